@@ -1,0 +1,91 @@
+import type { Notice } from './errors.ts'
+
+/** Where a figure comes from; the worst of several is the one furthest to the right. */
+export type Source = 'exact' | 'estimated' | 'unknown'
+
+export type InstallerName = 'pip' | 'uv'
+
+/** The machine and interpreter an environment is for. */
+export interface TargetSummary {
+  readonly python: string
+  readonly platform: string
+  readonly glibc?: string
+  readonly macos?: string
+  readonly musl?: string
+  /** Which of the fields above were assumed rather than asked for. */
+  readonly assumed: readonly string[]
+}
+
+export interface FileReference {
+  readonly filename: string
+  readonly sha256: string | null
+  readonly index: string
+}
+
+/** One distribution of a closure. Sizes are bytes, null where unknown. */
+export interface PackageEstimate {
+  readonly name: string
+  readonly version: string
+  readonly requested: boolean
+  readonly extras: readonly string[]
+  readonly dependencies: readonly string[]
+  readonly wheel: FileReference | null
+  readonly sdist: FileReference | null
+  readonly download_size: number | null
+  /** Sum of the unpacked sizes in the wheel's central directory. */
+  readonly installed_size: number | null
+  /** Scripts, RECORD and INSTALLER as the installer writes them. */
+  readonly overhead_size: number | null
+  /** The .pyc files pip writes; 0 under uv, which writes none. */
+  readonly bytecode_size: number | null
+  /** Own and what only it needs, by dominator tree: installed + overhead + bytecode. */
+  readonly retained_size: number | null
+  readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
+  /** The interval of an estimated installed + bytecode size, bytes. */
+  readonly interval?: readonly [low: number, high: number]
+}
+
+export interface Totals {
+  readonly packages: number
+  readonly download_size: number
+  readonly installed_size: number
+  readonly overhead_size: number
+  readonly bytecode_size: number
+  readonly source: Source
+}
+
+/** A named target with its index options, resolved and weighed. */
+export interface Scenario {
+  readonly name: string
+  readonly target: TargetSummary
+  readonly installer: InstallerName
+  readonly packages: readonly PackageEstimate[]
+  readonly totals: Totals
+}
+
+export interface BudgetResult {
+  readonly limit: number
+  readonly measured: number
+  readonly over_by: number
+  readonly ok: boolean
+  readonly culprits: readonly { readonly name: string; readonly size: number }[]
+}
+
+export interface NetworkUse {
+  readonly requests: number
+  readonly bytes: number
+  /** The longest chain of requests that had to wait for each other. */
+  readonly rounds: number
+}
+
+/** The whole answer: what `--json` prints and the library returns. */
+export interface Estimate {
+  readonly schema_version: 1
+  readonly command: 'estimate'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  readonly scenarios: readonly Scenario[]
+  readonly budget: BudgetResult | null
+  readonly warnings: readonly Notice[]
+  readonly network: NetworkUse
+}
