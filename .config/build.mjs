@@ -1,9 +1,10 @@
 // Builds dist/ from src/: one bundle of ours per entry point, shared chunks split out, libraries left in node_modules.
 // Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
+
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { spawnSync } from 'node:child_process'
 
 const root = join(import.meta.dirname, '..')
 const stamp = join(root, 'dist', '.stamp')
