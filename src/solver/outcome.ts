@@ -1,0 +1,23 @@
+import type { Derivation } from './derivation.ts'
+
+/** What the search took. */
+export interface Statistics {
+  /** Versions decided on, those taken back included. */
+  readonly decisions: number
+  /** Versions whose dependencies were asked for. */
+  readonly visited: number
+  readonly conflicts: number
+}
+
+export interface Solution<P, V> {
+  readonly kind: 'solution'
+  /** In the order of decision. */
+  readonly versions: ReadonlyMap<P, V>
+  readonly statistics: Statistics
+}
+
+export interface Failure<P, S, R> {
+  readonly kind: 'failure'
+  readonly derivation: Derivation<P, S, R>
+  readonly statistics: Statistics
+}

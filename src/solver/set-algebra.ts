@@ -1,0 +1,16 @@
+/**
+ * What the solver must know of sets of versions. Sets are immutable values; all of one package's versions, and those
+ * still unknown, are members of `full`.
+ */
+export interface SetAlgebra<S> {
+  readonly full: S
+  readonly empty: S
+  intersect(a: S, b: S): S
+  union(a: S, b: S): S
+  complement(a: S): S
+  isEmpty(a: S): boolean
+  isSubset(a: S, b: S): boolean
+  isDisjoint(a: S, b: S): boolean
+  /** Equal sets have equal keys, different sets different ones. */
+  key(a: S): string
+}
