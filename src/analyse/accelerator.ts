@@ -1,0 +1,28 @@
+import type { PackageEstimate } from '../model.ts'
+import { sizeOnDisk } from './retained.ts'
+
+/** Distributions that exist for a GPU alone: NVIDIA's and AMD's libraries, the bindings to CUDA, the Triton compiler and JAX's plugins. */
+const acceleratorName =
+  /^(?:nvidia|cuda|rocm)-|^(?:pytorch-)?triton(?:-|$)|^(?:cupy|jax|onnxruntime)-?(?:cuda|rocm|gpu)|^intel-(?:sycl|cmplr)-/
+
+/** Whether a package (by its normalised name) serves an accelerator only, so that a CPU environment goes without. */
+export function isAcceleratorPackage(name: string): boolean {
+  return acceleratorName.test(name)
+}
+
+export interface AcceleratorShare {
+  readonly names: readonly string[]
+  /** Bytes to download, and on disk with overhead and bytecode. */
+  readonly download: number
+  readonly onDisk: number
+}
+
+/** What of a closure is there for an accelerator; sums of known figures. */
+export function acceleratorShare(packages: readonly PackageEstimate[]): AcceleratorShare {
+  const found = packages.filter((one) => isAcceleratorPackage(one.name))
+  return {
+    names: found.map((one) => one.name),
+    download: found.reduce((sum, one) => sum + (one.download_size ?? 0), 0),
+    onDisk: found.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0),
+  }
+}

@@ -1,0 +1,71 @@
+import { PysizeError } from '../errors.ts'
+import type { BudgetResult, PackageEstimate, Scenario } from '../model.ts'
+import { ownership, sizeOnDisk } from './retained.ts'
+
+const decimal: Record<string, number> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 }
+const binary: Record<string, number> = { kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 }
+
+/** `4GB`, `3.5 GiB`, `500MB` or plain bytes, in bytes; undefined where it is no size. `kB` is 10^3, `KiB` is 2^10. */
+export function parseSize(text: string): number | undefined {
+  const match = /^(\d{1,15}(?:\.\d{1,15})?) ?([a-z]{0,3})$/i.exec(text.trim())
+  if (!match) return undefined
+  const unit = (match[2] || 'b').toLowerCase()
+  const factor = decimal[unit] ?? binary[unit]
+  const bytes = factor === undefined ? Number.NaN : Math.round(Number(match[1]) * factor)
+  return Number.isSafeInteger(bytes) ? bytes : undefined
+}
+
+/** The limit in bytes. Throws `invalid-budget` (exit 2). */
+export function parseBudget(budget: string | number): number {
+  const bytes = typeof budget === 'number' ? budget : parseSize(budget)
+  if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
+  throw new PysizeError('invalid-budget', `'${budget}' is not a size.`, {
+    exitCode: 2,
+    hint: 'Write a number with a unit, such as 4GB (4 × 10^9 bytes) or 4GiB (4 × 2^30).',
+  })
+}
+
+/** Holds a scenario's installed + overhead + bytecode size against a limit in bytes. */
+export function evaluateBudget(limit: number, scenario: Scenario): BudgetResult {
+  const { installed_size, overhead_size, bytecode_size } = scenario.totals
+  const measured = installed_size + overhead_size + bytecode_size
+  const over = Math.max(0, measured - limit)
+  return { limit, measured, over_by: over, ok: over === 0, culprits: over === 0 ? [] : culprits(scenario.packages, over) }
+}
+
+/**
+ * Packages whose retained sizes make up for `over` bytes, largest first.
+ *
+ * A retained size grows on the way up to what was requested, where it says little: an application retains all. So whatever is lighter
+ * than a package below it gives way to those below, and torch is named with its libraries, not the application that asked for torch.
+ */
+function culprits(packages: readonly PackageEstimate[], over: number): BudgetResult['culprits'] {
+  const { owner, retained } = ownership(packages)
+  const below: number[][] = packages.map(() => [])
+  const open = new Set<number>()
+  for (const [node, above] of owner.entries()) {
+    if (above === -1) open.add(node)
+    else below[above]?.push(node)
+  }
+  const heaviest = (nodes: Iterable<number>): number => {
+    let best = -1
+    for (const node of nodes) if ((retained[node] ?? 0) > (retained[best] ?? 0)) best = node
+    return best
+  }
+
+  const found: { name: string; size: number }[] = []
+  for (let explained = 0; explained < over; ) {
+    const node = heaviest(open)
+    const one = packages[node]
+    if (one === undefined) break
+    open.delete(node)
+    const children = below[node] ?? []
+    if ((sizeOnDisk(one) ?? 0) < (retained[heaviest(children)] ?? 0)) for (const child of children) open.add(child)
+    else {
+      const size = retained[node] ?? 0
+      explained += size
+      found.push({ name: one.name, size })
+    }
+  }
+  return found.sort((a, b) => b.size - a.size)
+}

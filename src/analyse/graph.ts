@@ -1,0 +1,38 @@
+/** What the graph needs to know of a package: its name, and the names it depends on. */
+export interface GraphNode {
+  readonly name: string
+  readonly requested: boolean
+  readonly dependencies: readonly string[]
+}
+
+/** A closure as a directed graph on positions in the list of packages it was made from. Cycles are fine. */
+export interface DependencyGraph {
+  readonly names: readonly string[]
+  /** `successors[i]`: the packages that package `i` depends on. */
+  readonly successors: readonly (readonly number[])[]
+  /** The packages that someone asked for, in the order of the list. */
+  readonly roots: readonly number[]
+}
+
+/** Names outside the closure (a dependency whose marker is false, say) have no edge. */
+export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
+  const position = new Map(packages.map((node, index) => [node.name, index]))
+  const successors = packages.map((node) =>
+    node.dependencies.flatMap((name) => {
+      const index = position.get(name)
+      return index === undefined ? [] : [index]
+    }),
+  )
+  const roots = packages.flatMap((node, index) => (node.requested ? [index] : []))
+  return { names: packages.map((node) => node.name), successors, roots }
+}
+
+/** For every package the requested one that it is nearest to, itself where it was requested; breadth first, ties to the earlier root. */
+export function nearestRoots(graph: DependencyGraph): ReadonlyMap<string, string> {
+  const origin = new Map<number, number>(graph.roots.map((root) => [root, root]))
+  for (const [node, root] of origin)
+    for (const next of graph.successors[node] ?? []) {
+      if (!origin.has(next)) origin.set(next, root)
+    }
+  return new Map([...origin].map(([node, root]) => [graph.names[node] ?? '', graph.names[root] ?? '']))
+}
