@@ -1,0 +1,87 @@
+import { normalizeName } from '../packaging/name.ts'
+
+/** Which packages an option names. Holds normalised names, or `:all:`. */
+export type PackageSet = ReadonlySet<string>
+
+/** What requirements files and the command line say about indexes, as pip merges it. */
+export interface IndexOptions {
+  /** Null is the installer's default index. */
+  readonly indexUrl: string | null
+  readonly extraIndexUrls: readonly string[]
+  /** URLs, or paths relative to the current folder. */
+  readonly findLinks: readonly string[]
+  readonly noIndex: boolean
+  /** `--all-releases`, and `:all:` for `--pre`. */
+  readonly allReleases: PackageSet
+  readonly onlyFinal: PackageSet
+  readonly onlyBinary: PackageSet
+  readonly noBinary: PackageSet
+  readonly preferBinary: boolean
+  readonly requireHashes: boolean
+  readonly noRequireHashes: boolean
+  /** `host` or `host:port`. */
+  readonly trustedHosts: readonly string[]
+  readonly features: readonly string[]
+}
+
+const NONE: PackageSet = new Set()
+
+export const DEFAULT_INDEX_OPTIONS: IndexOptions = {
+  indexUrl: null,
+  extraIndexUrls: [],
+  findLinks: [],
+  noIndex: false,
+  allReleases: NONE,
+  onlyFinal: NONE,
+  onlyBinary: NONE,
+  noBinary: NONE,
+  preferBinary: false,
+  requireHashes: false,
+  noRequireHashes: false,
+  trustedHosts: [],
+  features: [],
+}
+
+/**
+ * Adds the value of an option such as `--no-binary` to its set, and takes the same names out of the opposite set:
+ * names with commas between, `:all:` (clears both) or `:none:` (clears its own). The rule is pip's FormatControl and ReleaseControl.
+ *
+ * @returns the option's own set and the opposite one
+ */
+export function addPackages(value: string, own: PackageSet, opposite: PackageSet): readonly [own: PackageSet, opposite: PackageSet] {
+  const mine = new Set(own)
+  const other = new Set(opposite)
+  let names = value.split(',')
+  for (let all = names.indexOf(':all:'); all >= 0; all = names.indexOf(':all:')) {
+    other.clear()
+    mine.clear()
+    mine.add(':all:')
+    names = names.slice(all + 1)
+    if (!names.includes(':none:')) return [mine, other]
+  }
+  for (const written of names) {
+    if (written === ':none:') {
+      mine.clear()
+      continue
+    }
+    const name = normalizeName(written)
+    other.delete(name)
+    mine.add(name)
+  }
+  return [mine, other]
+}
+
+/** Whether wheels and sdists of a package may be used. `name` is normalised. A package's own entry wins over `:all:`. */
+export function formatsFor(options: IndexOptions, name: string): { readonly wheel: boolean; readonly sdist: boolean } {
+  if (options.onlyBinary.has(name)) return { wheel: true, sdist: false }
+  if (options.noBinary.has(name)) return { wheel: false, sdist: true }
+  return { wheel: !options.noBinary.has(':all:') || options.onlyBinary.has(':all:'), sdist: !options.onlyBinary.has(':all:') }
+}
+
+/** Whether pre-releases of a package are asked for (`true`), ruled out (`false`) or left to the specifiers (`undefined`). `name` is normalised. */
+export function prereleasesFor(options: IndexOptions, name: string): boolean | undefined {
+  if (options.allReleases.has(name)) return true
+  if (options.onlyFinal.has(name)) return false
+  if (options.allReleases.has(':all:')) return true
+  return options.onlyFinal.has(':all:') ? false : undefined
+}

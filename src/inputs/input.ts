@@ -1,0 +1,59 @@
+import type { Notice, Place } from '../errors.ts'
+import type { Marker } from '../packaging/marker.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import type { IndexOptions } from './index-options.ts'
+import type { StaticMetadata } from './static-metadata.ts'
+
+/** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
+export type Hashes = Readonly<Record<string, readonly string[]>>
+
+/** Where a requirement stands, then the places that included it, innermost first. Never empty. */
+export type Origin = readonly [Place, ...Place[]]
+
+/** One requirement that a person wrote, in a file or on the command line. */
+export interface InputRequirement {
+  /** As written, without options. */
+  readonly text: string
+  /** Null where the name is not known without reading the archive or folder. */
+  readonly requirement: Requirement | null
+  /** Of a direct reference: a wheel, an archive, a folder (`file:`) or a repository (`git+https:`). */
+  readonly url: string | null
+  /** Absolute path of a local archive or folder. */
+  readonly path: string | null
+  readonly editable: boolean
+  /** Sorted, spelled as written. */
+  readonly extras: readonly string[]
+  readonly marker: Marker | null
+  readonly hashes: Hashes
+  /** Settings for a build backend; pysize builds nothing, they are kept so that nothing written is lost. */
+  readonly configSettings: Readonly<Record<string, string | readonly string[]>>
+  readonly constraint: boolean
+  readonly origin: Origin
+}
+
+/** A requirement on a local folder carries what is known of it without running its code. */
+export interface ResolvedInput extends InputRequirement {
+  readonly project: StaticMetadata | null
+}
+
+/** A file that took part, nested ones too. `-` is stdin, and a file read from the network is named by its URL. */
+export interface InputFile {
+  readonly file: string
+  readonly sha256: string
+}
+
+/** The Python version that the project itself names. `specifier` where it stands as a range (`>=3.11`). */
+export interface PythonHint {
+  readonly version: string
+  readonly from: string
+}
+
+/** Everything that was read, in the order in which pip would meet it. */
+export interface Inputs {
+  readonly requirements: readonly ResolvedInput[]
+  readonly constraints: readonly InputRequirement[]
+  readonly options: IndexOptions
+  readonly files: readonly InputFile[]
+  readonly python: PythonHint | null
+  readonly notices: readonly Notice[]
+}
