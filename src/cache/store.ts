@@ -1,0 +1,43 @@
+/** The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that never expire. */
+export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
+
+/**
+ * Where facts are kept between runs (or during one). Keys are any text; values are bytes. A broken or unreadable entry reads as absent, and a failed
+ * write is silent: a cache never decides whether an estimate succeeds.
+ */
+export interface Store {
+  /** Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not wait for. */
+  get(bucket: Bucket, key: string): Buffer | undefined
+  /** Takes effect at once for this process; reaches the disk with `flush`. */
+  put(bucket: Bucket, key: string, value: Buffer): void
+  delete(bucket: Bucket, key: string): void
+  /** Writes what was put. Never rejects. */
+  flush(): Promise<void>
+  info(): CacheInfo
+  /** Removes everything; returns the bytes freed. */
+  clear(): number
+}
+
+/** What `pysize cache info` shows. Sizes in bytes. */
+export interface CacheInfo {
+  readonly location: string | null
+  readonly size: number
+  readonly buckets: readonly { readonly bucket: Bucket; readonly entries: number; readonly size: number }[]
+}
+
+export const BUCKETS: readonly Bucket[] = ['pages', 'metadata', 'weights', 'answers']
+
+/** A JSON value from the store; undefined where there is none or it does not parse. The caller checks its shape. */
+export function getJson(store: Store, bucket: Bucket, key: string): unknown {
+  const bytes = store.get(bucket, key)
+  if (bytes === undefined) return undefined
+  try {
+    return JSON.parse(bytes.toString())
+  } catch {
+    return undefined
+  }
+}
+
+export function putJson(store: Store, bucket: Bucket, key: string, value: unknown): void {
+  store.put(bucket, key, Buffer.from(JSON.stringify(value)))
+}

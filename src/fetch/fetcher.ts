@@ -1,0 +1,161 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+import type { Dispatcher } from 'undici'
+import { type Credentials, createCredentials } from './credentials.ts'
+import { ACCEPT_ENCODING, decode } from './decode.ts'
+import { type ConnectionSettings, createDispatcher } from './dispatcher.ts'
+import { classify, FetchError } from './failure.ts'
+import { readFileUrl } from './file-url.ts'
+import { createOnce } from './once.ts'
+import { stripCredentials } from './redact.ts'
+import { mayPass, PATIENCE, type Patience, retryAfter, withRetries } from './retry.ts'
+import { exchange, type RawResponse } from './transport.ts'
+import type { Fetcher, FetchResponse, RequestOptions } from './types.ts'
+import type { Usage } from './usage.ts'
+
+export interface FetcherOptions {
+  /** Proxy variables, NO_PROXY and SSL_CERT_FILE; nothing is read from the process itself. */
+  readonly env?: ConnectionSettings
+  /** The text of the netrc file. */
+  readonly netrc?: string
+  readonly signal?: AbortSignal
+  /** Called as requests begin and end. */
+  readonly onProgress?: (progress: Usage & { readonly waiting: number }) => void
+  readonly patience?: Partial<Patience>
+  /** Requests in flight: to one origin (also the size of its pool), and in all. */
+  readonly concurrency?: { readonly origin: number; readonly total: number }
+  readonly userAgent?: string
+}
+
+const MAX_BYTES = 128 * 2 ** 20
+const MAX_REDIRECTS = 10
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
+/** A fetcher and the credentials it uses, so that those who read URLs from users can take the secrets out at once. */
+export interface FetcherWithCredentials extends Fetcher {
+  readonly credentials: Credentials
+}
+
+/**
+ * The fetch core of one run: keep-alive pools, limits, retries, redirects, decoding, credentials; counts what it does.
+ * @throws PysizeError exit 2 on the first request for unusable proxy or certificate settings.
+ */
+export function createFetcher(options: FetcherOptions = {}): FetcherWithCredentials {
+  const patience = { ...PATIENCE, ...options.patience }
+  const { origin: perOrigin, total } = options.concurrency ?? { origin: 64, total: 128 }
+  const credentials = createCredentials(options.netrc)
+  const once = createOnce<FetchResponse>((response) => response.body.length)
+  const inAll = pLimit(total)
+  const origins = new Map<string, { readonly all: LimitFunction; readonly low: LimitFunction }>()
+  const usage = { requests: 0, bytes: 0, rounds: 0 }
+  let waiting = 0
+  let dispatcher: Dispatcher | undefined
+
+  function connection(): Dispatcher {
+    if (dispatcher) return dispatcher
+    options.signal?.throwIfAborted()
+    const made = createDispatcher(options.env ?? {}, perOrigin, patience.connect)
+    options.signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
+    dispatcher = made
+    return made
+  }
+
+  /** Guesses take at most three quarters of an origin's places, so that what is waited for never queues behind them. */
+  function limited<T>(origin: string, low: boolean, run: () => Promise<T>): Promise<T> {
+    let limits = origins.get(origin)
+    if (!limits) {
+      limits = { all: pLimit(perOrigin), low: pLimit(Math.max(1, Math.floor(perOrigin * 0.75))) }
+      origins.set(origin, limits)
+    }
+    const { all } = limits
+    const critical = () => all(() => inAll(run))
+    return low ? limits.low(critical) : critical()
+  }
+
+  function count(round: number, change: number): void {
+    waiting += change
+    if (change > 0) usage.requests++
+    usage.rounds = Math.max(usage.rounds, round)
+    options.onProgress?.({ ...usage, waiting })
+  }
+
+  function headersFor(url: string, request: RequestOptions): Record<string, string> {
+    const { accept, range } = request
+    const authorization = credentials.header(url)
+    return {
+      'user-agent': options.userAgent ?? 'pysize',
+      // A range of an encoded body would be a range of the wrong bytes.
+      'accept-encoding': range === undefined ? ACCEPT_ENCODING : 'identity',
+      ...(accept === undefined ? {} : { accept }),
+      ...(range === undefined ? {} : { range: typeof range === 'string' ? range : `bytes=${range[0]}-${range[1]}` }),
+      ...(authorization === undefined ? {} : { authorization }),
+      ...request.headers,
+    }
+  }
+
+  async function attempt(url: URL, request: RequestOptions, round: number): Promise<RawResponse> {
+    options.signal?.throwIfAborted()
+    count(round, 1)
+    try {
+      const response = await exchange(connection(), {
+        url,
+        method: request.method ?? 'GET',
+        headers: headersFor(url.href, request),
+        timeout: patience.answer,
+        maxBytes: request.maxBytes ?? MAX_BYTES,
+        optionalBody: request.optionalBody ?? false,
+      })
+      usage.bytes += response.body.length
+      if (mayPass(response.status) || response.status >= 500) throw statusError(url.href, response)
+      return response
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      throw classify(error, url.href) ?? error
+    } finally {
+      count(round, -1)
+    }
+  }
+
+  async function follow(start: string, request: RequestOptions): Promise<FetchResponse> {
+    const maxBytes = request.maxBytes ?? MAX_BYTES
+    let url = new URL(start)
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const round = (request.after ?? 0) + 1 + hop
+      const here = url
+      const run = () => withRetries(() => attempt(here, request, round), patience, options.signal)
+      const response = await limited(url.origin, request.low ?? false, run)
+      const { status, headers } = response
+      const location = headers.location
+      if (!REDIRECTS.has(status) || location === undefined) {
+        const body = await decode(response.body, headers['content-encoding'] ?? '', maxBytes, url.href)
+        return { status, headers, body, url: url.href, round }
+      }
+      if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
+      url = new URL(stripCredentials(new URL(location, url).href))
+      if (!url.protocol.startsWith('http')) throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)
+    }
+    throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`)
+  }
+
+  return {
+    credentials,
+    get(rawUrl, request = {}) {
+      const url = credentials.learn(rawUrl)
+      const key = JSON.stringify([request.method, url, request.range, request.accept, request.headers])
+      return once(key, async () => {
+        if (url.startsWith('file:')) return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
+        if (!/^https?:/.test(url)) throw new FetchError('not-connected', url, 'is not an http, https or file URL')
+        return follow(url, request)
+      })
+    },
+    usage: () => ({ ...usage }),
+    async close() {
+      await dispatcher?.destroy()
+    },
+  }
+}
+
+function statusError(url: string, { status, headers }: RawResponse): FetchError {
+  const pause = retryAfter(headers['retry-after'], Date.now())
+  const hint = pause > 0 ? { hint: `The server asks to wait ${Math.ceil(pause / 1000)} s.` } : {}
+  return new FetchError('http-status', url, `answered ${status}`, { status, retryAfter: pause, ...hint })
+}

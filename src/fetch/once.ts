@@ -1,0 +1,40 @@
+/** The most bytes of finished answers kept, and of one of them. */
+const KEPT = 32 * 2 ** 20
+const KEPT_EACH = 2 ** 20
+
+/**
+ * Runs what is asked under one key once: while it is under way all share it, and small answers are kept for those who ask later, the oldest
+ * dropped beyond 32 MB. Failures are kept as well: what failed for good in a run stays failed.
+ */
+export function createOnce<T>(sizeOf: (value: T) => number): (key: string, run: () => Promise<T>) => Promise<T> {
+  const answers = new Map<string, Promise<T>>()
+  const kept = new Map<string, number>()
+  let total = 0
+
+  function keep(key: string, size: number): void {
+    if (size > KEPT_EACH) {
+      answers.delete(key)
+      return
+    }
+    kept.set(key, size)
+    total += size
+    for (const [oldest, bytes] of kept) {
+      if (total <= KEPT) return
+      kept.delete(oldest)
+      answers.delete(oldest)
+      total -= bytes
+    }
+  }
+
+  return (key, run) => {
+    const known = answers.get(key)
+    if (known) return known
+    const answer = run()
+    answers.set(key, answer)
+    answer.then(
+      (value) => keep(key, sizeOf(value)),
+      () => {},
+    )
+    return answer
+  }
+}

@@ -1,0 +1,41 @@
+import type { Usage } from './usage.ts'
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'HEAD'
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly accept?: string
+  /** `bytes=0-99` or `bytes=-100`, or the two ends, inclusive. */
+  readonly range?: string | readonly [start: number, end: number]
+  /** The most decoded bytes accepted; more is `nonsense`. */
+  readonly maxBytes?: number
+  /** The round of the answer that caused this request; 0 or absent where nothing did. */
+  readonly after?: number
+  /** A guess: goes after what is waited for. */
+  readonly low?: boolean
+  /** With a whole body (200) in answer to a range, stop after `maxBytes` rather than fail; the body is then empty. */
+  readonly optionalBody?: boolean
+}
+
+export interface FetchResponse {
+  readonly status: number
+  /** Lower-case names; repeated ones joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Decoded. */
+  readonly body: Buffer
+  /** After redirects, without credentials. */
+  readonly url: string
+  readonly round: number
+}
+
+/** Speaks HTTP (and `file:`) for one run. */
+export interface Fetcher {
+  /**
+   * Any status below 500 but 429 is an answer. Others, after retries, and connections that fail throw a `FetchError` (exit 4).
+   * A URL (with method, range and headers) that is being fetched is not asked for again.
+   */
+  get(url: string, options?: RequestOptions): Promise<FetchResponse>
+  usage(): Usage
+  /** Ends connections; nothing may be asked after. */
+  close(): Promise<void>
+}

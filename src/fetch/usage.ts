@@ -1,0 +1,6 @@
+/** What a run asked of the network. `bytes` as received (compressed bodies), `rounds` the longest chain of requests that waited for each other. */
+export interface Usage {
+  readonly requests: number
+  readonly bytes: number
+  readonly rounds: number
+}

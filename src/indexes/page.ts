@@ -1,0 +1,41 @@
+/** One file of a project page. Pages hold thousands, so a file may be a view that reads its fields on demand: do not spread or serialise it. */
+export interface DistFile {
+  readonly filename: string
+  /** Absolute, without credentials. */
+  readonly url: string
+  /** Lower-case hex. */
+  readonly sha256: string | null
+  /** Download size, bytes. */
+  readonly size: number | null
+  /** As the page writes it; may be invalid. */
+  readonly requiresPython: string | null
+  /** Milliseconds since the epoch. */
+  readonly uploadTime: number | null
+  /** The reason (perhaps empty), or false where the file is not yanked (PEP 592). */
+  readonly yanked: string | false
+  /** Whether the core metadata is served at `url + '.metadata'` (PEP 658/714), with its hash where the page gives one. */
+  readonly sidecar: boolean | { readonly sha256: string }
+  /** The index it comes from, for display: no credentials. */
+  readonly index: string
+}
+
+/** What an index says about one project: its wheels and sdists, in the page's order; eggs, installers and the like are left out. */
+export interface ProjectPage {
+  /** Normalised (PEP 503). */
+  readonly name: string
+  readonly files: readonly DistFile[]
+  /** The page's final URL, without credentials. */
+  readonly source: string
+}
+
+/** `round` is the depth of the request that answered, 0 where nothing had to be asked. */
+export type PageResult =
+  | { readonly kind: 'found'; readonly page: ProjectPage; readonly round: number }
+  | { readonly kind: 'missing'; readonly round: number }
+
+const DISTRIBUTION = /\.(?:whl|tar\.gz|zip|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i
+
+/** Whether an installer would look at a file of this name: a wheel or an sdist archive that pip can unpack, in printable ASCII without separators. */
+export function isDistribution(filename: string): boolean {
+  return DISTRIBUTION.test(filename) && /^[!-.0-[\]-~]+$/.test(filename)
+}
