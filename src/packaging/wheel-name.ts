@@ -1,0 +1,82 @@
+import { normalizeName } from './name.ts'
+import { parseVersion } from './version.ts'
+
+/** The number a build tag starts with (as decimal digits from 2^53 on), and the rest of it. */
+export type BuildTag = readonly [number: number | string, rest: string]
+
+/** A compressed tag set (PEP 425): a wheel fits where any combination of its parts does. Lower case. */
+export interface TagSet {
+  /** The whole set as written, in lower case: `py2.py3-none-any`. */
+  readonly tagText: string
+  readonly pythonTags: readonly string[]
+  readonly abiTags: readonly string[]
+  readonly platformTags: readonly string[]
+}
+
+/** What the file name of a wheel says (binary distribution format). */
+export interface WheelName extends TagSet {
+  /** Normalised. */
+  readonly name: string
+  /** As written; it is a valid version. */
+  readonly version: string
+  readonly build: BuildTag | null
+}
+
+/** Reads a wheel's file name as `packaging` 26.3 does; undefined where it is not one. */
+export function parseWheelName(filename: string): WheelName | undefined {
+  if (!filename.endsWith('.whl')) return undefined
+  const parts = filename.slice(0, -4).split('-')
+  const [rawName = '', version = '', third = ''] = parts
+  if (parts.length < 5 || parts.length > 6 || !isEscapedName(rawName) || parseVersion(version) === undefined) return undefined
+  const build = parts.length === 6 ? parseBuildTag(third) : null
+  const tags = parseTagSet(parts.slice(-3).join('-'))
+  return build === undefined || tags === undefined ? undefined : { name: normalizeName(rawName), version, build, ...tags }
+}
+
+/** Negative where the build tag `a` sorts before `b`: none first, then by number, then by the rest as text. */
+export function compareBuildTags(a: BuildTag | null, b: BuildTag | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null)
+  const first = BigInt(a[0])
+  const second = BigInt(b[0])
+  if (first !== second) return first < second ? -1 : 1
+  return a[1] < b[1] ? -1 : Number(a[1] > b[1])
+}
+
+const ESCAPED_NAME = /^[\p{L}\p{N}_.]+$/u
+
+function isEscapedName(name: string): boolean {
+  return ESCAPED_NAME.test(name) && !name.includes('__')
+}
+
+function parseBuildTag(text: string): BuildTag | undefined {
+  const digits = /^[0-9]+/.exec(text)?.[0]
+  if (digits === undefined) return undefined
+  const number = Number(digits)
+  return [Number.isSafeInteger(number) ? number : BigInt(digits).toString(), text.slice(digits.length)]
+}
+
+/** Few tag sets serve all wheels of an index, so each is read once; they come from outside, so the number is bounded. */
+const tagSets = new Map<string, TagSet | undefined>()
+const MOST_TAG_SETS = 10_000
+
+function parseTagSet(text: string): TagSet | undefined {
+  if (!tagSets.has(text)) {
+    if (tagSets.size >= MOST_TAG_SETS) tagSets.clear()
+    tagSets.set(text, readTagSet(text))
+  }
+  return tagSets.get(text)
+}
+
+const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
+
+function readTagSet(text: string): TagSet | undefined {
+  const [python = [], abi = [], platform = []] = text.split('-').map((part) => part.split('.'))
+  if (!python.every((tag) => IDENTIFIER.test(tag)) || [...abi, ...platform].includes('')) return undefined
+  const lower = (tag: string): string => tag.toLowerCase()
+  return {
+    tagText: lower(text),
+    pythonTags: python.map(lower),
+    abiTags: abi.map(lower),
+    platformTags: platform.map(lower),
+  }
+}
