@@ -1,0 +1,60 @@
+import { type Change, compareScenarios } from '../analyse/compare.ts'
+import type { Scenario } from '../model.ts'
+import { listNames, listSome } from './names.ts'
+import type { ReportOptions } from './report.ts'
+import { renderTable, wrap } from './table.ts'
+import { formatDifference, formatSize } from './units.ts'
+
+interface Row {
+  readonly label: string
+  readonly before: string
+  readonly after: string
+  readonly difference: string
+}
+
+/** Two scenarios side by side as lines, the heading first: both totals, the difference, which packages go or come, where versions differ. */
+export function comparisonSection(before: Scenario, after: Scenario, options: ReportOptions): string[] {
+  const comparison = compareScenarios(before, after)
+  const bytes = (label: string, change: Change): Row => ({
+    label,
+    before: formatSize(change.before, options.binaryUnits),
+    after: formatSize(change.after, options.binaryUnits),
+    difference: formatDifference(change.difference, options.binaryUnits),
+  })
+  const { packages, bytecode } = comparison
+  const table = renderTable<Row>(
+    [
+      { heading: 'Compared', align: 'left', cell: (row) => row.label },
+      { heading: comparison.before, align: 'right', cell: (row) => row.before },
+      { heading: comparison.after, align: 'right', cell: (row) => row.after },
+      { heading: 'Difference', align: 'right', cell: (row) => row.difference },
+    ],
+    [
+      {
+        label: 'Packages',
+        before: `${packages.before}`,
+        after: `${packages.after}`,
+        difference: `${packages.difference > 0 ? '+' : ''}${packages.difference}`,
+      },
+      bytes('Download', comparison.download),
+      bytes('Installed', comparison.installed),
+      bytes(bytecode.before + bytecode.after > 0 ? '~On disk' : 'On disk', comparison.onDisk),
+    ],
+    options.width,
+  )
+  const limit = options.all ? Number.POSITIVE_INFINITY : 8
+  const changed = comparison.versions
+    .filter((version) => !version.sameRelease)
+    .map((version) => ({ text: `${version.name} ${version.before} → ${version.after}`, count: 1 }))
+  const builds = comparison.versions
+    .filter((version) => version.sameRelease)
+    .map((version) => ({ text: `${version.name} ${version.after}`, count: 1 }))
+  const facts = [
+    ['Without', listNames(comparison.leaves, limit)],
+    ['With', listNames(comparison.comes, limit)],
+    ['Builds', listSome(builds, limit)],
+    ['Versions', listSome(changed, limit)],
+  ]
+  const lines = facts.flatMap(([label = '', text = '']) => (text === '' ? [] : wrap(`${label.padEnd(10)} ${text}`, options.width, 11)))
+  return [...table, ...lines]
+}

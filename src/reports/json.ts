@@ -1,0 +1,69 @@
+import type { Estimate, FileReference, PackageEstimate, Scenario, TargetSummary, Totals } from '../model.ts'
+
+/** An estimate as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
+export function jsonReport(estimate: Estimate): string {
+  const { as_of, budget, network } = estimate
+  const contract = {
+    schema_version: estimate.schema_version,
+    command: estimate.command,
+    as_of,
+    inputs: estimate.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+    scenarios: estimate.scenarios.map(scenario),
+    budget: budget && {
+      limit: budget.limit,
+      measured: budget.measured,
+      over_by: budget.over_by,
+      ok: budget.ok,
+      culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
+    },
+    warnings: estimate.warnings.map(({ code, message }) => ({ code, message })),
+    network: { requests: network.requests, bytes: network.bytes, rounds: network.rounds },
+  }
+  return `${JSON.stringify(contract, null, 2)}\n`
+}
+
+const scenario = ({ name, target, installer, packages, totals }: Scenario): Scenario => ({
+  name,
+  target: targetSummary(target),
+  installer,
+  packages: packages.map(packageEstimate).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+  totals: totalsInOrder(totals),
+})
+
+const targetSummary = ({ python, platform, glibc, macos, musl, assumed }: TargetSummary): TargetSummary => ({
+  python,
+  platform,
+  ...(glibc === undefined ? {} : { glibc }),
+  ...(macos === undefined ? {} : { macos }),
+  ...(musl === undefined ? {} : { musl }),
+  assumed,
+})
+
+const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
+  name: one.name,
+  version: one.version,
+  requested: one.requested,
+  extras: one.extras,
+  dependencies: one.dependencies,
+  wheel: file(one.wheel),
+  sdist: file(one.sdist),
+  download_size: one.download_size,
+  installed_size: one.installed_size,
+  overhead_size: one.overhead_size,
+  bytecode_size: one.bytecode_size,
+  retained_size: one.retained_size,
+  sources: { download: one.sources.download, installed: one.sources.installed, bytecode: one.sources.bytecode },
+  ...(one.interval === undefined ? {} : { interval: one.interval }),
+})
+
+const file = (reference: FileReference | null): FileReference | null =>
+  reference && { filename: reference.filename, sha256: reference.sha256, index: reference.index }
+
+const totalsInOrder = (totals: Totals): Totals => ({
+  packages: totals.packages,
+  download_size: totals.download_size,
+  installed_size: totals.installed_size,
+  overhead_size: totals.overhead_size,
+  bytecode_size: totals.bytecode_size,
+  source: totals.source,
+})

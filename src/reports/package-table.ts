@@ -1,0 +1,97 @@
+import { buildGraph, nearestRoots } from '../analyse/graph.ts'
+import { totalsOf, worstSource } from '../analyse/totals.ts'
+import type { PackageEstimate, Source, Totals } from '../model.ts'
+import type { ReportOptions } from './report.ts'
+import { type Column, renderTable } from './table.ts'
+import { formatSize } from './units.ts'
+
+/** A package is worth a row of its own from this share of the installed size on. */
+const worthARow = 0.01
+const fewestRows = 10
+const mostRows = 20
+
+/** The cells of one row. */
+interface Row {
+  readonly name: string
+  readonly version: string
+  readonly download: string
+  readonly installed: string
+  readonly bytecode: string
+  readonly retained: string
+  readonly through: string
+}
+
+/** Bytecode is a modelled figure, and so is what it adds up to; under uv there is none, and no column for it. */
+function columnsFor(bytecode: boolean): Column<Row>[] {
+  return [
+    { heading: 'Package', align: 'left', cell: (row) => row.name },
+    { heading: 'Version', align: 'left', cell: (row) => row.version, dropAt: 3 },
+    { heading: 'Download', align: 'right', cell: (row) => row.download, dropAt: 4 },
+    { heading: 'Installed', align: 'right', cell: (row) => row.installed },
+    ...(bytecode ? [{ heading: '~Bytecode', align: 'right', cell: (row: Row) => row.bytecode, dropAt: 2 } as const] : []),
+    { heading: bytecode ? '~Retained' : 'Retained', align: 'right', cell: (row) => row.retained },
+    { heading: 'Through', align: 'left', cell: (row) => row.through, dropAt: 1 },
+  ]
+}
+
+/**
+ * A closure as lines: the heading, the largest packages, one row that holds all others, and the total as the last line, so that
+ * every byte is in a row. The mark `~` says estimated, `?` unknown, `≥` a sum without the unknown. "Through" is the requested
+ * package that a package comes with.
+ */
+export function packageTable(packages: readonly PackageEstimate[], totals: Totals, options: ReportOptions): string[] {
+  const sorted = [...packages].sort((a, b) => (b.installed_size ?? -1) - (a.installed_size ?? -1) || (a.name < b.name ? -1 : 1))
+  const shown = options.all ? sorted : sorted.slice(0, rowsOfTheirOwn(sorted, totals.installed_size))
+  const folded = sorted.slice(shown.length)
+  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, options.binaryUnits))
+  const through = nearestRoots(buildGraph(packages))
+
+  const single = (one: PackageEstimate): Row => {
+    const root = through.get(one.name)
+    return {
+      name: one.name,
+      version: one.wheel ? one.version : `${one.version} (${one.sdist ? 'sdist' : 'source'})`,
+      download: mark(one.sources.download) + size(one.download_size),
+      installed: mark(one.sources.installed) + size(one.installed_size),
+      bytecode: size(one.bytecode_size),
+      retained: size(one.retained_size),
+      through: root === undefined || root === one.name ? '' : root,
+    }
+  }
+  const several = (name: string, of: readonly PackageEstimate[], retained: string): Row => {
+    const sums = totalsOf(of)
+    return {
+      name,
+      version: '',
+      download: sumMark(of.map((one) => one.sources.download)) + size(sums.download_size),
+      installed: sumMark(of.map((one) => one.sources.installed)) + size(sums.installed_size),
+      bytecode: size(sums.bytecode_size),
+      retained,
+      through: '',
+    }
+  }
+  const rows = [
+    ...shown.map(single),
+    ...(folded.length > 0 ? [several(`and ${folded.length} more`, folded, '')] : []),
+    several(
+      packages.length === 1 ? '1 package' : `${packages.length} packages`,
+      packages,
+      size(totals.installed_size + totals.overhead_size + totals.bytecode_size),
+    ),
+  ]
+  return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)
+}
+
+/** An unknown figure is a question mark already. */
+const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
+
+function sumMark(parts: readonly Source[]): string {
+  return parts.includes('unknown') ? '≥' : mark(worstSource(parts))
+}
+
+/** How many of the packages, largest first, get a row; the row of the others stands for two at least. */
+function rowsOfTheirOwn(sorted: readonly PackageEstimate[], total: number): number {
+  const large = sorted.filter((one) => (one.installed_size ?? 0) >= total * worthARow).length
+  const rows = Math.min(Math.max(large, fewestRows), mostRows)
+  return sorted.length <= rows + 1 ? sorted.length : rows
+}

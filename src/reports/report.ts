@@ -1,0 +1,22 @@
+import type { Estimate } from '../model.ts'
+
+export interface ReportOptions {
+  /** Characters a line may have; Infinity where nothing limits it. */
+  readonly width: number
+  readonly colors: boolean
+  /** Powers of 1024 (MiB) in place of powers of 1000 (MB). */
+  readonly binaryUnits: boolean
+  /** Every package in a row of its own. */
+  readonly all: boolean
+}
+
+/** An estimate as text that ends in a line break. Pure. */
+export type Report = (estimate: Estimate, options: ReportOptions) => string
+
+/** The formats by their names, each loaded when it is asked for. */
+export const reports = {
+  text: async (): Promise<Report> => (await import('./text.ts')).textReport,
+  json: async (): Promise<Report> => (await import('./json.ts')).jsonReport,
+} as const
+
+export type Format = keyof typeof reports

@@ -1,0 +1,112 @@
+import colors from 'picocolors'
+import { acceleratorShare } from '../analyse/accelerator.ts'
+import { worstSource } from '../analyse/totals.ts'
+import type { BudgetResult, Estimate, Scenario } from '../model.ts'
+import { comparisonSection } from './comparison-section.ts'
+import { listNames, listSome } from './names.ts'
+import { packageTable } from './package-table.ts'
+import type { ReportOptions } from './report.ts'
+import { wrap } from './table.ts'
+import { formatSize } from './units.ts'
+
+type Style = (text: string) => string
+
+/** What a person reads at a glance: what was asked, the packages by size, the totals, other scenarios beside the first, the budget. */
+export function textReport(estimate: Estimate, options: ReportOptions): string {
+  const style = colors.createColors(options.colors)
+  const [asked, ...others] = estimate.scenarios
+  const sections = [
+    headSection(estimate, asked, options),
+    ...(asked ? [tableSection(asked, options, style.dim, style.bold), totalsSection(asked, options)] : []),
+    ...others.map((other) => heading(asked ? comparisonSection(asked, other, options) : [], style.dim)),
+    ...(estimate.budget ? [budgetSection(estimate.budget, options, estimate.budget.ok ? style.green : style.red)] : []),
+  ]
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+/** Keeps a figure and its unit on one line. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
+
+/** A line that starts with its label, the text in the same column on every line. */
+function labelled(label: string, text: string, width: number): string[] {
+  return wrap(`${label.padEnd(10)} ${text}`, width, 11)
+}
+
+function headSection(estimate: Estimate, scenario: Scenario | undefined, { width }: ReportOptions): string[] {
+  const lines = estimate.inputs.length === 0 ? [] : labelled('Input', estimate.inputs.map((input) => input.file).join(', '), width)
+  if (scenario === undefined) return lines
+  const { python, platform, glibc, macos, musl, assumed } = scenario.target
+  const target = [
+    `Python ${python}`,
+    platform,
+    ...(glibc === undefined ? [] : [`glibc ${glibc}`]),
+    ...(macos === undefined ? [] : [`macOS ${macos}`]),
+    ...(musl === undefined ? [] : [`musl ${musl}`]),
+    `installed by ${scenario.installer}`,
+  ]
+  const guess = assumed.length === 0 ? '' : ` (assumed: ${assumed.join(', ')})`
+  const indexes = new Set(scenario.packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? []))
+  const fromSnapshot = estimate.warnings.some((warning) => warning.code === 'snapshot-used')
+  const date = fromSnapshot ? `snapshot of ${estimate.as_of.slice(0, 10)}` : `${estimate.as_of.slice(0, 16).replace('T', ' ')} UTC`
+  return [
+    ...lines,
+    ...labelled('Target', target.join(', ') + guess, width),
+    ...labelled('Index', [...[...indexes].sort(), date].join(', '), width),
+  ]
+}
+
+const heading = (lines: readonly string[], style: Style): string[] => lines.map((line, at) => (at === 0 ? style(line) : line))
+
+function tableSection({ packages, totals }: Scenario, options: ReportOptions, head: Style, total: Style): string[] {
+  const lines = heading(packageTable(packages, totals, options), head)
+  return [...lines.slice(0, -1), ...lines.slice(-1).map(total)]
+}
+
+function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
+  const size = (bytes: number): string => unbroken(formatSize(bytes, binaryUnits))
+  const onDisk = totals.installed_size + totals.overhead_size + totals.bytecode_size
+  const bytecodeMark = worstSource(packages.map((one) => one.sources.bytecode)) === 'exact' ? '' : '~'
+  const parts = [
+    `${size(totals.installed_size)} installed`,
+    ...(totals.bytecode_size > 0 ? [`${bytecodeMark}${size(totals.bytecode_size)} bytecode`] : []),
+    ...(totals.overhead_size > 0 ? [`${size(totals.overhead_size)} scripts and records`] : []),
+  ]
+  const share = acceleratorShare(packages)
+  const percent = onDisk > 0 ? Math.round((share.onDisk / onDisk) * 100) : 0
+  const sdists = packages.filter((one) => one.wheel === null).length
+  const unknown = packages.filter((one) => one.installed_size === null)
+  return [
+    ...labelled('On disk', `${size(onDisk)}: ${parts.join(', ')}`, width),
+    ...(share.names.length > 0
+      ? labelled(
+          'GPU only',
+          `${size(share.onDisk)} (${percent}\u00a0%), ${size(share.download)} to download: ${listNames(share.names, 4)}`,
+          width,
+        )
+      : []),
+    ...(unknown.length > 0
+      ? labelled(
+          'Not sized',
+          listSome(
+            unknown.map((one) => ({ text: `${one.name} ${one.version}`, count: 1 })),
+            6,
+          ),
+          width,
+        )
+      : []),
+    ...(totals.source !== 'exact' || sdists > 0 ? labelled('Marks', legend, width) : []),
+  ]
+}
+
+const legend = '~ estimated, ? unknown, ≥ without the unknown, (sdist) no wheel: sized by its source archive'
+
+function budgetSection(budget: BudgetResult, { width, binaryUnits }: ReportOptions, verdict: Style): string[] {
+  const size = (bytes: number): string => unbroken(formatSize(bytes, binaryUnits))
+  if (budget.ok)
+    return labelled('Budget', `${size(budget.limit)}: kept, ${size(budget.limit - budget.measured)} to spare`, width).map(verdict)
+  const culprits = budget.culprits.map((one) => ({ text: `${one.name} brings ${size(one.size)}`, count: 1 }))
+  return labelled('Budget', `${size(budget.limit)}: over by ${size(budget.over_by)}; ${listSome(culprits, 3)}`, width).map(verdict)
+}
