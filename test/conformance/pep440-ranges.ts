@@ -1,6 +1,15 @@
-import { complement, contains, equalRanges, intersect, isDisjoint, isEmpty, isSubset, type Range, union } from '../../src/packaging/range.ts'
-import { parseSpecifierSetOrThrow } from '../../src/packaging/specifier.ts'
-import { isUnsatisfiable } from '../../src/packaging/specifier.ts'
+import {
+  complement,
+  contains,
+  equalRanges,
+  intersect,
+  isDisjoint,
+  isEmpty,
+  isSubset,
+  type Range,
+  union,
+} from '../../src/packaging/range.ts'
+import { isUnsatisfiable, parseSpecifierSetOrThrow } from '../../src/packaging/specifier.ts'
 import { parseVersion } from '../../src/packaging/version.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 

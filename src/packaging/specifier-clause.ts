@@ -1,0 +1,75 @@
+import { complement } from './range.ts'
+import type { Specifier, SpecifierFault } from './specifier.ts'
+import { arbitraryRange, type Comparison, comparisonRange, type Operator, prefixRange } from './specifier-range.ts'
+import { parseVersion, type Version } from './version.ts'
+import { tailStart } from './version-key.ts'
+import { isSpace, strip } from './white-space.ts'
+
+/** The operator at `at`, the longest where one begins as another does. */
+function operatorAt(text: string, at: number): Operator | undefined {
+  const first = text.charAt(at)
+  const hasEqual = text.charAt(at + 1) === '='
+  switch (first) {
+    case '<':
+      return hasEqual ? '<=' : '<'
+    case '>':
+      return hasEqual ? '>=' : '>'
+    case '~':
+      return hasEqual ? '~=' : undefined
+    case '!':
+      return hasEqual ? '!=' : undefined
+    case '=':
+      return !hasEqual ? undefined : text.charAt(at + 2) === '=' ? '===' : '=='
+    default:
+      return undefined
+  }
+}
+
+/** `1.2.*`: a release alone may stand before the star. */
+function readPrefix(operator: Comparison, version: string): Specifier | string {
+  if (operator !== '==' && operator !== '!=') return `'.*' goes with == and != only, not with ${operator}`
+  const release = version.slice(0, -2)
+  const parsed = strip(release) === release ? parseVersion(release) : undefined
+  if (parsed === undefined) return `'${release}' is not a version`
+  if (tailStart(parsed.key) !== parsed.key.length - 1) return `'.*' goes after release numbers only, not after '${release}'`
+  const range = prefixRange(parsed)
+  const text = operator + version
+  return { operator, version, parsed, isPrefix: true, text, range: operator === '==' ? range : complement(range) }
+}
+
+function misuse(operator: Comparison, version: string, parsed: Version): string | undefined {
+  if (operator === '==' || operator === '!=') return undefined
+  if (version.includes('+')) return `a local version goes with == and != only, not with ${operator}`
+  return operator === '~=' && parsed.width < 2 ? '~= needs at least two release numbers' : undefined
+}
+
+function readComparison(operator: Comparison, version: string): Specifier | string {
+  if (version === '') return `${operator} needs a version`
+  if (version.endsWith('.*')) return readPrefix(operator, version)
+  const parsed = parseVersion(version)
+  if (parsed === undefined) return `'${version}' is not a version`
+  const fault = misuse(operator, version, parsed)
+  if (fault !== undefined) return fault
+  return { operator, version, parsed, isPrefix: false, text: operator + version, range: comparisonRange(operator, parsed) }
+}
+
+/** Any text without white space, `;` and `)` may stand after `===`, even none. */
+function readArbitrary(version: string): Specifier | string {
+  for (let at = 0; at < version.length; at++) {
+    const code = version.charCodeAt(at)
+    if (isSpace(code) || code === 59 || code === 41) return `'${version}' can't stand after ===`
+  }
+  const parsed = parseVersion(version)
+  return { operator: '===', version, parsed, isPrefix: false, text: `===${version}`, range: arbitraryRange(parsed) }
+}
+
+/** Reads the clause of `text` from `start` to `end`, between which there is no comma and no white space around it. */
+export function readClause(text: string, start: number, end: number): Specifier | SpecifierFault {
+  const operator = operatorAt(text, start)
+  if (operator === undefined) return { fault: 'a comparison operator is missing, such as == or >=', column: start + 1 }
+  let from = start + operator.length
+  while (from < end && isSpace(text.charCodeAt(from))) from++
+  const version = text.slice(from, end)
+  const clause = operator === '===' ? readArbitrary(version) : readComparison(operator, version)
+  return typeof clause === 'string' ? { fault: clause, column: from + 1 } : clause
+}

@@ -1,0 +1,51 @@
+import { afterLocals, afterPosts, afterPrefix, beforePrefix, beforePrereleases } from './cut.ts'
+import { afterKey, complement, EMPTY, type Range, singleton } from './range.ts'
+import type { Version } from './version.ts'
+import { hasLocal, LOWEST_KEY } from './version-key.ts'
+
+/** The comparison operators of PEP 440, "Version specifiers". */
+export type Operator = '===' | '==' | '!=' | '~=' | '<=' | '>=' | '<' | '>'
+
+/** The operators whose operand must be a version. */
+export type Comparison = Exclude<Operator, '==='>
+
+const below = (cut: string): Range => (cut === LOWEST_KEY ? EMPTY : [LOWEST_KEY, cut])
+
+const equal = (version: Version): Range => [version.key, hasLocal(version.key) ? afterKey(version.key) : afterLocals(version)]
+
+/**
+ * The versions that an operator and its version admit, pre-releases among them (PEP 440, "Version matching" to
+ * "Exclusive ordered comparison"): `<1.0` not 1.0's own pre-releases, `>1.0` neither its post-releases nor its local
+ * versions; `<=1.0` and `==1.0` its local versions too, `==1.0+local` itself alone.
+ */
+export function comparisonRange(operator: Comparison, version: Version): Range {
+  switch (operator) {
+    case '>=':
+      return [version.key]
+    case '<':
+      return below(version.isPrerelease ? version.key : beforePrereleases(version))
+    case '==':
+      return equal(version)
+    case '~=':
+      return [version.key, afterPrefix(version, version.width - 1)]
+    case '!=':
+      return complement(equal(version))
+    case '>':
+      return [afterPosts(version)]
+    case '<=':
+      return below(afterLocals(version))
+  }
+}
+
+/** The versions whose release begins with this one's numbers (`==1.2.*`), whatever comes after. */
+export function prefixRange(version: Version): Range {
+  return [beforePrefix(version, version.width), afterPrefix(version, version.width)]
+}
+
+/**
+ * `===` compares texts, and a version may have many (1.0, 1.0.0): the range holds every version equal to the one named,
+ * and `satisfies` compares the texts as well. A text that is no version is the text of no version.
+ */
+export function arbitraryRange(version: Version | undefined): Range {
+  return version === undefined ? EMPTY : singleton(version)
+}

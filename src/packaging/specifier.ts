@@ -1,0 +1,116 @@
+import { FULL, intersect, type Range } from './range.ts'
+import { readClause } from './specifier-clause.ts'
+import type { Operator } from './specifier-range.ts'
+import type { Version } from './version.ts'
+import { isSpace } from './white-space.ts'
+
+export { parseLenientSpecifierSet } from './lenient-specifier.ts'
+export { filterVersions, isUnsatisfiable, satisfies } from './satisfies.ts'
+export type { Operator }
+
+/** One clause of a specifier set. */
+export interface Specifier {
+  readonly operator: Operator
+  /** The operand as written, `.*` included. */
+  readonly version: string
+  /** The version that the operand names (without `.*`); `undefined` only where `===` names none. */
+  readonly parsed: Version | undefined
+  /** Whether the operand ends with `.*`. */
+  readonly isPrefix: boolean
+  /** Operator and operand without white space. */
+  readonly text: string
+  readonly range: Range
+}
+
+/** The clauses between commas, all of which a version must meet. */
+export interface SpecifierSet {
+  /** The canonical text: sorted, each clause once, without white space. */
+  readonly text: string
+  /** Sorted by their texts, each once. */
+  readonly specifiers: readonly Specifier[]
+  /** The versions that meet every clause, pre-releases among them. */
+  readonly range: Range
+  /** The texts of the `===` clauses, in lower case: a version must be spelt like each of them. */
+  readonly arbitrary: readonly string[]
+  /** Whether a clause other than `!=` names a pre-release, which admits pre-releases (PEP 440, "Handling of pre-releases"). */
+  readonly admitsPrereleases: boolean
+}
+
+/** Why a text is no specifier set. */
+export interface SpecifierFault {
+  readonly fault: string
+  /** Where in the text, counted from 1. */
+  readonly column: number
+}
+
+/** Thrown by {@link parseSpecifierSetOrThrow}. */
+export class SpecifierError extends Error {
+  /** Where in the text the fault is, counted from 1. */
+  readonly column: number
+
+  constructor(fault: string, column: number) {
+    super(fault)
+    this.name = 'SpecifierError'
+    this.column = column
+  }
+}
+
+/** The set without clauses, which every version meets. */
+export const ANY_VERSION: SpecifierSet = { text: '', specifiers: [], range: FULL, arbitrary: [], admitsPrereleases: false }
+
+/** Clauses with the same identity mean the same: `>=1.0` and `>=1.0.0`. */
+function identity({ operator, parsed, isPrefix, text }: Specifier): string {
+  if (parsed === undefined || isPrefix || operator === '===') return text
+  return operator + (operator === '~=' ? parsed.normal : parsed.key)
+}
+
+/** Sorted by text; of those that mean the same, the first. */
+function canonical(specifiers: readonly Specifier[]): readonly Specifier[] {
+  if (specifiers.length < 2) return specifiers
+  const sorted = specifiers.toSorted((a, b) => (a.text < b.text ? -1 : a.text === b.text ? 0 : 1))
+  const seen = new Set<string>()
+  return sorted.filter((specifier) => seen.size < seen.add(identity(specifier)).size)
+}
+
+function toSet(clauses: readonly Specifier[]): SpecifierSet {
+  if (clauses.length === 0) return ANY_VERSION
+  const specifiers = canonical(clauses)
+  return {
+    text: specifiers.map(({ text }) => text).join(','),
+    specifiers,
+    range: specifiers.reduce((range, specifier) => intersect(range, specifier.range), FULL),
+    arbitrary: specifiers.filter(({ operator }) => operator === '===').map(({ version }) => version.toLowerCase()),
+    admitsPrereleases: specifiers.some(({ operator, parsed }) => operator !== '!=' && parsed?.isPrerelease === true),
+  }
+}
+
+function readSet(text: string): SpecifierSet | SpecifierFault {
+  const clauses: Specifier[] = []
+  for (let from = 0; from <= text.length; ) {
+    const comma = text.indexOf(',', from)
+    let start = from
+    let end = comma === -1 ? text.length : comma
+    from = end + 1
+    while (start < end && isSpace(text.charCodeAt(start))) start++
+    while (end > start && isSpace(text.charCodeAt(end - 1))) end--
+    // Empty clauses are allowed, as by pip: `>=3.6,` and `,,<2`.
+    if (start === end) continue
+    const clause = readClause(text, start, end)
+    if ('fault' in clause) return clause
+    clauses.push(clause)
+  }
+  return toSet(clauses)
+}
+
+/** Reads a specifier set (PEP 440, "Version specifiers"), by pip's rules; `undefined` where it is none. */
+export function parseSpecifierSet(text: string): SpecifierSet | undefined {
+  const set = readSet(text)
+  return 'fault' in set ? undefined : set
+}
+
+/** As {@link parseSpecifierSet}, but throws a {@link SpecifierError} that says what is wrong and where. */
+export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
+  const set = readSet(text)
+  if ('fault' in set) throw new SpecifierError(set.fault, set.column)
+  return set
+}
