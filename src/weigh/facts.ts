@@ -34,7 +34,7 @@ export interface WheelFacts {
   readonly python: PythonFacts
   /** The name of the `.dist-info` folder. */
   readonly distInfo: string
-  /** The wheel's RECORD: its size, and what it would be with one sha256 row a file and `\n` line ends. */
+  /** The wheel's RECORD: its size, and what it would be with one sha256 row a file, without line ends. */
   readonly record: { readonly size: number; readonly expected: number }
   /** Null where the wheel has no entry_points.txt. */
   readonly entryPoints: EntryPoints | null

@@ -1,35 +1,40 @@
 /**
- * Kinds of file in a wheel. Each file is of one kind, the first that applies: what is under a test or docs folder
- * counts there whatever its name ends in.
+ * Kinds of file in a wheel. Each file is of one kind, the first that applies in this order: what lies in `.dist-info`,
+ * what lies in a test or docs folder whatever its name ends in, then by extension.
  */
-export type Kind = 'metadata' | 'tests' | 'docs' | 'native' | 'python' | 'stubs' | 'sources' | 'bytecode' | 'data'
+export const KINDS = ['metadata', 'tests', 'docs', 'native', 'python', 'stubs', 'sources', 'bytecode', 'data'] as const
+export type Kind = (typeof KINDS)[number]
 
-const BY_EXTENSION: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...['so', 'dll', 'pyd', 'dylib', 'a', 'lib', 'exe', 'cubin', 'fatbin', 'bc'].map((name) => [name, 'native'] as const),
-  ...['c', 'cc', 'cpp', 'cxx', 'cu', 'cuh', 'f', 'f90', 'h', 'hh', 'hpp', 'hxx', 'inc', 'inl', 'pxd', 'pxi', 'pyx', 'rs'].map(
-    (name) => [name, 'sources'] as const,
-  ),
-  ['py', 'python'],
-  ['pyi', 'stubs'],
-  ['pyc', 'bytecode'],
-])
+const EXTENSIONS: readonly (readonly [Kind, string])[] = [
+  ['native', 'so dll pyd dylib a lib exe cubin fatbin bc'],
+  ['sources', 'c cc cpp cxx cu cuh f f90 h hh hpp hxx inc inl pxd pxi pyx rs'],
+  ['python', 'py'],
+  ['stubs', 'pyi'],
+  ['bytecode', 'pyc'],
+]
+const FOLDERS: readonly (readonly [Kind, string])[] = [
+  ['tests', 'test tests'],
+  ['docs', 'doc docs'],
+]
 
-/** The kind of a file by its last name alone: by its extension, with `libx.so.1.2` a native library. */
-export function kindOfName(name: string): Kind {
-  const dot = name.lastIndexOf('.')
-  if (dot < 0) return 'data'
-  const kind = BY_EXTENSION.get(name.slice(dot + 1))
-  return kind ?? (name.includes('.so.') ? 'native' : 'data')
+const MAX_KEY_LENGTH = 6
+
+/** A short name's bytes as one number, so that tables are asked without making a string; -1 for what is too long for one. */
+export function nameKey(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > MAX_KEY_LENGTH) return -1
+  let key = 0
+  for (let i = start; i < end; i++) key = key * 256 + bytes[i]!
+  return key
 }
 
-const FOLDERS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ['test', 'tests'],
-  ['tests', 'tests'],
-  ['doc', 'docs'],
-  ['docs', 'docs'],
-])
+const keyed = (table: readonly (readonly [Kind, string])[]): ReadonlyMap<number, Kind> =>
+  new Map(table.flatMap(([kind, names]) => names.split(' ').map((name) => [nameKey(Buffer.from(name), 0, name.length), kind] as const)))
 
-/** The kind that a folder gives to all below it, if it does. */
-export function kindOfFolder(name: string): Kind | undefined {
-  return FOLDERS.get(name)
-}
+const BY_EXTENSION = keyed(EXTENSIONS)
+const BY_FOLDER = keyed(FOLDERS)
+
+/** The kind that an extension (by its `nameKey`, without the dot) stands for. */
+export const kindOfExtension = (key: number): Kind | undefined => BY_EXTENSION.get(key)
+
+/** The kind that a folder (by its `nameKey`) gives to all below it. */
+export const kindOfFolder = (key: number): Kind | undefined => BY_FOLDER.get(key)

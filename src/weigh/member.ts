@@ -1,0 +1,55 @@
+import { crc32, inflateRawSync } from 'node:zlib'
+import type { Entry } from './central-directory.ts'
+
+/** Where a small file of an archive lies: what is kept of its entry. */
+export interface Member {
+  readonly offset: number
+  readonly packed: number
+  readonly unpacked: number
+  readonly crc: number
+  readonly method: number
+  readonly nameLength: number
+}
+
+export const memberOf = (entry: Entry): Member => ({
+  offset: entry.offset,
+  packed: entry.packed,
+  unpacked: entry.unpacked,
+  crc: entry.crc,
+  method: entry.method,
+  nameLength: entry.nameEnd - entry.nameStart,
+})
+
+const LOCAL_HEADER = 0x04034b50
+const LOCAL_FIXED = 30
+/** Local extra fields are a few bytes (times, owners); some tools align with up to 4 KiB, which then costs a miss. */
+const EXTRA_ROOM = 256
+const MAX_UNPACKED = 1 << 23
+
+/** The range of the file, in bytes, that surely holds the member. */
+export function memberRange(member: Member, fileSize: number): readonly [start: number, end: number] {
+  return [member.offset, Math.min(fileSize, member.offset + LOCAL_FIXED + member.nameLength + EXTRA_ROOM + member.packed)]
+}
+
+/**
+ * The unpacked bytes of a member, from bytes of the file that begin at offset `start`. Undefined where they do not hold it
+ * whole, or hold something else: another header, another length, another CRC-32.
+ */
+export function readMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
+  const at = member.offset - start
+  if (at < 0 || at + LOCAL_FIXED > bytes.length || bytes.readUInt32LE(at) !== LOCAL_HEADER || member.unpacked > MAX_UNPACKED)
+    return undefined
+  const from = at + LOCAL_FIXED + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
+  if (from + member.packed > bytes.length) return undefined
+  const packed = bytes.subarray(from, from + member.packed)
+  const unpacked = member.method === 0 ? packed : member.method === 8 ? inflate(packed, member.unpacked) : undefined
+  return unpacked?.length === member.unpacked && crc32(unpacked) === member.crc ? unpacked : undefined
+}
+
+function inflate(packed: Buffer, length: number): Buffer | undefined {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, length) })
+  } catch {
+    return undefined
+  }
+}

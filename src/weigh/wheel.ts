@@ -1,0 +1,96 @@
+import { normalizeName } from '../packaging/name.ts'
+import type { ByteSource, Tail } from './byte-source.ts'
+import { readDirectory } from './central-directory.ts'
+import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
+import type { UnknownWheel, WheelFacts } from './facts.ts'
+import { KINDS, type Kind } from './kinds.ts'
+import { type Member, memberRange, readMember } from './member.ts'
+import { scanEntry, startScan, type WheelScan } from './wheel-scan.ts'
+
+export interface WeighOptions {
+  readonly filename: string
+  /** Whether METADATA's headers are wanted too: read apart where they do not lie in the bytes read for the weight. */
+  readonly metadata?: boolean
+}
+
+const KIB = 1024
+
+/**
+ * How much of a wheel's end to read first, bytes. Over 2,105 recorded wheels, one read then holds the whole directory of 91 %
+ * (and METADATA of 78 %) at 35 kB a wheel in the mean; 128 KiB would hold 94 % (87 %) at 101 kB.
+ */
+export function firstTail(size: number | null): number {
+  if (size === null) return 64 * KIB
+  return Math.min(size, Math.max(16 * KIB, Math.min(64 * KIB, Math.floor(size / 16))))
+}
+
+/**
+ * Weighs a wheel from the bytes of its end: one read for most wheels, a second for a directory longer than that, and one for
+ * METADATA where it is wanted and lies elsewhere. What the source throws (no network, no ranges) passes through.
+ */
+export async function weighWheel(source: ByteSource, options: WeighOptions): Promise<WheelFacts | UnknownWheel> {
+  let tail = await source.tail(firstTail(source.size))
+  // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
+  for (let reads = 0; reads < 4; reads++) {
+    const scan = startScan()
+    const directory = readDirectory(tail, (entry) => scanEntry(scan, entry))
+    if (directory.kind === 'need') {
+      tail = await extend(source, tail, directory.start, directory.end)
+      continue
+    }
+    const metadata = options.metadata && scan.metadata ? await readMetadata(source, tail, scan.metadata) : undefined
+    const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
+    const found = metadata === undefined ? {} : { metadata }
+    return reason === undefined ? { ...factsOf(scan, tail), ...found } : { kind: 'unknown', reason, ...found }
+  }
+  return { kind: 'unknown', reason: 'its end cannot be read' }
+}
+
+async function extend(source: ByteSource, tail: Tail, start: number, end: number): Promise<Tail> {
+  const before = await source.read(start, end)
+  return { bytes: Buffer.concat([before, tail.bytes]), start, size: tail.size }
+}
+
+async function readMetadata(source: ByteSource, tail: Tail, member: Member): Promise<string | undefined> {
+  const here = readMember(tail.bytes, tail.start, member)
+  if (here) return headersOf(here)
+  const [start, end] = memberRange(member, tail.size)
+  const read = readMember(await source.read(start, end), start, member)
+  return read && headersOf(read)
+}
+
+/** METADATA up to its description, which follows the first empty line (core metadata specification). */
+function headersOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  const end = text.search(/\r?\n\r?\n/)
+  return end < 0 ? text : text.slice(0, end + 1)
+}
+
+/** Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir). */
+function refused(scan: WheelScan, filename: string): string | undefined {
+  if (scan.distInfo === undefined) return 'it has no .dist-info folder'
+  const project = normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-'))))
+  return normalizeName(scan.distInfo).startsWith(project) ? undefined : 'its .dist-info folder is of another project'
+}
+
+function factsOf(scan: WheelScan, tail: Tail): WheelFacts {
+  const kinds: Partial<Record<Kind, number>> = {}
+  for (const [index, kind] of KINDS.entries()) if (scan.kinds[index]! > 0) kinds[kind] = scan.kinds[index]!
+  return {
+    kind: 'wheel',
+    download: tail.size,
+    installed: scan.installed,
+    files: scan.files,
+    python: scan.python,
+    distInfo: scan.distInfo ?? '',
+    record: scan.record,
+    entryPoints: scan.entryPoints ? readEntryPoints(tail, scan.entryPoints) : null,
+    data: scan.data ?? null,
+    kinds,
+  }
+}
+
+function readEntryPoints(tail: Tail, member: Member): EntryPoints {
+  const bytes = readMember(tail.bytes, tail.start, member)
+  return bytes ? parseEntryPoints(bytes.toString('utf8')) : { kind: 'unread', size: member.unpacked }
+}
