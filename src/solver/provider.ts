@@ -6,7 +6,7 @@ export interface Dependency<P, S> {
 
 /** The version to decide on, or why there is none. */
 export type Choice<V, S, R> =
-  | { readonly kind: 'version'; readonly version: V; /** Holds that version alone. */ readonly set: S }
+  | { readonly kind: 'version'; readonly version: V /** Holds that version alone. */; readonly set: S }
   | { readonly kind: 'none'; readonly reason: R }
 
 /**
@@ -27,7 +27,10 @@ export type Priority = readonly (number | string)[]
  */
 export interface Conflict<P> {
   readonly affected: P
+  /** In order of discovery. */
   readonly packages: readonly P[]
+  /** Whether it is about the root requirements too. */
+  readonly withRoot: boolean
 }
 
 /** What the order of decision makes of conflicts. */

@@ -1,5 +1,12 @@
-import type { Failure, Solution } from './outcome.ts'
-import type { Dependency, Provider } from './provider.ts'
+import { explain } from './explain.ts'
+import { depend, forbid, type Incompatibility, ROOT, rootMustBe } from './incompatibility.ts'
+import { createKnowledge } from './knowledge.ts'
+import { createNumbering, type Numbering } from './numbering.ts'
+import type { Failure, Solution, Statistics } from './outcome.ts'
+import { createPackageQueue } from './package-queue.ts'
+import { createPartialSolution, SATISFIED } from './partial-solution.ts'
+import { propagate, type Search } from './propagation.ts'
+import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
 /**
@@ -9,7 +16,152 @@ import type { SetAlgebra } from './set-algebra.ts'
 export function* solve<P, V, S, R>(
   requirements: readonly Dependency<P, S>[],
   provider: Provider<P, V, S, R>,
-  algebra: SetAlgebra<S>,
+  sets: SetAlgebra<S>,
 ): Generator<Promise<unknown>, Solution<P, V> | Failure<P, S, R>, void> {
-  throw new Error('not yet')
+  const numbering = createNumbering<P>()
+  const { nameOf, numberOf } = numbering
+  const search: Search<S, R> = {
+    sets,
+    knowledge: createKnowledge(sets),
+    solution: createPartialSolution(sets),
+    steps: [],
+    conflicts: 0,
+  }
+  const { knowledge, solution } = search
+  const queue = createPackageQueue()
+  /** By package: the version chosen last, and the versions whose dependencies are in `knowledge`. */
+  const chosen: V[] = []
+  const known: S[] = []
+  let decisions = 0
+  let visited = 0
+  const statistics = (): Statistics => ({ decisions, visited, conflicts: search.conflicts })
+
+  function decide(pkg: number, version: V, set: S): void {
+    decisions++
+    chosen[pkg] = version
+    solution.decide(pkg, set)
+  }
+
+  addRequirements(search, requirements, numbering)
+  let deciding = ROOT
+  for (;;) {
+    const contradiction = propagate(search, deciding)
+    if (contradiction) return { kind: 'failure', derivation: explain(contradiction, nameOf), statistics: statistics() }
+    if (search.steps.length > 0) react(search, provider, deciding, numbering)
+
+    for (const pkg of solution.changed) {
+      const set = solution.wanted(pkg)
+      if (set === undefined) queue.delete(pkg)
+      else queue.set(pkg, provider.prioritize(nameOf(pkg), set))
+    }
+    solution.changed.clear()
+    const next = queue.shift()
+    if (next === undefined) {
+      const versions = new Map(solution.decided.slice(1).map((pkg) => [nameOf(pkg), chosen[pkg]!]))
+      return { kind: 'solution', versions, statistics: statistics() }
+    }
+    deciding = next
+    // It has left the queue; where it stays undecided it has to come back.
+    solution.changed.add(next)
+
+    const name = nameOf(next)
+    const wanted = solution.wanted(next)!
+    let choice = provider.choose(name, wanted)
+    while (choice instanceof Promise) {
+      yield choice
+      choice = provider.choose(name, wanted)
+    }
+    if (choice.kind === 'none') {
+      knowledge.add(forbid(next, wanted, { kind: 'no-versions', package: next, set: wanted, reason: choice.reason }))
+      continue
+    }
+    const { version, set } = choice
+    const before = known[next] ?? sets.empty
+    if (sets.isSubset(set, before)) {
+      decide(next, version, set)
+      continue
+    }
+    let answer = provider.dependencies(name, version)
+    while (answer instanceof Promise) {
+      yield answer
+      answer = provider.dependencies(name, version)
+    }
+    visited++
+    const { versions = set } = answer
+    known[next] = sets.union(before, versions)
+    if (answer.kind === 'unavailable') {
+      knowledge.add(forbid(next, versions, { kind: 'unavailable', package: next, set: versions, reason: answer.reason }))
+      continue
+    }
+    const added = addDependencies(search, next, versions, answer.dependencies, numberOf)
+    if (isRejected(search, next, set, added)) continue
+    decide(next, version, set)
+  }
+}
+
+/** Decides on the root. */
+function addRequirements<P, S, R>(
+  { sets, knowledge, solution }: Search<S, R>,
+  requirements: readonly Dependency<P, S>[],
+  { numberOf }: Numbering<P>,
+): void {
+  solution.derive(ROOT, rootMustBe(sets))
+  solution.decide(ROOT, sets.full)
+  for (const [index, requirement] of requirements.entries()) {
+    const pkg = numberOf(requirement.package)
+    const { set } = requirement
+    knowledge.add(depend(sets, ROOT, sets.full, pkg, set, { kind: 'requirement', package: pkg, set, index })!)
+  }
+}
+
+function addDependencies<P, S, R>(
+  { sets, knowledge }: Search<S, R>,
+  pkg: number,
+  set: S,
+  dependencies: readonly Dependency<P, S>[],
+  numberOf: (name: P) => number,
+): Incompatibility<S, R>[] {
+  const added: Incompatibility<S, R>[] = []
+  for (const dependency of dependencies) {
+    const on = numberOf(dependency.package)
+    const onSet = dependency.set
+    const incompatibility = depend<S, R>(sets, pkg, set, on, onSet, { kind: 'dependency', package: pkg, set, on, onSet })
+    if (incompatibility === undefined) continue
+    added.push(incompatibility)
+    knowledge.add(incompatibility)
+  }
+  return added
+}
+
+/**
+ * Whether a version's own dependencies forbid to decide on it. Before the first conflict that is too rare to be worth a
+ * look: propagation would find it.
+ */
+function isRejected<S, R>(search: Search<S, R>, pkg: number, set: S, dependencies: readonly Incompatibility<S, R>[]): boolean {
+  const { solution, steps } = search
+  if (!solution.hasBacktracked) return false
+  const assumed = { positive: true, set }
+  const incompatibility = dependencies.find((of) => solution.relation(of, pkg, assumed) === SATISFIED)
+  if (incompatibility === undefined) return false
+  search.conflicts++
+  steps.push({ affected: pkg, incompatibility })
+  return true
+}
+
+/** Tells the provider of the conflicts since the last call and does what it makes of them. */
+function react<P, V, S, R>(
+  search: Search<S, R>,
+  provider: Provider<P, V, S, R>,
+  deciding: number,
+  { nameOf, numberOf }: Numbering<P>,
+): void {
+  const { steps, solution } = search
+  const conflicts = steps.map(({ affected, incompatibility: { packages } }): Conflict<P> => {
+    const others = packages.filter((pkg) => pkg !== ROOT)
+    return { affected: nameOf(affected), packages: others.map(nameOf), withRoot: others.length < packages.length }
+  })
+  steps.length = 0
+  const reaction = provider.react?.(conflicts, nameOf(deciding))
+  for (const pkg of reaction?.retract ?? []) solution.backtrackBefore(numberOf(pkg))
+  for (const pkg of reaction?.reprioritize ?? []) solution.changed.add(numberOf(pkg))
 }

@@ -1,0 +1,91 @@
+import { type Incompatibility, isTerminal, resolvent } from './incompatibility.ts'
+import type { Knowledge } from './knowledge.ts'
+import { CONTRADICTED, INCONCLUSIVE, type PartialSolution, SATISFIED } from './partial-solution.ts'
+import type { SetAlgebra } from './set-algebra.ts'
+
+/** One step of a conflict: an incompatibility that was satisfied and the package whose assignment completed it. */
+export interface ConflictStep<S, R> {
+  readonly affected: number
+  readonly incompatibility: Incompatibility<S, R>
+}
+
+/** What one search knows and has assigned. */
+export interface Search<S, R> {
+  readonly sets: SetAlgebra<S>
+  readonly knowledge: Knowledge<S, R>
+  readonly solution: PartialSolution<S, R>
+  /** The steps of all conflicts since it was last emptied. */
+  steps: ConflictStep<S, R>[]
+  conflicts: number
+}
+
+/** No longer of use while it is contradicted; at the levels that are never taken back, not of use at all. */
+function contradict<S, R>({ knowledge, solution }: Search<S, R>, incompatibility: Incompatibility<S, R>): void {
+  if (solution.level <= 1) knowledge.retire(incompatibility)
+  else solution.markContradicted(incompatibility)
+}
+
+/**
+ * Derives all that follows from the assignments of `start` and of what is derived then. Conflicts on the way are
+ * resolved. Returns the incompatibility that shows there is no solution, if that is found.
+ */
+export function propagate<S, R>(search: Search<S, R>, start: number): Incompatibility<S, R> | undefined {
+  const { knowledge, solution } = search
+  const pending = [start]
+  const isPending = new Set(pending)
+
+  function derive(pkg: number, cause: Incompatibility<S, R>): void {
+    solution.derive(pkg, cause)
+    contradict(search, cause)
+    if (isPending.has(pkg)) return
+    isPending.add(pkg)
+    pending.push(pkg)
+  }
+
+  for (let pkg = pending.pop(); pkg !== undefined; pkg = pending.pop()) {
+    isPending.delete(pkg)
+    const about = knowledge.about(pkg)
+    // Newest first: what was learnt last is the most likely to say something.
+    for (let i = about.length - 1; i >= 0; i--) {
+      const incompatibility = about[i]!
+      if (incompatibility.contradicted || incompatibility.retired) continue
+      const relation = solution.relation(incompatibility)
+      if (relation === INCONCLUSIVE) continue
+      if (relation === CONTRADICTED) {
+        contradict(search, incompatibility)
+      } else if (relation === SATISFIED) {
+        const { learnt, open } = resolveConflict(search, incompatibility)
+        if (open === undefined) return learnt
+        pending.length = 0
+        isPending.clear()
+        derive(open, learnt)
+        break
+      } else {
+        derive(relation, incompatibility)
+      }
+    }
+  }
+  return undefined
+}
+
+/**
+ * Finds out which decision made `conflict` unavoidable, returns to before it, and learns what forbids to repeat it.
+ * `open` is the one package that the learnt incompatibility leaves open then, `undefined` where there is no solution.
+ */
+function resolveConflict<S, R>(search: Search<S, R>, conflict: Incompatibility<S, R>): { learnt: Incompatibility<S, R>; open?: number } {
+  const { sets, knowledge, solution, steps } = search
+  search.conflicts++
+  let learnt = conflict
+  while (!isTerminal(learnt)) {
+    const { package: affected, cause, level, previousLevel } = solution.satisfier(learnt)
+    if (cause === undefined || previousLevel < level) {
+      steps.push({ affected, incompatibility: learnt })
+      solution.backtrack(previousLevel)
+      if (learnt !== conflict) knowledge.add(learnt)
+      return { learnt, open: affected }
+    }
+    learnt = resolvent(sets, learnt, cause, affected)
+    steps.push({ affected, incompatibility: learnt })
+  }
+  return { learnt }
+}
