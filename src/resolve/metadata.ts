@@ -1,0 +1,72 @@
+import type { MarkerEnvironment } from '../packaging/marker.ts'
+import { evaluateMarker } from '../packaging/marker.ts'
+import { normalizeName } from '../packaging/name.ts'
+import { type Requirement, parseRequirement } from '../packaging/requirement.ts'
+import type { SpecifierSet } from '../packaging/specifier.ts'
+import { knownRequiresPython } from './candidate.ts'
+
+/** What the resolver needs of a distribution's core metadata. */
+export interface MetadataFacts {
+  readonly requiresDist: readonly string[]
+  readonly requiresPython: string | null
+  readonly providesExtra: readonly string[]
+}
+
+/** A distribution's dependencies, read for one target; asked for once per set of extras. */
+export interface Dependencies {
+  readonly requiresPython: SpecifierSet | null
+  readonly providesExtra: ReadonlySet<string>
+  /** Every requirement of the metadata, parsed; unreadable ones left out and counted. */
+  readonly requirements: readonly Requirement[]
+  readonly unreadable: number
+}
+
+const parsed = new Map<string, Requirement | null>()
+
+/** A Requires-Dist parsed once per process, leniently as installers do; null where unreadable. */
+export function knownRequirement(text: string): Requirement | null {
+  let requirement = parsed.get(text)
+  if (requirement === undefined) {
+    try {
+      requirement = parseRequirement(text, { lenient: true })
+    } catch {
+      requirement = null
+    }
+    parsed.set(text, requirement)
+  }
+  return requirement
+}
+
+export function dependenciesOf(facts: MetadataFacts): Dependencies {
+  const requirements: Requirement[] = []
+  let unreadable = 0
+  for (const text of facts.requiresDist) {
+    const requirement = knownRequirement(text)
+    if (requirement === null) unreadable++
+    else requirements.push(requirement)
+  }
+  return {
+    requiresPython: facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython),
+    providesExtra: new Set(facts.providesExtra.map(normalizeName)),
+    requirements,
+    unreadable,
+  }
+}
+
+const NO_EXTRAS: ReadonlySet<string> = new Set()
+
+/** The requirements that hold on a target without any extra: in the metadata's order. */
+export function baseRequirements(dependencies: Dependencies, environment: MarkerEnvironment): readonly Requirement[] {
+  return dependencies.requirements.filter((r) => r.marker === null || evaluateMarker(r.marker, environment, NO_EXTRAS))
+}
+
+/** The requirements that hold on a target with these extras (normalised), the base ones among them. */
+export function requirementsWithExtras(
+  dependencies: Dependencies,
+  extras: ReadonlySet<string>,
+  environment: MarkerEnvironment,
+): readonly Requirement[] {
+  return dependencies.requirements.filter(
+    (r) => r.marker === null || evaluateMarker(r.marker, environment, NO_EXTRAS) || evaluateMarker(r.marker, environment, extras),
+  )
+}

@@ -1,0 +1,297 @@
+import { FULL, contains, intersect } from '../packaging/range.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import { type BacktrackProvider, type BacktrackView, type Information, backtrack } from '../solver/backtracking.ts'
+import type { Candidate, Candidates } from './candidate.ts'
+import { baseRequirements, requirementsWithExtras } from './metadata.ts'
+import { PYTHON_ID, type PipCandidate, type PipRequirement, identifier, pipRequirements } from './pip-requirement.ts'
+import { type ResolutionRequest, isPinned } from './request.ts'
+import type { Universe } from './universe.ts'
+
+export type PipOutcome =
+  | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
+  | { readonly kind: 'failed'; readonly causes: readonly Information<PipRequirement, PipCandidate>[]; readonly tooDeep: boolean }
+
+// pip: an identifier that was unpinned in this many conflicts is resolved before others (_CONFLICT_PRIORITY_THRESHOLD).
+const CONFLICT_THRESHOLD = 5
+
+/** Resolves as pip does: resolvelib's search, pip's preferences. Yields what has to arrive before it can go on. */
+export function* pipSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, PipOutcome, void> {
+  const provider = new PipProvider(request, universe)
+  const roots = request.roots.flatMap(({ requirement }) => pipRequirements(requirement))
+  // pip asks for those with extras last, so that their candidates are already narrowed by the base's.
+  const ordered = [...roots.filter((r) => r.id === r.name), ...roots.filter((r) => r.id !== r.name)]
+  const outcome = yield* backtrack(ordered, provider)
+  if (outcome.kind === 'too-deep') return { kind: 'failed', causes: [], tooDeep: true }
+  if (outcome.kind === 'impossible') return { kind: 'failed', causes: outcome.causes, tooDeep: false }
+  const pins = new Map<string, Candidate>()
+  for (const { candidate } of outcome.pins.values()) if (candidate !== null) pins.set(candidate.name, candidate)
+  return { kind: 'solved', pins, visited: outcome.visited }
+}
+
+class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
+  readonly #request: ResolutionRequest
+  readonly #universe: Universe
+  readonly #requestedOrder = new Map<string, number>()
+  readonly #candidates = new Map<string, Map<Candidate, PipCandidate>>()
+  readonly #dependencies = new Map<PipCandidate, readonly PipRequirement[]>()
+  readonly #preferences = new WeakMap<readonly Information<PipRequirement, PipCandidate>[], Preference>()
+  readonly #conflicts = new Map<string, number>()
+  readonly #promoted = new Set<string>()
+  readonly #python: PipCandidate = { id: PYTHON_ID, candidate: null, extras: [] }
+
+  constructor(request: ResolutionRequest, universe: Universe) {
+    this.#request = request
+    this.#universe = universe
+    request.roots.forEach(({ requirement }, index) => {
+      const { id } = pipRequirements(requirement)[0]!
+      if (!this.#requestedOrder.has(id)) this.#requestedOrder.set(id, index)
+    })
+  }
+
+  identify(requirement: PipRequirement): string {
+    return requirement.id
+  }
+
+  identifyCandidate(candidate: PipCandidate): string {
+    return candidate.id
+  }
+
+  matches(
+    id: string,
+    requirements: (id: string) => readonly PipRequirement[],
+    incompatibilities: readonly PipCandidate[],
+  ): Iterable<PipCandidate> | Promise<unknown> {
+    const own = requirements(id)
+    const first = own[0]
+    if (first === undefined) return []
+    if (first.kind === 'python') return own.every((r) => this.isSatisfiedBy(r, this.#python)) ? [this.#python] : []
+    const { name } = first
+    const asked = id === name ? own : [...own, ...requirements(name)]
+    const excluded = new Set(incompatibilities)
+
+    const explicit = this.#explicit(id, name, asked)
+    if (explicit instanceof Promise) return explicit
+    if (explicit !== null) return explicit.filter((c) => !excluded.has(c) && own.every((r) => this.isSatisfiedBy(r, c)))
+
+    const candidates = this.#universe.candidates(name)
+    if (candidates instanceof Promise) return candidates
+    if (candidates === null) return []
+    return this.#found(id, candidates, asked, excluded)
+  }
+
+  isSatisfiedBy(requirement: PipRequirement, { candidate, id }: PipCandidate): boolean {
+    switch (requirement.kind) {
+      case 'python': {
+        const { target, policy } = this.#universe.rules
+        return policy.admitsPython(requirement.specifier, target.python.version)
+      }
+      case 'explicit':
+        return requirement.candidate.id === id && requirement.candidate.candidate === candidate
+      case 'url':
+        return candidate?.file.url === requirement.url || candidate === this.#universe.direct(requirement.url, requirement.name)
+      case 'specifier':
+        // Pre-releases were admitted or not when the candidate was found.
+        return candidate !== null && contains(requirement.specifier.range, candidate.version.key)
+    }
+  }
+
+  dependencies(pinned: PipCandidate): readonly PipRequirement[] | null | Promise<unknown> {
+    const { candidate, extras } = pinned
+    if (candidate === null) return []
+    const made = this.#dependencies.get(pinned)
+    if (made !== undefined) return made
+    const following = (): readonly Candidate[] => this.#following(candidate)
+    const known = this.#universe.dependencies(candidate, following)
+    if (known instanceof Promise) return known
+    if ('unavailable' in known) return null
+    const { markers } = this.#universe.rules.target
+    const requirements =
+      extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
+    const result: PipRequirement[] = []
+    if (extras.length > 0) {
+      const base = this.#candidate(candidate, [])
+      result.push({ kind: 'explicit', id: base.id, name: candidate.name, candidate: base, source: null })
+    } else if (known.requiresPython !== null && known.requiresPython.specifiers.length > 0)
+      result.push({ kind: 'python', id: PYTHON_ID, name: PYTHON_ID, specifier: known.requiresPython })
+    for (const requirement of requirements) result.push(...pipRequirements(requirement))
+    for (const requirement of requirements) this.#universe.expect(requirement, this.#universe.round(candidate.name))
+    this.#dependencies.set(pinned, result)
+    return result
+  }
+
+  pick(ids: readonly string[], view: BacktrackView<PipRequirement, PipCandidate>): string {
+    const narrowed = this.#narrow(ids, view)
+    let best = narrowed[0]!
+    let preference = this.#preference(best, view)
+    for (const id of narrowed.slice(1)) {
+      const other = this.#preference(id, view)
+      if (isBefore(this.#promoted.has(id), other, id, this.#promoted.has(best), preference, best)) {
+        best = id
+        preference = other
+      }
+    }
+    return best
+  }
+
+  /** What made the search turn back comes first, then what often did. */
+  #narrow(ids: readonly string[], view: BacktrackView<PipRequirement, PipCandidate>): readonly string[] {
+    const blamed = new Set<string>()
+    for (const { requirement, parent } of view.causes)
+      for (const id of parent === null ? [requirement.id] : [requirement.id, parent.id]) {
+        blamed.add(id)
+        if (view.isPinned(id)) continue
+        const conflicts = (this.#conflicts.get(id) ?? 0) + 1
+        this.#conflicts.set(id, conflicts)
+        if (conflicts >= CONFLICT_THRESHOLD) this.#promoted.add(id)
+      }
+    if (ids.includes(PYTHON_ID)) return [PYTHON_ID]
+    const causes = ids.filter((id) => blamed.has(id))
+    if (causes.length > 0) return causes
+    const promoted = ids.filter((id) => this.#promoted.has(id))
+    return promoted.length > 0 ? promoted : ids
+  }
+
+  #preference(id: string, view: BacktrackView<PipRequirement, PipCandidate>): Preference {
+    const information = view.information(id)
+    let preference = this.#preferences.get(information)
+    if (preference === undefined) {
+      preference = preferenceOf(
+        information.map((info) => info.requirement),
+        this.#requestedOrder.get(id) ?? Number.POSITIVE_INFINITY,
+      )
+      this.#preferences.set(information, preference)
+    }
+    return preference
+  }
+
+  /** Candidates named by URL, or by an extra of theirs that is pinned; null where none is. */
+  #explicit(id: string, name: string, asked: readonly PipRequirement[]): PipCandidate[] | null | Promise<unknown> {
+    const extras = asked[0]!.kind === 'python' ? [] : extrasOf(id)
+    const explicit = new Set<PipCandidate>()
+    for (const requirement of asked) {
+      if (requirement.kind === 'explicit') {
+        const { candidate } = requirement.candidate
+        if (candidate !== null) explicit.add(this.#candidate(candidate, extras))
+      } else if (requirement.kind === 'url') {
+        const direct = this.#universe.direct(requirement.url, name)
+        if (direct instanceof Promise) return direct
+        explicit.add(this.#candidate(direct, extras))
+      }
+    }
+    return explicit.size > 0 ? [...explicit] : null
+  }
+
+  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: ReadonlySet<PipCandidate>): Iterable<PipCandidate> {
+    const constraint = this.#request.constraints.get(candidates.name)
+    let range = constraint?.range ?? FULL
+    let pinned = constraint?.pinned ?? false
+    let admitted = constraint?.admitsPrereleases ?? false
+    for (const requirement of asked) {
+      if (requirement.kind !== 'specifier') continue
+      range = intersect(range, requirement.specifier.range)
+      pinned ||= isPinned(requirement.specifier)
+      admitted ||= requirement.specifier.admitsPrereleases
+    }
+    const { mode, prereleases, preferBinary } = this.#request
+    const lowest = mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
+    const releases = prereleases(candidates.name)
+    const extras = extrasOf(id)
+    const make = (candidate: Candidate): PipCandidate => this.#candidate(candidate, extras)
+    return {
+      *[Symbol.iterator]() {
+        for (const candidate of applicable(candidates, { range, pinned, prereleases: releases ?? (admitted ? true : undefined), lowest, preferBinary })) {
+          const pip = make(candidate)
+          if (!excluded.has(pip)) yield pip
+        }
+      },
+    }
+  }
+
+  #isRequested(name: string): boolean {
+    return this.#request.roots.some(({ requirement }) => requirement.name === name)
+  }
+
+  #following(candidate: Candidate): readonly Candidate[] {
+    const candidates = this.#universe.candidates(candidate.name)
+    if (candidates === null || candidates instanceof Promise) return []
+    const { newestFirst } = candidates
+    return newestFirst.slice(newestFirst.indexOf(candidate) + 1)
+  }
+
+  /** One object per version and extras, since the search compares candidates by identity. */
+  #candidate(candidate: Candidate, extras: readonly string[]): PipCandidate {
+    const id = identifier(candidate.name, extras)
+    let made = this.#candidates.get(id)
+    if (made === undefined) this.#candidates.set(id, (made = new Map()))
+    let pip = made.get(candidate)
+    if (pip === undefined) made.set(candidate, (pip = { id, candidate, extras }))
+    return pip
+  }
+}
+
+const extrasOf = (id: string): string[] => {
+  const bracket = id.indexOf('[')
+  return bracket < 0 ? [] : id.slice(bracket + 1, -1).split(',')
+}
+
+interface Applicable {
+  readonly range: readonly string[]
+  readonly pinned: boolean
+  readonly prereleases: boolean | undefined
+  readonly lowest: boolean
+  readonly preferBinary: boolean
+}
+
+/**
+ * What pip's finder offers, best first: pre-releases where a specifier names one or nothing final matches (PEP 440,
+ * `SpecifierSet.filter`), yanked files only where all that match are yanked and a specifier pins (PEP 592).
+ */
+function* applicable(candidates: Candidates, { range, pinned, prereleases, lowest, preferBinary }: Applicable): Iterable<Candidate> {
+  const ordered = lowest ? candidates.newestFirst.toReversed() : candidates.newestFirst
+  const offer = function* (wanted: (candidate: Candidate) => boolean): Generator<Candidate, boolean> {
+    let any = false
+    const passes = preferBinary ? (['wheel', 'sdist'] as const) : ([null] as const)
+    for (const kind of passes)
+      for (const candidate of ordered) {
+        if ((kind !== null && candidate.kind !== kind) || !contains(range, candidate.version.key) || !wanted(candidate)) continue
+        any = true
+        yield candidate
+      }
+    return any
+  }
+  const finals = prereleases === true || ordered.some((c) => !c.version.isPrerelease && contains(range, c.version.key))
+  const release = (c: Candidate): boolean => prereleases === true || !c.version.isPrerelease || (prereleases === undefined && !finals)
+  const any = yield* offer((c) => !c.yanked && release(c))
+  if (!any && pinned) yield* offer((c) => c.yanked && release(c))
+}
+
+/** pip's `get_preference`, but for promotion, which is looked up anew. */
+type Preference = readonly [notDirect: boolean, notPinned: boolean, notUpperBounded: boolean, order: number, free: boolean]
+
+const preferenceOf = (requirements: readonly PipRequirement[], order: number): Preference => {
+  let direct = false
+  let pinned = false
+  let upper = false
+  let unfree = false
+  for (const requirement of requirements) {
+    if (requirement.kind === 'explicit' || requirement.kind === 'url') direct = true
+    if (requirement.kind !== 'specifier') continue
+    for (const { operator, version } of requirement.specifier.specifiers) {
+      unfree = true
+      const wildcard = version.includes('*')
+      if (operator.startsWith('==') && !wildcard) pinned = true
+      if (operator === '<' || operator === '<=' || operator === '~=' || (operator === '==' && wildcard)) upper = true
+    }
+  }
+  return [!direct, !pinned, !upper, order, !unfree]
+}
+
+const isBefore = (promotedA: boolean, a: Preference, idA: string, promotedB: boolean, b: Preference, idB: string): boolean => {
+  if (promotedA !== promotedB) return promotedA
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return Number(a[i]) < Number(b[i])
+  return idA < idB
+}
+
+/** The user's requirement a cause goes back to, for explanations. */
+export const sourceOf = (requirement: PipRequirement): Requirement | null =>
+  requirement.kind === 'python' ? null : requirement.source

@@ -1,0 +1,35 @@
+import type { InstallerName } from '../model.ts'
+import { type Range, contains } from '../packaging/range.ts'
+import type { SpecifierSet } from '../packaging/specifier.ts'
+import type { Version } from '../packaging/version.ts'
+
+/** What distinguishes one installer's answers from another's, as data. */
+export interface InstallerPolicy {
+  readonly name: InstallerName
+  /** Several indexes: pip merges them, uv takes the first that has the name. */
+  readonly indexes: 'merge' | 'first'
+  /** Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound alone. */
+  readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
+  /** Whether installing leaves .pyc files. */
+  readonly writesBytecode: boolean
+}
+
+const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 0 && range[0]! <= key
+
+/** pip 26: `packaging.specifiers` decides on the whole Requires-Python, pre-releases of Python included. */
+export const PIP: InstallerPolicy = {
+  name: 'pip',
+  indexes: 'merge',
+  admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
+  writesBytecode: true,
+}
+
+/** uv: `RequiresPython` keeps the lower bound alone, so that `<4` or `!=3.11.*` never exclude a version. */
+export const UV: InstallerPolicy = {
+  name: 'uv',
+  indexes: 'first',
+  admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
+  writesBytecode: false,
+}
+
+export const POLICIES: Readonly<Record<InstallerName, InstallerPolicy>> = { pip: PIP, uv: UV }

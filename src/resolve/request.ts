@@ -1,0 +1,40 @@
+import type { Place } from '../errors.ts'
+import type { Range } from '../packaging/range.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import type { SpecifierSet } from '../packaging/specifier.ts'
+
+/** A requirement of the user's own, already found to hold on the target. */
+export interface RootRequirement {
+  readonly requirement: Requirement
+  /** Where it was written, innermost first; empty for one made by us. */
+  readonly origin: readonly Place[]
+  readonly text: string
+}
+
+/** A constraint: it narrows a package without requiring it. */
+export interface Constraint {
+  readonly range: Range
+  /** Whether it names one version (`==`), which admits a yanked one. */
+  readonly pinned: boolean
+  readonly admitsPrereleases: boolean
+  readonly origin: readonly Place[]
+  readonly text: string
+}
+
+export type ResolutionMode = 'highest' | 'lowest' | 'lowest-direct'
+
+/** What is to be resolved. */
+export interface ResolutionRequest {
+  readonly roots: readonly RootRequirement[]
+  /** By normalised name. */
+  readonly constraints: ReadonlyMap<string, Constraint>
+  readonly mode: ResolutionMode
+  /** pip's --prefer-binary: any wheel before any sdist. */
+  readonly preferBinary: boolean
+  /** `true` admits pre-releases of a name, `false` rules them out, undefined leaves it to the specifiers. */
+  readonly prereleases: (name: string) => boolean | undefined
+}
+
+/** Whether a specifier names one version: `==` without a wildcard, or `===`. */
+export const isPinned = ({ specifiers }: SpecifierSet): boolean =>
+  specifiers.some(({ operator, isPrefix }) => operator === '===' || (operator === '==' && !isPrefix))

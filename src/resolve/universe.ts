@@ -1,0 +1,186 @@
+import type { PageResult } from '../indexes/page.ts'
+import { type Range, contains, FULL, intersect, isEmpty } from '../packaging/range.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import { type Candidate, type CandidateRules, type Candidates, candidatesOf } from './candidate.ts'
+import { type Dependencies, type MetadataFacts, baseRequirements, dependenciesOf, requirementsWithExtras } from './metadata.ts'
+
+/** What is known of a distribution's metadata. `round` is the depth of the request that told. */
+export type MetadataAnswer =
+  | { readonly kind: 'known'; readonly facts: MetadataFacts; readonly round: number }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly round: number }
+
+/** Where pages and metadata come from: injected, so that resolution itself does no I/O. */
+export interface Sources {
+  page(name: string, after: number, guess: boolean): Promise<PageResult>
+  metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
+  /** A `name @ url` or a local project, as the one candidate it is. */
+  direct(url: string, name: string): Promise<Candidate>
+  /** Names that a known dependency graph expects in the closure of `name`; a hint, never a truth. */
+  expected?(name: string): readonly string[]
+}
+
+/** Dependencies, or why they cannot be had. */
+export type DependencyAnswer = Dependencies | { readonly unavailable: string }
+
+const MISSING: unique symbol = Symbol('missing')
+
+/**
+ * Everything a search may ask about: candidates and dependencies, answered at once where known, otherwise as a promise.
+ * It looks ahead: once a package is expected, its best candidate's metadata is asked for, and so on down the tree, so that
+ * the search seldom waits. What it guesses decides only what is asked for, never what is true.
+ */
+export class Universe {
+  readonly #rules: CandidateRules
+  readonly #sources: Sources
+  readonly #prefer: (candidates: Candidates, range: Range) => Candidate | undefined
+  readonly #pages = new Map<string, Candidates | typeof MISSING>()
+  readonly #pageRounds = new Map<string, number>()
+  readonly #pending = new Map<string, Promise<void>>()
+  readonly #dependencies = new Map<Candidate, DependencyAnswer>()
+  readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
+  readonly #expected = new Map<string, Range>()
+  readonly #expectedExtras = new Map<string, Set<string>>()
+  readonly #walked = new Set<string>()
+  readonly #directs = new Map<string, Candidate>()
+  readonly #tries = new Map<string, number>()
+  unreadableRequirements = 0
+
+  constructor(rules: CandidateRules, sources: Sources, prefer: (candidates: Candidates, range: Range) => Candidate | undefined) {
+    this.#rules = rules
+    this.#sources = sources
+    this.#prefer = prefer
+  }
+
+  get rules(): CandidateRules {
+    return this.#rules
+  }
+
+  /** The candidates of a project; null where no index has it. A promise settles once it is known; ask again then. */
+  candidates(name: string): Candidates | null | Promise<void> {
+    const known = this.#pages.get(name)
+    if (known !== undefined) return known === MISSING ? null : known
+    return this.#fetchPage(name, 0, false)
+  }
+
+  /** The candidate a URL stands for. */
+  direct(url: string, name: string): Candidate | Promise<void> {
+    const key = `${name} @ ${url}`
+    const known = this.#directs.get(key)
+    if (known !== undefined) return known
+    return this.#once(key, async () => void this.#directs.set(key, await this.#sources.direct(url, name)))
+  }
+
+  dependencies(candidate: Candidate, following: () => readonly Candidate[] = () => []): DependencyAnswer | Promise<void> {
+    const known = this.#dependencies.get(candidate)
+    if (known !== undefined) return known
+    const waiting = this.#fetchDependencies(candidate, false)
+    this.#descend(candidate, following)
+    return waiting
+  }
+
+  /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
+  expect(requirement: Requirement, after: number): void {
+    const { name } = requirement
+    if (requirement.url !== null) return
+    const before = this.#expected.get(name) ?? FULL
+    let range = intersect(before, requirement.specifier.range)
+    if (isEmpty(range)) range = requirement.specifier.range
+    this.#expected.set(name, range)
+    let extras = this.#expectedExtras.get(name)
+    if (requirement.extras.length > 0) {
+      if (extras === undefined) this.#expectedExtras.set(name, (extras = new Set()))
+      for (const extra of requirement.extras) extras.add(extra)
+    }
+    if (this.#pages.has(name)) this.#walk(name, after)
+    else void this.#fetchPage(name, after, true)
+  }
+
+  /** All that was asked for so far and is still on its way. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#pending.values(), ...this.#pendingDependencies.values()])
+  }
+
+  /** The depth of requests that a project's page took. */
+  round(name: string): number {
+    return this.#pageRounds.get(name) ?? 0
+  }
+
+  #fetchPage(name: string, after: number, guess: boolean): Promise<void> {
+    return this.#once(name, async () => {
+      const result = await this.#sources.page(name, after, guess)
+      this.#pageRounds.set(name, result.round)
+      if (result.kind === 'missing') this.#pages.set(name, MISSING)
+      else {
+        this.#pages.set(name, candidatesOf(name, result.page.files, this.#rules))
+        this.#walk(name, result.round)
+      }
+    })
+  }
+
+  #fetchDependencies(candidate: Candidate, guess: boolean): Promise<void> {
+    const pending = this.#pendingDependencies.get(candidate)
+    if (pending !== undefined) return pending
+    const asked = (async () => {
+      const answer = await this.#sources.metadata(candidate, this.round(candidate.name), guess)
+      if (answer.kind === 'unknown') this.#dependencies.set(candidate, { unavailable: answer.reason })
+      else {
+        const dependencies = dependenciesOf(answer.facts)
+        this.unreadableRequirements += dependencies.unreadable
+        this.#dependencies.set(candidate, dependencies)
+        if (this.#isExpected(candidate)) this.#expectDependencies(candidate, dependencies, answer.round)
+      }
+    })()
+    asked.catch(() => {})
+    this.#pendingDependencies.set(candidate, asked)
+    return asked
+  }
+
+  #isExpected(candidate: Candidate): boolean {
+    const range = this.#expected.get(candidate.name)
+    return range !== undefined && contains(range, candidate.version.key)
+  }
+
+  /** Asks for the metadata of the best candidate of an expected project, and expects what it requires. */
+  #walk(name: string, after: number): void {
+    const range = this.#expected.get(name)
+    const candidates = this.#pages.get(name)
+    if (range === undefined || candidates === undefined || candidates === MISSING) return
+    const best = this.#prefer(candidates, range)
+    if (best === undefined) return
+    const known = this.#dependencies.get(best)
+    if (known === undefined) void this.#fetchDependencies(best, true)
+    else if (!('unavailable' in known)) this.#expectDependencies(best, known, after)
+  }
+
+  #expectDependencies(candidate: Candidate, dependencies: Dependencies, after: number): void {
+    const extras = this.#expectedExtras.get(candidate.name)
+    const key = `${candidate.name} ${candidate.version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
+    if (this.#walked.has(key)) return
+    this.#walked.add(key)
+    const { markers } = this.#rules.target
+    const requirements = extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
+    for (const requirement of requirements) this.expect(requirement, after)
+  }
+
+  /**
+   * A search that keeps turning down versions of one project will want the next ones too: each time it asks for one that
+   * is not known, ask for as many of those that follow as it has tried already, doubling what is in flight.
+   */
+  #descend(candidate: Candidate, following: () => readonly Candidate[]): void {
+    const tries = (this.#tries.get(candidate.name) ?? 0) + 1
+    this.#tries.set(candidate.name, tries)
+    if (tries < 3) return
+    const ahead = Math.min(2 ** (tries - 2), 256)
+    for (const next of following().slice(0, ahead)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
+  }
+
+  #once(key: string, ask: () => Promise<void>): Promise<void> {
+    let pending = this.#pending.get(key)
+    if (pending === undefined) {
+      pending = ask()
+      pending.catch(() => {})
+      this.#pending.set(key, pending)
+    }
+    return pending
+  }
+}
