@@ -3,7 +3,7 @@ import { formatMarker, type Marker, MarkerError } from './marker.ts'
 import { readMarker } from './marker-parse.ts'
 import { normalizeName } from './name.ts'
 import { atEnd, isAlphanumeric, isWordCharacter, type Scanner, skipBlanks, take } from './scanner.ts'
-import { parseSpecifierSetOrThrow, SpecifierError, type SpecifierSet } from './specifier.ts'
+import { ANY_VERSION, parseSpecifierSetOrThrow, SpecifierError, type SpecifierSet } from './specifier.ts'
 
 /** A dependency specifier (PEP 508). Immutable, so that results may be kept by their text. */
 export interface Requirement {
@@ -71,7 +71,7 @@ function readRequirement(scanner: Scanner): Requirement {
   const extras = readExtras(scanner)
   skipBlanks(scanner)
   const url = take(scanner, '@') ? readUrl(scanner) : null
-  const specifier = url === null ? readSpecifierSet(scanner) : NO_SPECIFIER
+  const specifier = url === null ? readSpecifierSet(scanner) : ANY_VERSION
   skipBlanks(scanner)
   const marker = readEnd(scanner)
   return { name: normalizeName(rawName), rawName, extras, specifier, url, marker }
@@ -117,8 +117,6 @@ function readUrl(scanner: Scanner): string {
   return scanner.text.slice(start, scanner.at)
 }
 
-const NO_SPECIFIER: SpecifierSet = parseSpecifierSetOrThrow('')
-
 function readSpecifierSet(scanner: Scanner): SpecifierSet {
   const parenthesised = take(scanner, '(')
   skipBlanks(scanner)
@@ -154,7 +152,7 @@ function skipSpecifier(scanner: Scanner): void {
 }
 
 function toSpecifierSet(text: string, start: number): SpecifierSet {
-  if (text === '') return NO_SPECIFIER
+  if (text === '') return ANY_VERSION
   try {
     return parseSpecifierSetOrThrow(text)
   } catch (error) {

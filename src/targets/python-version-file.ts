@@ -1,0 +1,49 @@
+import { parseLenientSpecifierSet } from '../packaging/lenient.ts'
+import { satisfies } from '../packaging/specifier.ts'
+import { NEWEST_PATCH } from './python-releases.ts'
+import { DEFAULT_PYTHON } from './python-version.ts'
+
+/** `3.11`, `cpython-3.11.7-linux-x86_64-gnu`, `cpython@3.11`, `3.12-dev`, `3.11.7/envs/name`, `3.13t`, `3.13+freethreaded` */
+const VERSION_ENTRY = /^(?:c?python[-@]?|cp)?(3\.\d+(?:\.\d+(?:(?:a|b|rc)\d+)?)?)(t|\+freethreaded)?(?:[-/].*)?$/i
+
+/**
+ * The Python a `.python-version` file asks for, as a value of `--python`. The file is pyenv's or uv's: the first entry
+ * that is no comment counts, and may hold range specifiers. Undefined where that is no CPython (a virtual environment's name, PyPy).
+ */
+export function pythonFromVersionFile(text: string): string | undefined {
+  const entry = text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .find((line) => line !== '')
+  return entry === undefined ? undefined : (pythonFromEntry(entry) ?? pythonFromRequires(entry))
+}
+
+/** The Python a `runtime.txt` (Heroku, Cloud Foundry) asks for, as a value of `--python`: `python-3.11.7`, `python-3.11`. */
+export function pythonFromRuntimeFile(text: string): string | undefined {
+  const entry = text.trim()
+  return entry.startsWith('python-') ? pythonFromEntry(entry) : undefined
+}
+
+/**
+ * The Python to assume for a project with this `requires-python`, as a value of `--python`: the default where it is allowed,
+ * since a lower bound is no wish for the newest; else the newest of the release table that is. It is a minor version where
+ * its first and its newest release are both allowed, so that either installer's reading of it is. Undefined where none is.
+ */
+export function pythonFromRequires(requiresPython: string): string | undefined {
+  const allowed = parseLenientSpecifierSet(requiresPython)
+  if (allowed === undefined || requiresPython.trim() === '') return undefined
+  const newestFirst = [...NEWEST_PATCH].reverse()
+  const preferred = newestFirst.filter(([minor]) => `3.${minor}` === DEFAULT_PYTHON)
+  for (const [minor, newest] of [...preferred, ...newestFirst]) {
+    for (let patch = newest; patch >= 0; patch--) {
+      const release = `3.${minor}.${patch}`
+      if (satisfies(allowed, release)) return patch === newest && satisfies(allowed, `3.${minor}.0`) ? `3.${minor}` : release
+    }
+  }
+  return undefined
+}
+
+function pythonFromEntry(entry: string): string | undefined {
+  const match = VERSION_ENTRY.exec(entry)
+  return match === null ? undefined : `${match[1]}${match[2] === undefined ? '' : 't'}`
+}

@@ -1,0 +1,52 @@
+import { PysizeError } from '../errors.ts'
+import type { InstallerName } from '../model.ts'
+import { NEWEST_PATCH } from './python-releases.ts'
+
+/** The language version of a target's interpreter. */
+export interface PythonVersion {
+  readonly major: number
+  readonly minor: number
+  readonly micro: number
+  /** `3.11.7`, `3.14.0rc2` */
+  readonly full: string
+}
+
+/** What `--python` names: a version, and whether it is the free-threaded build (`3.13t`). */
+export interface PythonChoice {
+  readonly version: PythonVersion
+  readonly freeThreaded: boolean
+}
+
+export const DEFAULT_PYTHON = '3.12'
+
+const CHOICE = /^3\.(\d{1,3})(?:\.(\d{1,3})((?:a|b|rc)\d{1,3})?)?(t)?$/
+/** Free-threaded builds began with 3.13 (PEP 703); older Pythons than 3.8 are not modelled. */
+const FIRST_FREE_THREADED = 13
+const FIRST = 8
+
+/**
+ * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a `t` behind it the free-threaded build. A minor version alone
+ * stands for its newest release in the table under pip's policy, which runs on the interpreter one would install, and for `.0`
+ * under uv's, as uv's own `--python-version` does.
+ * @throws PysizeError `bad-python` (exit 2)
+ */
+export function choosePython(text: string, installer: InstallerName): PythonChoice {
+  const match = CHOICE.exec(text)
+  if (match === null) throw badPython(`'${text}' is no Python version.`)
+  const [, minorText = '', microText, prerelease = '', threading] = match
+  const minor = Number(minorText)
+  const freeThreaded = threading !== undefined
+  if (minor < FIRST) throw badPython(`Python ${text} is too old.`)
+  if (freeThreaded && minor < FIRST_FREE_THREADED) throw badPython(`Python 3.${minor} has no free-threaded build.`)
+  const micro = microText !== undefined ? Number(microText) : installer === 'uv' ? 0 : NEWEST_PATCH.get(minor)
+  if (micro === undefined) throw badPython(`No release of Python 3.${minor} is known.`)
+  return { version: { major: 3, minor, micro, full: `3.${minor}.${micro}${prerelease}` }, freeThreaded }
+}
+
+function badPython(message: string): PysizeError {
+  const known = [...NEWEST_PATCH.keys()].map((minor) => `3.${minor}`).join(', ')
+  return new PysizeError('bad-python', message, {
+    exitCode: 2,
+    hint: `Give one of ${known}, a full version such as 3.11.7, or 3.13t for the free-threaded build.`,
+  })
+}

@@ -1,0 +1,35 @@
+import type { TagSet } from '../packaging/wheel-name.ts'
+
+/** Tag sets come from pages, so what is remembered of them is bounded. */
+const MOST_REMEMBERED = 10_000
+
+/**
+ * Ranks tag sets against the tags a target accepts, best first. A page names the same few sets thousands of times, so each
+ * is looked up once and remembered by its text.
+ */
+export function tagRanker(tags: readonly string[]): (wheel: TagSet) => number | undefined {
+  const places = new Map<string, number>()
+  for (const [place, tag] of tags.entries()) if (!places.has(tag)) places.set(tag, place)
+  const ranks = new Map<string, number>()
+  return (wheel) => {
+    let rank = ranks.get(wheel.tagText)
+    if (rank === undefined) {
+      if (ranks.size >= MOST_REMEMBERED) ranks.clear()
+      rank = bestPlace(wheel, places)
+      ranks.set(wheel.tagText, rank)
+    }
+    return rank === Number.POSITIVE_INFINITY ? undefined : rank
+  }
+}
+
+/** More combinations than any real wheel names: a file name made to take long. */
+const MOST_COMBINATIONS = 10_000
+
+function bestPlace({ pythonTags, abiTags, platformTags }: TagSet, places: ReadonlyMap<string, number>): number {
+  let best = Number.POSITIVE_INFINITY
+  if (pythonTags.length * abiTags.length * platformTags.length > MOST_COMBINATIONS) return best
+  for (const python of pythonTags)
+    for (const abi of abiTags)
+      for (const platform of platformTags) best = Math.min(best, places.get(`${python}-${abi}-${platform}`) ?? best)
+  return best
+}

@@ -1,0 +1,87 @@
+import type { InstallerName, TargetSummary } from '../model.ts'
+import type { MarkerEnvironment } from '../packaging/marker.ts'
+import { type Interpreter, targetTags } from '../packaging/tag.ts'
+import type { WheelName } from '../packaging/wheel-name.ts'
+import { DEFAULT_BASELINES, parseBaseline } from './baseline.ts'
+import { type Baseline, DEFAULT_PLATFORM, findPlatform, type Platform, type PlatformName } from './platform.ts'
+import { choosePython, DEFAULT_PYTHON, type PythonVersion } from './python-version.ts'
+import { tagRanker } from './tag-rank.ts'
+
+/** Where the environment will run. */
+export interface Target {
+  readonly python: PythonVersion
+  readonly freeThreaded: boolean
+  readonly platform: PlatformName
+  readonly implementation: Interpreter['implementation']
+  readonly markers: MarkerEnvironment
+  /** The accepted tags, best first. */
+  readonly tags: readonly string[]
+  /** The place of the wheel's best tag among {@link tags}, lower is better; undefined where the wheel does not fit. */
+  readonly tagRank: (wheel: WheelName) => number | undefined
+  readonly summary: TargetSummary
+}
+
+/** As the options of the command line: everything left out is assumed, and named so in the summary. */
+export interface TargetOptions {
+  /** `3.11`, `3.11.7`, `3.13t`; see {@link choosePython}. */
+  readonly python?: string | undefined
+  readonly platform?: string | undefined
+  /** Each is read only on platforms that have it. */
+  readonly glibc?: string | undefined
+  readonly musl?: string | undefined
+  readonly macos?: string | undefined
+  /** Decides which patch release a minor version means. */
+  readonly installer: InstallerName
+  readonly implementation?: Interpreter['implementation'] | undefined
+}
+
+/** @throws PysizeError (exit 2) where a value makes no sense; its hint lists those that do */
+export function createTarget(options: TargetOptions): Target {
+  const implementation = options.implementation ?? 'cpython'
+  const { version: python, freeThreaded } = choosePython(options.python ?? DEFAULT_PYTHON, options.installer)
+  const platform = findPlatform(options.platform ?? DEFAULT_PLATFORM)
+  const tags = targetTags({ implementation, ...python, freeThreaded }, platformTags(platform, options))
+  return {
+    python,
+    freeThreaded,
+    platform: platform.name,
+    implementation,
+    markers: markersOf(python, implementation, platform),
+    tags,
+    tagRank: tagRanker(tags),
+    summary: summarise(python.full + (freeThreaded ? 't' : ''), platform, options),
+  }
+}
+
+function baselineText(baseline: Baseline, options: TargetOptions): string {
+  return options[baseline] ?? DEFAULT_BASELINES[baseline]
+}
+
+function platformTags(platform: Platform, options: TargetOptions): readonly string[] {
+  const { baseline } = platform
+  return platform.tags(baseline === null ? { major: 0, minor: 0 } : parseBaseline(baseline, baselineText(baseline, options), platform))
+}
+
+function markersOf(python: PythonVersion, implementation: Target['implementation'], platform: Platform): MarkerEnvironment {
+  const pypy = implementation === 'pypy'
+  return {
+    ...platform.markers,
+    python_version: `${python.major}.${python.minor}`,
+    python_full_version: python.full,
+    implementation_name: implementation,
+    // PyPy's own release can't be told from the language version; 7.3 is the line that its tags name.
+    implementation_version: pypy ? '7.3' : python.full,
+    platform_python_implementation: pypy ? 'PyPy' : 'CPython',
+  }
+}
+
+function summarise(python: string, platform: Platform, options: TargetOptions): TargetSummary {
+  const { name, baseline } = platform
+  const asked = { python: options.python, platform: options.platform, ...(baseline === null ? {} : { [baseline]: options[baseline] }) }
+  return {
+    python,
+    platform: name,
+    ...(baseline === null ? {} : { [baseline]: baselineText(baseline, options) }),
+    assumed: Object.entries(asked).flatMap(([field, value]) => (value === undefined ? [field] : [])),
+  }
+}
