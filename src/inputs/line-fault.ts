@@ -1,0 +1,20 @@
+/** A fault within one line, before it is known in which file that line stands. */
+export class LineFault extends Error {
+  readonly code: string
+  /** From 0, into the text that was parsed. */
+  readonly offset: number
+  readonly hint: string | undefined
+
+  constructor(code: string, message: string, offset: number, hint?: string) {
+    super(message)
+    this.name = 'LineFault'
+    this.code = code
+    this.offset = offset
+    this.hint = hint
+  }
+
+  /** The same fault, seen from a text in which the parsed one begins at `start`. */
+  shifted(start: number): LineFault {
+    return new LineFault(this.code, this.message, this.offset + start, this.hint)
+  }
+}

@@ -1,0 +1,54 @@
+import { basename, normalize, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const REPOSITORY =
+  /^(?:git\+(?:https?|ssh|git|file)|hg\+(?:https?|ssh|file|static-http)|svn\+(?:https?|ssh|svn|file)|bzr\+(?:https?|ssh|sftp|ftp|lp|file))$/
+const ARCHIVE = /\.(?:zip|whl|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))$/i
+
+/** The scheme of a URL that pip would fetch, in lower case; `undefined` for paths and names. */
+export function urlScheme(text: string): string | undefined {
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*(?=:)/.exec(text)?.[0].toLowerCase()
+  if (scheme === undefined) return undefined
+  return /^(?:https?|file|ftp)$/.test(scheme) || REPOSITORY.test(scheme) ? scheme : undefined
+}
+
+/** Whether a URL is a repository's, such as `git+https:`: its content is not known before it is checked out. */
+export function isRepository(url: string): boolean {
+  return REPOSITORY.test(urlScheme(url) ?? '')
+}
+
+/** Whether the name is that of a wheel or source archive, by its ending. */
+export function isArchive(name: string): boolean {
+  return ARCHIVE.test(name)
+}
+
+/** The name in an `#egg=` fragment, `undefined` without one. It may be no valid name. */
+export function eggName(url: string): string | undefined {
+  return /[#&]egg=([^&]*)/.exec(url)?.[1]
+}
+
+/** The last part of a URL's path, unquoted. */
+export function urlFilename(url: string): string {
+  const path = url.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  const name = basename(path)
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
+/** The absolute path of a `file:` URL, relative ones (`file:./x`) from `cwd`; `undefined` for others and for those of another host. */
+export function pathOfFileUrl(url: string, cwd: string): string | undefined {
+  if (urlScheme(url) !== 'file') return undefined
+  try {
+    return normalize(fileURLToPath(new URL(url, `${pathToFileURL(cwd).href}/`)))
+  } catch {
+    return undefined
+  }
+}
+
+/** The `file:` URL of a path, relative ones from `cwd`. */
+export function fileUrl(path: string, cwd: string): string {
+  return pathToFileURL(resolve(cwd, path)).href
+}

@@ -1,0 +1,85 @@
+/** One line as pip sees it: continuations joined, comment and outer space dropped, `${VAR}` replaced. Never empty. */
+export interface LogicalLine {
+  /** Number of its first physical line, from 1. */
+  readonly line: number
+  readonly text: string
+  /** The same before `${VAR}` was replaced: what may be shown, since variables hold secrets. */
+  readonly written: string
+  /** A message about the line with `${VAR}` in place of the values that came from variables. */
+  readonly conceal: (message: string) => string
+}
+
+/** Where Python's `str.splitlines` ends a line. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
+
+/** The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments, expand. `env` holds what `${VAR}` may name. */
+export function* logicalLines(content: string, env: Readonly<Record<string, string | undefined>>): Generator<LogicalLine> {
+  let joined = ''
+  let first = 0
+  let number = 0
+  for (const physical of content.split(LINE_END)) {
+    number++
+    const comment = isComment(physical)
+    if (physical.endsWith('\\') && !comment) {
+      if (first === 0) first = number
+      joined += withoutBackslashes(physical)
+      continue
+    }
+    // The space keeps a comment a comment when it continues a line that ends in no space.
+    const whole = comment ? `${joined} ${physical}` : joined + physical
+    yield* logicalLine(first || number, whole, env)
+    joined = ''
+    first = 0
+  }
+  if (first > 0) yield* logicalLine(first, joined, env)
+}
+
+function* logicalLine(line: number, whole: string, env: Readonly<Record<string, string | undefined>>): Generator<LogicalLine> {
+  const written = withoutComment(whole).trim()
+  if (written === '') return
+  const variables = variablesIn(written, env)
+  yield { line, text: expand(written, variables), written, conceal: (message) => conceal(message, variables) }
+}
+
+function isComment(line: string): boolean {
+  const hash = line.indexOf('#')
+  return hash >= 0 && line.slice(0, hash).trim() === ''
+}
+
+/** A comment begins at a `#` that follows a space or begins the line: others are fragments of URLs. */
+function withoutComment(line: string): string {
+  for (let hash = line.indexOf('#'); hash >= 0; hash = line.indexOf('#', hash + 1)) {
+    if (hash === 0 || line.charAt(hash - 1).trim() === '') return line.slice(0, hash)
+  }
+  return line
+}
+
+function withoutBackslashes(line: string): string {
+  let start = 0
+  let end = line.length
+  while (start < end && line.charAt(start) === '\\') start++
+  while (end > start && line.charAt(end - 1) === '\\') end--
+  return line.slice(start, end)
+}
+
+type Variables = readonly (readonly [variable: string, value: string])[]
+
+const NO_VARIABLES: Variables = []
+
+/** Unset and empty variables stay as written. */
+function variablesIn(written: string, env: Readonly<Record<string, string | undefined>>): Variables {
+  if (!written.includes('${')) return NO_VARIABLES
+  return [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(([variable, name = '']) => {
+    const value = Object.hasOwn(env, name) ? env[name] : undefined
+    return value ? [[variable, value]] : []
+  })
+}
+
+/** What a value brings in is not replaced, unless the line names that variable too, after it. */
+function expand(written: string, variables: Variables): string {
+  return variables.reduce((text, [variable, value]) => text.replaceAll(variable, () => value), written)
+}
+
+function conceal(message: string, variables: Variables): string {
+  return variables.reduceRight((text, [variable, value]) => text.replaceAll(value, () => variable), message)
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, posix, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Place } from '../errors.ts'
+import { decodeText, EncodingError } from './decode.ts'
+import type { InputFile } from './input.ts'
+import { inputError } from './input-error.ts'
+import { didYouMean } from './nearest.ts'
+
+/** Where input comes from, all of it given: nothing here looks at the process. */
+export interface Sources {
+  /** Absolute. */
+  readonly cwd: string
+  readonly stdin?: (() => Promise<string>) | undefined
+  /** Reads a requirements file from an `http(s):` URL. */
+  readonly fetchText?: ((url: string) => Promise<string>) | undefined
+}
+
+/** A file as it was read. */
+export interface Source extends InputFile {
+  readonly text: string
+}
+
+/** Whether a file is named by a URL, as pip's requirements files may be. */
+export function isUrl(file: string): boolean {
+  return /^(?:https?|file):/i.test(file)
+}
+
+/** What `included` means in `file`: paths are relative to the folder of the including file, URLs to its URL. Paths come out normalised, relative to what `file` is relative to. */
+export function resolveInclude(file: string, included: string): string {
+  if (isUrl(file)) return new URL(included, file).href
+  if (isUrl(included) || posix.isAbsolute(included) || resolve(included) === included) return included
+  return posix.join(posix.dirname(file.replaceAll('\\', '/')), included)
+}
+
+/** One name for each file, however it is spelled. */
+export function identityOf(file: string, cwd: string): string {
+  return isUrl(file) || file === '-' ? file : resolve(cwd, file)
+}
+
+/**
+ * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. Reading is synchronous where it can be: these files are small and on disk.
+ *
+ * @param places where the file was included, none for one named on the command line
+ * @throws PysizeError, exit code 2, for what can't be read or is not text
+ */
+export async function readSource(file: string, sources: Sources, places: readonly Place[]): Promise<Source> {
+  if (file === '-') return fromText(file, await readStdin(sources))
+  if (/^https?:/i.test(file)) {
+    if (sources.fetchText === undefined) {
+      throw inputError('file-not-read', `${file} is on the network, which is not asked here.`, {
+        places,
+        hint: 'Save it to a file.',
+      })
+    }
+    return fromText(file, await sources.fetchText(file))
+  }
+  const bytes = readBytes(file, sources.cwd, places)
+  try {
+    return { file, text: decodeText(bytes), sha256: sha256(bytes) }
+  } catch (error) {
+    if (!(error instanceof EncodingError)) throw error
+    const hint = 'Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-'
+    throw inputError('invalid-encoding', `${file} can't be read: ${error.message}.`, {
+      places: [{ file }, ...places],
+      hint,
+      cause: error,
+    })
+  }
+}
+
+async function readStdin(sources: Sources): Promise<string> {
+  if (sources.stdin === undefined) throw inputError('file-not-read', 'There is no stdin to read.')
+  return sources.stdin()
+}
+
+function fromText(file: string, text: string): Source {
+  return { file, text, sha256: sha256(text) }
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
+}
+
+function readBytes(file: string, cwd: string, places: readonly Place[]): Uint8Array {
+  const path = isUrl(file) ? fileURLToPath(file) : resolve(cwd, file)
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : undefined
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') {
+      throw inputError('file-not-found', `There is no file ${file}.`, { places, hint: neighbour(path), cause: error })
+    }
+    const what = reason === 'EISDIR' ? `${file} is a folder, not a file.` : `${file} can't be read (${String(reason)}).`
+    throw inputError('file-not-read', what, {
+      places,
+      hint: reason === 'EISDIR' ? `Name the file in it, such as ${posix.join(file, 'requirements.txt')}.` : undefined,
+      cause: error,
+    })
+  }
+}
+
+/** A file in the same folder with nearly that name. */
+function neighbour(path: string): string | undefined {
+  try {
+    return didYouMean(basename(path), readdirSync(dirname(path)))
+  } catch {
+    return undefined
+  }
+}
