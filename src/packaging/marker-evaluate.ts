@@ -1,4 +1,4 @@
-import { type Comparison, ENVIRONMENT_VARIABLES, type EnvironmentVariable, type Marker, type MarkerEnvironment } from './marker.ts'
+import { type Comparison, ENVIRONMENT_VARIABLES, type EnvironmentVariable, type Marker, type MarkerEnvironment } from './marker-tree.ts'
 import { normalizeName } from './name.ts'
 import { parseSpecifierSet, satisfies } from './specifier.ts'
 

@@ -1,4 +1,4 @@
-import type { Comparison, Marker, MarkerOperator, MarkerVariable, Operand } from './marker.ts'
+import type { Comparison, Marker, MarkerOperator, MarkerVariable, Operand } from './marker-tree.ts'
 import { normalizeName } from './name.ts'
 import { decodePythonString } from './python-string.ts'
 import { atEnd, isWordCharacter, type Scanner, skipBlanks, take, takeWord } from './scanner.ts'

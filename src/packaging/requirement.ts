@@ -1,7 +1,7 @@
-import { readRepaired } from './lenient.ts'
 import { formatMarker, type Marker, MarkerError } from './marker.ts'
 import { readMarker } from './marker-parse.ts'
 import { normalizeName } from './name.ts'
+import { readRepaired } from './repair.ts'
 import { atEnd, isAlphanumeric, isWordCharacter, type Scanner, skipBlanks, take } from './scanner.ts'
 import { ANY_VERSION, parseSpecifierSetOrThrow, SpecifierError, type SpecifierSet } from './specifier.ts'
 

@@ -1,4 +1,4 @@
-import { parseLenientSpecifierSet } from '../packaging/lenient.ts'
+import { parseLenientSpecifierSet } from '../packaging/lenient-specifier.ts'
 import { satisfies } from '../packaging/specifier.ts'
 import { NEWEST_PATCH } from './python-releases.ts'
 import { DEFAULT_PYTHON } from './python-version.ts'

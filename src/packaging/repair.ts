@@ -1,5 +1,3 @@
-import { parseSpecifierSet, type SpecifierSet } from './specifier.ts'
-
 /** The faults that published metadata is known for, each with an example, in the order in which uv repairs them. */
 const REPAIRS: readonly ((text: string) => string)[] = [
   // `>=7.2.0<8.0.0`
@@ -37,9 +35,4 @@ export function readRepaired<T>(text: string, read: (repaired: string) => T | un
     repaired = next
   }
   return undefined
-}
-
-/** A Requires-Python of an index page, read as it stands or else repaired. */
-export function parseLenientSpecifierSet(text: string): SpecifierSet | undefined {
-  return parseSpecifierSet(text) ?? readRepaired(text, parseSpecifierSet)
 }

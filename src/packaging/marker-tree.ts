@@ -1,0 +1,76 @@
+/** The variables every environment defines (PEP 508, Environment Markers). */
+export const ENVIRONMENT_VARIABLES = [
+  'implementation_name',
+  'implementation_version',
+  'os_name',
+  'platform_machine',
+  'platform_python_implementation',
+  'platform_release',
+  'platform_system',
+  'platform_version',
+  'python_full_version',
+  'python_version',
+  'sys_platform',
+] as const
+
+export type EnvironmentVariable = (typeof ENVIRONMENT_VARIABLES)[number]
+
+/** What a Python interpreter says of itself and its machine. Treated as immutable: answers are remembered per object. */
+export type MarkerEnvironment = Readonly<Record<EnvironmentVariable, string>>
+
+/** `extra` stands in metadata, the two set-valued ones in lock files (PEP 751). */
+export type MarkerVariable = EnvironmentVariable | 'extra' | 'extras' | 'dependency_groups'
+
+export type MarkerOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '~=' | '===' | 'in' | 'not in'
+
+/** One side of a comparison: a variable by its canonical name, or a literal by its value. */
+export interface Operand {
+  readonly isVariable: boolean
+  readonly text: string
+}
+
+export interface Comparison {
+  readonly kind: 'comparison'
+  readonly left: Operand
+  readonly operator: MarkerOperator
+  readonly right: Operand
+  /** The canonical text. */
+  readonly text: string
+  readonly mentionsExtra: boolean
+}
+
+export interface Junction {
+  readonly kind: 'and' | 'or'
+  /** At least two. */
+  readonly parts: readonly Marker[]
+  /** Whether it stood in parentheses; they are kept when printed, as `packaging` keeps them. */
+  readonly grouped: boolean
+  readonly mentionsExtra: boolean
+}
+
+/** A parsed environment marker (PEP 508). */
+export type Marker = Comparison | Junction
+
+/** The canonical text, as `packaging` prints it: double quotes, normalised extras, one blank between words. */
+export function formatMarker(marker: Marker): string {
+  if (marker.kind === 'comparison') return marker.text
+  const glue = marker.kind === 'and' ? ' and ' : ' or '
+  return marker.parts
+    .map((part) => (part.kind !== 'comparison' && part.grouped ? `(${formatMarker(part)})` : formatMarker(part)))
+    .join(glue)
+}
+
+/** The extras a marker compares `extra` with, normalised, in order of appearance. */
+export function extrasNamed(marker: Marker): readonly string[] {
+  if (!marker.mentionsExtra) return []
+  if (marker.kind !== 'comparison') return [...new Set(marker.parts.flatMap(extrasNamed))]
+  const other = marker.left.isVariable && marker.left.text === 'extra' ? marker.right : marker.left
+  return other.isVariable ? [] : [other.text]
+}
+
+/** True where no environment can meet the marker unless an extra is asked for: `extra == "x" and …`, but not `extra != "x"`. */
+export function needsExtra(marker: Marker): boolean {
+  if (!marker.mentionsExtra) return false
+  if (marker.kind === 'comparison') return marker.operator === '==' && extrasNamed(marker).some((extra) => extra !== '')
+  return marker.kind === 'and' ? marker.parts.some(needsExtra) : marker.parts.every(needsExtra)
+}
