@@ -1,0 +1,40 @@
+import type { Library } from './library.ts'
+
+/** Where text goes. `columns` is known of a terminal only. */
+export interface Output {
+  write(text: string): void
+  readonly isTTY: boolean
+  readonly columns: number | undefined
+}
+
+/** What the CLI knows of the process it runs in: everything that a test puts in its place. */
+export interface Host {
+  /** The arguments after the program's name. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly version: string
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Reads standard input to its end. */
+  readonly stdin: () => Promise<string>
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal
+  /** Seconds, from any start. */
+  readonly now: () => number
+  /** Loaded when a command needs it. */
+  readonly library: () => Promise<Library>
+}
+
+/**
+ * What the process ends with: 0 fine, 1 a budget or check failed, 2 input or usage wrong, 3 no solution, 4 an index could not be
+ * reached or answered nonsense (also a defect of pysize itself, where no answer came about either), 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR before what the output can do. */
+export function wantsColors(output: Output, env: Host['env']): boolean {
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
+  return output.isTTY && env.TERM !== 'dumb'
+}

@@ -1,0 +1,70 @@
+import colors from 'picocolors'
+import { type Place, PysizeError } from '../errors.ts'
+import { printable } from '../reports/printable.ts'
+import { type Host, wantsColors } from './host.ts'
+
+/**
+ * Shows an error on stderr: code and sentence, where the fault is with its line and a caret, the places that led there, the hint;
+ * what caused it where `verbose`. Anything but a `PysizeError` is a defect of pysize itself, and said to be one.
+ */
+export function printError(error: unknown, host: Host, verbose: boolean): void {
+  host.stderr.write(`${errorLines(error, verbose, wantsColors(host.stderr, host.env)).join('\n')}\n`)
+}
+
+export function errorLines(error: unknown, verbose: boolean, useColors: boolean): string[] {
+  const { red, bold, dim, cyan } = colors.createColors(useColors)
+  const head = (code: string, sentence: string): string => `${red(bold(`error[${code}]`))}: ${bold(printable(sentence))}`
+  if (!(error instanceof PysizeError)) {
+    return [
+      head('internal', `pysize has a defect: ${causeText(error)}`),
+      `${cyan('hint')}: Please report it, with the command you gave.`,
+      ...(verbose ? causes(error).map((line) => dim(line)) : []),
+    ]
+  }
+  const [place, ...ledHere] = error.places
+  return [
+    head(error.code, error.message),
+    ...(place ? placeLines(place, red, dim) : []),
+    ...ledHere.map((from) => dim(`    from ${position(from)}`)),
+    ...(error.hint === undefined ? [] : [`${cyan('hint')}: ${printable(error.hint)}`]),
+    ...(verbose ? causes(error).map((line) => dim(line)) : []),
+  ]
+}
+
+/** `file:line:column`, as far as it is known: what editors make a link of. */
+function position({ file, line, column }: Place): string {
+  return printable([file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':'))
+}
+
+const longestLine = 100
+
+/** The position, then the line itself with a caret under the column; of a long line the part around it. */
+function placeLines(place: Place, red: (text: string) => string, dim: (text: string) => string): string[] {
+  const lines = [dim(`  --> ${position(place)}`)]
+  if (place.text === undefined) return lines
+  const number = place.line === undefined ? '' : `${place.line}`
+  const margin = (label: string): string => dim(`${label.padStart(Math.max(4, number.length))} | `)
+  const at = (place.column ?? 1) - 1
+  const from = Math.max(0, Math.min(at - 60, place.text.length - longestLine))
+  // What stands before the caret is as wide as it is printed, and a tab is one character wide.
+  const show = (text: string): string => printable(text.replaceAll('\t', ' '))
+  lines.push(margin(number) + show(place.text.slice(from, from + longestLine)))
+  if (place.column !== undefined) lines.push(`${margin('')}${' '.repeat(show(place.text.slice(from, at)).length)}${red('^')}`)
+  return lines
+}
+
+function causes(error: unknown): string[] {
+  const lines: string[] = []
+  for (let cause = error instanceof Error ? error.cause : undefined; cause !== undefined && lines.length < 8; ) {
+    lines.push(`caused by: ${printable(causeText(cause))}`)
+    cause = cause instanceof Error ? cause.cause : undefined
+  }
+  return lines
+}
+
+/** Name, code and message; an AggregateError (several addresses that all refused) has its message in its parts. */
+function causeText(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(causeText).join('; ')
+  return `${cause.name}: ${cause.message}`
+}

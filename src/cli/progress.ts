@@ -1,0 +1,63 @@
+import type { ProgressEvent } from '../options.ts'
+import { formatSize } from '../reports/units.ts'
+import type { Host } from './host.ts'
+
+const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
+/** Milliseconds: work shorter than the first is not worth a line; then the line is redrawn. */
+const patience = 500
+const interval = 80
+const clearLine = '\r\u001b[2K'
+
+export interface Progress {
+  update(event: ProgressEvent): void
+  /** Takes the line away. */
+  stop(): void
+  /** How long each phase took, and all of it: seconds. */
+  laps(): (readonly [phase: string, seconds: number])[]
+}
+
+/** Follows an estimate: a line on stderr where that is a terminal and the work is long, and the time of each phase. */
+export function followProgress(host: Host, quiet: boolean): Progress {
+  const began = host.now()
+  const starts: { phase: string; at: number }[] = []
+  let latest: ProgressEvent | undefined
+  let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let drawn = false
+
+  const draw = (): void => {
+    if (latest) {
+      host.stderr.write(`${clearLine}${frames[frame++ % frames.length]} ${progressText(latest)}`)
+      drawn = true
+    }
+    timer = setTimeout(draw, interval)
+  }
+  if (host.stderr.isTTY && !quiet) timer = setTimeout(draw, patience)
+
+  return {
+    update(event) {
+      if (starts.at(-1)?.phase !== event.phase) starts.push({ phase: event.phase, at: host.now() })
+      latest = event
+    },
+    stop() {
+      clearTimeout(timer)
+      if (drawn) host.stderr.write(clearLine)
+    },
+    laps() {
+      const ended = host.now()
+      const seconds = new Map<string, number>()
+      for (const [index, { phase, at }] of starts.entries())
+        seconds.set(phase, (seconds.get(phase) ?? 0) + (starts[index + 1]?.at ?? ended) - at)
+      return [...seconds, ['in all', ended - began]]
+    },
+  }
+}
+
+function progressText({ phase, scenario, packages, done, requests, bytes }: ProgressEvent): string {
+  const count = phase === 'weighing' ? `${done} of ${packages} packages` : `${packages} packages`
+  const parts = [
+    `${phase}${packages > 0 ? ` ${count}` : ''}${scenario === 'default' ? '' : ` (${scenario})`}`,
+    ...(requests > 0 ? [`${requests} requests, ${formatSize(bytes, false)}`] : []),
+  ]
+  return parts.join(' · ')
+}

@@ -1,0 +1,64 @@
+import { Command, CommanderError } from 'commander'
+import { PysizeError } from '../errors.ts'
+import { commands } from './command.ts'
+import { type ExitCode, type Host, wantsColors } from './host.ts'
+import { printError } from './print-error.ts'
+import { usageError } from './usage-error.ts'
+
+/** Runs one command line to its end: the report on stdout, all else on stderr. Never throws. */
+export async function runCli(host: Host): Promise<ExitCode> {
+  try {
+    return await dispatch(host)
+  } catch (error) {
+    if (host.signal.aborted) return 130
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const shown = error instanceof CommanderError ? usageError(error, host.argv) : error
+    printError(shown, host, isVerbose(host.argv))
+    return shown instanceof PysizeError ? shown.exitCode : 4
+  }
+}
+
+/** Asked of the arguments as they stand, since the error may be one of reading them. */
+const isVerbose = (argv: readonly string[]): boolean => argv.some((argument) => argument === '-v' || argument === '--verbose')
+
+async function dispatch(host: Host): Promise<ExitCode> {
+  let code: ExitCode = 0
+  const program = quietCommand(new Command('pysize'), host)
+    .description('Know what a Python environment weighs before anything is built.')
+    .version(`pysize ${host.version}`, '-V, --version')
+    .showHelpAfterError(false)
+  for (const { name, summary, load } of commands) {
+    const command = quietCommand(program.command(name).summary(summary).description(sentence(summary)), host)
+    if (!host.argv.slice(0, 2).includes(name)) continue
+    const { configure, run } = await load()
+    configure(command)
+    command
+      .optionsGroup('Output:')
+      .option('-q, --quiet', 'no progress and no warnings')
+      .option('-v, --verbose', 'say what the network was asked for and how long it took')
+    command.action(async () => {
+      code = await run(host, command)
+    })
+  }
+  if (host.argv.length === 0) {
+    program.outputHelp({ error: true })
+    return 2
+  }
+  await program.parseAsync([...host.argv], { from: 'user' })
+  return code
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+/** A command that throws where commander would print and end the process. */
+function quietCommand(command: Command, { stdout, stderr, env }: Host): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    outputError: () => {},
+    getOutHelpWidth: () => stdout.columns ?? 100,
+    getErrHelpWidth: () => stderr.columns ?? 100,
+    getOutHasColors: () => wantsColors(stdout, env),
+    getErrHasColors: () => wantsColors(stderr, env),
+  })
+}

@@ -1,0 +1,19 @@
+import type { CommanderError } from 'commander'
+import { PysizeError } from '../errors.ts'
+
+/** What commander says of wrong usage, as an error of ours: its message with a suggestion for a hint. */
+export function usageError(error: CommanderError, argv: readonly string[]): PysizeError {
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
+  const code = error.code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return new PysizeError(code, sentence(message), { exitCode: 2, hint: hint(code, suggestion, argv) })
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+
+function hint(code: string, suggestion: string | undefined, argv: readonly string[]): string {
+  if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
+  const [first = ''] = argv
+  if (code === 'unknown-command' && /[./\\]/.test(first)) return `Did you mean 'pysize estimate ${first}'?`
+  const command = code === 'unknown-command' || first.startsWith('-') ? '' : ` ${first}`
+  return `'pysize${command} --help' lists what there is.`
+}

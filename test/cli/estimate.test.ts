@@ -1,0 +1,215 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { PysizeError } from '../../src/errors.ts'
+import type { Estimate } from '../../src/model.ts'
+import type { EstimateOptions, ProgressEvent } from '../../src/options.ts'
+import { jsonReport } from '../../src/reports/json.ts'
+import { fakeHost, recorder, run, tiny } from './fake-host.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pysize-cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const answering = (estimate: Estimate = tiny) => ({ estimate: vi.fn(async (_options: EstimateOptions) => estimate) })
+const event: ProgressEvent = { phase: 'resolving', scenario: 'default', packages: 12, done: 3, requests: 9, bytes: 4500 }
+const failing = (error: unknown) => ({ estimate: () => Promise.reject(error) })
+
+describe('options', () => {
+  test('reach the library, before and after the arguments', async () => {
+    const library = answering()
+    const line =
+      'estimate --python 3.11 a.txt --with six --with torch==2.9.0 -c c.txt --extra dev --group test b.txt --platform macos-arm64 --glibc 2.28 --pre --resolution lowest --exclude-newer 2025-11-12 --installer uv -i https://a.test/ --extra-index-url https://b.test/ -f wheels --no-index --torch cpu --no-compare --snapshot dir --offline --no-cache --cache-dir cache --budget 4GB --only-binary :all: --no-binary six --require-hashes'
+    expect(await run(line.split(' '), library)).toMatchObject({ code: 0, stderr: '' })
+    expect(library.estimate.mock.calls[0]?.[0]).toMatchObject({
+      files: ['a.txt', 'b.txt'],
+      with: ['six', 'torch==2.9.0'],
+      constraints: ['c.txt'],
+      extras: ['dev'],
+      groups: ['test'],
+      python: '3.11',
+      platform: 'macos-arm64',
+      glibc: '2.28',
+      pre: true,
+      resolution: 'lowest',
+      excludeNewer: '2025-11-12',
+      installer: 'uv',
+      indexUrl: 'https://a.test/',
+      extraIndexUrls: ['https://b.test/'],
+      findLinks: ['wheels'],
+      noIndex: true,
+      torch: 'cpu',
+      compare: false,
+      snapshot: 'dir',
+      offline: true,
+      cache: false,
+      cacheDir: 'cache',
+      budget: '4GB',
+      onlyBinary: [':all:'],
+      noBinary: ['six'],
+      requireHashes: true,
+      cwd: '/nowhere',
+    })
+  })
+
+  test('what is not given is left to the defaults of the library', async () => {
+    const library = answering()
+    await run(['estimate', '-'], library)
+    const options = library.estimate.mock.calls[0]?.[0] ?? {}
+    expect(options).toMatchObject({ files: ['-'], compare: true, cache: true, noIndex: false, with: [] })
+    expect(Object.values(options)).not.toContain(undefined)
+    for (const key of ['python', 'installer', 'snapshot', 'budget', 'indexUrl']) expect(options).not.toHaveProperty(key)
+    expect(await options.stdin?.()).toBe('six\n')
+  })
+
+  test('--no-snapshot is told from none', async () => {
+    const library = answering()
+    await run(['estimate', 'a.txt', '--no-snapshot'], library)
+    expect(library.estimate.mock.calls[0]?.[0].snapshot).toBe(false)
+  })
+})
+
+describe('the report', () => {
+  test('is text by default and JSON if asked for, alone on stdout', async () => {
+    expect((await run(['estimate', 'a.txt'], answering())).stdout).toMatch(/^Target [\s\S]*\n1 package /)
+    for (const asked of [['--json'], ['--format', 'json']])
+      expect(await run(['estimate', 'a.txt', ...asked], answering())).toEqual({ code: 0, stdout: jsonReport(tiny), stderr: '' })
+  })
+
+  test('is coloured on a terminal only, unless told otherwise', async () => {
+    const colored = async (isTTY: boolean, env: Record<string, string>) => {
+      const stdout = recorder(isTTY)
+      await run(['estimate', 'a.txt'], answering(), { stdout, env })
+      return stdout.text().includes('\u001b[')
+    }
+    expect(await colored(true, {})).toBe(true)
+    expect(await colored(true, { NO_COLOR: '1' })).toBe(false)
+    expect(await colored(true, { TERM: 'dumb' })).toBe(false)
+    expect(await colored(false, {})).toBe(false)
+    expect(await colored(false, { FORCE_COLOR: '1' })).toBe(true)
+  })
+
+  test('goes whole to a file with -o, through a link too', async () => {
+    const file = join(folder, 'report.json')
+    const link = join(folder, 'link.json')
+    symlinkSync(file, link)
+    writeFileSync(file, 'old')
+    expect(await run(['estimate', 'a.txt', '--json', '-o', 'link.json'], answering(), { cwd: folder })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    })
+    expect(readFileSync(file, 'utf8')).toBe(jsonReport(tiny))
+    expect(readdirSync(folder).sort()).toEqual(['link.json', 'report.json'])
+  })
+
+  test.each(['', 'missing/report.txt'])("a place that can't be written (%s) is found before the work", async (place) => {
+    const library = answering()
+    const { code, stdout, stderr } = await run(['estimate', 'a.txt', '-o', join(folder, place)], library)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('error[unwritable-output]: ')
+    expect(library.estimate).not.toHaveBeenCalled()
+  })
+})
+
+describe('stderr', () => {
+  const warned = { ...tiny, warnings: [{ code: 'unreadable-wheel', message: 'The size of six is\u001b[5m unknown.' }] }
+
+  test('has the warnings, unless -q', async () => {
+    expect((await run(['estimate', 'a.txt'], answering(warned))).stderr).toBe('warning[unreadable-wheel]: The size of six is unknown.\n')
+    expect((await run(['estimate', 'a.txt', '-q'], answering(warned))).stderr).toBe('')
+  })
+
+  test('has the effort with -v', async () => {
+    let seconds = 0
+    const library = {
+      estimate: async ({ onProgress }: EstimateOptions) => {
+        for (const phase of ['reading', 'resolving', 'resolving', 'weighing'] as const) {
+          onProgress?.({ ...event, phase })
+          seconds += 0.25
+        }
+        return tiny
+      },
+    }
+    const { stderr } = await run(['estimate', 'a.txt', '-v'], library, { now: () => seconds })
+    expect(stderr).toBe('network: 3 requests, 4.57 kB, 2 rounds\ntime: reading 250 ms, resolving 500 ms, weighing 250 ms, in all 1.00 s\n')
+  })
+})
+
+describe('exit codes', () => {
+  test('1: over the budget, with the report printed', async () => {
+    const over = { ...tiny, budget: { limit: 10, measured: 12, over_by: 2, ok: false, culprits: [{ name: 'six', size: 12 }] } }
+    const { code, stdout } = await run(['estimate', 'a.txt', '--budget', '10'], answering(over))
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^Budget +10 B: over by 2 B; six brings 12 B$/m)
+    const kept = { ...tiny, budget: { limit: 10, measured: 1, over_by: 0, ok: true, culprits: [] } }
+    expect((await run(['estimate', 'a.txt', '--budget', '10'], answering(kept))).code).toBe(0)
+  })
+
+  test.each([2, 3, 4] as const)('%d: as the error says, with an empty stdout', async (exitCode) => {
+    const error = new PysizeError('some-code', 'Something is wrong.', { exitCode, hint: 'Do this.' })
+    expect(await run(['estimate', 'a.txt'], failing(error))).toEqual({
+      code: exitCode,
+      stdout: '',
+      stderr: 'error[some-code]: Something is wrong.\nhint: Do this.\n',
+    })
+  })
+
+  test('2: nothing to estimate', async () => {
+    const { code, stdout, stderr } = await run(['estimate'], answering())
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error\[nothing-to-estimate\]/)
+  })
+
+  test('4: a defect of pysize is said to be one, without a stack', async () => {
+    const { code, stdout, stderr } = await run(['estimate', 'a.txt'], failing(new TypeError('x is not a function')))
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
+    expect(stderr).toBe(
+      'error[internal]: pysize has a defect: TypeError: x is not a function\nhint: Please report it, with the command you gave.\n',
+    )
+  })
+
+  test('130: interrupted, with nothing said', async () => {
+    const controller = new AbortController()
+    const library = {
+      estimate: ({ signal }: EstimateOptions) =>
+        new Promise<Estimate>((_, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason))
+          controller.abort()
+        }),
+    }
+    expect(await run(['estimate', 'a.txt'], library, { signal: controller.signal })).toEqual({ code: 130, stdout: '', stderr: '' })
+  })
+})
+
+test('progress is shown on a terminal for work that takes long, and taken away', async () => {
+  vi.useFakeTimers()
+  const work = (milliseconds: number) => ({
+    estimate: async ({ onProgress }: EstimateOptions) => {
+      onProgress?.(event)
+      await vi.advanceTimersByTimeAsync(milliseconds)
+      return tiny
+    },
+  })
+  const shown = async (milliseconds: number, isTTY: boolean, ...more: string[]) => {
+    const stderr = recorder(isTTY)
+    await run(['estimate', 'a.txt', ...more], work(milliseconds), { stderr })
+    return stderr.text()
+  }
+  expect(await shown(600, true)).toBe(
+    '\r\u001b[2K⠋ resolving 12 packages · 9 requests, 4.50 kB\r\u001b[2K⠙ resolving 12 packages · 9 requests, 4.50 kB\r\u001b[2K',
+  )
+  expect(await shown(400, true)).toBe('')
+  expect(await shown(600, false)).toBe('')
+  expect(await shown(600, true, '-q')).toBe('')
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})
+
+test('the library is not loaded for help or wrong usage', async () => {
+  const library = vi.fn(fakeHost([]).library)
+  await run(['estimate', '--help'], {}, { library })
+  await run(['estimate', '--wrong'], {}, { library })
+  await run(['estimate'], {}, { library })
+  expect(library).not.toHaveBeenCalled()
+})

@@ -1,0 +1,65 @@
+import type { Host, Output } from '../../src/cli/host.ts'
+import type { Library } from '../../src/cli/library.ts'
+import { runCli } from '../../src/cli/run.ts'
+import type { Estimate } from '../../src/model.ts'
+import { pkg, scenario } from '../analyse/packages.ts'
+
+/** The smallest estimate that is one. */
+export const tiny: Estimate = {
+  schema_version: 1,
+  command: 'estimate',
+  as_of: '2025-11-13T10:22:33.000Z',
+  inputs: [],
+  scenarios: [scenario([pkg('six', [], { requested: true })])],
+  budget: null,
+  warnings: [],
+  network: { requests: 3, bytes: 4567, rounds: 2 },
+}
+
+export interface Run {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** An output that keeps what is written. */
+export function recorder(isTTY = false): Output & { readonly text: () => string } {
+  let text = ''
+  return {
+    isTTY,
+    columns: isTTY ? 80 : undefined,
+    write: (more) => {
+      text += more
+    },
+    text: () => text,
+  }
+}
+
+const unexpected = (): never => {
+  throw new Error('not expected to be called')
+}
+
+/** A host without a process; the library answers with what is given and fails the test otherwise. */
+export function fakeHost(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<Host> = {}): Host {
+  return {
+    argv,
+    env: {},
+    cwd: '/nowhere',
+    version: '1.2.3',
+    stdout: recorder(),
+    stderr: recorder(),
+    stdin: async () => 'six\n',
+    signal: new AbortController().signal,
+    now: () => 0,
+    library: async () => ({ estimate: unexpected, createSnapshot: unexpected, cacheInfo: unexpected, clearCache: unexpected, ...library }),
+    ...fields,
+  }
+}
+
+/** Runs a command line against a fake library. */
+export async function run(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<Host> = {}): Promise<Run> {
+  const stdout = recorder()
+  const stderr = recorder()
+  const code = await runCli(fakeHost(argv, library, { stdout, stderr, ...fields }))
+  return { code, stdout: stdout.text(), stderr: stderr.text() }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { errorLines } from '../../src/cli/print-error.ts'
+import { PysizeError, type PysizeErrorOptions } from '../../src/errors.ts'
+
+const shown = (options: Omit<PysizeErrorOptions, 'exitCode'>, verbose = false): string =>
+  errorLines(
+    new PysizeError('invalid-requirement', 'A version is compared with == here.', { exitCode: 2, ...options }),
+    verbose,
+    false,
+  ).join('\n')
+
+describe('an error', () => {
+  test('shows the line with a caret under the fault, the files that led there, and what to do', () => {
+    const places = [
+      { file: 'requirements/base.txt', line: 3, column: 8, text: 'fastapi=0.1' },
+      { file: 'requirements/production.txt', line: 1 },
+    ]
+    expect(shown({ places, hint: "Write 'fastapi==0.1'." })).toBe(
+      `error[invalid-requirement]: A version is compared with == here.
+  --> requirements/base.txt:3:8
+   3 | fastapi=0.1
+     |        ^
+    from requirements/production.txt:1
+hint: Write 'fastapi==0.1'.`,
+    )
+  })
+
+  test('shows as much of the place as is known', () => {
+    expect(shown({ places: [{ file: 'missing.txt' }] })).toContain('\n  --> missing.txt')
+    expect(shown({ places: [{ file: 'a.txt', line: 12, text: 'x y' }] })).toMatch(/--> a\.txt:12\n {2}12 \| x y$/)
+  })
+
+  test('of a long line shows the part around the fault', () => {
+    const text = `${'a'.repeat(500)}!${'b'.repeat(500)}`
+    const [, , line = '', caret = ''] = shown({ places: [{ file: 'a.txt', line: 1, column: 501, text }] }).split('\n')
+    expect(line.length).toBeLessThan(120)
+    expect(line[caret.indexOf('^')]).toBe('!')
+  })
+
+  test('keeps the caret in its place behind tabs and escapes, which are not printed', () => {
+    const text = '\tsix\u001b[31m\u0007 =1'
+    const [, , line = '', caret = ''] = shown({ places: [{ file: 'a.txt', line: 1, column: text.indexOf('=') + 1, text }] }).split('\n')
+    expect(line).toBe('   1 |  six =1')
+    expect(line[caret.indexOf('^')]).toBe('=')
+  })
+
+  test('shows what caused it with -v only, never a stack', () => {
+    const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:80'), new Error('connect ECONNREFUSED 127.0.0.1:80')])
+    const cause = new Error('fetch failed', { cause: refused })
+    expect(shown({ cause })).not.toContain('caused by')
+    expect(shown({ cause }, true).split('\n').slice(1)).toEqual([
+      'caused by: Error: fetch failed',
+      'caused by: Error: connect ECONNREFUSED ::1:80; Error: connect ECONNREFUSED 127.0.0.1:80',
+    ])
+  })
+
+  test('a defect may be anything that was thrown', () => {
+    expect(errorLines('a string', true, false)[0]).toBe('error[internal]: pysize has a defect: a string')
+  })
+
+  test('colours only change how it looks', () => {
+    const error = new PysizeError('x', 'Sentence.', { exitCode: 2, hint: 'Hint.', places: [{ file: 'a', line: 1, column: 1, text: 'b' }] })
+    const colored = errorLines(error, false, true).join('\n')
+    expect(colored).toContain('\u001b[')
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(errorLines(error, false, false).join('\n'))
+  })
+})

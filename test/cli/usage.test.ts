@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { run } from './fake-host.ts'
+
+test.each([
+  [['estimate', '--pyton', '3.11'], "error[unknown-option]: Unknown option '--pyton'.\nhint: Did you mean --python?\n"],
+  [['estimate', '--sweets'], "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n"],
+  [['estimat', 'a.txt'], "error[unknown-command]: Unknown command 'estimat'.\nhint: Did you mean estimate?\n"],
+  [['reqs/a.txt'], "error[unknown-command]: Unknown command 'reqs/a.txt'.\nhint: Did you mean 'pysize estimate reqs/a.txt'?\n"],
+  [['--wat'], "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists what there is.\n"],
+])('%j is wrong usage', async (argv, stderr) => {
+  expect(await run(argv)).toEqual({ code: 2, stdout: '', stderr })
+})
+
+test.each([
+  [['estimate', 'a.txt', '--python'], /^error\[option-missing-argument\]/],
+  [['estimate', 'a.txt', '--installer', 'conda'], /^error\[invalid-argument\].*pip, uv/],
+  [['estimate', 'a.txt', '--format', 'pdf'], /^error\[invalid-argument\].*text, json/],
+  [['estimate', 'a.txt', '--json', '--format', 'text'], /^error\[conflicting-option\]/],
+  [['cache'], /^error\[missing-argument\]/],
+  [['cache', 'burn'], /^error\[invalid-argument\].*dir, info, clear/],
+  [['cache', 'dir', 'info'], /^error\[excess-arguments\]/],
+  [['snapshot', 'create', 'a.txt'], /^error\[missing-mandatory-option-value\]/],
+])('%j is wrong usage too', async (argv, message) => {
+  const { code, stdout, stderr } = await run(argv)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(message)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+})
+
+test('the version and the help go to stdout', async () => {
+  expect(await run(['--version'])).toEqual({ code: 0, stdout: 'pysize 1.2.3\n', stderr: '' })
+  const { code, stdout, stderr } = await run(['--help'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  for (const name of ['estimate', 'snapshot', 'cache']) expect(stdout).toMatch(new RegExp(`^  ${name}`, 'm'))
+})
+
+test('the help of a command has its options in groups and examples', async () => {
+  for (const argv of [
+    ['estimate', '--help'],
+    ['help', 'estimate'],
+  ]) {
+    const { code, stdout } = await run(argv)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Target:\n {2}--python <version>/m)
+    expect(stdout).toMatch(/^Examples:\n {2}pysize estimate/m)
+    expect(stdout).toContain('Exit codes: ')
+  }
+})
+
+test('without arguments there is help, on stderr', async () => {
+  const { code, stdout, stderr } = await run([])
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(/^Usage: pysize/)
+})
