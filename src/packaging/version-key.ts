@@ -36,8 +36,19 @@ export function digitsEnd(text: string, at: number): number {
   return end
 }
 
+/** The numbers below 1000 as numbers of a key: nearly all there are. */
+export const SMALL: readonly string[] = Array.from({ length: 1000 }, (_, value) => {
+  const digits = String(value)
+  return digits.length === 1 ? digits : String.fromCharCode(LENGTH_BASE + digits.length) + digits
+})
+
 /** The digits of `text` from `from` to `to` (at least one) as a number of a key. */
 export function encodeNumber(text: string, from: number, to: number): string {
+  if (to - from <= 3) {
+    let value = 0
+    for (let at = from; at < to; at++) value = value * 10 + text.charCodeAt(at) - 48
+    return SMALL[value]!
+  }
   let start = from
   while (start < to - 1 && text.charCodeAt(start) === 48) start++
   const length = to - start

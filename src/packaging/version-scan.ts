@@ -1,50 +1,33 @@
-import { digitsEnd, encodeNumber, LOCAL, MARK } from './version-key.ts'
+import { digitsEnd, encodeNumber, LOCAL, MARK, SMALL } from './version-key.ts'
 import { strip } from './white-space.ts'
 
 /** Makes a version of what was scanned. `normal` is given only where the text is known to be the normal form. */
 export type MakeVersion<V> = (key: string, width: number, isPrerelease: boolean, normal: string | undefined) => V
 
-/** CPython reads no number of more digits; a longer text is no version here. */
+/** CPython reads no number of more digits; here no text that is longer is a version. */
 const LONGEST = 4300
 
+const BANG = 33
+const PLUS = 43
+const DASH = 45
 const DOT = 46
 const ZERO = 48
+const NINE = 57
+const UNDERSCORE = 95
+const V = 118
 
-/** Reads digits and dots alone, which most versions are; `undefined` for all else, be it a version or not. */
-function scanPlain<V>(text: string, make: MakeVersion<V>): V | undefined {
-  let key = '0'
-  let zeros = ''
-  let width = 0
-  let isNormal = true
-  for (let at = 0; ; at++) {
-    const start = at
-    at = digitsEnd(text, at)
-    if (at === start) return undefined
-    if (at - start > 1 && text.charCodeAt(start) === ZERO) isNormal = false
-    const number = encodeNumber(text, start, at)
-    width++
-    if (number === '0') zeros += number
-    else {
-      key += zeros + number
-      zeros = ''
-    }
-    if (at === text.length) return make(key + MARK.final, width, false, isNormal ? text : undefined)
-    if (text.charCodeAt(at) !== DOT) return undefined
-  }
-}
-
-const isSeparator = (code: number): boolean => code === DOT || code === 45 || code === 95
+const isSeparator = (code: number): boolean => code === DOT || code === DASH || code === UNDERSCORE
 const isAlphanumeric = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
 
 /** The spellings of a phase, the longer before the shorter where one begins as another does. */
 type Spellings = readonly (readonly [spelling: string, mark: string])[]
 
 const PRE: Spellings = [
+  ['rc', MARK.rc],
   ['alpha', MARK.alpha],
   ['a', MARK.alpha],
   ['beta', MARK.beta],
   ['b', MARK.beta],
-  ['rc', MARK.rc],
   ['c', MARK.rc],
   ['preview', MARK.rc],
   ['pre', MARK.rc],
@@ -66,8 +49,8 @@ class Scanner {
     this.#text = text
   }
 
-  scan<V>(make: MakeVersion<V>): V | undefined {
-    if (this.#text.startsWith('v')) this.#at++
+  scan<T>(make: MakeVersion<T>): T | undefined {
+    if (this.#text.charCodeAt(0) === V) this.#at++
     this.#epoch()
     const width = this.#release()
     if (width === 0) return undefined
@@ -75,13 +58,13 @@ class Scanner {
     if (!this.#implicitPost()) this.#phase(POST)
     const hasDev = this.#phase(DEV)
     if (!hasDev) this.#key += MARK.final
-    this.#local()
+    if (this.#text.charCodeAt(this.#at) === PLUS) this.#local()
     return this.#at === this.#text.length ? make(this.#key, width, hasPre || hasDev, undefined) : undefined
   }
 
   #epoch(): void {
     const end = digitsEnd(this.#text, this.#at)
-    const isEpoch = end > this.#at && this.#text.charAt(end) === '!'
+    const isEpoch = end > this.#at && this.#text.charCodeAt(end) === BANG
     this.#key = isEpoch ? encodeNumber(this.#text, this.#at, end) : '0'
     if (isEpoch) this.#at = end + 1
   }
@@ -106,10 +89,10 @@ class Scanner {
   }
 
   #phase(spellings: Spellings): boolean {
-    if (this.#at === this.#text.length) return false
     const start = this.#afterSeparator(this.#at)
+    const first = this.#text.charCodeAt(start)
     for (const [spelling, mark] of spellings) {
-      if (!this.#text.startsWith(spelling, start)) continue
+      if (spelling.charCodeAt(0) !== first || !this.#text.startsWith(spelling, start)) continue
       const from = this.#afterSeparator(start + spelling.length)
       this.#at = digitsEnd(this.#text, from)
       this.#key += mark + (this.#at === from ? '0' : encodeNumber(this.#text, from, this.#at))
@@ -121,7 +104,7 @@ class Scanner {
   /** 1.0-1 is 1.0.post1. */
   #implicitPost(): boolean {
     const from = this.#at + 1
-    const end = this.#text.charAt(this.#at) === '-' ? digitsEnd(this.#text, from) : from
+    const end = this.#text.charCodeAt(this.#at) === DASH ? digitsEnd(this.#text, from) : from
     if (end === from) return false
     this.#key += MARK.post + encodeNumber(this.#text, from, end)
     this.#at = end
@@ -129,31 +112,60 @@ class Scanner {
   }
 
   #local(): void {
-    if (this.#text.charAt(this.#at) !== '+') return
-    for (let start = this.#at + 1; ; start = this.#at + 1) {
+    do {
+      const start = this.#at + 1
       let end = start
       while (isAlphanumeric(this.#text.charCodeAt(end))) end++
       if (end === start) return
       const isNumber = digitsEnd(this.#text, start) === end
-      this.#key += isNumber
-        ? LOCAL.number + encodeNumber(this.#text, start, end)
-        : LOCAL.letters + this.#text.slice(start, end) + LOCAL.letters
+      if (isNumber) this.#key += LOCAL.number + encodeNumber(this.#text, start, end)
+      else this.#key += LOCAL.letters + this.#text.slice(start, end) + LOCAL.letters
       this.#at = end
-      if (!isSeparator(this.#text.charCodeAt(end))) return
-    }
+    } while (isSeparator(this.#text.charCodeAt(this.#at)))
   }
-
   #afterSeparator(at: number): number {
     return isSeparator(this.#text.charCodeAt(at)) ? at + 1 : at
   }
 }
 
+/** Reads digits and dots alone with no number above 999, the common case, in one loop; `undefined` for all else, be it a version or not. */
+function scanPlain<T>(text: string, make: MakeVersion<T>): T | undefined {
+  let key = '0'
+  let zeros = ''
+  let width = 0
+  let isNormal = true
+  let value = 0
+  let digits = 0
+  for (let at = 0; at <= text.length; at++) {
+    const code = at === text.length ? DOT : text.charCodeAt(at)
+    if (code >= ZERO && code <= NINE) {
+      value = value * 10 + code - ZERO
+      digits++
+      continue
+    }
+    if (code !== DOT || digits === 0 || digits > 3) return undefined
+    const number = SMALL[value]!
+    if (digits > 1 && number.length <= digits) isNormal = false
+    if (value === 0) zeros += number
+    else if (zeros === '') key += number
+    else {
+      key += zeros + number
+      zeros = ''
+    }
+    width++
+    value = 0
+    digits = 0
+  }
+  return make(key + MARK.final, width, false, isNormal ? text : undefined)
+}
+
 /** Reads a version as PEP 440's appendix B does; `undefined` where it is none. */
-export function scanVersion<V>(text: string, make: MakeVersion<V>): V | undefined {
+export function scanVersion<T>(text: string, make: MakeVersion<T>): T | undefined {
   if (text.length > LONGEST) return undefined
-  const plain = scanPlain(text, make)
-  if (plain !== undefined) return plain
+  const version = scanPlain(text, make) ?? new Scanner(text).scan(make)
+  if (version !== undefined) return version
   const stripped = strip(text)
-  // Lower case would turn the Kelvin sign into a plain k.
-  return /^[!-~]+$/.test(stripped) ? new Scanner(stripped.toLowerCase()).scan(make) : undefined
+  // All else in a version is ASCII, and lower case would make a plain k of the Kelvin sign.
+  const tidy = /^[!-~]+$/.test(stripped) ? stripped.toLowerCase() : text
+  return tidy === text ? undefined : new Scanner(tidy).scan(make)
 }

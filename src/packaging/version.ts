@@ -1,5 +1,5 @@
 import { type VersionParts, versionParts } from './version-parts.ts'
-import { scanVersion } from './version-scan.ts'
+import { type MakeVersion, scanVersion } from './version-scan.ts'
 
 /** A number of a version: a bigint from 2^53 on, where a JavaScript number is no longer exact. */
 export type VersionNumber = number | bigint
@@ -86,12 +86,14 @@ class ScannedVersion implements Version {
   }
 }
 
+const makeVersion: MakeVersion<Version> = (key, width, isPrerelease, normal) => new ScannedVersion(key, width, isPrerelease, normal)
+
 /**
  * Reads a version in any spelling that PEP 440 allows (appendix B): white space around, a leading `v`, any case, leading
  * zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` where it is none.
  */
 export function parseVersion(text: string): Version | undefined {
-  return scanVersion(text, (key, width, isPrerelease, normal) => new ScannedVersion(key, width, isPrerelease, normal))
+  return scanVersion(text, makeVersion)
 }
 
 /** Below 0, 0 or above 0, as `a` comes before `b`, is equal to it or comes after it. */
