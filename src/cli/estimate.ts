@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
-import { reports } from '../reports/report.ts'
+import { formats } from '../reports/formats.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import { openReportFile } from './deliver.ts'
 import type { ExitCode, Host } from './host.ts'
@@ -49,7 +49,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
       onProgress: progress.update,
     })
     .finally(progress.stop)
-  const render = await reports[values.json ? 'json' : values.format]()
+  const render = await formats[values.json ? 'json' : values.format]()
   const report = render(estimate, reportOptions(values, host))
 
   if (!quiet) printNotices(estimate.warnings, host)

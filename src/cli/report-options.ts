@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { type Format, type ReportOptions, reports } from '../reports/report.ts'
+import { type Format, formats } from '../reports/formats.ts'
+import type { ReportOptions } from '../reports/report.ts'
 import { type Host, wantsColors } from './host.ts'
 
 export interface ReportValues {
@@ -14,7 +15,7 @@ export interface ReportValues {
 export function addReportOptions(command: Command): void {
   command
     .optionsGroup('Report:')
-    .addOption(new Option('--format <format>', 'of the report').choices(Object.keys(reports)).default('text'))
+    .addOption(new Option('--format <format>', 'of the report').choices(Object.keys(formats)).default('text'))
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('-o, --output <file>', 'write the report to a file')
     .option('--all', 'every package in a row of its own')

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { PysizeError } from '../errors.ts'
-import { commands } from './command.ts'
+import { commands } from './commands.ts'
 import { type ExitCode, type Host, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'
 import { usageError } from './usage-error.ts'

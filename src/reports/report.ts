@@ -12,11 +12,3 @@ export interface ReportOptions {
 
 /** An estimate as text that ends in a line break. Pure. */
 export type Report = (estimate: Estimate, options: ReportOptions) => string
-
-/** The formats by their names, each loaded when it is asked for. */
-export const reports = {
-  text: async (): Promise<Report> => (await import('./text.ts')).textReport,
-  json: async (): Promise<Report> => (await import('./json.ts')).jsonReport,
-} as const
-
-export type Format = keyof typeof reports

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** The house from top to bottom: a room imports from itself and from rooms further down. */
+const house = [
+  'bin.ts',
+  'cli',
+  'index.ts',
+  'estimate.ts',
+  'reports',
+  'analyse',
+  'weigh',
+  'resolve',
+  'inputs',
+  'targets',
+  'indexes',
+  'fetch',
+  'cache',
+  'solver',
+  'packaging',
+  'options.ts',
+  'model.ts',
+  'errors.ts',
+]
+/** These know nothing of pysize, so that they could be packages of their own. */
+const independent = ['solver', 'packaging']
+
+interface Module {
+  /** Relative to src/, with slashes. */
+  readonly path: string
+  readonly room: string
+  /** Without comments. */
+  readonly code: string
+  readonly lines: number
+  /** Of ours as paths relative to src/, others by their names. */
+  readonly imports: readonly string[]
+  /** Those of `imports` that are there when the code runs, at once and not by `import()`. */
+  readonly loads: readonly string[]
+}
+
+const roomOf = (path: string): string => path.split('/', 1)[0] ?? ''
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(join(root, folder).length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort()
+}
+
+const modules: readonly Module[] = filesBelow('src').map((path) => {
+  const text = readFileSync(join(root, 'src', path), 'utf8')
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
+  const named = (pattern: RegExp): string[] =>
+    [...code.matchAll(pattern)].map(([, name = '']) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name))
+  return {
+    path,
+    room: roomOf(path),
+    code,
+    lines: text.split('\n').length - 1,
+    imports: named(/(?:\bfrom|^import|\bimport\() ?'([^']+)'/gm),
+    loads: named(/^(?:import|export) (?!type\b)(?:[^']*? from )?'([^']+)'/gm),
+  }
+})
+
+const ours = new Set(modules.map((module) => module.path))
+const places = (keep: (module: Module) => boolean): string[] => modules.filter(keep).map((module) => module.path)
+
+describe('imports', () => {
+  test('point down the house, never up', () => {
+    const upward = modules.flatMap(({ path, room, imports }) =>
+      imports.filter((to) => ours.has(to) && house.indexOf(roomOf(to)) < house.indexOf(room)).map((to) => `${path} -> ${to}`),
+    )
+    expect(upward).toEqual([])
+  })
+
+  test('lead to files that exist, in rooms of the house', () => {
+    expect([...new Set(modules.map((module) => module.room))].filter((room) => !house.includes(room))).toEqual([])
+    const lost = modules.flatMap(({ path, imports }) =>
+      imports.filter((to) => to.endsWith('.ts') && !ours.has(to)).map((to) => `${path} -> ${to}`),
+    )
+    expect(lost).toEqual([])
+  })
+
+  test.each(independent)('%s/ imports nothing of ours', (room) => {
+    const foreign = modules
+      .filter((module) => module.room === room)
+      .flatMap(({ path, imports }) => imports.filter((to) => roomOf(to) !== room).map((to) => `${path} -> ${to}`))
+    expect(foreign).toEqual([])
+  })
+
+  test('never go round, types aside', () => {
+    const byPath = new Map(modules.map((module) => [module.path, module]))
+    const done = new Set<string>()
+    const circles: string[] = []
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
+      if (done.has(path) || trail.includes(path)) return
+      for (const next of byPath.get(path)?.loads ?? []) if (byPath.has(next)) visit(next, [...trail, path])
+      done.add(path)
+    }
+    for (const { path } of modules) visit(path, [])
+    expect(circles).toEqual([])
+  })
+})
+
+describe('only one room', () => {
+  const importing = (names: RegExp, allowed: (path: string) => boolean): string[] =>
+    places((module) => module.imports.some((name) => names.test(name)) && !allowed(module.path))
+
+  test('speaks HTTP: fetch/', () => {
+    expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, (path) => path.startsWith('fetch/'))).toEqual([])
+  })
+
+  test('touches the disk: cache/ and inputs/, fetch/ for file: URLs, and the report file of the CLI', () => {
+    const allowed = (path: string): boolean => /^(?:cache|inputs|fetch)\//.test(path) || path === 'cli/deliver.ts'
+    expect(importing(/^node:fs\b/, allowed)).toEqual([])
+  })
+
+  test('knows the process: cli/, and bin.ts that starts it', () => {
+    expect(places(({ path, code }) => /\bprocess\.|node:process/.test(code) && !/^(?:cli\/process|bin)\.ts$/.test(path))).toEqual([])
+  })
+})
+
+test('files are small: at most 400 lines', () => {
+  const tests = filesBelow('test').map((path) => ({ path, lines: readFileSync(join(root, 'test', path), 'utf8').split('\n').length - 1 }))
+  expect([...modules, ...tests].filter(({ lines }) => lines > 400).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
+})
+
+test('the top level holds what the design names', () => {
+  const generated = ['node_modules', 'dist', 'coverage']
+  const named = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'cache', 'test', 'benchmarks', 'README.md', 'LICENSE']
+  const others = readdirSync(root).filter((name) => !name.startsWith('.') && ![...generated, ...named].includes(name))
+  expect(others).toEqual([])
+})
