@@ -33,9 +33,20 @@ export type PageResult =
   | { readonly kind: 'found'; readonly page: ProjectPage; readonly round: number }
   | { readonly kind: 'missing'; readonly round: number }
 
-const DISTRIBUTION = /\.(?:whl|tar\.gz|zip|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i
+const DISTRIBUTION = /^[!-.0-[\]-~]+\.(?:whl|tar\.gz|zip|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i
 
 /** Whether an installer would look at a file of this name: a wheel or an sdist archive that pip can unpack, in printable ASCII without separators. */
 export function isDistribution(filename: string): boolean {
-  return DISTRIBUTION.test(filename) && /^[!-.0-[\]-~]+$/.test(filename)
+  return DISTRIBUTION.test(filename)
+}
+
+/** A link of a page as an absolute URL without fragment and userinfo; undefined where it is none that can be fetched. */
+export function resolveLink(link: string, base: string): string | undefined {
+  if (!URL.canParse(link, base)) return undefined
+  const url = new URL(link, base)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:' && url.protocol !== 'file:') return undefined
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  return url.href
 }
