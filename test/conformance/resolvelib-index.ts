@@ -1,0 +1,99 @@
+import { evaluateMarker, type Marker } from '../../src/packaging/marker.ts'
+import { normalizeName } from '../../src/packaging/name.ts'
+import type { Range } from '../../src/packaging/range.ts'
+import * as range from '../../src/packaging/range.ts'
+import { parseRequirement, type Requirement } from '../../src/packaging/requirement.ts'
+import { compareVersions, parseVersion, type Version } from '../../src/packaging/version.ts'
+import { LOWEST_KEY } from '../../src/packaging/version-key.ts'
+import type { Choice, Dependencies, Dependency, Provider } from '../../src/solver/provider.ts'
+import type { SetAlgebra } from '../../src/solver/set-algebra.ts'
+import { createTarget } from '../../src/targets/target.ts'
+
+/** An index of the conformance data: package, version, dependencies. */
+export type Index = Readonly<Record<string, Readonly<Record<string, { readonly dependencies: readonly string[] }>>>>
+
+export const ranges: SetAlgebra<Range> = { ...range, full: range.FULL, empty: range.EMPTY, key: (set) => set.join('|') }
+
+const { markers } = createTarget({ python: '3.12', platform: 'linux-x86_64', installer: 'pip' })
+
+export const holds = (marker: Marker): boolean => evaluateMarker(marker, markers)
+
+/**
+ * Whether the base package (no extra) or one with an extra has the dependency. The answers were made with markers
+ * evaluated once an extra asked for: where none is asked for, no dependency with a marker counts.
+ */
+const isWanted = (marker: Marker | null, extra: string | undefined): boolean =>
+  extra === undefined ? marker === null : marker !== null && evaluateMarker(marker, markers, new Set([extra]))
+
+interface Release {
+  readonly version: Version
+  readonly dependencies: readonly Requirement[]
+}
+
+/** `foo[a,b]>=1` as foo, foo[a] and foo[b]. */
+export function expand({ name, extras, specifier }: Requirement): Dependency<string, Range>[] {
+  return [name, ...extras.map((extra) => `${name}[${normalizeName(extra)}]`)].map((id) => ({ package: id, set: specifier.range }))
+}
+
+/**
+ * Decides in the order of resolvelib's own test provider (the user's packages first, then by name), newest versions
+ * first, and pre-releases where nothing else is left. `visited` gets every version whose dependencies are asked for.
+ */
+export class IndexProvider implements Provider<string, Version, Range, 'missing'> {
+  readonly visited: Set<string> = new Set()
+  readonly #index: Index
+  readonly #direct: ReadonlySet<string>
+  readonly #releases = new Map<string, readonly Release[]>()
+
+  constructor(index: Index, direct: Iterable<string>) {
+    this.#index = index
+    this.#direct = new Set(direct)
+  }
+
+  prioritize(id: string): readonly [number, string] {
+    return [this.#direct.has(id) ? 0 : 1, id]
+  }
+
+  choose(id: string, set: Range): Choice<Version, Range, 'missing'> {
+    const inside = this.#newestFirst(baseOf(id)).filter(({ version }) => range.contains(set, version.key))
+    const release = inside.find(({ version }) => !version.isPrerelease) ?? inside[0]
+    if (release === undefined) return { kind: 'none', reason: 'missing' }
+    return { kind: 'version', version: release.version, set: range.singleton(release.version) }
+  }
+
+  dependencies(id: string, version: Version): Dependencies<string, Range, 'missing'> {
+    const name = baseOf(id)
+    this.visited.add(`${name} ${version.normal}`)
+    const releases = this.#newestFirst(name)
+    const place = releases.findIndex((release) => release.version === version)
+    const gap = gapBetween(releases[place + 1]?.version, releases[place - 1]?.version)
+    const extra = id === name ? undefined : id.slice(name.length + 1, -1)
+    const wanted = releases[place]!.dependencies.filter(({ marker }) => isWanted(marker, extra))
+    const base = extra === undefined ? [] : [{ package: name, set: gap }]
+    return { kind: 'known', dependencies: [...base, ...wanted.flatMap(expand)], versions: gap }
+  }
+
+  #newestFirst(name: string): readonly Release[] {
+    let releases = this.#releases.get(name)
+    if (releases === undefined) {
+      releases = Object.entries(this.#index[name] ?? {}).flatMap(([text, { dependencies }]) => {
+        const version = parseVersion(text)
+        return version === undefined
+          ? []
+          : [{ version, dependencies: dependencies.map((each) => parseRequirement(each, { lenient: true })) }]
+      })
+      releases = releases.toSorted((a, b) => compareVersions(b.version, a.version))
+      this.#releases.set(name, releases)
+    }
+    return releases
+  }
+}
+
+/** The name in an id with an extra. */
+export const baseOf = (id: string): string => id.split('[', 1)[0]!
+
+/** All versions above `older` and below `newer`. */
+function gapBetween(older: Version | undefined, newer: Version | undefined): Range {
+  const low = older === undefined ? LOWEST_KEY : range.afterKey(older.key)
+  return newer === undefined ? [low] : [low, newer.key]
+}

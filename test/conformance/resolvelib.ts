@@ -1,0 +1,102 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseMarker } from '../../src/packaging/marker.ts'
+import { intersect, type Range, union } from '../../src/packaging/range.ts'
+import { parseRequirement } from '../../src/packaging/requirement.ts'
+import { parseVersion, type Version } from '../../src/packaging/version.ts'
+import type { Derivation } from '../../src/solver/derivation.ts'
+import type { Failure, Solution } from '../../src/solver/outcome.ts'
+import { solve } from '../../src/solver/solve.ts'
+import { baseOf, expand, holds, type Index, IndexProvider, ranges } from './resolvelib-index.ts'
+import { type Case, difference, readCases, type Suite } from './suite.ts'
+
+/** One case: what is asked of an index, and what comes of it. */
+export interface ResolvelibCase {
+  readonly id: string
+  readonly index: string
+  readonly requested: readonly string[]
+  readonly resolved?: Readonly<Record<string, string | { readonly version: string; readonly marker?: string }>> | null
+  readonly conflicted?: Readonly<Record<string, readonly string[]>>
+  readonly unvisited?: Readonly<Record<string, readonly string[]>>
+  readonly xfail?: boolean
+}
+
+type Outcome = Solution<string, Version> | Failure<string, Range, 'missing'>
+
+const file = 'resolvelib'
+
+export const readIndex = (directory: string, name: string): Index => readCases<Index>(join(directory, file, 'index'), `${name}.json`)!
+
+/** The cases of a folder, none where it has none. */
+export function readResolvelibCases(directory: string): ResolvelibCase[] {
+  const folder = join(directory, file)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return names.sort().map((name) => readCases<ResolvelibCase>(folder, name)!)
+}
+
+/** Solves one case with PubGrub; nothing has to be waited for. */
+export function solveCase(test: ResolvelibCase, index: Index): { outcome: Outcome; provider: IndexProvider } {
+  const requirements = test.requested.map((text) => parseRequirement(text)).flatMap(expand)
+  const provider = new IndexProvider(
+    index,
+    requirements.map((requirement) => requirement.package),
+  )
+  const step = solve(requirements, provider, ranges).next()
+  if (!step.done) throw new Error('the search wants to wait')
+  return { outcome: step.value, provider }
+}
+
+const normal = (text: string): string => parseVersion(text)?.normal ?? text
+
+/** Versions without the zeros at their end: the data has 7.0.0 for 7.0. */
+const shortened = (version: Version): string => version.normal.replace(/(\.0)+$/, '')
+
+function expectedPins(test: ResolvelibCase): [string, string][] {
+  const pins: [string, string][] = []
+  for (const [name, pin] of Object.entries(test.resolved ?? {})) {
+    const { version, marker = undefined } = typeof pin === 'string' ? { version: pin } : pin
+    if (marker === undefined || holds(parseMarker(marker))) pins.push([name, shortened(parseVersion(version)!)])
+  }
+  return pins.sort()
+}
+
+/**
+ * The packages of which there is no version that each dependent, in one of its versions or another, would take by the
+ * facts of a failure: the demands contradict each other, or nothing is there to meet them.
+ */
+function unmetPackages(top: Derivation<string, Range, 'missing'>, provider: IndexProvider): string[] {
+  const demands = new Map<string, Map<string, Range>>()
+  function demand(on: string, set: Range, dependent: string): void {
+    const byDependent = demands.get(on) ?? new Map<string, Range>()
+    byDependent.set(dependent, union(byDependent.get(dependent) ?? ranges.empty, set))
+    demands.set(on, byDependent)
+  }
+  const nodes = new Set([top])
+  for (const node of nodes) {
+    if (node.kind === 'derived') for (const cause of node.causes) nodes.add(cause)
+    if (node.kind === 'dependency') demand(node.on, node.onSet, node.package)
+    if (node.kind === 'requirement') demand(node.package, node.set, `requirement ${node.index}`)
+  }
+  const unmet = [...demands].filter(([id, of]) => provider.choose(id, [...of.values()].reduce(intersect)).kind === 'none')
+  return [...new Set(unmet.map(([id]) => baseOf(id)))].sort()
+}
+
+function check(test: ResolvelibCase, index: Index): string | undefined {
+  const { outcome, provider } = solveCase(test, index)
+  for (const [name, versions] of Object.entries(test.unvisited ?? {}))
+    for (const version of versions) if (provider.visited.has(`${name} ${normal(version)}`)) return `visited ${name} ${version}`
+  if (outcome.kind === 'failure') {
+    return difference(unmetPackages(outcome.derivation, provider), Object.keys(test.conflicted ?? {}).sort())
+  }
+  const pins = [...outcome.versions].filter(([id]) => !id.includes('['))
+  return difference(pins.map(([name, version]) => [name, shortened(version)]).sort(), expectedPins(test))
+}
+
+function* load(directory: string): Iterable<Case> {
+  for (const test of readResolvelibCases(directory)) {
+    yield { id: test.id, skip: test.xfail === true, run: () => check(test, readIndex(directory, test.index)) }
+  }
+}
+
+export const resolvelib: Suite = { file, load }
