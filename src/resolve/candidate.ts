@@ -1,7 +1,7 @@
 import type { DistFile } from '../indexes/page.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
-import { type SpecifierSet, parseLenientSpecifierSet } from '../packaging/specifier.ts'
-import { type Version, parseVersion } from '../packaging/version.ts'
+import { parseLenientSpecifierSet, type SpecifierSet } from '../packaging/specifier.ts'
+import { parseVersion, type Version } from '../packaging/version.ts'
 import { type BuildTag, compareBuildTags, parseWheelName } from '../packaging/wheel-name.ts'
 import type { Target } from '../targets/target.ts'
 import type { InstallerPolicy } from './policy.ts'
@@ -81,9 +81,12 @@ export function knownRequiresPython(text: string): SpecifierSet | null {
   return set
 }
 
+/** The target's interpreter as a version that a Requires-Python can be held against. */
+export const pythonOf = ({ python }: Target): Version => knownVersion(python.full)!
+
 /** Sorts what a project page holds into candidates for a target, one per version: the best compatible wheel, else the sdist. */
 export function candidatesOf(name: string, files: readonly DistFile[], rules: CandidateRules): Candidates {
-  const python = knownVersion(rules.target.python.full)!
+  const python = pythonOf(rules.target)
   const noBinary = rules.noBinary(name)
   const onlyBinary = rules.onlyBinary(name)
   const hashes = rules.allowedHashes(name)
@@ -111,7 +114,17 @@ export function candidatesOf(name: string, files: readonly DistFile[], rules: Ca
     }
     let best = byVersion.get(version.key)
     if (best === undefined) {
-      best = { version, wheel: null, wheelRank: 0, build: null, wheelYanked: false, sdist: null, sdistYanked: false, rejection: null, detail: '' }
+      best = {
+        version,
+        wheel: null,
+        wheelRank: 0,
+        build: null,
+        wheelYanked: false,
+        sdist: null,
+        sdistYanked: false,
+        rejection: null,
+        detail: '',
+      }
       byVersion.set(version.key, best)
     }
     const rejection = wheel !== undefined ? (noBinary ? 'no-binary' : null) : onlyBinary ? 'only-binary' : null

@@ -9,7 +9,12 @@ import type { Universe } from './universe.ts'
  * Walks from the roots over pins that are already decided: which extras are in effect, who depends on whom, and that
  * nothing unreachable is left. All dependencies of the pins are known by then.
  */
-export function closureOf(pins: ReadonlyMap<string, Candidate>, request: ResolutionRequest, universe: Universe, visited: number): Resolution {
+export function closureOf(
+  pins: ReadonlyMap<string, Candidate>,
+  request: ResolutionRequest,
+  universe: Universe,
+  visited: number,
+): Resolution {
   const { markers } = universe.rules.target
   const extras = new Map<string, Set<string>>()
   const requested = new Set<string>()

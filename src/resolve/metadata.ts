@@ -1,7 +1,7 @@
 import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { evaluateMarker } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { type Requirement, parseRequirement } from '../packaging/requirement.ts'
+import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { SpecifierSet } from '../packaging/specifier.ts'
 import { knownRequiresPython } from './candidate.ts'
 

@@ -8,9 +8,29 @@ export const PYTHON_ID = '<Python from Requires-Python>'
 
 /** A requirement as pip's resolver sees it: about `foo`, or about `foo[extra]`, or for one very candidate. */
 export type PipRequirement =
-  | { readonly kind: 'specifier'; readonly id: string; readonly name: string; readonly extras: readonly string[]; readonly specifier: SpecifierSet; readonly source: Requirement }
-  | { readonly kind: 'explicit'; readonly id: string; readonly name: string; readonly candidate: PipCandidate; readonly source: Requirement | null }
-  | { readonly kind: 'url'; readonly id: string; readonly name: string; readonly url: string; readonly extras: readonly string[]; readonly source: Requirement }
+  | {
+      readonly kind: 'specifier'
+      readonly id: string
+      readonly name: string
+      readonly extras: readonly string[]
+      readonly specifier: SpecifierSet
+      readonly source: Requirement
+    }
+  | {
+      readonly kind: 'explicit'
+      readonly id: string
+      readonly name: string
+      readonly candidate: PipCandidate
+      readonly source: Requirement | null
+    }
+  | {
+      readonly kind: 'url'
+      readonly id: string
+      readonly name: string
+      readonly url: string
+      readonly extras: readonly string[]
+      readonly source: Requirement
+    }
   | { readonly kind: 'python'; readonly id: typeof PYTHON_ID; readonly name: typeof PYTHON_ID; readonly specifier: SpecifierSet }
 
 /** A version of a project together with extras, which are a candidate of their own in pip. */

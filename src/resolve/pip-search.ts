@@ -1,10 +1,10 @@
-import { FULL, contains, intersect } from '../packaging/range.ts'
+import { contains, FULL, intersect } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import { type BacktrackProvider, type BacktrackView, type Information, backtrack } from '../solver/backtracking.ts'
-import type { Candidate, Candidates } from './candidate.ts'
+import { type BacktrackProvider, type BacktrackView, backtrack, type Information } from '../solver/backtracking.ts'
+import { type Candidate, type Candidates, pythonOf } from './candidate.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
-import { PYTHON_ID, type PipCandidate, type PipRequirement, identifier, pipRequirements } from './pip-requirement.ts'
-import { type ResolutionRequest, isPinned } from './request.ts'
+import { identifier, type PipCandidate, type PipRequirement, PYTHON_ID, pipRequirements } from './pip-requirement.ts'
+import { isPinned, type ResolutionRequest } from './request.ts'
 import type { Universe } from './universe.ts'
 
 export type PipOutcome =
@@ -83,7 +83,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     switch (requirement.kind) {
       case 'python': {
         const { target, policy } = this.#universe.rules
-        return policy.admitsPython(requirement.specifier, target.python.version)
+        return policy.admitsPython(requirement.specifier, pythonOf(target))
       }
       case 'explicit':
         return requirement.candidate.id === id && requirement.candidate.candidate === candidate
@@ -105,8 +105,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     if (known instanceof Promise) return known
     if ('unavailable' in known) return null
     const { markers } = this.#universe.rules.target
-    const requirements =
-      extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
+    const requirements = extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
     const result: PipRequirement[] = []
     if (extras.length > 0) {
       const base = this.#candidate(candidate, [])
@@ -181,7 +180,12 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return explicit.size > 0 ? [...explicit] : null
   }
 
-  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: ReadonlySet<PipCandidate>): Iterable<PipCandidate> {
+  #found(
+    id: string,
+    candidates: Candidates,
+    asked: readonly PipRequirement[],
+    excluded: ReadonlySet<PipCandidate>,
+  ): Iterable<PipCandidate> {
     const constraint = this.#request.constraints.get(candidates.name)
     let range = constraint?.range ?? FULL
     let pinned = constraint?.pinned ?? false
@@ -199,7 +203,13 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     const make = (candidate: Candidate): PipCandidate => this.#candidate(candidate, extras)
     return {
       *[Symbol.iterator]() {
-        for (const candidate of applicable(candidates, { range, pinned, prereleases: releases ?? (admitted ? true : undefined), lowest, preferBinary })) {
+        for (const candidate of applicable(candidates, {
+          range,
+          pinned,
+          prereleases: releases ?? (admitted ? true : undefined),
+          lowest,
+          preferBinary,
+        })) {
           const pip = make(candidate)
           if (!excluded.has(pip)) yield pip
         }
@@ -293,5 +303,4 @@ const isBefore = (promotedA: boolean, a: Preference, idA: string, promotedB: boo
 }
 
 /** The user's requirement a cause goes back to, for explanations. */
-export const sourceOf = (requirement: PipRequirement): Requirement | null =>
-  requirement.kind === 'python' ? null : requirement.source
+export const sourceOf = (requirement: PipRequirement): Requirement | null => (requirement.kind === 'python' ? null : requirement.source)

@@ -1,5 +1,5 @@
 import type { InstallerName } from '../model.ts'
-import { type Range, contains } from '../packaging/range.ts'
+import { contains, type Range } from '../packaging/range.ts'
 import type { SpecifierSet } from '../packaging/specifier.ts'
 import type { Version } from '../packaging/version.ts'
 

@@ -1,8 +1,8 @@
 import type { PageResult } from '../indexes/page.ts'
-import { type Range, contains, FULL, intersect, isEmpty } from '../packaging/range.ts'
+import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { type Candidate, type CandidateRules, type Candidates, candidatesOf } from './candidate.ts'
-import { type Dependencies, type MetadataFacts, baseRequirements, dependenciesOf, requirementsWithExtras } from './metadata.ts'
+import { baseRequirements, type Dependencies, dependenciesOf, type MetadataFacts, requirementsWithExtras } from './metadata.ts'
 
 /** What is known of a distribution's metadata. `round` is the depth of the request that told. */
 export type MetadataAnswer =
@@ -32,7 +32,6 @@ const MISSING: unique symbol = Symbol('missing')
 export class Universe {
   readonly #rules: CandidateRules
   readonly #sources: Sources
-  readonly #prefer: (candidates: Candidates, range: Range) => Candidate | undefined
   readonly #pages = new Map<string, Candidates | typeof MISSING>()
   readonly #pageRounds = new Map<string, number>()
   readonly #pending = new Map<string, Promise<void>>()
@@ -45,10 +44,9 @@ export class Universe {
   readonly #tries = new Map<string, number>()
   unreadableRequirements = 0
 
-  constructor(rules: CandidateRules, sources: Sources, prefer: (candidates: Candidates, range: Range) => Candidate | undefined) {
+  constructor(rules: CandidateRules, sources: Sources) {
     this.#rules = rules
     this.#sources = sources
-    this.#prefer = prefer
   }
 
   get rules(): CandidateRules {
@@ -145,7 +143,7 @@ export class Universe {
     const range = this.#expected.get(name)
     const candidates = this.#pages.get(name)
     if (range === undefined || candidates === undefined || candidates === MISSING) return
-    const best = this.#prefer(candidates, range)
+    const best = likeliest(candidates, range)
     if (best === undefined) return
     const known = this.#dependencies.get(best)
     if (known === undefined) void this.#fetchDependencies(best, true)
@@ -158,7 +156,8 @@ export class Universe {
     if (this.#walked.has(key)) return
     this.#walked.add(key)
     const { markers } = this.#rules.target
-    const requirements = extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
+    const requirements =
+      extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
     for (const requirement of requirements) this.expect(requirement, after)
   }
 
@@ -183,4 +182,15 @@ export class Universe {
     }
     return pending
   }
+}
+
+/** The newest final release in a range, or else the newest pre-release: what either installer will most likely take. */
+const likeliest = ({ newestFirst }: Candidates, range: Range): Candidate | undefined => {
+  let prerelease: Candidate | undefined
+  for (const candidate of newestFirst) {
+    if (candidate.yanked || !contains(range, candidate.version.key)) continue
+    if (!candidate.version.isPrerelease) return candidate
+    prerelease ??= candidate
+  }
+  return prerelease
 }

@@ -1,14 +1,27 @@
 import { normalizeName } from '../packaging/name.ts'
-import { EMPTY, FULL, type Range, afterKey, complement, contains, intersect, isDisjoint, isEmpty, isSubset, union } from '../packaging/range.ts'
+import {
+  afterKey,
+  complement,
+  contains,
+  EMPTY,
+  FULL,
+  intersect,
+  isDisjoint,
+  isEmpty,
+  isSubset,
+  type Range,
+  singleton,
+  union,
+} from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { LOWEST_KEY } from '../packaging/version-key.ts'
 import type { Derivation } from '../solver/derivation.ts'
 import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../solver/provider.ts'
 import type { SetAlgebra } from '../solver/set-algebra.ts'
 import { solve } from '../solver/solve.ts'
-import type { Candidate, Candidates } from './candidate.ts'
+import { type Candidate, type Candidates, pythonOf } from './candidate.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
-import { type ResolutionRequest, isPinned } from './request.ts'
+import { isPinned, type ResolutionRequest } from './request.ts'
 import type { Universe } from './universe.ts'
 
 /** Why a package has no version, or a version cannot be used: leaves of a derivation. */
@@ -25,7 +38,17 @@ export type UvOutcome =
   | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
   | { readonly kind: 'failed'; readonly derivation: Derivation<PackageId, Range, Unavailability> }
 
-const ALGEBRA: SetAlgebra<Range> = { full: FULL, empty: EMPTY, intersect, union, complement, isEmpty, isSubset, isDisjoint, key: (range) => range.join('|') }
+const ALGEBRA: SetAlgebra<Range> = {
+  full: FULL,
+  empty: EMPTY,
+  intersect,
+  union,
+  complement,
+  isEmpty,
+  isSubset,
+  isDisjoint,
+  key: (range) => range.join('|'),
+}
 
 // uv: a package that took part in this many conflicts changes its place in the order (CONFLICT_THRESHOLD).
 const CONFLICT_THRESHOLD = 5
@@ -136,7 +159,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     const index = preferredIndex(candidates, set, this.#rules(name))
     if (index < 0) return { kind: 'none', reason: { kind: 'no-version', candidates } }
     const candidate = candidates.newestFirst[index]!
-    return { kind: 'version', version: candidate, set: neighbourhood(candidates, index) }
+    return { kind: 'version', version: candidate, set: singleton(candidate.version) }
   }
 
   dependencies(id: PackageId, candidate: Candidate): Dependencies<PackageId, Range, Unavailability> | Promise<unknown> {
@@ -148,7 +171,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     if (known instanceof Promise) return known
     if ('unavailable' in known) return { kind: 'unavailable', reason: { kind: 'metadata', reason: known.unavailable }, versions }
     const { target, policy } = this.#universe.rules
-    if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, target.python.version))
+    if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target)))
       return { kind: 'unavailable', reason: { kind: 'requires-python', requiresPython: known.requiresPython.text }, versions }
 
     const extra = extraOf(id)

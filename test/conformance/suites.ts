@@ -3,7 +3,16 @@ import { pep440Specifiers } from './pep440-specifiers.ts'
 import { pep440Versions } from './pep440-versions.ts'
 import { requirementsFiles } from './requirements-files.ts'
 import { resolvelib } from './resolvelib.ts'
+import { scenariosPip, scenariosUv } from './scenarios.ts'
 import type { Suite } from './suite.ts'
 
 /** Every kind of case file there is, in the order in which they are shown. */
-export const suites: readonly Suite[] = [pep440Versions, pep440Specifiers, pep440Ranges, requirementsFiles, resolvelib]
+export const suites: readonly Suite[] = [
+  pep440Versions,
+  pep440Specifiers,
+  pep440Ranges,
+  requirementsFiles,
+  resolvelib,
+  scenariosUv,
+  scenariosPip,
+]

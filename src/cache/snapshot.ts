@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+
+/** A file of a project page as a snapshot keeps it. */
+export interface SnapshotFile {
+  readonly filename: string
+  readonly size: number | null
+  readonly requiresPython: string | null
+  /** Milliseconds since the epoch. */
+  readonly uploadTime: number | null
+  readonly yanked: string | false
+  /** Kept only for files whose facts are recorded. */
+  readonly sha256: string | null
+}
+
+/** What is recorded of one distribution. `metadata` and `weight` are as their readers wrote them. */
+export interface SnapshotFacts {
+  readonly filename: string
+  readonly sha256: string | null
+  /** False where the sizes are modelled: such facts are never matched by hash in online runs. */
+  readonly exact: boolean
+  readonly metadata: unknown
+  readonly weight: unknown
+}
+
+/** `main`, or a variant of PyTorch's index such as `pytorch-cpu`. */
+export type SnapshotIndex = string
+
+export interface SnapshotHead {
+  readonly version: 1
+  /** ISO time of the newest answer recorded in it. */
+  readonly as_of: string
+  readonly projects: Readonly<Record<SnapshotIndex, number>>
+}
+
+/**
+ * Facts about indexes at one moment: immutable ones (by hash) serve online runs too, pages serve where no index can be
+ * reached. Read project by project, when asked.
+ */
+export interface Snapshot {
+  readonly asOf: string
+  /** The files of a project's page; null where nothing is recorded of that project. */
+  page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
+  facts(index: SnapshotIndex, name: string): readonly SnapshotFacts[]
+}
+
+/** Rows of a page, with the texts that many files share kept once. */
+interface PageDocument {
+  readonly requires: readonly string[]
+  readonly reasons: readonly string[]
+  /** filename, size or -1, index into requires or -1, upload time in seconds or -1, index into reasons or -1, sha256 or '' */
+  readonly files: readonly (readonly [string, number, number, number, number, string])[]
+}
+
+export const SNAPSHOT_HEAD = 'snapshot.json'
+
+export const pagePath = (index: SnapshotIndex, name: string): string => join(index, `${name}.page.json.gz`)
+export const factsPath = (index: SnapshotIndex, name: string): string => join(index, `${name}.facts.json.gz`)
+
+/** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
+export function openSnapshot(folder: string): Snapshot | undefined {
+  const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
+  if (head?.version !== 1) return undefined
+  const factsRead = new Map<string, readonly SnapshotFacts[]>()
+  return {
+    asOf: head.as_of,
+    page: (index, name) => {
+      const document = readJson<PageDocument>(join(folder, pagePath(index, name)))
+      return document === undefined ? null : document.files.map((row) => fileOf(row, document))
+    },
+    facts: (index, name) => {
+      const path = factsPath(index, name)
+      let facts = factsRead.get(path)
+      if (facts === undefined) {
+        facts = readJson<readonly SnapshotFacts[]>(join(folder, path)) ?? []
+        factsRead.set(path, facts)
+      }
+      return facts
+    },
+  }
+}
+
+const fileOf = (
+  [filename, size, requires, uploaded, reason, sha256]: PageDocument['files'][number],
+  { requires: texts, reasons }: PageDocument,
+): SnapshotFile => ({
+  filename,
+  size: size < 0 ? null : size,
+  requiresPython: requires < 0 ? null : (texts[requires] ?? null),
+  uploadTime: uploaded < 0 ? null : uploaded * 1000,
+  yanked: reason < 0 ? false : (reasons[reason] ?? ''),
+  sha256: sha256 === '' ? null : sha256,
+})
+
+/** The inverse of reading a page: what is written to `pagePath`. */
+export function pageDocument(files: readonly SnapshotFile[]): PageDocument {
+  const requires = new Map<string, number>()
+  const reasons = new Map<string, number>()
+  const id = (ids: Map<string, number>, text: string): number => {
+    const known = ids.get(text) ?? ids.size
+    ids.set(text, known)
+    return known
+  }
+  return {
+    files: files.map((file) => [
+      file.filename,
+      file.size ?? -1,
+      file.requiresPython === null ? -1 : id(requires, file.requiresPython),
+      file.uploadTime === null ? -1 : Math.floor(file.uploadTime / 1000),
+      file.yanked === false ? -1 : id(reasons, file.yanked),
+      file.sha256 ?? '',
+    ]),
+    requires: [...requires.keys()],
+    reasons: [...reasons.keys()],
+  }
+}
+
+function readJson<T>(path: string): T | undefined {
+  try {
+    const bytes = readFileSync(path)
+    return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()) as T
+  } catch {
+    return undefined
+  }
+}
