@@ -1,0 +1,36 @@
+import type { Library } from '../../src/cli/library.ts'
+import { runProcess } from '../../src/cli/process.ts'
+import { pkg, scenario } from '../analyse/packages.ts'
+import { tiny } from './fake-host.ts'
+
+/** A CLI process whose library behaves as PYSIZE_TEST_LIBRARY says: `large` answers, `waits` until it is aborted, `deaf` forever. */
+const large = { ...tiny, scenarios: [scenario(Array.from({ length: 5000 }, (_, at) => pkg(`package-${at}`, [], { requested: true })))] }
+
+const behaviours: Record<string, Library['estimate']> = {
+  large: async () => large,
+  echo: async ({ stdin }) => ({ ...tiny, inputs: [{ file: (await stdin?.())?.trim() ?? '', sha256: '' }] }),
+  waits: ({ signal }) => new Promise((_, reject) => whenAborted(signal, () => reject(signal?.reason))),
+  deaf: ({ signal }) => {
+    // Nothing but the second Ctrl-C may end this one.
+    Object.assign(globalThis, { setTimeout: () => ({ unref() {} }) })
+    return new Promise(() => whenAborted(signal, () => process.stderr.write('aborted\n')))
+  },
+}
+
+/** Tells the test that work has begun, and keeps the process alive as requests under way do. */
+function whenAborted(signal: AbortSignal | undefined, then: () => void): void {
+  signal?.addEventListener('abort', then)
+  setInterval(() => {}, 1000)
+  process.stderr.write('started\n')
+}
+
+const unused = (): never => {
+  throw new Error('not expected to be called')
+}
+
+void runProcess('1.2.3', async () => ({
+  estimate: behaviours[process.env.PYSIZE_TEST_LIBRARY ?? ''] ?? unused,
+  createSnapshot: unused,
+  cacheInfo: unused,
+  clearCache: unused,
+}))

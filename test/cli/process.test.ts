@@ -1,0 +1,74 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const folder = mkdtempSync(join(tmpdir(), 'pysize-process-'))
+const child = join(folder, 'child.cjs')
+beforeAll(() => {
+  const entry = fileURLToPath(new URL('process-child.ts', import.meta.url))
+  buildSync({ entryPoints: [entry], outfile: child, bundle: true, platform: 'node', format: 'cjs', target: 'node20' })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function start(library: string, ...argv: string[]): ChildProcessWithoutNullStreams {
+  const env = { ...process.env, PYSIZE_TEST_LIBRARY: library, NO_COLOR: '1' }
+  return spawn(process.execPath, [child, 'estimate', ...argv], { env })
+}
+
+async function ended(running: ChildProcessWithoutNullStreams): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ['', '']
+  running.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  running.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const [code] = await once(running, 'close')
+  return { code, stdout, stderr }
+}
+
+/** The next line that the library in the process says. */
+const says = (running: ChildProcessWithoutNullStreams) => once(running.stderr, 'data')
+
+describe.concurrent('the real process', () => {
+  test('a large report reaches a slow reader whole', async () => {
+    const { code, stdout, stderr } = await ended(start('large', 'a.txt', '--json'))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout).scenarios[0].packages).toHaveLength(5000)
+  })
+
+  test('a reader that has seen enough is no failure', async () => {
+    const running = start('large', 'a.txt', '--json')
+    running.stdout.destroy()
+    expect(await ended(running)).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('standard input is read to its end', async () => {
+    const running = start('echo', '-', '--json')
+    running.stdin.end('six==1.17.0\n')
+    expect(JSON.parse((await ended(running)).stdout).inputs).toEqual([{ file: 'six==1.17.0', sha256: '' }])
+  })
+
+  test('Ctrl-C ends it with 130 and an empty stdout', async () => {
+    const running = start('waits', 'a.txt')
+    const end = ended(running)
+    await says(running)
+    running.kill('SIGINT')
+    expect(await end).toEqual({ code: 130, stdout: '', stderr: 'started\n' })
+  })
+
+  test('a second Ctrl-C ends it at once, whatever it is busy with', async () => {
+    const running = start('deaf', 'a.txt')
+    const end = ended(running)
+    await says(running)
+    running.kill('SIGINT')
+    await says(running)
+    running.kill('SIGINT')
+    expect(await end).toEqual({ code: 130, stdout: '', stderr: 'started\naborted\n' })
+  })
+})
