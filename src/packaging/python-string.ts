@@ -1,3 +1,5 @@
+/** Without one of these a literal is its own value. */
+const NOTABLE = /[\\\n\r\0]/
 const SPECIAL = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\r\n|[\s\S])|$)|[\n\r\0]/g
 
 const SIMPLE = new Map([
@@ -24,6 +26,7 @@ const INCOMPLETE = new Set(['x', 'u', 'U', 'N'])
  * with Python's own rules. Undefined where Python would call it a syntax error.
  */
 export function decodePythonString(body: string): string | undefined {
+  if (!NOTABLE.test(body)) return body
   let valid = true
   const value = body.replace(SPECIAL, (match: string, octal?: string, x?: string, u?: string, U?: string, other?: string) => {
     const hexadecimal = x ?? u ?? U

@@ -25,12 +25,25 @@ export interface WheelName extends TagSet {
 /** Reads a wheel's file name as `packaging` 26.3 does; undefined where it is not one. */
 export function parseWheelName(filename: string): WheelName | undefined {
   if (!filename.endsWith('.whl')) return undefined
-  const parts = filename.slice(0, -4).split('-')
-  const [rawName = '', version = '', third = ''] = parts
-  if (parts.length < 5 || parts.length > 6 || !isEscapedName(rawName) || parseVersion(version) === undefined) return undefined
-  const build = parts.length === 6 ? parseBuildTag(third) : null
-  const tags = parseTagSet(parts.slice(-3).join('-'))
-  return build === undefined || tags === undefined ? undefined : { name: normalizeName(rawName), version, build, ...tags }
+  // From the end: the three tags, then perhaps a build tag, between a name and a version that hold no hyphen.
+  const beforeTags = hyphensBefore(filename, filename.length, 3)
+  const afterName = filename.indexOf('-')
+  const afterVersion = filename.indexOf('-', afterName + 1)
+  if (afterName <= 0 || afterVersion < 0 || afterVersion > beforeTags) return undefined
+  const rawName = filename.slice(0, afterName)
+  const version = filename.slice(afterName + 1, afterVersion)
+  const build = afterVersion === beforeTags ? null : parseBuildTag(filename.slice(afterVersion + 1, beforeTags))
+  const tags = parseTagSet(filename.slice(beforeTags + 1, -4))
+  if (build === undefined || tags === undefined || !isEscapedName(rawName) || parseVersion(version) === undefined) return undefined
+  const { tagText, pythonTags, abiTags, platformTags } = tags
+  return { name: normalizeName(rawName), version, build, tagText, pythonTags, abiTags, platformTags }
+}
+
+/** The place of the hyphen that is `count` before `end`; -1 where there are fewer. */
+function hyphensBefore(text: string, end: number, count: number): number {
+  let at = end
+  for (let left = count; left > 0 && at > 0; left--) at = text.lastIndexOf('-', at - 1)
+  return at
 }
 
 /** Negative where the build tag `a` sorts before `b`: none first, then by number, then by the rest as text. */
@@ -49,22 +62,23 @@ function isEscapedName(name: string): boolean {
 }
 
 function parseBuildTag(text: string): BuildTag | undefined {
-  const digits = /^[0-9]+/.exec(text)?.[0]
+  const digits = text.includes('-') ? undefined : /^[0-9]+/.exec(text)?.[0]
   if (digits === undefined) return undefined
   const number = Number(digits)
   return [Number.isSafeInteger(number) ? number : BigInt(digits).toString(), text.slice(digits.length)]
 }
 
 /** Few tag sets serve all wheels of an index, so each is read once; they come from outside, so the number is bounded. */
-const tagSets = new Map<string, TagSet | undefined>()
+const tagSets = new Map<string, TagSet>()
 const MOST_TAG_SETS = 10_000
 
 function parseTagSet(text: string): TagSet | undefined {
-  if (!tagSets.has(text)) {
-    if (tagSets.size >= MOST_TAG_SETS) tagSets.clear()
-    tagSets.set(text, readTagSet(text))
-  }
-  return tagSets.get(text)
+  const known = tagSets.get(text)
+  if (known !== undefined) return known
+  const tags = readTagSet(text)
+  if (tagSets.size >= MOST_TAG_SETS) tagSets.clear()
+  if (tags !== undefined) tagSets.set(text, tags)
+  return tags
 }
 
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
