@@ -10,9 +10,9 @@ export type Hashes = Readonly<Record<string, readonly string[]>>
 /** Where a requirement stands, then the places that included it, innermost first. Never empty. */
 export type Origin = readonly [Place, ...Place[]]
 
-/** One requirement that a person wrote, in a file or on the command line. */
-export interface InputRequirement {
-  /** As written, without options. */
+/** One requirement as a person wrote it, in a file or on the command line. */
+export interface WrittenRequirement {
+  /** As written, without options; credentials masked, since it is shown. */
   readonly text: string
   /** Null where the name is not known without reading the archive or folder. */
   readonly requirement: Requirement | null
@@ -31,8 +31,8 @@ export interface InputRequirement {
   readonly origin: Origin
 }
 
-/** A requirement on a local folder carries what is known of it without running its code. */
-export interface ResolvedInput extends InputRequirement {
+/** A requirement, with what is known of a local folder without running its code. */
+export interface InputRequirement extends WrittenRequirement {
   readonly project: StaticMetadata | null
 }
 
@@ -42,15 +42,17 @@ export interface InputFile {
   readonly sha256: string
 }
 
-/** The Python version that the project itself names. `specifier` where it stands as a range (`>=3.11`). */
+/** The Python version that the project itself names. */
 export interface PythonHint {
+  /** A value of `--python`: `3.11` or `3.11.7`. */
   readonly version: string
+  /** The file that says so. */
   readonly from: string
 }
 
-/** Everything that was read, in the order in which pip would meet it. */
+/** Everything that was read. Requirements and constraints are in the order in which pip meets them, which decides what is resolved first. */
 export interface Inputs {
-  readonly requirements: readonly ResolvedInput[]
+  readonly requirements: readonly InputRequirement[]
   readonly constraints: readonly InputRequirement[]
   readonly options: IndexOptions
   readonly files: readonly InputFile[]

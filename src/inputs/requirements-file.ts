@@ -1,9 +1,10 @@
 import type { Notice, Place, PysizeError } from '../errors.ts'
 import type { IndexOptions } from './index-options.ts'
-import type { InputFile, InputRequirement } from './input.ts'
+import type { InputFile, WrittenRequirement } from './input.ts'
 import { inputError } from './input-error.ts'
 import { LineFault } from './line-fault.ts'
 import { type LineOption, parseLineOptions } from './line-options.ts'
+import { maskCredentials } from './links.ts'
 import { type LogicalLine, logicalLines } from './logical-lines.ts'
 import { withIndexOptions, withPackageSets } from './option-line.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
@@ -12,7 +13,7 @@ import { identityOf, readSource, resolveInclude, type Sources } from './source.t
 
 /** What a run of files adds to, in pip's order: a later file sees the index options of an earlier one. */
 export interface Collected {
-  readonly requirements: InputRequirement[]
+  readonly requirements: WrittenRequirement[]
   readonly files: Map<string, InputFile>
   readonly notices: Notice[]
   options: IndexOptions
@@ -47,7 +48,7 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
   const { text, ...input } = await readSource(frame.file, context, includedFrom(frame))
   collected.files.set(frame.identity, input)
   for (const line of logicalLines(text, context.env)) {
-    const place = { file: frame.file, line: line.line, text: line.written }
+    const place = { file: frame.file, line: line.line, text: maskCredentials(line.written) }
     try {
       const nested = readLine(line, place, frame, context.cwd, collected)
       if (nested !== undefined) await readFrame(nested, context, collected)
@@ -105,7 +106,7 @@ function requirementOf(
   place: Place,
   frame: Frame,
   cwd: string,
-): InputRequirement | undefined {
+): WrittenRequirement | undefined {
   const target = valuesOf(options, 'editable')[0]
   const editable = target !== undefined
   const text = beforeOptions || target
@@ -120,7 +121,7 @@ function requirementOf(
     )
   }
   return {
-    text,
+    text: maskCredentials(text),
     ...within(start, () => (editable ? parseEditable(text, cwd) : parseRequirementText(text, cwd))),
     editable,
     hashes: editable ? {} : hashesOf(options),
@@ -156,9 +157,8 @@ function includedFrom(frame: Frame): Place[] {
 /** The column is given where what stands before it is as written: the value of a variable shifts it and may be secret. */
 function atPlace(fault: LineFault, line: LogicalLine, place: Place, frame: Frame): PysizeError {
   const shown = line.written.startsWith(line.text.slice(0, fault.offset))
-  return inputError(fault.code, line.conceal(fault.message), {
+  return inputError(fault.code, maskCredentials(line.conceal(fault.message)), {
     places: [shown ? { ...place, column: fault.offset + 1 } : place, ...includedFrom(frame)],
     hint: fault.hint,
-    cause: fault,
   })
 }

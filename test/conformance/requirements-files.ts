@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PysizeError } from '../../src/errors.ts'
 import { DEFAULT_INDEX_OPTIONS, type IndexOptions, type PackageSet } from '../../src/inputs/index-options.ts'
-import type { InputRequirement } from '../../src/inputs/input.ts'
+import type { WrittenRequirement } from '../../src/inputs/input.ts'
 import { type Collected, readRequirementsFile } from '../../src/inputs/requirements-file.ts'
 import { formatMarker } from '../../src/packaging/marker.ts'
 import { formatRequirement, parseRequirement } from '../../src/packaging/requirement.ts'
@@ -65,7 +65,7 @@ function write(path: string, content: string | { base64: string }): void {
   writeFileSync(path, typeof content === 'string' ? content : Buffer.from(content.base64, 'base64'))
 }
 
-function described(input: InputRequirement, cwd: string): unknown {
+function described(input: WrittenRequirement, cwd: string): unknown {
   const { requirement, url, extras, marker, editable, constraint, hashes, configSettings, origin } = input
   const [{ file, line }] = origin
   return {

@@ -1,0 +1,68 @@
+import { basename } from 'node:path'
+import { inputError } from './input-error.ts'
+import { type Collected, type ReadContext, readRequirementsFile } from './requirements-file.ts'
+import { identityOf, readSource } from './source.ts'
+
+/** What the files of a run are read with. */
+export interface FormatContext extends ReadContext {
+  readonly extras: readonly string[]
+  readonly groups: readonly string[]
+}
+
+/** A kind of file that says what is required, known by its name. */
+interface InputFormat {
+  readonly matches: (name: string) => boolean
+  readonly read: (file: string, context: FormatContext, collected: Collected) => Promise<void>
+}
+
+const pyproject: InputFormat = {
+  matches: (name) => name === 'pyproject.toml',
+  async read(file, context, collected) {
+    const source = await readSource(file, context, [])
+    // Loaded on demand: a run on requirements files needs no TOML.
+    const { readPyprojectFile } = await import('./pyproject-file.ts')
+    const { requirements, notices } = readPyprojectFile(source, context)
+    collected.requirements.push(...requirements)
+    collected.notices.push(...notices)
+    collected.files.set(identityOf(file, context.cwd), { file, sha256: source.sha256 })
+  },
+}
+
+/** A file that says what is required, but not yet to pysize. */
+function notRead(names: RegExp, kind: string, hint: string): InputFormat {
+  return {
+    matches: (name) => names.test(name),
+    async read(file) {
+      throw inputError('format-not-read', `${file} is ${kind}, which is not read yet.`, { places: [{ file }], hint })
+    },
+  }
+}
+
+/** In the order in which they are tried. */
+const FORMATS: readonly InputFormat[] = [
+  pyproject,
+  notRead(/^uv\.lock$/, "uv's lock file", 'Write a requirements file with "uv export --format requirements-txt".'),
+  notRead(/^pylock(?:\.[^.]+)?\.toml$/, 'a lock file (PEP 751)', 'Give the requirements file or pyproject.toml it was made from.'),
+  notRead(/^poetry\.lock$/, "Poetry's lock file", 'Write a requirements file with "poetry export -f requirements.txt".'),
+  notRead(/^pdm\.lock$/, "PDM's lock file", 'Write a requirements file with "pdm export -f requirements".'),
+  notRead(/^Pipfile(?:\.lock)?$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
+  notRead(/^setup\.(?:py|cfg)$/, "a project's own script", "Give the project's folder: pysize estimate --with ./folder"),
+  notRead(/^environment\.ya?ml$/, 'an environment of conda', 'Give the requirements that pip installs as a requirements file.'),
+  notRead(/^(?:Dockerfile|Containerfile)/, 'a recipe for an image', 'Give the requirements file it installs.'),
+]
+
+/**
+ * Reads a file by what its name says it is; any other name is a requirements file's.
+ *
+ * @throws PysizeError, exit code 2
+ */
+export async function readInput(file: string, context: FormatContext, collected: Collected): Promise<void> {
+  const format = FORMATS.find(({ matches }) => matches(basename(file)))
+  if (format !== undefined) return format.read(file, context, collected)
+  return readRequirementsFile(file, false, context, collected)
+}
+
+/** Whether extras and dependency groups mean something for the file. */
+export function hasExtras(file: string): boolean {
+  return pyproject.matches(basename(file))
+}

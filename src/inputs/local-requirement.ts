@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs'
+import type { Notice } from '../errors.ts'
+import type { InputRequirement, WrittenRequirement } from './input.ts'
+import { inputError } from './input-error.ts'
+import { isRepository } from './links.ts'
+
+/**
+ * Looks at what a requirement points to on this machine: a folder's metadata is read without running its code.
+ *
+ * @throws PysizeError, exit code 2: a local archive that is not there, a constraint without a name
+ */
+export async function withLocalProject(written: WrittenRequirement): Promise<InputRequirement> {
+  const { path, requirement, constraint, origin, text } = written
+  if (constraint && requirement === null) {
+    throw inputError('invalid-constraint', `${text} is a constraint without a name.`, { places: origin, hint: `Write name @ ${text}.` })
+  }
+  if (path === null) return { ...written, project: null }
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) throw inputError('file-not-found', `There is no file ${path}.`, { places: origin })
+  if (!stats.isDirectory()) return { ...written, project: null }
+  const { readLocalProject } = await import('./local-project.ts')
+  return { ...written, project: readLocalProject(path) }
+}
+
+/** What a person should know of a requirement whose dependencies or size can't be known. */
+export function noticesOf({ url, text, project }: InputRequirement): Notice[] {
+  if (url !== null && isRepository(url)) {
+    const message = `${text} comes from a repository, which is not checked out: its size and what it depends on are unknown. Add --with for its requirements, or build a wheel and give that.`
+    return [{ code: 'repository-unknown', message }]
+  }
+  if (project?.kind === 'unknown') {
+    return [{ code: 'project-unknown', message: `What ${text} depends on is unknown: ${project.reason}. Build a wheel and give that.` }]
+  }
+  if (project?.source === 'estimated') {
+    return [{ code: 'setup-py-read', message: `${text}: its dependencies are those that stand in setup.py, which was not run.` }]
+  }
+  return []
+}

@@ -1,0 +1,19 @@
+/** The text of a project's file, by its path from the project's root with `/` between; `undefined` where there is none. */
+export type FileLookup = (path: string) => string | undefined
+
+/**
+ * The requirements in files that setuptools is told to read (`file:` in setup.cfg, `{file = …}` in pyproject.toml): one a line, comments dropped.
+ *
+ * @returns `undefined` where a file is missing or says more than requirements
+ */
+export function requirementLines(paths: readonly string[], files: FileLookup): readonly string[] | undefined {
+  const requirements: string[] = []
+  for (const path of paths) {
+    const text = files(path.trim().replace(/^\.\//, ''))
+    if (text === undefined) return undefined
+    const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*/, '').trim())
+    if (lines.some((line) => line.startsWith('-'))) return undefined
+    requirements.push(...lines.filter((line) => line !== ''))
+  }
+  return requirements
+}

@@ -1,0 +1,60 @@
+import { hasExtras, readInput } from './formats.ts'
+import { DEFAULT_INDEX_OPTIONS, type IndexOptions } from './index-options.ts'
+import type { Inputs, WrittenRequirement } from './input.ts'
+import { inputError } from './input-error.ts'
+import { LineFault } from './line-fault.ts'
+import { maskCredentials } from './links.ts'
+import { noticesOf, withLocalProject } from './local-requirement.ts'
+import { findPython } from './python-hint.ts'
+import { parseRequirementText } from './requirement-text.ts'
+import { type Collected, type ReadContext, readRequirementsFile } from './requirements-file.ts'
+
+/** What a command was given. */
+export interface InputsRequest extends ReadContext {
+  /** Paths relative to `cwd`, URLs, or `-` for stdin. */
+  readonly files: readonly string[]
+  /** Requirements of `--with`. */
+  readonly with?: readonly string[]
+  /** Files of `--constraint`. */
+  readonly constraints?: readonly string[]
+  readonly extras?: readonly string[]
+  readonly groups?: readonly string[]
+  /** The command line's index options, which the files' options then change, as in pip. */
+  readonly options?: IndexOptions
+}
+
+/**
+ * Reads everything that a command was given, in pip's order: constraint files, requirements of the command line, then the files.
+ *
+ * @throws PysizeError, exit code 2, for whatever can't be read; what `fetchText` throws for URLs
+ */
+export async function readInputs(request: InputsRequest): Promise<Inputs> {
+  const { files, with: added = [], constraints = [], extras = [], groups = [], options = DEFAULT_INDEX_OPTIONS, cwd } = request
+  if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
+    throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
+  }
+  const collected: Collected = { requirements: [], files: new Map(), notices: [], options }
+  for (const file of constraints) await readRequirementsFile(file, true, request, collected)
+  collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd)))
+  for (const file of files) await readInput(file, { ...request, extras, groups }, collected)
+  const requirements = await Promise.all(collected.requirements.map(withLocalProject))
+  return {
+    requirements: requirements.filter(({ constraint }) => !constraint),
+    constraints: requirements.filter(({ constraint }) => constraint),
+    options: collected.options,
+    files: [...collected.files.values()],
+    python: files[0] === undefined ? null : await findPython(files[0], cwd),
+    notices: [...collected.notices, ...requirements.flatMap(noticesOf)],
+  }
+}
+
+function commandLineRequirement(text: string, cwd: string): WrittenRequirement {
+  const place = { file: '--with', text: maskCredentials(text) }
+  try {
+    const parts = parseRequirementText(text, cwd)
+    return { text: place.text, ...parts, editable: false, hashes: {}, configSettings: {}, constraint: false, origin: [place] }
+  } catch (error) {
+    if (!(error instanceof LineFault)) throw error
+    throw inputError(error.code, maskCredentials(error.message), { places: [{ ...place, column: error.offset + 1 }], hint: error.hint })
+  }
+}
