@@ -35,18 +35,40 @@ export function expand({ name, extras, specifier }: Requirement): Dependency<str
   return [name, ...extras.map((extra) => `${name}[${normalizeName(extra)}]`)].map((id) => ({ package: id, set: specifier.range }))
 }
 
+/** The releases of a package, newest first; each package is read once. */
+export type Catalogue = (name: string) => readonly Release[]
+
+export function catalogueOf(index: Index): Catalogue {
+  const known = new Map<string, readonly Release[]>()
+  return (name) => {
+    let releases = known.get(name)
+    if (releases === undefined) {
+      releases = readReleases(index[name] ?? {})
+      known.set(name, releases)
+    }
+    return releases
+  }
+}
+
+function readReleases(versions: Index[string]): readonly Release[] {
+  const releases = Object.entries(versions).flatMap(([text, { dependencies }]) => {
+    const version = parseVersion(text)
+    return version === undefined ? [] : [{ version, dependencies: dependencies.map((each) => parseRequirement(each, { lenient: true })) }]
+  })
+  return releases.sort((a, b) => compareVersions(b.version, a.version))
+}
+
 /**
  * Decides in the order of resolvelib's own test provider (the user's packages first, then by name), newest versions
  * first, and pre-releases where nothing else is left. `visited` gets every version whose dependencies are asked for.
  */
 export class IndexProvider implements Provider<string, Version, Range, 'missing'> {
   readonly visited: Set<string> = new Set()
-  readonly #index: Index
+  readonly #releases: Catalogue
   readonly #direct: ReadonlySet<string>
-  readonly #releases = new Map<string, readonly Release[]>()
 
-  constructor(index: Index, direct: Iterable<string>) {
-    this.#index = index
+  constructor(catalogue: Catalogue, direct: Iterable<string>) {
+    this.#releases = catalogue
     this.#direct = new Set(direct)
   }
 
@@ -55,37 +77,26 @@ export class IndexProvider implements Provider<string, Version, Range, 'missing'
   }
 
   choose(id: string, set: Range): Choice<Version, Range, 'missing'> {
-    const inside = this.#newestFirst(baseOf(id)).filter(({ version }) => range.contains(set, version.key))
-    const release = inside.find(({ version }) => !version.isPrerelease) ?? inside[0]
-    if (release === undefined) return { kind: 'none', reason: 'missing' }
-    return { kind: 'version', version: release.version, set: range.singleton(release.version) }
+    let prerelease: Version | undefined
+    for (const { version } of this.#releases(baseOf(id))) {
+      if (!range.contains(set, version.key)) continue
+      if (!version.isPrerelease) return { kind: 'version', version, set: range.singleton(version) }
+      prerelease ??= version
+    }
+    if (prerelease === undefined) return { kind: 'none', reason: 'missing' }
+    return { kind: 'version', version: prerelease, set: range.singleton(prerelease) }
   }
 
   dependencies(id: string, version: Version): Dependencies<string, Range, 'missing'> {
     const name = baseOf(id)
     this.visited.add(`${name} ${version.normal}`)
-    const releases = this.#newestFirst(name)
+    const releases = this.#releases(name)
     const place = releases.findIndex((release) => release.version === version)
     const gap = gapBetween(releases[place + 1]?.version, releases[place - 1]?.version)
     const extra = id === name ? undefined : id.slice(name.length + 1, -1)
     const wanted = releases[place]!.dependencies.filter(({ marker }) => isWanted(marker, extra))
     const base = extra === undefined ? [] : [{ package: name, set: gap }]
     return { kind: 'known', dependencies: [...base, ...wanted.flatMap(expand)], versions: gap }
-  }
-
-  #newestFirst(name: string): readonly Release[] {
-    let releases = this.#releases.get(name)
-    if (releases === undefined) {
-      releases = Object.entries(this.#index[name] ?? {}).flatMap(([text, { dependencies }]) => {
-        const version = parseVersion(text)
-        return version === undefined
-          ? []
-          : [{ version, dependencies: dependencies.map((each) => parseRequirement(each, { lenient: true })) }]
-      })
-      releases = releases.toSorted((a, b) => compareVersions(b.version, a.version))
-      this.#releases.set(name, releases)
-    }
-    return releases
   }
 }
 

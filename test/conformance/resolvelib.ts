@@ -7,7 +7,7 @@ import { parseVersion, type Version } from '../../src/packaging/version.ts'
 import type { Derivation } from '../../src/solver/derivation.ts'
 import type { Failure, Solution } from '../../src/solver/outcome.ts'
 import { solve } from '../../src/solver/solve.ts'
-import { baseOf, expand, holds, type Index, IndexProvider, ranges } from './resolvelib-index.ts'
+import { baseOf, type Catalogue, catalogueOf, expand, holds, type Index, IndexProvider, ranges } from './resolvelib-index.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 /** One case: what is asked of an index, and what comes of it. */
@@ -25,7 +25,8 @@ type Outcome = Solution<string, Version> | Failure<string, Range, 'missing'>
 
 const file = 'resolvelib'
 
-export const readIndex = (directory: string, name: string): Index => readCases<Index>(join(directory, file, 'index'), `${name}.json`)!
+export const readCatalogue = (directory: string, name: string): Catalogue =>
+  catalogueOf(readCases<Index>(join(directory, file, 'index'), `${name}.json`)!)
 
 /** The cases of a folder, none where it has none. */
 export function readResolvelibCases(directory: string): ResolvelibCase[] {
@@ -36,10 +37,13 @@ export function readResolvelibCases(directory: string): ResolvelibCase[] {
 }
 
 /** Solves one case with PubGrub; nothing has to be waited for. */
-export function solveCase(test: ResolvelibCase, index: Index): { outcome: Outcome; provider: IndexProvider } {
-  const requirements = test.requested.map((text) => parseRequirement(text)).flatMap(expand)
+export function solveCase(
+  { requested }: Pick<ResolvelibCase, 'requested'>,
+  catalogue: Catalogue,
+): { outcome: Outcome; provider: IndexProvider } {
+  const requirements = requested.map((text) => parseRequirement(text)).flatMap(expand)
   const provider = new IndexProvider(
-    index,
+    catalogue,
     requirements.map((requirement) => requirement.package),
   )
   const step = solve(requirements, provider, ranges).next()
@@ -82,8 +86,8 @@ function unmetPackages(top: Derivation<string, Range, 'missing'>, provider: Inde
   return [...new Set(unmet.map(([id]) => baseOf(id)))].sort()
 }
 
-function check(test: ResolvelibCase, index: Index): string | undefined {
-  const { outcome, provider } = solveCase(test, index)
+function check(test: ResolvelibCase, catalogue: Catalogue): string | undefined {
+  const { outcome, provider } = solveCase(test, catalogue)
   for (const [name, versions] of Object.entries(test.unvisited ?? {}))
     for (const version of versions) if (provider.visited.has(`${name} ${normal(version)}`)) return `visited ${name} ${version}`
   if (outcome.kind === 'failure') {
@@ -95,7 +99,7 @@ function check(test: ResolvelibCase, index: Index): string | undefined {
 
 function* load(directory: string): Iterable<Case> {
   for (const test of readResolvelibCases(directory)) {
-    yield { id: test.id, skip: test.xfail === true, run: () => check(test, readIndex(directory, test.index)) }
+    yield { id: test.id, skip: test.xfail === true, run: () => check(test, readCatalogue(directory, test.index)) }
   }
 }
 
