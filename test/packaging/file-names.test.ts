@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { parseSdistName, parseSdistNameOf } from '../../src/packaging/sdist-name.ts'
+import { type BuildTag, compareBuildTags, parseWheelName } from '../../src/packaging/wheel-name.ts'
+
+describe('wheels', () => {
+  it('tell name, version, build and tags', () => {
+    expect(parseWheelName('Foo_Bar-1.0+cu118-2a-py2.PY3-none-any.whl')).toEqual({
+      name: 'foo-bar',
+      version: '1.0+cu118',
+      build: [2, 'a'],
+      tagText: 'py2.py3-none-any',
+      pythonTags: ['py2', 'py3'],
+      abiTags: ['none'],
+      platformTags: ['any'],
+    })
+    expect(parseWheelName('foo-1-py3-none-any.whl')?.build).toBeNull()
+  })
+
+  it('keep build numbers that are too long for a number', () => {
+    expect(parseWheelName('foo-1-20240101000000000000-py3-none-any.whl')?.build).toEqual(['20240101000000000000', ''])
+  })
+
+  it.each([
+    'foo-1.0-py3-none-any.zip',
+    'foo-1.0.whl',
+    'foo-py3-none-any.whl',
+    'foo-1.0-1-2-py3-none-any.whl',
+    'foo-1.0-a1-py3-none-any.whl',
+    'foo-x-py3-none-any.whl',
+    'foo__bar-1.0-py3-none-any.whl',
+    'foo bar-1.0-py3-none-any.whl',
+    '-1.0-py3-none-any.whl',
+    'foo-1.0-py36+-none-any.whl',
+    'foo-1.0-py3--any.whl',
+    'foo-1.0-py3-none-a..b.whl',
+  ])('are not %s', (filename) => {
+    expect(parseWheelName(filename)).toBeUndefined()
+  })
+
+  it('sort by build tag, none first, numbers by value', () => {
+    const ordered: (BuildTag | null)[] = [null, [1, ''], [1, 'a'], [2, ''], [10, ''], ['9007199254740993', ''], ['10000000000000000', '']]
+    expect([...ordered].reverse().sort(compareBuildTags)).toEqual(ordered)
+  })
+})
+
+describe('sdists', () => {
+  it('end their name at the last hyphen', () => {
+    expect(parseSdistName('Foo-Bar-1.0.tar.gz')).toEqual({ name: 'foo-bar', version: '1.0' })
+    expect(parseSdistName('foo-1.0.zip')).toEqual({ name: 'foo', version: '1.0' })
+  })
+
+  it.each(['foo-1.0.tar.bz2', 'foo-x.tar.gz', 'foo.tar.gz', '-1.0.tar.gz', 'foo-1.0.whl'])('are not %s', (filename) => {
+    expect(parseSdistName(filename)).toBeUndefined()
+  })
+
+  it('of a known project may hold hyphens in the version, and be older kinds of archives', () => {
+    expect(parseSdistNameOf('foo-bar', 'foo_bar-1.0-1.tar.gz')).toEqual({ name: 'foo-bar', version: '1.0-1' })
+    expect(parseSdistNameOf('foo-bar', 'foo-bar-1.0.tar.bz2')).toEqual({ name: 'foo-bar', version: '1.0' })
+  })
+
+  it('of another project, or built for a platform, are not taken', () => {
+    expect(parseSdistNameOf('mpmath', 'mpmath-all-0.17.tar.gz')).toBeUndefined()
+    expect(parseSdistNameOf('mpmath', 'other-0.17.tar.gz')).toBeUndefined()
+    expect(parseSdistNameOf('colorlog', 'colorlog-4.2.0.linux-x86_64.tar.gz')).toBeUndefined()
+  })
+})
