@@ -42,7 +42,8 @@ export interface Snapshot {
   readonly asOf: string
   /** The files of a project's page; null where nothing is recorded of that project. */
   page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
-  facts(index: SnapshotIndex, name: string): readonly SnapshotFacts[]
+  /** What is recorded of a project's distributions, whatever index they came from. */
+  facts(name: string): readonly SnapshotFacts[]
 }
 
 /** Rows of a page, with the texts that many files share kept once. */
@@ -55,8 +56,8 @@ interface PageDocument {
 
 export const SNAPSHOT_HEAD = 'snapshot.json'
 
-export const pagePath = (index: SnapshotIndex, name: string): string => join(index, `${name}.page.json.gz`)
-export const factsPath = (index: SnapshotIndex, name: string): string => join(index, `${name}.facts.json.gz`)
+export const pagePath = (index: SnapshotIndex, name: string): string => join('pages', index, `${name}.json.gz`)
+export const factsPath = (name: string): string => join('facts', `${name}.json.gz`)
 
 /** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
 export function openSnapshot(folder: string): Snapshot | undefined {
@@ -69,12 +70,11 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       const document = readJson<PageDocument>(join(folder, pagePath(index, name)))
       return document === undefined ? null : document.files.map((row) => fileOf(row, document))
     },
-    facts: (index, name) => {
-      const path = factsPath(index, name)
-      let facts = factsRead.get(path)
+    facts: (name) => {
+      let facts = factsRead.get(name)
       if (facts === undefined) {
-        facts = readJson<readonly SnapshotFacts[]>(join(folder, path)) ?? []
-        factsRead.set(path, facts)
+        facts = readJson<readonly SnapshotFacts[]>(join(folder, factsPath(name))) ?? []
+        factsRead.set(name, facts)
       }
       return facts
     },

@@ -43,7 +43,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const patience = { ...PATIENCE, ...options.patience }
   const { origin: perOrigin, total } = options.concurrency ?? { origin: 64, total: 128 }
   const credentials = createCredentials(options.netrc)
-  const once = createOnce<FetchResponse>((response) => response.body.length)
+  const once = createOnce<FetchResponse>(({ body, received }) => body.length + (body === received ? 0 : received.length))
   const inAll = pLimit(total)
   const origins = new Map<string, { readonly all: LimitFunction; readonly low: LimitFunction }>()
   const usage = { requests: 0, bytes: 0, rounds: 0 }
@@ -127,7 +127,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       const location = headers.location
       if (!REDIRECTS.has(status) || location === undefined) {
         const body = await decode(response.body, headers['content-encoding'] ?? '', maxBytes, url.href)
-        return { status, headers, body, url: url.href, round }
+        return { status, headers, body, received: response.body, url: url.href, round }
       }
       if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
       url = new URL(stripCredentials(new URL(location, url).href))

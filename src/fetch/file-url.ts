@@ -26,6 +26,7 @@ export async function readFileUrl(url: string, options: RequestOptions, maxBytes
     status,
     headers,
     body,
+    received: body,
     url,
     round,
   })

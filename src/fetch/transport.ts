@@ -9,7 +9,7 @@ export interface RawRequest {
   readonly timeout: number
   /** The most bytes of body taken as they come. */
   readonly maxBytes: number
-  /** Stop at the headers where the answer is whole (200) and longer than `maxBytes`, instead of failing. */
+  /** Leave a whole answer (200) longer than `maxBytes` unread, instead of failing. */
   readonly optionalBody: boolean
 }
 

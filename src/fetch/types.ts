@@ -13,7 +13,7 @@ export interface RequestOptions {
   readonly after?: number
   /** A guess: goes after what is waited for. */
   readonly low?: boolean
-  /** With a whole body (200) in answer to a range, stop after `maxBytes` rather than fail; the body is then empty. */
+  /** A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole file) is left unread: the response's is then empty. */
   readonly optionalBody?: boolean
 }
 
@@ -23,6 +23,8 @@ export interface FetchResponse {
   readonly headers: Readonly<Record<string, string>>
   /** Decoded. */
   readonly body: Buffer
+  /** As it came, in the encoding that the headers name. */
+  readonly received: Buffer
   /** After redirects, without credentials. */
   readonly url: string
   readonly round: number

@@ -5,7 +5,10 @@ const BACKSLASH = 0x5c
 
 const FIELDS = ['url', 'size', 'hashes', 'yanked', 'upload-time', 'core-metadata', 'requires-python', 'data-dist-info-metadata'] as const
 type Field = (typeof FIELDS)[number]
-const KEYS: Readonly<Record<Field, Buffer>> = Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(`"${field}":`)])) as Record<Field, Buffer>
+const KEYS: Readonly<Record<Field, Buffer>> = Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(`"${field}":`)])) as Record<
+  Field,
+  Buffer
+>
 const SHA256 = '"sha256":"'
 
 /** The bytes of a page, and what its files share. */

@@ -8,7 +8,8 @@ const FILENAME = Buffer.from('"filename":"')
 const BETWEEN = Buffer.from('},{"')
 const LAST = Buffer.from('}]')
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function parse(text: string): unknown {
   try {
@@ -64,7 +65,8 @@ function sha256Of(hashes: unknown): string | null {
 }
 
 function readFile(file: unknown, base: string, index: string): DistFile | undefined {
-  if (!isObject(file) || typeof file.filename !== 'string' || typeof file.url !== 'string' || !isDistribution(file.filename)) return undefined
+  if (!isObject(file) || typeof file.filename !== 'string' || typeof file.url !== 'string' || !isDistribution(file.filename))
+    return undefined
   const url = resolveLink(file.url, base)
   if (url === undefined) return undefined
   const sidecar = file['core-metadata'] ?? file['data-dist-info-metadata']

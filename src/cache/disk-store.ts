@@ -1,0 +1,64 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Notice } from '../errors.ts'
+import { createFileBucket, type DiskBucket } from './file-bucket.ts'
+import { createPackBucket } from './pack-bucket.ts'
+import { BUCKETS, type Bucket, type Store } from './store.ts'
+
+/** Each bucket's format has its own number: a version that keeps things otherwise leaves the old folder alone. */
+const VERSIONS: Record<Bucket, number> = { pages: 1, metadata: 1, weights: 1, answers: 1 }
+const IS_PACKED: Record<Bucket, boolean> = { pages: false, metadata: true, weights: true, answers: false }
+
+/**
+ * A store under a folder, made when first written. Safe for many processes at once. A folder that can't be written is told once, by `onNotice`; all then
+ * works without.
+ */
+export function createDiskStore(root: string, onNotice: (notice: Notice) => void = () => {}): Store {
+  const folderOf = (bucket: Bucket) => join(root, `${bucket}-v${VERSIONS[bucket]}`)
+  const make = (bucket: Bucket): DiskBucket => (IS_PACKED[bucket] ? createPackBucket : createFileBucket)(folderOf(bucket))
+  const buckets = new Map<Bucket, DiskBucket>()
+  let told = false
+
+  function of(bucket: Bucket): DiskBucket {
+    const known = buckets.get(bucket) ?? make(bucket)
+    buckets.set(bucket, known)
+    return known
+  }
+
+  function tell(error: unknown): void {
+    if (told) return
+    told = true
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    onNotice({
+      code: 'cache-unwritable',
+      message: `The cache folder ${root} cannot be written${reason}; nothing is kept for the next run.`,
+    })
+  }
+
+  const store: Store = {
+    get: (bucket, key) => of(bucket).get(key),
+    put: (bucket, key, value) => of(bucket).put(key, value),
+    delete(bucket, key) {
+      try {
+        of(bucket).delete(key)
+      } catch (error) {
+        tell(error)
+      }
+    },
+    async flush() {
+      for (const result of await Promise.allSettled([...buckets.values()].map((bucket) => bucket.flush())))
+        if (result.status === 'rejected') tell(result.reason)
+    },
+    info() {
+      const counted = BUCKETS.map((bucket) => ({ bucket, ...of(bucket).count() }))
+      return { location: root, size: counted.reduce((sum, { size }) => sum + size, 0), buckets: counted }
+    },
+    clear() {
+      const { size } = store.info()
+      for (const bucket of BUCKETS) rmSync(folderOf(bucket), { recursive: true, force: true })
+      buckets.clear()
+      return size
+    },
+  }
+  return store
+}

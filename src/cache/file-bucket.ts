@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { writeAtomically } from './atomic.ts'
+
+/** One bucket of a disk store. `flush` rejects where the folder can't be written. */
+export interface DiskBucket {
+  get(key: string): Buffer | undefined
+  put(key: string, value: Buffer): void
+  delete(key: string): void
+  flush(): Promise<void>
+  count(): { readonly entries: number; readonly size: number }
+}
+
+/** Names that processes give to what they are still writing; left behind only by one that was killed. */
+export const isTemporary = (name: string): boolean => name.startsWith('.tmp-')
+
+export function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
+}
+
+/** A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. */
+export function createFileBucket(folder: string): DiskBucket {
+  const pending = new Map<string, Buffer | undefined>()
+  const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
+
+  function read(key: string): Buffer | undefined {
+    let bytes: Buffer
+    try {
+      bytes = readFileSync(pathOf(key))
+    } catch {
+      return undefined
+    }
+    if (bytes.length < 8 || crc32(bytes.subarray(4)) !== bytes.readUInt32LE(0)) return undefined
+    const valueAt = 8 + bytes.readUInt32LE(4)
+    return bytes.toString('utf8', 8, valueAt) === key ? bytes.subarray(valueAt) : undefined
+  }
+
+  function encode(key: string, value: Buffer): Buffer {
+    const head = Buffer.alloc(8)
+    const name = Buffer.from(key)
+    head.writeUInt32LE(name.length, 4)
+    const bytes = Buffer.concat([head, name, value])
+    bytes.writeUInt32LE(crc32(bytes.subarray(4)), 0)
+    return bytes
+  }
+
+  return {
+    get: (key) => (pending.has(key) ? pending.get(key) : read(key)),
+    put: (key, value) => void pending.set(key, value),
+    delete(key) {
+      pending.delete(key)
+      rmSync(pathOf(key), { force: true })
+    },
+    async flush() {
+      const writes = [...pending]
+      await Promise.all(writes.map(([key, value]) => value && writeAtomically(pathOf(key), encode(key, value))))
+      pending.clear()
+    },
+    count() {
+      const names = listFolder(folder).filter((name) => !isTemporary(name))
+      return { entries: names.length, size: names.reduce((sum, name) => sum + sizeOf(join(folder, name)), 0) }
+    },
+  }
+}

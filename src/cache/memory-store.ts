@@ -1,0 +1,25 @@
+import { BUCKETS, type Store } from './store.ts'
+
+/** Keeps things as long as the process lives: what `--no-cache` uses, and tests. */
+export function createMemoryStore(): Store {
+  const buckets = new Map(BUCKETS.map((bucket) => [bucket, new Map<string, Buffer>()]))
+  const store: Store = {
+    get: (bucket, key) => buckets.get(bucket)?.get(key),
+    put: (bucket, key, value) => void buckets.get(bucket)?.set(key, value),
+    delete: (bucket, key) => void buckets.get(bucket)?.delete(key),
+    flush: async () => {},
+    info() {
+      const counted = [...buckets].map(([bucket, entries]) => {
+        const size = [...entries.values()].reduce((sum, value) => sum + value.length, 0)
+        return { bucket, entries: entries.size, size }
+      })
+      return { location: null, size: counted.reduce((sum, { size }) => sum + size, 0), buckets: counted }
+    },
+    clear() {
+      const { size } = store.info()
+      for (const entries of buckets.values()) entries.clear()
+      return size
+    },
+  }
+  return store
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, readSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { writeAtomically } from './atomic.ts'
+import { type DiskBucket, isTemporary, listFolder, sizeOf } from './file-bucket.ts'
+import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } from './pack.ts'
+
+/** Beyond so many packs a flush gathers the small ones into its own. */
+const MOST_PACKS = 12
+const SMALL_PACK = 4 * 2 ** 20
+
+interface Pack {
+  readonly name: string
+  readonly index: PackIndex
+}
+
+function readBytes(path: string, start: number, length: number): Buffer | undefined {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      const bytes = Buffer.allocUnsafe(length)
+      return readSync(file, bytes, 0, length, start) === length ? bytes : undefined
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function openPack(folder: string, name: string): Pack | undefined {
+  const path = join(folder, name)
+  const head = readBytes(path, 0, HEAD)
+  const length = head && packIndexLength(head)
+  if (head === undefined || length === undefined || length > sizeOf(path)) return undefined
+  const bytes = readBytes(path, HEAD, length)
+  const index = bytes && decodePackIndex(head, bytes)
+  return index && { name, index }
+}
+
+/**
+ * A bucket of small immutable facts: what a run learns goes into one new file, a pack, whose name is never used again, so processes cannot disturb each other.
+ */
+export function createPackBucket(folder: string): DiskBucket {
+  const pending = new Map<string, Buffer>()
+  const deleted = new Set<string>()
+  let opened: Pack[] | undefined
+
+  /** Newest first: their names begin with the time. */
+  function packs(): Pack[] {
+    opened ??= listFolder(folder)
+      .filter((name) => name.endsWith('.pack'))
+      .sort()
+      .reverse()
+      .flatMap((name) => openPack(folder, name) ?? [])
+    return opened
+  }
+
+  function read(key: string): Buffer | undefined {
+    for (const { name, index } of packs()) {
+      const place = index.get(key)
+      const body = place && readBytes(join(folder, name), place.start, place.length)
+      if (place && body && crc32(body) === place.crc) return body
+    }
+    return undefined
+  }
+
+  /** Takes the entries of small packs along, and names the packs that are then not needed any more. */
+  function gather(): { readonly entries: Map<string, Buffer>; readonly done: readonly string[] } {
+    const entries = new Map<string, Buffer>()
+    const old = packs()
+    const small = old.length < MOST_PACKS ? [] : old.filter(({ name }) => sizeOf(join(folder, name)) < SMALL_PACK)
+    for (const { index } of small)
+      for (const key of index.keys()) {
+        const body = deleted.has(key) ? undefined : read(key)
+        if (body) entries.set(key, body)
+      }
+    for (const [key, body] of pending) entries.set(key, body)
+    return { entries, done: small.map(({ name }) => name) }
+  }
+
+  return {
+    get: (key) => pending.get(key) ?? (deleted.has(key) ? undefined : read(key)),
+    put: (key, value) => void pending.set(key, value),
+    delete(key) {
+      pending.delete(key)
+      deleted.add(key)
+    },
+    async flush() {
+      if (pending.size === 0) return
+      const { entries, done } = gather()
+      const name = `${Date.now().toString().padStart(15, '0')}-${randomBytes(6).toString('hex')}.pack`
+      await writeAtomically(join(folder, name), encodePack(entries))
+      for (const old of done) rmSync(join(folder, old), { force: true })
+      pending.clear()
+      opened = undefined
+    },
+    count() {
+      const names = listFolder(folder).filter((name) => !isTemporary(name))
+      const keys = new Set(packs().flatMap(({ index }) => [...index.keys()]))
+      return { entries: keys.size, size: names.reduce((sum, name) => sum + sizeOf(join(folder, name)), 0) }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { crc32 } from 'node:zlib'
+
+/**
+ * Many small entries in one file, written at once: magic, the index's length and CRC, the index as JSON, then the bodies. Each body has its CRC in the index,
+ * so that one that was damaged reads as absent without touching the rest.
+ */
+const MAGIC = 0x315a5350
+export const HEAD = 12
+
+export type PackIndex = ReadonlyMap<string, { readonly start: number; readonly length: number; readonly crc: number }>
+
+export function encodePack(entries: ReadonlyMap<string, Buffer>): Buffer {
+  const rows: [string, number, number][] = []
+  for (const [key, body] of entries) rows.push([key, body.length, crc32(body)])
+  const index = Buffer.from(JSON.stringify(rows))
+  const head = Buffer.alloc(HEAD)
+  head.writeUInt32LE(MAGIC, 0)
+  head.writeUInt32LE(index.length, 4)
+  head.writeUInt32LE(crc32(index), 8)
+  return Buffer.concat([head, index, ...entries.values()])
+}
+
+/** The length of the index that a pack's first `HEAD` bytes announce; undefined where they are not those of a pack. */
+export function packIndexLength(head: Buffer): number | undefined {
+  return head.length === HEAD && head.readUInt32LE(0) === MAGIC ? head.readUInt32LE(4) : undefined
+}
+
+/** Reads the index; offsets count from the start of the file. Undefined where it is damaged. */
+export function decodePackIndex(head: Buffer, index: Buffer): PackIndex | undefined {
+  if (crc32(index) !== head.readUInt32LE(8)) return undefined
+  const rows: [string, number, number][] = JSON.parse(index.toString('utf8'))
+  const entries = new Map<string, { start: number; length: number; crc: number }>()
+  let start = HEAD + index.length
+  for (const [key, length, crc] of rows) {
+    entries.set(key, { start, length, crc })
+    start += length
+  }
+  return entries
+}

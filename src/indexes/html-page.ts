@@ -1,0 +1,75 @@
+import { Parser } from 'htmlparser2'
+import { FetchError } from '../fetch/failure.ts'
+import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
+
+/** Files that stand on real pages without being wheels or sdists: their presence tells an index from any other page. */
+const OTHER_ARCHIVE = /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
+/** What a page of links has no use for, but sign-in pages and captive portals have. */
+const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
+
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** `sha256=…` of a data-core-metadata attribute, or just that there is one (PEP 658, PEP 714); `false` says there is none. */
+function readSidecar(value: string | undefined): DistFile['sidecar'] {
+  if (value === undefined || value === 'false') return false
+  const sha256 = /^sha256=([0-9a-f]{64})$/i.exec(value)?.[1]
+  return sha256 === undefined ? true : { sha256: sha256.toLowerCase() }
+}
+
+function readAnchor(attributes: Readonly<Record<string, string>>, base: string, index: string): DistFile | undefined {
+  const href = attributes.href?.trim() ?? ''
+  const url = resolveLink(href, base)
+  if (url === undefined) return undefined
+  const filename = decodePath(new URL(url).pathname.split('/').at(-1) ?? '')
+  if (!isDistribution(filename)) return undefined
+  return {
+    filename,
+    url,
+    sha256: /[#&]sha256=([0-9a-f]{64})(?:&|$)/i.exec(href)?.[1]?.toLowerCase() ?? null,
+    size: null,
+    requiresPython: attributes['data-requires-python'] || null,
+    uploadTime: null,
+    yanked: attributes['data-yanked'] ?? false,
+    sidecar: readSidecar(attributes['data-core-metadata'] ?? attributes['data-dist-info-metadata']),
+    index,
+  }
+}
+
+/**
+ * Reads a page of links (PEP 503): a project page, or a find-links page, which may hold files of several projects. Sizes and upload times are not on such
+ * pages. The file name is the last part of the link's path, as pip takes it.
+ * @param url the page's final URL, without credentials
+ * @param index the index's display name
+ * @throws FetchError nonsense: text without a tag, a page with forms or scripts and no files, a later major version of the API.
+ */
+export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: string): ProjectPage {
+  const files: DistFile[] = []
+  let base: string | undefined
+  let [tags, archives, foreign] = [0, 0, 0]
+  let version: string | undefined
+  const parser = new Parser({
+    onopentag(tag, attributes) {
+      tags++
+      if (tag === 'a') {
+        const file = readAnchor(attributes, base ?? url, index)
+        if (file) files.push(file)
+        else if (OTHER_ARCHIVE.test((attributes.href ?? '').replace(/[?#].*$/s, ''))) archives++
+      } else if (tag === 'base' && base === undefined && attributes.href !== undefined && URL.canParse(attributes.href, url))
+        base = new URL(attributes.href, url).href
+      else if (tag === 'meta' && attributes.name === 'pypi:repository-version') version = attributes.content
+      else if (FOREIGN.has(tag)) foreign++
+    },
+  })
+  parser.end(bytes.toString('utf8'))
+  if (version !== undefined && !version.startsWith('1.'))
+    throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
+  if (tags === 0 || (foreign > 0 && files.length + archives === 0 && version === undefined))
+    throw new FetchError('nonsense', url, 'answered a page that is not one of an index')
+  return { name, files, source: url }
+}

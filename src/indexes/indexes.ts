@@ -1,0 +1,148 @@
+import type { Store } from '../cache/store.ts'
+import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
+import { stripCredentials } from '../fetch/redact.ts'
+import type { Fetcher } from '../fetch/types.ts'
+import { normalizeName } from '../packaging/name.ts'
+import { type FindLinks, readFindLinks } from './find-links.ts'
+import { mergePages } from './merge.ts'
+import type { DistFile, PageResult, ProjectPage } from './page.ts'
+import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl } from './pytorch.ts'
+import { type AskOptions, type PartResult, readRange, readTail } from './remote-file.ts'
+import { fetchSidecar, keptSidecar, type SidecarResult } from './sidecar.ts'
+import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
+
+export const DEFAULT_INDEX = 'https://pypi.org/simple'
+
+export interface IndexOptions {
+  /** Null is the default index. URLs may carry credentials. */
+  readonly indexUrl?: string | null
+  readonly extraIndexUrls?: readonly string[]
+  /** Folders, pages, URLs. */
+  readonly findLinks?: readonly string[]
+  readonly noIndex?: boolean
+  /** A variant of PyTorch's index (`cpu`, `cu128`) that torch, torchvision and torchaudio come from. */
+  readonly torch?: string | null
+  /** PYSIZE_PYTORCH_URL. */
+  readonly pytorchUrl?: string | undefined
+  /** pip merges all indexes; uv takes the first that has the project, the extra ones before the main one. */
+  readonly policy: 'merge' | 'first'
+  /** For tests: milliseconds since the epoch. */
+  readonly now?: () => number
+}
+
+/** All that a run asks of package indexes. Nothing is asked twice. */
+export interface Indexes {
+  /** @throws FetchError exit 4, with the index named; PysizeError exit 2 for a find-links path that does not exist. */
+  page(name: string, options?: AskOptions): Promise<PageResult>
+  /** The page if it is known already. */
+  cachedPage(name: string): PageResult | undefined
+  sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
+  /** The metadata if it is known already, in this run or from an earlier one. */
+  cachedSidecar(file: DistFile): string | undefined
+  readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
+  tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
+  /** Milliseconds since the epoch until which every page that was used holds unasked. */
+  freshUntil(): number
+  /** Where a project's files come from, for people: no credentials. */
+  sources(name: string): readonly string[]
+}
+
+/** Pages by index and name, for all scenarios of a run: they share its fetcher. */
+const runs = new WeakMap<Fetcher, Map<string, Promise<PageAnswer>>>()
+
+function pagesOf(fetcher: Fetcher): Map<string, Promise<PageAnswer>> {
+  const pages = runs.get(fetcher) ?? new Map<string, Promise<PageAnswer>>()
+  runs.set(fetcher, pages)
+  return pages
+}
+
+function simpleIndex(url: string, fetcher: FetcherWithCredentials, pytorchUrl: string | undefined): SimpleIndex {
+  const clean = fetcher.credentials.learn(url.trim()).replace(/\/+$/, '')
+  return { url: clean, display: stripCredentials(clean), forbiddenIsMissing: isPytorchIndex(clean, pytorchUrl) }
+}
+
+/** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */
+export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredentials, store: Store): Indexes {
+  const { policy, pytorchUrl, noIndex = false, findLinks = [] } = options
+  const context = { fetcher, store, now: options.now ?? Date.now }
+  const make = (url: string) => simpleIndex(url, fetcher, pytorchUrl)
+  const main = options.indexUrl ?? DEFAULT_INDEX
+  const extra = options.extraIndexUrls ?? []
+  const indexes = noIndex ? [] : (policy === 'first' ? [...extra, main] : [main, ...extra]).map(make)
+  const torchIndex = options.torch ? make(torchIndexUrl(options.torch, pytorchUrl ?? PYTORCH_URL)) : undefined
+  const shared = pagesOf(fetcher)
+  const pages = new Map<string, Promise<PageResult>>()
+  const known = new Map<string, PageResult>()
+  const flat = new Map<string, Promise<FindLinks>>()
+  let freshUntil = Number.POSITIVE_INFINITY
+
+  function indexesFor(name: string): readonly SimpleIndex[] {
+    return torchIndex && TORCH_PACKAGES.has(name) ? [torchIndex] : indexes
+  }
+
+  function askOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer> {
+    const key = `${index.url}/${name}`
+    const answer = shared.get(key) ?? fetchProjectPage(index, name, context, asked)
+    shared.set(key, answer)
+    return answer
+  }
+
+  /** Index by index as uv does, so that a private project's name is not told to the next; all at once as pip may. */
+  async function ask(name: string, asked: AskOptions): Promise<readonly PageAnswer[]> {
+    const here = indexesFor(name)
+    if (policy === 'merge') return Promise.all(here.map((index) => askOne(index, name, asked)))
+    const answers: PageAnswer[] = []
+    for (const index of here) {
+      const answer = await askOne(index, name, { ...asked, after: answers.at(-1)?.result.round ?? asked.after ?? 0 })
+      answers.push(answer)
+      if (answer.result.kind === 'found') break
+    }
+    return answers
+  }
+
+  function flatLists(name: string, after: number): Promise<readonly FindLinks[]> {
+    const locations = indexesFor(name) === indexes ? findLinks : []
+    return Promise.all(
+      locations.map((location) => {
+        const list = flat.get(location) ?? readFindLinks(location, fetcher, after)
+        flat.set(location, list)
+        return list
+      }),
+    )
+  }
+
+  async function fetchPage(name: string, asked: AskOptions): Promise<PageResult> {
+    const [lists, answers] = await Promise.all([flatLists(name, asked.after ?? 0), ask(name, asked)])
+    const listed = lists.map((list): ProjectPage => ({ name, files: list.files(name), source: '' }))
+    const result = mergePages(
+      name,
+      listed,
+      answers.map((answer) => answer.result),
+      policy,
+    )
+    // A missing project is asked for again next time, unless it was found beside: it may have just been published.
+    if (result.kind === 'found') for (const answer of answers) answer.remember()
+    for (const answer of answers) freshUntil = Math.min(freshUntil, answer.freshUntil)
+    known.set(name, result)
+    return result
+  }
+
+  return {
+    page(rawName, asked = {}) {
+      const name = normalizeName(rawName)
+      let page = pages.get(name)
+      if (!page) {
+        page = fetchPage(name, asked)
+        pages.set(name, page)
+      }
+      return page
+    },
+    cachedPage: (name) => known.get(normalizeName(name)),
+    sidecar: (file, asked) => fetchSidecar(fetcher, store, file, asked),
+    cachedSidecar: (file) => keptSidecar(store, file),
+    readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
+    tail: (file, length, asked) => readTail(fetcher, file, length, asked),
+    freshUntil: () => freshUntil,
+    sources: (name) => [...findLinks, ...indexesFor(normalizeName(name)).map((index) => index.display)],
+  }
+}

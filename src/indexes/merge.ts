@@ -1,0 +1,20 @@
+import type { PageResult, ProjectPage } from './page.ts'
+
+/**
+ * One page of several: pip merges the files of all indexes, uv takes those of the first index that has the project. Flat lists (find-links) count beside
+ * either, and come first, as in pip. Where nothing has the project it is missing.
+ */
+export function mergePages(
+  name: string,
+  flat: readonly ProjectPage[],
+  answers: readonly PageResult[],
+  policy: 'merge' | 'first',
+): PageResult {
+  const round = Math.max(0, ...answers.map((answer) => answer.round))
+  const found = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.page] : []))
+  const taken = [...flat.filter((page) => page.files.length > 0), ...(policy === 'first' ? found.slice(0, 1) : found)]
+  const [first] = taken
+  if (first === undefined) return { kind: 'missing', round }
+  if (taken.length === 1) return { kind: 'found', page: first, round }
+  return { kind: 'found', page: { name, files: taken.flatMap((page) => page.files), source: first.source }, round }
+}

@@ -1,0 +1,16 @@
+/** The packages that `--torch` takes from PyTorch's own index, and from it alone. */
+export const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'torchvision', 'torchaudio'])
+
+export const PYTORCH_URL = 'https://download.pytorch.org/whl'
+
+/** The index of a variant (`cpu`, `cu128`, …); `base` replaces the public one for mirrors (PYSIZE_PYTORCH_URL). */
+export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): string {
+  return `${base.replace(/\/+$/, '')}/${encodeURIComponent(variant)}`
+}
+
+/** Whether an index is PyTorch's or a mirror that is laid out like it: these answer 403 for a project they do not have, where uv too goes on. */
+export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean {
+  return (
+    `${url}/`.startsWith(`${base.replace(/\/+$/, '')}/`) || /\/whl(?:\/(?:nightly|test))?(?:\/(?:cpu|cu\d+|rocm[\d.]+|xpu))?\/*$/.test(url)
+  )
+}

@@ -1,0 +1,105 @@
+import { FetchError } from '../fetch/failure.ts'
+import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/types.ts'
+import type { DistFile } from './page.ts'
+
+/** Bytes of a file: `bytes` stand at offset `start`, `size` is the whole file's. */
+export interface FilePart {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly size: number
+  readonly round: number
+}
+
+/** What a read by range came to; where bytes can't be had, the size may still have been learnt. */
+export type PartResult =
+  | ({ readonly kind: 'part' } & FilePart)
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly size: number | null; readonly round: number }
+
+/** A file that a server sends whole, because it knows no ranges, is taken up to this size. */
+const WHOLE_FILE = 4 * 2 ** 20
+
+export interface AskOptions {
+  readonly after?: number
+  readonly low?: boolean
+}
+
+/** The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null where it is `*`. */
+function contentRange(
+  header: string | undefined,
+): { readonly start: number; readonly end: number; readonly size: number | null } | undefined {
+  const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(header ?? '')
+  return match ? { start: Number(match[1]), end: Number(match[2]), size: match[3] === '*' ? null : Number(match[3]) } : undefined
+}
+
+function unavailable(response: { status: number; round: number }, size: number | null): PartResult {
+  const reason = response.status === 200 ? 'its server does not send parts of files' : `its server answered ${response.status} to a range`
+  return { kind: 'unavailable', reason, size, round: response.round }
+}
+
+/** Reads an answer to a range request. A whole body is as good, where it is short. */
+function readPart(response: FetchResponse, size: number | null): PartResult {
+  const { status, headers, body, round } = response
+  const range = contentRange(headers['content-range'])
+  if (status === 206 && range && range.end - range.start + 1 === body.length && (range.size ?? size) !== null)
+    return { kind: 'part', bytes: body, start: range.start, size: range.size ?? size ?? 0, round }
+  const length = Number(headers['content-length'] ?? Number.NaN)
+  if (status === 200 && body.length > 0) return { kind: 'part', bytes: body, start: 0, size: body.length, round }
+  return unavailable(response, status === 200 && length >= 0 ? length : size)
+}
+
+/** An answer even where the server fails on the range itself, as some do on one that they do not know. */
+async function ask(
+  fetcher: Fetcher,
+  url: string,
+  range: RequestOptions['range'],
+  options: AskOptions,
+): Promise<FetchResponse | { status: number; round: number }> {
+  try {
+    return await fetcher.get(url, {
+      ...options,
+      ...(range === undefined ? { method: 'HEAD' } : { range, maxBytes: WHOLE_FILE, optionalBody: true }),
+    })
+  } catch (error) {
+    if (error instanceof FetchError && error.kind === 'http-status' && error.status === 501)
+      return { status: 501, round: (options.after ?? 0) + 1 }
+    throw error
+  }
+}
+
+/**
+ * Bytes `start` to `end` (exclusive) of a file.
+ * @throws FetchError where the server can't be reached or fails
+ */
+export async function readRange(
+  fetcher: Fetcher,
+  file: DistFile,
+  start: number,
+  end: number,
+  options: AskOptions = {},
+): Promise<PartResult> {
+  const response = await ask(fetcher, file.url, [start, end - 1], options)
+  return 'body' in response ? readPart(response, file.size) : unavailable(response, file.size)
+}
+
+/**
+ * The last `length` bytes of a file, or all of it if it is shorter. By an absolute range where the size is known; otherwise by a suffix range, which also
+ * tells the size, and where the server refuses that, by HEAD and an absolute range.
+ * @throws FetchError where the server can't be reached or fails
+ */
+export async function readTail(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions = {}): Promise<PartResult> {
+  if (file.size !== null && file.size > 0) {
+    const part = await readRange(fetcher, file, Math.max(0, file.size - length), file.size, options)
+    // A page that is wrong about the size is not a reason to know nothing.
+    if (part.kind === 'part' ? part.size === file.size : !part.reason.includes('416')) return part
+  }
+  const suffix = await ask(fetcher, file.url, `bytes=-${length}`, options)
+  const part = 'body' in suffix ? readPart(suffix, null) : unavailable(suffix, null)
+  if (part.kind === 'part' || suffix.status === 404) return part
+  const head = await ask(fetcher, file.url, undefined, { ...options, after: suffix.round })
+  const size = 'headers' in head && head.status === 200 ? Number(head.headers['content-length'] ?? Number.NaN) : Number.NaN
+  if (!(size > 0)) return { ...part, size: part.size, round: head.round }
+  if (suffix.status === 200) return { ...part, size, round: head.round }
+  const range = [Math.max(0, size - length), size - 1] as const
+  const last = await ask(fetcher, file.url, range, { ...options, after: head.round })
+  return 'body' in last ? readPart(last, size) : unavailable(last, size)
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { Store } from '../cache/store.ts'
+import { FetchError } from '../fetch/failure.ts'
+import { stripCredentials } from '../fetch/redact.ts'
+import type { Fetcher } from '../fetch/types.ts'
+import type { DistFile } from './page.ts'
+import type { AskOptions } from './remote-file.ts'
+
+/** A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or sends another's. */
+export type SidecarResult =
+  | { readonly kind: 'found'; readonly text: string; readonly round: number }
+  | { readonly kind: 'absent'; readonly reason: string; readonly round: number }
+
+const MAX_SIDECAR = 16 * 2 ** 20
+
+/** What a file's immutable facts are kept under: its hash, or its URL where the page gives none. */
+export function factKey(file: DistFile): string {
+  return file.sha256 ?? stripCredentials(file.url)
+}
+
+/** The headers of core metadata: up to the first empty line, after which the description stands. */
+function headersOf(text: string): string {
+  const end = /\r?\n\r?\n/.exec(text)?.index
+  return end === undefined ? text : text.slice(0, end + 1)
+}
+
+/** The metadata kept for a file, if any: at once, without a request. */
+export function keptSidecar(store: Store, file: DistFile): string | undefined {
+  return store.get('metadata', factKey(file))?.toString('utf8')
+}
+
+/** Keeps metadata that was read elsewhere, from the wheel itself. */
+export function keepSidecar(store: Store, file: DistFile, text: string): void {
+  store.put('metadata', factKey(file), Buffer.from(headersOf(text)))
+}
+
+/**
+ * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good, unless it comes from a file: URL.
+ * @throws FetchError where the server can't be reached or fails
+ */
+export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
+  const kept = keptSidecar(store, file)
+  if (kept !== undefined) return { kind: 'found', text: kept, round: options.after ?? 0 }
+  const { status, body, round } = await fetcher.get(`${file.url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
+  if (status === 401 || status === 407) throw new FetchError('http-status', file.url, `answered ${status}`, { status })
+  if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, round }
+  const expected = typeof file.sidecar === 'object' ? file.sidecar.sha256 : undefined
+  if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
+    return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', round }
+  const text = headersOf(body.toString('utf8'))
+  if (!file.url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
+  return { kind: 'found', text, round }
+}

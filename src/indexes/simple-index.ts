@@ -1,0 +1,112 @@
+import type { Store } from '../cache/store.ts'
+import { decode } from '../fetch/decode.ts'
+import { FetchError } from '../fetch/failure.ts'
+import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
+import { redact } from '../fetch/redact.ts'
+import { parseHtmlPage } from './html-page.ts'
+import { parseJsonPage } from './json-page.ts'
+import type { PageResult, ProjectPage } from './page.ts'
+import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
+
+/** An index by the simple API (PEP 503, PEP 691). */
+export interface SimpleIndex {
+  /** Without credentials and trailing slash. */
+  readonly url: string
+  /** For people: no credentials. */
+  readonly display: string
+  /** PyTorch's indexes say 403 for a project they do not have. */
+  readonly forbiddenIsMissing: boolean
+}
+
+/** What the pages of a run are read through. */
+export interface PageContext {
+  readonly fetcher: FetcherWithCredentials
+  readonly store: Store
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** A page with what is known of its age. `remember` keeps a missing one, which is done only where another index has the project. */
+export interface PageAnswer {
+  readonly result: PageResult
+  readonly freshUntil: number
+  remember(): void
+}
+
+const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
+const MAX_PAGE = 128 * 2 ** 20
+/** How long a project that an index does not have is taken as missing, where the index does not say: milliseconds. */
+const MISSING_FRESH = 600_000
+
+/**
+ * Asks an index for a project's page, or takes the kept one while it is fresh or the index says it still holds.
+ * @param name normalised
+ * @throws FetchError exit 4: the index can't be reached, refuses, or answers what is no project page.
+ */
+export async function fetchProjectPage(
+  index: SimpleIndex,
+  name: string,
+  context: PageContext,
+  options: { readonly after?: number; readonly low?: boolean } = {},
+): Promise<PageAnswer> {
+  const { fetcher, store, now } = context
+  const url = `${index.url}/${name}/`
+  const key = `${fetcher.credentials.mark(url)} ${url}`
+  const kept = keptPage(store, key)
+  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
+  const headers = kept && revalidation(kept)
+  const response = await fetcher.get(url, { accept: ACCEPT, maxBytes: MAX_PAGE, ...options, ...(headers ? { headers } : {}) })
+  if (kept && response.status === 304) {
+    const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
+    if (renewed.freshUntil > now()) keepPage(store, key, renewed)
+    return read(index, name, renewed, response.round)
+  }
+  const isFile = url.startsWith('file:')
+  const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
+  const page: KeptPage = { ...response, freshUntil: now() + fresh, body: response.received }
+  const answer = await read(index, name, page, response.round, response.body)
+  if (answer.result.kind === 'missing') {
+    const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
+    return isFile ? answer : { ...answer, remember }
+  }
+  if (!isFile && (fresh > 0 || revalidation(page))) keepPage(store, key, page)
+  return answer
+}
+
+async function read(index: SimpleIndex, name: string, page: KeptPage, round: number, decoded?: Buffer): Promise<PageAnswer> {
+  const { status, freshUntil, url } = page
+  const remember = () => {}
+  if (isMissing(index, status)) return { result: { kind: 'missing', round }, freshUntil, remember }
+  if (status !== 200) throw statusError(index, url, status)
+  const body = decoded ?? (await decode(page.body, page.headers['content-encoding'] ?? '', MAX_PAGE, url))
+  return {
+    result: { kind: 'found', page: parsePage(body, page.headers['content-type'] ?? '', name, url, index.display), round },
+    freshUntil,
+    remember,
+  }
+}
+
+function isMissing(index: SimpleIndex, status: number): boolean {
+  return status === 404 || status === 410 || (status === 403 && index.forbiddenIsMissing)
+}
+
+function statusError(index: SimpleIndex, url: string, status: number): FetchError {
+  const hint =
+    status === 401 || status === 403 || status === 407
+      ? `Give credentials for ${redact(index.display)} in its URL or in a netrc file.`
+      : 'Check that the URL is that of a package index.'
+  return new FetchError('http-status', url, `answered ${status}`, { status, hint })
+}
+
+/**
+ * Reads a page as its content type says (PEP 691).
+ * @throws FetchError nonsense
+ */
+export function parsePage(body: Buffer, contentType: string, name: string, url: string, index: string): ProjectPage {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === 'application/json' || /^application\/vnd\.pypi\.simple\.\w+\+json$/.test(type)) return parseJsonPage(body, name, url, index)
+  if (type === 'text/html' || type === 'application/xhtml+xml' || /^application\/vnd\.pypi\.simple\.\w+\+html$/.test(type))
+    return parseHtmlPage(body, name, url, index)
+  const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
+  throw new FetchError('nonsense', url, `answered a page ${shown}, which is no project page`)
+}
