@@ -11,3 +11,8 @@ export interface InputErrorOptions {
 export function inputError(code: string, message: string, { places = [], hint, cause }: InputErrorOptions = {}): PysizeError {
   return new PysizeError(code, message, { exitCode: 2, places, ...(hint === undefined ? {} : { hint }), cause })
 }
+
+/** The text with a full stop, unless it ends a sentence already. */
+export function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`
+}

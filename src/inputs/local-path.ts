@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { parseRequirement, RequirementError } from '../packaging/requirement.ts'
+import { sentence } from './input-error.ts'
 import { LineFault } from './line-fault.ts'
 import { isArchive } from './links.ts'
 
@@ -36,7 +37,7 @@ export function splitExtras(text: string): { readonly path: string; readonly ext
     return { path: text.slice(0, open).trimEnd(), extras: parseRequirement(`x${text.slice(open).toLowerCase()}`).extras }
   } catch (error) {
     if (!(error instanceof RequirementError)) throw error
-    throw new LineFault('invalid-requirement', `The extras can't be read: ${error.message}.`, open + error.column - 2)
+    throw new LineFault('invalid-requirement', sentence(`The extras can't be read: ${error.message}`), open + error.column - 2)
   }
 }
 

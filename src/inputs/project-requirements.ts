@@ -2,7 +2,7 @@ import { normalizeName } from '../packaging/name.ts'
 import { parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'
 import type { DeclaredProject } from './declared-project.ts'
 import type { WrittenRequirement } from './input.ts'
-import { inputError } from './input-error.ts'
+import { inputError, sentence } from './input-error.ts'
 import { pathOfFileUrl } from './links.ts'
 import { didYouMean } from './nearest.ts'
 import { placeOfString } from './toml.ts'
@@ -44,7 +44,7 @@ export function projectRequirement(text: string, section: string, { file, text: 
   const place = placeOfString(file, whole, section, text)
   const requirement = parse(text, (error) => {
     const column = place.column === undefined ? {} : { column: place.column + error.column - 1 }
-    return inputError('invalid-requirement', `${text} is not a requirement: ${error.message}.`, {
+    return inputError('invalid-requirement', sentence(`${text} is not a requirement: ${error.message}`), {
       places: [{ ...place, ...column }],
       cause: error,
     })

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Marker, MarkerError, parseMarker } from '../packaging/marker.ts'
 import { parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
+import { sentence } from './input-error.ts'
 import { LineFault } from './line-fault.ts'
 import { eggName, fileUrl, isRepository, pathOfFileUrl, urlFilename, urlScheme } from './links.ts'
 import { isDirectory, localPath, projectFolder, splitExtras } from './local-path.ts'
@@ -134,7 +135,7 @@ function named(text: string): Requirement {
         'A path is relative to the current folder, as in pip, not to the file it stands in.',
       )
     }
-    throw new LineFault('invalid-requirement', `${text} is not a requirement: ${error.message}.`, error.column - 1)
+    throw new LineFault('invalid-requirement', sentence(`${text} is not a requirement: ${error.message}`), error.column - 1)
   }
 }
 
@@ -146,6 +147,6 @@ function markerAt(text: string, start: number): Marker | null {
     return parseMarker(written.trim())
   } catch (error) {
     if (!(error instanceof MarkerError)) throw error
-    throw new LineFault('invalid-requirement', `The marker can't be read: ${error.message}.`, offset + error.column - 1)
+    throw new LineFault('invalid-requirement', sentence(`The marker can't be read: ${error.message}`), offset + error.column - 1)
   }
 }

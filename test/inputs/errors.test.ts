@@ -1,0 +1,247 @@
+import { expect, test } from 'vitest'
+import { readInputs } from '../../src/inputs/read-inputs.ts'
+import { failure, readTree, tree } from './tree.ts'
+
+/** Reads one requirements file with this text and returns the failure. */
+const failureOf = (text: string, more: Record<string, string> = {}): Promise<string> =>
+  failure(readTree({ 'requirements.txt': text, ...more }))
+
+test('a missing file, with a near name', async () => {
+  expect(await failure(readTree({ 'requirements-dev.txt': '' }, { files: ['requirement-dev.txt'] }))).toMatchInlineSnapshot(`
+    "file-not-found: There is no file requirement-dev.txt.
+    hint: Did you mean requirements-dev.txt?"
+  `)
+})
+
+test('a folder in place of a file', async () => {
+  expect(await failure(readTree({ 'requirements/base.txt': '' }, { files: ['requirements'] }))).toMatchInlineSnapshot(`
+    "file-not-read: requirements is a folder, not a file.
+    hint: Name the file in it, such as requirements/requirements.txt."
+  `)
+})
+
+test('a missing nested file: both places are named', async () => {
+  const files = { 'requirements.txt': 'flask\n-r reqs/dev.txt\n', 'reqs/dev.txt': '# tools\n-r tests.txt\n' }
+  expect(await failure(readTree(files))).toMatchInlineSnapshot(`
+    "file-not-found: There is no file reqs/tests.txt.
+    at reqs/dev.txt:2
+      -r tests.txt
+    from requirements.txt:2"
+  `)
+})
+
+test('a circle names every file in it', async () => {
+  const files = { 'requirements.txt': '-r a.txt\n', 'a.txt': 'flask\n-r sub/b.txt\n', 'sub/b.txt': '-c ../a.txt\n' }
+  expect(await failure(readTree(files))).toMatchInlineSnapshot(`
+    "requirements-cycle: Requirements files include each other in a circle: a.txt -> sub/b.txt -> a.txt.
+    at sub/b.txt:1
+      -c ../a.txt
+    from a.txt:2
+    from requirements.txt:1
+    hint: Take out this line, or move what both files need into a third one."
+  `)
+})
+
+test('a single equals sign', async () => {
+  expect(await failureOf('flask\nfastapi=0.1\n')).toMatchInlineSnapshot(`
+    "invalid-requirement: fastapi=0.1 is not a requirement: '=' is no version operator; did you mean '=='?
+    at requirements.txt:2:8
+      fastapi=0.1
+             ^"
+  `)
+})
+
+test('a fault in a continued line', async () => {
+  expect(await failureOf('flask>=2, \\\n  <3, \\\n  !!4\n')).toMatchInlineSnapshot(`
+    "invalid-requirement: flask>=2,   <3,   !!4 is not a requirement: '!' is no version operator.
+    at requirements.txt:1:19
+      flask>=2,   <3,   !!4
+                        ^"
+  `)
+})
+
+test('a faulty marker', async () => {
+  expect(await failureOf('flask ; python_versio < "3"\n')).toMatchInlineSnapshot(`
+    "invalid-requirement: The marker can't be read: expected a marker variable, such as python_version, or a quoted string.
+    at requirements.txt:1:9
+      flask ; python_versio < "3"
+              ^"
+  `)
+})
+
+test('an unknown option, with the nearest', async () => {
+  expect(await failureOf('flask\n--extra-index https://a.test/simple\n--indx-url https://a.test/simple\n')).toMatchInlineSnapshot(`
+    "unknown-option: A requirements file has no option --indx-url.
+    at requirements.txt:3:1
+      --indx-url https://a.test/simple
+      ^
+    hint: Did you mean --index-url?"
+  `)
+})
+
+test('an option of pip that is not for files', async () => {
+  expect(await failureOf('flask --target here\n')).toMatchInlineSnapshot(`
+    "unknown-option: A requirements file has no option --target.
+    at requirements.txt:1:7
+      flask --target here
+            ^"
+  `)
+})
+
+test('an ambiguous option', async () => {
+  expect(await failureOf('--no\n')).toMatchInlineSnapshot(`
+    "ambiguous-option: The option --no could be any of --no-index, --no-binary, --no-require-hashes.
+    at requirements.txt:1:1
+      --no
+      ^"
+  `)
+})
+
+test('an option without its value', async () => {
+  expect(await failureOf('-r\n')).toMatchInlineSnapshot(`
+    "invalid-option-value: The option -r needs a value.
+    at requirements.txt:1:1
+      -r
+      ^"
+  `)
+})
+
+test('a weak hash', async () => {
+  expect(await failureOf('flask==3 --hash=md5:abcd\n')).toMatchInlineSnapshot(`
+    "invalid-option-value: The option --hash wants sha256, sha384 or sha512, a colon and a digest, not md5:abcd.
+    at requirements.txt:1:10
+      flask==3 --hash=md5:abcd
+               ^"
+  `)
+})
+
+test('an open quote', async () => {
+  expect(await failureOf('--index-url "https://a.test/simple\n')).toMatchInlineSnapshot(`
+    "unclosed-quote: The quote " is not closed.
+    at requirements.txt:1:13
+      --index-url "https://a.test/simple
+                  ^"
+  `)
+})
+
+test('a missing folder', async () => {
+  expect(await failureOf('./libs/core\n')).toMatchInlineSnapshot(`
+    "invalid-requirement: There is no file or folder ./libs/core.
+    at requirements.txt:1:1
+      ./libs/core
+      ^
+    hint: A path is relative to the current folder, as in pip, not to the file it stands in."
+  `)
+})
+
+test('a folder without a project', async () => {
+  expect(await failureOf('-e ./docs\n', { 'docs/index.md': '' })).toMatchInlineSnapshot(`
+    "not-a-project: The folder ./docs holds no Python project.
+    at requirements.txt:1:4
+      -e ./docs
+         ^
+    hint: A project has a pyproject.toml or a setup.py."
+  `)
+})
+
+test('a name where -e wants a folder', async () => {
+  expect(await failureOf('-e flask\n')).toMatchInlineSnapshot(`
+    "invalid-requirement: flask is neither a folder nor a repository, which -e wants.
+    at requirements.txt:1:4
+      -e flask
+         ^
+    hint: A path is relative to the current folder; a repository is a URL such as git+https://…#egg=name."
+  `)
+})
+
+test('an editable constraint', async () => {
+  expect(await failureOf('-c pins.txt\n', { 'pins.txt': '-e ./lib\n', 'lib/setup.py': '' })).toMatchInlineSnapshot(`
+    "invalid-constraint: An editable requirement can't be a constraint.
+    at pins.txt:1:4
+      -e ./lib
+         ^
+    from requirements.txt:1
+    hint: Write name==version, or move the line to a requirements file."
+  `)
+})
+
+test('a constraint without a name', async () => {
+  expect(await failureOf('-c pins.txt\n', { 'pins.txt': 'https://a.test/x.zip\n' })).toMatchInlineSnapshot(`
+    "invalid-constraint: https://a.test/x.zip is a constraint without a name.
+    at pins.txt:1
+      https://a.test/x.zip
+    from requirements.txt:1
+    hint: Write name @ https://a.test/x.zip."
+  `)
+})
+
+test('a local wheel that is not there', async () => {
+  const cwd = tree({ 'requirements.txt': './flask-3.0-py3-none-any.whl\n' })
+  const shown = await failure(readInputs({ cwd, files: ['requirements.txt'], env: {} }))
+  expect(shown.replaceAll(cwd, '<cwd>')).toMatchInlineSnapshot(`
+    "file-not-found: There is no file <cwd>/flask-3.0-py3-none-any.whl.
+    at requirements.txt:1
+      ./flask-3.0-py3-none-any.whl"
+  `)
+})
+
+test('a file that is not text', async () => {
+  expect(await failureOf('# coding: ascii\nflask # é\n')).toMatchInlineSnapshot(`
+    "invalid-encoding: requirements.txt can't be read: it is not ascii text.
+    at requirements.txt
+    hint: Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-"
+  `)
+})
+
+test('an unknown encoding', async () => {
+  expect(await failureOf('# coding: klingon\nflask\n')).toMatchInlineSnapshot(`
+    "invalid-encoding: requirements.txt can't be read: the encoding klingon is not known.
+    at requirements.txt
+    hint: Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-"
+  `)
+})
+
+test('a URL where nothing is fetched', async () => {
+  expect(await failureOf('-r https://a.test/base.txt\n')).toMatchInlineSnapshot(`
+    "file-not-read: https://a.test/base.txt is on the network, which is not asked here.
+    at requirements.txt:1
+      -r https://a.test/base.txt
+    hint: Save it to a file."
+  `)
+})
+
+test('a faulty --with', async () => {
+  expect(await failure(readTree({}, { files: [], with: ['torch=2.9.0'] }))).toMatchInlineSnapshot(`
+    "invalid-requirement: torch=2.9.0 is not a requirement: '=' is no version operator; did you mean '=='?
+    at --with:6
+      torch=2.9.0
+           ^"
+  `)
+})
+
+test.each(['uv.lock', 'pylock.toml', 'pylock.dev.toml', 'poetry.lock', 'Pipfile', 'environment.yml'])(
+  '%s is not read yet, and said so',
+  async (file) => {
+    expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
+      new RegExp(`^format-not-read: ${file} is .*, which is not read yet\\.\\nat ${file}\\nhint: `),
+    )
+  },
+)
+
+test('secrets are not shown: neither the value of a variable nor what a URL holds', async () => {
+  const text = `flask @ https://\${TOKEN}@a.test/flask.whl\nflask @ https://me:pw@a.test/flask.zip ; nonsense\n`
+  expect(await failure(readTree({ 'requirements.txt': text }, { env: { TOKEN: 'hunter2' } }))).toMatchInlineSnapshot(`
+    "invalid-requirement: The marker can't be read: expected a marker variable, such as python_version, or a quoted string.
+    at requirements.txt:2:42
+      flask @ https://*****@a.test/flask.zip ; nonsense
+                                               ^"
+  `)
+  const nested = await failure(readTree({ 'requirements.txt': `./\${TOKEN}/x\n` }, { env: { TOKEN: 'hunter2' } }))
+  expect(nested).toMatchInlineSnapshot(`
+    "invalid-requirement: There is no file or folder ./\${TOKEN}/x.
+    at requirements.txt:1:1
+      ./\${TOKEN}/x
+      ^
+    hint: A path is relative to the current folder, as in pip, not to the file it stands in."
+  `)
+})
