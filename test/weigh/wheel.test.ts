@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { firstTail, weighWheel } from '../../src/weigh/wheel.ts'
+import { makeZip, memorySource, type ZipEntry } from './zip.ts'
+
+const info = 'demo_tool-1.0.dist-info'
+const METADATA = 'Metadata-Version: 2.1\nName: demo-tool\nVersion: 1.0\n\nA long description.\n'
+const entryPoints =
+  '[console_scripts]\ndemo = demo_tool.cli:main\n\n[gui_scripts]\ndemo-window=demo_tool.ui:App.run [extra]\n\n[plugins]\nx = y:z\n'
+const wheel: readonly ZipEntry[] = [
+  { name: 'demo_tool/__init__.py' },
+  { name: 'demo_tool/cli.py', content: 'def main():\n    pass\n' },
+  { name: 'demo_tool/tests/test_cli.py', content: 'assert True\n' },
+  { name: 'demo_tool/_speed.cpython-311-x86_64-linux-gnu.so', content: Buffer.alloc(100) },
+  { name: 'demo_tool/libspeed.so.1.2', content: Buffer.alloc(50) },
+  { name: 'demo_tool/cli.pyi', content: 'def main() -> None: ...\n' },
+  { name: 'demo_tool/words.txt', content: 'a b c' },
+  { name: 'demo_tool/empty/' },
+  { name: 'demo_tool-1.0.data/scripts/demo-shell', content: '#!python\n' },
+  { name: 'demo_tool-1.0.data/data/share/demo.txt', content: 'demo' },
+  { name: `${info}/METADATA`, content: METADATA },
+  { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\n' },
+  { name: `${info}/entry_points.txt`, content: entryPoints },
+  { name: `${info}/RECORD`, content: `${info}/RECORD,,\n` },
+]
+const filename = 'demo_tool-1.0-cp311-cp311-linux_x86_64.whl'
+const weigh = (entries: readonly ZipEntry[], metadata = false) => weighWheel(memorySource(makeZip(entries)), { filename, metadata })
+
+describe('weighWheel', () => {
+  test('sums a wheel up', async () => {
+    const zip = makeZip(wheel)
+    const facts = await weighWheel(memorySource(zip), { filename, metadata: true })
+    expect(facts).toEqual({
+      kind: 'wheel',
+      download: zip.length,
+      installed: wheel.reduce((sum, entry) => sum + (entry.content?.length ?? 0), 0),
+      files: 13,
+      python: { files: 3, empty: 1, size: 33, tests: 12, paths: 21 + 16 + 27 },
+      distInfo: info,
+      record: { size: 33, expected: expect.any(Number) },
+      entryPoints: {
+        kind: 'read',
+        console: [{ name: 'demo', module: 'demo_tool.cli', attribute: 'main' }],
+        gui: [{ name: 'demo-window', module: 'demo_tool.ui', attribute: 'App.run' }],
+      },
+      data: { data: 1, headers: 0, library: 0, scripts: [['demo-shell', 9]] },
+      kinds: { metadata: METADATA.length + 19 + entryPoints.length + 33, tests: 12, native: 150, python: 21, stubs: 24, data: 5 + 9 + 4 },
+      metadata: 'Metadata-Version: 2.1\nName: demo-tool\nVersion: 1.0\n',
+    })
+    expect(JSON.parse(JSON.stringify(facts))).toEqual(facts)
+  })
+
+  test('models the RECORD that builders write', async () => {
+    const names = ['demo_tool/a.py', `${info}/METADATA`, `${info}/RECORD`]
+    const rows = names.map((name) => (name.endsWith('RECORD') ? `${name},,\n` : `${name},sha256=${'x'.repeat(43)},${name.length}\n`))
+    const facts = await weigh(names.map((name) => ({ name, content: name.endsWith('RECORD') ? rows.join('') : name })))
+    expect(facts).toMatchObject({ record: { size: rows.join('').length, expected: rows.join('').length - rows.length } })
+  })
+
+  test('does not read METADATA unless it is wanted', async () => {
+    expect(await weigh(wheel)).not.toHaveProperty('metadata')
+  })
+
+  test('needs one read where the directory is small, whatever else the wheel holds', async () => {
+    const noise = Buffer.alloc(300_000, 1)
+    const source = memorySource(makeZip([{ name: 'demo_tool/big.bin', content: noise, stored: true }, ...wheel]))
+    expect(await weighWheel(source, { filename, metadata: true })).toMatchObject({ kind: 'wheel', metadata: expect.any(String) })
+    expect(source.reads).toHaveLength(1)
+  })
+
+  test('reads the rest of a large directory, and METADATA that lies before it', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => ({ name: `demo_tool/module_${i}.py`, content: `x = ${i}\n` }))
+    const zip = makeZip([...wheel, ...many])
+    const source = memorySource(zip)
+    const start = zip.indexOf('PK\x01\x02', 0, 'latin1')
+    const facts = await weighWheel(source, { filename, metadata: true })
+    expect(facts).toMatchObject({
+      files: 3013,
+      entryPoints: { kind: 'unread', size: entryPoints.length },
+      metadata: expect.stringMatching(/^Metadata/),
+    })
+    expect(source.reads).toHaveLength(3)
+    expect(source.reads[1]).toBe(`${start}-${zip.length - firstTail(zip.length)}`)
+  })
+
+  test('learns the size of the file from the first answer', async () => {
+    const zip = makeZip(wheel)
+    expect(await weighWheel(memorySource(zip, false), { filename })).toMatchObject({ download: zip.length })
+  })
+
+  test('does not take METADATA whose checksum is wrong', async () => {
+    const damaged = wheel.map((entry) =>
+      entry.name.endsWith('METADATA') ? { ...entry, lie: (r: Buffer) => r.writeUInt32LE(1, 16) } : entry,
+    )
+    expect(await weigh(damaged, true)).not.toHaveProperty('metadata')
+  })
+})
+
+describe('a wheel that pip would refuse is unknown', () => {
+  const sound: ZipEntry = { name: `${info}/METADATA`, content: METADATA }
+  test.each<[string, RegExp]>([
+    ['../evil.py', /leads out/],
+    ['demo_tool/../../evil.py', /leads out/],
+    ['./..', /leads out/],
+    ['/etc/passwd', /absolute/],
+    ['demo_tool/a\0.py', /NUL/],
+    ['other-2.dist-info/METADATA', /more than one/],
+    ['demo_tool-1.0.data/loose.txt', /no scheme/],
+    ['demo_tool-1.0.data/nowhere/a.txt', /unknown scheme/],
+  ])('%j', async (name, reason) => {
+    expect(await weigh([sound, { name }])).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
+  })
+  test('without .dist-info, or with that of another project', async () => {
+    expect(await weigh([{ name: 'a.py' }])).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/no .dist-info/) })
+    expect(await weigh([{ name: 'other-1.0.dist-info/METADATA' }])).toMatchObject({ reason: expect.stringMatching(/another project/) })
+  })
+  test('but dots that stay inside are sound', async () => {
+    expect(await weigh([sound, { name: 'demo_tool/x/../..a/.b/...' }])).toMatchObject({ kind: 'wheel', files: 2 })
+  })
+})
