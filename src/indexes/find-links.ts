@@ -1,8 +1,7 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PysizeError } from '../errors.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
+import { type LocalFile, lookAtPath } from '../fetch/local-path.ts'
 import { redact } from '../fetch/redact.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { type DistFile, isDistribution } from './page.ts'
@@ -22,19 +21,11 @@ function localPath(location: string): string | undefined {
 }
 
 /** The wheels and sdists of a folder, as pip takes them from one; hashes are not known without reading them. */
-async function listFolder(folder: string): Promise<readonly DistFile[]> {
-  const names = (await readdir(folder)).filter(isDistribution).sort()
-  const files = await Promise.all(
-    names.map(async (filename): Promise<DistFile | undefined> => {
-      const path = join(folder, filename)
-      const status = await stat(path).catch(() => undefined)
-      if (!status?.isFile()) return undefined
-      const url = pathToFileURL(path).href
-      const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false } as const
-      return { filename, url, size: status.size, ...unknown, index: folder }
-    }),
-  )
-  return files.filter((file) => file !== undefined)
+function filesOf(folder: string, files: readonly LocalFile[]): readonly DistFile[] {
+  const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false } as const
+  return files
+    .filter(({ name }) => isDistribution(name))
+    .map(({ name, path, size }) => ({ filename: name, url: pathToFileURL(path).href, size, ...unknown, index: folder }))
 }
 
 async function load(
@@ -44,13 +35,13 @@ async function load(
 ): Promise<{ files: readonly DistFile[]; round: number }> {
   const path = localPath(location)
   if (path !== undefined) {
-    const status = await stat(path).catch(() => undefined)
-    if (!status)
+    const local = await lookAtPath(path)
+    if (!local)
       throw new PysizeError('find-links-missing', `${JSON.stringify(location)}, named by --find-links, does not exist.`, {
         exitCode: 2,
         hint: 'Name a folder of wheels or a page of links.',
       })
-    if (status.isDirectory()) return { files: await listFolder(path), round: after }
+    if (local.kind === 'folder') return { files: filesOf(path, local.files), round: after }
   }
   const url = path === undefined ? location : pathToFileURL(path).href
   const response = await fetcher.get(url, { accept: 'text/html', after })

@@ -8,7 +8,7 @@ import { mergePages } from './merge.ts'
 import type { DistFile, PageResult, ProjectPage } from './page.ts'
 import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl } from './pytorch.ts'
 import { type AskOptions, type PartResult, readRange, readTail } from './remote-file.ts'
-import { fetchSidecar, keptSidecar, type SidecarResult } from './sidecar.ts'
+import { fetchSidecar, type SidecarResult } from './sidecar.ts'
 import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
 
 export const DEFAULT_INDEX = 'https://pypi.org/simple'
@@ -37,8 +37,6 @@ export interface Indexes {
   /** The page if it is known already. */
   cachedPage(name: string): PageResult | undefined
   sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
-  /** The metadata if it is known already, in this run or from an earlier one. */
-  cachedSidecar(file: DistFile): string | undefined
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
   tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
   /** Milliseconds since the epoch until which every page that was used holds unasked. */
@@ -139,7 +137,6 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
     },
     cachedPage: (name) => known.get(normalizeName(name)),
     sidecar: (file, asked) => fetchSidecar(fetcher, store, file, asked),
-    cachedSidecar: (file) => keptSidecar(store, file),
     readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),
     freshUntil: () => freshUntil,

@@ -24,22 +24,12 @@ function headersOf(text: string): string {
   return end === undefined ? text : text.slice(0, end + 1)
 }
 
-/** The metadata kept for a file, if any: at once, without a request. */
-export function keptSidecar(store: Store, file: DistFile): string | undefined {
-  return store.get('metadata', factKey(file))?.toString('utf8')
-}
-
-/** Keeps metadata that was read elsewhere, from the wheel itself. */
-export function keepSidecar(store: Store, file: DistFile, text: string): void {
-  store.put('metadata', factKey(file), Buffer.from(headersOf(text)))
-}
-
 /**
  * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good, unless it comes from a file: URL.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
-  const kept = keptSidecar(store, file)
+  const kept = store.get('metadata', factKey(file))?.toString('utf8')
   if (kept !== undefined) return { kind: 'found', text: kept, round: options.after ?? 0 }
   const { status, body, round } = await fetcher.get(`${file.url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
   if (status === 401 || status === 407) throw new FetchError('http-status', file.url, `answered ${status}`, { status })

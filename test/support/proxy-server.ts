@@ -1,0 +1,42 @@
+import { createServer, request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+import { listen } from './http-server.ts'
+
+export interface TestProxy {
+  readonly url: string
+  /** `CONNECT host:port` and `GET http://…`, as asked. */
+  readonly asked: readonly string[]
+  /** The Proxy-Authorization headers that came. */
+  readonly authorizations: readonly string[]
+  close(): Promise<void>
+}
+
+/** An HTTP proxy on loopback; `refuse` is the status that it answers to CONNECT instead of connecting. */
+export async function serveProxy(options: { readonly refuse?: number } = {}): Promise<TestProxy> {
+  const asked: string[] = []
+  const authorizations: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    authorizations.push(request.headers['proxy-authorization'] ?? '')
+    const onward = httpRequest(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    onward.on('error', () => response.destroy())
+    request.pipe(onward)
+  })
+  server.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`)
+    authorizations.push(request.headers['proxy-authorization'] ?? '')
+    if (options.refuse !== undefined) return void socket.end(`HTTP/1.1 ${options.refuse} Refused\r\ncontent-length: 0\r\n\r\n`)
+    const [host = '', port = ''] = (request.url ?? '').split(':')
+    const onward = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      onward.pipe(socket)
+      socket.pipe(onward)
+    })
+    onward.on('error', () => socket.destroy())
+    socket.on('error', () => onward.destroy())
+  })
+  return { ...(await listen(server)), asked, authorizations }
+}
