@@ -1,5 +1,5 @@
+import { compare } from './marker-comparison.ts'
 import type { Comparison, Marker, MarkerOperator, MarkerVariable, Operand } from './marker-tree.ts'
-import { normalizeName } from './name.ts'
 import { decodePythonString } from './python-string.ts'
 import { atEnd, isWordCharacter, type Scanner, skipBlanks, take, takeWord } from './scanner.ts'
 
@@ -133,33 +133,6 @@ function readOperator(scanner: Scanner): MarkerOperator {
   if (operator === undefined) fail(scanner, 'expected an operator: ==, !=, <, <=, >, >=, ~=, ===, in, not in')
   scanner.at += operator.length
   return operator
-}
-
-/** Extras and dependency groups are compared in their normal form (PEP 685, PEP 735), so they are kept in it. */
-function compare(left: Operand, operator: MarkerOperator, right: Operand): Comparison {
-  const leftIsExtra = left.isVariable && left.text === 'extra'
-  const rightIsExtra = right.isVariable && right.text === 'extra'
-  const rightIsSet = right.isVariable && (right.text === 'extras' || right.text === 'dependency_groups')
-  const first = rightIsExtra || rightIsSet ? normal(left) : left
-  const second = leftIsExtra ? normal(right) : right
-  return {
-    kind: 'comparison',
-    left: first,
-    operator,
-    right: second,
-    text: `${print(first)} ${operator} ${print(second)}`,
-    mentionsExtra: leftIsExtra || rightIsExtra,
-  }
-}
-
-function normal(operand: Operand): Operand {
-  return operand.isVariable ? operand : { isVariable: false, text: normalizeName(operand.text) }
-}
-
-function print({ isVariable, text }: Operand): string {
-  if (isVariable) return text
-  if (!text.includes('"')) return `"${text}"`
-  return text.includes("'") ? `"${text.replaceAll('"', '\\x22')}"` : `'${text}'`
 }
 
 function join(kind: 'and' | 'or', parts: readonly Marker[]): Marker {

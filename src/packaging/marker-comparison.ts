@@ -1,0 +1,29 @@
+import type { Comparison, MarkerOperator, Operand } from './marker-tree.ts'
+import { normalizeName } from './name.ts'
+
+/** A comparison of two operands. Extras and dependency groups are compared in their normal form (PEP 685, PEP 735), so they are kept in it. */
+export function compare(left: Operand, operator: MarkerOperator, right: Operand): Comparison {
+  const leftIsExtra = left.isVariable && left.text === 'extra'
+  const rightIsExtra = right.isVariable && right.text === 'extra'
+  const rightIsSet = right.isVariable && (right.text === 'extras' || right.text === 'dependency_groups')
+  const first = rightIsExtra || rightIsSet ? normal(left) : left
+  const second = leftIsExtra ? normal(right) : right
+  return {
+    kind: 'comparison',
+    left: first,
+    operator,
+    right: second,
+    text: `${print(first)} ${operator} ${print(second)}`,
+    mentionsExtra: leftIsExtra || rightIsExtra,
+  }
+}
+
+function normal(operand: Operand): Operand {
+  return operand.isVariable ? operand : { isVariable: false, text: normalizeName(operand.text) }
+}
+
+function print({ isVariable, text }: Operand): string {
+  if (isVariable) return text
+  if (!text.includes('"')) return `"${text}"`
+  return text.includes("'") ? `"${text.replaceAll('"', '\\x22')}"` : `'${text}'`
+}
