@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { expect, it, test } from 'vitest'
+import { parseLenientSpecifierSet, parseSpecifierSet } from '../../src/packaging/specifier.ts'
+import { clauses } from './specifier-reference.ts'
+
+test.each([
+  ['>=3.6,', '>=3.6'],
+  ['>=7.2.0<8.0.0', '<8.0.0,>=7.2.0'],
+  ['!=~5.0,>=4.12', '!=5.0.*,>=4.12'],
+  ['>=3.5.*', '>=3.5'],
+  ['>=2.7,!=3.0.*,<3.10.*', '!=3.0.*,<3.10,>=2.7'],
+  ['>=2.7,!=3.0*,!=3.1*', '!=3.0.*,!=3.1.*,>=2.7'],
+  ['>dev', '>0.0.0dev'],
+  ['>=9.0.0a1.0', '>=9.0.0a1'],
+  [">= '2.7'", '>=2.7'],
+  [">=2.7, !=3.1.*', <4", '!=3.1.*,<4,>=2.7'],
+])('%j is read as %s', (text, expected) => {
+  expect(parseLenientSpecifierSet(text)?.text).toBe(expected)
+})
+
+test.each(['3.6', '>=x', '>=3.6 <4', '=>3.6', 'python>=3'])('%j stays unreadable', (text) => {
+  expect(parseLenientSpecifierSet(text)).toBeUndefined()
+})
+
+it('changes nothing where the strict reading holds', () => {
+  fc.assert(
+    fc.property(clauses, ({ text }) => {
+      expect(parseLenientSpecifierSet(text)).toEqual(parseSpecifierSet(text))
+    }),
+  )
+})
