@@ -1,3 +1,5 @@
+export type Variables = readonly (readonly [variable: string, value: string])[]
+
 /** One line as pip sees it: continuations joined, comment and outer space dropped, `${VAR}` replaced. Never empty. */
 export interface LogicalLine {
   /** Number of its first physical line, from 1. */
@@ -5,8 +7,8 @@ export interface LogicalLine {
   readonly text: string
   /** The same before `${VAR}` was replaced: what may be shown, since variables hold secrets. */
   readonly written: string
-  /** A message about the line with `${VAR}` in place of the values that came from variables. */
-  readonly conceal: (message: string) => string
+  /** The variables that were replaced, in order. */
+  readonly variables: Variables
 }
 
 /** Where Python's `str.splitlines` ends a line. */
@@ -38,7 +40,7 @@ function* logicalLine(line: number, whole: string, env: Readonly<Record<string, 
   const written = withoutComment(whole).trim()
   if (written === '') return
   const variables = variablesIn(written, env)
-  yield { line, text: expand(written, variables), written, conceal: (message) => conceal(message, variables) }
+  yield { line, text: expand(written, variables), written, variables }
 }
 
 function isComment(line: string): boolean {
@@ -62,15 +64,13 @@ function withoutBackslashes(line: string): string {
   return line.slice(start, end)
 }
 
-type Variables = readonly (readonly [variable: string, value: string])[]
-
 const NO_VARIABLES: Variables = []
 
 /** Unset and empty variables stay as written. */
 function variablesIn(written: string, env: Readonly<Record<string, string | undefined>>): Variables {
   if (!written.includes('${')) return NO_VARIABLES
   return [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(([variable, name = '']) => {
-    const value = Object.hasOwn(env, name) ? env[name] : undefined
+    const value = env[name]
     return value ? [[variable, value]] : []
   })
 }
@@ -80,6 +80,7 @@ function expand(written: string, variables: Variables): string {
   return variables.reduce((text, [variable, value]) => text.replaceAll(variable, () => value), written)
 }
 
-function conceal(message: string, variables: Variables): string {
+/** A message about a line with `${VAR}` in place of the values that came from variables. */
+export function concealVariables(message: string, { variables }: LogicalLine): string {
   return variables.reduceRight((text, [variable, value]) => text.replaceAll(value, () => variable), message)
 }

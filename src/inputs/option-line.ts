@@ -14,7 +14,9 @@ export function withPackageSets(before: IndexOptions, options: readonly LineOpti
     else if (name === 'all-releases') [allReleases, onlyFinal] = addPackages(value, allReleases, onlyFinal)
     else if (name === 'only-final') [onlyFinal, allReleases] = addPackages(value, onlyFinal, allReleases)
   }
-  return { ...before, noBinary, onlyBinary, allReleases, onlyFinal }
+  const same =
+    noBinary === before.noBinary && onlyBinary === before.onlyBinary && allReleases === before.allReleases && onlyFinal === before.onlyFinal
+  return same ? before : { ...before, noBinary, onlyBinary, allReleases, onlyFinal }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Hashes } from './input.ts'
+import type { Hashes, WrittenRequirement } from './input.ts'
 import type { LineOption, OptionName } from './line-options.ts'
 
 const ALGORITHMS: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512'])
@@ -35,25 +35,35 @@ export function faultOfValue(name: OptionName, value: string): string | undefine
 }
 
 /** The values of one option, in order. */
-export function valuesOf(options: readonly LineOption[], name: OptionName): string[] {
-  return options.filter((option) => option.name === name).map((option) => option.value)
+export function valuesOf(options: readonly LineOption[], name: OptionName): readonly string[] {
+  return options.some((option) => option.name === name) ? options.flatMap((option) => (option.name === name ? [option.value] : [])) : NONE
 }
+
+const NONE: readonly string[] = []
+const NO_HASHES: Hashes = {}
+const NO_SETTINGS: WrittenRequirement['configSettings'] = {}
 
 /** The digests of `--hash=ALGORITHM:DIGEST` options. */
 export function hashesOf(options: readonly LineOption[]): Hashes {
+  const values = valuesOf(options, 'hash')
+  if (values.length === 0) return NO_HASHES
   const hashes: Record<string, string[]> = {}
-  for (const value of valuesOf(options, 'hash')) {
+  for (const value of values) {
     const colon = value.indexOf(':')
-    const algorithm = value.slice(0, colon)
-    hashes[algorithm] = [...(hashes[algorithm] ?? []), value.slice(colon + 1)]
+    const digest = value.slice(colon + 1)
+    const digests = hashes[value.slice(0, colon)]
+    if (digests === undefined) hashes[value.slice(0, colon)] = [digest]
+    else digests.push(digest)
   }
   return hashes
 }
 
 /** The settings of `--config-settings KEY=VALUE` options; a key given twice has a list. */
-export function configSettingsOf(options: readonly LineOption[]): Record<string, string | readonly string[]> {
+export function configSettingsOf(options: readonly LineOption[]): WrittenRequirement['configSettings'] {
+  const values = valuesOf(options, 'config-settings')
+  if (values.length === 0) return NO_SETTINGS
   const settings = new Map<string, string | readonly string[]>()
-  for (const value of valuesOf(options, 'config-settings')) {
+  for (const value of values) {
     const equals = value.indexOf('=')
     const key = value.slice(0, equals)
     const setting = value.slice(equals + 1)

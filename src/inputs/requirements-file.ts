@@ -5,7 +5,7 @@ import { inputError } from './input-error.ts'
 import { LineFault } from './line-fault.ts'
 import { type LineOption, parseLineOptions } from './line-options.ts'
 import { maskCredentials } from './links.ts'
-import { type LogicalLine, logicalLines } from './logical-lines.ts'
+import { concealVariables, type LogicalLine, logicalLines } from './logical-lines.ts'
 import { withIndexOptions, withPackageSets } from './option-line.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
@@ -63,7 +63,7 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
 function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, collected: Collected): Frame | undefined {
   const start = optionsStart(line.text)
   const options = start === line.text.length ? [] : optionsAt(line.text, start)
-  if (options.length > 0) collected.options = withPackageSets(collected.options, options)
+  collected.options = withPackageSets(collected.options, options)
   const requirement = requirementOf(line.text, line.text.slice(0, start).trimEnd(), options, place, frame, cwd)
   if (requirement !== undefined) {
     collected.requirements.push(requirement)
@@ -157,7 +157,7 @@ function includedFrom(frame: Frame): Place[] {
 /** The column is given where what stands before it is as written: the value of a variable shifts it and may be secret. */
 function atPlace(fault: LineFault, line: LogicalLine, place: Place, frame: Frame): PysizeError {
   const shown = line.written.startsWith(line.text.slice(0, fault.offset))
-  return inputError(fault.code, maskCredentials(line.conceal(fault.message)), {
+  return inputError(fault.code, maskCredentials(concealVariables(fault.message, line)), {
     places: [shown ? { ...place, column: fault.offset + 1 } : place, ...includedFrom(frame)],
     hint: fault.hint,
   })

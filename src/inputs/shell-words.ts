@@ -6,7 +6,9 @@ export interface ShellWord {
   readonly offset: number
 }
 
-const SPACE = ' \t\r\n'
+/** Runs of what has no meaning of its own. */
+const PLAIN = /[^\s'"\\]*/y
+const SPACE = /[ \t\r\n]*/y
 
 /**
  * Splits as a POSIX shell does, without comments: pip splits the options of a line with Python's `shlex.split`.
@@ -15,33 +17,39 @@ const SPACE = ' \t\r\n'
  */
 export function shellWords(text: string): ShellWord[] {
   const words: ShellWord[] = []
-  let at = 0
-  while (at < text.length) {
-    if (SPACE.includes(text.charAt(at))) {
-      at++
-      continue
-    }
+  for (let at = endOf(SPACE, text, 0); at < text.length; at = endOf(SPACE, text, at)) {
     const offset = at
     let word = ''
-    while (at < text.length && !SPACE.includes(text.charAt(at))) {
-      const char = text.charAt(at)
-      if (char === "'" || char === '"') {
-        const end = closingQuote(text, at)
-        const quoted = text.slice(at + 1, end)
-        word += char === '"' ? quoted.replace(/\\(["\\])/g, '$1') : quoted
-        at = end + 1
-      } else if (char === '\\') {
+    for (let end = endOf(PLAIN, text, at); ; end = endOf(PLAIN, text, at)) {
+      word += text.slice(at, end)
+      at = end
+      const special = text.charAt(at)
+      if (special === '' || SPACES.has(special)) break
+      if (special === '\\') {
         if (at + 1 === text.length) throw new LineFault('unclosed-quote', 'A backslash stands before nothing.', at)
         word += text.charAt(at + 1)
         at += 2
+      } else if (special === "'" || special === '"') {
+        const close = closingQuote(text, at)
+        const quoted = text.slice(at + 1, close)
+        word += special === '"' ? quoted.replace(/\\(["\\])/g, '$1') : quoted
+        at = close + 1
       } else {
-        word += char
+        word += special
         at++
       }
     }
     words.push({ text: word, offset })
   }
   return words
+}
+
+const SPACES: ReadonlySet<string> = new Set(' \t\r\n')
+
+function endOf(run: RegExp, text: string, start: number): number {
+  run.lastIndex = start
+  run.test(text)
+  return run.lastIndex
 }
 
 function closingQuote(text: string, open: number): number {

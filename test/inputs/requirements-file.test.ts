@@ -144,11 +144,11 @@ describe('the Python that a project names', () => {
   })
 })
 
-test('a file of 3,000 lines with hashes is read whole', async () => {
+test('a long file with hashes keeps its line numbers', async () => {
   const line = (n: number): string =>
     `package-${n}==1.${n} \\\n    --hash=sha256:${'ab'.repeat(32)} \\\n    --hash=sha256:${'cd'.repeat(32)}\n`
-  const cwd = tree({ 'requirements.txt': Array.from({ length: 3000 }, (_, n) => line(n)).join('') })
+  const cwd = tree({ 'requirements.txt': Array.from({ length: 300 }, (_, n) => line(n)).join('') })
   const { requirements } = await readInputs({ cwd, files: ['requirements.txt'], env: {} })
-  expect(requirements).toHaveLength(3000)
-  expect(requirements[2999]?.origin[0].line).toBe(8998)
+  expect(requirements).toHaveLength(300)
+  expect(requirements[299]?.origin[0].line).toBe(898)
 })

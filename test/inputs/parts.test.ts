@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decodeText } from '../../src/inputs/decode.ts'
+import { LineFault } from '../../src/inputs/line-fault.ts'
+import { maskCredentials } from '../../src/inputs/links.ts'
+import { logicalLines } from '../../src/inputs/logical-lines.ts'
+import { nearest } from '../../src/inputs/nearest.ts'
+import { readPythonLiteral } from '../../src/inputs/python-literal.ts'
+import { shellWords } from '../../src/inputs/shell-words.ts'
+
+const words = (text: string): string[] => shellWords(text).map((word) => word.text)
+
+describe('shell words', () => {
+  test.each([
+    ['--a  b\tc', ['--a', 'b', 'c']],
+    [`-r "with space".txt`, ['-r', 'with space.txt']],
+    [`'a\\b' "c\\"d" "e\\f" g\\ h`, ['a\\b', 'c"d', 'e\\f', 'g h']],
+    [`'' ""`, ['', '']],
+    ['', []],
+  ])('%s', (text, expected) => {
+    expect(words(text)).toEqual(expected)
+  })
+
+  test('what was quoted comes back', () => {
+    const quoted = (word: string): string => `'${word.replaceAll("'", `'"'"'`)}'`
+    fc.assert(
+      fc.property(fc.array(fc.string()), (list) => {
+        expect(words(list.map(quoted).join(' '))).toEqual(list)
+      }),
+    )
+  })
+
+  test('an open quote has its place', () => {
+    expect(() => shellWords('--a "b')).toThrow(LineFault)
+    expect(shellWords('  a  b').map(({ offset }) => offset)).toEqual([2, 5])
+  })
+})
+
+test('no line is lost or invented where nothing is continued', () => {
+  const line = fc.stringMatching(/^[a-z]{1,8}$/)
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      expect([...logicalLines(lines.join('\n'), {})].map(({ text, line: number }) => [number, text])).toEqual(
+        lines.map((text, at) => [at + 1, text]),
+      )
+    }),
+  )
+})
+
+test.each([
+  ['# coding: latin-1\ncafé', 'latin1'],
+  ['# coding: utf_8\ncafé', 'utf8'],
+  ['café', 'utf8'],
+] as const)('%s is decoded from %s', (text, encoding) => {
+  expect(decodeText(Buffer.from(text, encoding))).toBe(text)
+})
+
+test('nearest names are near', () => {
+  expect(nearest('--indx-url', ['--index-url', '--extra-index-url'])).toBe('--index-url')
+  expect(nearest('--frobnicate', ['--index-url'])).toBeUndefined()
+})
+
+test('credentials are masked in place', () => {
+  expect(maskCredentials('-i https://me:pw@a.test/@x')).toBe('-i https://*****@a.test/@x')
+  expect(maskCredentials('alpha @ https://a.test/x')).toBe('alpha @ https://a.test/x')
+})
+
+test.each([
+  [`["a", 'b' # c\n, """d"""]`, ['a', 'b', 'd']],
+  [
+    `{"x": ("a",), 'y': []}`,
+    new Map<string, unknown>([
+      ['x', ['a']],
+      ['y', []],
+    ]),
+  ],
+  [`r'\\d' u"e"`, '\\de'],
+  ['[1]', undefined],
+  ['["a"][0]', undefined],
+  ['["a"', undefined],
+  ["b'x'", undefined],
+])('the Python literal %s', (text, expected) => {
+  expect(readPythonLiteral(text, 0)).toEqual(expected)
+})
