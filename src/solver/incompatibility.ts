@@ -10,14 +10,18 @@ export interface Incompatibility<S, R> {
   readonly packages: readonly number[]
   readonly terms: readonly Term<S>[]
   readonly cause: Cause<S, R>
-  /** One of its terms is known not to hold, until the search returns to before that became known. */
+  /** The rest is the bookkeeping of `knowledge.ts`. Older ones have the lower order. */
+  order: number
+  /** One of its terms does not hold, until the search returns to before that was so. */
   contradicted: boolean
-  /** Nothing more will follow from it: replaced by a wider one, or contradicted for good. */
+  /** Nothing will follow from it any more: a wider one took its place, or it is contradicted for good. */
   retired: boolean
+  /** The packages whose lists it was left out of while contradicted. */
+  readonly leftOutOf: number[]
 }
 
 function incompatibility<S, R>(packages: readonly number[], terms: readonly Term<S>[], cause: Cause<S, R>): Incompatibility<S, R> {
-  return { packages, terms, cause, contradicted: false, retired: false }
+  return { packages, terms, cause, order: 0, contradicted: false, retired: false, leftOutOf: [] }
 }
 
 /** The root must be selected. */

@@ -3,33 +3,28 @@ import type { SetAlgebra } from './set-algebra.ts'
 
 /** The incompatibilities known, by package. */
 export interface Knowledge<S, R> {
-  /** Those with a term about `pkg`, oldest first; retired ones may be among them. */
+  /** Those with a term about `pkg` that something may follow from, oldest first. Valid until the next call of any other. */
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
    * Adds one. Versions of a package with the same dependency are merged: where an earlier one says the same of other
    * versions, one that says it of all of them takes the place of both.
    */
   add(incompatibility: Incompatibility<S, R>): void
-  retire(incompatibility: Incompatibility<S, R>): void
+  /** One of its terms does not hold from this level of decision on: nothing follows from it there. */
+  contradict(incompatibility: Incompatibility<S, R>, level: number): void
+  /** Takes up again what was contradicted above `level`. */
+  backtrack(level: number): void
 }
 
-export function createKnowledge<S, R>(sets: SetAlgebra<S>): Knowledge<S, R> {
-  const byPackage: Incompatibility<S, R>[][] = []
-  const retired: number[] = []
-  const byDependency = new Map<string, Incompatibility<S, R>>()
+const byOrder = <S, R>(a: Incompatibility<S, R>, b: Incompatibility<S, R>): number => a.order - b.order
 
-  function retire(incompatibility: Incompatibility<S, R>): void {
-    if (incompatibility.retired) return
-    incompatibility.retired = true
-    for (const pkg of incompatibility.packages) {
-      const count = (retired[pkg] ?? 0) + 1
-      const list = byPackage[pkg]!
-      const sweep = count * 2 > list.length
-      retired[pkg] = sweep ? 0 : count
-      // A new list: the old one may be walked at the moment.
-      if (sweep) byPackage[pkg] = list.filter((of) => !of.retired)
-    }
-  }
+export function createKnowledge<S, R>(sets: SetAlgebra<S>): Knowledge<S, R> {
+  const lists: Incompatibility<S, R>[][] = []
+  /** Packages whose list is out of order. */
+  const unsorted = new Set<number>()
+  const byDependency = new Map<string, Incompatibility<S, R>>()
+  const contradicted: { incompatibility: Incompatibility<S, R>; level: number }[] = []
+  let count = 0
 
   function mergeDependency(incompatibility: Incompatibility<S, R>): Incompatibility<S, R> {
     const { cause } = incompatibility
@@ -40,20 +35,50 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Knowledge<S, R> {
     if (earlier?.cause.kind === 'dependency') {
       const set = sets.union(earlier.cause.set, cause.set)
       merged = depend(sets, cause.package, set, cause.on, cause.onSet, { ...cause, set })!
-      retire(earlier)
+      earlier.retired = true
     }
     byDependency.set(key, merged)
     return merged
   }
 
   return {
-    about: (pkg) => byPackage[pkg] ?? [],
-    retire,
+    about(pkg) {
+      const list = lists[pkg]
+      if (list === undefined) return []
+      // What is contradicted is left out, so that a package with thousands of them is not walked through each time.
+      let kept = 0
+      for (const of of list) {
+        if (!of.contradicted && !of.retired) list[kept++] = of
+        else if (!of.retired) of.leftOutOf.push(pkg)
+      }
+      list.length = kept
+      if (unsorted.delete(pkg)) list.sort(byOrder)
+      return list
+    },
     add(incompatibility) {
       const merged = mergeDependency(incompatibility)
+      merged.order = count++
       for (const pkg of merged.packages) {
-        while (byPackage.length <= pkg) byPackage.push([])
-        byPackage[pkg]!.push(merged)
+        while (lists.length <= pkg) lists.push([])
+        lists[pkg]!.push(merged)
+      }
+    },
+    contradict(incompatibility, level) {
+      // The first level is never taken back.
+      if (level <= 1) incompatibility.retired = true
+      else contradicted.push({ incompatibility, level })
+      incompatibility.contradicted = true
+    },
+    backtrack(level) {
+      for (let last = contradicted.at(-1); last !== undefined && last.level > level; last = contradicted.at(-1)) {
+        contradicted.pop()
+        const { incompatibility } = last
+        incompatibility.contradicted = false
+        for (const pkg of incompatibility.leftOutOf) {
+          lists[pkg]!.push(incompatibility)
+          unsorted.add(pkg)
+        }
+        incompatibility.leftOutOf.length = 0
       }
     },
   }

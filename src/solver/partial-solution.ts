@@ -61,17 +61,15 @@ export interface PartialSolution<S, R> {
   relation(to: Incompatibility<S, R>, pkg?: number, assumed?: Term<S>): Relation
   /** Of a satisfied incompatibility. */
   satisfier(of: Incompatibility<S, R>): Satisfier<S, R>
-  markContradicted(incompatibility: Incompatibility<S, R>): void
   /** Takes back everything above `level`. */
   backtrack(level: number): void
-  /** Takes back the decision on `pkg` and everything since, if it is decided. */
-  backtrackBefore(pkg: number): void
+  /** The level at which `pkg` was decided on, if it is. */
+  levelOf(pkg: number): number | undefined
 }
 
 export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolution<S, R> {
   const byPackage: Assignments<S, R>[] = []
   const trail: number[] = []
-  const contradicted: { incompatibility: Incompatibility<S, R>; level: number }[] = []
   const decided: number[] = []
   const changed = new Set<number>()
   let hasBacktracked = false
@@ -141,10 +139,6 @@ export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolutio
       takeBackLast(pkg)
       trail.pop()
     }
-    for (let last = contradicted.at(-1); last !== undefined && last.level > level; last = contradicted.at(-1)) {
-      last.incompatibility.contradicted = false
-      contradicted.pop()
-    }
   }
 
   return {
@@ -191,13 +185,6 @@ export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolutio
       }
       return open
     },
-    markContradicted(incompatibility) {
-      incompatibility.contradicted = true
-      contradicted.push({ incompatibility, level: decided.length })
-    },
-    backtrackBefore(pkg) {
-      const decision = byPackage[pkg]?.decision
-      if (decision) backtrack(decision.level - 1)
-    },
+    levelOf: (pkg) => byPackage[pkg]?.decision?.level,
   }
 }

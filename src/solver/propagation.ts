@@ -19,10 +19,10 @@ export interface Search<S, R> {
   conflicts: number
 }
 
-/** No longer of use while it is contradicted; at the levels that are never taken back, not of use at all. */
-function contradict<S, R>({ knowledge, solution }: Search<S, R>, incompatibility: Incompatibility<S, R>): void {
-  if (solution.level <= 1) knowledge.retire(incompatibility)
-  else solution.markContradicted(incompatibility)
+/** Takes back all decisions above `level` and what followed from them. */
+export function backtrack<S, R>({ knowledge, solution }: Search<S, R>, level: number): void {
+  solution.backtrack(level)
+  knowledge.backtrack(level)
 }
 
 /**
@@ -36,7 +36,7 @@ export function propagate<S, R>(search: Search<S, R>, start: number): Incompatib
 
   function derive(pkg: number, cause: Incompatibility<S, R>): void {
     solution.derive(pkg, cause)
-    contradict(search, cause)
+    knowledge.contradict(cause, solution.level)
     if (isPending.has(pkg)) return
     isPending.add(pkg)
     pending.push(pkg)
@@ -48,11 +48,11 @@ export function propagate<S, R>(search: Search<S, R>, start: number): Incompatib
     // Newest first: what was learnt last is the most likely to say something.
     for (let i = about.length - 1; i >= 0; i--) {
       const incompatibility = about[i]!
-      if (incompatibility.contradicted || incompatibility.retired) continue
+      if (incompatibility.contradicted) continue
       const relation = solution.relation(incompatibility)
       if (relation === INCONCLUSIVE) continue
       if (relation === CONTRADICTED) {
-        contradict(search, incompatibility)
+        knowledge.contradict(incompatibility, solution.level)
       } else if (relation === SATISFIED) {
         const { learnt, open } = resolveConflict(search, incompatibility)
         if (open === undefined) return learnt
@@ -80,7 +80,7 @@ function resolveConflict<S, R>(search: Search<S, R>, conflict: Incompatibility<S
     const { package: affected, cause, level, previousLevel } = solution.satisfier(learnt)
     if (cause === undefined || previousLevel < level) {
       steps.push({ affected, incompatibility: learnt })
-      solution.backtrack(previousLevel)
+      backtrack(search, previousLevel)
       if (learnt !== conflict) knowledge.add(learnt)
       return { learnt, open: affected }
     }

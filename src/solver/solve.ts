@@ -5,7 +5,7 @@ import { createNumbering, type Numbering } from './numbering.ts'
 import type { Failure, Solution, Statistics } from './outcome.ts'
 import { createPackageQueue } from './package-queue.ts'
 import { createPartialSolution, SATISFIED } from './partial-solution.ts'
-import { propagate, type Search } from './propagation.ts'
+import { backtrack, propagate, type Search } from './propagation.ts'
 import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
@@ -162,6 +162,9 @@ function react<P, V, S, R>(
   })
   steps.length = 0
   const reaction = provider.react?.(conflicts, nameOf(deciding))
-  for (const pkg of reaction?.retract ?? []) solution.backtrackBefore(numberOf(pkg))
+  for (const pkg of reaction?.retract ?? []) {
+    const level = solution.levelOf(numberOf(pkg))
+    if (level !== undefined) backtrack(search, level - 1)
+  }
   for (const pkg of reaction?.reprioritize ?? []) solution.changed.add(numberOf(pkg))
 }
