@@ -49,4 +49,9 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   return 0
 }
 
-export const cacheCommand: CommandModule = { configure, run }
+export const cacheCommand: CommandModule = {
+  name: 'cache',
+  summary: 'show or empty the cache',
+  configure,
+  run,
+}

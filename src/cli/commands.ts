@@ -1,20 +1,10 @@
+import { cacheCommand } from './cache.ts'
 import type { CommandModule } from './command.ts'
+import { estimateCommand } from './estimate.ts'
+import { snapshotCommand } from './snapshot.ts'
 
-/** The commands in the order of the help, each loaded when it is asked for. */
-export const commands: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<CommandModule> }[] = [
-  {
-    name: 'estimate',
-    summary: 'resolve requirements and show what they weigh',
-    load: async () => (await import('./estimate.ts')).estimateCommand,
-  },
-  {
-    name: 'snapshot',
-    summary: 'write the facts behind estimates to a folder, for offline and repeatable use',
-    load: async () => (await import('./snapshot.ts')).snapshotCommand,
-  },
-  {
-    name: 'cache',
-    summary: 'show or empty the cache',
-    load: async () => (await import('./cache.ts')).cacheCommand,
-  },
-]
+/**
+ * The commands in the order of the help. They are small and loaded together, which is faster than a module of its own for each;
+ * what is large (the library, writing files) is loaded when a command needs it.
+ */
+export const commands: readonly CommandModule[] = [estimateCommand, snapshotCommand, cacheCommand]

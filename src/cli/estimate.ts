@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
 import { formats } from '../reports/formats.ts'
 import type { CommandModule, Verbosity } from './command.ts'
-import { openReportFile } from './deliver.ts'
 import type { ExitCode, Host } from './host.ts'
 import { printEffort, printNotices } from './notices.ts'
 import { followProgress } from './progress.ts'
@@ -37,7 +36,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
-  const toFile = values.output === undefined ? undefined : await openReportFile(values.output, host.cwd)
+  const toFile = values.output === undefined ? undefined : await (await import('./deliver.ts')).openReportFile(values.output, host.cwd)
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
@@ -49,8 +48,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
       onProgress: progress.update,
     })
     .finally(progress.stop)
-  const render = await formats[values.json ? 'json' : values.format]()
-  const report = render(estimate, reportOptions(values, host))
+  const report = formats[values.json ? 'json' : values.format](estimate, reportOptions(values, host))
 
   if (!quiet) printNotices(estimate.warnings, host)
   if (toFile) await toFile(report)
@@ -59,4 +57,9 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   return estimate.budget?.ok === false ? 1 : 0
 }
 
-export const estimateCommand: CommandModule = { configure, run }
+export const estimateCommand: CommandModule = {
+  name: 'estimate',
+  summary: 'resolve requirements and show what they weigh',
+  configure,
+  run,
+}

@@ -1,10 +1,10 @@
-import type { Output } from './host.ts'
+import type { ExitCode, Host, Output } from './host.ts'
 import type { Library } from './library.ts'
-import { runCli } from './run.ts'
+import { failed, runCli } from './run.ts'
 
 /** Runs the CLI in the real process and ends it, without waiting for connections that are kept open. */
 export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
-  const code = await runCli({
+  const host: Host = {
     argv: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
@@ -15,7 +15,15 @@ export async function runProcess(version: string, library: () => Promise<Library
     signal: interruption(),
     now: () => performance.now() / 1000,
     library,
+  }
+  // A promise that nobody waited for: still no stack trace, and never exit code 1, which says that a budget failed.
+  process.on('uncaughtException', (error) => {
+    if (!host.signal.aborted) end(failed(error, host))
   })
+  return end(await runCli(host))
+}
+
+async function end(code: ExitCode): Promise<never> {
   await Promise.all([flushed(process.stdout), flushed(process.stderr)])
   process.exit(code)
 }

@@ -11,11 +11,15 @@ export async function runCli(host: Host): Promise<ExitCode> {
     return await dispatch(host)
   } catch (error) {
     if (host.signal.aborted) return 130
-    if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const shown = error instanceof CommanderError ? usageError(error, host.argv) : error
-    printError(shown, host, isVerbose(host.argv))
-    return shown instanceof PysizeError ? shown.exitCode : 4
+    if (!(error instanceof CommanderError)) return failed(error, host)
+    return error.exitCode === 0 ? 0 : failed(usageError(error, host.argv), host)
   }
+}
+
+/** Shows an error; returns the exit code it asks for. */
+export function failed(error: unknown, host: Host): ExitCode {
+  printError(error, host, isVerbose(host.argv))
+  return error instanceof PysizeError ? error.exitCode : 4
 }
 
 /** Asked of the arguments as they stand, since the error may be one of reading them. */
@@ -27,10 +31,10 @@ async function dispatch(host: Host): Promise<ExitCode> {
     .description('Know what a Python environment weighs before anything is built.')
     .version(`pysize ${host.version}`, '-V, --version')
     .showHelpAfterError(false)
-  for (const { name, summary, load } of commands) {
+  for (const { name, summary, configure, run } of commands) {
     const command = quietCommand(program.command(name).summary(summary).description(sentence(summary)), host)
+    // The options of a command that is not asked for are not needed, `pysize help NAME` aside.
     if (!host.argv.slice(0, 2).includes(name)) continue
-    const { configure, run } = await load()
     configure(command)
     command
       .optionsGroup('Output:')

@@ -35,4 +35,9 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   return 0
 }
 
-export const snapshotCommand: CommandModule = { configure, run }
+export const snapshotCommand: CommandModule = {
+  name: 'snapshot',
+  summary: 'write the facts behind estimates to a folder, for offline and repeatable use',
+  configure,
+  run,
+}

@@ -1,9 +1,8 @@
+import { jsonReport } from './json.ts'
 import type { Report } from './report.ts'
+import { textReport } from './text.ts'
 
-/** The formats by their names, each loaded when it is asked for. */
-export const formats = {
-  text: async (): Promise<Report> => (await import('./text.ts')).textReport,
-  json: async (): Promise<Report> => (await import('./json.ts')).jsonReport,
-} as const
+/** The formats by the names that `--format` takes. */
+export const formats: { readonly text: Report; readonly json: Report } = { text: textReport, json: jsonReport }
 
 export type Format = keyof typeof formats

@@ -3,13 +3,17 @@ import { runProcess } from '../../src/cli/process.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 import { tiny } from './fake-host.ts'
 
-/** A CLI process whose library behaves as PYSIZE_TEST_LIBRARY says: `large` answers, `waits` until it is aborted, `deaf` forever. */
+/** A CLI process whose library behaves as PYSIZE_TEST_LIBRARY says: `large` answers, `waits` until it is aborted, `deaf` forever, …. */
 const large = { ...tiny, scenarios: [scenario(Array.from({ length: 5000 }, (_, at) => pkg(`package-${at}`, [], { requested: true })))] }
 
 const behaviours: Record<string, Library['estimate']> = {
   large: async () => large,
   echo: async ({ stdin }) => ({ ...tiny, inputs: [{ file: (await stdin?.())?.trim() ?? '', sha256: '' }] }),
   waits: ({ signal }) => new Promise((_, reject) => whenAborted(signal, () => reject(signal?.reason))),
+  careless: () => {
+    Promise.reject(new TypeError('nobody waited for this'))
+    return new Promise(() => {})
+  },
   deaf: ({ signal }) => {
     // Nothing but the second Ctrl-C may end this one.
     Object.assign(globalThis, { setTimeout: () => ({ unref() {} }) })

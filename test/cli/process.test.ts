@@ -62,6 +62,12 @@ describe.concurrent('the real process', () => {
     expect(await end).toEqual({ code: 130, stdout: '', stderr: 'started\n' })
   })
 
+  test('an error that nobody waited for is said to be a defect, without a stack', async () => {
+    const { code, stdout, stderr } = await ended(start('careless', 'a.txt'))
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
+    expect(stderr).toMatch(/^error\[internal\]: .*TypeError: nobody waited for this\nhint: .*\n$/)
+  })
+
   test('a second Ctrl-C ends it at once, whatever it is busy with', async () => {
     const running = start('deaf', 'a.txt')
     const end = ended(running)
