@@ -36,30 +36,38 @@ function authorities(env: ConnectionSettings): { ca: string } | Record<string, n
   }
 }
 
+/** The pools of a run. */
+export interface Connections {
+  of(protocol: string): undici.Dispatcher
+  destroy(): Promise<void>
+}
+
 /**
- * The connection pool of a run: `connections` an origin, kept alive. Loads undici's dispatchers by their own files, since its whole index takes three
- * times as long to load.
+ * Pools of `connections` an origin, kept alive. Without a proxy, undici's agent is loaded by its own file, since the whole of undici takes three times as
+ * long to load. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
  * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
  */
-export function createDispatcher(env: ConnectionSettings, connections: number, connectTimeout: number): undici.Dispatcher {
+export function createConnections(env: ConnectionSettings, connections: number, connectTimeout: number): Connections {
   const require = createRequire(import.meta.url)
   const all = setting(env, 'ALL_PROXY')
   const httpProxy = proxyUrl(setting(env, 'HTTP_PROXY') || all)
   const httpsProxy = proxyUrl(setting(env, 'HTTPS_PROXY') || all)
-  const tls = authorities(env)
-  const pool = { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: connectTimeout, ...tls } }
-  if (httpProxy === '' && httpsProxy === '') {
+  const tls = { timeout: connectTimeout, ...authorities(env) }
+  const pool = { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: tls }
+
+  const direct = (): undici.Dispatcher => {
     const Agent: typeof undici.Agent = require('undici/lib/dispatcher/agent.js')
     return new Agent(pool)
   }
-  const EnvHttpProxyAgent: typeof undici.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js')
-  return new EnvHttpProxyAgent({
-    ...pool,
-    httpProxy,
-    httpsProxy,
-    noProxy: setting(env, 'NO_PROXY'),
-    proxyTunnel: false,
-    requestTls: { timeout: connectTimeout, ...tls },
-    proxyTls: { timeout: connectTimeout, ...tls },
-  })
+  const through = (): undici.Dispatcher => {
+    const { EnvHttpProxyAgent }: typeof undici = require('undici')
+    const proxies = { httpProxy, httpsProxy, noProxy: setting(env, 'NO_PROXY'), proxyTunnel: false, requestTls: tls, proxyTls: tls }
+    return new EnvHttpProxyAgent({ ...pool, ...proxies })
+  }
+  const http = httpProxy === '' ? direct() : through()
+  const https = httpsProxy === '' ? (httpProxy === '' ? http : direct()) : httpProxy === '' ? through() : http
+  return {
+    of: (protocol) => (protocol === 'https:' ? https : http),
+    destroy: async () => void (await Promise.all([http.destroy(), https.destroy()])),
+  }
 }

@@ -1,8 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit'
-import type { Dispatcher } from 'undici'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { ACCEPT_ENCODING, decode } from './decode.ts'
-import { type ConnectionSettings, createDispatcher } from './dispatcher.ts'
+import { type ConnectionSettings, type Connections, createConnections } from './dispatcher.ts'
 import { classify, FetchError } from './failure.ts'
 import { readFileUrl } from './file-url.ts'
 import { createOnce } from './once.ts'
@@ -48,14 +47,14 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const origins = new Map<string, { readonly all: LimitFunction; readonly low: LimitFunction }>()
   const usage = { requests: 0, bytes: 0, rounds: 0 }
   let waiting = 0
-  let dispatcher: Dispatcher | undefined
+  let connections: Connections | undefined
 
-  function connection(): Dispatcher {
-    if (dispatcher) return dispatcher
+  function connect(): Connections {
+    if (connections) return connections
     options.signal?.throwIfAborted()
-    const made = createDispatcher(options.env ?? {}, perOrigin, patience.connect)
+    const made = createConnections(options.env ?? {}, perOrigin, patience.connect)
     options.signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
-    dispatcher = made
+    connections = made
     return made
   }
 
@@ -96,7 +95,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     options.signal?.throwIfAborted()
     count(round, 1)
     try {
-      const response = await exchange(connection(), {
+      const response = await exchange(connect().of(url.protocol), {
         url,
         method: request.method ?? 'GET',
         headers: headersFor(url.href, request),
@@ -149,7 +148,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     },
     usage: () => ({ ...usage }),
     async close() {
-      await dispatcher?.destroy()
+      await connections?.destroy()
     },
   }
 }

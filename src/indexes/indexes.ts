@@ -7,7 +7,7 @@ import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
 import type { DistFile, PageResult, ProjectPage } from './page.ts'
 import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl } from './pytorch.ts'
-import { type AskOptions, type PartResult, readRange, readTail } from './remote-file.ts'
+import { type AskOptions, type PartResult, readRange, readTail, readWhole, type WholeResult } from './remote-file.ts'
 import { fetchSidecar, type SidecarResult } from './sidecar.ts'
 import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
 
@@ -39,6 +39,8 @@ export interface Indexes {
   sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
   tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
+  /** A file from its first byte to its last, as an sdist must be read. */
+  whole(file: DistFile, options?: AskOptions): Promise<WholeResult>
   /** Milliseconds since the epoch until which every page that was used holds unasked. */
   freshUntil(): number
   /** Where a project's files come from, for people: no credentials. */
@@ -139,6 +141,7 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
     sidecar: (file, asked) => fetchSidecar(fetcher, store, file, asked),
     readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),
+    whole: (file, asked) => readWhole(fetcher, file, asked),
     freshUntil: () => freshUntil,
     sources: (name) => [...findLinks, ...indexesFor(normalizeName(name)).map((index) => index.display)],
   }

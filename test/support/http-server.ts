@@ -36,7 +36,8 @@ function respond(answer: Answer, response: ServerResponse, head: boolean): void 
   const body = Buffer.from(answer.body ?? '')
   const { cutAfter } = answer
   if (cutAfter === 0) return void response.destroy()
-  response.writeHead(answer.status ?? 200, { 'content-length': String(body.length), ...answer.headers })
+  const length = answer.headers?.['transfer-encoding'] === undefined ? { 'content-length': String(body.length) } : {}
+  response.writeHead(answer.status ?? 200, { ...length, ...answer.headers })
   if (cutAfter !== undefined) return void response.write(body.subarray(0, cutAfter), () => response.destroy())
   response.end(head ? undefined : body)
 }

@@ -1,0 +1,44 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { decode } from '../../src/fetch/decode.ts'
+
+const text = Buffer.from('a page of an index, '.repeat(5000))
+const read = (body: Buffer, encoding: string, max = 2 ** 20) => decode(body, encoding, max, 'https://x.example/')
+
+describe('decode', () => {
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['x-gzip', gzipSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['deflate', deflateSync(text)],
+    ['deflate', deflateRawSync(text)],
+    ['identity', text],
+    ['', text],
+    ['deflate, gzip', gzipSync(deflateSync(text))],
+  ])('undoes %j', async (encoding, body) => {
+    expect((await read(body, encoding)).equals(text)).toBe(true)
+  })
+
+  test('a gzip of two members is one body', async () => {
+    expect((await read(Buffer.concat([gzipSync('one '), gzipSync('two')]), 'gzip')).toString()).toBe('one two')
+  })
+
+  test.each([
+    ['gzip', gzipSync(text).subarray(0, 100), /broken gzip stream/],
+    ['gzip', Buffer.from('plain text'), /broken gzip stream/],
+    ['br', Buffer.from('plain text'), /broken br stream/],
+    ['zstd', text, /unknown encoding "zstd"/],
+  ])('refuses a bad %s', async (encoding, body, message) => {
+    await expect(read(body, encoding)).rejects.toMatchObject({ kind: 'nonsense', exitCode: 4, message: expect.stringMatching(message) })
+  })
+
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['br', brotliCompressSync(text)],
+  ])('refuses a %s that grows too big', async (encoding, body) => {
+    await expect(read(body, encoding, 1000)).rejects.toMatchObject({
+      kind: 'nonsense',
+      message: expect.stringMatching(/more than 1000 bytes/),
+    })
+  })
+})

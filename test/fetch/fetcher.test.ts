@@ -1,0 +1,177 @@
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createFetcher, type FetcherOptions, type FetcherWithCredentials } from '../../src/fetch/fetcher.ts'
+import { type Responder, serve, type TestServer } from '../support/http-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()))
+})
+
+const patience = { pause: 1, answer: 150, total: 10_000 }
+
+async function start(responder: Responder, options: FetcherOptions = {}): Promise<{ server: TestServer; fetcher: FetcherWithCredentials }> {
+  const server = await serve(responder)
+  const fetcher = createFetcher({ patience, ...options })
+  open.push(server, fetcher)
+  return { server, fetcher }
+}
+
+describe('answers', () => {
+  test('body, status, headers, decoded', async () => {
+    const { server, fetcher } = await start(() => ({ body: gzipSync('hello'), headers: { 'content-encoding': 'gzip', 'x-a': '1' } }))
+    const { status, headers, body, url, round } = await fetcher.get(`${server.url}/a`)
+    expect({ status, text: body.toString(), a: headers['x-a'], url, round }).toEqual({
+      status: 200,
+      text: 'hello',
+      a: '1',
+      url: `${server.url}/a`,
+      round: 1,
+    })
+  })
+
+  test.each([304, 400, 404, 403, 416])('%i is an answer, asked once', async (status) => {
+    const { server, fetcher } = await start(() => ({ status }))
+    expect((await fetcher.get(server.url)).status).toBe(status)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('counts requests, received bytes and rounds', async () => {
+    const packed = gzipSync('x'.repeat(10_000))
+    const { server, fetcher } = await start(() => ({ body: packed, headers: { 'content-encoding': 'gzip' } }))
+    const first = await fetcher.get(`${server.url}/1`)
+    await Promise.all([fetcher.get(`${server.url}/2`, { after: first.round }), fetcher.get(`${server.url}/3`)])
+    expect(fetcher.usage()).toEqual({ requests: 3, bytes: 3 * packed.length, rounds: 2 })
+  })
+
+  test('asks for a URL once, at the same time and later', async () => {
+    const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }))
+    await Promise.all([fetcher.get(`${server.url}/a`), fetcher.get(`${server.url}/a`)])
+    await fetcher.get(`${server.url}/a`)
+    await fetcher.get(`${server.url}/a`, { range: [0, 1] })
+    expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=0-1'])
+  })
+
+  test('keeps connections, and no more than it may', async () => {
+    const { server, fetcher } = await start(() => ({ body: 'x', delay: 5 }), { concurrency: { origin: 3, total: 9 } })
+    await Promise.all(Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/${i}`)))
+    expect(server.connections()).toBe(3)
+  })
+
+  test('what is waited for goes before guesses', async () => {
+    const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }), { concurrency: { origin: 4, total: 4 } })
+    const guesses = Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/guess${i}`, { low: true }))
+    await fetcher.get(`${server.url}/critical`)
+    expect(server.requests.findIndex(({ path }) => path === '/critical')).toBeLessThan(4)
+    await Promise.all(guesses)
+  })
+})
+
+describe('redirects', () => {
+  test('are followed, relative ones too, each a round', async () => {
+    const { server, fetcher } = await start(({ path }) =>
+      path === '/end' ? { body: 'end' } : { status: path === '/a' ? 302 : 308, headers: { location: path === '/a' ? 'b' : '/end' } },
+    )
+    const { body, url, round } = await fetcher.get(`${server.url}/a`)
+    expect({ text: body.toString(), url, round }).toEqual({ text: 'end', url: `${server.url}/end`, round: 3 })
+  })
+
+  test('take no credentials to another origin', async () => {
+    const { server: other, fetcher } = await start(() => ({ body: 'x' }))
+    const first = await serve(() => ({ status: 301, headers: { location: `${other.url}/x` } }))
+    open.push(first)
+    await fetcher.get(first.url.replace('//', '//user:secret@'))
+    expect(first.requests[0]?.headers.authorization).toMatch(/^Basic /)
+    expect(other.requests[0]?.headers.authorization).toBeUndefined()
+  })
+
+  test('end', async () => {
+    const { server, fetcher } = await start(({ path }) => ({ status: 302, headers: { location: `${path}x` } }))
+    await expect(fetcher.get(`${server.url}/`)).rejects.toMatchObject({
+      kind: 'nonsense',
+      message: expect.stringMatching(/redirects more than/),
+    })
+  })
+
+  test('do not lead to local files', async () => {
+    const { server, fetcher } = await start(() => ({ status: 302, headers: { location: 'file:///etc/hostname' } }))
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'nonsense' })
+  })
+})
+
+describe('failures', () => {
+  test('pass: 503, a broken connection, a cut body', async () => {
+    const faults = [{ status: 503 }, { cutAfter: 0 }, { body: 'whole', cutAfter: 2 }]
+    let n = 0
+    const { server, fetcher } = await start(() => faults[n++] ?? { body: 'whole' })
+    expect((await fetcher.get(server.url)).body.toString()).toBe('whole')
+    expect(server.requests).toHaveLength(4)
+  })
+
+  test('500 for ever', async () => {
+    const { server, fetcher } = await start(() => ({ status: 500 }))
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({
+      kind: 'http-status',
+      status: 500,
+      code: 'index-http-status',
+      exitCode: 4,
+    })
+    expect(server.requests).toHaveLength(5)
+  })
+
+  test('429 waits as long as it is told', async () => {
+    let n = 0
+    const { server, fetcher } = await start(() => (n++ === 0 ? { status: 429, headers: { 'retry-after': '0.05' } } : { body: 'x' }))
+    const began = performance.now()
+    await fetcher.get(server.url)
+    expect(performance.now() - began).toBeGreaterThan(45)
+  })
+
+  test('never an answer', async () => {
+    const { server, fetcher } = await start(() => ({ silent: true }))
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'timeout', exitCode: 4 })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('nobody there', async () => {
+    const { server, fetcher } = await start(() => ({}))
+    await server.close()
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'not-connected', message: expect.stringMatching(/refused/) })
+  })
+
+  test('no TLS', async () => {
+    const { server, fetcher } = await start(() => ({}))
+    await expect(fetcher.get(server.url.replace('http:', 'https:'))).rejects.toMatchObject({ kind: 'tls' })
+  })
+
+  test('too long, announced or not', async () => {
+    const { server, fetcher } = await start(({ path }) => ({
+      body: 'x'.repeat(2000),
+      ...(path === '/chunked' ? { headers: { 'transfer-encoding': 'chunked' } } : {}),
+    }))
+    for (const path of ['/plain', '/chunked'])
+      await expect(fetcher.get(server.url + path, { maxBytes: 1000 })).rejects.toMatchObject({ kind: 'nonsense' })
+  })
+
+  test('an error names no secret', async () => {
+    const { server, fetcher } = await start(() => ({ status: 500 }))
+    const error: unknown = await fetcher.get(`${server.url.replace('//', '//user:secret@')}/x?token=hidden`).catch((e: unknown) => e)
+    expect(`${error} ${JSON.stringify(error)}`).not.toMatch(/secret|hidden/)
+  })
+
+  test('another scheme', async () => {
+    const { fetcher } = await start(() => ({}))
+    await expect(fetcher.get('ftp://host.example/x')).rejects.toMatchObject({ exitCode: 4 })
+  })
+
+  test('an abort ends what is under way, with its reason', async () => {
+    const controller = new AbortController()
+    const { server, fetcher } = await start(() => ({ silent: true }), { signal: controller.signal, patience: { pause: 1 } })
+    const answers = Promise.allSettled([fetcher.get(`${server.url}/1`), fetcher.get(`${server.url}/2`)])
+    setTimeout(() => controller.abort(new Error('enough')), 20)
+    expect((await answers).map((answer) => answer.status === 'rejected' && String(answer.reason))).toEqual([
+      'Error: enough',
+      'Error: enough',
+    ])
+  })
+})

@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
+import { serve } from '../support/http-server.ts'
+import { serveProxy } from '../support/proxy-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()))
+})
+
+async function start(refuse?: number) {
+  const proxy = await serveProxy(refuse === undefined ? {} : { refuse })
+  const server = await serve(() => ({ body: 'x' }))
+  open.push(proxy, server)
+  const fetcher = (env: FetcherOptions['env'] = {}) => {
+    const made = createFetcher({ env, patience: { pause: 1 } })
+    open.push(made)
+    return made
+  }
+  return { proxy, server, fetcher }
+}
+
+describe('a proxy', () => {
+  test('passes http on by absolute URL, with its own credentials', async () => {
+    const { proxy, server, fetcher } = await start()
+    const withLogin = proxy.url.replace('//', '//user:p%40ss@')
+    const { body } = await fetcher({ HTTP_PROXY: withLogin }).get(`${server.url}/a`)
+    expect(body.toString()).toBe('x')
+    expect(proxy.asked).toEqual([`GET ${server.url}/a`])
+    expect(proxy.authorizations).toEqual([`Basic ${Buffer.from('user:p@ss').toString('base64')}`])
+  })
+
+  test('is not asked for hosts in NO_PROXY', async () => {
+    const { proxy, server, fetcher } = await start()
+    await fetcher({ http_proxy: proxy.url, no_proxy: 'localhost,127.0.0.1' }).get(server.url)
+    expect(proxy.asked).toEqual([])
+  })
+
+  test('is told to connect for https, and what it refuses is not connected', async () => {
+    const { proxy, fetcher } = await start(403)
+    const answer = fetcher({ HTTPS_PROXY: proxy.url }).get('https://index.example/simple/')
+    await expect(answer).rejects.toMatchObject({
+      kind: 'not-connected',
+      message: expect.stringMatching(/proxy refused to connect \(403\)/),
+    })
+    expect(proxy.asked).toEqual(['CONNECT index.example:443'])
+  })
+
+  test('that is not there is not connected', async () => {
+    const { proxy, server, fetcher } = await start()
+    await proxy.close()
+    for (const url of [server.url, 'https://index.example/'])
+      await expect(fetcher({ ALL_PROXY: proxy.url }).get(url)).rejects.toMatchObject({ kind: 'not-connected' })
+  })
+
+  test('for http alone is not asked for https', async () => {
+    const { proxy, server, fetcher } = await start()
+    await expect(fetcher({ HTTP_PROXY: proxy.url }).get(server.url.replace('http:', 'https:'))).rejects.toMatchObject({ kind: 'tls' })
+    expect(proxy.asked).toEqual([])
+  })
+
+  test('may be written without a scheme', async () => {
+    const { proxy, server, fetcher } = await start()
+    await fetcher({ HTTP_PROXY: proxy.url.replace('http://', '') }).get(server.url)
+    expect(proxy.asked).toHaveLength(1)
+  })
+})
+
+test.each([[{ HTTP_PROXY: 'http://[oops' }, 'bad-proxy'] as const, [{ SSL_CERT_FILE: '/nowhere/ca.pem' }, 'bad-ssl-cert-file'] as const])(
+  '%j is a fault of the settings',
+  async (env, code) => {
+    const { server, fetcher } = await start()
+    await expect(fetcher(env).get(server.url)).rejects.toMatchObject({ code, exitCode: 2 })
+  },
+)

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { type FailureKind, FetchError } from '../../src/fetch/failure.ts'
+import { PATIENCE, retryAfter, withRetries } from '../../src/fetch/retry.ts'
+
+const quick = { ...PATIENCE, pause: 1 }
+
+/** Fails as told, then answers; counts the attempts. */
+async function attempts(failures: readonly FetchError[], patience = quick): Promise<{ tries: number; answer: string }> {
+  let tries = 0
+  const answer = await withRetries(
+    async () => {
+      const failure = failures[tries++]
+      if (failure) throw failure
+      return 'here'
+    },
+    patience,
+    undefined,
+  ).catch((error: unknown) => (error instanceof FetchError ? error.kind : 'defect'))
+  return { tries, answer }
+}
+
+const failure = (kind: FailureKind, options = {}) => new FetchError(kind, 'https://x.example/', 'failed', options)
+
+describe('withRetries', () => {
+  test('tries again what may pass', async () => {
+    expect(await attempts([failure('connection-lost'), failure('http-status', { status: 503 })])).toEqual({ tries: 3, answer: 'here' })
+  })
+
+  test('gives up after five attempts', async () => {
+    expect(await attempts(Array(9).fill(failure('connection-lost')))).toEqual({ tries: 5, answer: 'connection-lost' })
+  })
+
+  test('tries a timeout once more', async () => {
+    expect(await attempts(Array(9).fill(failure('timeout')))).toEqual({ tries: 2, answer: 'timeout' })
+  })
+
+  test.each<[FailureKind, object]>([
+    ['not-connected', {}],
+    ['tls', {}],
+    ['nonsense', {}],
+    ['http-status', { status: 501 }],
+  ])('does not repeat %s %j', async (kind, options) => {
+    expect(await attempts([failure(kind, options)])).toEqual({ tries: 1, answer: kind })
+  })
+
+  test('does not begin what could end after the total', async () => {
+    const late = failure('http-status', { status: 429, retryAfter: 60_000 })
+    expect(await attempts([late])).toEqual({ tries: 1, answer: 'http-status' })
+  })
+})
+
+test('the longest wait for an index that never answers is under 30 seconds', () => {
+  const { connect, answer, total } = PATIENCE
+  expect(Math.max(total, connect + answer)).toBeLessThan(30_000)
+})
+
+test('Retry-After in seconds and as a date', () => {
+  const now = Date.parse('2026-01-01T00:00:00Z')
+  expect(retryAfter('2', now)).toBe(2000)
+  expect(retryAfter('Thu, 01 Jan 2026 00:00:03 GMT', now)).toBe(3000)
+  expect(retryAfter('Wed, 31 Dec 2025 00:00:00 GMT', now)).toBe(0)
+  expect(retryAfter('soon', now)).toBe(0)
+  expect(retryAfter(undefined, now)).toBe(0)
+})
