@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import type { WheelFacts } from '../../src/weigh/facts.ts'
+import { overheadSize } from '../../src/weigh/overhead.ts'
+
+const linux = { python: '3.11.7', platform: 'linux-x86_64' }
+const info = 'demo-1.0.dist-info'
+const rows = [
+  ['demo/__init__.py', 12],
+  [`${info}/METADATA`, 345],
+] as const
+const hash = `sha256=${'x'.repeat(43)}`
+/** RECORD as builders write it, and as an installer writes it anew. */
+const record = (more: readonly (readonly [string, number])[] = [], end = '\n') =>
+  `${[...rows, ...more].map(([path, size]) => `${path},${hash},${size}${end}`).join('')}${info}/RECORD,,${end}`
+
+function facts(changes: Partial<WheelFacts> = {}): WheelFacts {
+  return {
+    kind: 'wheel',
+    download: 1000,
+    installed: 12 + 345 + record().length,
+    files: 3,
+    python: { files: 1, empty: 0, size: 12, tests: 0, paths: 16 },
+    distInfo: info,
+    record: { size: record().length, expected: record([], '').length },
+    entryPoints: null,
+    data: null,
+    kinds: {},
+    ...changes,
+  }
+}
+
+const script = { name: 'demo', module: 'demo.cli', attribute: 'App.run' }
+const withScript = facts({ entryPoints: { kind: 'read', console: [script], gui: [] } })
+
+const pipLauncher = `#!/usr/local/bin/python3.11
+import sys
+from demo.cli import App
+if __name__ == '__main__':
+    sys.argv[0] = sys.argv[0].removesuffix('.exe')
+    sys.exit(App.run())
+`
+const uvLauncher = `#!/usr/local/bin/python3.11
+# -*- coding: utf-8 -*-
+import sys
+from demo.cli import App
+if __name__ == "__main__":
+    if sys.argv[0].endswith("-script.pyw"):
+        sys.argv[0] = sys.argv[0][:-11]
+    elif sys.argv[0].endswith(".exe"):
+        sys.argv[0] = sys.argv[0][:-4]
+    sys.exit(App.run())
+`
+
+describe('overheadSize', () => {
+  test('pip writes INSTALLER, and RECORD anew with \\r\\n', () => {
+    const written = record([[`${info}/INSTALLER`, 4]], '\r\n')
+    expect(overheadSize(facts(), 'pip', linux, { requested: false })).toEqual({ bytes: 4 + written.length - record().length, exact: true })
+  })
+
+  test('what the user asked for gets an empty REQUESTED', () => {
+    const asked = overheadSize(facts(), 'pip', linux, { requested: true }).bytes
+    expect(asked - overheadSize(facts(), 'pip', linux, { requested: false }).bytes).toBe(`${info}/REQUESTED,${hash},0\r\n`.length)
+  })
+
+  test('uv always writes REQUESTED, and keeps \\n', () => {
+    const written = record([
+      [`${info}/INSTALLER`, 2],
+      [`${info}/REQUESTED`, 0],
+    ])
+    for (const requested of [true, false])
+      expect(overheadSize(facts(), 'uv', linux, { requested })).toEqual({ bytes: 2 + written.length - record().length, exact: true })
+  })
+
+  test.each([
+    ['pip', pipLauncher, '\r\n'],
+    ['uv', uvLauncher, '\n'],
+  ] as const)('%s writes a script for each entry point', (installer, launcher, end) => {
+    const options = { requested: false }
+    const added = overheadSize(withScript, installer, linux, options).bytes - overheadSize(facts(), installer, linux, options).bytes
+    expect(added).toBe(launcher.length + `../../../bin/demo,${hash},${launcher.length}${end}`.length)
+  })
+
+  test('on Windows a script is a program, whose size is assumed', () => {
+    const windows = overheadSize(withScript, 'pip', { python: '3.11', platform: 'windows-x86_64' }, { requested: false })
+    expect(windows.bytes).toBeGreaterThan(108_000)
+    expect(windows.exact).toBe(false)
+  })
+
+  test('a RECORD with \\r\\n does not grow by its line ends', () => {
+    const crlf = facts({ record: { size: record([], '\r\n').length, expected: record([], '').length } })
+    const [other, same] = [facts(), crlf].map((one) => overheadSize(one, 'pip', linux, { requested: false }).bytes)
+    expect(other! - same!).toBe(3)
+  })
+
+  test('entry points that were not read are estimated', () => {
+    const unread = overheadSize(facts({ entryPoints: { kind: 'unread', size: 60 } }), 'pip', linux, { requested: false })
+    const read = overheadSize(withScript, 'pip', linux, { requested: false })
+    expect(unread.exact).toBe(false)
+    expect(Math.abs(unread.bytes - read.bytes)).toBeLessThan(50)
+  })
+
+  test('a script that an entry point makes is left out, and #!python becomes a path', () => {
+    const data = (scripts: readonly (readonly [string, number])[]) => ({ data: { data: 0, headers: 0, library: 0, scripts } })
+    const size = (changes: Partial<WheelFacts>) => overheadSize({ ...withScript, ...changes }, 'pip', linux, { requested: false }).bytes
+    const moved = '../../../bin/'.length - 'demo-1.0.data/scripts/'.length
+    expect(size(data([['demo', 500]])) - size({})).toBe(moved - 500)
+    expect(size(data([['other', 500]])) - size({})).toBe(moved + '/usr/local/bin/python3.11'.length - 'python'.length)
+  })
+
+  test('a URL requirement gets direct_url.json', () => {
+    const url = 'https://example.org/demo-1.0-py3-none-any.whl'
+    const size = (sha256: string | null) => overheadSize(facts(), 'pip', linux, { requested: true, url: { url, sha256 } }).bytes
+    const json = JSON.stringify({ archive_info: {}, url }, null, ' ').replace(/\n */g, ' ').replace('{ ', '{').replace(' }', '}')
+    const row = `${info}/direct_url.json,${hash},${json.length}\r\n`
+    expect(size(null) - overheadSize(facts(), 'pip', linux, { requested: true }).bytes).toBe(json.length + row.length)
+    expect(size('a'.repeat(64)) - size(null)).toBe(`"hash": "sha256=", "hashes": {"sha256": ""}`.length + 128 + 1)
+  })
+})
