@@ -5,10 +5,10 @@ import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { printEffort, printNotices } from './notices.ts'
 import { followProgress } from './progress.ts'
-import { addReportOptions, type ReportValues, reportOptions } from './report-options.ts'
-import { addResolveOptions, given, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
+import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
+import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
 
-type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly budget?: string }
+type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly output?: string }
 
 const examples = `
 Examples:
@@ -25,7 +25,7 @@ function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
   addResolveOptions(command)
   addReportOptions(command)
-  command.option('--budget <size>', 'fail (exit 1) where more than this is installed: 4GB, 3.5GiB, …').addHelpText('after', examples)
+  command.option('-o, --output <file>', 'write the report to a file').addHelpText('after', examples)
 }
 
 async function run(host: Host, command: Command): Promise<ExitCode> {
@@ -44,11 +44,10 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
     .estimate({
       ...toEstimateOptions(values, host),
       files: command.args,
-      ...given({ budget: values.budget }),
       onProgress: progress.update,
     })
     .finally(progress.stop)
-  const report = formats[values.json ? 'json' : values.format](estimate, reportOptions(values, host))
+  const report = formats[formatOf(values)](estimate, reportOptions(values, host, toFile !== undefined))
 
   if (!quiet) printNotices(estimate.warnings, host)
   if (toFile) await toFile(report)

@@ -1,4 +1,5 @@
 import type { CacheInfo } from '../cache/store.ts'
+import type { Notice } from '../errors.ts'
 import type { Estimate } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 
@@ -10,6 +11,7 @@ export interface SnapshotSummary {
   readonly projects: number
   readonly files: number
   readonly bytes: number
+  readonly warnings: readonly Notice[]
 }
 
 /** The library calls that the commands make; tests hand in their own. */

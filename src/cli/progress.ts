@@ -27,7 +27,8 @@ export function followProgress(host: Host, quiet: boolean): Progress {
 
   const draw = (): void => {
     if (latest) {
-      host.stderr.write(`${clearLine}${frames[frame++ % frames.length]} ${progressText(latest)}`)
+      const line = `${frames[frame++ % frames.length]} ${progressText(latest)}`
+      host.stderr.write(clearLine + line.slice(0, (host.stderr.columns ?? 80) - 1))
       drawn = true
     }
     timer = setTimeout(draw, interval)

@@ -29,6 +29,7 @@ export interface ResolveValues {
   readonly offline?: boolean
   readonly cache: boolean
   readonly cacheDir?: string
+  readonly budget?: string
 }
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
@@ -74,6 +75,8 @@ export function addResolveOptions(command: Command): void {
     new Option('--torch <build>', "torch, torchvision and torchaudio from PyTorch's index of this name: cpu, cu128, …"),
     new Option('--no-compare', 'do not show the CPU builds beside CUDA'),
   )
+  command.optionsGroup('Checks:')
+  add(new Option('--budget <size>', 'fail (exit 1) where more than this is installed: 4GB, 3.5GiB, …'))
   command.optionsGroup('Network and cache:')
   add(
     new Option('--offline', 'answer from the snapshot and the cache'),
@@ -112,6 +115,7 @@ export function toEstimateOptions(values: ResolveValues, host: Host): EstimateOp
       snapshot: values.snapshot,
       offline: values.offline,
       cacheDir: values.cacheDir,
+      budget: values.budget,
     }),
     cwd: host.cwd,
     env: host.env,

@@ -1,11 +1,15 @@
 import { Argument, type Command } from 'commander'
+import { printable } from '../reports/printable.ts'
 import { formatSize } from '../reports/units.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
+import type { SnapshotSummary } from './library.ts'
+import { printNotices } from './notices.ts'
 import { followProgress } from './progress.ts'
+import { addReportOptions, formatOf, type ReportValues } from './report-options.ts'
 import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
 
-type Values = ResolveValues & Partial<Verbosity> & { readonly output: string }
+type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly output: string }
 
 const examples = `
 Examples:
@@ -20,6 +24,7 @@ function configure(command: Command): void {
     .argument('<sets...>', 'requirements files, each resolved as a set of its own')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
   addResolveOptions(command)
+  addReportOptions(command)
   command.addHelpText('after', examples)
 }
 
@@ -29,10 +34,19 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const progress = followProgress(host, values.quiet ?? false)
   const options = { ...toEstimateOptions(values, host), onProgress: progress.update }
   const summary = await library.createSnapshot(command.args.slice(1), values.output, options).finally(progress.stop)
-  const { sets, projects, files, bytes, directory, as_of } = summary
-  const held = `${sets} sets, ${projects} projects, ${files} files, ${formatSize(bytes, false)}`
-  host.stdout.write(`${directory}: ${held}, as of ${as_of.slice(0, 10)}\n`)
+  if (!values.quiet) printNotices(summary.warnings, host)
+  host.stdout.write(formatOf(values) === 'json' ? asJson(summary) : asText(summary, values.binaryUnits ?? false))
   return 0
+}
+
+function asJson({ directory, as_of, sets, projects, files, bytes, warnings }: SnapshotSummary): string {
+  const summary = { schema_version: 1, command: 'snapshot create', as_of, directory, sets, projects, files, bytes, warnings }
+  return `${JSON.stringify(summary, null, 2)}\n`
+}
+
+function asText({ directory, as_of, sets, projects, files, bytes }: SnapshotSummary, binaryUnits: boolean): string {
+  const held = `${sets} sets, ${projects} projects, ${files} files, ${formatSize(bytes, binaryUnits)}`
+  return `${printable(directory)}: ${held}, as of ${as_of.slice(0, 10)}\n`
 }
 
 export const snapshotCommand: CommandModule = {

@@ -36,7 +36,15 @@ test('a cache without a folder is an error', async () => {
 })
 
 test('snapshot create takes sets, a folder and the options of an estimate', async () => {
-  const summary = { directory: 'out', as_of: '2025-11-13T00:00:00.000Z', sets: 2, projects: 310, files: 4200, bytes: 11_200_000 }
+  const summary = {
+    directory: 'out',
+    as_of: '2025-11-13T00:00:00.000Z',
+    sets: 2,
+    projects: 310,
+    files: 4200,
+    bytes: 11_200_000,
+    warnings: [],
+  }
   const createSnapshot = vi.fn(async (_sets: readonly string[], _folder: string, _options: EstimateOptions) => summary)
   const line = ['snapshot', 'create', 'a.txt', '--python', '3.11', 'b.txt', '-o', 'out', '-i', 'https://index.test/simple/']
   expect(await run(line, { createSnapshot })).toEqual({
@@ -47,4 +55,6 @@ test('snapshot create takes sets, a folder and the options of an estimate', asyn
   const [sets, directory, options] = createSnapshot.mock.calls[0] ?? []
   expect({ sets, directory }).toEqual({ sets: ['a.txt', 'b.txt'], directory: 'out' })
   expect(options).toMatchObject({ python: '3.11', indexUrl: 'https://index.test/simple/' })
+  const { stdout } = await run([...line, '--json', '--budget', '4GB'], { createSnapshot })
+  expect(JSON.parse(stdout)).toEqual({ schema_version: 1, command: 'snapshot create', ...summary })
 })
