@@ -41,6 +41,7 @@ function openPack(folder: string, name: string): Pack | undefined {
 
 /**
  * A bucket of small immutable facts: what a run learns goes into one new file, a pack, whose name is never used again, so processes cannot disturb each other.
+ * What is deleted is gone for this process, and from the disk once its pack is gathered.
  */
 export function createPackBucket(folder: string): DiskBucket {
   const pending = new Map<string, Buffer>()
@@ -82,7 +83,10 @@ export function createPackBucket(folder: string): DiskBucket {
 
   return {
     get: (key) => pending.get(key) ?? (deleted.has(key) ? undefined : read(key)),
-    put: (key, value) => void pending.set(key, value),
+    put(key, value) {
+      pending.set(key, value)
+      deleted.delete(key)
+    },
     delete(key) {
       pending.delete(key)
       deleted.add(key)

@@ -1,0 +1,171 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createDiskStore } from '../../src/cache/disk-store.ts'
+import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import { BUCKETS, getJson, putJson, type Store } from '../../src/cache/store.ts'
+
+const folders: string[] = []
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'pysize-cache-'))
+  folders.push(made)
+  return join(made, 'cache')
+}
+afterEach(() => {
+  for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true })
+})
+
+const bytes = (text: string) => Buffer.from(text)
+const filesBelow = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(root, name))
+    .filter((path) => statSync(path).isFile())
+
+describe.each<[string, () => Store]>([
+  ['memory', createMemoryStore],
+  ['disk', () => createDiskStore(folder())],
+])('every store: %s', (_, create) => {
+  test.each(BUCKETS)('%s: gives what was put, before and after a flush', async (bucket) => {
+    const store = create()
+    expect(store.get(bucket, 'a')).toBeUndefined()
+    store.put(bucket, 'a', bytes('one'))
+    store.put(bucket, 'b/../ä', bytes(''))
+    expect(store.get(bucket, 'a')?.toString()).toBe('one')
+    await store.flush()
+    expect(store.get(bucket, 'a')?.toString()).toBe('one')
+    expect(store.get(bucket, 'b/../ä')?.length).toBe(0)
+  })
+
+  test.each(BUCKETS)('%s: the last one counts, and what is deleted is gone', async (bucket) => {
+    const store = create()
+    for (const text of ['one', 'two']) {
+      store.put(bucket, 'a', bytes(text))
+      await store.flush()
+    }
+    expect(store.get(bucket, 'a')?.toString()).toBe('two')
+    store.delete(bucket, 'a')
+    expect(store.get(bucket, 'a')).toBeUndefined()
+    store.delete(bucket, 'never there')
+    store.put(bucket, 'a', bytes('three'))
+    await store.flush()
+    expect(store.get(bucket, 'a')?.toString()).toBe('three')
+  })
+
+  test('buckets are apart', () => {
+    const store = create()
+    store.put('pages', 'a', bytes('page'))
+    expect(store.get('metadata', 'a')).toBeUndefined()
+  })
+
+  test('tells what it holds, and clears it', async () => {
+    const store = create()
+    store.put('pages', 'a', bytes('12345'))
+    store.put('weights', 'b', bytes('1'))
+    store.put('weights', 'c', bytes('2'))
+    await store.flush()
+    const { size, buckets } = store.info()
+    expect(size).toBeGreaterThanOrEqual(7)
+    expect(Object.fromEntries(buckets.map(({ bucket, entries }) => [bucket, entries]))).toEqual({
+      pages: 1,
+      metadata: 0,
+      weights: 2,
+      answers: 0,
+    })
+    expect(store.clear()).toBe(size)
+    expect(store.info().size).toBe(0)
+    expect(store.get('weights', 'b')).toBeUndefined()
+  })
+
+  test('JSON values', () => {
+    const store = create()
+    putJson(store, 'weights', 'a', { installed: 1 })
+    store.put('weights', 'b', bytes('{'))
+    expect(getJson(store, 'weights', 'a')).toEqual({ installed: 1 })
+    expect(getJson(store, 'weights', 'b')).toBeUndefined()
+    expect(getJson(store, 'weights', 'c')).toBeUndefined()
+  })
+})
+
+describe('the disk store', () => {
+  test('is read by the next process, and by one that was open before', async () => {
+    const root = folder()
+    const [writer, other] = [createDiskStore(root), createDiskStore(root)]
+    writer.put('pages', 'p', bytes('page'))
+    writer.put('metadata', 'm', bytes('meta'))
+    await writer.flush()
+    expect(other.get('pages', 'p')?.toString()).toBe('page')
+    expect(createDiskStore(root).get('metadata', 'm')?.toString()).toBe('meta')
+  })
+
+  test('two that write at once lose nothing', async () => {
+    const root = folder()
+    const stores = Array.from({ length: 20 }, () => createDiskStore(root))
+    stores.forEach((store, i) => {
+      store.put('metadata', `own ${i}`, bytes(`${i}`))
+      store.put('pages', 'same', bytes('x'.repeat(1000)))
+    })
+    await Promise.all(stores.map((store) => store.flush()))
+    const reader = createDiskStore(root)
+    expect(stores.map((_, i) => reader.get('metadata', `own ${i}`)?.toString())).toEqual(stores.map((_, i) => `${i}`))
+    expect(reader.get('pages', 'same')?.length).toBe(1000)
+  })
+
+  test('gathers its small packs', async () => {
+    const root = folder()
+    for (let i = 0; i < 30; i++) {
+      const store = createDiskStore(root)
+      store.put('weights', `${i}`, bytes(`weight ${i}`))
+      await store.flush()
+    }
+    expect(filesBelow(root).length).toBeLessThan(15)
+    const reader = createDiskStore(root)
+    expect(Array.from({ length: 30 }, (_, i) => reader.get('weights', `${i}`)?.toString())).toEqual(
+      Array.from({ length: 30 }, (_, i) => `weight ${i}`),
+    )
+  })
+
+  test.each<['pages' | 'metadata', (content: Buffer) => Buffer]>([
+    ['pages', (content) => content.fill(0, content.length - 2)],
+    ['pages', (content) => content.subarray(0, 5)],
+    ['metadata', (content) => content.fill(0, content.length - 2)],
+    ['metadata', (content) => content.fill(0xff, 14, 16)],
+    ['metadata', (content) => content.subarray(0, 20)],
+    ['metadata', () => Buffer.alloc(0)],
+  ])('a damaged entry of %s is absent, and can be put again', async (bucket, damage) => {
+    const root = folder()
+    const store = createDiskStore(root)
+    store.put(bucket, 'key', bytes('value of some length'))
+    await store.flush()
+    for (const path of filesBelow(root)) writeFileSync(path, damage(readFileSync(path)))
+    const next = createDiskStore(root)
+    expect(next.get(bucket, 'key')).toBeUndefined()
+    next.put(bucket, 'key', bytes('again'))
+    await next.flush()
+    expect(createDiskStore(root).get(bucket, 'key')?.toString()).toBe('again')
+  })
+
+  test('leaves no temporary files', async () => {
+    const root = folder()
+    const store = createDiskStore(root)
+    for (let i = 0; i < 10; i++) store.put('pages', `${i}`, bytes('x'))
+    await store.flush()
+    expect(filesBelow(root).filter((path) => path.includes('.tmp-'))).toEqual([])
+  })
+
+  test('where the folder can not be written, works without and says so once', async () => {
+    const root = folder()
+    writeFileSync(root, 'a file in the way')
+    const notices: string[] = []
+    const store = createDiskStore(root, (notice) => notices.push(notice.code))
+    store.put('pages', 'a', bytes('x'))
+    store.put('weights', 'b', bytes('y'))
+    await store.flush()
+    store.put('pages', 'c', bytes('z'))
+    await store.flush()
+    store.delete('pages', 'a')
+    expect(notices).toEqual(['cache-unwritable'])
+    expect(store.get('weights', 'b')?.toString()).toBe('y')
+    expect(store.info().size).toBe(0)
+  })
+})

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { parseHtmlPage } from '../../src/indexes/html-page.ts'
+
+const digits = 'ab'.repeat(32)
+const read = (html: string, url = 'https://index.example/simple/demo/') => parseHtmlPage(Buffer.from(html), 'demo', url, 'shown')
+const link = (attributes: string, text = 'x') => read(`<html><body><a ${attributes}>${text}</a></body></html>`).files[0]
+
+describe('links', () => {
+  test.each([
+    ['../../files/demo-1.0.tar.gz', 'https://index.example/files/demo-1.0.tar.gz'],
+    ['/files/demo-1.0.tar.gz', 'https://index.example/files/demo-1.0.tar.gz'],
+    ['demo-1.0.tar.gz', 'https://index.example/simple/demo/demo-1.0.tar.gz'],
+    ['//cdn.example/demo-1.0.tar.gz', 'https://cdn.example/demo-1.0.tar.gz'],
+    ['https://cdn.example/demo-1.0.tar.gz?sig=1&amp;b=2', 'https://cdn.example/demo-1.0.tar.gz?sig=1&b=2'],
+    [' demo-1.0.tar.gz\n', 'https://index.example/simple/demo/demo-1.0.tar.gz'],
+    ['https://user:secret@cdn.example/demo-1.0.tar.gz', 'https://cdn.example/demo-1.0.tar.gz'],
+  ])('%j', (href, url) => {
+    expect(link(`href="${href}"`)).toMatchObject({ filename: 'demo-1.0.tar.gz', url })
+  })
+
+  test('the base element counts', () => {
+    const page = read('<head><base href="https://cdn.example/root/"></head><a href="demo-1.0.zip">x</a>')
+    expect(page.files[0]?.url).toBe('https://cdn.example/root/demo-1.0.zip')
+  })
+
+  test('a local version is written with %2B, and stays so in the URL', () => {
+    expect(link('href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl"')).toMatchObject({
+      filename: 'torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl',
+      url: 'https://index.example/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl',
+    })
+  })
+
+  test.each(['javascript:x', 'mailto:a@b', 'demo-1.0.egg', '../', '', 'https://[', 'demo%2F..%2F1.0.zip'])('%j is none', (href) => {
+    expect(link(`href="${href}"`)).toBeUndefined()
+  })
+})
+
+describe('what a link says', () => {
+  test('nothing', () => {
+    expect(link('href="demo-1.0.zip"')).toEqual({
+      filename: 'demo-1.0.zip',
+      url: 'https://index.example/simple/demo/demo-1.0.zip',
+      sha256: null,
+      size: null,
+      requiresPython: null,
+      uploadTime: null,
+      yanked: false,
+      sidecar: false,
+      index: 'shown',
+    })
+  })
+
+  test.each([
+    [`href="demo-1.0.zip#sha256=${digits.toUpperCase()}"`, { sha256: digits, url: 'https://index.example/simple/demo/demo-1.0.zip' }],
+    [`href="demo-1.0.zip#egg=demo&amp;sha256=${digits}"`, { sha256: digits }],
+    ['href="demo-1.0.zip#md5=abc"', { sha256: null }],
+    ['href="demo-1.0.zip" data-requires-python="&gt;=3.8, &lt;4"', { requiresPython: '>=3.8, <4' }],
+    ['href="demo-1.0.zip" data-yanked', { yanked: '' }],
+    ['href="demo-1.0.zip" data-yanked="bad &amp; worse"', { yanked: 'bad & worse' }],
+    ['href="demo-1.0.zip" data-core-metadata="true"', { sidecar: true }],
+    [`href="demo-1.0.zip" data-core-metadata="sha256=${digits}"`, { sidecar: { sha256: digits } }],
+    [`href="demo-1.0.zip" data-dist-info-metadata="sha256=${digits}"`, { sidecar: { sha256: digits } }],
+    ['href="demo-1.0.zip" data-core-metadata="false" data-dist-info-metadata="true"', { sidecar: false }],
+  ])('%s', (attributes, fields) => {
+    expect(link(attributes)).toMatchObject(fields)
+  })
+})
+
+describe('pages without files', () => {
+  test.each([
+    ['<!DOCTYPE html><html><body><h1>Links for demo</h1></body></html>'],
+    ['<html><head><meta name="pypi:repository-version" content="1.3"><script></script></head></html>'],
+    ['<script></script><a href="demo-1.0-py2.7.egg">x</a>'],
+  ])('%s may be of an index', (html) => {
+    expect(read(html).files).toEqual([])
+  })
+
+  test.each([
+    ['it works!', /not one of an index/],
+    ['', /not one of an index/],
+    ['<html><form action="/login"><input name="user"></form></html>', /not one of an index/],
+    ['<html><script src="app.js"></script><a href="/about">About</a></html>', /not one of an index/],
+    ['<meta name="pypi:repository-version" content="2.0">', /version "2.0"/],
+  ])('%s is nonsense', (html, message) => {
+    expect(() => read(html)).toThrow(expect.objectContaining({ kind: 'nonsense', message: expect.stringMatching(message) }))
+  })
+})

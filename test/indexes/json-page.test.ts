@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { parseJsonPage } from '../../src/indexes/json-page.ts'
+import type { DistFile } from '../../src/indexes/page.ts'
+
+const URL_OF_PAGE = 'https://index.example/simple/demo/'
+const digits = 'AB'.repeat(32)
+const meta = { 'api-version': '1.1' }
+const read = (text: string) => parseJsonPage(Buffer.from(text), 'demo', URL_OF_PAGE, 'https://index.example/simple')
+const compact = (files: readonly object[], more: object = {}) => JSON.stringify({ meta, name: 'demo', files, versions: ['1.0'], ...more })
+
+const plain = ({ filename, url, sha256, size, requiresPython, uploadTime, yanked, sidecar, index }: DistFile) => ({
+  filename,
+  url,
+  sha256,
+  size,
+  requiresPython,
+  uploadTime,
+  yanked,
+  sidecar,
+  index,
+})
+
+const full = {
+  'core-metadata': { sha256: digits },
+  'data-dist-info-metadata': { sha256: digits },
+  filename: 'demo-1.0-py3-none-any.whl',
+  hashes: { md5: 'x', sha256: digits },
+  provenance: null,
+  'requires-python': '>=3.9, <4',
+  size: 12_345,
+  'upload-time': '2024-02-29T12:34:56.789012Z',
+  url: '../../files/demo-1.0-py3-none-any.whl',
+  yanked: 'broken: "quotes", },{ braces and }] – dashes',
+}
+const bare = { filename: 'demo-1.0.tar.gz', url: 'https://files.example/demo-1.0.tar.gz#x', hashes: {} }
+const files = [full, bare, { ...bare, filename: 'demo-1.1.zip', yanked: true, 'core-metadata': true, size: 0, 'requires-python': null }]
+const expected = [
+  {
+    filename: 'demo-1.0-py3-none-any.whl',
+    url: 'https://index.example/files/demo-1.0-py3-none-any.whl',
+    sha256: digits.toLowerCase(),
+    size: 12_345,
+    requiresPython: '>=3.9, <4',
+    uploadTime: Date.UTC(2024, 1, 29, 12, 34, 56, 789),
+    yanked: full.yanked,
+    sidecar: { sha256: digits.toLowerCase() },
+    index: 'https://index.example/simple',
+  },
+  {
+    filename: 'demo-1.0.tar.gz',
+    url: 'https://files.example/demo-1.0.tar.gz',
+    sha256: null,
+    size: null,
+    requiresPython: null,
+    uploadTime: null,
+    yanked: false,
+    sidecar: false,
+    index: 'https://index.example/simple',
+  },
+  {
+    filename: 'demo-1.1.zip',
+    url: 'https://files.example/demo-1.0.tar.gz',
+    sha256: null,
+    size: 0,
+    requiresPython: null,
+    uploadTime: null,
+    yanked: '',
+    sidecar: true,
+    index: 'https://index.example/simple',
+  },
+]
+
+describe('a page reads the same', () => {
+  test.each([
+    ['compact, as indexes write it', compact(files)],
+    ['with the files first', JSON.stringify({ files, meta, name: 'demo', versions: [] })],
+    ['with the keys turned round', compact(files.map((file) => Object.fromEntries(Object.entries(file).reverse())))],
+    ['indented', JSON.stringify({ meta, name: 'demo', files }, null, 2)],
+    ['with escapes', compact(files).replaceAll('/', '\\/').replace('demo-1.0.tar', 'demo\\u002d1.0.tar')],
+    ['with a list of objects in a file', compact(files.map((file) => ({ extra: [{ a: 1 }, { b: '}' }], ...file })))],
+  ])('%s', (_, text) => {
+    expect(read(text).files.map(plain)).toEqual(expected)
+  })
+})
+
+test('what is neither wheel nor sdist, or has a name that is no file name, is left out', () => {
+  const names = ['demo-1.0-py3.9.egg', 'demo-1.0.win32.exe', 'demo-1.0.tar.gz', 'a/demo-1.0.tar.gz', 'démo-1.0.zip', '', 'demo-2.0.ZIP']
+  const { files: read1 } = read(compact(names.map((filename) => ({ ...bare, filename }))))
+  expect(read1.map(({ filename }) => filename)).toEqual(['demo-1.0.tar.gz', 'demo-2.0.ZIP'])
+})
+
+test('an empty page is a page', () => {
+  expect(read(compact([])).files).toEqual([])
+})
+
+test.each([
+  ['no JSON', '<html>', /broken or cut off/],
+  ['nothing', '', /broken or cut off/],
+  ['cut off in a file', compact(files).slice(0, 300), /broken or cut off/],
+  ['cut off between files', compact(files).slice(0, compact(files).indexOf('},{"') + 1), /broken or cut off/],
+  ['cut off behind the files', compact(files).slice(0, -3), /broken or cut off/],
+  ['broken in the first file', compact(files).replace('"hashes":', '"hashes"'), /broken or cut off/],
+  ['another object', '{"error":"no"}', /not a project page/],
+  ['a list', '[]', /not a project page/],
+  ['a later API', compact(files, { meta: { 'api-version': '2.0' } }), /version "2.0"/],
+])('%s is nonsense', (_, text, message) => {
+  expect(() => read(text)).toThrow(expect.objectContaining({ kind: 'nonsense', exitCode: 4, message: expect.stringMatching(message) }))
+})
+
+test('fields of the wrong type read as unknown', () => {
+  const odd = {
+    filename: 'demo-1.0.tar.gz',
+    url: '/f',
+    size: -1,
+    'upload-time': 'today',
+    hashes: { sha256: 'zz' },
+    yanked: null,
+    'requires-python': '',
+  }
+  for (const text of [compact([odd]), JSON.stringify({ meta, files: [odd] }, null, 1)])
+    expect(read(text).files.map(plain)).toMatchObject([{ size: null, uploadTime: null, sha256: null, yanked: false, requiresPython: null }])
+})
