@@ -31,7 +31,7 @@ function configure(command: Command): void {
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const { quiet = false, verbose = false } = values
-  if (command.args.length === 0 && values.with.length === 0)
+  if (command.args.length === 0 && values.with === undefined)
     throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",

@@ -4,10 +4,10 @@ import type { Host } from './host.ts'
 
 /** The values of the options below, as commander names them. */
 export interface ResolveValues {
-  readonly with: readonly string[]
-  readonly constraint: readonly string[]
-  readonly extra: readonly string[]
-  readonly group: readonly string[]
+  readonly with?: readonly string[]
+  readonly constraint?: readonly string[]
+  readonly extra?: readonly string[]
+  readonly group?: readonly string[]
   readonly python?: string
   readonly platform?: string
   readonly glibc?: string
@@ -15,13 +15,13 @@ export interface ResolveValues {
   readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
   readonly excludeNewer?: string
   readonly installer?: 'pip' | 'uv'
-  readonly onlyBinary: readonly string[]
+  readonly onlyBinary?: readonly string[]
   /** Of `--no-binary`: commander takes the name after `--no-`. */
-  readonly binary: readonly string[]
+  readonly binary: readonly string[] | true
   readonly requireHashes?: boolean
   readonly indexUrl?: string
-  readonly extraIndexUrl: readonly string[]
-  readonly findLinks: readonly string[]
+  readonly extraIndexUrl?: readonly string[]
+  readonly findLinks?: readonly string[]
   readonly index: boolean
   readonly torch?: string
   readonly compare: boolean
@@ -32,10 +32,11 @@ export interface ResolveValues {
   readonly budget?: string
 }
 
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
+/** Where nothing was given yet, commander has undefined, or true for a name that starts with `--no-`. */
+const collect = (value: string, previous: unknown): readonly string[] => (Array.isArray(previous) ? [...previous, value] : [value])
 
 function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(collect).default([], 'none')
+  return new Option(flags, description).argParser(collect)
 }
 
 /** The options of every command that resolves; commander takes them before and after the arguments. */
@@ -90,18 +91,18 @@ export function addResolveOptions(command: Command): void {
 /** The options as the library takes them; what was not given is left to its defaults. */
 export function toEstimateOptions(values: ResolveValues, host: Host): EstimateOptions {
   return {
-    with: values.with,
-    constraints: values.constraint,
-    extras: values.extra,
-    groups: values.group,
-    onlyBinary: values.onlyBinary,
-    noBinary: values.binary,
-    extraIndexUrls: values.extraIndexUrl,
-    findLinks: values.findLinks,
     noIndex: !values.index,
     compare: values.compare,
     cache: values.cache,
     ...given({
+      with: values.with,
+      constraints: values.constraint,
+      extras: values.extra,
+      groups: values.group,
+      onlyBinary: values.onlyBinary,
+      noBinary: values.binary === true ? undefined : values.binary,
+      extraIndexUrls: values.extraIndexUrl,
+      findLinks: values.findLinks,
       python: values.python,
       platform: values.platform,
       glibc: values.glibc,

@@ -19,7 +19,7 @@ describe('options', () => {
   test('reach the library, before and after the arguments', async () => {
     const library = answering()
     const line =
-      'estimate --python 3.11 a.txt --with six --with torch==2.9.0 -c c.txt --extra dev --group test b.txt --platform macos-arm64 --glibc 2.28 --pre --resolution lowest --exclude-newer 2025-11-12 --installer uv -i https://a.test/ --extra-index-url https://b.test/ -f wheels --no-index --torch cpu --no-compare --snapshot dir --offline --no-cache --cache-dir cache --budget 4GB --only-binary :all: --no-binary six --require-hashes'
+      'estimate --python 3.11 a.txt --with six --with torch==2.9.0 -c c.txt --extra dev --group test b.txt --platform macos-arm64 --glibc 2.28 --pre --resolution lowest --exclude-newer 2025-11-12 --installer uv -i https://a.test/ --extra-index-url https://b.test/ -f wheels --no-index --torch cpu --no-compare --snapshot dir --offline --no-cache --cache-dir cache --budget 4GB --only-binary :all: --no-binary six --no-binary black --require-hashes'
     expect(await run(line.split(' '), library)).toMatchObject({ code: 0, stderr: '' })
     expect(library.estimate.mock.calls[0]?.[0]).toMatchObject({
       files: ['a.txt', 'b.txt'],
@@ -46,7 +46,7 @@ describe('options', () => {
       cacheDir: 'cache',
       budget: '4GB',
       onlyBinary: [':all:'],
-      noBinary: ['six'],
+      noBinary: ['six', 'black'],
       requireHashes: true,
       cwd: '/nowhere',
     })
@@ -56,9 +56,9 @@ describe('options', () => {
     const library = answering()
     await run(['estimate', '-'], library)
     const options = library.estimate.mock.calls[0]?.[0] ?? {}
-    expect(options).toMatchObject({ files: ['-'], compare: true, cache: true, noIndex: false, with: [] })
+    expect(options).toMatchObject({ files: ['-'], compare: true, cache: true, noIndex: false })
     expect(Object.values(options)).not.toContain(undefined)
-    for (const key of ['python', 'installer', 'snapshot', 'budget', 'indexUrl']) expect(options).not.toHaveProperty(key)
+    for (const key of ['with', 'noBinary', 'python', 'installer', 'snapshot', 'budget', 'indexUrl']) expect(options).not.toHaveProperty(key)
     expect(await options.stdin?.()).toBe('six\n')
   })
 
