@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import { createFetcher } from '../../src/fetch/fetcher.ts'
+import { createIndexes } from '../../src/indexes/indexes.ts'
+import type { DistFile } from '../../src/indexes/page.ts'
+import { type IndexFile, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()))
+})
+
+const BODY = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251))
+
+/** The one file of an index, and what it takes to read it. */
+async function start(file: Partial<IndexFile>, options: IndexServerOptions = {}) {
+  const filename = 'demo-1.0-py3-none-any.whl'
+  const server = await serveIndex({ demo: [{ filename, body: BODY, ...file }] }, options)
+  const fetcher = createFetcher({ patience: { pause: 1 } })
+  open.push(server, fetcher)
+  const store = createMemoryStore()
+  const make = () => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)
+  const indexes = make()
+  const result = await indexes.page('demo')
+  const found = result.kind === 'found' ? result.page.files[0] : undefined
+  if (!found) throw new Error('the test index lost its file')
+  const asked = () => server.requests.slice(1).map(({ method, headers }) => `${method} ${headers.range ?? '-'}`)
+  return { server, indexes, make, file: found, asked, store }
+}
+
+const withSize = (file: DistFile, size: number | null): DistFile => ({ filename: file.filename, url: file.url, size }) as DistFile
+
+describe('tail', () => {
+  test('of a known size: one absolute range', async () => {
+    const { indexes, file, asked } = await start({}, { ranges: 'absolute' })
+    expect(await indexes.tail(file, 100, { after: 1 })).toEqual({
+      kind: 'part',
+      bytes: BODY.subarray(900),
+      start: 900,
+      size: 1000,
+      round: 2,
+    })
+    expect(asked()).toEqual(['GET bytes=900-999'])
+  })
+
+  test('longer than the file: all of it', async () => {
+    const { indexes, file } = await start({})
+    expect(await indexes.tail(file, 5000)).toMatchObject({ kind: 'part', start: 0, size: 1000 })
+  })
+
+  test('of an unknown size: a suffix range, which tells the size', async () => {
+    const { indexes, file, asked } = await start({}, { pages: 'html' })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, round: 1 })
+    expect(asked()).toEqual(['GET bytes=-100'])
+  })
+
+  test('where suffix ranges are refused: HEAD, then an absolute one', async () => {
+    const { indexes, file, asked } = await start({}, { pages: 'html', ranges: 'absolute' })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, round: 3 })
+    expect(asked()).toEqual(['GET bytes=-100', 'HEAD -', 'GET bytes=900-999'])
+  })
+
+  test.each([
+    [1200, ['GET bytes=1100-1199', 'GET bytes=-100']],
+    [800, ['GET bytes=700-799', 'GET bytes=-100']],
+  ])('where the page is wrong about the size (%i): by suffix', async (size, requests) => {
+    const { indexes, file, asked } = await start({})
+    expect(await indexes.tail(withSize(file, size), 100)).toMatchObject({ kind: 'part', start: 900, size: 1000 })
+    expect(asked()).toEqual(requests)
+  })
+
+  test('a short file that comes whole is as good', async () => {
+    const { indexes, file } = await start({}, { ranges: 'none' })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 0, size: 1000 })
+  })
+
+  test.each(['both', 'html'] as const)('a long one is left unread, its size known (%s pages)', async (pages) => {
+    const body = Buffer.alloc(5 * 2 ** 20)
+    const { indexes, file } = await start({ body }, { ranges: 'none', pages })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'unavailable', size: body.length, reason: expect.stringMatching(/parts/) })
+  })
+
+  test('of a file that is not there', async () => {
+    const { indexes, file } = await start({}, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'unavailable', reason: expect.stringMatching(/404/) })
+  })
+})
+
+test('readRange: the end is exclusive', async () => {
+  const { indexes, file, asked } = await start({})
+  expect(await indexes.readRange(file, 10, 20)).toMatchObject({ kind: 'part', bytes: BODY.subarray(10, 20), start: 10, size: 1000 })
+  expect(asked()).toEqual(['GET bytes=10-19'])
+})
+
+describe('sidecar', () => {
+  const metadata = 'Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n\nA long description.\n'
+
+  test('its headers, once and for all', async () => {
+    const { indexes, make, file, asked } = await start({ metadata })
+    const text = 'Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n'
+    expect(await indexes.sidecar(file, { after: 1 })).toEqual({ kind: 'found', text, round: 2 })
+    expect(await make().sidecar(file)).toEqual({ kind: 'found', text, round: 0 })
+    expect(asked()).toHaveLength(1)
+  })
+
+  test('promised and not there', async () => {
+    const { indexes, file } = await start({ promisesSidecar: true })
+    expect(file.sidecar).toBe(true)
+    expect(await indexes.sidecar(file)).toMatchObject({ kind: 'absent', reason: expect.stringMatching(/404/) })
+  })
+
+  test('with another hash than the page says is not taken, nor kept', async () => {
+    const { indexes, file, store } = await start(
+      { metadata },
+      { intercept: ({ path }) => (path.endsWith('.metadata') ? { body: 'Name: other\n' } : undefined) },
+    )
+    expect(await indexes.sidecar(file)).toMatchObject({ kind: 'absent', reason: expect.stringMatching(/hash/) })
+    expect(store.info().buckets).toContainEqual({ bucket: 'metadata', entries: 0, size: 0 })
+  })
+})

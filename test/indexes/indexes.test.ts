@@ -1,0 +1,273 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import type { Store } from '../../src/cache/store.ts'
+import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
+import { createIndexes, type IndexOptions } from '../../src/indexes/indexes.ts'
+import type { PageResult } from '../../src/indexes/page.ts'
+import { serve } from '../support/http-server.ts'
+import { type IndexFile, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+const folders: string[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()))
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+async function index(projects: Readonly<Record<string, readonly IndexFile[]>>, options?: IndexServerOptions) {
+  const server = await serveIndex(projects, options)
+  open.push(server)
+  return server
+}
+
+interface RunOptions extends Partial<IndexOptions> {
+  readonly store?: Store
+  readonly fetch?: FetcherOptions
+}
+
+/** Indexes of a run of its own. */
+function run({ store = createMemoryStore(), fetch, ...options }: RunOptions) {
+  const fetcher = createFetcher({ patience: { pause: 1, answer: 300, total: 10_000 }, ...fetch })
+  open.push(fetcher)
+  return { ...createIndexes({ policy: 'merge', ...options }, fetcher, store), fetcher }
+}
+
+const wheel = (name: string, version = '1.0', more: Partial<IndexFile> = {}): IndexFile => ({
+  filename: `${name}-${version}-py3-none-any.whl`,
+  ...more,
+})
+const filenames = (result: PageResult) => (result.kind === 'found' ? result.page.files.map(({ filename }) => filename) : result.kind)
+
+describe('a page', () => {
+  test.each(['json', 'html', 'both'] as const)('in %s', async (pages) => {
+    const file = wheel('demo', '1.0', { body: 'abc', requiresPython: '>=3.8', yanked: 'why', metadata: 'Name: demo' })
+    const server = await index({ demo: [file] }, { pages, gzip: true })
+    const result = await run({ indexUrl: `${server.index}/` }).page('Demo')
+    expect(result).toMatchObject({
+      kind: 'found',
+      round: 1,
+      page: {
+        name: 'demo',
+        source: `${server.index}/demo/`,
+        files: [
+          {
+            filename: file.filename,
+            url: `${server.url}/files/${file.filename}`,
+            size: pages === 'html' ? null : 3,
+            requiresPython: '>=3.8',
+            yanked: 'why',
+            index: server.index,
+          },
+        ],
+      },
+    })
+    expect(server.requests.map(({ path }) => path)).toEqual(['/simple/demo/'])
+  })
+
+  test('is known at once when it was asked for, and asked for once', async () => {
+    const server = await index({ demo: [wheel('demo')] })
+    const indexes = run({ indexUrl: server.index })
+    expect(indexes.cachedPage('demo')).toBeUndefined()
+    await Promise.all([indexes.page('demo'), indexes.page('DEMO')])
+    expect(indexes.cachedPage('demo')).toMatchObject({ kind: 'found' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('that is missing', async () => {
+    const server = await index({})
+    expect(await run({ indexUrl: server.index }).page('demo')).toEqual({ kind: 'missing', round: 1 })
+  })
+
+  test.each([
+    ['garbage', { body: 'it works', headers: { 'content-type': 'text/html' } }, 'nonsense'],
+    ['cut JSON', { body: '{"files":[{"', headers: { 'content-type': 'application/json' } }, 'nonsense'],
+    ['plain text', { body: 'demo', headers: { 'content-type': 'text/plain' } }, 'nonsense'],
+    ['500', { status: 500 }, 'http-status'],
+    ['401', { status: 401 }, 'http-status'],
+    ['403', { status: 403 }, 'http-status'],
+    ['nothing', { silent: true }, 'timeout'],
+  ])('an index that answers %s has failed, by name', async (_, answer, kind) => {
+    const server = await serve(() => answer)
+    open.push(server)
+    const page = run({ indexUrl: `${server.url}/simple` }).page('demo')
+    await expect(page).rejects.toMatchObject({ kind, exitCode: 4, message: expect.stringContaining(`${server.url}/simple/demo/`) })
+  })
+})
+
+describe('several indexes', () => {
+  const three = async () => ({
+    one: await index({ both: [wheel('both', '1.0')], first: [wheel('first')] }),
+    two: await index({ both: [wheel('both', '2.0')], second: [wheel('second')] }),
+  })
+
+  test('pip merges them, the main one first', async () => {
+    const { one, two } = await three()
+    const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], policy: 'merge' })
+    const pages = await Promise.all(['both', 'first', 'second', 'none'].map((name) => indexes.page(name)))
+    expect(pages.map(filenames)).toEqual([
+      ['both-1.0-py3-none-any.whl', 'both-2.0-py3-none-any.whl'],
+      ['first-1.0-py3-none-any.whl'],
+      ['second-1.0-py3-none-any.whl'],
+      'missing',
+    ])
+  })
+
+  test('uv takes the first that has the project, extra ones first, and asks no further', async () => {
+    const { one, two } = await three()
+    const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], policy: 'first' })
+    expect(filenames(await indexes.page('both'))).toEqual(['both-2.0-py3-none-any.whl'])
+    expect(one.requests).toHaveLength(0)
+    expect(await indexes.page('first')).toMatchObject({ kind: 'found', round: 2 })
+  })
+
+  test('one that fails is not passed over', async () => {
+    const good = await index({ demo: [wheel('demo')] })
+    const bad = await index({}, { intercept: () => ({ status: 500 }) })
+    await expect(run({ indexUrl: good.index, extraIndexUrls: [bad.index] }).page('demo')).rejects.toMatchObject({ status: 500 })
+  })
+
+  test('--torch: the family comes from that index alone, where 403 is missing', async () => {
+    const main = await index({ torch: [wheel('torch', '3.0')], torchaudio: [wheel('torchaudio')], numpy: [wheel('numpy')] })
+    const links = '<html><a href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl">t</a></html>'
+    const torch = await serve(({ path }) =>
+      path === '/whl/cpu/torch/' ? { body: links, headers: { 'content-type': 'text/html' } } : { status: 403 },
+    )
+    open.push(torch)
+    const indexes = run({ indexUrl: main.index, torch: 'cpu', pytorchUrl: `${torch.url}/whl/` })
+    expect(filenames(await indexes.page('torch'))).toEqual(['torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl'])
+    expect(filenames(await indexes.page('torchaudio'))).toBe('missing')
+    expect(filenames(await indexes.page('numpy'))).toEqual(['numpy-1.0-py3-none-any.whl'])
+    expect(main.requests.map(({ path }) => path)).toEqual(['/simple/numpy/'])
+  })
+
+  test('two scenarios of a run ask for a page once', async () => {
+    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'no-store' } })
+    const { fetcher } = run({})
+    const [one, two] = [1, 2].map(() => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, createMemoryStore()))
+    await Promise.all([one?.page('demo'), two?.page('demo')])
+    expect(server.requests).toHaveLength(1)
+  })
+})
+
+describe('find-links', () => {
+  function folder(names: readonly string[]): string {
+    const made = mkdtempSync(join(tmpdir(), 'pysize-links-'))
+    folders.push(made)
+    for (const name of names) writeFileSync(join(made, name), 'a wheel')
+    return made
+  }
+
+  test('a folder: the files of a project, with sizes', async () => {
+    const links = folder(['my_demo-1.0-py3-none-any.whl', 'my-demo-1.1.tar.gz', 'my-1.0.zip', 'notes.txt'])
+    const indexes = run({ noIndex: true, findLinks: [links] })
+    expect(await indexes.page('my-demo')).toMatchObject({
+      kind: 'found',
+      round: 0,
+      page: { files: [{ filename: 'my-demo-1.1.tar.gz' }, { filename: 'my_demo-1.0-py3-none-any.whl', size: 7, sha256: null }] },
+    })
+    expect(await indexes.page('other')).toMatchObject({ kind: 'missing' })
+  })
+
+  test('wheels of a folder are read from the disk, by path or file: URL', async () => {
+    const links = folder(['demo-1.0-py3-none-any.whl'])
+    const indexes = run({ noIndex: true, findLinks: [pathToFileURL(links).href] })
+    const page = await indexes.page('demo')
+    const file = page.kind === 'found' ? page.page.files[0] : undefined
+    expect(file && (await indexes.tail(file, 5))).toMatchObject({ kind: 'part', bytes: Buffer.from('wheel'), start: 2, size: 7 })
+    expect(file && (await indexes.readRange(file, 0, 1))).toMatchObject({ kind: 'part', bytes: Buffer.from('a') })
+    expect(indexes.fetcher.usage().requests).toBe(0)
+  })
+
+  test('a page of links counts beside the indexes, before them', async () => {
+    const server = await index(
+      { demo: [wheel('demo', '1.0')] },
+      {
+        intercept: ({ path }) =>
+          path === '/links.html'
+            ? { body: '<a href="demo-2.0.zip">x</a><a href="x-1.zip">y</a>', headers: { 'content-type': 'text/html' } }
+            : undefined,
+      },
+    )
+    const page = await run({ indexUrl: server.index, findLinks: [`${server.url}/links.html`] }).page('demo')
+    expect(filenames(page)).toEqual(['demo-2.0.zip', 'demo-1.0-py3-none-any.whl'])
+  })
+
+  test('a folder that does not exist is a fault of the input', async () => {
+    await expect(run({ noIndex: true, findLinks: ['/nowhere'] }).page('x')).rejects.toMatchObject({
+      code: 'find-links-missing',
+      exitCode: 2,
+    })
+  })
+})
+
+describe('between runs', () => {
+  const clock = (start = 1e12) => {
+    let time = start
+    return { now: () => time, pass: (seconds: number) => (time += seconds * 1000) }
+  }
+
+  test('a fresh page is not asked for, an old one by its ETag', async () => {
+    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' }, gzip: true })
+    const store = createMemoryStore()
+    const { now, pass } = clock()
+    const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
+    const first = await ask()
+    expect(await ask()).toMatchObject({ round: 0 })
+    expect(server.requests).toHaveLength(1)
+    pass(601)
+    expect(filenames(await ask())).toEqual(filenames(first))
+    expect(server.requests[1]?.headers['if-none-match']).toBeDefined()
+    pass(599)
+    await ask()
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('a changed page is read anew', async () => {
+    const projects = { demo: [wheel('demo', '1.0')] }
+    const server = await index(projects)
+    const store = createMemoryStore()
+    const ask = () => run({ indexUrl: server.index, store }).page('demo')
+    await ask()
+    projects.demo.push(wheel('demo', '2.0'))
+    expect(filenames(await ask())).toHaveLength(2)
+  })
+
+  test('how long all pages hold is known', async () => {
+    const server = await index({ a: [wheel('a')], b: [wheel('b')] }, { headers: { 'cache-control': 'max-age=600' } })
+    const { now } = clock()
+    const indexes = run({ indexUrl: server.index, now })
+    await Promise.all([indexes.page('a'), indexes.page('b')])
+    expect(indexes.freshUntil()).toBe(now() + 600_000)
+  })
+
+  test('a missing page is kept where another index has the project, and only there', async () => {
+    const [one, two] = [await index({}), await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } })]
+    const store = createMemoryStore()
+    for (let i = 0; i < 2; i++) {
+      const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], store })
+      await Promise.all([indexes.page('demo'), indexes.page('none')])
+    }
+    expect(one.requests.map(({ path }) => path).sort()).toEqual(['/simple/demo/', '/simple/none/', '/simple/none/'])
+  })
+
+  test('users are kept apart, and no secret is kept', async () => {
+    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } })
+    const store = createMemoryStore()
+    const keys: string[] = []
+    const watched: Store = {
+      ...store,
+      put(bucket, key, value) {
+        keys.push(`${key} ${value}`)
+        store.put(bucket, key, value)
+      },
+    }
+    for (const user of ['ann', 'bob', 'ann'])
+      await run({ indexUrl: server.index.replace('//', `//${user}:secret@`), store: watched }).page('demo')
+    expect(server.requests).toHaveLength(2)
+    expect(keys.join()).not.toMatch(/secret|ann|bob/)
+  })
+})
