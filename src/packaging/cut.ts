@@ -7,8 +7,11 @@ import { incrementAt, MARK, numberEnd, releaseNumbers, tailStart } from './versi
  * so that the same point is always the same string: `<=1.0.dev2` and `<1.0.dev3` end at one cut.
  */
 
+type Keyed = Pick<Version, 'key'>
+type Prefixed = Pick<Version, 'key' | 'width'>
+
 /** The cut above a version and its local versions. The version has none itself. */
-export function afterLocals({ key }: Version): string {
+export function afterLocals({ key }: Keyed): string {
   const dev = key.lastIndexOf(MARK.dev)
   if (dev !== -1) return key.slice(0, dev + 1) + incrementAt(key, dev + 1)
   const post = key.lastIndexOf(MARK.post)
@@ -16,7 +19,7 @@ export function afterLocals({ key }: Version): string {
 }
 
 /** The cut above a version, its local versions and, unless it is a post or dev release, its post releases. */
-export function afterPosts(version: Version): string {
+export function afterPosts(version: Keyed): string {
   const { key } = version
   const tail = tailStart(key)
   if (key.includes(MARK.dev, tail) || key.includes(MARK.post, tail)) return afterLocals(version)
@@ -25,22 +28,22 @@ export function afterPosts(version: Version): string {
 }
 
 /** The cut below a version that is no pre-release and all pre-releases of it. */
-export function beforePrereleases({ key }: Version): string {
+export function beforePrereleases({ key }: Keyed): string {
   return `${key.slice(0, -1)}${MARK.dev}0`
 }
 
 /** The cut below every version whose release begins with the first `length` numbers of this one's. */
-export function beforePrefix(version: Version, length: number): string {
+export function beforePrefix(version: Prefixed, length: number): string {
   return prefix(version, releaseNumbers(version.key, version.width).slice(0, length))
 }
 
 /** The cut above every version whose release begins with the first `length` numbers of this one's. */
-export function afterPrefix(version: Version, length: number): string {
+export function afterPrefix(version: Prefixed, length: number): string {
   const numbers = releaseNumbers(version.key, version.width)
   return prefix(version, [...numbers.slice(0, length - 1), incrementAt(numbers[length - 1] ?? '0', 0)])
 }
 
-function prefix({ key }: Version, numbers: readonly string[]): string {
+function prefix({ key }: Keyed, numbers: readonly string[]): string {
   const length = numbers.findLastIndex((number) => number !== '0') + 1
   return `${key.slice(0, numberEnd(key, 0))}${numbers.slice(0, length).join('')}${MARK.dev}0`
 }

@@ -1,10 +1,10 @@
 import { FULL, intersect, type Range } from './range.ts'
 import { readClause } from './specifier-clause.ts'
+import { mendSpecifiers } from './specifier-mends.ts'
 import type { Operator } from './specifier-range.ts'
 import type { Version } from './version.ts'
 import { isSpace } from './white-space.ts'
 
-export { parseLenientSpecifierSet } from './lenient-specifier.ts'
 export { filterVersions, isUnsatisfiable, satisfies } from './satisfies.ts'
 export type { Operator }
 
@@ -113,4 +113,19 @@ export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
   const set = readSet(text)
   if ('fault' in set) throw new SpecifierError(set.fault, set.column)
   return set
+}
+
+/**
+ * Reads a specifier set as uv reads those of published metadata: where the strict reading fails, the common slips are
+ * mended, one kind after the other, until it holds. `undefined` where it never does; uv then leaves the file out. pip mends
+ * nothing: it ignores a Requires-Python that {@link parseSpecifierSet} refuses, and drops a version with such a dependency.
+ */
+export function parseLenientSpecifierSet(text: string): SpecifierSet | undefined {
+  const set = parseSpecifierSet(text)
+  if (set !== undefined) return set
+  for (const mended of mendSpecifiers(text)) {
+    const meant = parseSpecifierSet(mended)
+    if (meant !== undefined) return meant
+  }
+  return undefined
 }

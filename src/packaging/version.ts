@@ -1,3 +1,4 @@
+import { MARK, tailStart } from './version-key.ts'
 import { type VersionParts, versionParts } from './version-parts.ts'
 import { type MakeVersion, scanVersion } from './version-scan.ts'
 
@@ -88,12 +89,21 @@ class ScannedVersion implements Version {
 
 const makeVersion: MakeVersion<Version> = (key, width, isPrerelease, normal) => new ScannedVersion(key, width, isPrerelease, normal)
 
+/** The marks of a tail that make a pre-release. */
+const PRERELEASE = new RegExp(`[${MARK.dev}${MARK.alpha}${MARK.beta}${MARK.rc}]`)
+
 /**
  * Reads a version in any spelling that PEP 440 allows (appendix B): white space around, a leading `v`, any case, leading
  * zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` where it is none.
  */
 export function parseVersion(text: string): Version | undefined {
   return scanVersion(text, makeVersion)
+}
+
+/** The version that has this key, with a release of at least `width` numbers: a key tells nothing of trailing zeros. */
+export function versionOfKey(key: string, width = 1): Version {
+  const isPrerelease = PRERELEASE.test(key.slice(tailStart(key)))
+  return new ScannedVersion(key, width, isPrerelease, undefined)
 }
 
 /** Below 0, 0 or above 0, as `a` comes before `b`, is equal to it or comes after it. */
