@@ -59,18 +59,22 @@ export function benchmarkVersions(): VersionRow[] {
   const rivalWork = (): number => {
     for (const text of TEXTS) rival.parse(text)
     return (
-      count(TEXTS, TEXTS, (a, b) => rival.compare(a, b) < 0) + count(TEXTS, SETS, (text, set) => rival.satisfies(text, set, { prereleases: true }))
+      count(TEXTS, TEXTS, (a, b) => rival.compare(a, b) < 0) +
+      count(TEXTS, SETS, (text, set) => rival.satisfies(text, set, { prereleases: true }))
     )
   }
   const work = (): number => {
     const parsed = TEXTS.map(parse)
     const parsedSets = SETS.map(parseSpecifierSetOrThrow)
-    return (
-      count(parsed, parsed, (a, b) => compareVersions(a, b) < 0) + count(parsed, parsedSets, (version, set) => satisfies(set, version))
-    )
+    return count(parsed, parsed, (a, b) => compareVersions(a, b) < 0) + count(parsed, parsedSets, (version, set) => satisfies(set, version))
   }
   return [
-    row('parse a version', TEXTS.length, () => TEXTS.map(parse), () => TEXTS.map((text) => rival.parse(text))),
+    row(
+      'parse a version',
+      TEXTS.length,
+      () => TEXTS.map(parse),
+      () => TEXTS.map((text) => rival.parse(text)),
+    ),
     row(
       'compare two versions',
       pairs,
