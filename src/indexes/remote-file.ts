@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { FetchError } from '../fetch/failure.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/types.ts'
 import type { DistFile } from './page.ts'
@@ -102,4 +103,24 @@ export async function readTail(fetcher: Fetcher, file: DistFile, length: number,
   const range = [Math.max(0, size - length), size - 1] as const
   const last = await ask(fetcher, file.url, range, { ...options, after: head.round })
   return 'body' in last ? readPart(last, size) : unavailable(last, size)
+}
+
+/** An sdist beyond this size is not read: bytes. */
+const LARGEST_ARCHIVE = 256 * 2 ** 20
+
+export type WholeResult =
+  | { readonly kind: 'whole'; readonly bytes: Buffer; readonly round: number }
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly round: number }
+
+/**
+ * All of a file; its hash is compared where the page gives one.
+ * @throws FetchError where the server can't be reached or fails
+ */
+export async function readWhole(fetcher: Fetcher, file: DistFile, options: AskOptions = {}): Promise<WholeResult> {
+  if ((file.size ?? 0) > LARGEST_ARCHIVE) return { kind: 'unavailable', reason: 'it is too large to be read', round: options.after ?? 0 }
+  const { status, body, round } = await fetcher.get(file.url, { ...options, maxBytes: LARGEST_ARCHIVE })
+  if (status !== 200) return { kind: 'unavailable', reason: `its server answered ${status}`, round }
+  if (file.sha256 !== null && createHash('sha256').update(body).digest('hex') !== file.sha256)
+    return { kind: 'unavailable', reason: 'it does not have the hash that the page gives', round }
+  return { kind: 'whole', bytes: body, round }
 }

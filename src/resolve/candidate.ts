@@ -52,6 +52,8 @@ interface Best {
   wheelRank: number
   build: BuildTag | null
   wheelYanked: boolean
+  /** Whether the installer resolves with one of the wheels. */
+  resolvable: boolean
   sdist: DistFile | null
   sdistYanked: boolean
   rejection: Rejection | null
@@ -120,6 +122,7 @@ export function candidatesOf(name: string, files: readonly DistFile[], rules: Ca
         wheelRank: 0,
         build: null,
         wheelYanked: false,
+        resolvable: false,
         sdist: null,
         sdistYanked: false,
         rejection: null,
@@ -137,7 +140,10 @@ export function candidatesOf(name: string, files: readonly DistFile[], rules: Ca
     else {
       const rank = rules.target.tagRank(wheel)
       if (rank === undefined) reject(best, 'no-compatible-wheel', file.filename)
-      else takeWheel(best, file, rank, wheel.build)
+      else {
+        takeWheel(best, file, rank, wheel.build)
+        best.resolvable ||= rules.target.resolvesWith(wheel)
+      }
     }
   }
   return sorted(name, [...byVersion.values()], skipped)
@@ -188,6 +194,7 @@ const sorted = (name: string, all: readonly Best[], skipped: number): Candidates
 /** A file that is not yanked comes before a yanked one, then a wheel before an sdist. */
 const chosen = (name: string, best: Best): Candidate | null => {
   const { version, wheel, sdist } = best
+  if (!best.resolvable && sdist === null) return null
   if (wheel !== null && (!best.wheelYanked || sdist === null || best.sdistYanked))
     return { name, version, kind: 'wheel', file: wheel, yanked: best.wheelYanked }
   if (sdist !== null) return { name, version, kind: 'sdist', file: sdist, yanked: best.sdistYanked }

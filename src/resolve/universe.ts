@@ -15,8 +15,8 @@ export interface Sources {
   metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
   /** A `name @ url` or a local project, as the one candidate it is. */
   direct(url: string, name: string): Promise<Candidate>
-  /** Names that a known dependency graph expects in the closure of `name`; a hint, never a truth. */
-  expected?(name: string): readonly string[]
+  /** Told of a candidate that will most likely be part of the answer. */
+  likely?(candidate: Candidate, after: number): void
 }
 
 /** Dependencies, or why they cannot be had. */
@@ -145,6 +145,7 @@ export class Universe {
     if (range === undefined || candidates === undefined || candidates === MISSING) return
     const best = likeliest(candidates, range)
     if (best === undefined) return
+    this.#sources.likely?.(best, after)
     const known = this.#dependencies.get(best)
     if (known === undefined) void this.#fetchDependencies(best, true)
     else if (!('unavailable' in known)) this.#expectDependencies(best, known, after)

@@ -5,6 +5,12 @@ import type { Baseline, Platform } from './platform.ts'
 /** Debian 12's glibc, Alpine's musl since 2019, and the macOS most wheels of today are built to run on. */
 export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = { glibc: '2.36', musl: '1.2', macos: '14' }
 
+/**
+ * What uv resolves for where no version is named, if it is older than the machine: `--python-platform macos` means 13.0 (uv 0.13.9, measured
+ * with MACOSX_DEPLOYMENT_TARGET unset). A version of a project whose wheels all need a newer macOS is then no candidate.
+ */
+export const UV_BASELINES: Readonly<Partial<Record<Baseline, string>>> = { macos: '13' }
+
 const VERSION = /^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})*$/
 
 /** What a value must look like, and which are real: there is one major version of glibc and musl each. */

@@ -2,7 +2,7 @@ import type { InstallerName, TargetSummary } from '../model.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { type Interpreter, targetTags } from '../packaging/tag.ts'
 import type { WheelName } from '../packaging/wheel-name.ts'
-import { DEFAULT_BASELINES, parseBaseline } from './baseline.ts'
+import { DEFAULT_BASELINES, parseBaseline, UV_BASELINES } from './baseline.ts'
 import { type Baseline, DEFAULT_PLATFORM, findPlatform, type Platform, type PlatformName } from './platform.ts'
 import { choosePython, DEFAULT_PYTHON, type PythonVersion } from './python-version.ts'
 import { tagRanker } from './tag-rank.ts'
@@ -18,6 +18,8 @@ export interface Target {
   readonly tags: readonly string[]
   /** The place of the wheel's best tag among {@link tags}, lower is better; undefined where the wheel does not fit. */
   readonly tagRank: (wheel: WheelName) => number | undefined
+  /** Whether the installer resolves with the wheel; where it does not, the wheel alone makes no version a candidate. */
+  readonly resolvesWith: (wheel: WheelName) => boolean
   readonly summary: TargetSummary
 }
 
@@ -40,7 +42,12 @@ export function createTarget(options: TargetOptions): Target {
   const implementation = options.implementation ?? 'cpython'
   const { version: python, freeThreaded } = choosePython(options.python ?? DEFAULT_PYTHON, options.installer)
   const platform = findPlatform(options.platform ?? DEFAULT_PLATFORM)
-  const tags = targetTags({ implementation, ...python, freeThreaded }, platformTags(platform, options))
+  const interpreter = { implementation, ...python, freeThreaded }
+  const tags = targetTags(interpreter, platformTags(platform, options))
+  const tagRank = tagRanker(tags)
+  const assumedOlder = platform.baseline === null || options.installer !== 'uv' || options[platform.baseline] ? undefined : UV_BASELINES[platform.baseline]
+  const resolutionRank =
+    assumedOlder === undefined ? tagRank : tagRanker(targetTags(interpreter, platformTags(platform, { ...options, [platform.baseline!]: assumedOlder })))
   return {
     python,
     freeThreaded,
@@ -48,7 +55,8 @@ export function createTarget(options: TargetOptions): Target {
     implementation,
     markers: markersOf(python, implementation, platform),
     tags,
-    tagRank: tagRanker(tags),
+    tagRank,
+    resolvesWith: (wheel) => resolutionRank(wheel) !== undefined,
     summary: summarise(python.full + (freeThreaded ? 't' : ''), platform, options),
   }
 }

@@ -1,0 +1,17 @@
+import { homedir } from 'node:os'
+import type { Notice } from '../errors.ts'
+import { createDiskStore } from './disk-store.ts'
+import { cacheLocation } from './location.ts'
+import { createMemoryStore } from './memory-store.ts'
+import type { Store } from './store.ts'
+
+export interface StoreOptions {
+  readonly cache: boolean
+  readonly cacheDir: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** The user's cache, or one that lasts for this run alone. */
+export function createStore({ cache, cacheDir, env }: StoreOptions, onNotice: (notice: Notice) => void): Store {
+  return cache ? createDiskStore(cacheDir ?? cacheLocation(env, homedir(), process.platform), onNotice) : createMemoryStore()
+}

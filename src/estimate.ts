@@ -1,0 +1,87 @@
+import { evaluateBudget, parseBudget } from './analyse/budget.ts'
+import { type Notice, PysizeError } from './errors.ts'
+import { FetchError } from './fetch/failure.ts'
+import { readInputs } from './inputs/read-inputs.ts'
+import type { Estimate } from './model.ts'
+import type { EstimateOptions } from './options.ts'
+import { type Answer, keepAnswer, keptAnswer } from './scenarios/answers.ts'
+import { inputsRequest } from './scenarios/inputs-request.ts'
+import { type Plan, planOf } from './scenarios/plan.ts'
+import { hasAcceleratorTorch, runScenario, type ScenarioResult } from './scenarios/run.ts'
+import { type Host, openSession, type Session } from './scenarios/session.ts'
+
+/** The main job: read what people wrote, resolve it, weigh every distribution, compare, total. */
+export async function estimateWith(options: EstimateOptions, host: Host): Promise<Estimate> {
+  const limit = options.budget === undefined ? null : parseBudget(options.budget)
+  const session = openSession(options, host)
+  try {
+    session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0 })
+    const inputs = await readInputs(inputsRequest(options, session))
+    const plan = planOf(options, inputs, host.env)
+    const kept = keptAnswer(plan, options, session)
+    const answer = kept ?? (await answerOf(plan, options, session))
+    if (kept === undefined) keepAnswer(plan, options, session, answer)
+    return {
+      schema_version: 1,
+      command: 'estimate',
+      as_of: answer.asOf,
+      inputs: inputs.files,
+      scenarios: answer.scenarios,
+      budget: limit === null ? null : evaluateBudget(limit, answer.scenarios[0]!),
+      warnings: unique([...inputs.notices, ...answer.notices, ...session.notices]),
+      network: session.usage(),
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+async function answerOf(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
+  if (options.offline === true) return snapshotAnswer(plan, options, session, null)
+  try {
+    return await scenariosOf(plan, options, session, false)
+  } catch (error) {
+    // Only where the default index can't be connected to: what a person named must answer itself.
+    if (!(error instanceof FetchError) || error.kind !== 'not-connected' || plan.indexes.named || session.snapshot === null) throw error
+    return snapshotAnswer(plan, options, session, error)
+  }
+}
+
+async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Session, cause: FetchError | null): Promise<Answer> {
+  const { snapshot } = session
+  if (snapshot === null)
+    throw new PysizeError('no-snapshot', 'There is no snapshot to answer from.', { exitCode: 2, hint: 'Leave out --no-snapshot, or --offline.' })
+  const answer = await scenariosOf(plan, options, session, true)
+  const why = cause === null ? '' : 'The package index could not be reached: '
+  const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
+  return { ...answer, asOf: snapshot.asOf, notices: [{ code: 'snapshot-used', message }, ...answer.notices], freshUntil: 0 }
+}
+
+async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, offline: boolean): Promise<Answer> {
+  const main = await runScenario(plan, session, offline)
+  const results = [main]
+  const notices: Notice[] = []
+  if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
+    const cpu = await compared({ ...plan, name: 'cpu', torch: 'cpu' }, session, offline)
+    if ('scenario' in cpu) results.push(cpu)
+    else notices.push(cpu)
+  }
+  return {
+    asOf: new Date().toISOString(),
+    scenarios: results.map(({ scenario }) => scenario),
+    notices: [...results.flatMap((result) => result.notices), ...notices],
+    freshUntil: Math.min(...results.map((result) => result.freshUntil)),
+  }
+}
+
+/** A comparison nobody asked for never fails an estimate. */
+async function compared(plan: Plan, session: Session, offline: boolean): Promise<ScenarioResult | Notice> {
+  try {
+    return await runScenario(plan, session, offline)
+  } catch (error) {
+    if (!(error instanceof PysizeError)) throw error
+    return { code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }
+  }
+}
+
+const unique = (notices: readonly Notice[]): readonly Notice[] => [...new Map(notices.map((notice) => [notice.message, notice])).values()]

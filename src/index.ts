@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CacheInfo } from './cache/store.ts'
+import { createStore } from './cache/open-store.ts'
+import { estimateWith } from './estimate.ts'
+import type { Estimate } from './model.ts'
+import type { EstimateOptions } from './options.ts'
+import type { Host } from './scenarios/session.ts'
+
+export type { CacheInfo } from './cache/store.ts'
+export { type Notice, type Place, PysizeError } from './errors.ts'
+export type * from './model.ts'
+export type { EstimateOptions, ProgressEvent } from './options.ts'
+
+/**
+ * Resolves what an installer would install for some requirements, and weighs it, without building or downloading it.
+ *
+ * @example
+ * const { scenarios } = await estimate({ files: ['requirements.txt'], python: '3.12' })
+ * console.log(scenarios[0].totals.installed_size) // bytes
+ *
+ * @throws PysizeError with a `code`, an `exitCode` (2 input, 3 no solution, 4 index), places and a hint
+ */
+export async function estimate(options: EstimateOptions): Promise<Estimate> {
+  return estimateWith(options, hostOf(options))
+}
+
+/** Where the cache is and what it holds; sizes in bytes. */
+export function cacheInfo(options: EstimateOptions = {}): CacheInfo {
+  return storeOf(options).info()
+}
+
+/** Empties the cache; returns the bytes freed. */
+export function clearCache(options: EstimateOptions = {}): number {
+  return storeOf(options).clear()
+}
+
+const storeOf = (options: EstimateOptions): ReturnType<typeof createStore> =>
+  createStore({ cache: true, cacheDir: options.cacheDir, env: hostOf(options).env }, () => {})
+
+function hostOf(options: EstimateOptions): Host {
+  const env = options.env ?? process.env
+  return {
+    env,
+    cwd: options.cwd ?? process.cwd(),
+    embeddedSnapshot: fileURLToPath(new URL('../cache', import.meta.url)),
+    netrc: () => readText(env['NETRC'] ?? join(homedir(), '.netrc')),
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,78 @@
+import { PysizeError } from '../errors.ts'
+import { prereleasesFor } from '../inputs/index-options.ts'
+import type { InputRequirement, Inputs } from '../inputs/input.ts'
+import { evaluateMarker } from '../packaging/marker.ts'
+import { intersect } from '../packaging/range.ts'
+import { type Requirement } from '../packaging/requirement.ts'
+import { ANY_VERSION } from '../packaging/specifier.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
+import type { Target } from '../targets/target.ts'
+import { type Constraint, type ResolutionMode, type ResolutionRequest, type RootRequirement, isPinned } from './request.ts'
+
+/** What of the inputs holds on a target, as a request to the resolver. */
+export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMode): ResolutionRequest {
+  return {
+    roots: inputs.requirements.filter((input) => holds(input, target)).map(rootOf),
+    constraints: constraintsOf(inputs.constraints.filter((input) => holds(input, target))),
+    mode,
+    preferBinary: inputs.options.preferBinary,
+    prereleases: (name) => prereleasesFor(inputs.options, name),
+  }
+}
+
+/** The sha256 digests that hash-checking mode allows, by normalised name; empty where no requirement has hashes. */
+export function allowedHashes(inputs: Inputs): ReadonlyMap<string, ReadonlySet<string>> {
+  const allowed = new Map<string, Set<string>>()
+  for (const { requirement, hashes } of [...inputs.requirements, ...inputs.constraints]) {
+    const digests = hashes['sha256'] ?? []
+    if (requirement === null || digests.length === 0) continue
+    const known = allowed.get(requirement.name) ?? new Set()
+    for (const digest of digests) known.add(digest.toLowerCase())
+    allowed.set(requirement.name, known)
+  }
+  if (!inputs.options.requireHashes) return allowed
+  const bare = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length === 0)
+  if (bare !== undefined)
+    throw new PysizeError('hash-missing', `'${bare.text}' has no hash, and hashes are required.`, {
+      exitCode: 2,
+      places: bare.origin,
+      hint: 'Add --hash=sha256:… to it, or leave out --require-hashes.',
+    })
+  return allowed
+}
+
+const holds = ({ marker }: InputRequirement, { markers }: Target): boolean => marker === null || evaluateMarker(marker, markers)
+
+const rootOf = (input: InputRequirement): RootRequirement => ({ requirement: namedRequirement(input), origin: input.origin, text: input.text })
+
+/** The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel or of the project's metadata. */
+function namedRequirement(input: InputRequirement): Requirement {
+  const { requirement, url, project, extras } = input
+  if (requirement !== null) return requirement
+  const wheel = url === null ? undefined : parseWheelName(decodeURIComponent(url.split(/[?#]/)[0]!.split('/').at(-1)!))
+  const name = wheel?.name ?? (project?.kind === 'known' ? project.metadata.name : '')
+  if (name === '' || url === null)
+    throw new PysizeError('unnamed-requirement', `What '${input.text}' is called cannot be told without building it.`, {
+      exitCode: 2,
+      places: input.origin,
+      hint: `Write it as 'name @ ${input.text}'.`,
+    })
+  return { name, rawName: name, extras, specifier: ANY_VERSION, url, marker: null }
+}
+
+function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {
+  const constraints = new Map<string, Constraint>()
+  for (const { requirement, origin, text } of inputs) {
+    if (requirement === null) continue
+    const { name, specifier } = requirement
+    const before = constraints.get(name)
+    constraints.set(name, {
+      range: before === undefined ? specifier.range : intersect(before.range, specifier.range),
+      pinned: before?.pinned === true || isPinned(specifier),
+      admitsPrereleases: before?.admitsPrereleases === true || specifier.admitsPrereleases,
+      origin,
+      text,
+    })
+  }
+  return constraints
+}

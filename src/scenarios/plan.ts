@@ -1,0 +1,64 @@
+import { PysizeError } from '../errors.ts'
+import { indexSettings, type IndexSettings } from '../inputs/index-settings.ts'
+import { formatsFor } from '../inputs/index-options.ts'
+import type { Inputs } from '../inputs/input.ts'
+import type { EstimateOptions } from '../options.ts'
+import { allowedHashes, buildRequest } from '../resolve/build-request.ts'
+import type { CandidateRules } from '../resolve/candidate.ts'
+import { POLICIES } from '../resolve/policy.ts'
+import type { ResolutionRequest } from '../resolve/request.ts'
+import { createTarget } from '../targets/target.ts'
+
+/** One scenario, decided in full before anything is asked of an index. */
+export interface Plan {
+  readonly name: string
+  readonly request: ResolutionRequest
+  readonly rules: CandidateRules
+  readonly indexes: IndexSettings
+  /** A variant of PyTorch's index, or null. */
+  readonly torch: string | null
+  readonly inputs: Inputs
+}
+
+/** @throws PysizeError exit 2 where an option makes no sense */
+export function planOf(options: EstimateOptions, inputs: Inputs, env: Readonly<Record<string, string | undefined>>): Plan {
+  const installer = options.installer ?? 'pip'
+  const policy = POLICIES[installer]
+  const target = createTarget({
+    python: options.python ?? inputs.python?.version,
+    platform: options.platform,
+    glibc: options.glibc,
+    installer,
+  })
+  const hashes = allowedHashes(inputs)
+  const rules: CandidateRules = {
+    target,
+    policy,
+    uploadedBefore: options.excludeNewer === undefined ? null : momentAfter(options.excludeNewer),
+    noBinary: (name) => !formatsFor(inputs.options, name).wheel,
+    onlyBinary: (name) => !formatsFor(inputs.options, name).sdist,
+    allowedHashes: (name) => hashes.get(name) ?? null,
+  }
+  return {
+    name: 'default',
+    request: buildRequest(inputs, target, options.resolution ?? 'highest'),
+    rules,
+    indexes: indexSettings(inputs.options, installer, env),
+    torch: options.torch ?? null,
+    inputs,
+  }
+}
+
+/** A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds since the epoch. */
+function momentAfter(text: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  const time = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i.test(text)
+  const moment = day || time ? Date.parse(text) : Number.NaN
+  // Date.parse rolls the 31st of a shorter month over.
+  if (Number.isNaN(moment) || (day && new Date(moment).toISOString().slice(0, 10) !== text))
+    throw new PysizeError('bad-date', `'${text}' is not a date.`, {
+      exitCode: 2,
+      hint: 'Write it as 2025-11-12, or with a time and a zone: 2025-11-12T08:00:00Z.',
+    })
+  return day ? moment + 86_400_000 : moment
+}

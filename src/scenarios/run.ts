@@ -1,0 +1,132 @@
+import { isAcceleratorPackage } from '../analyse/accelerator.ts'
+import { retainedSizes } from '../analyse/retained.ts'
+import { totalsOf } from '../analyse/totals.ts'
+import { type Notice, PysizeError } from '../errors.ts'
+import { createIndexes, type Indexes } from '../indexes/indexes.ts'
+import type { PageResult } from '../indexes/page.ts'
+import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
+import { snapshotIndexes } from '../indexes/snapshot-index.ts'
+import type { Scenario } from '../model.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { Resolution } from '../resolve/resolution.ts'
+import { resolve } from '../resolve/resolve.ts'
+import { type Sources, Universe } from '../resolve/universe.ts'
+import { createDirect } from '../weigh/direct.ts'
+import { createDistributionFacts } from '../weigh/distribution-facts.ts'
+import { createLedger, type Ledger } from '../weigh/ledger.ts'
+import { packageEstimate } from '../weigh/package-estimate.ts'
+import type { Plan } from './plan.ts'
+import type { Session } from './session.ts'
+
+/** A scenario with what came to light on the way. */
+export interface ScenarioResult {
+  readonly scenario: Scenario
+  readonly resolution: Resolution
+  readonly notices: readonly Notice[]
+  /** Milliseconds since the epoch until which every page that decided holds. */
+  readonly freshUntil: number
+}
+
+/**
+ * Resolves and weighs one scenario. `offline`: pages and facts come from the snapshot alone.
+ *
+ * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an index failed)
+ */
+export async function runScenario(plan: Plan, session: Session, offline: boolean): Promise<ScenarioResult> {
+  const { rules, request, name } = plan
+  const indexes = offline && session.snapshot !== null ? snapshotIndexes(session.snapshot, plan.torch) : openIndexes(plan, session)
+  const facts = createDistributionFacts(session.store, session.snapshot, offline)
+  const ledger = createLedger(indexes, facts)
+  const direct = createDirect(plan.inputs.requirements, facts, rules.target)
+  const universe = new Universe(rules, sourcesOf(plan, indexes, ledger, direct))
+
+  session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0 })
+  const resolution = await resolve(request, universe)
+  const packages = await weigh(resolution, plan, ledger, universe, session)
+  return {
+    scenario: {
+      name,
+      target: rules.target.summary,
+      installer: rules.policy.name,
+      packages,
+      totals: totalsOf(packages),
+    },
+    resolution,
+    notices: [...plan.indexes.notices, ...ledger.notices(), ...datesNotApplied(plan, resolution)],
+    freshUntil: indexes.freshUntil(),
+  }
+}
+
+async function weigh(resolution: Resolution, plan: Plan, ledger: Ledger, universe: Universe, session: Session): Promise<Scenario['packages']> {
+  const { target, policy } = plan.rules
+  const all = [...resolution.packages.values()]
+  let done = 0
+  const own = await Promise.all(
+    all.map(async (resolved) => {
+      const weighed = await ledger.weight(resolved.candidate, universe.round(resolved.candidate.name), false)
+      session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done })
+      return packageEstimate(resolved, weighed, target, policy)
+    }),
+  )
+  const retained = retainedSizes(own)
+  return own.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
+}
+
+function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
+  return createIndexes(
+    {
+      indexUrl: indexes.indexUrl,
+      extraIndexUrls: indexes.extraIndexUrls,
+      findLinks: indexes.findLinks,
+      noIndex: indexes.noIndex,
+      torch,
+      pytorchUrl: host.env['PYSIZE_PYTORCH_URL'],
+      policy: rules.policy.indexes,
+    },
+    fetcher,
+    store,
+  )
+}
+
+function sourcesOf({ rules }: Plan, indexes: Indexes, ledger: Ledger, direct: Sources['direct']): Sources {
+  return {
+    page: async (name, after, low) => {
+      const result = await indexes.page(name, { after, low })
+      if (rules.uploadedBefore !== null) requireDates(name, result)
+      return result
+    },
+    metadata: (candidate, after, guess) => ledger.metadata(candidate, after, guess),
+    direct,
+    likely: (candidate, after) => void ledger.weight(candidate, after, true).catch(() => {}),
+  }
+}
+
+/** An index that tells no upload times (HTML pages have none) cannot be asked as of a date. PyTorch's is taken as it is. */
+function requireDates(name: string, result: PageResult): void {
+  if (result.kind === 'missing') return
+  const undated = result.page.files.find((file) => file.uploadTime === null && isRemote(file.url) && !isPytorchIndex(file.index))
+  if (undated === undefined || result.page.files.some((file) => file.uploadTime !== null)) return
+  throw new PysizeError('no-upload-times', `${undated.index} does not say when the files of ${name} were uploaded, so a date cannot be applied.`, {
+    exitCode: 2,
+    hint: 'Leave out --exclude-newer, or use an index with JSON pages (PEP 700).',
+  })
+}
+
+const isRemote = (url: string): boolean => !url.startsWith('file:')
+
+function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): readonly Notice[] {
+  if (rules.uploadedBefore === null || torch === null) return []
+  const names = [...TORCH_PACKAGES].filter((name) => packages.has(name))
+  return names.length === 0
+    ? []
+    : [{ code: 'date-not-applied', message: `PyTorch's index has few dates: --exclude-newer was not applied to ${names.join(', ')}.` }]
+}
+
+/** Whether a closure holds torch in an accelerator build, so that the CPU build is worth a comparison. */
+export function hasAcceleratorTorch({ packages }: Resolution): boolean {
+  const torch = packages.get('torch')
+  if (torch === undefined) return false
+  return isAcceleratorBuild(torch.candidate) || torch.dependencies.some(isAcceleratorPackage)
+}
+
+const isAcceleratorBuild = ({ version }: Candidate): boolean => /\+(?:cu|rocm|xpu)/.test(version.normal)

@@ -1,0 +1,72 @@
+import { PysizeError } from '../errors.ts'
+import type { DistFile } from '../indexes/page.ts'
+import type { InputRequirement } from '../inputs/input.ts'
+import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
+import { type Candidate, knownVersion } from '../resolve/candidate.ts'
+import type { Target } from '../targets/target.ts'
+import type { DistributionFacts } from './distribution-facts.ts'
+
+/** A version for what has none that can be read. */
+const UNKNOWN_VERSION = '0'
+
+/** Turns `name @ url`, local paths and repositories into the one candidate each stands for, without running their code. */
+export function createDirect(
+  inputs: readonly InputRequirement[],
+  facts: DistributionFacts,
+  target: Target,
+): (url: string, name: string) => Promise<Candidate> {
+  const byUrl = new Map(inputs.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])))
+  return async (url, name) => {
+    const input = byUrl.get(url)
+    const filename = decodeURIComponent(url.split(/[?#]/)[0]!.replace(/\/$/, '').split('/').at(-1)!)
+    const file: DistFile = {
+      filename,
+      url: url.split('#')[0]!,
+      sha256: /[#&]sha256=([0-9a-fA-F]{64})/.exec(url)?.[1]?.toLowerCase() ?? null,
+      size: null,
+      requiresPython: null,
+      uploadTime: null,
+      yanked: false,
+      sidecar: false,
+      index: url.split('#')[0]!,
+    }
+    if (filename.endsWith('.whl')) return wheelCandidate(name, file, target, input)
+    const sdist = parseSdistNameOf(name, filename)
+    if (sdist !== undefined && !url.startsWith('git+'))
+      return { name, version: knownVersion(sdist.version)!, kind: 'sdist', file, yanked: false }
+    const project = input?.project
+    const metadata = project?.kind === 'known' ? project.metadata : null
+    facts.learn(name, file, {
+      metadata: {
+        requiresDist: metadata?.requiresDist ?? [],
+        requiresPython: metadata?.requiresPython ?? null,
+        providesExtra: metadata?.providesExtra ?? [],
+      },
+      weight: {
+        kind: 'unknown',
+        reason: url.startsWith('git+') ? 'a repository is not read; name a released version to weigh it' : 'a local project is not built',
+      },
+    })
+    const version = knownVersion(metadata?.version ?? UNKNOWN_VERSION) ?? knownVersion(UNKNOWN_VERSION)!
+    return { name, version, kind: 'sdist', file, yanked: false }
+  }
+}
+
+function wheelCandidate(name: string, file: DistFile, target: Target, input: InputRequirement | undefined): Candidate {
+  const wheel = parseWheelName(file.filename)
+  const version = wheel === undefined ? null : knownVersion(wheel.version)
+  if (wheel === undefined || version === null)
+    throw new PysizeError('bad-wheel-name', `'${file.filename}' is not the name of a wheel.`, { exitCode: 2, places: input?.origin ?? [] })
+  if (target.tagRank(wheel) === undefined)
+    throw new PysizeError(
+      'wheel-not-supported',
+      `${file.filename} does not fit ${target.summary.platform} with Python ${target.summary.python}.`,
+      {
+        exitCode: 3,
+        places: input?.origin ?? [],
+        hint: 'Choose another --platform or --python, or name another wheel.',
+      },
+    )
+  return { name, version, kind: 'wheel', file, yanked: false }
+}

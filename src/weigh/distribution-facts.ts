@@ -1,0 +1,76 @@
+import type { Snapshot } from '../cache/snapshot.ts'
+import { getJson, putJson, type Store } from '../cache/store.ts'
+import type { DistFile } from '../indexes/page.ts'
+import { factKey } from '../indexes/sidecar.ts'
+import type { MetadataFacts } from '../resolve/metadata.ts'
+import type { UnknownWheel, WheelFacts } from './facts.ts'
+import type { SdistFacts } from './sdist.ts'
+
+export type Weight = WheelFacts | SdistFacts | UnknownWheel
+
+/** What is known of one distribution. */
+export interface KnownDistribution {
+  readonly metadata?: MetadataFacts
+  /** Where the metadata was not declared but read from code, or assumed. */
+  readonly metadataEstimated?: boolean
+  readonly weight?: Weight
+  /** False where the figures are modelled. */
+  readonly exact: boolean
+}
+
+/** Immutable facts about distributions: those a snapshot recorded, those earlier runs kept, those this run learnt. */
+export interface DistributionFacts {
+  known(name: string, file: DistFile): KnownDistribution | undefined
+  learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
+}
+
+/**
+ * Facts are matched by the hash of the file. `snapshotPages`: the files come from the snapshot too, so that its facts are found by file
+ * name, modelled ones among them.
+ */
+export function createDistributionFacts(store: Store, snapshot: Snapshot | null, snapshotPages: boolean): DistributionFacts {
+  const memory = new Map<string, KnownDistribution>()
+  const recorded = new Map<string, Map<string, KnownDistribution>>()
+
+  const recordedOf = (name: string): Map<string, KnownDistribution> => {
+    let found = recorded.get(name)
+    if (found === undefined) {
+      found = snapshot === null ? new Map<string, KnownDistribution>() : indexed(snapshot, name, snapshotPages)
+      recorded.set(name, found)
+    }
+    return found
+  }
+
+  return {
+    known: (name, file) => {
+      const key = factKey(file)
+      const now = memory.get(key)
+      if (now !== undefined) return now
+      const found =
+        recordedOf(name).get(snapshotPages ? file.filename : key) ?? (getJson(store, 'weights', key) as KnownDistribution | undefined)
+      if (found !== undefined) memory.set(key, found)
+      return found
+    },
+    learn: (_name, file, facts) => {
+      const key = factKey(file)
+      const known: KnownDistribution = { exact: true, ...memory.get(key), ...facts }
+      memory.set(key, known)
+      // What has no hash may be another file tomorrow.
+      if (file.sha256 !== null) putJson(store, 'weights', key, known)
+    },
+  }
+}
+
+function indexed(snapshot: Snapshot, name: string, byFilename: boolean): Map<string, KnownDistribution> {
+  const found = new Map<string, KnownDistribution>()
+  for (const { filename, sha256, exact, metadata, weight } of snapshot.facts(name)) {
+    const distribution: KnownDistribution = {
+      exact,
+      ...(metadata === null ? {} : { metadata: metadata as MetadataFacts }),
+      ...(weight === null ? {} : { weight: weight as Weight }),
+    }
+    if (byFilename) found.set(filename, distribution)
+    else if (exact && sha256 !== null) found.set(sha256, distribution)
+  }
+  return found
+}

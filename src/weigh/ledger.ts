@@ -1,0 +1,163 @@
+import type { Notice } from '../errors.ts'
+import type { Indexes } from '../indexes/indexes.ts'
+import type { DistFile } from '../indexes/page.ts'
+import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { MetadataFacts } from '../resolve/metadata.ts'
+import type { MetadataAnswer } from '../resolve/universe.ts'
+import type { ByteSource, Tail } from './byte-source.ts'
+import type { DistributionFacts, Weight } from './distribution-facts.ts'
+import { fetchSdist } from './sdist-reader.ts'
+import { weighWheel } from './wheel.ts'
+
+/** A weight, and whether it is the real one rather than modelled. */
+export interface Weighed {
+  readonly weight: Weight
+  readonly exact: boolean
+}
+
+/** Metadata and weights of distributions: from what is known already, else read from the index, each once. */
+export interface Ledger {
+  metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
+  weight(candidate: Candidate, after: number, guess: boolean): Promise<Weighed>
+  /** What is worth telling about what was read, in no order. */
+  notices(): readonly Notice[]
+}
+
+/** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
+class Unavailable extends Error {}
+
+const factsOf = ({ requiresDist, requiresPython, providesExtra }: CoreMetadata): MetadataFacts => ({
+  requiresDist,
+  requiresPython,
+  providesExtra,
+})
+
+export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger {
+  const metadata = new Map<DistFile, Promise<MetadataAnswer>>()
+  const weights = new Map<DistFile, Promise<Weighed>>()
+  const notices = new Map<string, Notice>()
+
+  /** Weighs a file from its own bytes; learns its metadata on the way where that is wanted. */
+  const weigh = async (
+    candidate: Candidate,
+    after: number,
+    low: boolean,
+    withMetadata: boolean,
+  ): Promise<{ weight: Weight; text?: string; round: number }> => {
+    const { file, name, kind } = candidate
+    if (kind === 'sdist') {
+      const sdist = await fetchSdist(file, indexes, { after, low })
+      facts.learn(name, file, { metadata: sdist.metadata, metadataEstimated: sdist.metadataEstimated, weight: sdist.weight })
+      for (const notice of sdist.notices) notices.set(notice.message, notice)
+      return { weight: sdist.weight, round: sdist.round }
+    }
+    const source = new RemoteBytes(file, indexes, after, low)
+    try {
+      const weight = await weighWheel(source, { filename: file.filename, metadata: withMetadata })
+      const { metadata: text, ...kept } = weight
+      facts.learn(name, file, { weight: kept })
+      return { weight: kept, ...(text === undefined ? {} : { text }), round: source.round }
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      return { weight: { kind: 'unknown', reason: error.message }, round: source.round }
+    }
+  }
+
+  const readMetadata = async (candidate: Candidate, after: number, low: boolean): Promise<MetadataAnswer> => {
+    const { file, name } = candidate
+    const known = facts.known(name, file)?.metadata
+    if (known !== undefined) return { kind: 'known', facts: known, round: after }
+    let round = after
+    if (file.sidecar !== false) {
+      const sidecar = await indexes.sidecar(file, { after, low })
+      if (sidecar.kind === 'found') {
+        const read = factsOf(parseCoreMetadata(sidecar.text))
+        facts.learn(name, file, { metadata: read })
+        return { kind: 'known', facts: read, round: sidecar.round }
+      }
+      round = sidecar.round
+    }
+    const found = await weigh(candidate, round, low, true)
+    const learnt = facts.known(name, file)?.metadata
+    if (learnt !== undefined) return { kind: 'known', facts: learnt, round: found.round }
+    if (found.text === undefined)
+      return {
+        kind: 'unknown',
+        reason: found.weight.kind === 'unknown' ? found.weight.reason : 'its metadata cannot be read',
+        round: found.round,
+      }
+    const read = factsOf(parseCoreMetadata(found.text))
+    facts.learn(name, file, { metadata: read })
+    return { kind: 'known', facts: read, round: found.round }
+  }
+
+  const readWeight = async (candidate: Candidate, after: number, low: boolean): Promise<Weighed> => {
+    const { file, name } = candidate
+    const known = facts.known(name, file)
+    if (known?.weight !== undefined) return { weight: known.weight, exact: known.exact }
+    // Where the metadata comes from the same bytes, they are read once.
+    if (metadata.has(file) && (file.sidecar === false || candidate.kind === 'sdist')) {
+      await metadata.get(file)
+      const learnt = facts.known(name, file)
+      if (learnt?.weight !== undefined) return { weight: learnt.weight, exact: learnt.exact }
+    }
+    const { weight } = await weigh(candidate, after, low, false)
+    if (weight.kind === 'unknown') notices.set(file.filename, unknownSize(file.filename, weight.reason))
+    return { weight, exact: true }
+  }
+
+  return {
+    metadata: (candidate, after, guess) => once(metadata, candidate.file, () => readMetadata(candidate, after, guess)),
+    weight: (candidate, after, guess) => once(weights, candidate.file, () => readWeight(candidate, after, guess)),
+    notices: () => [...notices.values()],
+  }
+}
+
+const unknownSize = (filename: string, reason: string): Notice => ({
+  code: 'unknown-size',
+  message: `The installed size of ${filename} is unknown: ${reason}.`,
+})
+
+function once<T>(asked: Map<DistFile, Promise<T>>, file: DistFile, ask: () => Promise<T>): Promise<T> {
+  let promise = asked.get(file)
+  if (promise === undefined) {
+    promise = ask()
+    promise.catch(() => {})
+    asked.set(file, promise)
+  }
+  return promise
+}
+
+/** A file on an index, read by ranges. */
+class RemoteBytes implements ByteSource {
+  readonly #file: DistFile
+  readonly #indexes: Indexes
+  readonly #low: boolean
+  round: number
+
+  constructor(file: DistFile, indexes: Indexes, after: number, low: boolean) {
+    this.#file = file
+    this.#indexes = indexes
+    this.#low = low
+    this.round = after
+  }
+
+  get size(): number | null {
+    return this.#file.size
+  }
+
+  async read(start: number, end: number): Promise<Buffer> {
+    const part = await this.#indexes.readRange(this.#file, start, end, { after: this.round, low: this.#low })
+    this.round = part.round
+    if (part.kind === 'unavailable') throw new Unavailable(part.reason)
+    return part.bytes.subarray(start - part.start, end - part.start)
+  }
+
+  async tail(length: number): Promise<Tail> {
+    const part = await this.#indexes.tail(this.#file, length, { after: this.round, low: this.#low })
+    this.round = part.round
+    if (part.kind === 'unavailable') throw new Unavailable(part.reason)
+    return part
+  }
+}

@@ -1,0 +1,94 @@
+import type { PackageEstimate, Source } from '../model.ts'
+import type { InstallerPolicy } from '../resolve/policy.ts'
+import type { ResolvedPackage } from '../resolve/resolution.ts'
+import type { Target } from '../targets/target.ts'
+import { type BytecodeSize, bytecodeSize } from './bytecode.ts'
+import type { WheelFacts } from './facts.ts'
+import type { Weighed } from './ledger.ts'
+import { overheadSize } from './overhead.ts'
+import type { SdistFacts } from './sdist.ts'
+
+/** Modelled figures of a snapshot are within a few per cent of the real ones. */
+const MODEL_ERROR = 0.05
+
+const NO_BYTECODE: BytecodeSize = { size: 0, low: 0, high: 0 }
+
+type Figures = Pick<PackageEstimate, 'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'sources' | 'interval'>
+
+/** A resolved package and its weight as one row of an estimate. Retained sizes need the whole closure and come later. */
+export function packageEstimate(
+  resolved: ResolvedPackage,
+  { weight, exact }: Weighed,
+  target: Target,
+  policy: InstallerPolicy,
+): PackageEstimate {
+  const { candidate, requested, extras, dependencies } = resolved
+  const { file, kind, version, name } = candidate
+  const reference = { filename: file.filename, sha256: file.sha256, index: file.index }
+  const figures = figuresOf(weight, file.size, exact, requested, target, policy)
+  return {
+    name,
+    version: version.normal,
+    requested,
+    extras,
+    dependencies,
+    wheel: kind === 'wheel' ? reference : null,
+    sdist: kind === 'sdist' ? reference : null,
+    ...figures,
+    retained_size: null,
+  }
+}
+
+function figuresOf(
+  weight: Weighed['weight'],
+  size: number | null,
+  exact: boolean,
+  requested: boolean,
+  target: Target,
+  policy: InstallerPolicy,
+): Omit<Figures, 'retained_size'> {
+  if (weight.kind === 'wheel') return wheelFigures(weight, size, exact, requested, target, policy)
+  if (weight.kind === 'sdist') return sdistFigures(weight, size, target, policy)
+  return {
+    download_size: size,
+    installed_size: null,
+    overhead_size: null,
+    bytecode_size: null,
+    sources: { download: size === null ? 'unknown' : 'exact', installed: 'unknown', bytecode: 'unknown' },
+  }
+}
+
+function wheelFigures(
+  facts: WheelFacts,
+  size: number | null,
+  exact: boolean,
+  requested: boolean,
+  target: Target,
+  policy: InstallerPolicy,
+): Figures {
+  const figure: Source = exact ? 'exact' : 'estimated'
+  const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
+  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full) : NO_BYTECODE
+  const margin = exact ? 0 : Math.round(facts.installed * MODEL_ERROR)
+  const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
+  return {
+    download_size: size ?? facts.download,
+    installed_size: facts.installed,
+    overhead_size: overhead.bytes,
+    bytecode_size: bytecode.size,
+    sources: { download: size === null ? figure : 'exact', installed: figure, bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
+    ...(interval[0] < interval[1] ? { interval } : {}),
+  }
+}
+
+function sdistFigures(facts: SdistFacts, size: number | null, target: Target, policy: InstallerPolicy): Figures {
+  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full) : NO_BYTECODE
+  return {
+    download_size: size ?? facts.download,
+    installed_size: facts.installed.size,
+    overhead_size: 0,
+    bytecode_size: bytecode.size,
+    sources: { download: 'exact', installed: 'estimated', bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
+    interval: [facts.installed.low + bytecode.low, facts.installed.high + bytecode.high],
+  }
+}
