@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { normalizeName } from '../src/packaging/name.ts'
 import type { ByteSource } from '../src/weigh/byte-source.ts'
 import { type BytecodeSize, bytecodeSize, sumBytecode } from '../src/weigh/bytecode.ts'
 import { overheadSize } from '../src/weigh/overhead.ts'
@@ -77,6 +78,8 @@ async function pip(folder: string, requirements: readonly string[], target: stri
   return JSON.parse(readFileSync(report, 'utf8'))
 }
 
+const projectOf = (path: string): string => normalizeName(basename(path).split('-', 1)[0]!)
+
 function filesSize(folder: string): number {
   let sum = 0
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
@@ -95,7 +98,7 @@ async function estimateOf(report: Report): Promise<Estimated> {
     if (facts.kind === 'unknown') throw new Error(`${basename(path)}: ${facts.reason}`)
     installed += facts.installed
     overhead += overheadSize(facts, 'pip', { python, platform: 'linux-x86_64' }, { requested }).bytes
-    bytecode.push(bytecodeSize(facts.python, python))
+    bytecode.push(bytecodeSize(facts.python, python, projectOf(path)))
   }
   return { installed, overhead, bytecode: sumBytecode(bytecode) }
 }

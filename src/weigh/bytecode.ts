@@ -1,4 +1,5 @@
 import type { PythonFacts } from './facts.ts'
+import { projectDensity } from './project-density.ts'
 import { bareRow } from './record.ts'
 
 /** A modelled size with its 90 % interval, bytes. */
@@ -20,42 +21,50 @@ interface Coefficients {
 }
 
 /**
- * Our own measurements: benchmarks/fit-bytecode.ts over 30,000 files of 496 distributions (3.8 and 3.14: 17,000 of 407), compiled by
- * CPython 3.8.18, 3.9.18, 3.10.13, 3.11.7, 3.12.1, 3.13.0 and 3.14.2. That script prints the errors out of sample.
+ * Our own measurements: benchmarks/fit-bytecode.ts over 91,000 files of 947 distributions (3.8 and 3.14: 17,000 of 407; 3.10, 3.12 and 3.13:
+ * 30,000 of 496), compiled by CPython 3.8.18, 3.9.18, 3.10.13, 3.11.7, 3.12.1, 3.13.0 and 3.14.2. It prints the errors out of sample.
  */
 const MEASURED: Readonly<Record<string, Coefficients>> = {
-  '3.8': { empty: 130, some: 289, size: 0.74, tests: 0.017 },
-  '3.9': { empty: 130, some: 334, size: 0.736, tests: 0.064 },
-  '3.10': { empty: 133, some: 209, size: 0.775, tests: 0.021 },
-  '3.11': { empty: 149, some: 389, size: 1.18, tests: 0.582 },
-  '3.12': { empty: 137, some: 274, size: 1.093, tests: 0.443 },
-  '3.13': { empty: 137, some: 317, size: 1.081, tests: 0.451 },
-  '3.14': { empty: 139, some: 392, size: 1.193, tests: 0.335 },
+  '3.8': { empty: 130, some: 252, size: 0.76, tests: 0.028 },
+  '3.9': { empty: 130, some: 224, size: 0.77, tests: 0.042 },
+  '3.10': { empty: 133, some: 258, size: 0.765, tests: 0.016 },
+  '3.11': { empty: 149, some: 301, size: 1.215, tests: 0.486 },
+  '3.12': { empty: 137, some: 254, size: 1.121, tests: 0.354 },
+  '3.13': { empty: 137, some: 294, size: 1.112, tests: 0.366 },
+  '3.14': { empty: 139, some: 350, size: 1.229, tests: 0.32 },
 }
 const NEWEST = MEASURED['3.14']!
+const OLDER: ReadonlySet<string> = new Set(['3.8', '3.9', '3.10'])
 
-/** Half of the 90 % interval of one distribution, relative to its size: the fewer its files, the more its style weighs. */
-const halfWidth = (files: number): number => 0.18 + 0.9 / files
+/**
+ * Half of the 90 % interval of one distribution, relative to its size: the fewer its files, the more the style of each weighs. A project
+ * whose style was measured is known better.
+ */
+const halfWidth = (files: number, measured: boolean): number => (measured ? 0.08 + 0.4 / files : 0.2 + 0.9 / files)
 
 /**
  * What pip's compilation of a distribution adds: the .pyc files (timestamp invalidation, not optimised) and their rows in RECORD.
- * Nothing in a central directory tells prose from code, so that a single distribution is known to 10 % in the median; errors cancel out
- * over many. A file that does not compile (a template, Python 2) counts as if it did.
+ * Nothing in a central directory tells prose from code, so that a project that was not measured is known to 9 % in the median; errors
+ * cancel out over many. A file that does not compile (a template, Python 2) counts as if it did.
+ *
+ * @param version '3.11' or '3.11.7'; newer than 3.14 counts as 3.14
+ * @param project the normalised name
  */
-export function bytecodeSize(python: PythonFacts, version: string): BytecodeSize {
+export function bytecodeSize(python: PythonFacts, version: string, project?: string): BytecodeSize {
   if (python.files === 0) return { size: 0, low: 0, high: 0 }
   const minor = version.split('.', 2).join('.')
   const { empty, some, size, tests } = MEASURED[minor] ?? NEWEST
-  const files = python.files * empty + python.paths + (python.files - python.empty) * some + python.size * size + python.tests * tests
-  const half = (files - python.files * empty - python.paths) * halfWidth(python.files)
-  const all = files + rows(python, minor)
-  return interval(all, half)
+  const density = project === undefined ? undefined : projectDensity(project)
+  const factor = density === undefined ? 1 : OLDER.has(minor) ? density.older : density.newer
+  const code = factor * ((python.files - python.empty) * some + python.size * size + python.tests * tests)
+  const fixed = python.files * empty + python.paths + rows(python, minor)
+  return interval(fixed + code, code * halfWidth(python.files, density !== undefined))
 }
 
 /** The rows of `a/__pycache__/b.cpython-311.pyc,,\r\n` for each `a/b.py`. */
 function rows(python: PythonFacts, minor: string): number {
   const longer = `__pycache__/.cpython-${minor.replace('.', '')}.pyc`.length - '.py'.length
-  return bareRow(python.paths) + (python.files - 1) * bareRow(0) + python.files * (longer + '\r\n'.length)
+  return python.paths + python.files * (longer + bareRow(0) + '\r\n'.length)
 }
 
 /** The sum over distributions. Their errors are taken as independent, so that the interval narrows as they get more. */

@@ -85,12 +85,16 @@ describe('a hostile archive is corrupt', () => {
   })
 
   test('no damaged byte makes it throw', () => {
+    const kinds = new Set<string>()
     for (const zip of [makeZip(files), makeZip(files, { zip64: true })])
       for (let i = 0; i < zip.length; i++) {
         const damaged = Buffer.from(zip)
         damaged[i]! ^= 0xff
-        expect(() => list(damaged)).not.toThrow()
-        expect(() => list(zip.subarray(0, i))).not.toThrow()
+        for (const archive of [damaged, zip.subarray(0, i)]) {
+          const result = list(archive)
+          if (!Array.isArray(result)) kinds.add(result.kind)
+        }
+        expect(kinds).toEqual(new Set(['corrupt']))
       }
   })
 })
