@@ -42,6 +42,9 @@ const OLDER: ReadonlySet<string> = new Set(['3.8', '3.9', '3.10'])
  */
 const halfWidth = (files: number, measured: boolean): number => (measured ? 0.08 + 0.4 / files : 0.2 + 0.9 / files)
 
+/** By how much an environment's folder, which every .pyc names, may be longer or shorter than that of the official images, bytes. */
+const FOLDER = 30
+
 /**
  * What pip's compilation of a distribution adds: the .pyc files (timestamp invalidation, not optimised) and their rows in RECORD.
  * Nothing in a central directory tells prose from code, so that a project that was not measured is known to 9 % in the median; errors
@@ -58,7 +61,7 @@ export function bytecodeSize(python: PythonFacts, version: string, project?: str
   const factor = density === undefined ? 1 : OLDER.has(minor) ? density.older : density.newer
   const code = factor * ((python.files - python.empty) * some + python.size * size + python.tests * tests)
   const fixed = python.files * empty + python.paths + rows(python, minor)
-  return interval(fixed + code, code * halfWidth(python.files, density !== undefined))
+  return interval(fixed + code, code * halfWidth(python.files, density !== undefined) + python.files * FOLDER)
 }
 
 /** The rows of `a/__pycache__/b.cpython-311.pyc,,\r\n` for each `a/b.py`. */

@@ -21,7 +21,9 @@ describe('bytecodeSize', () => {
   test('knows the bytecode of an empty file, and its row in RECORD', () => {
     const row = 'pkg/__pycache__/__init__.cpython-311.pyc,,\r\n'
     const { size, low, high } = bytecodeSize({ files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length }, '3.11')
-    expect([size, low, high]).toEqual(new Array(3).fill(164 + row.length))
+    expect(size).toBe(164 + row.length)
+    // Only the folder of the environment is not known.
+    expect(high - low).toBe(60)
   })
 
   test('grew by half with Python 3.11', () => {

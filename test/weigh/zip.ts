@@ -20,6 +20,8 @@ export interface ZipOptions {
 }
 
 const full = 0xffffffff
+/** Says that names are UTF-8. */
+const UTF8 = 0x800
 
 /** A small zip file, as a wheel builder writes it. */
 export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}): Buffer {
@@ -32,6 +34,7 @@ export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}):
     const name = Buffer.from(entry.name)
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(UTF8, 6)
     local.writeUInt16LE(entry.stored ? 0 : 8, 8)
     local.writeUInt32LE(crc32(content), 14)
     local.writeUInt32LE(packed.length, 18)
@@ -40,7 +43,7 @@ export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}):
     const extra = options.zip64 ? zip64Extra(content.length, packed.length, offset) : Buffer.alloc(0)
     const record = Buffer.alloc(46)
     record.writeUInt32LE(0x02014b50, 0)
-    local.copy(record, 10, 8, 26)
+    local.copy(record, 8, 6, 26)
     record.writeUInt16LE(name.length, 28)
     record.writeUInt16LE(extra.length, 30)
     record.writeUInt32LE(options.zip64 ? full : offset, 42)
