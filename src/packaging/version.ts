@@ -1,6 +1,7 @@
 import { MARK, tailStart } from './version-key.ts'
 import { type VersionParts, versionParts } from './version-parts.ts'
-import { type MakeVersion, scanVersion } from './version-scan.ts'
+import type { MakeVersion } from './version-plain.ts'
+import { scanVersion } from './version-scan.ts'
 
 /** A number of a version: a bigint from 2^53 on, where a JavaScript number is no longer exact. */
 export type VersionNumber = number | bigint
