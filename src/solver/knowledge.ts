@@ -3,7 +3,7 @@ import type { SetAlgebra } from './set-algebra.ts'
 
 /** The incompatibilities known, by package. */
 export interface Knowledge<S, R> {
-  /** Those with a term about `pkg` that something may follow from, oldest first. Valid until the next call of any other. */
+  /** Those with a term about `pkg` that something may follow from, oldest first. Valid until the next call but `contradict`. */
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
    * Adds one. Versions of a package with the same dependency are merged: where an earlier one says the same of other

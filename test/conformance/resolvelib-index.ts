@@ -25,8 +25,10 @@ export const holds = (marker: Marker): boolean => evaluateMarker(marker, markers
 const isWanted = (marker: Marker | null, extra: string | undefined): boolean =>
   extra === undefined ? marker === null : marker !== null && evaluateMarker(marker, markers, new Set([extra]))
 
-interface Release {
+export interface Release {
   readonly version: Version
+  /** Among the releases of its package, the newest being 0. */
+  readonly place: number
   readonly dependencies: readonly Requirement[]
 }
 
@@ -51,18 +53,41 @@ export function catalogueOf(index: Index): Catalogue {
 }
 
 function readReleases(versions: Index[string]): readonly Release[] {
-  const releases = Object.entries(versions).flatMap(([text, { dependencies }]) => {
+  const read = Object.entries(versions).flatMap(([text, { dependencies }]) => {
     const version = parseVersion(text)
     return version === undefined ? [] : [{ version, dependencies: dependencies.map((each) => parseRequirement(each, { lenient: true })) }]
   })
-  return releases.sort((a, b) => compareVersions(b.version, a.version))
+  return read.sort((a, b) => compareVersions(b.version, a.version)).map((release, place) => ({ ...release, place }))
+}
+
+/** The releases in a range, newest first. */
+function* releasesIn(releases: readonly Release[], set: Range): Generator<Release> {
+  for (let top = (set.length - 1) & ~1; top >= 0; top -= 2) {
+    const [low = '', high] = set.slice(top, top + 2)
+    for (let place = high === undefined ? 0 : firstBelow(releases, high); place < releases.length; place++) {
+      const release = releases[place]!
+      if (release.version.key < low) break
+      yield release
+    }
+  }
+}
+
+function firstBelow(releases: readonly Release[], cut: string): number {
+  let low = 0
+  let high = releases.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (releases[middle]!.version.key < cut) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /**
  * Decides in the order of resolvelib's own test provider (the user's packages first, then by name), newest versions
  * first, and pre-releases where nothing else is left. `visited` gets every version whose dependencies are asked for.
  */
-export class IndexProvider implements Provider<string, Version, Range, 'missing'> {
+export class IndexProvider implements Provider<string, Release, Range, 'missing'> {
   readonly visited: Set<string> = new Set()
   readonly #releases: Catalogue
   readonly #direct: ReadonlySet<string>
@@ -76,25 +101,25 @@ export class IndexProvider implements Provider<string, Version, Range, 'missing'
     return [this.#direct.has(id) ? 0 : 1, id]
   }
 
-  choose(id: string, set: Range): Choice<Version, Range, 'missing'> {
-    let prerelease: Version | undefined
-    for (const { version } of this.#releases(baseOf(id))) {
-      if (!range.contains(set, version.key)) continue
-      if (!version.isPrerelease) return { kind: 'version', version, set: range.singleton(version) }
-      prerelease ??= version
+  choose(id: string, set: Range): Choice<Release, Range, 'missing'> {
+    let chosen: Release | undefined
+    for (const release of releasesIn(this.#releases(baseOf(id)), set)) {
+      chosen ??= release
+      if (release.version.isPrerelease) continue
+      chosen = release
+      break
     }
-    if (prerelease === undefined) return { kind: 'none', reason: 'missing' }
-    return { kind: 'version', version: prerelease, set: range.singleton(prerelease) }
+    if (chosen === undefined) return { kind: 'none', reason: 'missing' }
+    return { kind: 'version', version: chosen, set: range.singleton(chosen.version) }
   }
 
-  dependencies(id: string, version: Version): Dependencies<string, Range, 'missing'> {
+  dependencies(id: string, { version, place, dependencies }: Release): Dependencies<string, Range, 'missing'> {
     const name = baseOf(id)
     this.visited.add(`${name} ${version.normal}`)
     const releases = this.#releases(name)
-    const place = releases.findIndex((release) => release.version === version)
     const gap = gapBetween(releases[place + 1]?.version, releases[place - 1]?.version)
     const extra = id === name ? undefined : id.slice(name.length + 1, -1)
-    const wanted = releases[place]!.dependencies.filter(({ marker }) => isWanted(marker, extra))
+    const wanted = dependencies.filter(({ marker }) => isWanted(marker, extra))
     const base = extra === undefined ? [] : [{ package: name, set: gap }]
     return { kind: 'known', dependencies: [...base, ...wanted.flatMap(expand)], versions: gap }
   }

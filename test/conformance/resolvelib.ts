@@ -7,7 +7,7 @@ import { parseVersion, type Version } from '../../src/packaging/version.ts'
 import type { Derivation } from '../../src/solver/derivation.ts'
 import type { Failure, Solution } from '../../src/solver/outcome.ts'
 import { solve } from '../../src/solver/solve.ts'
-import { baseOf, type Catalogue, catalogueOf, expand, holds, type Index, IndexProvider, ranges } from './resolvelib-index.ts'
+import { baseOf, type Catalogue, catalogueOf, expand, holds, type Index, IndexProvider, type Release, ranges } from './resolvelib-index.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 /** One case: what is asked of an index, and what comes of it. */
@@ -21,7 +21,7 @@ export interface ResolvelibCase {
   readonly xfail?: boolean
 }
 
-type Outcome = Solution<string, Version> | Failure<string, Range, 'missing'>
+type Outcome = Solution<string, Release> | Failure<string, Range, 'missing'>
 
 const file = 'resolvelib'
 
@@ -94,7 +94,7 @@ function check(test: ResolvelibCase, catalogue: Catalogue): string | undefined {
     return difference(unmetPackages(outcome.derivation, provider), Object.keys(test.conflicted ?? {}).sort())
   }
   const pins = [...outcome.versions].filter(([id]) => !id.includes('['))
-  return difference(pins.map(([name, version]) => [name, shortened(version)]).sort(), expectedPins(test))
+  return difference(pins.map(([name, { version }]) => [name, shortened(version)]).sort(), expectedPins(test))
 }
 
 function* load(directory: string): Iterable<Case> {

@@ -17,7 +17,7 @@ function run({ universe, requirements }: Problem, overrides: Overrides = {}): Ou
 
 const solutionOf = (outcome: Outcome): Selection | undefined => (outcome.kind === 'solution' ? outcome.versions : undefined)
 
-const forEach = (check: (problem: Problem) => void): void => fc.assert(fc.property(problems, check), { numRuns: 300 })
+const forEach = (check: (problem: Problem) => void): void => fc.assert(fc.property(problems, check), { numRuns: 250 })
 
 function isTrue(fact: Fact<string, Integers, string>, { universe, requirements }: Problem): boolean {
   if (fact.kind === 'requirement') {
@@ -102,7 +102,7 @@ test('any order of decision, changed halfway, finds a solution where there is on
       if (outcome.kind === 'solution') expect(isSolution(outcome.versions, problem)).toBe(true)
       else expect(hasSolution(problem)).toBe(false)
     }),
-    { numRuns: 300 },
+    { numRuns: 250 },
   )
 })
 
@@ -123,6 +123,6 @@ test('it makes no difference how often the solver has to wait', () => {
       })
       expect(waiting).toEqual(run(problem))
     }),
-    { numRuns: 300 },
+    { numRuns: 250 },
   )
 })

@@ -53,7 +53,7 @@ export function providerOf(universe: Universe, overrides: Partial<Provider<strin
   }
 }
 
-/** The versions around `version` up to its neighbours in the universe, which have other dependencies. */
+/** `version` and what is around it up to its neighbours in the universe. */
 export function gapAround(universe: Universe, name: string, version: number): Integers {
   const others = [...universe.get(name)!.keys()].filter((other) => other !== version)
   const below = Math.max(-1, ...others.filter((other) => other < version))
@@ -61,6 +61,6 @@ export function gapAround(universe: Universe, name: string, version: number): In
   return above.length === 0 ? [below + 1] : [below + 1, Math.min(...above)]
 }
 
-/** The complement of the sets of one package's versions. */
+/** `a`, or `a >=2` where it is not about every version. */
 export const describe = (name: string, set: Integers): string =>
   integers.key(set) === integers.key(integers.full) ? name : `${name} ${formatIntegers(set)}`

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { solve } from '../../src/solver/solve.ts'
+import { integers } from './integers.ts'
+import { report, search } from './report.ts'
+import { parseRequirements, parseUniverse, providerOf } from './universe.ts'
+
+/** A text without the indentation it has here. */
+const lines = (text: string): string => text.trim().replace(/^ +/gm, '')
+
+describe('a solution', () => {
+  test('of nothing is empty', () => expect(report('', '')).toBe(''))
+
+  test('has the newest versions and nothing that is not needed', () => {
+    expect(report('a', 'a 1\na 2: b\nb 1\nb 3\nc 1')).toBe('a 2, b 3')
+  })
+
+  test('respects what other packages want', () => {
+    expect(report('a, b', 'a 1\na 2: b <2\nb 1\nb 2')).toBe('a 2, b 1')
+  })
+
+  test('goes back to an older version where the newest wants what is not there', () => {
+    expect(report('a', 'a 1\na 2: b\na 3: c >=2\nc 1')).toBe('a 1')
+  })
+
+  test('passes by versions that cannot be used', () => {
+    expect(report('a', 'a 1\na 2! needs another platform')).toBe('a 1')
+  })
+
+  test('may have packages that depend on each other, and on themselves', () => {
+    expect(report('a', 'a 1: b\nb 1: a\nb 2: b 1\nb 3: a, b >=3')).toBe('a 1, b 3')
+    expect(report('b', 'b 1\nb 2: b 1')).toBe('b 1')
+  })
+
+  test('is found without a look at versions that make no difference', () => {
+    const provider = providerOf(parseUniverse('a 1\na 2: b 1\nb 1: c 1\nb 2: c 2\nc 1\nc 2\nd 1: c 2\nd 2: c 2'))
+    expect(search('a 2, d', provider).kind).toBe('failure')
+    expect(provider.visited).toEqual(['a 2', 'd 2', 'b 1', 'd 1'])
+  })
+})
+
+describe('an explanation', () => {
+  test('of a package that does not exist', () => {
+    expect(report('a', '')).toBe('1. a: no such package; a is required => no solution')
+  })
+
+  test('of requirements that contradict each other', () => {
+    expect(report('a <2, a >=2', 'a 1\na 2')).toBe('1. a <2 is required; a >=2 is required => no solution')
+  })
+
+  test('of a requirement that nothing can meet', () => {
+    expect(report('a <2 >=2', 'a 1')).toBe('a nothing is required => no solution')
+  })
+
+  test('merges versions with the same dependency', () => {
+    expect(report('a >=1 <3, b 2', 'a 1: b 1\na 2: b 1\nb 1\nb 2')).toBe(
+      lines(`
+        1. a >=1 <3 depends on b 1; a >=1 <3 is required => never no b 1
+        2. (1); b 2 is required => no solution
+      `),
+    )
+  })
+
+  test('tells dependencies apart that different versions have', () => {
+    expect(report('a >=1 <3, c 1', 'a 1: b\na 2: c 2\nb 1: c 2\nb 2! broken\nc 1\nc 2')).toBe(
+      lines(`
+        1. b 0 | >=3: no such version; b 1 depends on c 2 => never no c 2 with b <2 | >=3
+        2. b 2: broken; (1) => never no c 2 with b
+        3. (2); a 1 depends on b => never a 1 with no c 2
+        4. (3); a 2 depends on c 2 => never a >=1 <3 with no c 2
+        5. (4); a >=1 <3 is required => never no c 2
+        6. (5); c 1 is required => no solution
+      `),
+    )
+  })
+
+  test('leaves out what has no part in it', () => {
+    expect(report('a, b', 'a 1: c, d\nb 1: c 1\nc 1: d 1\nc 2: d 2\nd 1! broken\nd 2')).toBe(
+      lines(`
+        1. d 1: broken; c 1 depends on d 1 => never c 1
+        2. (1); b 1 depends on c 1 => never b 1
+        3. (2); b 0 | >=2: no such version => never b
+        4. (3); b is required => no solution
+      `),
+    )
+  })
+})
+
+describe('waiting', () => {
+  test('for what is not known yet', async () => {
+    const universe = parseUniverse('a 1: b\nb 1')
+    const plain = providerOf(universe)
+    const arrived = new Set<string>()
+    const later = <T>(question: string, answer: () => T): T | Promise<string> =>
+      arrived.has(question) ? answer() : Promise.resolve(question)
+    const steps = solve(
+      parseRequirements('a'),
+      providerOf(universe, {
+        choose: (name, set) => later(`versions of ${name}`, () => plain.choose(name, set)),
+        dependencies: (name, version) => later(`${name} ${version}`, () => plain.dependencies(name, version)),
+      }),
+      integers,
+    )
+    for (const question of ['versions of a', 'a 1', 'versions of b', 'b 1']) {
+      await expect(steps.next().value).resolves.toBe(question)
+      arrived.add(question)
+    }
+    expect(steps.next()).toMatchObject({ done: true, value: { kind: 'solution' } })
+  })
+
+  test('ends where what is waited for fails', () => {
+    const failing = providerOf(new Map(), { choose: () => Promise.resolve() })
+    const steps = solve(parseRequirements('a'), failing, integers)
+    steps.next()
+    expect(() => steps.throw(new Error('no answer'))).toThrow('no answer')
+  })
+})
+
+describe('the order of decision', () => {
+  const universe = parseUniverse('a 1\na 2: c 1\nb 1\nb 2: c 2\nc 1\nc 2')
+  const rank = (order: string) => (name: string) => [order.indexOf(name)]
+
+  test('is the provider’s: who comes first keeps its newest version', () => {
+    const first = (order: string) => search('a, b', providerOf(universe, { prioritize: rank(order) }))
+    expect(first('abc')).toMatchObject({ versions: new Map(Object.entries({ a: 2, b: 1, c: 1 })) })
+    expect(first('bac')).toMatchObject({ versions: new Map(Object.entries({ b: 2, a: 1, c: 2 })) })
+  })
+
+  test('can be changed on a conflict, with what was decided in the old one taken back', () => {
+    let order = 'abc'
+    const conflicts: unknown[] = []
+    const outcome = search(
+      'a, b',
+      providerOf(universe, {
+        prioritize: (name) => rank(order)(name),
+        react(steps, deciding) {
+          conflicts.push({ deciding, affected: steps.map(({ affected }) => affected), packages: steps[0]?.packages })
+          order = 'bac'
+          return { retract: ['a'], reprioritize: ['b'] }
+        },
+      }),
+    )
+    expect(outcome).toMatchObject({ versions: new Map(Object.entries({ b: 2, a: 1, c: 2 })) })
+    expect(conflicts[0]).toEqual({ deciding: 'b', affected: ['b'], packages: ['b', 'c'] })
+  })
+})
