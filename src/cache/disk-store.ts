@@ -37,7 +37,7 @@ export function createDiskStore(root: string, onNotice: (notice: Notice) => void
 
   const store: Store = {
     get: (bucket, key) => of(bucket).get(key),
-    put: (bucket, key, value) => of(bucket).put(key, value),
+    put: (bucket, key, ...value) => of(bucket).put(key, value),
     delete(bucket, key) {
       try {
         of(bucket).delete(key)

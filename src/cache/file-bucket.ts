@@ -7,7 +7,7 @@ import { writeAtomically } from './atomic.ts'
 /** One bucket of a disk store. `flush` rejects where the folder can't be written. */
 export interface DiskBucket {
   get(key: string): Buffer | undefined
-  put(key: string, value: Buffer): void
+  put(key: string, value: readonly Buffer[]): void
   delete(key: string): void
   flush(): Promise<void>
   count(): { readonly entries: number; readonly size: number }
@@ -34,7 +34,7 @@ export function sizeOf(path: string): number {
 
 /** A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. */
 export function createFileBucket(folder: string): DiskBucket {
-  const pending = new Map<string, Buffer | undefined>()
+  const pending = new Map<string, readonly Buffer[]>()
   const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
 
   function read(key: string): Buffer | undefined {
@@ -49,17 +49,21 @@ export function createFileBucket(folder: string): DiskBucket {
     return bytes.toString('utf8', 8, valueAt) === key ? bytes.subarray(valueAt) : undefined
   }
 
-  function encode(key: string, value: Buffer): Buffer {
-    const head = Buffer.alloc(8)
+  function encode(key: string, value: readonly Buffer[]): readonly Buffer[] {
     const name = Buffer.from(key)
-    head.writeUInt32LE(name.length, 4)
-    const bytes = Buffer.concat([head, name, value])
-    bytes.writeUInt32LE(crc32(bytes.subarray(4)), 0)
-    return bytes
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(name.length)
+    const parts = [length, name, ...value]
+    const crc = Buffer.alloc(4)
+    crc.writeUInt32LE(parts.reduce((sum, part) => crc32(part, sum), 0))
+    return [crc, ...parts]
   }
 
   return {
-    get: (key) => (pending.has(key) ? pending.get(key) : read(key)),
+    get(key) {
+      const value = pending.get(key)
+      return value ? Buffer.concat(value) : read(key)
+    },
     put: (key, value) => void pending.set(key, value),
     delete(key) {
       pending.delete(key)
@@ -67,7 +71,7 @@ export function createFileBucket(folder: string): DiskBucket {
     },
     async flush() {
       const writes = [...pending]
-      await Promise.all(writes.map(([key, value]) => value && writeAtomically(pathOf(key), encode(key, value))))
+      await Promise.all(writes.map(([key, value]) => writeAtomically(pathOf(key), encode(key, value))))
       pending.clear()
     },
     count() {

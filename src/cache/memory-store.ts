@@ -5,7 +5,7 @@ export function createMemoryStore(): Store {
   const buckets = new Map(BUCKETS.map((bucket) => [bucket, new Map<string, Buffer>()]))
   const store: Store = {
     get: (bucket, key) => buckets.get(bucket)?.get(key),
-    put: (bucket, key, value) => void buckets.get(bucket)?.set(key, value),
+    put: (bucket, key, ...value) => void buckets.get(bucket)?.set(key, Buffer.concat(value)),
     delete: (bucket, key) => void buckets.get(bucket)?.delete(key),
     flush: async () => {},
     info() {

@@ -84,7 +84,7 @@ export function createPackBucket(folder: string): DiskBucket {
   return {
     get: (key) => pending.get(key) ?? (deleted.has(key) ? undefined : read(key)),
     put(key, value) {
-      pending.set(key, value)
+      pending.set(key, Buffer.concat(value))
       deleted.delete(key)
     },
     delete(key) {

@@ -9,7 +9,8 @@ export const HEAD = 12
 
 export type PackIndex = ReadonlyMap<string, { readonly start: number; readonly length: number; readonly crc: number }>
 
-export function encodePack(entries: ReadonlyMap<string, Buffer>): Buffer {
+/** The parts of a pack's file, to be written one after the other. */
+export function encodePack(entries: ReadonlyMap<string, Buffer>): readonly Buffer[] {
   const rows: [string, number, number][] = []
   for (const [key, body] of entries) rows.push([key, body.length, crc32(body)])
   const index = Buffer.from(JSON.stringify(rows))
@@ -17,7 +18,7 @@ export function encodePack(entries: ReadonlyMap<string, Buffer>): Buffer {
   head.writeUInt32LE(MAGIC, 0)
   head.writeUInt32LE(index.length, 4)
   head.writeUInt32LE(crc32(index), 8)
-  return Buffer.concat([head, index, ...entries.values()])
+  return [Buffer.concat([head, index]), ...entries.values()]
 }
 
 /** The length of the index that a pack's first `HEAD` bytes announce; undefined where they are not those of a pack. */

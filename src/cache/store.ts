@@ -8,8 +8,8 @@ export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 export interface Store {
   /** Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not wait for. */
   get(bucket: Bucket, key: string): Buffer | undefined
-  /** Takes effect at once for this process; reaches the disk with `flush`. */
-  put(bucket: Bucket, key: string, value: Buffer): void
+  /** Takes effect at once for this process; reaches the disk with `flush`. A value in parts is not joined before that. */
+  put(bucket: Bucket, key: string, ...value: Buffer[]): void
   delete(bucket: Bucket, key: string): void
   /** Writes what was put. Never rejects. */
   flush(): Promise<void>

@@ -29,15 +29,27 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   return page.files
 }
 
+/** Four offsets a file: its object's start, its name's start and end, the object's end. */
+type Places = Int32Array
+
+function openPlaces(places: Places, text: JsonText): DistFile[] {
+  const files: DistFile[] = []
+  for (let i = 0; i < places.length; i += 4) {
+    const nameEnd = places[i + 2]!
+    const filename = text.bytes.toString('latin1', places[i + 1]!, nameEnd)
+    files.push(new JsonFile(filename, text, places[i]!, nameEnd, places[i + 3]!))
+  }
+  return files
+}
+
 /**
  * Finds the files by the marks between them, without parsing them, and parses what is around the list. Undefined where the page is not in the compact form
  * that indexes write, or where anything does not fit: then it is parsed whole.
  */
-function scan(bytes: Buffer, url: string, index: string): readonly DistFile[] | undefined {
+function scan(bytes: Buffer, url: string): Places | undefined {
   const list = bytes.indexOf(FILES)
   if (list < 0) return undefined
-  const text: JsonText = { bytes, base: url, index, hints: {} }
-  const files: DistFile[] = []
+  const places: number[] = []
   let start = list + FILES.length - 2
   let end = start
   for (let last = false; !last; start = end + 2) {
@@ -49,12 +61,12 @@ function scan(bytes: Buffer, url: string, index: string): readonly DistFile[] | 
     if (last) end = bytes.indexOf(LAST, nameStart)
     if (nameEnd < 0 || end < nameEnd) return undefined
     const filename = bytes.toString('latin1', nameStart, nameEnd)
-    if (isDistribution(filename)) files.push(new JsonFile(filename, text, start, nameEnd, end))
+    if (isDistribution(filename)) places.push(start, nameStart, nameEnd, end)
     else if (filename.includes('\\')) return undefined
-    if ((last || files.length === 1) && !isObject(parse(bytes.toString('utf8', start, end + 1)))) return undefined
+    if ((last || places.length === 4) && !isObject(parse(bytes.toString('utf8', start, end + 1)))) return undefined
   }
   const around = parse(`${bytes.toString('utf8', 0, list + FILES.length - 2)}${bytes.toString('utf8', end + 1)}`)
-  return around !== undefined && checkEnvelope(around, url).length === 0 ? files : undefined
+  return around !== undefined && checkEnvelope(around, url).length === 0 ? Int32Array.from(places) : undefined
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
@@ -92,8 +104,17 @@ function readFile(file: unknown, base: string, index: string): DistFile | undefi
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the API.
  */
 export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string): ProjectPage {
-  const scanned = scan(bytes, url, index)
-  if (scanned) return { name, files: scanned, source: url }
+  const places = scan(bytes, url)
+  if (places) {
+    const text: JsonText = { bytes, base: url, index, hints: {} }
+    return {
+      name,
+      source: url,
+      get files() {
+        return openPlaces(places, text)
+      },
+    }
+  }
   const page = parse(bytes.toString('utf8'))
   if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])

@@ -22,12 +22,13 @@ export function freshFor(url: string, status: number, headers: Readonly<Record<s
   return policy.storable() ? Math.max(0, policy.timeToLive()) : 0
 }
 
-export function keepPage(store: Store, key: string, { body, ...head }: KeptPage): void {
-  const headers = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (head.headers[name] === undefined ? [] : [[name, head.headers[name]]])))
-  const text = Buffer.from(JSON.stringify({ ...head, headers }))
+export function keepPage(store: Store, key: string, page: KeptPage): void {
+  const { status, url, freshUntil } = page
+  const headers = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (page.headers[name] === undefined ? [] : [[name, page.headers[name]]])))
+  const text = Buffer.from(JSON.stringify({ status, url, freshUntil, headers }))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(text.length)
-  store.put('pages', key, Buffer.concat([length, text, body]))
+  store.put('pages', key, length, text, page.body)
 }
 
 export function keptPage(store: Store, key: string): KeptPage | undefined {

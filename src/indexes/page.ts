@@ -19,7 +19,10 @@ export interface DistFile {
   readonly index: string
 }
 
-/** What an index says about one project: its wheels and sdists, in the page's order; eggs, installers and the like are left out. */
+/**
+ * What an index says about one project: its wheels and sdists, in the page's order; eggs, installers and the like are left out. `files` may be made when
+ * asked for: ask once and hold on to the files that matter, so that the thousands of others cost nothing.
+ */
 export interface ProjectPage {
   /** Normalised (PEP 503). */
   readonly name: string

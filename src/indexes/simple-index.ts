@@ -63,7 +63,8 @@ export async function fetchProjectPage(
   }
   const isFile = url.startsWith('file:')
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
-  const page: KeptPage = { ...response, freshUntil: now() + fresh, body: response.received }
+  const { status } = response
+  const page: KeptPage = { status, headers: response.headers, url: response.url, freshUntil: now() + fresh, body: response.received }
   const answer = await read(index, name, page, response.round, response.body)
   if (answer.result.kind === 'missing') {
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })

@@ -260,9 +260,9 @@ describe('between runs', () => {
     const keys: string[] = []
     const watched: Store = {
       ...store,
-      put(bucket, key, value) {
+      put(bucket, key, ...value) {
         keys.push(`${key} ${value}`)
-        store.put(bucket, key, value)
+        store.put(bucket, key, ...value)
       },
     }
     for (const user of ['ann', 'bob', 'ann'])
