@@ -10,6 +10,8 @@ export interface WheelScan {
   readonly python: { files: number; empty: number; size: number; tests: number; paths: number }
   distInfo: string | undefined
   readonly record: { size: number; expected: number }
+  /** Which of the files that make a wheel one are there (PEP 427). */
+  readonly found: { METADATA: boolean; WHEEL: boolean; RECORD: boolean }
   metadata: Member | undefined
   entryPoints: Member | undefined
   data: { data: number; headers: number; library: number; scripts: (readonly [string, number])[] } | undefined
@@ -23,6 +25,7 @@ export const startScan = (): WheelScan => ({
   python: { files: 0, empty: 0, size: 0, tests: 0, paths: 0 },
   distInfo: undefined,
   record: { size: 0, expected: 0 },
+  found: { METADATA: false, WHEEL: false, RECORD: false },
   metadata: undefined,
   entryPoints: undefined,
   data: undefined,
@@ -69,7 +72,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
 
   scan.files++
   scan.installed += unpacked
-  scan.record.expected += isOwnRecord(scan, entry, inDistInfo, top) ? bareRow(end - start) : hashedRow(end - start, unpacked)
+  scan.record.expected += inDistInfo && equals(bytes, top + 1, end, 'RECORD') ? bareRow(end - start) : hashedRow(end - start, unpacked)
   const extension = dot >= segment ? nameKey(bytes, dot + 1, end) : -1
   const kind = inDistInfo ? 'metadata' : (folder ?? kindOfExtension(extension) ?? kindOfVersioned(bytes, segment, end, dot))
   scan.kinds[INDEX.get(kind)!]! += unpacked
@@ -106,15 +109,15 @@ function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | unde
   if (scan.distInfo === undefined) scan.distInfo = bytes.toString('utf8', start, top)
   else if (!equals(bytes, start, top, scan.distInfo) && bytes.toString('utf8', start, top) !== scan.distInfo)
     return 'it has more than one .dist-info folder'
-  if (equals(bytes, top + 1, end, 'METADATA')) scan.metadata = memberOf(entry)
-  else if (equals(bytes, top + 1, end, 'entry_points.txt')) scan.entryPoints = memberOf(entry)
+  if (equals(bytes, top + 1, end, 'METADATA')) {
+    scan.found.METADATA = true
+    scan.metadata = memberOf(entry)
+  } else if (equals(bytes, top + 1, end, 'WHEEL')) scan.found.WHEEL = true
+  else if (equals(bytes, top + 1, end, 'RECORD')) {
+    scan.found.RECORD = true
+    scan.record.size = entry.unpacked
+  } else if (equals(bytes, top + 1, end, 'entry_points.txt')) scan.entryPoints = memberOf(entry)
   return undefined
-}
-
-function isOwnRecord(scan: WheelScan, entry: Entry, inDistInfo: boolean, top: number): boolean {
-  if (!inDistInfo || !equals(entry.bytes, top + 1, entry.nameEnd, 'RECORD')) return false
-  scan.record.size = entry.unpacked
-  return true
 }
 
 /** `libx.so.1.2` is a library too. */

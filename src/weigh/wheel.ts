@@ -66,11 +66,13 @@ function headersOf(bytes: Buffer): string {
   return end < 0 ? text : text.slice(0, end + 1)
 }
 
-/** Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir). */
+/** Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir and read_wheel_metadata_file). */
 function refused(scan: WheelScan, filename: string): string | undefined {
   if (scan.distInfo === undefined) return 'it has no .dist-info folder'
   const project = normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-'))))
-  return normalizeName(scan.distInfo).startsWith(project) ? undefined : 'its .dist-info folder is of another project'
+  if (!normalizeName(scan.distInfo).startsWith(project)) return 'its .dist-info folder is of another project'
+  const missing = Object.entries(scan.found).find(([, found]) => !found)
+  return missing && `it has no ${missing[0]}`
 }
 
 function factsOf(scan: WheelScan, tail: Tail): WheelFacts {

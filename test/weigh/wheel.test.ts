@@ -50,7 +50,7 @@ describe('weighWheel', () => {
   })
 
   test('models the RECORD that builders write', async () => {
-    const names = ['demo_tool/a.py', `${info}/METADATA`, `${info}/RECORD`]
+    const names = ['demo_tool/a.py', `${info}/METADATA`, `${info}/WHEEL`, `${info}/RECORD`]
     const rows = names.map((name) => (name.endsWith('RECORD') ? `${name},,\n` : `${name},sha256=${'x'.repeat(43)},${name.length}\n`))
     const facts = await weigh(names.map((name) => ({ name, content: name.endsWith('RECORD') ? rows.join('') : name })))
     expect(facts).toMatchObject({ record: { size: rows.join('').length, expected: rows.join('').length - rows.length } })
@@ -96,7 +96,7 @@ describe('weighWheel', () => {
 })
 
 describe('a wheel that pip would refuse is unknown', () => {
-  const sound: ZipEntry = { name: `${info}/METADATA`, content: METADATA }
+  const sound = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({ name: `${info}/${name}`, content: METADATA }))
   test.each<[string, RegExp]>([
     ['../evil.py', /leads out/],
     ['demo_tool/../../evil.py', /leads out/],
@@ -107,13 +107,19 @@ describe('a wheel that pip would refuse is unknown', () => {
     ['demo_tool-1.0.data/loose.txt', /no scheme/],
     ['demo_tool-1.0.data/nowhere/a.txt', /unknown scheme/],
   ])('%j', async (name, reason) => {
-    expect(await weigh([sound, { name }])).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
+    expect(await weigh([...sound, { name }])).toEqual({ kind: 'unknown', reason: expect.stringMatching(reason) })
   })
   test('without .dist-info, or with that of another project', async () => {
     expect(await weigh([{ name: 'a.py' }])).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/no .dist-info/) })
     expect(await weigh([{ name: 'other-1.0.dist-info/METADATA' }])).toMatchObject({ reason: expect.stringMatching(/another project/) })
   })
+  test.each([0, 1, 2])('without METADATA, WHEEL or RECORD (%i)', async (missing) => {
+    const rest = sound.filter((_, index) => index !== missing)
+    const unknown = await weigh(rest, true)
+    expect(unknown).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/no (METADATA|WHEEL|RECORD)/) })
+    expect('metadata' in unknown).toBe(missing !== 0)
+  })
   test('but dots that stay inside are sound', async () => {
-    expect(await weigh([sound, { name: 'demo_tool/x/../..a/.b/...' }])).toMatchObject({ kind: 'wheel', files: 2 })
+    expect(await weigh([...sound, { name: 'demo_tool/x/../..a/.b/...' }])).toMatchObject({ kind: 'wheel', files: 4 })
   })
 })
