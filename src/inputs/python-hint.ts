@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { PysizeError } from '../errors.ts'
 import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
 import { isUrl } from './source.ts'
@@ -44,9 +45,15 @@ async function fromPyproject(path: string): Promise<PythonHint | undefined> {
   // TOML is loaded only where it may say something.
   if (text === undefined || !text.includes('requires-python')) return undefined
   const { parseToml, stringAt, tableAt } = await import('./toml.ts')
-  const requires = stringAt(tableAt(parseToml(path, text), 'project'), 'requires-python')
-  const version = requires === undefined ? undefined : pythonFromRequires(requires)
-  return version === undefined ? undefined : { version, from: path }
+  try {
+    const requires = stringAt(tableAt(parseToml(path, text), 'project'), 'requires-python')
+    const version = requires === undefined ? undefined : pythonFromRequires(requires)
+    return version === undefined ? undefined : { version, from: path }
+  } catch (error) {
+    // A faulty file that was not asked for stops nothing: an installer would not look at it.
+    if (error instanceof PysizeError) return undefined
+    throw error
+  }
 }
 
 function textOf(path: string): string | undefined {

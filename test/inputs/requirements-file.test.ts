@@ -139,6 +139,12 @@ describe('the Python that a project names', () => {
     expect((await readTree({ 'reqs/a.txt': '', ...files }, { files: ['reqs/a.txt'] })).python).toEqual({ version, from })
   })
 
+  test('a faulty pyproject.toml beside a requirements file stops nothing', async () => {
+    const inputs = await readTree({ 'requirements.txt': 'alpha\n', 'pyproject.toml': 'requires-python = [' })
+    expect(names(inputs.requirements)).toEqual(['alpha'])
+    expect(inputs.python).toBeNull()
+  })
+
   test('a stray file above a folder that is no project does not count', async () => {
     expect((await readTree({ 'reqs/a.txt': '', '.python-version': '3.9\n' }, { files: ['reqs/a.txt'] })).python).toBeNull()
   })
