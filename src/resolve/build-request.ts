@@ -3,11 +3,11 @@ import { prereleasesFor } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import { evaluateMarker } from '../packaging/marker.ts'
 import { intersect } from '../packaging/range.ts'
-import { type Requirement } from '../packaging/requirement.ts'
+import type { Requirement } from '../packaging/requirement.ts'
 import { ANY_VERSION } from '../packaging/specifier.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import type { Target } from '../targets/target.ts'
-import { type Constraint, type ResolutionMode, type ResolutionRequest, type RootRequirement, isPinned } from './request.ts'
+import { type Constraint, isPinned, type ResolutionMode, type ResolutionRequest, type RootRequirement } from './request.ts'
 
 /** What of the inputs holds on a target, as a request to the resolver. */
 export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMode): ResolutionRequest {
@@ -43,7 +43,11 @@ export function allowedHashes(inputs: Inputs): ReadonlyMap<string, ReadonlySet<s
 
 const holds = ({ marker }: InputRequirement, { markers }: Target): boolean => marker === null || evaluateMarker(marker, markers)
 
-const rootOf = (input: InputRequirement): RootRequirement => ({ requirement: namedRequirement(input), origin: input.origin, text: input.text })
+const rootOf = (input: InputRequirement): RootRequirement => ({
+  requirement: namedRequirement(input),
+  origin: input.origin,
+  text: input.text,
+})
 
 /** The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel or of the project's metadata. */
 function namedRequirement(input: InputRequirement): Requirement {
@@ -70,8 +74,8 @@ function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string,
       range: before === undefined ? specifier.range : intersect(before.range, specifier.range),
       pinned: before?.pinned === true || isPinned(specifier),
       admitsPrereleases: before?.admitsPrereleases === true || specifier.admitsPrereleases,
-      origin,
-      text,
+      origin: [...(before?.origin ?? []), ...origin],
+      text: before === undefined ? text : `${before.text}, ${text}`,
     })
   }
   return constraints

@@ -31,6 +31,8 @@ export interface Candidates {
   readonly name: string
   readonly newestFirst: readonly Candidate[]
   readonly rejected: readonly RejectedVersion[]
+  /** All that was sorted, for explanations. */
+  readonly files: readonly DistFile[]
   /** File names that no standard can read (eggs apart), for `-v`. */
   readonly skipped: number
 }
@@ -146,7 +148,7 @@ export function candidatesOf(name: string, files: readonly DistFile[], rules: Ca
       }
     }
   }
-  return sorted(name, [...byVersion.values()], skipped)
+  return { ...sorted(name, [...byVersion.values()]), files, skipped }
 }
 
 const reject = (best: Best, rejection: Rejection, detail: string): void => {
@@ -177,7 +179,7 @@ const takeWheel = (best: Best, file: DistFile, rank: number, build: BuildTag | n
   best.wheelYanked = yanked
 }
 
-const sorted = (name: string, all: readonly Best[], skipped: number): Candidates => {
+const sorted = (name: string, all: readonly Best[]): Pick<Candidates, 'name' | 'newestFirst' | 'rejected'> => {
   const newestFirst: Candidate[] = []
   const rejected: RejectedVersion[] = []
   for (const best of all) {
@@ -188,7 +190,7 @@ const sorted = (name: string, all: readonly Best[], skipped: number): Candidates
   const newest = (a: { version: Version }, b: { version: Version }): number => (a.version.key < b.version.key ? 1 : -1)
   newestFirst.sort(newest)
   rejected.sort(newest)
-  return { name, newestFirst, rejected, skipped }
+  return { name, newestFirst, rejected }
 }
 
 /** A file that is not yanked comes before a yanked one, then a wheel before an sdist. */

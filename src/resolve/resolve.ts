@@ -1,5 +1,5 @@
 import { closureOf } from './closure.ts'
-import { noSolution } from './explain.ts'
+import { noSolution } from './explain/no-solution.ts'
 import { pipSearch } from './pip-search.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Resolution } from './resolution.ts'
@@ -13,14 +13,13 @@ import { uvSearch } from './uv-search.ts'
  */
 export async function resolve(request: ResolutionRequest, universe: Universe): Promise<Resolution> {
   for (const { requirement } of request.roots) universe.expect(requirement, 0)
-  if (universe.rules.policy.name === 'pip') {
-    const outcome = await drive(pipSearch(request, universe))
-    if (outcome.kind === 'solved') return closureOf(outcome.pins, request, universe, outcome.visited)
-  }
+  const { name } = universe.rules.policy
+  const pip = name === 'pip' ? await drive(pipSearch(request, universe)) : null
+  if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  const outcome = await drive(uvSearch(request, universe))
-  if (outcome.kind === 'solved' && universe.rules.policy.name === 'uv') return closureOf(outcome.pins, request, universe, outcome.visited)
-  throw noSolution(outcome, request, universe)
+  const uv = await drive(uvSearch(request, universe))
+  if (uv.kind === 'solved' && name === 'uv') return closureOf(uv.pins, request, universe, uv.visited)
+  throw noSolution({ uv, pip }, request, universe)
 }
 
 /** Runs a search, waiting for whatever it yields. */

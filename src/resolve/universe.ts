@@ -17,6 +17,8 @@ export interface Sources {
   direct(url: string, name: string): Promise<Candidate>
   /** Told of a candidate that will most likely be part of the answer. */
   likely?(candidate: Candidate, after: number): void
+  /** The indexes that are asked for a project, for people. */
+  indexes?(name: string): readonly string[]
 }
 
 /** Dependencies, or why they cannot be had. */
@@ -96,6 +98,16 @@ export class Universe {
   /** All that was asked for so far and is still on its way. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#pending.values(), ...this.#pendingDependencies.values()])
+  }
+
+  /** The projects that were found so far. */
+  *projects(): Generator<string> {
+    for (const [name, page] of this.#pages) if (page !== MISSING) yield name
+  }
+
+  /** The indexes that are asked for a project, for people; none where that is not known. */
+  indexes(name: string): readonly string[] {
+    return this.#sources.indexes?.(name) ?? []
   }
 
   /** The depth of requests that a project's page took. */

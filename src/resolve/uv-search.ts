@@ -1,27 +1,14 @@
 import { normalizeName } from '../packaging/name.ts'
-import {
-  afterKey,
-  complement,
-  contains,
-  EMPTY,
-  FULL,
-  intersect,
-  isDisjoint,
-  isEmpty,
-  isSubset,
-  type Range,
-  singleton,
-  union,
-} from '../packaging/range.ts'
+import { afterKey, contains, intersect, type Range, singleton } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { LOWEST_KEY } from '../packaging/version-key.ts'
 import type { Derivation } from '../solver/derivation.ts'
 import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../solver/provider.ts'
-import type { SetAlgebra } from '../solver/set-algebra.ts'
 import { solve } from '../solver/solve.ts'
 import { type Candidate, type Candidates, pythonOf } from './candidate.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
-import { isPinned, type ResolutionRequest } from './request.ts'
+import { RANGE_ALGEBRA } from './range-algebra.ts'
+import { isPinned, type ResolutionRequest, type RootRequirement } from './request.ts'
 import type { Universe } from './universe.ts'
 
 /** Why a package has no version, or a version cannot be used: leaves of a derivation. */
@@ -34,20 +21,13 @@ export type Unavailability =
 /** A package of the search: a name, or a name with one extra, which depends on the very version of its base. */
 export type PackageId = string
 
-export type UvOutcome =
-  | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
-  | { readonly kind: 'failed'; readonly derivation: Derivation<PackageId, Range, Unavailability> }
+export type UvOutcome = { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number } | UvFailure
 
-const ALGEBRA: SetAlgebra<Range> = {
-  full: FULL,
-  empty: EMPTY,
-  intersect,
-  union,
-  complement,
-  isEmpty,
-  isSubset,
-  isDisjoint,
-  key: (range) => range.join('|'),
+export interface UvFailure {
+  readonly kind: 'failed'
+  readonly derivation: Derivation<PackageId, Range, Unavailability>
+  /** The user's requirement behind each requirement of the derivation, by its index: one with extras asks for several packages. */
+  readonly roots: readonly RootRequirement[]
 }
 
 // uv: a package that took part in this many conflicts changes its place in the order (CONFLICT_THRESHOLD).
@@ -68,16 +48,20 @@ export const baseName = (id: PackageId): string => {
   return bracket < 0 ? id : id.slice(0, bracket)
 }
 
-const extraOf = (id: PackageId): string | null => (id.endsWith(']') ? id.slice(id.indexOf('[') + 1, -1) : null)
+export const extraOf = (id: PackageId): string | null => (id.endsWith(']') ? id.slice(id.indexOf('[') + 1, -1) : null)
 
 /** Resolves with PubGrub in uv's order of decision. Yields what has to arrive before it can go on. */
 export function* uvSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, UvOutcome, void> {
   const order = new Order()
   const provider = new UvProvider(request, universe, order)
-  const roots = request.roots.flatMap(({ requirement }) => provider.dependenciesOn(requirement))
-  for (const root of roots) order.insert(root, provider.isUrl(root.package))
-  const outcome = yield* solve(roots, provider, ALGEBRA)
-  if (outcome.kind === 'failure') return { kind: 'failed', derivation: outcome.derivation }
+  const asked = request.roots.flatMap((root) => provider.dependenciesOn(root.requirement).map((dependency) => ({ root, dependency })))
+  for (const { dependency } of asked) order.insert(dependency, provider.isUrl(dependency.package))
+  const outcome = yield* solve(
+    asked.map(({ dependency }) => dependency),
+    provider,
+    RANGE_ALGEBRA,
+  )
+  if (outcome.kind === 'failure') return { kind: 'failed', derivation: outcome.derivation, roots: asked.map(({ root }) => root) }
   const pins = new Map<string, Candidate>()
   for (const [id, candidate] of outcome.versions) if (extraOf(id) === null) pins.set(id, candidate)
   return { kind: 'solved', pins, visited: outcome.statistics.visited }
@@ -223,7 +207,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
   #only(candidate: Candidate): Candidates {
     let candidates = this.#single.get(candidate)
     if (candidates === undefined) {
-      candidates = { name: candidate.name, newestFirst: [candidate], rejected: [], skipped: 0 }
+      candidates = { name: candidate.name, newestFirst: [candidate], rejected: [], files: [candidate.file], skipped: 0 }
       this.#single.set(candidate, candidates)
     }
     return candidates

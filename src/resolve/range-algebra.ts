@@ -1,0 +1,15 @@
+import { complement, EMPTY, FULL, intersect, isDisjoint, isEmpty, isSubset, type Range, union } from '../packaging/range.ts'
+import type { SetAlgebra } from '../solver/set-algebra.ts'
+
+/** Ranges of versions as the sets that the solver computes on. */
+export const RANGE_ALGEBRA: SetAlgebra<Range> = {
+  full: FULL,
+  empty: EMPTY,
+  intersect,
+  union,
+  complement,
+  isEmpty,
+  isSubset,
+  isDisjoint,
+  key: (range) => range.join('|'),
+}
