@@ -1,4 +1,5 @@
-// Builds dist/ from src/: one bundle of ours per entry point, shared chunks split out, libraries left in node_modules.
+// Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a warm run; undici stays outside and is loaded
+// with the first request.
 // Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
@@ -30,7 +31,9 @@ if (!fresh || process.argv.includes('--force')) {
     format: 'esm',
     platform: 'node',
     target: 'node20.18',
-    packages: 'external',
+    external: ['undici'],
+    // The CommonJS libraries among them ask for Node's modules by `require`.
+    banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
     sourcemap: false,
     minifySyntax: true,
   })

@@ -50,7 +50,10 @@ async function answerOf(plan: Plan, options: EstimateOptions, session: Session):
 async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Session, cause: FetchError | null): Promise<Answer> {
   const { snapshot } = session
   if (snapshot === null)
-    throw new PysizeError('no-snapshot', 'There is no snapshot to answer from.', { exitCode: 2, hint: 'Leave out --no-snapshot, or --offline.' })
+    throw new PysizeError('no-snapshot', 'There is no snapshot to answer from.', {
+      exitCode: 2,
+      hint: 'Leave out --no-snapshot, or --offline.',
+    })
   const answer = await scenariosOf(plan, options, session, true)
   const why = cause === null ? '' : 'The package index could not be reached: '
   const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`

@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CacheInfo } from './cache/store.ts'
 import { createStore } from './cache/open-store.ts'
+import type { CacheInfo } from './cache/store.ts'
 import { estimateWith } from './estimate.ts'
 import type { Estimate } from './model.ts'
 import type { EstimateOptions } from './options.ts'
+import { createSnapshotWith, type SnapshotOptions, type SnapshotSummary } from './scenarios/create-snapshot.ts'
 import type { Host } from './scenarios/session.ts'
 
 export type { CacheInfo } from './cache/store.ts'
 export { type Notice, type Place, PysizeError } from './errors.ts'
 export type * from './model.ts'
 export type { EstimateOptions, ProgressEvent } from './options.ts'
+export type { SnapshotOptions, SnapshotSummary } from './scenarios/create-snapshot.ts'
 
 /**
  * Resolves what an installer would install for some requirements, and weighs it, without building or downloading it.
@@ -27,6 +26,15 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
   return estimateWith(options, hostOf(options))
 }
 
+/**
+ * Writes the facts behind estimates of some sets to a folder, for offline and repeatable use (`snapshot: directory`).
+ *
+ * @throws PysizeError as `estimate` does; exit 2 where the folder cannot be written
+ */
+export async function createSnapshot(sets: readonly string[], directory: string, options: SnapshotOptions = {}): Promise<SnapshotSummary> {
+  return createSnapshotWith(sets, directory, options, hostOf(options))
+}
+
 /** Where the cache is and what it holds; sizes in bytes. */
 export function cacheInfo(options: EstimateOptions = {}): CacheInfo {
   return storeOf(options).info()
@@ -38,22 +46,14 @@ export function clearCache(options: EstimateOptions = {}): number {
 }
 
 const storeOf = (options: EstimateOptions): ReturnType<typeof createStore> =>
-  createStore({ cache: true, cacheDir: options.cacheDir, env: hostOf(options).env }, () => {})
+  createStore({ cache: true, cacheDir: options.cacheDir, env: hostOf(options).env, platform: process.platform }, () => {})
 
 function hostOf(options: EstimateOptions): Host {
   const env = options.env ?? process.env
   return {
     env,
     cwd: options.cwd ?? process.cwd(),
+    platform: process.platform,
     embeddedSnapshot: fileURLToPath(new URL('../cache', import.meta.url)),
-    netrc: () => readText(env['NETRC'] ?? join(homedir(), '.netrc')),
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
   }
 }

@@ -9,9 +9,11 @@ export interface StoreOptions {
   readonly cache: boolean
   readonly cacheDir: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string
 }
 
 /** The user's cache, or one that lasts for this run alone. */
-export function createStore({ cache, cacheDir, env }: StoreOptions, onNotice: (notice: Notice) => void): Store {
-  return cache ? createDiskStore(cacheDir ?? cacheLocation(env, homedir(), process.platform), onNotice) : createMemoryStore()
+export function createStore({ cache, cacheDir, env, platform }: StoreOptions, onNotice: (notice: Notice) => void): Store {
+  return cache ? createDiskStore(cacheDir ?? cacheLocation(env, homedir(), platform), onNotice) : createMemoryStore()
 }

@@ -31,7 +31,6 @@ export interface SnapshotHead {
   readonly version: 1
   /** ISO time of the newest answer recorded in it. */
   readonly as_of: string
-  readonly projects: Readonly<Record<SnapshotIndex, number>>
 }
 
 /**

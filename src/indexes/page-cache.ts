@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import CachePolicy from 'http-cache-semantics'
 import type { Store } from '../cache/store.ts'
 
@@ -40,11 +39,6 @@ export function keptPage(store: Store, key: string): KeptPage | undefined {
   } catch {
     return undefined
   }
-}
-
-/** What tells a page's content from another's: a short hash of its body. */
-export function pageDigest(body: Buffer): string {
-  return createHash('sha256').update(body).digest('hex').slice(0, 32)
 }
 
 /** The headers that ask whether a kept page still holds; undefined where it can't be asked so. */

@@ -43,11 +43,15 @@ export function isDistribution(filename: string): boolean {
   return DISTRIBUTION.test(filename)
 }
 
-/** A link of a page as an absolute URL without fragment and userinfo; undefined where it is none that can be fetched. */
+/**
+ * A link of a page as an absolute URL without fragment and userinfo; undefined where it is none that can be fetched. Only a page that is itself a local file
+ * may name local files.
+ */
 export function resolveLink(link: string, base: string): string | undefined {
   if (!URL.canParse(link, base)) return undefined
   const url = new URL(link, base)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:' && url.protocol !== 'file:') return undefined
+  const isLocal = url.protocol === 'file:' && base.startsWith('file:')
+  if (url.protocol !== 'https:' && url.protocol !== 'http:' && !isLocal) return undefined
   url.username = ''
   url.password = ''
   url.hash = ''

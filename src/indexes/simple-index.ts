@@ -92,10 +92,12 @@ function isMissing(index: SimpleIndex, status: number): boolean {
 }
 
 function statusError(index: SimpleIndex, url: string, status: number): FetchError {
-  const hint =
-    status === 401 || status === 403 || status === 407
-      ? `Give credentials for ${redact(index.display)} in its URL or in a netrc file.`
-      : 'Check that the URL is that of a package index.'
+  const hints: Readonly<Record<number, string>> = {
+    401: `Give credentials for ${redact(index.display)} in its URL or in a netrc file.`,
+    403: `Check the credentials for ${redact(index.display)} in its URL or in a netrc file.`,
+    407: 'The proxy wants credentials: give them in HTTP_PROXY.',
+  }
+  const hint = hints[status] ?? 'Check that the URL is that of a package index.'
   return new FetchError('http-status', url, `answered ${status}`, { status, hint })
 }
 

@@ -51,7 +51,15 @@ function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: Estima
     index: [indexes.indexUrl, ...indexes.extraIndexUrls],
     torch,
     compare: options.compare !== false,
-    formats: [...inputs.options.onlyBinary, '|', ...inputs.options.noBinary, '|', ...inputs.options.allReleases, '|', ...inputs.options.onlyFinal],
+    formats: [
+      ...inputs.options.onlyBinary,
+      '|',
+      ...inputs.options.noBinary,
+      '|',
+      ...inputs.options.allReleases,
+      '|',
+      ...inputs.options.onlyFinal,
+    ],
     preferBinary: request.preferBinary,
   }
   return createHash('sha256').update(JSON.stringify(question)).digest('hex')

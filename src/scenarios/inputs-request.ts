@@ -1,4 +1,4 @@
-import { DEFAULT_INDEX_OPTIONS, addPackages, type IndexOptions } from '../inputs/index-options.ts'
+import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Session } from './session.ts'

@@ -1,6 +1,6 @@
 import { PysizeError } from '../errors.ts'
-import { indexSettings, type IndexSettings } from '../inputs/index-settings.ts'
 import { formatsFor } from '../inputs/index-options.ts'
+import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Inputs } from '../inputs/input.ts'
 import type { EstimateOptions } from '../options.ts'
 import { allowedHashes, buildRequest } from '../resolve/build-request.ts'

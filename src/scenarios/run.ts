@@ -5,7 +5,7 @@ import { type Notice, PysizeError } from '../errors.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
 import type { PageResult } from '../indexes/page.ts'
 import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
-import { snapshotIndexes } from '../indexes/snapshot-index.ts'
+import { snapshotIndexes, snapshotIndexName } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { Resolution } from '../resolve/resolution.ts'
@@ -38,11 +38,13 @@ export async function runScenario(plan: Plan, session: Session, offline: boolean
   const facts = createDistributionFacts(session.store, session.snapshot, offline)
   const ledger = createLedger(indexes, facts)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target)
-  const universe = new Universe(rules, sourcesOf(plan, indexes, ledger, direct))
+  const universe = new Universe(rules, sourcesOf(plan, session, indexes, ledger, direct))
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0 })
   const resolution = await resolve(request, universe)
   const packages = await weigh(resolution, plan, ledger, universe, session)
+  if (session.recorder !== undefined)
+    for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
   return {
     scenario: {
       name,
@@ -57,7 +59,13 @@ export async function runScenario(plan: Plan, session: Session, offline: boolean
   }
 }
 
-async function weigh(resolution: Resolution, plan: Plan, ledger: Ledger, universe: Universe, session: Session): Promise<Scenario['packages']> {
+async function weigh(
+  resolution: Resolution,
+  plan: Plan,
+  ledger: Ledger,
+  universe: Universe,
+  session: Session,
+): Promise<Scenario['packages']> {
   const { target, policy } = plan.rules
   const all = [...resolution.packages.values()]
   let done = 0
@@ -88,11 +96,12 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
   )
 }
 
-function sourcesOf({ rules }: Plan, indexes: Indexes, ledger: Ledger, direct: Sources['direct']): Sources {
+function sourcesOf({ rules, torch }: Plan, { recorder }: Session, indexes: Indexes, ledger: Ledger, direct: Sources['direct']): Sources {
   return {
     page: async (name, after, low) => {
       const result = await indexes.page(name, { after, low })
       if (rules.uploadedBefore !== null) requireDates(name, result)
+      if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
       return result
     },
     metadata: (candidate, after, guess) => ledger.metadata(candidate, after, guess),
@@ -106,10 +115,14 @@ function requireDates(name: string, result: PageResult): void {
   if (result.kind === 'missing') return
   const undated = result.page.files.find((file) => file.uploadTime === null && isRemote(file.url) && !isPytorchIndex(file.index))
   if (undated === undefined || result.page.files.some((file) => file.uploadTime !== null)) return
-  throw new PysizeError('no-upload-times', `${undated.index} does not say when the files of ${name} were uploaded, so a date cannot be applied.`, {
-    exitCode: 2,
-    hint: 'Leave out --exclude-newer, or use an index with JSON pages (PEP 700).',
-  })
+  throw new PysizeError(
+    'no-upload-times',
+    `${undated.index} does not say when the files of ${name} were uploaded, so a date cannot be applied.`,
+    {
+      exitCode: 2,
+      hint: 'Leave out --exclude-newer, or use an index with JSON pages (PEP 700).',
+    },
+  )
 }
 
 const isRemote = (url: string): boolean => !url.startsWith('file:')

@@ -3,17 +3,19 @@ import { openSnapshot, type Snapshot } from '../cache/snapshot.ts'
 import type { Store } from '../cache/store.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { createFetcher, type FetcherWithCredentials } from '../fetch/fetcher.ts'
+import { readNetrc } from '../inputs/netrc-file.ts'
 import type { NetworkUse } from '../model.ts'
 import type { EstimateOptions, ProgressEvent } from '../options.ts'
+import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
 /** What the program is given by whoever runs it: nothing below looks at the process. */
 export interface Host {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string
   /** The folder of the snapshot that ships with the program. */
   readonly embeddedSnapshot: string
-  /** The text of the netrc file, where there is one. */
-  readonly netrc: () => string | undefined
 }
 
 /** What one run shares among its scenarios: connections, the cache, the snapshot. */
@@ -22,8 +24,9 @@ export interface Session {
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
   readonly snapshot: Snapshot | null
-  /** Where a snapshot was named, so that it answers as an index would only if nothing else does. */
   readonly notices: Notice[]
+  /** Where what is told is to be written down. */
+  readonly recorder?: SnapshotRecorder
   progress(event: Omit<ProgressEvent, 'requests' | 'bytes'>): void
   usage(): NetworkUse
   close(): Promise<void>
@@ -36,9 +39,12 @@ export interface Session {
  */
 export function openSession(options: EstimateOptions, host: Host): Session {
   const notices: Notice[] = []
-  const store = createStore({ cache: options.cache !== false, cacheDir: options.cacheDir, env: host.env }, (notice) => notices.push(notice))
+  const store = createStore(
+    { cache: options.cache !== false, cacheDir: options.cacheDir, env: host.env, platform: host.platform },
+    (notice) => notices.push(notice),
+  )
   const snapshot = findSnapshot(options.snapshot, host)
-  const netrc = host.netrc()
+  const netrc = readNetrc(host.env)
   const fetcher = createFetcher({
     env: host.env,
     ...(netrc === undefined ? {} : { netrc }),

@@ -45,9 +45,12 @@ export function createTarget(options: TargetOptions): Target {
   const interpreter = { implementation, ...python, freeThreaded }
   const tags = targetTags(interpreter, platformTags(platform, options))
   const tagRank = tagRanker(tags)
-  const assumedOlder = platform.baseline === null || options.installer !== 'uv' || options[platform.baseline] ? undefined : UV_BASELINES[platform.baseline]
+  const assumedOlder =
+    platform.baseline === null || options.installer !== 'uv' || options[platform.baseline] ? undefined : UV_BASELINES[platform.baseline]
   const resolutionRank =
-    assumedOlder === undefined ? tagRank : tagRanker(targetTags(interpreter, platformTags(platform, { ...options, [platform.baseline!]: assumedOlder })))
+    assumedOlder === undefined
+      ? tagRank
+      : tagRanker(targetTags(interpreter, platformTags(platform, { ...options, [platform.baseline!]: assumedOlder })))
   return {
     python,
     freeThreaded,

@@ -22,6 +22,8 @@ export interface KnownDistribution {
 export interface DistributionFacts {
   known(name: string, file: DistFile): KnownDistribution | undefined
   learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
+  /** All that was asked for and known, or learnt, in this run. */
+  seen(): Iterable<{ readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>
 }
 
 /**
@@ -29,7 +31,7 @@ export interface DistributionFacts {
  * name, modelled ones among them.
  */
 export function createDistributionFacts(store: Store, snapshot: Snapshot | null, snapshotPages: boolean): DistributionFacts {
-  const memory = new Map<string, KnownDistribution>()
+  const memory = new Map<string, { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>()
   const recorded = new Map<string, Map<string, KnownDistribution>>()
 
   const recordedOf = (name: string): Map<string, KnownDistribution> => {
@@ -45,19 +47,20 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
     known: (name, file) => {
       const key = factKey(file)
       const now = memory.get(key)
-      if (now !== undefined) return now
+      if (now !== undefined) return now.known
       const found =
         recordedOf(name).get(snapshotPages ? file.filename : key) ?? (getJson(store, 'weights', key) as KnownDistribution | undefined)
-      if (found !== undefined) memory.set(key, found)
+      if (found !== undefined) memory.set(key, { name, file, known: found })
       return found
     },
-    learn: (_name, file, facts) => {
+    learn: (name, file, facts) => {
       const key = factKey(file)
-      const known: KnownDistribution = { exact: true, ...memory.get(key), ...facts }
-      memory.set(key, known)
+      const known: KnownDistribution = { exact: true, ...memory.get(key)?.known, ...facts }
+      memory.set(key, { name, file, known })
       // What has no hash may be another file tomorrow.
       if (file.sha256 !== null) putJson(store, 'weights', key, known)
     },
+    seen: () => memory.values(),
   }
 }
 

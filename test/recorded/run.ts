@@ -1,5 +1,5 @@
 // npm run check:recorded -- DIR [--index-args …]: every recorded answer, with no snapshot and an empty cache.
-import { estimate, type EstimateOptions, PysizeError } from '../../src/index.ts'
+import { type EstimateOptions, estimate, PysizeError } from '../../src/index.ts'
 import { differencesFromPins, differencesFromSizes } from './compare.ts'
 import { serveRecorded } from './server.ts'
 import { type RecordedSet, recordedSets } from './sets.ts'

@@ -1,0 +1,75 @@
+import { complement, EMPTY, intersect, type Range } from '../../packaging/range.ts'
+import type { Derivation } from '../../solver/derivation.ts'
+import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
+import { baseName, type PackageId, type Unavailability, type UvFailure } from '../uv-search.ts'
+import type { Projects } from './projects.ts'
+
+/** The least an explanation is made of: true statements that contradict each other. */
+export type Fact =
+  /** The user asks for `package` in `set`. */
+  | { readonly kind: 'requirement'; readonly package: PackageId; readonly set: Range; readonly root: RootRequirement }
+  /** The user wants `package` in `set` if at all. */
+  | { readonly kind: 'constraint'; readonly package: PackageId; readonly set: Range; readonly constraint: Constraint }
+  /** All versions of `package` in `set` need `on` in `onSet`. */
+  | DependencyFact
+  /** No version of `package` in `set` can be used. */
+  | { readonly kind: 'absent'; readonly package: PackageId; readonly set: Range }
+
+export interface DependencyFact {
+  readonly kind: 'dependency'
+  readonly package: PackageId
+  readonly set: Range
+  readonly on: PackageId
+  readonly onSet: Range
+}
+
+/** What a fact says, apart from what it is about: facts with equal statements are one. */
+const statement = (fact: Fact): string =>
+  [fact.kind, fact.package, ...fact.set, ...(fact.kind === 'dependency' ? [fact.on, ...fact.onSet] : [])].join(' ')
+
+/**
+ * The facts at the leaves of a failed search, each once. The search holds every requirement within its constraint from the
+ * start; here the two are told apart again, so that a constraint is named only where it takes part.
+ */
+export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, projects: Projects): readonly Fact[] {
+  const facts = new Map<string, Fact>()
+  const add = (fact: Fact): void => void facts.set(statement(fact), fact)
+  const constrain = (id: PackageId): void => {
+    const constraint = constraints.get(baseName(id))
+    if (constraint !== undefined) add({ kind: 'constraint', package: id, set: constraint.range, constraint })
+  }
+  const seen = new Set<Derivation<PackageId, Range, Unavailability>>([failure.derivation])
+  for (const node of seen)
+    switch (node.kind) {
+      case 'derived':
+        for (const cause of node.causes) seen.add(cause)
+        break
+      case 'requirement': {
+        const root = failure.roots[node.index]!
+        constrain(node.package)
+        add({ kind: 'requirement', package: node.package, set: root.requirement.specifier.range, root })
+        break
+      }
+      case 'dependency': {
+        const { package: id, set, on, onSet } = node
+        const constraint = constraints.get(baseName(on))
+        constrain(on)
+        add({ kind: 'dependency', package: id, set, on, onSet: constraint === undefined ? onSet : unconstrained(node, constraint, projects) })
+        break
+      }
+      default:
+        add({ kind: 'absent', package: node.package, set: node.set })
+    }
+  return [...facts.values()]
+}
+
+/** What the metadata asks for, where the search knows it within a constraint only. */
+function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>, { range }: Constraint, projects: Projects): Range {
+  for (const { specifier } of projects.requirements(id, set, on))
+    if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
+  // Not weaker than what is known: together with the constraint it says the same.
+  return [...(onSet.length === 0 ? EMPTY : onSet), ...[]].length === 0 ? complement(range) : onSet
+}
+
+/** Whether a fact only ties an extra to its base, which goes without saying. */
+export const isLink = (fact: Fact): boolean => fact.kind === 'dependency' && fact.package !== fact.on && baseName(fact.package) === fact.on

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { createSnapshotWriter } from '../cache/snapshot-writer.ts'
+import { type Notice, PysizeError } from '../errors.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import type { EstimateOptions } from '../options.ts'
+import { inputsRequest } from './inputs-request.ts'
+import { planOf } from './plan.ts'
+import { hasAcceleratorTorch, runScenario } from './run.ts'
+import { type Host, openSession } from './session.ts'
+import { createRecording, type Recording, snapshotFiles } from './snapshot-recorder.ts'
+
+/** What a snapshot holds once it is written. */
+export interface SnapshotSummary {
+  readonly directory: string
+  readonly as_of: string
+  readonly sets: number
+  readonly projects: number
+  readonly files: number
+  readonly bytes: number
+  readonly warnings: readonly Notice[]
+}
+
+export interface SnapshotOptions extends EstimateOptions {
+  /** Names of files whose sizes an index models rather than has: kept as estimated. */
+  readonly modelled?: readonly string[]
+}
+
+/**
+ * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator, and writes all that was told on the
+ * way. A folder that holds a snapshot is added to, so that several targets go into one.
+ *
+ * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written
+ */
+export async function createSnapshotWith(
+  sets: readonly string[],
+  directory: string,
+  options: SnapshotOptions,
+  host: Host,
+): Promise<SnapshotSummary> {
+  const modelled = new Set(options.modelled)
+  const recording = createRecording((filename) => modelled.has(filename))
+  const asOf = new Date().toISOString()
+  const session = { ...openSession({ ...options, cache: false, snapshot: false }, host), recorder: recording }
+  const warnings: Notice[] = []
+  try {
+    for (const set of sets) {
+      const inputs = await readInputs(inputsRequest({ ...options, files: [set] }, session))
+      const plan = planOf(options, inputs, host.env)
+      const main = await runScenario(plan, session, false)
+      warnings.push(...inputs.notices, ...main.notices)
+      if (options.torch !== undefined || options.compare === false || !hasAcceleratorTorch(main.resolution)) continue
+      try {
+        await runScenario({ ...plan, name: 'cpu', torch: 'cpu' }, session, false)
+      } catch (error) {
+        if (!(error instanceof PysizeError)) throw error
+        warnings.push({ code: 'comparison-failed', message: `The CPU builds for ${set} are not recorded: ${error.message}` })
+      }
+    }
+  } finally {
+    await session.close()
+  }
+  return { directory, as_of: asOf, sets: sets.length, ...write(recording, resolve(host.cwd, directory), asOf), warnings }
+}
+
+function write({ pages, distributions }: Recording, folder: string, asOf: string): { projects: number; files: number; bytes: number } {
+  try {
+    const writer = createSnapshotWriter(folder)
+    for (const [name, facts] of distributions) writer.writeFacts(name, [...facts.values()])
+    for (const [index, ofIndex] of pages)
+      for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files, distributions.get(name)))
+    return writer.finish(asOf)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new PysizeError('snapshot-unwritable', `The snapshot could not be written: ${reason}.`, {
+      exitCode: 2,
+      hint: 'Name a folder that can be written.',
+      cause: error,
+    })
+  }
+}
