@@ -30,6 +30,12 @@ describe('links', () => {
     })
   })
 
+  test('local files are named by local pages only', () => {
+    const html = '<html><a href="file:///etc/demo-1.0.zip">x</a></html>'
+    expect(read(html).files).toEqual([])
+    expect(read(html, 'file:///srv/simple/demo/index.html').files).toHaveLength(1)
+  })
+
   test.each(['javascript:x', 'mailto:a@b', 'demo-1.0.egg', '../', '', 'https://[', 'demo%2F..%2F1.0.zip'])('%j is none', (href) => {
     expect(link(`href="${href}"`)).toBeUndefined()
   })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -194,6 +194,15 @@ describe('find-links', () => {
     )
     const page = await run({ indexUrl: server.index, findLinks: [`${server.url}/links.html`] }).page('demo')
     expect(filenames(page)).toEqual(['demo-2.0.zip', 'demo-1.0-py3-none-any.whl'])
+  })
+
+  test('an index may be a folder of pages', async () => {
+    const root = folder([])
+    mkdirSync(join(root, 'demo'))
+    writeFileSync(join(root, 'demo', 'index.html'), '<html><a href="../demo-1.0.zip">x</a></html>')
+    const indexes = run({ indexUrl: pathToFileURL(root).href })
+    expect(await indexes.page('demo')).toMatchObject({ page: { files: [{ url: pathToFileURL(join(root, 'demo-1.0.zip')).href }] } })
+    expect(await indexes.page('other')).toMatchObject({ kind: 'missing' })
   })
 
   test('a folder that does not exist is a fault of the input', async () => {

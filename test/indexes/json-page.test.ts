@@ -89,6 +89,12 @@ test('what is neither wheel nor sdist, or has a name that is no file name, is le
   expect(read1.map(({ filename }) => filename)).toEqual(['demo-1.0.tar.gz', 'demo-2.0.ZIP'])
 })
 
+test('a link to a local file is no link', () => {
+  const local = { ...bare, url: 'file:///etc/demo-1.0.tar.gz' }
+  expect(read(compact([local])).files.map(({ url }) => url)).toEqual([''])
+  expect(read(JSON.stringify({ meta, files: [local] }, null, 1)).files).toEqual([])
+})
+
 test('an empty page is a page', () => {
   expect(read(compact([])).files).toEqual([])
 })
