@@ -8,27 +8,16 @@
 
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
+import { estimate, type PackageEstimate, type Scenario } from '../src/index.ts'
 import { normalizeName } from '../src/packaging/name.ts'
-import type { ByteSource } from '../src/weigh/byte-source.ts'
-import { type BytecodeSize, bytecodeSize, sumBytecode } from '../src/weigh/bytecode.ts'
-import { overheadSize } from '../src/weigh/overhead.ts'
-import { weighWheel } from '../src/weigh/wheel.ts'
+import { type BytecodeSize, sumBytecode } from '../src/weigh/bytecode.ts'
 import { makeWheels } from './made-wheels.ts'
 
-interface Estimated {
-  readonly installed: number
-  readonly overhead: number
-  readonly bytecode: BytecodeSize
-}
-
 interface Report {
-  readonly install: readonly { readonly requested: boolean; readonly download_info: { readonly url: string } }[]
-  readonly environment: { readonly python_version: string }
+  readonly install: readonly { readonly metadata: { readonly name: string; readonly version: string } }[]
 }
 
 const run = promisify(execFile)
@@ -38,47 +27,15 @@ const { values, positionals } = parseArgs({
 })
 const work = mkdtempSync(join(tmpdir(), 'pysize-real-install-'))
 
-function fileSource(path: string): ByteSource {
-  const { size } = statSync(path)
-  const read = async (start: number, end: number): Promise<Buffer> => {
-    const file = await open(path)
-    try {
-      const { buffer } = await file.read(Buffer.alloc(end - start), 0, end - start, start)
-      return buffer
-    } finally {
-      await file.close()
-    }
-  }
-  return {
-    size,
-    read,
-    tail: async (length) => ({ bytes: await read(Math.max(0, size - length), size), start: Math.max(0, size - length), size }),
-  }
-}
-
-/** pip's own log of what it installs: the same choice of wheels for both sides. */
-async function pip(folder: string, requirements: readonly string[], target: string, compile: boolean): Promise<Report> {
+/** What pip installs, as `name==version`, sorted. */
+async function pip(folder: string, requirements: readonly string[], target: string, compile: boolean): Promise<readonly string[]> {
   const report = `${target}.json`
-  const options = [
-    '--isolated',
-    '--quiet',
-    '--no-index',
-    '--find-links',
-    folder,
-    '--only-binary',
-    ':all:',
-    '--target',
-    target,
-    '--report',
-    report,
-  ]
-  await run(values.python, ['-m', 'pip', 'install', ...options, ...(compile ? [] : ['--no-compile']), ...requirements], {
-    maxBuffer: 1 << 26,
-  })
-  return JSON.parse(readFileSync(report, 'utf8'))
+  const options = ['--isolated', '--quiet', '--no-index', '--find-links', folder, '--only-binary', ':all:', '--target', target]
+  const install = ['-m', 'pip', 'install', ...options, '--report', report, ...(compile ? [] : ['--no-compile']), ...requirements]
+  await run(values.python, install, { maxBuffer: 1 << 26 })
+  const { install: installed }: Report = JSON.parse(readFileSync(report, 'utf8'))
+  return installed.map(({ metadata }) => `${normalizeName(metadata.name)}==${metadata.version}`).sort()
 }
-
-const projectOf = (path: string): string => normalizeName(basename(path).split('-', 1)[0]!)
 
 function filesSize(folder: string): number {
   let sum = 0
@@ -87,20 +44,10 @@ function filesSize(folder: string): number {
   return sum
 }
 
-async function estimateOf(report: Report): Promise<Estimated> {
-  const python = report.environment.python_version
-  let installed = 0
-  let overhead = 0
-  const bytecode: BytecodeSize[] = []
-  for (const { download_info, requested } of report.install) {
-    const path = fileURLToPath(download_info.url)
-    const facts = await weighWheel(fileSource(path), { filename: basename(path) })
-    if (facts.kind === 'unknown') throw new Error(`${basename(path)}: ${facts.reason}`)
-    installed += facts.installed
-    overhead += overheadSize(facts, 'pip', { python, platform: 'linux-x86_64' }, { requested }).bytes
-    bytecode.push(bytecodeSize(facts.python, python, projectOf(path)))
-  }
-  return { installed, overhead, bytecode: sumBytecode(bytecode) }
+async function estimateOf(folder: string, requirements: readonly string[], python: string): Promise<Scenario> {
+  const here = { cache: false, snapshot: false, compare: false, installer: 'pip' } as const
+  const { scenarios } = await estimate({ ...here, with: requirements, noIndex: true, findLinks: [folder], onlyBinary: [':all:'], python })
+  return scenarios[0]!
 }
 
 function spread(folder: string, count: number): string[] {
@@ -116,26 +63,39 @@ function spread(folder: string, count: number): string[] {
 }
 
 const off = (estimated: number, real: number): number => Math.abs(estimated / real - 1)
+
+/** Of installed and bytecode sizes together; exact packages are an interval of nothing. */
+const intervalOf = (packages: readonly PackageEstimate[]): BytecodeSize =>
+  sumBytecode(
+    packages.map(({ installed_size, bytecode_size, interval }) => {
+      const size = (installed_size ?? 0) + (bytecode_size ?? 0)
+      return { size, low: interval?.[0] ?? size, high: interval?.[1] ?? size }
+    }),
+  )
+
 const percent = (part: number): string => `${(100 * part).toFixed(2)} %`
 
-async function compare(folder: string, requirements: readonly string[]): Promise<string> {
+async function compare(folder: string, requirements: readonly string[], python: string): Promise<string> {
   const plain = join(work, 'plain')
   const compiled = join(work, 'compiled')
   try {
-    const report = await pip(folder, requirements, plain, false)
+    const pins = await pip(folder, requirements, plain, false)
     await pip(folder, requirements, compiled, true)
-    const estimated = await estimateOf(report)
+    const { packages, totals } = await estimateOf(folder, requirements, python)
+    const ours = packages.map(({ name, version }) => `${name}==${version}`).sort()
     const [real, realCompiled] = [filesSize(plain), filesSize(compiled)]
-    const total = estimated.installed + estimated.overhead
-    const { size, low, high } = estimated.bytecode
-    const [error, errorCompiled] = [off(total, real), off(total + size, realCompiled)]
-    const within = realCompiled - total >= low && realCompiled - total <= high
-    const many = report.install.length >= 10
-    const passed = error <= 0.003 && (many ? errorCompiled <= 0.03 : within)
+    const total = totals.installed_size + totals.overhead_size
+    const { low, high } = intervalOf(packages)
+    const [error, errorCompiled] = [off(total, real), off(total + totals.bytecode_size, realCompiled)]
+    const [slack, written] = [0.003 * real, realCompiled - totals.overhead_size]
+    const within = written >= low - slack && written <= high + slack
+    const many = packages.length >= 10
+    const same = ours.join() === pins.join()
+    const passed = same && error <= 0.003 && (many ? errorCompiled <= 0.03 : within)
     console.log(
-      `${passed ? 'ok  ' : 'FAIL'} ${requirements.join(',').padEnd(40)} ${String(report.install.length).padStart(3)} distributions`,
+      `${passed ? 'ok  ' : 'FAIL'} ${requirements.join(',').padEnd(40)} ${String(packages.length).padStart(3)} distributions`,
       `${String(real).padStart(12)} bytes, off by ${percent(error)}; with bytecode ${String(realCompiled).padStart(12)}, off by ${percent(errorCompiled)}`,
-      `(bytecode alone ${percent(off(size, realCompiled - real))}, ${within ? 'in' : 'OUT OF'} its interval)`,
+      `(bytecode alone ${percent(off(totals.bytecode_size, realCompiled - real))}, ${within ? 'in' : 'OUT OF'} its interval)${same ? '' : ' OTHER PINS'}`,
     )
     return passed ? 'passed' : 'failed'
   } catch (error) {
@@ -149,8 +109,9 @@ async function compare(folder: string, requirements: readonly string[]): Promise
 try {
   const folder = values['find-links'] ?? makeWheels(join(work, 'wheels'))
   const closures = positionals.length > 0 ? positionals : spread(folder, Number(values.sample))
+  const python = (await run(values.python, ['-c', 'import platform; print(platform.python_version())'])).stdout.trim()
   const counts: Record<string, number> = { passed: 0, failed: 0, unresolved: 0 }
-  for (const closure of closures) counts[await compare(folder, closure.split(','))]!++
+  for (const closure of closures) counts[await compare(folder, closure.split(','), python)]!++
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.unresolved} that pip could not resolve`)
   process.exitCode = counts.failed === 0 ? 0 : 1
 } finally {

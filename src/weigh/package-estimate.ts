@@ -25,7 +25,7 @@ export function packageEstimate(
   const { candidate, requested, extras, dependencies } = resolved
   const { file, kind, version, name } = candidate
   const reference = { filename: file.filename, sha256: file.sha256, index: file.index }
-  const figures = figuresOf(weight, file.size, exact, requested, target, policy)
+  const figures = figuresOf(name, weight, file.size, exact, requested, target, policy)
   return {
     name,
     version: version.normal,
@@ -40,6 +40,7 @@ export function packageEstimate(
 }
 
 function figuresOf(
+  name: string,
   weight: Weighed['weight'],
   size: number | null,
   exact: boolean,
@@ -47,8 +48,8 @@ function figuresOf(
   target: Target,
   policy: InstallerPolicy,
 ): Omit<Figures, 'retained_size'> {
-  if (weight.kind === 'wheel') return wheelFigures(weight, size, exact, requested, target, policy)
-  if (weight.kind === 'sdist') return sdistFigures(weight, size, target, policy)
+  if (weight.kind === 'wheel') return wheelFigures(name, weight, size, exact, requested, target, policy)
+  if (weight.kind === 'sdist') return sdistFigures(name, weight, size, target, policy)
   return {
     download_size: size,
     installed_size: null,
@@ -59,6 +60,7 @@ function figuresOf(
 }
 
 function wheelFigures(
+  name: string,
   facts: WheelFacts,
   size: number | null,
   exact: boolean,
@@ -68,7 +70,7 @@ function wheelFigures(
 ): Figures {
   const figure: Source = exact ? 'exact' : 'estimated'
   const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
-  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full) : NO_BYTECODE
+  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full, name) : NO_BYTECODE
   const margin = exact ? 0 : Math.round(facts.installed * MODEL_ERROR)
   const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
   return {
@@ -81,8 +83,8 @@ function wheelFigures(
   }
 }
 
-function sdistFigures(facts: SdistFacts, size: number | null, target: Target, policy: InstallerPolicy): Figures {
-  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full) : NO_BYTECODE
+function sdistFigures(name: string, facts: SdistFacts, size: number | null, target: Target, policy: InstallerPolicy): Figures {
+  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full, name) : NO_BYTECODE
   return {
     download_size: size ?? facts.download,
     installed_size: facts.installed.size,
