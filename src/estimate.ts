@@ -7,7 +7,7 @@ import type { EstimateOptions } from './options.ts'
 import { type Answer, keepAnswer, keptAnswer } from './scenarios/answers.ts'
 import { inputsRequest } from './scenarios/inputs-request.ts'
 import { type Plan, planOf } from './scenarios/plan.ts'
-import { hasAcceleratorTorch, runScenario, type ScenarioResult } from './scenarios/run.ts'
+import { hasAcceleratorTorch, openSupply, runScenario, type ScenarioResult, type Supply } from './scenarios/run.ts'
 import { type Host, openSession, type Session } from './scenarios/session.ts'
 
 /** The main job: read what people wrote, resolve it, weigh every distribution, compare, total. */
@@ -39,7 +39,7 @@ export async function estimateWith(options: EstimateOptions, host: Host): Promis
 async function answerOf(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
   if (options.offline === true) return snapshotAnswer(plan, options, session, null)
   try {
-    return await scenariosOf(plan, options, session, false)
+    return await scenariosOf(plan, options, session, openSupply(plan, session, null))
   } catch (error) {
     // Only where the default index can't be connected to: what a person named must answer itself.
     if (!(error instanceof FetchError) || error.kind !== 'not-connected' || plan.indexes.named || session.snapshot === null) throw error
@@ -54,18 +54,18 @@ async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Ses
       exitCode: 2,
       hint: 'Leave out --no-snapshot, or --offline.',
     })
-  const answer = await scenariosOf(plan, options, session, true)
+  const answer = await scenariosOf(plan, options, session, openSupply(plan, session, snapshot))
   const why = cause === null ? '' : 'The package index could not be reached: '
   const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
   return { ...answer, asOf: snapshot.asOf, notices: [{ code: 'snapshot-used', message }, ...answer.notices], freshUntil: 0 }
 }
 
-async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, offline: boolean): Promise<Answer> {
-  const main = await runScenario(plan, session, offline)
+async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, supply: Supply): Promise<Answer> {
+  const main = await runScenario(plan, session, supply)
   const results = [main]
   const notices: Notice[] = []
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
-    const cpu = await compared({ ...plan, name: 'cpu', torch: 'cpu' }, session, offline)
+    const cpu = await compared({ ...plan, name: 'cpu', torch: 'cpu' }, session, supply)
     if ('scenario' in cpu) results.push(cpu)
     else notices.push(cpu)
   }
@@ -78,9 +78,9 @@ async function scenariosOf(plan: Plan, options: EstimateOptions, session: Sessio
 }
 
 /** A comparison nobody asked for never fails an estimate. */
-async function compared(plan: Plan, session: Session, offline: boolean): Promise<ScenarioResult | Notice> {
+async function compared(plan: Plan, session: Session, supply: Supply): Promise<ScenarioResult | Notice> {
   try {
-    return await runScenario(plan, session, offline)
+    return await runScenario(plan, session, supply)
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
     return { code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }

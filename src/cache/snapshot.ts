@@ -63,11 +63,18 @@ export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
   if (head?.version !== 1) return undefined
   const factsRead = new Map<string, readonly SnapshotFacts[]>()
+  const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
   return {
     asOf: head.as_of,
     page: (index, name) => {
-      const document = readJson<PageDocument>(join(folder, pagePath(index, name)))
-      return document === undefined ? null : document.files.map((row) => fileOf(row, document))
+      const path = join(folder, pagePath(index, name))
+      let page = pagesRead.get(path)
+      if (page === undefined) {
+        const document = readJson<PageDocument>(path)
+        page = document === undefined ? null : document.files.map((row) => new PageRow(row, document))
+        pagesRead.set(path, page)
+      }
+      return page
     },
     facts: (name) => {
       let facts = factsRead.get(name)
@@ -80,17 +87,40 @@ export function openSnapshot(folder: string): Snapshot | undefined {
   }
 }
 
-const fileOf = (
-  [filename, size, requires, uploaded, reason, sha256]: PageDocument['files'][number],
-  { requires: texts, reasons }: PageDocument,
-): SnapshotFile => ({
-  filename,
-  size: size < 0 ? null : size,
-  requiresPython: requires < 0 ? null : (texts[requires] ?? null),
-  uploadTime: uploaded < 0 ? null : uploaded * 1000,
-  yanked: reason < 0 ? false : (reasons[reason] ?? ''),
-  sha256: sha256 === '' ? null : sha256,
-})
+/** A row read when asked: of the thousands on a page a run looks at a few. */
+class PageRow implements SnapshotFile {
+  readonly #row: PageDocument['files'][number]
+  readonly #document: PageDocument
+
+  constructor(row: PageDocument['files'][number], document: PageDocument) {
+    this.#row = row
+    this.#document = document
+  }
+
+  get filename(): string {
+    return this.#row[0]
+  }
+
+  get size(): number | null {
+    return this.#row[1] < 0 ? null : this.#row[1]
+  }
+
+  get requiresPython(): string | null {
+    return this.#document.requires[this.#row[2]] ?? null
+  }
+
+  get uploadTime(): number | null {
+    return this.#row[3] < 0 ? null : this.#row[3] * 1000
+  }
+
+  get yanked(): string | false {
+    return this.#row[4] < 0 ? false : (this.#document.reasons[this.#row[4]] ?? '')
+  }
+
+  get sha256(): string | null {
+    return this.#row[5] === '' ? null : this.#row[5]
+  }
+}
 
 /** The inverse of reading a page: what is written to `pagePath`. */
 export function pageDocument(files: readonly SnapshotFile[]): PageDocument {

@@ -9,18 +9,10 @@ export const snapshotIndexName = (torch: string | null, name: string): string =>
 
 /** Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are recorded beside. */
 export function snapshotIndexes(snapshot: Snapshot, torch: string | null): Indexes {
-  const pages = new Map<string, PageResult>()
+  const _pages = new Map<string, PageResult>()
   const page = (name: string): PageResult => {
-    let known = pages.get(name)
-    if (known === undefined) {
-      const files = snapshot.page(snapshotIndexName(torch, name), name)
-      known =
-        files === null
-          ? { kind: 'missing', round: 0 }
-          : { kind: 'found', page: { name, files: files.map(distFile), source: name }, round: 0 }
-      pages.set(name, known)
-    }
-    return known
+    const files = snapshot.page(snapshotIndexName(torch, name), name)
+    return files === null ? { kind: 'missing', round: 0 } : opened(name, files)
   }
   const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', round: 0 } as const
   return {
@@ -35,4 +27,53 @@ export function snapshotIndexes(snapshot: Snapshot, torch: string | null): Index
   }
 }
 
-const distFile = (file: SnapshotFile): DistFile => ({ ...file, url: `snapshot:${file.filename}`, sidecar: false, index: 'snapshot' })
+const open = new WeakMap<readonly SnapshotFile[], PageResult>()
+
+/** The page as an index would give it; the same one in every scenario. */
+function opened(name: string, files: readonly SnapshotFile[]): PageResult {
+  const known = open.get(files) ?? {
+    kind: 'found',
+    page: { name, files: files.map((file) => new RecordedFile(file)), source: name },
+    round: 0,
+  }
+  open.set(files, known)
+  return known
+}
+
+class RecordedFile implements DistFile {
+  readonly #file: SnapshotFile
+  readonly sidecar = false
+  readonly index = 'snapshot'
+
+  constructor(file: SnapshotFile) {
+    this.#file = file
+  }
+
+  get filename(): string {
+    return this.#file.filename
+  }
+
+  get url(): string {
+    return `snapshot:${this.#file.filename}`
+  }
+
+  get sha256(): string | null {
+    return this.#file.sha256
+  }
+
+  get size(): number | null {
+    return this.#file.size
+  }
+
+  get requiresPython(): string | null {
+    return this.#file.requiresPython
+  }
+
+  get uploadTime(): number | null {
+    return this.#file.uploadTime
+  }
+
+  get yanked(): string | false {
+    return this.#file.yanked
+  }
+}

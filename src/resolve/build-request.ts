@@ -24,7 +24,7 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
 export function allowedHashes(inputs: Inputs): ReadonlyMap<string, ReadonlySet<string>> {
   const allowed = new Map<string, Set<string>>()
   for (const { requirement, hashes } of [...inputs.requirements, ...inputs.constraints]) {
-    const digests = hashes['sha256'] ?? []
+    const digests = hashes.sha256 ?? []
     if (requirement === null || digests.length === 0) continue
     const known = allowed.get(requirement.name) ?? new Set()
     for (const digest of digests) known.add(digest.toLowerCase())

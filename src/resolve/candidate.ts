@@ -1,4 +1,4 @@
-import type { DistFile } from '../indexes/page.ts'
+import type { DistFile, ProjectPage } from '../indexes/page.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseLenientSpecifierSet, type SpecifierSet } from '../packaging/specifier.ts'
 import { parseVersion, type Version } from '../packaging/version.ts'
@@ -88,8 +88,21 @@ export function knownRequiresPython(text: string): SpecifierSet | null {
 /** The target's interpreter as a version that a Requires-Python can be held against. */
 export const pythonOf = ({ python }: Target): Version => knownVersion(python.full)!
 
-/** Sorts what a project page holds into candidates for a target, one per version: the best compatible wheel, else the sdist. */
-export function candidatesOf(name: string, files: readonly DistFile[], rules: CandidateRules): Candidates {
+const sortedOut = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
+
+/**
+ * Sorts what a project page holds into candidates for a target, one per version: the best compatible wheel, else the sdist. The same page
+ * under the same rules is sorted once, since scenarios share most pages.
+ */
+export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidates {
+  const ofRules = sortedOut.get(rules) ?? new WeakMap<ProjectPage, Candidates>()
+  sortedOut.set(rules, ofRules)
+  const candidates = ofRules.get(page) ?? sortOut(page.name, page.files, rules)
+  ofRules.set(page, candidates)
+  return candidates
+}
+
+function sortOut(name: string, files: readonly DistFile[], rules: CandidateRules): Candidates {
   const python = pythonOf(rules.target)
   const noBinary = rules.noBinary(name)
   const onlyBinary = rules.onlyBinary(name)

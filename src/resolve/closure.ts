@@ -22,9 +22,9 @@ export function closureOf(
 
   const reach = (name: string, more: readonly string[]): void => {
     if (!pins.has(name)) return
-    let known = extras.get(name)
-    const before = known?.size ?? -1
-    if (known === undefined) extras.set(name, (known = new Set()))
+    const known = extras.get(name) ?? new Set<string>()
+    const before = extras.has(name) ? known.size : -1
+    extras.set(name, known)
     for (const extra of more) known.add(normalizeName(extra))
     if (known.size !== before) queue.push(name)
   }

@@ -231,10 +231,10 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   /** One object per version and extras, since the search compares candidates by identity. */
   #candidate(candidate: Candidate, extras: readonly string[]): PipCandidate {
     const id = identifier(candidate.name, extras)
-    let made = this.#candidates.get(id)
-    if (made === undefined) this.#candidates.set(id, (made = new Map()))
-    let pip = made.get(candidate)
-    if (pip === undefined) made.set(candidate, (pip = { id, candidate, extras }))
+    const made = this.#candidates.get(id) ?? new Map<Candidate, PipCandidate>()
+    this.#candidates.set(id, made)
+    const pip = made.get(candidate) ?? { id, candidate, extras }
+    made.set(candidate, pip)
     return pip
   }
 }

@@ -86,11 +86,8 @@ export class Universe {
     let range = intersect(before, requirement.specifier.range)
     if (isEmpty(range)) range = requirement.specifier.range
     this.#expected.set(name, range)
-    let extras = this.#expectedExtras.get(name)
-    if (requirement.extras.length > 0) {
-      if (extras === undefined) this.#expectedExtras.set(name, (extras = new Set()))
-      for (const extra of requirement.extras) extras.add(extra)
-    }
+    if (requirement.extras.length > 0)
+      this.#expectedExtras.set(name, new Set([...(this.#expectedExtras.get(name) ?? []), ...requirement.extras.map(normalizeName)]))
     if (this.#pages.has(name)) this.#walk(name, after)
     else void this.#fetchPage(name, after, true)
   }
@@ -98,6 +95,20 @@ export class Universe {
   /** All that was asked for so far and is still on its way. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#pending.values(), ...this.#pendingDependencies.values()])
+  }
+
+  /** What is known so far, for explanations: these ask for nothing. */
+  knownCandidates(name: string): Candidates | null {
+    const known = this.#pages.get(name)
+    return known === undefined || known === MISSING ? null : known
+  }
+
+  knownDirect(url: string, name: string): Candidate | null {
+    return this.#directs.get(`${name} @ ${url}`) ?? null
+  }
+
+  knownDependencies(candidate: Candidate): DependencyAnswer | null {
+    return this.#dependencies.get(candidate) ?? null
   }
 
   /** The projects that were found so far. */
@@ -121,7 +132,7 @@ export class Universe {
       this.#pageRounds.set(name, result.round)
       if (result.kind === 'missing') this.#pages.set(name, MISSING)
       else {
-        this.#pages.set(name, candidatesOf(name, result.page.files, this.#rules))
+        this.#pages.set(name, candidatesOf(result.page, this.#rules))
         this.#walk(name, result.round)
       }
     })

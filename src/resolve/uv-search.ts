@@ -2,6 +2,7 @@ import { normalizeName } from '../packaging/name.ts'
 import { afterKey, contains, intersect, type Range, singleton } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { LOWEST_KEY } from '../packaging/version-key.ts'
+import { trackConflicts } from '../solver/conflict-tracker.ts'
 import type { Derivation } from '../solver/derivation.ts'
 import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../solver/provider.ts'
 import { solve } from '../solver/solve.ts'
@@ -29,9 +30,6 @@ export interface UvFailure {
   /** The user's requirement behind each requirement of the derivation, by its index: one with extras asks for several packages. */
   readonly roots: readonly RootRequirement[]
 }
-
-// uv: a package that took part in this many conflicts changes its place in the order (CONFLICT_THRESHOLD).
-const CONFLICT_THRESHOLD = 5
 
 /** How pressing a package is, the most pressing first. */
 const RANKS = ['url', 'pinned', 'conflict-early', 'conflict-late', 'unspecified'] as const
@@ -103,8 +101,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
   readonly #direct: ReadonlySet<string>
   readonly #urls = new Map<string, string>()
   readonly #pinned = new Set<string>()
-  readonly #affected = new Map<PackageId, number>()
-  readonly #culprits = new Map<PackageId, number>()
+  readonly #track = trackConflicts<PackageId>((a, b) => baseName(a) === baseName(b))
 
   constructor(request: ResolutionRequest, universe: Universe, order: Order) {
     this.#request = request
@@ -172,18 +169,11 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     return { kind: 'known', dependencies, versions }
   }
 
-  react(conflicts: readonly Conflict<PackageId>[]): Reaction<PackageId> | undefined {
-    const early: PackageId[] = []
-    const late: PackageId[] = []
-    for (const { affected, packages } of conflicts) {
-      const culprits = packages.filter((id) => baseName(id) !== baseName(affected))
-      for (const culprit of culprits) if (count(this.#culprits, culprit) === CONFLICT_THRESHOLD) late.push(culprit)
-      if (culprits.length > 0 && count(this.#affected, affected) === CONFLICT_THRESHOLD) early.push(affected)
-    }
-    const prioritized = early.filter((id) => this.#order.mark(id, 'conflict-early'))
-    const retracted = late.filter((id) => this.#order.mark(id, 'conflict-late'))
-    if (prioritized.length === 0 && retracted.length === 0) return undefined
-    return { retract: retracted, reprioritize: [...prioritized, ...retracted] }
+  /** uv's re-prioritisation: what is often refused is decided earlier, what often refuses it after that, from before it was decided. */
+  react(conflicts: readonly Conflict<PackageId>[], deciding: PackageId): Reaction<PackageId> {
+    const { affected, culprits } = this.#track(conflicts, deciding)
+    for (const id of affected) this.#order.mark(id, 'conflict-early')
+    return { retract: culprits.filter((id) => this.#order.mark(id, 'conflict-late')) }
   }
 
   #rules(name: string): PreferenceRules {
@@ -212,12 +202,6 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     }
     return candidates
   }
-}
-
-const count = (counts: Map<PackageId, number>, id: PackageId): number => {
-  const next = (counts.get(id) ?? 0) + 1
-  counts.set(id, next)
-  return next
 }
 
 /** Which of several candidates is taken first. */

@@ -5,7 +5,7 @@ import { readInputs } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
 import { inputsRequest } from './inputs-request.ts'
 import { planOf } from './plan.ts'
-import { hasAcceleratorTorch, runScenario } from './run.ts'
+import { hasAcceleratorTorch, openSupply, runScenario } from './run.ts'
 import { type Host, openSession } from './session.ts'
 import { createRecording, type Recording, snapshotFiles } from './snapshot-recorder.ts'
 
@@ -46,11 +46,12 @@ export async function createSnapshotWith(
     for (const set of sets) {
       const inputs = await readInputs(inputsRequest({ ...options, files: [set] }, session))
       const plan = planOf(options, inputs, host.env)
-      const main = await runScenario(plan, session, false)
+      const supply = openSupply(plan, session, null)
+      const main = await runScenario(plan, session, supply)
       warnings.push(...inputs.notices, ...main.notices)
       if (options.torch !== undefined || options.compare === false || !hasAcceleratorTorch(main.resolution)) continue
       try {
-        await runScenario({ ...plan, name: 'cpu', torch: 'cpu' }, session, false)
+        await runScenario({ ...plan, name: 'cpu', torch: 'cpu' }, session, supply)
       } catch (error) {
         if (!(error instanceof PysizeError)) throw error
         warnings.push({ code: 'comparison-failed', message: `The CPU builds for ${set} are not recorded: ${error.message}` })

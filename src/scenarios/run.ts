@@ -1,6 +1,7 @@
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { totalsOf } from '../analyse/totals.ts'
+import type { Snapshot } from '../cache/snapshot.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
 import type { PageResult } from '../indexes/page.ts'
@@ -12,7 +13,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
-import { createDistributionFacts } from '../weigh/distribution-facts.ts'
+import { createDistributionFacts, type DistributionFacts } from '../weigh/distribution-facts.ts'
 import { createLedger, type Ledger } from '../weigh/ledger.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
 import type { Plan } from './plan.ts'
@@ -27,16 +28,29 @@ export interface ScenarioResult {
   readonly freshUntil: number
 }
 
+/** Where the scenarios of a run get what they ask for: they share what is known of distributions. */
+export interface Supply {
+  readonly facts: DistributionFacts
+  readonly ledger: Ledger
+  indexes(plan: Plan): Indexes
+}
+
+/** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
+export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | null): Supply {
+  const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
+  const indexes = (of: Plan): Indexes => (snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch))
+  return { facts, ledger: createLedger(indexes(plan), facts), indexes }
+}
+
 /**
- * Resolves and weighs one scenario. `offline`: pages and facts come from the snapshot alone.
+ * Resolves and weighs one scenario.
  *
  * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an index failed)
  */
-export async function runScenario(plan: Plan, session: Session, offline: boolean): Promise<ScenarioResult> {
+export async function runScenario(plan: Plan, session: Session, supply: Supply): Promise<ScenarioResult> {
   const { rules, request, name } = plan
-  const indexes = offline && session.snapshot !== null ? snapshotIndexes(session.snapshot, plan.torch) : openIndexes(plan, session)
-  const facts = createDistributionFacts(session.store, session.snapshot, offline)
-  const ledger = createLedger(indexes, facts)
+  const { facts, ledger } = supply
+  const indexes = supply.indexes(plan)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target)
   const universe = new Universe(rules, sourcesOf(plan, session, indexes, ledger, direct))
 
@@ -88,7 +102,7 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
       findLinks: indexes.findLinks,
       noIndex: indexes.noIndex,
       torch,
-      pytorchUrl: host.env['PYSIZE_PYTORCH_URL'],
+      pytorchUrl: host.env.PYSIZE_PYTORCH_URL,
       policy: rules.policy.indexes,
     },
     fetcher,
@@ -113,8 +127,10 @@ function sourcesOf({ rules, torch }: Plan, { recorder }: Session, indexes: Index
 /** An index that tells no upload times (HTML pages have none) cannot be asked as of a date. PyTorch's is taken as it is. */
 function requireDates(name: string, result: PageResult): void {
   if (result.kind === 'missing') return
-  const undated = result.page.files.find((file) => file.uploadTime === null && isRemote(file.url) && !isPytorchIndex(file.index))
-  if (undated === undefined || result.page.files.some((file) => file.uploadTime !== null)) return
+  const { files } = result.page
+  if (files.some((file) => file.uploadTime !== null)) return
+  const undated = files.find((file) => isRemote(file.url) && !isPytorchIndex(file.index))
+  if (undated === undefined) return
   throw new PysizeError(
     'no-upload-times',
     `${undated.index} does not say when the files of ${name} were uploaded, so a date cannot be applied.`,

@@ -1,4 +1,4 @@
-import { complement, EMPTY, intersect, type Range } from '../../packaging/range.ts'
+import { complement, intersect, type Range, union } from '../../packaging/range.ts'
 import type { Derivation } from '../../solver/derivation.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
 import { baseName, type PackageId, type Unavailability, type UvFailure } from '../uv-search.ts'
@@ -54,7 +54,8 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
         const { package: id, set, on, onSet } = node
         const constraint = constraints.get(baseName(on))
         constrain(on)
-        add({ kind: 'dependency', package: id, set, on, onSet: constraint === undefined ? onSet : unconstrained(node, constraint, projects) })
+        const raw = constraint === undefined || isLink(node) ? onSet : unconstrained(node, constraint, projects)
+        add({ kind: 'dependency', package: id, set, on, onSet: raw })
         break
       }
       default:
@@ -67,9 +68,9 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
 function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>, { range }: Constraint, projects: Projects): Range {
   for (const { specifier } of projects.requirements(id, set, on))
     if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
-  // Not weaker than what is known: together with the constraint it says the same.
-  return [...(onSet.length === 0 ? EMPTY : onSet), ...[]].length === 0 ? complement(range) : onSet
+  // Together with the constraint it says the same as `onSet`.
+  return union(onSet, complement(range))
 }
 
-/** Whether a fact only ties an extra to its base, which goes without saying. */
-export const isLink = (fact: Fact): boolean => fact.kind === 'dependency' && fact.package !== fact.on && baseName(fact.package) === fact.on
+/** Whether a dependency only ties an extra to its base, which goes without saying. */
+export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean => id !== on && baseName(id) === on

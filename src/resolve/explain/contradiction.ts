@@ -1,0 +1,62 @@
+import { complement, contains, FULL, intersect, type Range } from '../../packaging/range.ts'
+import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import type { Choice, Dependencies, Provider } from '../../solver/provider.ts'
+import { solve } from '../../solver/solve.ts'
+import { RANGE_ALGEBRA } from '../range-algebra.ts'
+import type { PackageId } from '../uv-search.ts'
+import type { DependencyFact, Fact } from './facts.ts'
+
+/** What the facts say of one package. */
+interface Entry {
+  /** The versions that no fact rules out, versions that nobody made among them. */
+  allowed: Range
+  readonly needs: DependencyFact[]
+  /** Where any of its sets begins or ends: between two neighbours all versions are alike. */
+  readonly cuts: Set<string>
+  sorted: readonly string[]
+}
+
+/** Whether the facts alone, whatever else there may be on any index, leave no solution. */
+export function contradict(facts: readonly Fact[]): boolean {
+  const entries = new Map<PackageId, Entry>()
+  const entry = (id: PackageId, set: Range): Entry => {
+    let known = entries.get(id)
+    if (known === undefined) entries.set(id, (known = { allowed: FULL, needs: [], cuts: new Set([LOWEST_KEY]), sorted: [] }))
+    for (const cut of set) known.cuts.add(cut)
+    return known
+  }
+  for (const fact of facts) {
+    const about = entry(fact.package, fact.set)
+    if (fact.kind === 'absent') about.allowed = intersect(about.allowed, complement(fact.set))
+    else if (fact.kind === 'constraint') about.allowed = intersect(about.allowed, fact.set)
+    else if (fact.kind === 'dependency') {
+      about.needs.push(fact)
+      entry(fact.on, fact.onSet)
+    }
+  }
+  for (const known of entries.values()) known.sorted = [...known.cuts].sort()
+  const requirements = facts.filter(({ kind }) => kind === 'requirement')
+  // Nothing is ever waited for here.
+  const outcome = solve(requirements, providerOf(entries), RANGE_ALGEBRA).next().value
+  return !(outcome instanceof Promise) && outcome.kind === 'failure'
+}
+
+/** Versions are the low cuts of the stretches on which all are alike. */
+function providerOf(entries: ReadonlyMap<PackageId, Entry>): Provider<PackageId, string, Range, null> {
+  const stretch = (id: PackageId, low: string): Range => {
+    const { sorted } = entries.get(id)!
+    const next = sorted[sorted.indexOf(low) + 1]
+    return next === undefined ? [low] : [low, next]
+  }
+  return {
+    prioritize: () => [],
+    choose(id, set): Choice<string, Range, null> {
+      const low = intersect(set, entries.get(id)!.allowed)[0]
+      return low === undefined ? { kind: 'none', reason: null } : { kind: 'version', version: low, set: stretch(id, low) }
+    },
+    dependencies(id, low): Dependencies<PackageId, Range, null> {
+      const needs = entries.get(id)!.needs.filter(({ set }) => contains(set, low))
+      return { kind: 'known', dependencies: needs.map(({ on, onSet }) => ({ package: on, set: onSet })), versions: stretch(id, low) }
+    },
+  }
+}

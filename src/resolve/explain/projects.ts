@@ -1,0 +1,68 @@
+import { normalizeName } from '../../packaging/name.ts'
+import { contains, type Range } from '../../packaging/range.ts'
+import type { Requirement } from '../../packaging/requirement.ts'
+import type { Candidate, CandidateRules, Candidates } from '../candidate.ts'
+import { baseRequirements, type Dependencies, requirementsWithExtras } from '../metadata.ts'
+import type { ResolutionRequest } from '../request.ts'
+import type { DependencyAnswer, Universe } from '../universe.ts'
+import { baseName, extraOf, type PackageId } from '../uv-search.ts'
+
+/** What the failed search has learnt of projects, to be looked up at once: nothing more is asked of an index. */
+export interface Projects {
+  readonly rules: CandidateRules
+  readonly prereleases: ResolutionRequest['prereleases']
+  /** Null where no index has the project, or it was not asked for. */
+  candidates(name: string): Candidates | null
+  /** Null where it was not asked for. */
+  metadata(candidate: Candidate): DependencyAnswer | null
+  /** What the known versions of a package in `set` require of another, each text once. */
+  requirements(id: PackageId, set: Range, on: PackageId): readonly Requirement[]
+  /** The projects that were found. */
+  names(): Iterable<string>
+  indexes(name: string): readonly string[]
+}
+
+export function projectsOf(universe: Universe, request: ResolutionRequest): Projects {
+  const { rules } = universe
+  const urls = new Map<string, string>()
+  for (const { requirement } of request.roots) if (requirement.url !== null) urls.set(requirement.name, requirement.url)
+
+  function candidates(name: string): Candidates | null {
+    const url = urls.get(name)
+    if (url === undefined) return universe.knownCandidates(name)
+    const direct = universe.knownDirect(url, name)
+    return direct === null ? null : { name, newestFirst: [direct], rejected: [], files: [direct.file], skipped: 0 }
+  }
+
+  function active(dependencies: Dependencies, id: PackageId): readonly Requirement[] {
+    const extra = extraOf(id)
+    const { markers } = rules.target
+    return extra === null ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, new Set([extra]), markers)
+  }
+
+  function requirements(id: PackageId, set: Range, on: PackageId): readonly Requirement[] {
+    const found = new Map<string, Requirement>()
+    for (const candidate of candidates(baseName(id))?.newestFirst ?? []) {
+      if (!contains(set, candidate.version.key)) continue
+      const known = universe.knownDependencies(candidate)
+      if (known === null || 'unavailable' in known) continue
+      for (const requirement of active(known, id)) if (asksFor(requirement, on)) found.set(requirement.specifier.text, requirement)
+    }
+    return [...found.values()]
+  }
+
+  return {
+    rules,
+    prereleases: request.prereleases,
+    candidates,
+    metadata: (candidate) => universe.knownDependencies(candidate),
+    requirements,
+    names: () => universe.projects(),
+    indexes: (name) => universe.indexes(name),
+  }
+}
+
+const asksFor = ({ name, extras }: Requirement, on: PackageId): boolean => {
+  const extra = extraOf(on)
+  return name === baseName(on) && (extra === null || extras.some((asked) => normalizeName(asked) === extra))
+}

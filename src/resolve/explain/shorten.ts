@@ -1,0 +1,88 @@
+import { EMPTY, union } from '../../packaging/range.ts'
+import type { PackageId } from '../uv-search.ts'
+import { contradict } from './contradiction.ts'
+import type { DependencyFact, Fact } from './facts.ts'
+
+/**
+ * The few facts that matter: runs of versions that need the same package become one fact, as wide as still contradicts, and
+ * what the contradiction does not need is left out. Facts must contradict each other; those returned do, and none of them
+ * can be spared.
+ */
+export function shorten(facts: readonly Fact[]): readonly Fact[] {
+  const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))
+  const edges = [...groupBy(facts.filter(isDependency), ({ package: id, on }) => `${id} ${on}`).values()]
+  const merged = [...others, ...edges.map(merge)]
+  if (contradict(merged)) return necessary(merged)
+  // Which version needs what matters: merge where that does no harm, the longest runs first.
+  const runs = edges.map(mergeAlike).sort((a, b) => b.length - a.length)
+  let current: readonly Fact[] = [...others, ...runs.flat()]
+  for (const run of runs) current = mergeRun(current, run)
+  return necessary(current)
+}
+
+const isDependency = (fact: Fact): fact is DependencyFact => fact.kind === 'dependency'
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** Says less than its parts where they need different versions, never more. */
+const merge = (edge: readonly DependencyFact[]): DependencyFact => ({
+  ...edge[0]!,
+  set: edge.reduce((set, fact) => union(set, fact.set), EMPTY),
+  onSet: edge.reduce((set, fact) => union(set, fact.onSet), EMPTY),
+})
+
+/** Says the same as its parts, lowest versions first. */
+const mergeAlike = (edge: readonly DependencyFact[]): readonly DependencyFact[] =>
+  [...groupBy(edge, ({ onSet }) => onSet.join()).values()].map(merge).sort((a, b) => (a.set.join() < b.set.join() ? -1 : 1))
+
+const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly Fact[] => {
+  const absent = groupBy(
+    facts.filter(({ kind }) => kind === 'absent'),
+    ({ package: id }) => id,
+  )
+  return [
+    ...facts.filter(({ kind }) => kind !== 'absent'),
+    ...[...absent].map(
+      ([id, parts]): Fact => ({ kind: 'absent', package: id, set: parts.reduce((set, part) => union(set, part.set), EMPTY) }),
+    ),
+  ]
+}
+
+/** Merges a run within the facts as far as they still contradict, halving it where it does not as a whole. */
+function mergeRun(facts: readonly Fact[], run: readonly DependencyFact[]): readonly Fact[] {
+  if (run.length < 2) return facts
+  const parts = new Set<Fact>(run)
+  const merged = [...facts.filter((fact) => !parts.has(fact)), merge(run)]
+  if (contradict(merged)) return merged
+  const middle = run.length >> 1
+  return mergeRun(mergeRun(facts, run.slice(0, middle)), run.slice(middle))
+}
+
+/** Leaves out one fact after the other, those furthest from the user's requirements first. */
+function necessary(facts: readonly Fact[]): readonly Fact[] {
+  const depths = depthsOf(facts)
+  const depth = (fact: Fact): number => depths.get(fact.package) ?? Number.MAX_SAFE_INTEGER
+  let kept = [...facts].sort((a, b) => depth(a) - depth(b))
+  for (const fact of kept.toReversed()) {
+    const without = kept.filter((other) => other !== fact)
+    if (contradict(without)) kept = without
+  }
+  return kept
+}
+
+/** How many dependencies lead from a requirement to each package. */
+export function depthsOf(facts: readonly Fact[]): ReadonlyMap<PackageId, number> {
+  const depths = new Map<PackageId, number>()
+  for (const { kind, package: id } of facts) if (kind === 'requirement') depths.set(id, 0)
+  for (const [id, depth] of depths)
+    for (const fact of facts) if (isDependency(fact) && fact.package === id && !depths.has(fact.on)) depths.set(fact.on, depth + 1)
+  return depths
+}
