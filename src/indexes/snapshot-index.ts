@@ -9,7 +9,6 @@ export const snapshotIndexName = (torch: string | null, name: string): string =>
 
 /** Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are recorded beside. */
 export function snapshotIndexes(snapshot: Snapshot, torch: string | null): Indexes {
-  const _pages = new Map<string, PageResult>()
   const page = (name: string): PageResult => {
     const files = snapshot.page(snapshotIndexName(torch, name), name)
     return files === null ? { kind: 'missing', round: 0 } : opened(name, files)

@@ -1,4 +1,5 @@
 import type { PageResult } from '../indexes/page.ts'
+import { normalizeName } from '../packaging/name.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { type Candidate, type CandidateRules, type Candidates, candidatesOf } from './candidate.ts'
