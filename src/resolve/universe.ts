@@ -2,6 +2,7 @@ import type { PageResult } from '../indexes/page.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
+import type { Version } from '../packaging/version.ts'
 import { type Candidate, type CandidateRules, type Candidates, candidatesOf } from './candidate.ts'
 import { baseRequirements, type Dependencies, dependenciesOf, type MetadataFacts, requirementsWithExtras } from './metadata.ts'
 
@@ -16,10 +17,17 @@ export interface Sources {
   metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
   /** A `name @ url` or a local project, as the one candidate it is. */
   direct(url: string, name: string): Promise<Candidate>
+  /** Versions whose metadata is known without asking an index, newest first: hints of what to ask for before a page has come. */
+  recorded?(name: string): readonly RecordedVersion[]
   /** Told of a candidate that will most likely be part of the answer. */
   likely?(candidate: Candidate, after: number): void
   /** The indexes that are asked for a project, for people. */
   indexes?(name: string): readonly string[]
+}
+
+export interface RecordedVersion {
+  readonly version: Version
+  readonly facts: MetadataFacts
 }
 
 /** Dependencies, or why they cannot be had. */
@@ -90,7 +98,17 @@ export class Universe {
     if (requirement.extras.length > 0)
       this.#expectedExtras.set(name, new Set([...(this.#expectedExtras.get(name) ?? []), ...requirement.extras.map(normalizeName)]))
     if (this.#pages.has(name)) this.#walk(name, after)
-    else void this.#fetchPage(name, after, true)
+    else {
+      void this.#fetchPage(name, after, true)
+      this.#guess(name, range, after)
+    }
+  }
+
+  /** Until its page comes, a project is taken to be at the newest version recorded: what that requires is asked for along with it. */
+  #guess(name: string, range: Range, after: number): void {
+    const recorded = this.#sources.recorded?.(name)
+    const likely = recorded?.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? recorded?.[0]
+    if (likely !== undefined) this.#expectDependencies(name, likely.version, dependenciesOf(likely.facts), after)
   }
 
   /** All that was asked for so far and is still on its way. */
@@ -149,7 +167,7 @@ export class Universe {
         const dependencies = dependenciesOf(answer.facts)
         this.unreadableRequirements += dependencies.unreadable
         this.#dependencies.set(candidate, dependencies)
-        if (this.#isExpected(candidate)) this.#expectDependencies(candidate, dependencies, answer.round)
+        if (this.#isExpected(candidate)) this.#expectDependencies(candidate.name, candidate.version, dependencies, answer.round)
       }
     })()
     asked.catch(() => {})
@@ -172,12 +190,12 @@ export class Universe {
     this.#sources.likely?.(best, after)
     const known = this.#dependencies.get(best)
     if (known === undefined) void this.#fetchDependencies(best, true)
-    else if (!('unavailable' in known)) this.#expectDependencies(best, known, after)
+    else if (!('unavailable' in known)) this.#expectDependencies(best.name, best.version, known, after)
   }
 
-  #expectDependencies(candidate: Candidate, dependencies: Dependencies, after: number): void {
-    const extras = this.#expectedExtras.get(candidate.name)
-    const key = `${candidate.name} ${candidate.version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
+  #expectDependencies(name: string, version: Version, dependencies: Dependencies, after: number): void {
+    const extras = this.#expectedExtras.get(name)
+    const key = `${name} ${version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
     if (this.#walked.has(key)) return
     this.#walked.add(key)
     const { markers } = this.#rules.target

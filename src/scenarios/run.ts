@@ -52,7 +52,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   const { facts, ledger } = supply
   const indexes = supply.indexes(plan)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target)
-  const universe = new Universe(rules, sourcesOf(plan, session, indexes, ledger, direct))
+  const universe = new Universe(rules, sourcesOf(plan, session, indexes, supply, direct))
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0 })
   const resolution = await resolve(request, universe)
@@ -110,7 +110,13 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
   )
 }
 
-function sourcesOf({ rules, torch }: Plan, { recorder }: Session, indexes: Indexes, ledger: Ledger, direct: Sources['direct']): Sources {
+function sourcesOf(
+  { rules, torch }: Plan,
+  { recorder }: Session,
+  indexes: Indexes,
+  { facts, ledger }: Supply,
+  direct: Sources['direct'],
+): Sources {
   return {
     page: async (name, after, low) => {
       const result = await indexes.page(name, { after, low })
@@ -120,6 +126,7 @@ function sourcesOf({ rules, torch }: Plan, { recorder }: Session, indexes: Index
     },
     metadata: (candidate, after, guess) => ledger.metadata(candidate, after, guess),
     direct,
+    recorded: facts.recorded,
     likely: (candidate, after) => void ledger.weight(candidate, after, true).catch(() => {}),
   }
 }

@@ -1,8 +1,12 @@
-import type { Snapshot } from '../cache/snapshot.ts'
+import type { Snapshot, SnapshotFacts } from '../cache/snapshot.ts'
 import { getJson, putJson, type Store } from '../cache/store.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
+import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
+import { knownVersion } from '../resolve/candidate.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
+import type { RecordedVersion } from '../resolve/universe.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
 import type { SdistFacts } from './sdist.ts'
 
@@ -22,6 +26,8 @@ export interface KnownDistribution {
 export interface DistributionFacts {
   known(name: string, file: DistFile): KnownDistribution | undefined
   learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
+  /** What the snapshot knows of a project's versions, newest first; a version once. */
+  recorded(name: string): readonly RecordedVersion[]
   /** All that was asked for and known, or learnt, in this run. */
   seen(): Iterable<{ readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>
 }
@@ -33,6 +39,7 @@ export interface DistributionFacts {
 export function createDistributionFacts(store: Store, snapshot: Snapshot | null, snapshotPages: boolean): DistributionFacts {
   const memory = new Map<string, { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>()
   const recorded = new Map<string, Map<string, KnownDistribution>>()
+  const versions = new Map<string, readonly RecordedVersion[]>()
 
   const recordedOf = (name: string): Map<string, KnownDistribution> => {
     let found = recorded.get(name)
@@ -60,6 +67,11 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
       // What has no hash may be another file tomorrow.
       if (file.sha256 !== null) putJson(store, 'weights', key, known)
     },
+    recorded: (name) => {
+      const known = versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))
+      versions.set(name, known)
+      return known
+    },
     seen: () => memory.values(),
   }
 }
@@ -76,4 +88,14 @@ function indexed(snapshot: Snapshot, name: string, byFilename: boolean): Map<str
     else if (exact && sha256 !== null) found.set(sha256, distribution)
   }
   return found
+}
+
+function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly RecordedVersion[] {
+  const found = new Map<string, RecordedVersion>()
+  for (const { filename, metadata } of facts) {
+    const text = (parseWheelName(filename) ?? parseSdistNameOf(name, filename))?.version
+    const version = text === undefined ? null : knownVersion(text)
+    if (version !== null && metadata !== null) found.set(version.key, { version, facts: metadata as MetadataFacts })
+  }
+  return [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
 }
