@@ -1,7 +1,9 @@
 import { contains, FULL, intersect } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
+import type { Version } from '../packaging/version.ts'
 import { type BacktrackProvider, type BacktrackView, backtrack, type Information } from '../solver/backtracking.ts'
-import { type Candidate, type Candidates, pythonOf } from './candidate.ts'
+import { type Candidate, pythonOf } from './candidate.ts'
+import type { Candidates } from './candidates.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
 import { identifier, type PipCandidate, type PipRequirement, PYTHON_ID, pipRequirements } from './pip-requirement.ts'
 import { isPinned, type ResolutionRequest } from './request.ts'
@@ -100,7 +102,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     if (candidate === null) return []
     const made = this.#dependencies.get(pinned)
     if (made !== undefined) return made
-    const following = (): readonly Candidate[] => this.#following(candidate)
+    const following = (limit: number): readonly Candidate[] => this.#following(candidate, limit)
     const known = this.#universe.dependencies(candidate, following)
     if (known instanceof Promise) return known
     if ('unavailable' in known) return null
@@ -221,11 +223,9 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return this.#request.roots.some(({ requirement }) => requirement.name === name)
   }
 
-  #following(candidate: Candidate): readonly Candidate[] {
+  #following(candidate: Candidate, limit: number): readonly Candidate[] {
     const candidates = this.#universe.candidates(candidate.name)
-    if (candidates === null || candidates instanceof Promise) return []
-    const { newestFirst } = candidates
-    return newestFirst.slice(newestFirst.indexOf(candidate) + 1)
+    return candidates === null || candidates instanceof Promise ? [] : candidates.after(candidates.indexOf(candidate), limit)
   }
 
   /** One object per version and extras, since the search compares candidates by identity. */
@@ -257,22 +257,32 @@ interface Applicable {
  * `SpecifierSet.filter`), yanked files only where all that match are yanked and a specifier pins (PEP 592).
  */
 function* applicable(candidates: Candidates, { range, pinned, prereleases, lowest, preferBinary }: Applicable): Iterable<Candidate> {
-  const ordered = lowest ? candidates.newestFirst.toReversed() : candidates.newestFirst
-  const offer = function* (wanted: (candidate: Candidate) => boolean): Generator<Candidate, boolean> {
+  const { count } = candidates
+  /** The candidates within the range whose version is wanted, in order of preference. */
+  const matching = function* (wanted: (version: Version) => boolean): Generator<Candidate> {
+    for (let step = 0; step < count; step++) {
+      const index = lowest ? count - 1 - step : step
+      const version = candidates.version(index)
+      if (!wanted(version) || !contains(range, version.key)) continue
+      const candidate = candidates.at(index)
+      if (candidate !== null) yield candidate
+    }
+  }
+  const isFinal = ({ isPrerelease }: Version): boolean => !isPrerelease
+  const finalsAlone = prereleases !== true && (prereleases === false || !matching(isFinal).next().done)
+  const release = finalsAlone ? isFinal : (): boolean => true
+  const offer = function* (yanked: boolean): Generator<Candidate, boolean> {
     let any = false
-    const passes = preferBinary ? (['wheel', 'sdist'] as const) : ([null] as const)
-    for (const kind of passes)
-      for (const candidate of ordered) {
-        if ((kind !== null && candidate.kind !== kind) || !contains(range, candidate.version.key) || !wanted(candidate)) continue
+    for (const kind of preferBinary ? (['wheel', 'sdist'] as const) : [null])
+      for (const candidate of matching(release)) {
+        if (candidate.yanked !== yanked || (kind !== null && candidate.kind !== kind)) continue
         any = true
         yield candidate
       }
     return any
   }
-  const finals = prereleases === true || ordered.some((c) => !c.version.isPrerelease && contains(range, c.version.key))
-  const release = (c: Candidate): boolean => prereleases === true || !c.version.isPrerelease || (prereleases === undefined && !finals)
-  const any = yield* offer((c) => !c.yanked && release(c))
-  if (!any && pinned) yield* offer((c) => c.yanked && release(c))
+  const any = yield* offer(false)
+  if (!any && pinned) yield* offer(true)
 }
 
 /** pip's `get_preference`, but for promotion, which is looked up anew. */

@@ -1,10 +1,11 @@
+import { PAUSE } from '../solver/backtracking.ts'
 import { closureOf } from './closure.ts'
 import { noSolution } from './explain/no-solution.ts'
 import { pipSearch } from './pip-search.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
-import { uvSearch } from './uv-search.ts'
+import { type UvOutcome, uvSearch } from './uv-search.ts'
 
 /**
  * What the installer of the universe's policy would install for a request.
@@ -13,20 +14,33 @@ import { uvSearch } from './uv-search.ts'
  */
 export async function resolve(request: ResolutionRequest, universe: Universe): Promise<Resolution> {
   for (const { requirement } of request.roots) universe.expect(requirement, 0)
-  const { name } = universe.rules.policy
-  const pip = name === 'pip' ? await drive(pipSearch(request, universe)) : null
+  const { policy } = universe.rules
+  if (policy.name === 'uv') {
+    const uv = await drive(uvSearch(request, universe))
+    if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
+    throw noSolution({ uv, pip: null }, request, universe)
+  }
+  let uv: UvOutcome | null = null
+  const pip = await drive(pipSearch(request, universe), async () => {
+    uv ??= await drive(uvSearch(request, universe))
+    return uv.kind === 'solved'
+  })
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  const uv = await drive(uvSearch(request, universe))
-  if (uv.kind === 'solved' && name === 'uv') return closureOf(uv.pins, request, universe, uv.visited)
-  throw noSolution({ uv, pip }, request, universe)
+  throw noSolution({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe)
 }
 
-/** Runs a search, waiting for whatever it yields. */
-async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T> {
+async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T>
+async function drive<T>(search: Generator<Promise<unknown>, T, void>, isWorthwhile: () => Promise<boolean>): Promise<T | null>
+/**
+ * Runs a search, waiting for whatever it yields. pip's search learns nothing from its failures and may try for hours what PubGrub rules
+ * out at once: where it takes long, whether it is worth going on is asked; null where it is not.
+ */
+async function drive<T>(search: Generator<Promise<unknown>, T, void>, isWorthwhile?: () => Promise<boolean>): Promise<T | null> {
   for (;;) {
     const step = search.next()
     if (step.done) return step.value
+    if (step.value === PAUSE && isWorthwhile !== undefined && !(await isWorthwhile())) return null
     await step.value
   }
 }

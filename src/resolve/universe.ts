@@ -3,7 +3,8 @@ import { normalizeName } from '../packaging/name.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { Version } from '../packaging/version.ts'
-import { type Candidate, type CandidateRules, type Candidates, candidatesOf } from './candidate.ts'
+import type { Candidate, CandidateRules } from './candidate.ts'
+import { type Candidates, candidatesOf } from './candidates.ts'
 import { baseRequirements, type Dependencies, dependenciesOf, type MetadataFacts, requirementsWithExtras } from './metadata.ts'
 
 /** What is known of a distribution's metadata. `round` is the depth of the request that told. */
@@ -79,7 +80,7 @@ export class Universe {
     return this.#once(key, async () => void this.#directs.set(key, await this.#sources.direct(url, name)))
   }
 
-  dependencies(candidate: Candidate, following: () => readonly Candidate[] = () => []): DependencyAnswer | Promise<void> {
+  dependencies(candidate: Candidate, following: (limit: number) => readonly Candidate[] = () => []): DependencyAnswer | Promise<void> {
     const known = this.#dependencies.get(candidate)
     if (known !== undefined) return known
     const waiting = this.#fetchDependencies(candidate, false)
@@ -208,12 +209,12 @@ export class Universe {
    * A search that keeps turning down versions of one project will want the next ones too: each time it asks for one that
    * is not known, ask for as many of those that follow as it has tried already, doubling what is in flight.
    */
-  #descend(candidate: Candidate, following: () => readonly Candidate[]): void {
+  #descend(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
     if (tries < 3) return
     const ahead = Math.min(2 ** (tries - 2), 256)
-    for (const next of following().slice(0, ahead)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
+    for (const next of following(ahead)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
   }
 
   #once(key: string, ask: () => Promise<void>): Promise<void> {
@@ -228,12 +229,15 @@ export class Universe {
 }
 
 /** The newest final release in a range, or else the newest pre-release: what either installer will most likely take. */
-const likeliest = ({ newestFirst }: Candidates, range: Range): Candidate | undefined => {
+const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
   let prerelease: Candidate | undefined
-  for (const candidate of newestFirst) {
-    if (candidate.yanked || !contains(range, candidate.version.key)) continue
-    if (!candidate.version.isPrerelease) return candidate
-    prerelease ??= candidate
+  for (let i = 0; i < candidates.count; i++) {
+    const version = candidates.version(i)
+    if ((version.isPrerelease && prerelease !== undefined) || !contains(range, version.key)) continue
+    const candidate = candidates.at(i)
+    if (candidate === null || candidate.yanked) continue
+    if (!version.isPrerelease) return candidate
+    prerelease = candidate
   }
   return prerelease
 }

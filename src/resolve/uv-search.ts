@@ -6,7 +6,8 @@ import { trackConflicts } from '../solver/conflict-tracker.ts'
 import type { Derivation } from '../solver/derivation.ts'
 import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../solver/provider.ts'
 import { solve } from '../solver/solve.ts'
-import { type Candidate, type Candidates, pythonOf } from './candidate.ts'
+import { type Candidate, pythonOf } from './candidate.ts'
+import { type Candidates, onlyCandidate } from './candidates.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
 import { RANGE_ALGEBRA } from './range-algebra.ts'
 import { isPinned, type ResolutionRequest, type RootRequirement } from './request.ts'
@@ -139,16 +140,16 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     if (candidates === null) return { kind: 'none', reason: { kind: 'missing' } }
     const index = preferredIndex(candidates, set, this.#rules(name))
     if (index < 0) return { kind: 'none', reason: { kind: 'no-version', candidates } }
-    const candidate = candidates.newestFirst[index]!
+    const candidate = candidates.at(index)!
     return { kind: 'version', version: candidate, set: singleton(candidate.version) }
   }
 
   dependencies(id: PackageId, candidate: Candidate): Dependencies<PackageId, Range, Unavailability> | Promise<unknown> {
     const candidates = this.#candidates(candidate.name)
     if (candidates === null || candidates instanceof Promise) throw new Error(`${candidate.name} was chosen from no candidates`)
-    const index = candidates.newestFirst.indexOf(candidate)
+    const index = candidates.indexOf(candidate)
     const versions = neighbourhood(candidates, index)
-    const known = this.#universe.dependencies(candidate, () => candidates.newestFirst.slice(index + 1))
+    const known = this.#universe.dependencies(candidate, (limit) => candidates.after(index, limit))
     if (known instanceof Promise) return known
     if ('unavailable' in known) return { kind: 'unavailable', reason: { kind: 'metadata', reason: known.unavailable }, versions }
     const { target, policy } = this.#universe.rules
@@ -197,7 +198,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
   #only(candidate: Candidate): Candidates {
     let candidates = this.#single.get(candidate)
     if (candidates === undefined) {
-      candidates = { name: candidate.name, newestFirst: [candidate], rejected: [], files: [candidate.file], skipped: 0 }
+      candidates = onlyCandidate(candidate)
       this.#single.set(candidate, candidates)
     }
     return candidates
@@ -214,22 +215,26 @@ export interface PreferenceRules {
 
 /** The index of the candidate that uv takes within a range, or -1. */
 export function preferredIndex(candidates: Candidates, range: Range, rules: PreferenceRules): number {
-  const list = candidates.newestFirst
   let prerelease = -1
-  for (let step = 0; step < list.length; step++) {
-    const index = rules.lowest ? list.length - 1 - step : step
-    const { version, yanked } = list[index]!
-    if ((yanked && !rules.yanked) || !contains(range, version.key)) continue
-    if (!version.isPrerelease || rules.prereleases === true) return index
-    if (prerelease < 0 && rules.prereleases !== false) prerelease = index
+  for (let step = 0; step < candidates.count; step++) {
+    const index = rules.lowest ? candidates.count - 1 - step : step
+    const { key, isPrerelease } = candidates.version(index)
+    const final = !isPrerelease || rules.prereleases === true
+    if ((!final && (prerelease >= 0 || rules.prereleases === false)) || !contains(range, key)) continue
+    const candidate = candidates.at(index)
+    if (candidate === null || (candidate.yanked && !rules.yanked)) continue
+    if (final) return index
+    prerelease = index
   }
   return prerelease
 }
 
 /** The gap around a candidate up to its neighbours: no other candidate lies in it, and runs of such gaps stay one interval. */
-const neighbourhood = ({ newestFirst }: Candidates, index: number): Range => {
-  const older = newestFirst[index + 1]
-  const newer = newestFirst[index - 1]
-  const low = older === undefined ? LOWEST_KEY : afterKey(older.version.key)
-  return newer === undefined ? [low] : [low, newer.version.key]
+const neighbourhood = (candidates: Candidates, index: number): Range => {
+  let older = index + 1
+  while (older < candidates.count && candidates.at(older) === null) older++
+  let newer = index - 1
+  while (newer >= 0 && candidates.at(newer) === null) newer--
+  const low = older < candidates.count ? afterKey(candidates.version(older).key) : LOWEST_KEY
+  return newer < 0 ? [low] : [low, candidates.version(newer).key]
 }

@@ -2,7 +2,8 @@ import { contains, type Range } from '../../packaging/range.ts'
 import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import type { Version } from '../../packaging/version.ts'
 import { parseWheelName, type WheelName } from '../../packaging/wheel-name.ts'
-import { type Candidate, type Candidates, knownVersion, pythonOf, type RejectedVersion } from '../candidate.ts'
+import { type Candidate, knownVersion, pythonOf, type RejectedVersion } from '../candidate.ts'
+import type { Candidates } from '../candidates.ts'
 import type { Projects } from './projects.ts'
 
 /** Why a version that exists cannot be used. */

@@ -1,7 +1,8 @@
 import { normalizeName } from '../../packaging/name.ts'
 import { contains, type Range } from '../../packaging/range.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
-import type { Candidate, CandidateRules, Candidates } from '../candidate.ts'
+import type { Candidate, CandidateRules } from '../candidate.ts'
+import { type Candidates, onlyCandidate } from '../candidates.ts'
 import { baseRequirements, type Dependencies, requirementsWithExtras } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { DependencyAnswer, Universe } from '../universe.ts'
@@ -31,7 +32,7 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
     const url = urls.get(name)
     if (url === undefined) return universe.knownCandidates(name)
     const direct = universe.knownDirect(url, name)
-    return direct === null ? null : { name, newestFirst: [direct], rejected: [], files: [direct.file], skipped: 0 }
+    return direct === null ? null : onlyCandidate(direct)
   }
 
   function active(dependencies: Dependencies, id: PackageId): readonly Requirement[] {

@@ -1,0 +1,146 @@
+import type { DistFile, ProjectPage } from '../indexes/page.ts'
+import { normalizeName } from '../packaging/name.ts'
+import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import type { Version } from '../packaging/version.ts'
+import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
+import { createJudge, type Judge } from './release.ts'
+
+interface Release {
+  readonly version: Version
+  readonly files: DistFile[]
+  verdict: Candidate | RejectedVersion | null
+}
+
+/**
+ * What a project offers the target, version by version. A page holds up to thousands of versions of which a search looks at a few from the
+ * top, so files are judged when their version is asked for.
+ */
+export class Candidates {
+  readonly name: string
+  /** File names that no standard can read (eggs apart), for `-v`. */
+  readonly skipped: number
+  readonly #releases: readonly Release[]
+  readonly #judge: Judge
+
+  constructor(name: string, releases: readonly Release[], judge: Judge, skipped: number) {
+    this.name = name
+    this.skipped = skipped
+    this.#releases = releases
+    this.#judge = judge
+  }
+
+  /** How many versions there are, rejected ones among them. */
+  get count(): number {
+    return this.#releases.length
+  }
+
+  /** The version at a place, newest first. */
+  version(index: number): Version {
+    return this.#releases[index]!.version
+  }
+
+  /** The candidate at a place, newest first; null where that version cannot be installed. */
+  at(index: number): Candidate | null {
+    const verdict = this.#verdict(this.#releases[index]!)
+    return 'reason' in verdict ? null : verdict
+  }
+
+  /** Where a candidate of this project stands. */
+  indexOf({ version }: Candidate): number {
+    let low = 0
+    let high = this.#releases.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.version(middle).key > version.key) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** The candidates that follow a place, newest first, at most `limit`. */
+  after(index: number, limit: number): Candidate[] {
+    const found: Candidate[] = []
+    for (let i = index + 1; i < this.count && found.length < limit; i++) {
+      const candidate = this.at(i)
+      if (candidate !== null) found.push(candidate)
+    }
+    return found
+  }
+
+  get newestFirst(): readonly Candidate[] {
+    return this.#releases.flatMap((_, index) => this.at(index) ?? [])
+  }
+
+  get rejected(): readonly RejectedVersion[] {
+    return this.#releases.flatMap((release) => {
+      const verdict = this.#verdict(release)
+      return 'reason' in verdict ? [verdict] : []
+    })
+  }
+
+  /** All that was sorted, for explanations. */
+  get files(): readonly DistFile[] {
+    return this.#releases.flatMap(({ files }) => files)
+  }
+
+  #verdict(release: Release): Candidate | RejectedVersion {
+    release.verdict ??= this.#judge.release(release.version, release.files)
+    return release.verdict
+  }
+}
+
+const sortedOut = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
+
+/** Sorts a project page into versions. The same page under the same rules is sorted once, since scenarios share most pages. */
+export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidates {
+  const ofRules = sortedOut.get(rules) ?? new WeakMap<ProjectPage, Candidates>()
+  sortedOut.set(rules, ofRules)
+  const candidates = ofRules.get(page) ?? sortOut(page, rules)
+  ofRules.set(page, candidates)
+  return candidates
+}
+
+/** A project that is one file: what a URL names. */
+export function onlyCandidate(candidate: Candidate): Candidates {
+  const { name, version, file } = candidate
+  return new Candidates(name, [{ version, files: [file], verdict: candidate }], { release: () => candidate }, 0)
+}
+
+function sortOut({ name, files }: ProjectPage, rules: CandidateRules): Candidates {
+  const releases = new Map<string, Release>()
+  const versionText = versionReader(name)
+  let skipped = 0
+  for (const file of files) {
+    const text = versionText(file.filename)
+    const version = text === null ? null : knownVersion(text)
+    if (version === null) {
+      skipped++
+      continue
+    }
+    const release = releases.get(version.key)
+    if (release === undefined) releases.set(version.key, { version, files: [file], verdict: null })
+    else release.files.push(file)
+  }
+  const newestFirst = [...releases.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
+  return new Candidates(name, newestFirst, createJudge(name, rules), skipped)
+}
+
+/** Reads the version out of a project's file names without reading all of them: files of one version stand together and begin alike. */
+function versionReader(name: string): (filename: string) => string | null {
+  const projects = new Map<string, boolean>()
+  const isOurs = (project: string): boolean => {
+    let ours = projects.get(project)
+    if (ours === undefined) {
+      ours = normalizeName(project) === name
+      projects.set(project, ours)
+    }
+    return ours
+  }
+  return (filename) => {
+    if (!filename.endsWith('.whl')) return parseSdistNameOf(name, filename)?.version ?? null
+    const project = filename.indexOf('-')
+    const version = filename.indexOf('-', project + 1)
+    if (version < 0 || !isOurs(filename.slice(0, project))) return null
+    return filename.slice(project + 1, version)
+  }
+}
