@@ -71,6 +71,11 @@ interface Saved<R, C> {
 // resolvelib tries to jump past decisions that look innocent for at most this share of the rounds left.
 const OPTIMISTIC_SHARE = 0.1
 
+/** Yielded now and then by a search that takes long, so that whoever drives it can see to other things, or give it up. */
+export const PAUSE: Promise<void> = Promise.resolve()
+/** Candidates tried: how many a round tries differs by orders of magnitude. */
+const TRIALS_BETWEEN_PAUSES = 10_000
+
 export function* backtrack<R, C>(
   roots: readonly R[],
   provider: BacktrackProvider<R, C>,
@@ -82,6 +87,7 @@ export function* backtrack<R, C>(
   let optimisticShare = OPTIMISTIC_SHARE
   let saved: Saved<R, C> | null = null
   const visited = new Set<C>()
+  let trials = 0
 
   const frame = (): Frame<R, C> => frames[frames.length - 1]!
   const push = (): void => void frames.push({ criteria: [], pins: [], causes: frame().causes })
@@ -140,6 +146,7 @@ export function* backtrack<R, C>(
     const criterion = criteria.get(id)!
     const causes: Criterion<R, C>[] = []
     for (const candidate of criterion.candidates) {
+      trials++
       const added = new Map<string, Criterion<R, C>>()
       try {
         const dependencies = yield* dependenciesOf(candidate)
@@ -247,6 +254,10 @@ export function* backtrack<R, C>(
   let optimisticSince: number | null = null
   let optimisticCutoff = 0
   for (let round = 0; round < maxRounds; round++) {
+    if (trials >= TRIALS_BETWEEN_PAUSES) {
+      trials = 0
+      yield PAUSE
+    }
     if (optimisticShare > 0 && saved !== null) {
       if (optimisticSince === null) {
         optimisticSince = round
