@@ -142,7 +142,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       const key = JSON.stringify([request.method, url, request.range, request.accept, request.headers])
       return once(key, async () => {
         if (url.startsWith('file:')) return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
-        if (!/^https?:/.test(url)) throw new FetchError('nonsense', url, 'is not an http, https or file URL')
+        if (!/^https?:/.test(url) || !URL.canParse(url)) throw new FetchError('nonsense', url, 'is not an http, https or file URL')
         return follow(url, request)
       })
     },

@@ -20,6 +20,9 @@ export interface RawResponse {
   readonly body: Buffer
 }
 
+/** Bytes a second: a body that after the time for an answer has come more slowly counts as none. */
+const SLOWEST = 1024
+
 const STOP = new Error('the headers were enough')
 
 function flatten(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
@@ -35,6 +38,7 @@ export function exchange(dispatcher: Dispatcher, request: RawRequest): Promise<R
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let received = 0
+    let began = 0
     let status = 0
     let head: Record<string, string> = {}
     dispatcher.dispatch(
@@ -52,6 +56,7 @@ export function exchange(dispatcher: Dispatcher, request: RawRequest): Promise<R
         onResponseStart(controller, code, responseHeaders) {
           if (code < 200) return
           status = code
+          began = performance.now()
           head = flatten(responseHeaders)
           if (method === 'HEAD' || !(Number(head['content-length']) > maxBytes)) return
           controller.abort(
@@ -60,7 +65,10 @@ export function exchange(dispatcher: Dispatcher, request: RawRequest): Promise<R
         },
         onResponseData(controller, chunk) {
           received += chunk.length
-          if (received <= maxBytes) chunks.push(chunk)
+          const elapsed = performance.now() - began
+          if (elapsed > timeout && received < (elapsed / 1000) * SLOWEST)
+            controller.abort(new FetchError('timeout', url.href, 'answers too slowly'))
+          else if (received <= maxBytes) chunks.push(chunk)
           else if (request.optionalBody && status === 200) controller.abort(STOP)
           else controller.abort(new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`))
         },

@@ -37,7 +37,7 @@ async function load(
   if (path !== undefined) {
     const local = await lookAtPath(path)
     if (!local)
-      throw new PysizeError('find-links-missing', `${JSON.stringify(location)}, named by --find-links, does not exist.`, {
+      throw new PysizeError('find-links-missing', `'${redact(location)}', named by --find-links, does not exist.`, {
         exitCode: 2,
         hint: 'Name a folder of wheels or a page of links.',
       })

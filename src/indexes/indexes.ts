@@ -1,6 +1,7 @@
 import type { Store } from '../cache/store.ts'
+import { PysizeError } from '../errors.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
-import { stripCredentials } from '../fetch/redact.ts'
+import { redact } from '../fetch/redact.ts'
 import type { Fetcher } from '../fetch/types.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
@@ -56,9 +57,15 @@ function pagesOf(fetcher: Fetcher): Map<string, Promise<PageAnswer>> {
   return pages
 }
 
+/** @throws PysizeError exit 2 for what is no URL of an index */
 function simpleIndex(url: string, fetcher: FetcherWithCredentials, pytorchUrl: string | undefined): SimpleIndex {
+  if (!URL.canParse(url) || !/^(?:https?|file):$/.test(new URL(url).protocol))
+    throw new PysizeError('bad-index-url', `'${redact(url)}' is not the URL of an index.`, {
+      exitCode: 2,
+      hint: 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
+    })
   const clean = fetcher.credentials.learn(url.trim()).replace(/\/+$/, '')
-  return { url: clean, display: stripCredentials(clean), forbiddenIsMissing: isPytorchIndex(clean, pytorchUrl) }
+  return { url: clean, display: redact(clean), forbiddenIsMissing: isPytorchIndex(clean, pytorchUrl) }
 }
 
 /** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */

@@ -56,5 +56,5 @@ export function fileUrl(path: string, cwd: string): string {
 /** The text with user names and passwords in URLs starred out, as long as before so that columns hold. */
 export function maskCredentials(text: string): string {
   if (!text.includes('@')) return text
-  return text.replace(/(:\/\/)([^\s/@]+)(?=@)/g, (_, slashes: string, secret: string) => slashes + '*'.repeat(secret.length))
+  return text.replace(/(:\/\/)([^\s/?#]+)(?=@)/g, (_, slashes: string, secret: string) => slashes + '*'.repeat(secret.length))
 }

@@ -9,7 +9,7 @@ import { concealVariables, type LogicalLine, logicalLines } from './logical-line
 import { withIndexOptions, withPackageSets } from './option-line.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
-import { identityOf, readSource, resolveInclude, type Sources } from './source.ts'
+import { identityOf, readSource, resolveInclude, type Sources, shownName } from './source.ts'
 
 /** What a run of files adds to, in pip's order: a later file sees the index options of an earlier one. */
 export interface Collected {
@@ -48,7 +48,7 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
   const { text, ...input } = await readSource(frame.file, context, includedFrom(frame))
   collected.files.set(frame.identity, input)
   for (const line of logicalLines(text, context.env)) {
-    const place = { file: frame.file, line: line.line, text: maskCredentials(line.written) }
+    const place = { file: shownName(frame.file), line: line.line, text: maskCredentials(line.written) }
     try {
       const nested = readLine(line, place, frame, context.cwd, collected)
       if (nested !== undefined) await readFrame(nested, context, collected)
@@ -74,7 +74,7 @@ function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, co
   if (included !== undefined) return enter(resolveInclude(frame.file, included), required === undefined, place, frame, cwd)
   collected.options = withIndexOptions(collected.options, options, frame.file, cwd)
   if (valuesOf(options, 'hash').length > 0) {
-    collected.notices.push({ code: 'hash-ignored', message: `${frame.file}, line ${line.line}: --hash stands without a requirement.` })
+    collected.notices.push({ code: 'hash-ignored', message: `${place.file}, line ${line.line}: --hash stands without a requirement.` })
   }
   return undefined
 }
@@ -137,7 +137,7 @@ function enter(file: string, constraint: boolean, place: Place, parent: Frame, c
   const path = framesTo(parent)
   const first = path.findIndex((frame) => frame.identity === identity)
   if (first < 0) return { file, identity, constraint, parent: { frame: parent, place } }
-  const circle = [...path.slice(first).map((frame) => frame.file), path[first]!.file].join(' -> ')
+  const circle = [...path.slice(first), path[first]!].map((frame) => shownName(frame.file)).join(' -> ')
   throw inputError('requirements-cycle', `Requirements files include each other in a circle: ${circle}.`, {
     places: [place, ...includedFrom(parent)],
     hint: 'Take out this line, or move what both files need into a third one.',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, posix, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors.ts'
 import { decodeText, EncodingError } from './decode.ts'
 import type { InputFile } from './input.ts'
 import { inputError } from './input-error.ts'
+import { maskCredentials, pathOfFileUrl } from './links.ts'
 import { didYouMean } from './nearest.ts'
 
 /** Where input comes from, all of it given: nothing here looks at the process. */
@@ -13,8 +13,8 @@ export interface Sources {
   /** Absolute. */
   readonly cwd: string
   readonly stdin?: (() => Promise<string>) | undefined
-  /** Reads a requirements file from an `http(s):` URL. */
-  readonly fetchText?: ((url: string) => Promise<string>) | undefined
+  /** Reads a requirements file from an `http(s):` URL; undefined where nothing is there. */
+  readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
 }
 
 /** A file as it was read. */
@@ -27,9 +27,14 @@ export function isUrl(file: string): boolean {
   return /^(?:https?|file):/i.test(file)
 }
 
+/** A file's name as it may be shown: a URL without its credentials. */
+export function shownName(file: string): string {
+  return isUrl(file) ? maskCredentials(file) : file
+}
+
 /** What `included` means in `file`: paths are relative to the folder of the including file, URLs to its URL. Paths come out normalised, relative to what `file` is relative to. */
 export function resolveInclude(file: string, included: string): string {
-  if (isUrl(file)) return new URL(included, file).href
+  if (isUrl(file)) return URL.canParse(included, file) ? new URL(included, file).href : included
   if (isUrl(included) || posix.isAbsolute(included) || resolve(included) === included) return included
   return posix.join(posix.dirname(file.replaceAll('\\', '/')), included)
 }
@@ -49,12 +54,14 @@ export async function readSource(file: string, sources: Sources, places: readonl
   if (file === '-') return fromText(file, await readStdin(sources))
   if (/^https?:/i.test(file)) {
     if (sources.fetchText === undefined) {
-      throw inputError('file-not-read', `${file} is on the network, which is not asked here.`, {
+      throw inputError('file-not-read', `${shownName(file)} is on the network, which is not asked here.`, {
         places,
         hint: 'Save it to a file.',
       })
     }
-    return fromText(file, await sources.fetchText(file))
+    const text = await sources.fetchText(file)
+    if (text !== undefined) return fromText(shownName(file), text)
+    throw inputError('file-not-found', `There is no file ${shownName(file)}.`, { places, hint: 'Check the URL.' })
   }
   const bytes = readBytes(file, sources.cwd, places)
   try {
@@ -84,13 +91,19 @@ function sha256(data: string | Uint8Array): string {
 }
 
 function readBytes(file: string, cwd: string, places: readonly Place[]): Uint8Array {
-  const path = isUrl(file) ? fileURLToPath(file) : resolve(cwd, file)
+  const path = isUrl(file) ? pathOfFileUrl(file, cwd) : resolve(cwd, file)
+  if (path === undefined) throw inputError('file-not-found', `${file} names no file on this machine.`, { places, hint: 'Check the URL.' })
   try {
     return readFileSync(path)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? error.code : undefined
     if (reason === 'ENOENT' || reason === 'ENOTDIR') {
-      throw inputError('file-not-found', `There is no file ${file}.`, { places, hint: neighbour(path), cause: error })
+      const start = places.length > 0 ? 'the folder of the file that names it' : 'the current folder'
+      throw inputError('file-not-found', `There is no file ${file}.`, {
+        places,
+        hint: neighbour(path) ?? `A path is relative to ${start}.`,
+        cause: error,
+      })
     }
     const what = reason === 'EISDIR' ? `${file} is a folder, not a file.` : `${file} can't be read (${String(reason)}).`
     throw inputError('file-not-read', what, {

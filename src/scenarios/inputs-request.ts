@@ -1,3 +1,5 @@
+import { FetchError } from '../fetch/failure.ts'
+import type { Fetcher } from '../fetch/types.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
@@ -14,9 +16,16 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,
-    fetchText: async (url) => (await fetcher.get(url)).body.toString(),
+    fetchText: (url) => fetchText(url, fetcher),
     options: indexOptions(options),
   }
+}
+
+async function fetchText(url: string, fetcher: Fetcher): Promise<string | undefined> {
+  const { status, body } = await fetcher.get(url)
+  if (status === 404 || status === 410) return undefined
+  if (status !== 200) throw new FetchError('http-status', url, `answered ${status}`, { status, hint: 'Check the URL and its credentials.' })
+  return body.toString()
 }
 
 function indexOptions(options: EstimateOptions): IndexOptions {

@@ -51,7 +51,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   const { rules, request, name } = plan
   const { facts, ledger } = supply
   const indexes = supply.indexes(plan)
-  const direct = createDirect(plan.inputs.requirements, facts, rules.target)
+  const direct = createDirect(plan.inputs.requirements, facts, rules.target, session.fetcher.credentials.learn)
   const universe = new Universe(rules, sourcesOf(plan, session, indexes, supply, direct))
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0 })

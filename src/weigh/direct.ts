@@ -1,6 +1,8 @@
 import { PysizeError } from '../errors.ts'
+import { redact, stripCredentials } from '../fetch/redact.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { InputRequirement } from '../inputs/input.ts'
+import { urlFilename } from '../inputs/links.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, knownVersion } from '../resolve/candidate.ts'
@@ -10,26 +12,32 @@ import type { DistributionFacts } from './distribution-facts.ts'
 /** A version for what has none that can be read. */
 const UNKNOWN_VERSION = '0'
 
-/** Turns `name @ url`, local paths and repositories into the one candidate each stands for, without running their code. */
+/**
+ * Turns `name @ url`, local paths and repositories into the one candidate each stands for, without running their code.
+ *
+ * @param learn remembers the credentials in a URL for whoever fetches it, and takes them out
+ */
 export function createDirect(
   inputs: readonly InputRequirement[],
   facts: DistributionFacts,
   target: Target,
+  learn: (url: string) => string = stripCredentials,
 ): (url: string, name: string) => Promise<Candidate> {
   const byUrl = new Map(inputs.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])))
   return async (url, name) => {
     const input = byUrl.get(url)
-    const filename = decodeURIComponent(url.split(/[?#]/)[0]!.replace(/\/$/, '').split('/').at(-1)!)
+    const filename = urlFilename(url)
+    const clean = learn(url)
     const file: DistFile = {
       filename,
-      url: url.split('#')[0]!,
+      url: clean,
       sha256: /[#&]sha256=([0-9a-fA-F]{64})/.exec(url)?.[1]?.toLowerCase() ?? null,
       size: null,
       requiresPython: null,
       uploadTime: null,
       yanked: false,
       sidecar: false,
-      index: url.split('#')[0]!,
+      index: redact(clean),
     }
     if (filename.endsWith('.whl')) return wheelCandidate(name, file, target, input)
     const sdist = parseSdistNameOf(name, filename)

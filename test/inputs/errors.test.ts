@@ -26,7 +26,8 @@ test('a missing nested file: both places are named', async () => {
     "file-not-found: There is no file reqs/tests.txt.
     at reqs/dev.txt:2
       -r tests.txt
-    from requirements.txt:2"
+    from requirements.txt:2
+    hint: A path is relative to the folder of the file that names it."
   `)
 })
 
