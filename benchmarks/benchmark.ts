@@ -1,0 +1,51 @@
+import type { Uv } from './uv.ts'
+
+/** What a run of the benchmarks is given. */
+export interface Setting {
+  /** A minute in place of ten: fewer sets, smaller indexes. */
+  readonly quick: boolean
+  /** The folder of the recorded index, undefined where it is not there. */
+  readonly recorded: string | undefined
+  /** The folder of the conformance cases, undefined where it is not there. */
+  readonly conformance: string | undefined
+  readonly uv: Uv | undefined
+  /** The pip to run beside, as a Python with it. */
+  readonly python: string
+  /** A folder that is removed at the end. */
+  readonly work: string
+}
+
+/** Rows under a heading; cells as they are printed. */
+export interface Table {
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  readonly notes?: readonly string[]
+}
+
+/** A figure that the project has set itself, and what was measured. */
+export interface Target {
+  readonly what: string
+  readonly measured: number
+  readonly limit: number
+  readonly unit: string
+  /** Whether the limit is the least rather than the most. */
+  readonly atLeast?: boolean
+}
+
+export interface Outcome {
+  readonly tables: readonly Table[]
+  readonly targets: readonly Target[]
+}
+
+/** One kind of benchmark. */
+export interface Benchmark {
+  readonly name: string
+  readonly summary: string
+  /** Whether it runs where none is named. */
+  readonly usual: boolean
+  /** Undefined where what it needs is not there; it says so on stderr. */
+  run(setting: Setting): Promise<Outcome | undefined>
+}
+
+export const isMet = ({ measured, limit, atLeast }: Target): boolean => (atLeast === true ? measured >= limit : measured <= limit)

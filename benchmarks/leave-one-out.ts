@@ -1,0 +1,50 @@
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openSnapshot, type SnapshotFacts } from '../src/cache/snapshot.ts'
+import { createSnapshotWriter } from '../src/cache/snapshot-writer.ts'
+import { createSnapshot } from '../src/index.ts'
+import { serveCounting, type TimedSet } from './recorded.ts'
+
+/**
+ * Makes a snapshot for each set from all sets with another requirements file, and answers its folder by the set's name. Each set is
+ * recorded once, as `pysize snapshot create` does it, on a server without delay; then the recordings of the others are put together.
+ */
+export async function leaveOneOut(recorded: string, sets: readonly TimedSet[], work: string): Promise<ReadonlyMap<string, string>> {
+  const server = await serveCounting(recorded, [])
+  const singles = new Map<string, string>()
+  try {
+    for (const set of sets) {
+      const folder = join(work, 'single', set.name)
+      const { files = [], ...options } = set.recorded.options
+      await createSnapshot(files, folder, { ...options, indexUrl: server.indexUrl, installer: 'uv', compare: false })
+      singles.set(set.name, folder)
+    }
+  } finally {
+    server.stop()
+  }
+  return new Map(
+    sets.map((set) => {
+      const others = sets.filter(({ file }) => file !== set.file).map(({ name }) => singles.get(name)!)
+      return [set.name, combine(others, join(work, 'without', set.name))]
+    }),
+  )
+}
+
+const contents = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : [])
+
+function combine(folders: readonly string[], folder: string): string {
+  const facts = new Map<string, SnapshotFacts[]>()
+  mkdirSync(folder, { recursive: true })
+  for (const from of folders) {
+    const snapshot = openSnapshot(from)!
+    cpSync(join(from, 'pages'), join(folder, 'pages'), { recursive: true })
+    for (const file of contents(join(from, 'facts'))) {
+      const name = file.slice(0, -'.json.gz'.length)
+      facts.set(name, [...(facts.get(name) ?? []), ...snapshot.facts(name)])
+    }
+  }
+  const writer = createSnapshotWriter(folder)
+  for (const [name, ofProject] of facts) writer.writeFacts(name, ofProject)
+  writer.finish(new Date().toISOString())
+  return folder
+}

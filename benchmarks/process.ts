@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What one process took. */
+export interface Run {
+  /** Wall clock, from start to end. */
+  readonly seconds: number
+  /** Of a processor, user and system; NaN where the machine has no time(1). */
+  readonly cpu: number
+  /** Peak of resident memory, bytes; NaN where the machine has no time(1). */
+  readonly memory: number
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly stdout?: boolean
+  readonly stderr?: boolean
+  readonly timeout?: number
+}
+
+const TIME = '/usr/bin/time'
+const measurable = existsSync(TIME)
+let number = 0
+
+/** Runs a process to its end. Its proxies and settings are not ours: what it may see of the environment is given. */
+export function runProcess(command: readonly string[], work: string, options: RunOptions = {}): Promise<Run> {
+  const report = join(work, `time-${number++}`)
+  const [program = '', ...args] = measurable ? [TIME, '-o', report, '-f', '%M %U %S', ...command] : command
+  const env = { PATH: process.env.PATH, HOME: work, TZ: 'UTC', ...options.env }
+  const start = process.hrtime.bigint()
+  const child = spawn(program, args, {
+    env,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    stdio: ['ignore', options.stdout === true ? 'pipe' : 'ignore', options.stderr === true ? 'pipe' : 'ignore'],
+  })
+  const chunks: [Buffer[], Buffer[]] = [[], []]
+  child.stdout?.on('data', (chunk: Buffer) => chunks[0].push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => chunks[1].push(chunk))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => {
+      const seconds = Number(process.hrtime.bigint() - start) / 1e9
+      const [stdout = '', stderr = ''] = chunks.map((parts) => Buffer.concat(parts).toString())
+      resolve({ seconds, ...usage(report), exitCode: code ?? 1, stdout, stderr })
+    })
+  })
+}
+
+/** The last line: where the program failed, time(1) says so first. */
+function usage(report: string): { memory: number; cpu: number } {
+  if (!existsSync(report)) return { memory: Number.NaN, cpu: Number.NaN }
+  const [kilobytes, user, system] = readFileSync(report, 'utf8').trim().split('\n').at(-1)!.split(' ').map(Number)
+  rmSync(report)
+  return { memory: kilobytes! * 1024, cpu: user! + system! }
+}

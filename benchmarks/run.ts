@@ -1,0 +1,82 @@
+// npm run bench -- [--quick] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE] [--pip PYTHON]
+//
+// Prints tables and writes them to benchmarks/results.md (where all ran). Each kind of benchmark is a file beside this one.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Benchmark, Outcome, Setting } from './benchmark.ts'
+import { cold } from './cold.ts'
+import { load, machine } from './machine.ts'
+import { targetsTable, toMarkdown } from './table.ts'
+import { systemPython, unpackUv } from './uv.ts'
+
+const BENCHMARKS: readonly Benchmark[] = [cold]
+
+const root = join(import.meta.dirname, '..')
+const shared = join(root, '..', 'shared')
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    recorded: { type: 'string', default: process.env.PYSIZE_BENCH_RECORDED ?? join(shared, 'index') },
+    conformance: { type: 'string', default: process.env.PYSIZE_BENCH_CONFORMANCE ?? join(shared, 'conformance') },
+    'uv-wheel': { type: 'string', default: process.env.PYSIZE_BENCH_UV_WHEEL ?? join(shared, 'tools') },
+    pip: { type: 'string', default: process.env.PYSIZE_BENCH_PIP ?? systemPython() },
+  },
+})
+
+const present = (folder: string): string | undefined => (existsSync(folder) ? folder : undefined)
+
+function chosen(): readonly Benchmark[] {
+  const { only } = values
+  const unknown = only?.find((name) => !BENCHMARKS.some((one) => one.name === name))
+  if (unknown !== undefined) throw new Error(`no benchmark ${unknown}: ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
+  return BENCHMARKS.filter(({ name, usual }) => (only === undefined ? usual : only.includes(name)))
+}
+
+async function runAll(setting: Setting): Promise<string> {
+  const before = load()
+  const start = performance.now()
+  const outcomes: Outcome[] = []
+  for (const { name, run } of chosen()) {
+    const began = performance.now()
+    const outcome = await run(setting)
+    const took = ((performance.now() - began) / 1000).toFixed(0)
+    console.error(outcome === undefined ? `${name}: left out, as what it needs is not there` : `${name}: ${took} s`)
+    if (outcome === undefined) continue
+    for (const table of outcome.tables) console.log(toMarkdown(table))
+    outcomes.push(outcome)
+  }
+  const targets = targetsTable(outcomes.flatMap((outcome) => outcome.targets))
+  const tables = outcomes.flatMap((outcome) => outcome.tables)
+  console.log(toMarkdown(targets))
+  const took = ((performance.now() - start) / 1000).toFixed(0)
+  const head = [
+    '# Benchmarks',
+    '',
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}. Load average before ${before}, after ${load()}; ${took} s for all${values.quick ? ', quick' : ''}.`,
+    'Written by `npm run bench`. Absolute times vary from run to run: only ratios within one run count.',
+    '',
+  ]
+  return [...head, ...[targets, ...tables].map(toMarkdown)].join('\n')
+}
+
+const work = mkdtempSync(join(tmpdir(), 'pysize-bench-'))
+try {
+  spawnSync(process.execPath, [join(root, '.config', 'build.mjs')], { stdio: 'inherit' })
+  const results = await runAll({
+    quick: values.quick,
+    recorded: present(values.recorded),
+    conformance: present(values.conformance),
+    uv: unpackUv(values['uv-wheel'], work),
+    python: values.pip,
+    work,
+  })
+  if (values.only === undefined) writeFileSync(join(root, 'benchmarks', 'results.md'), results)
+} finally {
+  rmSync(work, { recursive: true })
+}
