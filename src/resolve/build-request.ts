@@ -1,9 +1,12 @@
 import { PysizeError } from '../errors.ts'
 import { prereleasesFor } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
+import { urlFilename } from '../inputs/links.ts'
 import { evaluateMarker } from '../packaging/marker.ts'
+import { normalizeName } from '../packaging/name.ts'
 import { intersect } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
+import { parseSdistName } from '../packaging/sdist-name.ts'
 import { ANY_VERSION } from '../packaging/specifier.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import type { Target } from '../targets/target.ts'
@@ -53,24 +56,26 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input
   if (requirement !== null) return requirement
-  const wheel = url === null ? undefined : parseWheelName(decodeURIComponent(url.split(/[?#]/)[0]!.split('/').at(-1)!))
-  const name = wheel?.name ?? (project?.kind === 'known' ? project.metadata.name : '')
-  if (name === '' || url === null)
+  const filename = url === null ? '' : urlFilename(url)
+  const archive = parseWheelName(filename) ?? parseSdistName(filename)
+  const rawName = archive?.name ?? (project?.kind === 'known' ? project.metadata.name : '')
+  if (rawName === '' || url === null)
     throw new PysizeError('unnamed-requirement', `What '${input.text}' is called cannot be told without building it.`, {
       exitCode: 2,
       places: input.origin,
       hint: `Write it as 'name @ ${input.text}'.`,
     })
-  return { name, rawName: name, extras, specifier: ANY_VERSION, url, marker: null }
+  return { name: normalizeName(rawName), rawName, extras, specifier: ANY_VERSION, url, marker: null }
 }
 
 function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {
   const constraints = new Map<string, Constraint>()
   for (const { requirement, origin, text } of inputs) {
     if (requirement === null) continue
-    const { name, specifier } = requirement
+    const { name, specifier, url } = requirement
     const before = constraints.get(name)
     constraints.set(name, {
+      urls: [...(before?.urls ?? []), ...(url === null ? [] : [url])],
       range: before === undefined ? specifier.range : intersect(before.range, specifier.range),
       pinned: before?.pinned === true || isPinned(specifier),
       admitsPrereleases: before?.admitsPrereleases === true || specifier.admitsPrereleases,

@@ -14,6 +14,8 @@ export interface RootRequirement {
 /** A constraint: it narrows a package without requiring it. */
 export interface Constraint {
   readonly range: Range
+  /** Where the project is to come from, should it be needed: `name @ url`. */
+  readonly urls: readonly string[]
   /** Whether it names one version (`==`), which admits a yanked one. */
   readonly pinned: boolean
   readonly admitsPrereleases: boolean

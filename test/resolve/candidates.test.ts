@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DistFile } from '../../src/indexes/page.ts'
-import { type CandidateRules } from '../../src/resolve/candidate.ts'
+import type { CandidateRules } from '../../src/resolve/candidate.ts'
 import { type Candidates, candidatesOf } from '../../src/resolve/candidates.ts'
 import { PIP, UV } from '../../src/resolve/policy.ts'
 import { createTarget, type TargetOptions } from '../../src/targets/target.ts'
@@ -90,7 +90,7 @@ describe('versions', () => {
     const found = candidates([
       'demo-1.0-py3-none-any.whl',
       'demo-latest-py3-none-any.whl',
-      'demo-1.0-py3-none.whl',
+      'demo-3.0-py3-none.whl',
       'demo-extra-1.0.tar.gz',
       'demo-1.0-final.2.tar.gz',
       'other-3.0-py3-none-any.whl',

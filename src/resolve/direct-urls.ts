@@ -1,0 +1,33 @@
+import { type Place, PysizeError } from '../errors.ts'
+import { redact } from '../fetch/redact.ts'
+
+/** The same place, whatever hash or egg the fragment adds. */
+const isSame = (a: string, b: string): boolean => a.split('#')[0] === b.split('#')[0]
+
+/** The one URL that stands for each project asked for by URL, by normalised name. */
+export class DirectUrls {
+  readonly #urls = new Map<string, string>()
+
+  get(name: string): string | undefined {
+    return this.#urls.get(name)
+  }
+
+  /** @throws PysizeError exit 3 where the project has another URL already */
+  add(name: string, url: string, places: readonly Place[] = []): void {
+    const known = this.#urls.get(name)
+    if (known === undefined) this.#urls.set(name, url)
+    else if (!isSame(known, url))
+      throw new PysizeError('conflicting-urls', `${name} is asked for from two places: ${redact(known)} and ${redact(url)}.`, {
+        exitCode: 3,
+        places,
+        hint: 'Keep one of them.',
+      })
+  }
+}
+
+/** uv takes a URL from the user, and from what the user named by URL, but not from an index. */
+export const disallowedUrl = (parent: string, name: string, url: string): PysizeError =>
+  new PysizeError('disallowed-url', `${parent} asks for ${name} by URL, which uv allows in requirements and constraints alone.`, {
+    exitCode: 3,
+    hint: `Add '${name} @ ${redact(url)}' to the requirements, or resolve with --installer pip.`,
+  })

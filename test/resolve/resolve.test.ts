@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { INSTALLERS, pins, type Question } from './support.ts'
+
+const failure = (question: Question) => expect(pins(question)).rejects.toMatchObject({ name: 'PysizeError', exitCode: 3 })
+
+describe.each(INSTALLERS)('%s', (installer) => {
+  const answer = (index: string, requirements: readonly string[], more: Partial<Question> = {}): Promise<string[]> =>
+    pins({ index, with: requirements, installer, ...more })
+
+  test('takes the newest versions that agree', async () => {
+    const index = `
+      web 2.0: http>=2 & tools<3
+      web 1.0: http>=1
+      http 2.1: tools>=1
+      http 1.0
+      tools 3.0
+      tools 2.5
+      unused 1.0`
+    expect(await answer(index, ['web'])).toEqual(['http 2.1', 'tools 2.5', 'web 2.0'])
+    expect(await answer(index, ['web', 'http<2'])).toEqual(['http 1.0', 'web 1.0'])
+  })
+
+  test('turns back where a newer version leads nowhere', async () => {
+    const index = `
+      web 3.0: http==3.0
+      web 2.0: missing
+      web 1.0: http
+      http 1.0`
+    expect(await answer(index, ['web'])).toEqual(['http 1.0', 'web 1.0'])
+  })
+
+  test('leaves out a version whose metadata cannot be had', async () => {
+    expect(await answer('web 2.0 (broken)\nweb 1.0', ['web'])).toEqual(['web 1.0'])
+    await failure({ index: 'web 2.0 (broken)', with: ['web'], installer })
+  })
+
+  test('follows extras, whatever their spelling, and extras of extras', async () => {
+    const index = `
+      web 1.0: http & yaml; extra == "Fast_Parser" & web[fast-parser,tls]; extra == "all" & pem; extra == "tls"
+      http 1.0
+      yaml 1.0
+      pem 1.0`
+    expect(await answer(index, ['web'])).toEqual(['http 1.0', 'web 1.0'])
+    expect(await answer(index, ['web[fast.parser]'])).toEqual(['http 1.0', 'web[fast-parser] 1.0', 'yaml 1.0'])
+    expect(await answer(index, ['web[all]'])).toEqual(['http 1.0', 'pem 1.0', 'web[all,fast-parser,tls] 1.0', 'yaml 1.0'])
+  })
+
+  test('holds a package and its extras to one version', async () => {
+    const index = `
+      web 2.0: yaml==2; extra == "fast"
+      web 1.0: yaml==1; extra == "fast"
+      app 1.0: web[fast]
+      yaml 2
+      yaml 1`
+    expect(await answer(index, ['app', 'web<2'])).toEqual(['app 1.0', 'web[fast] 1.0', 'yaml 1'])
+    expect(await answer(index, ['app', 'yaml<2'])).toEqual(['app 1.0', 'web[fast] 1.0', 'yaml 1'])
+  })
+
+  test('an extra that does not exist asks for nothing', async () => {
+    expect(await answer('web 1.0', ['web[nonsense]'])).toEqual(['web[nonsense] 1.0'])
+  })
+
+  test('evaluates markers for the target, in requirements and in metadata', async () => {
+    const index = `
+      web 1.0: winloop; sys_platform == "win32" & uvloop; sys_platform != "win32" & tomli; python_version < "3.11"
+      winloop 1.0
+      uvloop 1.0
+      tomli 1.0`
+    expect(await answer(index, ['web', 'tomli; python_version >= "3.13"'])).toEqual(['uvloop 1.0', 'web 1.0'])
+    expect(await answer(index, ['web'], { platform: 'windows-x86_64', python: '3.10' })).toEqual(['tomli 1.0', 'web 1.0', 'winloop 1.0'])
+  })
+
+  test('constraints narrow what is needed, and ask for nothing themselves', async () => {
+    const index = `
+      web 1.0: http
+      http 3.0
+      http 2.0
+      other 1.0`
+    expect(await answer(index, ['web'], { constraint: ['http<3', 'other==1.0'] })).toEqual(['http 2.0', 'web 1.0'])
+    expect(await answer(index, ['web'], { constraint: ['http<3; python_version < "3"'] })).toEqual(['http 3.0', 'web 1.0'])
+    await failure({ index, with: ['web'], constraint: ['http>3'], installer })
+  })
+
+  test('lowest takes the oldest of all, lowest-direct of what is asked for', async () => {
+    const index = `
+      web 2.0: http>=2
+      web 1.0: http>=1
+      http 3.0
+      http 2.0
+      http 1.0`
+    expect(await answer(index, ['web>=1'], { resolution: 'lowest' })).toEqual(['http 1.0', 'web 1.0'])
+    expect(await answer(index, ['web>=1'], { resolution: 'lowest-direct' })).toEqual(['http 3.0', 'web 1.0'])
+    expect(await answer(index, ['web>=2', 'http'], { resolution: 'lowest-direct' })).toEqual(['http 2.0', 'web 2.0'])
+  })
+
+  test('leaves pre-releases alone unless they are asked for or all there is', async () => {
+    const index = `
+      web 2.0rc1
+      web 1.0
+      new 1.0a2
+      new 1.0a1`
+    expect(await answer(index, ['web'])).toEqual(['web 1.0'])
+    expect(await answer(index, ['web'], { pre: true })).toEqual(['web 2.0rc1'])
+    expect(await answer(index, ['web==2.0rc1'])).toEqual(['web 2.0rc1'])
+    expect(await answer(index, ['web>1'])).toEqual(['web 2.0rc1'])
+    expect(await answer(index, ['new'])).toEqual(['new 1.0a2'])
+  })
+
+  test('passes over yanked versions, unless a pin names one', async () => {
+    const index = `
+      web 2.0 (yanked)
+      web 1.0`
+    expect(await answer(index, ['web'])).toEqual(['web 1.0'])
+    expect(await answer(index, ['web==2.0'])).toEqual(['web 2.0'])
+    expect(await answer(index, ['web'], { constraint: ['web==2.0'] })).toEqual(['web 2.0'])
+    await failure({ index, with: ['web>1'], installer })
+  })
+
+  test('takes an sdist where it is newer than every wheel', async () => {
+    expect(await answer('web 2.0 (sdist)\nweb 1.0', ['web'])).toEqual(['web 2.0'])
+  })
+
+  test('a project may ask for itself', async () => {
+    expect(await answer('web 1.0: web; extra == "all" & web>=1', ['web[all]'])).toEqual(['web[all] 1.0'])
+  })
+
+  test('circles of dependencies end', async () => {
+    expect(await answer('a 1.0: b\nb 1.0: c\nc 1.0: a', ['a'])).toEqual(['a 1.0', 'b 1.0', 'c 1.0'])
+  })
+
+  test('reads dirty metadata as installers do, and skips what nobody can read', async () => {
+    const index = `
+      web 1.0: http (>=1.0.*) & ???broken & tools>=1.0;python_version>"3"
+      http 1.5
+      tools 1.0`
+    expect(await answer(index, ['web'])).toEqual(['http 1.5', 'tools 1.0', 'web 1.0'])
+  })
+
+  test('fails with exit 3 where nothing agrees', async () => {
+    const index = `
+      a 1.0: c==1.0
+      b 1.0: c==2.0
+      c 2.0
+      c 1.0`
+    await failure({ index, with: ['a', 'b'], installer })
+    await failure({ index, with: ['a', 'c>1'], installer })
+    await failure({ index, with: ['a>1'], installer })
+    await failure({ index, with: ['absent'], installer })
+  })
+})

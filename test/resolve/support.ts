@@ -1,0 +1,112 @@
+import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import type { DistFile, ProjectPage } from '../../src/indexes/page.ts'
+import { readInputs } from '../../src/inputs/read-inputs.ts'
+import type { EstimateOptions } from '../../src/options.ts'
+import type { Candidate } from '../../src/resolve/candidate.ts'
+import type { MetadataFacts } from '../../src/resolve/metadata.ts'
+import { resolve } from '../../src/resolve/resolve.ts'
+import { type Sources, Universe } from '../../src/resolve/universe.ts'
+import { type Plan, planOf } from '../../src/scenarios/plan.ts'
+import { createDirect } from '../../src/weigh/direct.ts'
+import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
+
+/** A file of a project page, of which a test says what matters to it. */
+export const distFile = (filename: string, more: Partial<DistFile> = {}): DistFile => ({
+  filename,
+  url: `https://index.test/files/${filename}`,
+  sha256: null,
+  size: 1000,
+  requiresPython: null,
+  uploadTime: null,
+  yanked: false,
+  sidecar: true,
+  index: 'https://index.test/simple',
+  ...more,
+})
+
+export const pageOf = (name: string, files: readonly DistFile[]): ProjectPage => ({
+  name,
+  files,
+  source: `https://index.test/simple/${name}/`,
+})
+
+/** Pages and metadata, by project and by file name. */
+export interface TextIndex {
+  readonly pages: ReadonlyMap<string, readonly DistFile[]>
+  readonly metadata: ReadonlyMap<string, MetadataFacts>
+}
+
+const LINE = /^\s*(?<name>\S+) (?<version>[^\s:(]+)(?: \((?<flags>[^)]*)\))?(?:: (?<requires>.*))?$/
+
+/**
+ * An index of one version a line: `name version (flags): requirement & requirement`. A version is a wheel for any platform; flags, with commas
+ * between, are `yanked`, `sdist` (no wheel), `broken` (no metadata can be had), `python >=3.12` or the tags of a wheel.
+ */
+export function textIndex(text: string): TextIndex {
+  const pages = new Map<string, DistFile[]>()
+  const metadata = new Map<string, MetadataFacts>()
+  for (const line of text.trim().split('\n')) {
+    const { name = '', version = '', flags = '', requires = '' } = LINE.exec(line)?.groups ?? {}
+    if (name === '') throw new Error(`not a version: ${line}`)
+    const words = flags.split(',').map((flag) => flag.trim())
+    const python = words.find((word) => word.startsWith('python'))?.slice('python'.length) ?? null
+    const tag = words.find((word) => /^\S+-\S+-\S+$/.test(word)) ?? 'py3-none-any'
+    const filename = words.includes('sdist') ? `${name}-${version}.tar.gz` : `${name}-${version}-${tag}.whl`
+    const file = distFile(filename, { requiresPython: python, yanked: words.includes('yanked') ? 'a mistake' : false })
+    pages.set(name, [...(pages.get(name) ?? []), file])
+    const requiresDist = requires === '' ? [] : requires.split(' & ')
+    if (!words.includes('broken')) metadata.set(filename, { requiresDist, requiresPython: python, providesExtra: [] })
+  }
+  return { pages, metadata }
+}
+
+/** What to resolve, as an estimate is told; `constraint` are the lines of a constraints file. */
+export interface Question extends EstimateOptions {
+  readonly index: string
+  readonly constraint?: readonly string[]
+}
+
+const CONSTRAINTS = 'https://constraints.test/all.txt'
+
+export async function planFor({ constraint = [], ...options }: Omit<Question, 'index'>): Promise<Plan> {
+  const inputs = await readInputs({
+    files: options.files ?? [],
+    with: options.with ?? [],
+    constraints: constraint.length === 0 ? [] : [CONSTRAINTS],
+    cwd: options.cwd ?? '/',
+    env: {},
+    stdin: undefined,
+    fetchText: async () => constraint.join('\n'),
+  })
+  const listed = { ...inputs.options, allReleases: new Set(options.pre === true ? [':all:'] : []) }
+  return planOf(options, { ...inputs, options: listed }, {})
+}
+
+/** A universe over a text index, which answers everything later, as a network does. */
+export function universeFor({ rules, inputs }: Plan, { pages, metadata }: TextIndex): Universe {
+  const learnt = createDistributionFacts(createMemoryStore(), null, false)
+  const sources: Sources = {
+    page: async (name) => {
+      const files = pages.get(name)
+      return files === undefined ? { kind: 'missing', round: 1 } : { kind: 'found', page: pageOf(name, files), round: 1 }
+    },
+    metadata: async ({ name, file }) => {
+      const facts = learnt.known(name, file)?.metadata ?? metadata.get(file.filename)
+      return facts === undefined ? { kind: 'unknown', reason: 'it has no METADATA', round: 2 } : { kind: 'known', facts, round: 2 }
+    },
+    direct: createDirect(inputs.requirements, learnt, rules.target),
+  }
+  return new Universe(rules, sources)
+}
+
+const pinned = (candidate: Candidate, extras: readonly string[]): string =>
+  `${candidate.name}${extras.length === 0 ? '' : `[${extras.join()}]`} ${candidate.version.normal}`
+
+/** The pins of the answer, sorted: `name version` or `name[extra] version`. */
+export async function pins(question: Question): Promise<string[]> {
+  const plan = await planFor(question)
+  const { packages } = await resolve(plan.request, universeFor(plan, textIndex(question.index)))
+  return [...packages.values()].map(({ candidate, extras }) => pinned(candidate, extras))
+}
+
+export const INSTALLERS = ['pip', 'uv'] as const
