@@ -1,12 +1,12 @@
-import { isEmpty, type Range } from '../../packaging/range.ts'
-import { absentVersionHint } from './hints.ts'
+import type { Asked } from './asked.ts'
 import { describeMissing } from './missing.ts'
+import { absentVersionHint } from './no-version.ts'
 import { describeObstacle, hintFor } from './obstacle-words.ts'
 import { obstaclesIn } from './obstacles.ts'
 import type { Projects } from './projects.ts'
-import { neighboursOf, specifierText } from './versions.ts'
+import { neighboursOf } from './versions.ts'
 
-/** What stands in the way of every version in a range, in words. */
+/** What stands in the way of every version that is asked for, in words. */
 export interface Absence {
   readonly code: string
   readonly statements: readonly string[]
@@ -16,36 +16,33 @@ export interface Absence {
 /** More kinds of obstacle than this are not told apart. */
 const MOST_OBSTACLES = 3
 
-/** Why a project has no version in `range` that can be used. */
-export function absenceOf(name: string, range: Range, projects: Projects): Absence {
+/** Why a project has no version that can be used among those asked for. */
+export function absenceOf(name: string, asked: Asked, projects: Projects): Absence {
   const candidates = projects.candidates(name)
   if (candidates === null) return describeMissing(name, projects)
-  const neighbours = neighboursOf(candidates.newestFirst, range)
-  const obstacles = obstaclesIn(candidates, range, projects)
+  const neighbours = neighboursOf(candidates.newestFirst, asked.range)
+  const obstacles = obstaclesIn(candidates, asked.range, projects)
   const [first] = obstacles
-  if (first === undefined) {
-    const exists = candidates.newestFirst.length + candidates.rejected.length > 0
+  if (first === undefined)
     return {
-      code: exists ? 'no-such-version' : 'no-files',
-      statements: [exists ? noSuchVersion(name, range) : `${name} has no file that can be installed`],
-      hint: absentVersionHint(name, range, candidates, neighbours, projects),
+      code: 'no-such-version',
+      statements: [noSuchVersion(name, asked.text)],
+      hint: absentVersionHint(name, asked.range, candidates, neighbours, projects),
     }
-  }
-  const told = obstacles.slice(0, MOST_OBSTACLES)
-  const untold = obstacles.length - told.length
+  const told = obstacles.slice(0, MOST_OBSTACLES).map((obstructed) => describeObstacle(name, obstructed, projects))
   return {
-    code: describeObstacle(name, first, projects).code,
+    code: told[0]!.code,
     statements: [
-      ...told.map((obstructed) => describeObstacle(name, obstructed, projects).statement),
-      ...(untold > 0 ? [`other versions have other obstacles`] : []),
+      ...told.map(({ statement }) => statement),
+      ...(obstacles.length > MOST_OBSTACLES ? [`the other versions of ${name} have other obstacles`] : []),
     ],
     hint: hintFor(name, first, neighbours, projects),
   }
 }
 
-/** `black 24.0.0 does not exist`, `no version of black is >=99`. */
-function noSuchVersion(name: string, range: Range): string {
-  const text = isEmpty(range) ? 'no version' : specifierText(range)
-  const single = /^==([^*]+)$/.exec(text)?.[1]
-  return single === undefined ? `no version of ${name} is ${text}` : `there is no ${name} ${single}`
+/** `there is no black 24.0.0`, `no version of black is >=99`. */
+function noSuchVersion(name: string, text: string): string {
+  const single = /^===?([^*,]+)$/.exec(text)?.[1]
+  if (single !== undefined) return `there is no ${name} ${single}`
+  return text === 'any version' ? `${name} has no files` : `no version of ${name} is ${text}`
 }

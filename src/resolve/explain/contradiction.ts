@@ -20,8 +20,8 @@ interface Entry {
 export function contradict(facts: readonly Fact[]): boolean {
   const entries = new Map<PackageId, Entry>()
   const entry = (id: PackageId, set: Range): Entry => {
-    let known = entries.get(id)
-    if (known === undefined) entries.set(id, (known = { allowed: FULL, needs: [], cuts: new Set([LOWEST_KEY]), sorted: [] }))
+    const known = entries.get(id) ?? { allowed: FULL, needs: [], cuts: new Set([LOWEST_KEY]), sorted: [] }
+    entries.set(id, known)
     for (const cut of set) known.cuts.add(cut)
     return known
   }

@@ -7,20 +7,14 @@ import { list } from './words.ts'
 /** A project that no index has: what was probably meant. */
 export function describeMissing(name: string, projects: Projects): Absence {
   const indexes = projects.indexes(name)
-  const where =
-    indexes.length === 0
-      ? 'no index has it'
-      : `${indexes.length === 1 ? '' : 'neither '}${list(indexes, 'nor')} ${indexes.length === 1 ? 'does not have it' : 'has it'}`
+  const others = [...projects.names(), ...POPULAR_NAMES].filter((known) => known !== name)
   const distribution = IMPORT_NAMES.get(name)
   return {
     code: 'no-such-package',
-    statements: [`there is no package ${name}: ${where}`],
+    statements: [`there is no package ${name}${indexes.length === 0 ? '' : ` on ${list(indexes, 'or')}`}`],
     hint:
       distribution !== undefined
         ? `It is imported as ${name}, and installed as ${distribution}.`
-        : (didYouMean(
-            name,
-            [...projects.names(), ...POPULAR_NAMES].filter((known) => known !== name),
-          ) ?? 'Check its spelling, or name the index that has it with --extra-index-url.'),
+        : (didYouMean(name, others) ?? 'Check its spelling, or name the index that has it with --extra-index-url.'),
   }
 }

@@ -1,54 +1,74 @@
 import { type Place, PysizeError } from '../../errors.ts'
+import type { Candidate } from '../candidate.ts'
 import type { PipOutcome } from '../pip-search.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
 import type { UvOutcome } from '../uv-search.ts'
-import { type Fact, factsOf } from './facts.ts'
+import { factsOf } from './facts.ts'
+import { factsOfCauses } from './pip-causes.ts'
 import { type Projects, projectsOf } from './projects.ts'
 import { shorten } from './shorten.ts'
-import { type Story, storyOf, type Wish } from './story.ts'
-import { bare, list, sentence } from './words.ts'
+import { type Story, storyOf, type Wish, wishPlaces, wishText } from './story.ts'
+import { wayOut } from './way-out.ts'
+import { list, sentence } from './words.ts'
 
+/** What came of the searches; `pip` is null where it was not asked, or given up. */
 export interface Failures {
   readonly uv: UvOutcome
   readonly pip: PipOutcome | null
 }
 
 /** Turns a failed search into one explanation that a person can follow. */
-export function noSolution({ uv }: Failures, request: ResolutionRequest, universe: Universe): PysizeError {
+export async function noSolution({ uv, pip }: Failures, request: ResolutionRequest, universe: Universe): Promise<PysizeError> {
   const projects = projectsOf(universe, request)
-  if (uv.kind === 'solved') return new PysizeError('no-solution', 'pip finds no solution.', { exitCode: 3 })
-  return explain(shorten(factsOf(uv, request, projects)), projects)
-}
-
-export function explain(facts: readonly Fact[], projects: Projects): PysizeError {
-  const story = storyOf(facts, projects)
+  if (uv.kind === 'solved') return pipAlone(pip, uv.pins, request, projects)
+  const story = storyOf(shorten(factsOf(uv, request, projects)), projects)
   const { wishes, needs, absences } = story
-  const details = [...needs, ...absences.flatMap(({ statements }) => statements)]
-  const [absence] = absences
-  const code = wishes.length > 1 || absence === undefined ? 'conflict' : absence.code
-  return new PysizeError(code, message(story, details), {
+  const other = needs.length > 0 ? await wayOut(wishes, request, universe) : null
+  const hints = [...absences.slice(0, 1).map(({ hint }) => hint), ...(other === null ? [] : [other])]
+  if (hints.length === 0 && needs.length === 0) hints.push(wishes.length > 1 ? 'Keep one of them.' : 'Change one of its bounds.')
+  return failure(codeOf(story), message(story), wishes, hints)
+}
+
+function codeOf({ wishes, needs, absences: [absence] }: Story): string {
+  if (wishes.length > 1) return 'conflict'
+  return absence?.code ?? (needs.length > 0 ? 'conflict' : 'empty-specifier')
+}
+
+/** Where only pip's way of searching fails: what it got stuck on, and what it does not take unless told to. */
+function pipAlone(
+  pip: PipOutcome | null,
+  pins: ReadonlyMap<string, Candidate>,
+  request: ResolutionRequest,
+  projects: Projects,
+): PysizeError {
+  const other = [...pins.values()].find(({ version, yanked }) => yanked || version.isPrerelease)
+  const pre = other?.version.isPrerelease === true
+  const story = storyOf(pip?.kind === 'failed' ? factsOfCauses(pip.causes, request) : [], projects)
+  const code = pip?.kind === 'failed' && pip.tooDeep ? 'too-deep' : other === undefined ? 'conflict' : pre ? 'needs-pre' : 'yanked'
+  const stuck = [...story.wishes.map(wishText), ...story.needs]
+  const text =
+    stuck.length === 0 ? 'pip gives up before it finds a solution' : `pip finds nothing that meets all of this: ${stuck.join('; ')}`
+  const hint =
+    other === undefined
+      ? 'There is a solution, which --installer uv finds; pin its versions for pip to find it too.'
+      : `There is a solution with ${other.name} ${other.version.normal}, which ${pre ? 'is a pre-release: admit it with --pre' : 'was yanked: pin it to take it all the same'}.`
+  return failure(code, sentence([text]), story.wishes, [hint])
+}
+
+const failure = (code: string, text: string, wishes: readonly Wish[], hints: readonly string[]): PysizeError =>
+  new PysizeError(code, text, {
     exitCode: 3,
-    places: wishes.flatMap(placesOf),
-    ...(absence === undefined ? {} : { hint: absence.hint }),
+    places: wishes.flatMap(wishPlaces),
+    ...(hints.length === 0 ? {} : { hint: hints.join(' ') }),
   })
+
+function message({ wishes, needs, absences }: Story): string {
+  const details = [...needs, ...absences.flatMap(({ statements }) => statements)]
+  const [only, ...others] = wishes
+  if (only !== undefined && others.length === 0) return details.length > 0 ? sentence(details) : `No version can meet ${wishText(only)}.`
+  const excluded = `${list(wishes.map((wish) => `${wishText(wish)}${lineOf(wishPlaces(wish)[0])}`))} exclude each other`
+  return details.length === 0 ? `${excluded}.` : `${excluded}: ${sentence(details)}`
 }
 
-function message({ wishes }: Story, details: readonly string[]): string {
-  if (wishes.length > 1) {
-    const excluded = `${list(wishes.map((wish) => inWords(wish, true)))} exclude each other`
-    return details.length === 0 ? `${excluded}.` : `${excluded}: ${sentence(details)}`
-  }
-  if (details.length > 0) return sentence(details)
-  return `No version can meet ${inWords(wishes[0]!, false)}.`
-}
-
-function inWords(wish: Wish, withPlace: boolean): string {
-  const text = wish.kind === 'requirement' ? bare(wish.root.text) : `the constraint ${bare(wish.constraint.text)}`
-  const place = withPlace ? placeText(placesOf(wish)[0]) : ''
-  return `${text}${place}`
-}
-
-const placeText = (place: Place | undefined): string => (place?.line === undefined ? '' : ` (${place.file}:${place.line})`)
-
-const placesOf = (wish: Wish): readonly Place[] => (wish.kind === 'requirement' ? wish.root.origin : wish.constraint.origin)
+const lineOf = (place: Place | undefined): string => (place?.line === undefined ? '' : ` (${place.file}:${place.line})`)

@@ -59,7 +59,7 @@ function ofCandidate(candidate: Candidate, projects: Projects): Obstacle | null 
   const { version, yanked, file, name } = candidate
   // A candidate that was never asked for its metadata was not even considered.
   if (yanked) return { kind: 'yanked', reason: file.yanked === false ? '' : file.yanked }
-  if (version.isPrerelease && projects.prereleases(name) === false) return { kind: 'pre-release' }
+  if (version.isPrerelease && projects.request.prereleases(name) === false) return { kind: 'pre-release' }
   const known = projects.metadata(candidate)
   if (known === null) return null
   if ('unavailable' in known) return { kind: 'no-metadata', reason: known.unavailable }
@@ -88,8 +88,6 @@ function likeness(obstacle: Obstacle): string {
   switch (obstacle.kind) {
     case 'requires-python':
       return `python ${obstacle.requiresPython}`
-    case 'no-metadata':
-      return `metadata ${obstacle.reason}`
     case 'yanked':
       return `yanked ${obstacle.reason}`
     default:

@@ -11,7 +11,7 @@ import { baseName, extraOf, type PackageId } from '../uv-search.ts'
 /** What the failed search has learnt of projects, to be looked up at once: nothing more is asked of an index. */
 export interface Projects {
   readonly rules: CandidateRules
-  readonly prereleases: ResolutionRequest['prereleases']
+  readonly request: ResolutionRequest
   /** Null where no index has the project, or it was not asked for. */
   candidates(name: string): Candidates | null
   /** Null where it was not asked for. */
@@ -54,7 +54,7 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
 
   return {
     rules,
-    prereleases: request.prereleases,
+    request,
     candidates,
     metadata: (candidate) => universe.knownDependencies(candidate),
     requirements,

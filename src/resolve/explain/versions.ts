@@ -3,7 +3,7 @@ import { formatRange } from '../../packaging/range-text.ts'
 import type { Candidate } from '../candidate.ts'
 import { baseName, type PackageId } from '../uv-search.ts'
 import type { Projects } from './projects.ts'
-import { list, required } from './words.ts'
+import { list, readable } from './words.ts'
 
 /** A subject of a sentence, and whether its verb has an `s`. */
 export interface Subject {
@@ -11,29 +11,23 @@ export interface Subject {
   readonly isSingular: boolean
 }
 
+/** Up to this many versions are named one by one. */
+const FEW = 3
+
 /** The versions of a package in `set` that there are: `foo 1.2`, `every version of foo from 1.2 to 1.9`. */
 export function versionsInWords(id: PackageId, set: Range, projects: Projects): Subject {
-  const oldestFirst = (projects.candidates(baseName(id))?.newestFirst ?? []).toReversed()
-  const first = oldestFirst.findIndex(({ version }) => contains(set, version.key))
-  const last = oldestFirst.findLastIndex(({ version }) => contains(set, version.key))
-  const found = oldestFirst.filter(({ version }) => contains(set, version.key)).map(normal)
-  if (found.length === 0) return { text: `${id} ${formatRange(set)}`, isSingular: true }
-  if (found.length === 1) return { text: `${id} ${found[0]}`, isSingular: true }
-  if (found.length === oldestFirst.length) return { text: `every version of ${id}`, isSingular: true }
-  if (found.length < 4) return { text: `${id} ${list(found)}`, isSingular: false }
-  if (found.length <= last - first)
-    return { text: `${found.length} versions of ${id} from ${found[0]} to ${found.at(-1)}`, isSingular: false }
-  const from = first === 0 ? '' : ` from ${found[0]}`
-  const to = last === oldestFirst.length - 1 ? ' on' : first === 0 ? ` up to ${found.at(-1)}` : ` to ${found.at(-1)}`
-  return { text: `every version of ${id}${from}${to}`, isSingular: true }
-}
-
-/** What a dependency asks for, as its metadata writes it where all versions concerned write the same. */
-export function needInWords(id: PackageId, set: Range, on: PackageId, onSet: Range, projects: Projects): string {
-  const [only, ...others] = projects.requirements(id, set, on)
-  const isWritten = only !== undefined && others.length === 0 && equalRanges(only.specifier.range, onSet)
-  const text = isWritten ? only.specifier.text : specifierText(onSet)
-  return required(on, text)
+  const all = (projects.candidates(baseName(id))?.newestFirst ?? []).toReversed()
+  const places = [...all.keys()].filter((place) => contains(set, all[place]!.version.key))
+  const found = places.map((place) => all[place]!.version.normal)
+  const [oldest, newest] = [found[0], found.at(-1)]
+  if (oldest === undefined) return { text: `${id} ${formatRange(set)}`, isSingular: true }
+  if (found.length === 1) return { text: `${id} ${oldest}`, isSingular: true }
+  if (found.length === all.length) return { text: `every version of ${id}`, isSingular: true }
+  if (found.length <= FEW) return { text: `${id} ${list(found)}`, isSingular: false }
+  const [first, last] = [places[0]!, places.at(-1)!]
+  if (found.length <= last - first) return { text: `${found.length} versions of ${id} from ${oldest} to ${newest}`, isSingular: false }
+  if (last === all.length - 1) return { text: `every version of ${id} from ${oldest} on`, isSingular: true }
+  return { text: `every version of ${id} ${first === 0 ? 'up' : `from ${oldest}`} to ${newest}`, isSingular: true }
 }
 
 /** More than this many stretches tell a person nothing: their outermost bounds do. */
@@ -46,9 +40,18 @@ export function specifierText(range: Range): string {
   return formatRange(range.length % 2 === 1 ? [range[0]!] : [range[0]!, range.at(-1)!])
 }
 
-export const isAny = (range: Range): boolean => equalRanges(range, FULL)
+/** Something asked for: `foo>=1`, or `foo` where any version will do. `text` is how the specifier was written, null where it was not. */
+export function askedInWords(id: PackageId, set: Range, text: string | null): string {
+  return isAny(set) ? id : `${id}${text === null ? specifierText(set) : readable(text)}`
+}
 
-const normal = ({ version }: Candidate): string => version.normal
+/** What a dependency asks for, as its metadata writes it where all versions concerned write the same; else null. */
+export function writtenNeed(id: PackageId, set: Range, on: PackageId, onSet: Range, projects: Projects): string | null {
+  const [only, ...others] = projects.requirements(id, set, on)
+  return only !== undefined && others.length === 0 && equalRanges(only.specifier.range, onSet) ? only.specifier.text : null
+}
+
+export const isAny = (range: Range): boolean => equalRanges(range, FULL)
 
 /** The best candidate below and above a range, and the newest: final and not yanked where there is such a one. */
 export interface Neighbours {

@@ -10,14 +10,22 @@ export function listEnds(items: readonly string[], most = 5): string {
   return `${items.slice(0, most - 2).join(', ')}, … and ${items.at(-1)}`
 }
 
-/** Statements as one sentence. It begins with a capital unless its first word is a name that people write as it is. */
+/** Statements as one sentence. It begins with a capital unless its first word is a name, which stays as it is. */
 export function sentence(statements: readonly string[]): string {
-  const text = statements.length === 2 ? statements.join(', and ') : statements.join('; ')
-  return `${/^(?:every|no|there|none|the|what) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
+  const last = statements.at(-1) ?? ''
+  const text = statements.length === 1 ? last : `${statements.slice(0, -1).join('; ')}, and ${last}`
+  return `${/^(?:every|no|there|pip) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
 }
 
 /** What people wrote, without the marker, which is known to hold. */
-export const bare = (text: string): string => text.split(/\s*;(?=\s)|;/)[0]!.trim()
+export const withoutMarker = (text: string): string => text.split(';')[0]!.trim()
 
-/** A name or a requirement and a specifier set side by side: `foo>=1`, `foo` where any version will do. */
-export const required = (name: string, specifier: string): string => `${name}${specifier === 'any version' ? '' : specifier}`
+/** The clauses of a specifier set as people order them: from where on, up to where, but not. */
+export function readable(specifier: string): string {
+  const rank = (clause: string): number => (clause.startsWith('!') ? 2 : clause.startsWith('<') ? 1 : 0)
+  return specifier
+    .split(',')
+    .map((clause) => clause.trim())
+    .sort((a, b) => rank(a) - rank(b))
+    .join(',')
+}

@@ -1,0 +1,66 @@
+import { baseName, type PackageId } from '../uv-search.ts'
+import { type DependencyFact, type Fact, isLink } from './facts.ts'
+import type { Projects } from './projects.ts'
+import { depthsOf } from './shorten.ts'
+import { askedInWords, versionsInWords, writtenNeed } from './versions.ts'
+import { list } from './words.ts'
+
+/** Some versions of a package need another, perhaps by way of packages that have no say in it. */
+interface Need {
+  readonly from: DependencyFact
+  readonly to: DependencyFact
+  readonly via: readonly PackageId[]
+}
+
+/** With more dependencies than this, packages that only pass on what they need are left out. */
+const MOST_STEPS = 4
+
+/** One statement for all that the same versions need, along the way from the user's requirements. */
+export function needsInWords(facts: readonly Fact[], projects: Projects): readonly string[] {
+  const statements = new Map<string, { readonly verb: string; readonly needs: string[] }>()
+  for (const { from, to, via } of needsOf(facts)) {
+    const { text, isSingular } = versionsInWords(from.package, from.set, projects)
+    const statement = statements.get(text) ?? { verb: isSingular ? 'needs' : 'need', needs: [] }
+    const { package: id, set, on, onSet } = to
+    const need = askedInWords(on, onSet, writtenNeed(id, set, on, onSet, projects))
+    statement.needs.push(via.length === 0 ? need : `${need} (by way of ${list(via)})`)
+    statements.set(text, statement)
+  }
+  return [...statements].map(([subject, { verb, needs }]) => `${subject} ${verb} ${list(needs)}`)
+}
+
+function needsOf(facts: readonly Fact[]): readonly Need[] {
+  const steps = inOrder(facts)
+  if (steps.length <= MOST_STEPS) return steps.map((step) => ({ from: step, to: step, via: [] }))
+  const passesOn = (id: PackageId): boolean =>
+    steps.filter(({ on }) => on === id).length === 1 &&
+    steps.filter((step) => step.package === id).length === 1 &&
+    facts.every((fact) => fact.kind === 'dependency' || baseName(fact.package) !== baseName(id))
+  return steps
+    .filter((step) => !passesOn(step.package))
+    .map((from) => {
+      let to = from
+      const via: PackageId[] = []
+      while (passesOn(to.on)) {
+        via.push(to.on)
+        to = steps.find((step) => step.package === to.on)!
+      }
+      return { from, to, via }
+    })
+}
+
+/** Depth first, so that what a statement leads to comes right after it; what no requirement leads to comes last. */
+function inOrder(facts: readonly Fact[]): readonly DependencyFact[] {
+  const dependencies = facts.filter((fact) => fact.kind === 'dependency')
+  const ordered = new Set<DependencyFact>()
+  const visit = (id: PackageId): void => {
+    for (const fact of dependencies) {
+      if (fact.package !== id || ordered.has(fact)) continue
+      ordered.add(fact)
+      visit(fact.on)
+    }
+  }
+  for (const [id, depth] of depthsOf(facts)) if (depth === 0) visit(id)
+  for (const fact of dependencies) ordered.add(fact)
+  return [...ordered].filter((fact) => !isLink(fact))
+}
