@@ -18,7 +18,7 @@ export async function resolve(request: ResolutionRequest, universe: Universe): P
   if (policy.name === 'uv') {
     const uv = await drive(uvSearch(request, universe))
     if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
-    throw noSolution({ uv, pip: null }, request, universe)
+    throw await noSolution({ uv, pip: null }, request, universe)
   }
   let uv: UvOutcome | null = null
   const pip = await drive(pipSearch(request, universe), async () => {
@@ -27,7 +27,7 @@ export async function resolve(request: ResolutionRequest, universe: Universe): P
   })
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  throw noSolution({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe)
+  throw await noSolution({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe)
 }
 
 async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T>
