@@ -2,6 +2,7 @@ import type { DistFile, ProjectPage } from '../indexes/page.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
 import { createJudge, type Judge } from './release.ts'
 
@@ -17,14 +18,13 @@ interface Release {
  */
 export class Candidates {
   readonly name: string
-  /** File names that no standard can read (eggs apart), for `-v`. */
-  readonly skipped: number
   readonly #releases: readonly Release[]
   readonly #judge: Judge
+  readonly #unreadable: number
 
-  constructor(name: string, releases: readonly Release[], judge: Judge, skipped: number) {
+  constructor(name: string, releases: readonly Release[], judge: Judge, unreadable: number) {
     this.name = name
-    this.skipped = skipped
+    this.#unreadable = unreadable
     this.#releases = releases
     this.#judge = judge
   }
@@ -81,6 +81,13 @@ export class Candidates {
   /** All that was sorted, for explanations. */
   get files(): readonly DistFile[] {
     return this.#releases.flatMap(({ files }) => files)
+  }
+
+  /** How many file names no standard can read, for `-v`. */
+  get skipped(): number {
+    return (
+      this.#unreadable + this.files.filter(({ filename }) => filename.endsWith('.whl') && parseWheelName(filename) === undefined).length
+    )
   }
 
   #verdict(release: Release): Candidate | RejectedVersion {

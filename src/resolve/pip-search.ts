@@ -73,7 +73,8 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
 
     const explicit = this.#explicit(id, name, asked)
     if (explicit instanceof Promise) return explicit
-    if (explicit !== null) return explicit.filter((c) => !excluded.has(c) && own.every((r) => this.isSatisfiedBy(r, c)))
+    if (explicit !== null)
+      return explicit.filter((c) => !excluded.has(c) && this.#isConstrained(c) && own.every((r) => this.isSatisfiedBy(r, c)))
 
     const candidates = this.#universe.candidates(name)
     if (candidates instanceof Promise) return candidates
@@ -165,10 +166,23 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return preference
   }
 
-  /** Candidates named by URL, or by an extra of theirs that is pinned; null where none is. */
+  /** Whether a candidate named by URL is within the constraint on its name. */
+  #isConstrained({ candidate }: PipCandidate): boolean {
+    const constraint = candidate === null ? undefined : this.#request.constraints.get(candidate.name)
+    if (constraint === undefined || candidate === null) return true
+    const { range, urls } = constraint
+    return contains(range, candidate.version.key) && urls.every((url) => candidate === this.#universe.direct(url, candidate.name))
+  }
+
+  /** Candidates named by URL, in a constraint too, or by an extra of theirs that is pinned; null where none is. */
   #explicit(id: string, name: string, asked: readonly PipRequirement[]): PipCandidate[] | null | Promise<unknown> {
     const extras = asked[0]!.kind === 'python' ? [] : extrasOf(id)
     const explicit = new Set<PipCandidate>()
+    for (const url of this.#request.constraints.get(name)?.urls ?? []) {
+      const direct = this.#universe.direct(url, name)
+      if (direct instanceof Promise) return direct
+      explicit.add(this.#candidate(direct, extras))
+    }
     for (const requirement of asked) {
       if (requirement.kind === 'explicit') {
         const { candidate } = requirement.candidate

@@ -36,6 +36,10 @@ export type DependencyAnswer = Dependencies | { readonly unavailable: string }
 
 const MISSING: unique symbol = Symbol('missing')
 
+// uv too looks ahead from the fifth version on (batch_prefetch.rs); more at once than there are connections would only wait.
+const FIRST_DESCENT = 5
+const LONGEST_DESCENT = 64
+
 /**
  * Everything a search may ask about: candidates and dependencies, answered at once where known, otherwise as a promise.
  * It looks ahead: once a package is expected, its best candidate's metadata is asked for, and so on down the tree, so that
@@ -188,7 +192,7 @@ export class Universe {
     if (range === undefined || candidates === undefined || candidates === MISSING) return
     const best = likeliest(candidates, range)
     if (best === undefined) return
-    this.#sources.likely?.(best, after)
+    if ((this.#tries.get(name) ?? 0) < 2) this.#sources.likely?.(best, after)
     const known = this.#dependencies.get(best)
     if (known === undefined) void this.#fetchDependencies(best, true)
     else if (!('unavailable' in known)) this.#expectDependencies(best.name, best.version, known, after)
@@ -206,15 +210,15 @@ export class Universe {
   }
 
   /**
-   * A search that keeps turning down versions of one project will want the next ones too: each time it asks for one that
-   * is not known, ask for as many of those that follow as it has tried already, doubling what is in flight.
+   * A search that keeps turning down versions of one project will want the next ones too: when it asks for one, as many of those that
+   * follow are asked for as it has tried already, so that what is guessed in vain is at most what was needed.
    */
   #descend(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
-    if (tries < 3) return
-    const ahead = Math.min(2 ** (tries - 2), 256)
-    for (const next of following(ahead)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
+    if (tries < FIRST_DESCENT) return
+    for (const next of following(Math.min(tries, LONGEST_DESCENT)))
+      if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
   }
 
   #once(key: string, ask: () => Promise<void>): Promise<void> {

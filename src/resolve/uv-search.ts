@@ -8,6 +8,7 @@ import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Re
 import { solve } from '../solver/solve.ts'
 import { type Candidate, pythonOf } from './candidate.ts'
 import { type Candidates, onlyCandidate } from './candidates.ts'
+import { DirectUrls, disallowedUrl } from './direct-urls.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
 import { RANGE_ALGEBRA } from './range-algebra.ts'
 import { isPinned, type ResolutionRequest, type RootRequirement } from './request.ts'
@@ -100,7 +101,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
   readonly #universe: Universe
   readonly #order: Order
   readonly #direct: ReadonlySet<string>
-  readonly #urls = new Map<string, string>()
+  readonly #urls = new DirectUrls()
   readonly #pinned = new Set<string>()
   readonly #track = trackConflicts<PackageId>((a, b) => baseName(a) === baseName(b))
 
@@ -109,11 +110,14 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     this.#universe = universe
     this.#order = order
     this.#direct = new Set(request.roots.map(({ requirement }) => requirement.name))
-    for (const { requirement } of request.roots) {
-      if (requirement.url !== null) this.#urls.set(requirement.name, requirement.url)
+    for (const { requirement, origin } of request.roots) {
+      if (requirement.url !== null) this.#urls.add(requirement.name, requirement.url, origin)
       if (isPinned(requirement.specifier)) this.#pinned.add(requirement.name)
     }
-    for (const [name, constraint] of request.constraints) if (constraint.pinned) this.#pinned.add(name)
+    for (const [name, { pinned, urls, origin }] of request.constraints) {
+      if (pinned) this.#pinned.add(name)
+      for (const url of urls) this.#urls.add(name, url, origin)
+    }
   }
 
   /** `foo[a,b]>=1` asks for foo, foo[a] and foo[b], each within the constrained range. */
@@ -126,7 +130,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
   }
 
   isUrl(id: PackageId): boolean {
-    return this.#urls.has(baseName(id))
+    return this.#urls.get(baseName(id)) !== undefined
   }
 
   prioritize(id: PackageId): Priority {
@@ -159,6 +163,7 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     const extra = extraOf(id)
     const requirements =
       extra === null ? baseRequirements(known, target.markers) : requirementsWithExtras(known, new Set([extra]), target.markers)
+    this.#learnUrls(candidate, requirements)
     const dependencies: UvDependency[] = extra === null ? [] : [{ package: candidate.name, set: versions, pinned: true }]
     for (const requirement of requirements)
       for (const dependency of this.dependenciesOn(requirement)) {
@@ -175,6 +180,16 @@ class UvProvider implements Provider<PackageId, Candidate, Range, Unavailability
     const { affected, culprits } = this.#track(conflicts, deciding)
     for (const id of affected) this.#order.mark(id, 'conflict-early')
     return { retract: culprits.filter((id) => this.#order.mark(id, 'conflict-late')) }
+  }
+
+  /** What comes by URL is decided first, so that the URLs it asks for are known before anything they could replace is chosen. */
+  #learnUrls(parent: Candidate, requirements: readonly Requirement[]): void {
+    for (const { name, url } of requirements) {
+      if (url === null) continue
+      const { policy } = this.#universe.rules
+      if (policy.name === 'uv' && !this.isUrl(parent.name) && !this.isUrl(name)) throw disallowedUrl(parent.name, name, url)
+      this.#urls.add(name, url)
+    }
   }
 
   #rules(name: string): PreferenceRules {
