@@ -6,6 +6,8 @@ import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './
 const OTHER_ARCHIVE = /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
 /** What a page of links has no use for, but sign-in pages and captive portals have. */
 const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
+/** What pages of links say of themselves where they have none: "Links for demo", "Simple index", "Index of /wheels". */
+const SAYS_INDEX = /\b(?:links|index)\b/i
 
 function decodePath(text: string): string {
   try {
@@ -46,16 +48,19 @@ function readAnchor(attributes: Readonly<Record<string, string>>, base: string, 
  * pages. The file name is the last part of the link's path, as pip takes it.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
- * @throws FetchError nonsense: text without a tag, a page with forms or scripts and no files, a later major version of the API.
+ * @throws FetchError nonsense: text without a tag, a page without files that is no index's (forms, scripts, other words), a later major version of the API.
  */
 export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: string): ProjectPage {
   const files: DistFile[] = []
   let base: string | undefined
   let [tags, archives, foreign] = [0, 0, 0]
   let version: string | undefined
+  let words = ''
+  let inLink = false
   const parser = new Parser({
     onopentag(tag, attributes) {
       tags++
+      inLink = tag === 'a'
       if (tag === 'a') {
         const file = readAnchor(attributes, base ?? url, index)
         if (file) files.push(file)
@@ -65,11 +70,18 @@ export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: s
       else if (tag === 'meta' && attributes.name === 'pypi:repository-version') version = attributes.content
       else if (FOREIGN.has(tag)) foreign++
     },
+    ontext(text) {
+      if (!inLink && files.length + archives === 0) words += text
+    },
+    onclosetag() {
+      inLink = false
+    },
   })
   parser.end(bytes.toString('utf8'))
   if (version !== undefined && !version.startsWith('1.'))
     throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
-  if (tags === 0 || (foreign > 0 && files.length + archives === 0 && version === undefined))
+  const isPlain = foreign === 0 && (words.trim() === '' || SAYS_INDEX.test(words))
+  if (tags === 0 || (files.length + archives === 0 && version === undefined && !isPlain))
     throw new FetchError('nonsense', url, 'answered a page that is not one of an index')
   return { name, files, source: url }
 }

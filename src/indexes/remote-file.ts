@@ -11,10 +11,16 @@ export interface FilePart {
   readonly round: number
 }
 
+/** Why bytes can't be had: `missing` where there is no such file, as far as the server tells. */
+export interface Unavailable {
+  readonly kind: 'unavailable'
+  readonly reason: string
+  readonly missing: boolean
+  readonly round: number
+}
+
 /** What a read by range came to; where bytes can't be had, the size may still have been learnt. */
-export type PartResult =
-  | ({ readonly kind: 'part' } & FilePart)
-  | { readonly kind: 'unavailable'; readonly reason: string; readonly size: number | null; readonly round: number }
+export type PartResult = ({ readonly kind: 'part' } & FilePart) | (Unavailable & { readonly size: number | null })
 
 /** A file that a server sends whole, because it knows no ranges, is taken up to this size. */
 const WHOLE_FILE = 4 * 2 ** 20
@@ -32,10 +38,22 @@ function contentRange(
   return match ? { start: Number(match[1]), end: Number(match[2]), size: match[3] === '*' ? null : Number(match[3]) } : undefined
 }
 
-function unavailable(response: { status: number; round: number }, size: number | null): PartResult {
-  const reason = response.status === 200 ? 'its server does not send parts of files' : `its server answered ${response.status} to a range`
-  return { kind: 'unavailable', reason, size, round: response.round }
+/** Statuses of a file that is not there, or not for this user, which private indexes do not tell apart. */
+const isMissing = (status: number): boolean => status === 404 || status === 410 || status === 403
+
+function unavailable({ status, round }: { status: number; round: number }, size: number | null): PartResult {
+  const reason = status === 200 ? 'its server does not send parts of files' : `its server answered ${status} to a range`
+  return { kind: 'unavailable', reason, missing: isMissing(status), size, round }
 }
+
+/** A page may link to what no index may send one to: the file then has no URL. */
+const noLink = ({ after = 0 }: AskOptions): Unavailable & { readonly size: null } => ({
+  kind: 'unavailable',
+  reason: 'its page has no link to it that can be followed',
+  missing: true,
+  size: null,
+  round: after,
+})
 
 /** Reads an answer to a range request. A whole body is as good, where it is short. */
 function readPart(response: FetchResponse, size: number | null): PartResult {
@@ -78,6 +96,7 @@ export async function readRange(
   end: number,
   options: AskOptions = {},
 ): Promise<PartResult> {
+  if (file.url === '') return noLink(options)
   const response = await ask(fetcher, file.url, [start, end - 1], options)
   return 'body' in response ? readPart(response, file.size) : unavailable(response, file.size)
 }
@@ -88,6 +107,7 @@ export async function readRange(
  * @throws FetchError where the server can't be reached or fails
  */
 export async function readTail(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions = {}): Promise<PartResult> {
+  if (file.url === '') return noLink(options)
   if (file.size !== null && file.size > 0) {
     const part = await readRange(fetcher, file, Math.max(0, file.size - length), file.size, options)
     // A page that is wrong about the size is not a reason to know nothing.
@@ -108,19 +128,19 @@ export async function readTail(fetcher: Fetcher, file: DistFile, length: number,
 /** An sdist beyond this size is not read: bytes. */
 const LARGEST_ARCHIVE = 256 * 2 ** 20
 
-export type WholeResult =
-  | { readonly kind: 'whole'; readonly bytes: Buffer; readonly round: number }
-  | { readonly kind: 'unavailable'; readonly reason: string; readonly round: number }
+export type WholeResult = { readonly kind: 'whole'; readonly bytes: Buffer; readonly round: number } | Unavailable
 
 /**
  * All of a file; its hash is compared where the page gives one.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function readWhole(fetcher: Fetcher, file: DistFile, options: AskOptions = {}): Promise<WholeResult> {
-  if ((file.size ?? 0) > LARGEST_ARCHIVE) return { kind: 'unavailable', reason: 'it is too large to be read', round: options.after ?? 0 }
+  if (file.url === '') return noLink(options)
+  const refuse = (reason: string, round: number, missing = false): Unavailable => ({ kind: 'unavailable', reason, missing, round })
+  if ((file.size ?? 0) > LARGEST_ARCHIVE) return refuse('it is too large to be read', options.after ?? 0)
   const { status, body, round } = await fetcher.get(file.url, { ...options, maxBytes: LARGEST_ARCHIVE })
-  if (status !== 200) return { kind: 'unavailable', reason: `its server answered ${status}`, round }
+  if (status !== 200) return refuse(`its server answered ${status}`, round, isMissing(status))
   if (file.sha256 !== null && createHash('sha256').update(body).digest('hex') !== file.sha256)
-    return { kind: 'unavailable', reason: 'it does not have the hash that the page gives', round }
+    return refuse('it does not have the hash that the page gives', round)
   return { kind: 'whole', bytes: body, round }
 }

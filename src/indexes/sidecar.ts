@@ -3,6 +3,7 @@ import type { Store } from '../cache/store.ts'
 import { FetchError } from '../fetch/failure.ts'
 import { stripCredentials } from '../fetch/redact.ts'
 import type { Fetcher } from '../fetch/types.ts'
+import { normalizeName } from '../packaging/name.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
 
@@ -24,6 +25,12 @@ function headersOf(text: string): string {
   return end === undefined ? text : text.slice(0, end + 1)
 }
 
+/** Whether the metadata names the project that a wheel's file name does. */
+function isOf(text: string, filename: string): boolean {
+  const name = /^name:[ \t]*(\S+)/im.exec(text)?.[1]
+  return name !== undefined && normalizeName(filename).startsWith(`${normalizeName(name)}-`)
+}
+
 /**
  * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good, unless it comes from a file: URL.
  * @throws FetchError where the server can't be reached or fails
@@ -31,6 +38,7 @@ function headersOf(text: string): string {
 export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
   const kept = store.get('metadata', factKey(file))?.toString('utf8')
   if (kept !== undefined) return { kind: 'found', text: kept, round: options.after ?? 0 }
+  if (file.url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', round: options.after ?? 0 }
   const { status, body, round } = await fetcher.get(`${file.url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
   if (status === 401 || status === 407) throw new FetchError('http-status', file.url, `answered ${status}`, { status })
   if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, round }
@@ -38,6 +46,7 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
     return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', round }
   const text = headersOf(body.toString('utf8'))
+  if (!isOf(text, file.filename)) return { kind: 'absent', reason: 'its metadata is that of another project', round }
   if (!file.url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, round }
 }

@@ -13,7 +13,7 @@ export function snapshotIndexes(snapshot: Snapshot, torch: string | null): Index
     const files = snapshot.page(snapshotIndexName(torch, name), name)
     return files === null ? { kind: 'missing', round: 0 } : opened(name, files)
   }
-  const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', round: 0 } as const
+  const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, round: 0 } as const
   return {
     page: async (name) => page(name),
     cachedPage: page,

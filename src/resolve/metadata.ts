@@ -12,6 +12,8 @@ export interface MetadataFacts {
   readonly providesExtra: readonly string[]
 }
 
+export const NO_DEPENDENCIES: MetadataFacts = { requiresDist: [], requiresPython: null, providesExtra: [] }
+
 /** A distribution's dependencies, read for one target; asked for once per set of extras. */
 export interface Dependencies {
   readonly requiresPython: SpecifierSet | null

@@ -14,6 +14,7 @@ import { resolve } from '../resolve/resolve.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
 import { createDistributionFacts, type DistributionFacts } from '../weigh/distribution-facts.ts'
+import { doubtsOf } from '../weigh/doubts.ts'
 import { createLedger, type Ledger } from '../weigh/ledger.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
 import type { Plan } from './plan.ts'
@@ -49,14 +50,14 @@ export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | nu
  */
 export async function runScenario(plan: Plan, session: Session, supply: Supply): Promise<ScenarioResult> {
   const { rules, request, name } = plan
-  const { facts, ledger } = supply
+  const { facts } = supply
   const indexes = supply.indexes(plan)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target, session.fetcher.credentials.learn)
   const universe = new Universe(rules, sourcesOf(plan, session, indexes, supply, direct))
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0 })
   const resolution = await resolve(request, universe)
-  const packages = await weigh(resolution, plan, ledger, universe, session)
+  const { packages, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
   return {
@@ -68,7 +69,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
       totals: totalsOf(packages),
     },
     resolution,
-    notices: [...plan.indexes.notices, ...ledger.notices(), ...datesNotApplied(plan, resolution)],
+    notices: [...plan.indexes.notices, ...doubts, ...datesNotApplied(plan, resolution)],
     freshUntil: indexes.freshUntil(),
   }
 }
@@ -76,22 +77,31 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
 async function weigh(
   resolution: Resolution,
   plan: Plan,
-  ledger: Ledger,
+  { facts, ledger }: Supply,
   universe: Universe,
   session: Session,
-): Promise<Scenario['packages']> {
+): Promise<{ readonly packages: Scenario['packages']; readonly doubts: readonly Notice[] }> {
   const { target, policy } = plan.rules
   const all = [...resolution.packages.values()]
   let done = 0
   const own = await Promise.all(
     all.map(async (resolved) => {
-      const weighed = await ledger.weight(resolved.candidate, universe.round(resolved.candidate.name), false)
+      const { candidate } = resolved
+      const weighed = await ledger.weight(candidate, universe.round(candidate.name), false)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done })
-      return packageEstimate(resolved, weighed, target, policy)
+      const doubt = facts.known(candidate.name, candidate.file)?.doubt ?? null
+      return {
+        estimate: packageEstimate(resolved, weighed, target, policy),
+        doubts: doubtsOf(candidate.file.filename, weighed.weight, doubt),
+      }
     }),
   )
-  const retained = retainedSizes(own)
-  return own.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
+  const estimates = own.map(({ estimate }) => estimate)
+  const retained = retainedSizes(estimates)
+  return {
+    packages: estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null })),
+    doubts: own.flatMap(({ doubts }) => doubts),
+  }
 }
 
 function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {

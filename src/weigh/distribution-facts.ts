@@ -9,17 +9,27 @@ import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { RecordedVersion } from '../resolve/universe.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
 import type { SdistFacts } from './sdist.ts'
+import { fromSibling } from './sibling.ts'
 
 export type Weight = WheelFacts | SdistFacts | UnknownWheel
+
+/** Why metadata may be wrong: it was read from code that was not run, or is unknown and so taken to need nothing. */
+export interface Doubt {
+  readonly kind: 'estimated' | 'unknown'
+  /** In words that follow a colon. */
+  readonly reason: string
+}
 
 /** What is known of one distribution. */
 export interface KnownDistribution {
   readonly metadata?: MetadataFacts
-  /** Where the metadata was not declared but read from code, or assumed. */
-  readonly metadataEstimated?: boolean
+  /** Of the metadata; absent where its author declared it. */
+  readonly doubt?: Doubt
   readonly weight?: Weight
   /** False where the figures are modelled. */
   readonly exact: boolean
+  /** How far modelled figures may be off, as a share of them, where that is more than usual. */
+  readonly error?: number
 }
 
 /** Immutable facts about distributions: those a snapshot recorded, those earlier runs kept, those this run learnt. */
@@ -50,13 +60,16 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
     return found
   }
 
+  const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
+    (getJson(store, 'weights', key) as KnownDistribution | undefined) ??
+    (snapshotPages ? fromSibling(file.filename, file.size, recordedOf(name)) : undefined)
+
   return {
     known: (name, file) => {
       const key = factKey(file)
       const now = memory.get(key)
       if (now !== undefined) return now.known
-      const found =
-        recordedOf(name).get(snapshotPages ? file.filename : key) ?? (getJson(store, 'weights', key) as KnownDistribution | undefined)
+      const found = recordedOf(name).get(snapshotPages ? file.filename : key) ?? keptOrLike(name, file, key)
       if (found !== undefined) memory.set(key, { name, file, known: found })
       return found
     },
@@ -64,8 +77,8 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
       const key = factKey(file)
       const known: KnownDistribution = { exact: true, ...memory.get(key)?.known, ...facts }
       memory.set(key, { name, file, known })
-      // What has no hash may be another file tomorrow.
-      if (file.sha256 !== null) putJson(store, 'weights', key, known)
+      // What has no hash may be another file tomorrow, and what could not be weighed may be sound then.
+      if (file.sha256 !== null && known.weight?.kind !== 'unknown') putJson(store, 'weights', key, known)
     },
     recorded: (name) => {
       const known = versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))

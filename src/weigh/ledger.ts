@@ -1,31 +1,35 @@
-import type { Notice } from '../errors.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
+import type { Unavailable } from '../indexes/remote-file.ts'
 import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
 import type { Candidate } from '../resolve/candidate.ts'
-import type { MetadataFacts } from '../resolve/metadata.ts'
+import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { MetadataAnswer } from '../resolve/universe.ts'
 import type { ByteSource, Tail } from './byte-source.ts'
-import type { DistributionFacts, Weight } from './distribution-facts.ts'
+import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
 import { fetchSdist } from './sdist-reader.ts'
 import { weighWheel } from './wheel.ts'
 
 /** A weight, and whether it is the real one rather than modelled. */
-export interface Weighed {
+export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
   readonly weight: Weight
-  readonly exact: boolean
 }
 
 /** Metadata and weights of distributions: from what is known already, else read from the index, each once. */
 export interface Ledger {
   metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
   weight(candidate: Candidate, after: number, guess: boolean): Promise<Weighed>
-  /** What is worth telling about what was read, in no order. */
-  notices(): readonly Notice[]
 }
 
 /** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
-class Unavailable extends Error {}
+class BytesUnavailable extends Error {
+  readonly missing: boolean
+
+  constructor({ reason, missing }: Unavailable) {
+    super(reason)
+    this.missing = missing
+  }
+}
 
 const factsOf = ({ requiresDist, requiresPython, providesExtra }: CoreMetadata): MetadataFacts => ({
   requiresDist,
@@ -36,7 +40,6 @@ const factsOf = ({ requiresDist, requiresPython, providesExtra }: CoreMetadata):
 export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger {
   const metadata = new Map<DistFile, Promise<MetadataAnswer>>()
   const weights = new Map<DistFile, Promise<Weighed>>()
-  const notices = new Map<string, Notice>()
 
   /** Weighs a file from its own bytes; learns its metadata on the way where that is wanted. */
   const weigh = async (
@@ -44,13 +47,14 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     after: number,
     low: boolean,
     withMetadata: boolean,
-  ): Promise<{ weight: Weight; text?: string; round: number }> => {
+  ): Promise<{ weight: Weight; text?: string; missing?: boolean; round: number }> => {
     const { file, name, kind } = candidate
     if (kind === 'sdist') {
       const sdist = await fetchSdist(file, indexes, { after, low })
-      facts.learn(name, file, { metadata: sdist.metadata, metadataEstimated: sdist.metadataEstimated, weight: sdist.weight })
-      for (const notice of sdist.notices) notices.set(notice.message, notice)
-      return { weight: sdist.weight, round: sdist.round }
+      if (sdist.kind === 'missing') return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, round: sdist.round }
+      const { metadata, weight, doubt, round } = sdist
+      facts.learn(name, file, { metadata, weight, ...(doubt === null ? {} : { doubt }) })
+      return { weight, round }
     }
     const source = new RemoteBytes(file, indexes, after, low)
     try {
@@ -59,8 +63,8 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
       facts.learn(name, file, { weight: kept })
       return { weight: kept, ...(text === undefined ? {} : { text }), round: source.round }
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error
-      return { weight: { kind: 'unknown', reason: error.message }, round: source.round }
+      if (!(error instanceof BytesUnavailable)) throw error
+      return { weight: { kind: 'unknown', reason: error.message }, missing: error.missing, round: source.round }
     }
   }
 
@@ -81,43 +85,33 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     const found = await weigh(candidate, round, low, true)
     const learnt = facts.known(name, file)?.metadata
     if (learnt !== undefined) return { kind: 'known', facts: learnt, round: found.round }
-    if (found.text === undefined)
-      return {
-        kind: 'unknown',
-        reason: found.weight.kind === 'unknown' ? found.weight.reason : 'its metadata cannot be read',
-        round: found.round,
-      }
-    const read = factsOf(parseCoreMetadata(found.text))
-    facts.learn(name, file, { metadata: read })
+    const reason = found.weight.kind === 'unknown' ? found.weight.reason : 'its metadata cannot be read'
+    if (found.missing) return { kind: 'unknown', reason, round: found.round }
+    // A damaged file is still the one that an installer would take: its pin stands, and the doubt is told.
+    const read = found.text === undefined ? NO_DEPENDENCIES : factsOf(parseCoreMetadata(found.text))
+    facts.learn(name, file, { metadata: read, ...(found.text === undefined ? { doubt: { kind: 'unknown', reason } } : {}) })
     return { kind: 'known', facts: read, round: found.round }
   }
 
   const readWeight = async (candidate: Candidate, after: number, low: boolean): Promise<Weighed> => {
     const { file, name } = candidate
     const known = facts.known(name, file)
-    if (known?.weight !== undefined) return { weight: known.weight, exact: known.exact }
+    if (known?.weight !== undefined) return { ...known, weight: known.weight }
     // Where the metadata comes from the same bytes, they are read once.
     if (metadata.has(file) && (file.sidecar === false || candidate.kind === 'sdist')) {
       await metadata.get(file)
       const learnt = facts.known(name, file)
-      if (learnt?.weight !== undefined) return { weight: learnt.weight, exact: learnt.exact }
+      if (learnt?.weight !== undefined) return { ...learnt, weight: learnt.weight }
     }
     const { weight } = await weigh(candidate, after, low, false)
-    if (weight.kind === 'unknown') notices.set(file.filename, unknownSize(file.filename, weight.reason))
     return { weight, exact: true }
   }
 
   return {
     metadata: (candidate, after, guess) => once(metadata, candidate.file, () => readMetadata(candidate, after, guess)),
     weight: (candidate, after, guess) => once(weights, candidate.file, () => readWeight(candidate, after, guess)),
-    notices: () => [...notices.values()],
   }
 }
-
-const unknownSize = (filename: string, reason: string): Notice => ({
-  code: 'unknown-size',
-  message: `The installed size of ${filename} is unknown: ${reason}.`,
-})
 
 function once<T>(asked: Map<DistFile, Promise<T>>, file: DistFile, ask: () => Promise<T>): Promise<T> {
   let promise = asked.get(file)
@@ -150,14 +144,14 @@ class RemoteBytes implements ByteSource {
   async read(start: number, end: number): Promise<Buffer> {
     const part = await this.#indexes.readRange(this.#file, start, end, { after: this.round, low: this.#low })
     this.round = part.round
-    if (part.kind === 'unavailable') throw new Unavailable(part.reason)
+    if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part.bytes.subarray(start - part.start, end - part.start)
   }
 
   async tail(length: number): Promise<Tail> {
     const part = await this.#indexes.tail(this.#file, length, { after: this.round, low: this.#low })
     this.round = part.round
-    if (part.kind === 'unavailable') throw new Unavailable(part.reason)
+    if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part
   }
 }

@@ -8,24 +8,21 @@ import type { Weighed } from './ledger.ts'
 import { overheadSize } from './overhead.ts'
 import type { SdistFacts } from './sdist.ts'
 
-/** Modelled figures of a snapshot are within a few per cent of the real ones. */
+/** Modelled figures of a snapshot are within a few per cent of the real ones, unless said otherwise. */
 const MODEL_ERROR = 0.05
+
+const errorOf = ({ exact, error = MODEL_ERROR }: Weighed): number => (exact ? 0 : error)
 
 const NO_BYTECODE: BytecodeSize = { size: 0, low: 0, high: 0 }
 
 type Figures = Pick<PackageEstimate, 'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'sources' | 'interval'>
 
 /** A resolved package and its weight as one row of an estimate. Retained sizes need the whole closure and come later. */
-export function packageEstimate(
-  resolved: ResolvedPackage,
-  { weight, exact }: Weighed,
-  target: Target,
-  policy: InstallerPolicy,
-): PackageEstimate {
+export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, target: Target, policy: InstallerPolicy): PackageEstimate {
   const { candidate, requested, extras, dependencies } = resolved
   const { file, kind, version, name } = candidate
   const reference = { filename: file.filename, sha256: file.sha256, index: file.index }
-  const figures = figuresOf(name, weight, file.size, exact, requested, target, policy)
+  const figures = figuresOf(name, weighed, file.size, requested, target, policy)
   return {
     name,
     version: version.normal,
@@ -41,14 +38,14 @@ export function packageEstimate(
 
 function figuresOf(
   name: string,
-  weight: Weighed['weight'],
+  weighed: Weighed,
   size: number | null,
-  exact: boolean,
   requested: boolean,
   target: Target,
   policy: InstallerPolicy,
 ): Omit<Figures, 'retained_size'> {
-  if (weight.kind === 'wheel') return wheelFigures(name, weight, size, exact, requested, target, policy)
+  const { weight } = weighed
+  if (weight.kind === 'wheel') return wheelFigures(name, weight, size, errorOf(weighed), requested, target, policy)
   if (weight.kind === 'sdist') return sdistFigures(name, weight, size, target, policy)
   return {
     download_size: size,
@@ -63,15 +60,15 @@ function wheelFigures(
   name: string,
   facts: WheelFacts,
   size: number | null,
-  exact: boolean,
+  error: number,
   requested: boolean,
   target: Target,
   policy: InstallerPolicy,
 ): Figures {
-  const figure: Source = exact ? 'exact' : 'estimated'
+  const figure: Source = error === 0 ? 'exact' : 'estimated'
   const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
   const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full, name) : NO_BYTECODE
-  const margin = exact ? 0 : Math.round(facts.installed * MODEL_ERROR)
+  const margin = Math.round(facts.installed * error)
   const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
   return {
     download_size: size ?? facts.download,

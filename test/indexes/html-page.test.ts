@@ -77,12 +77,15 @@ describe('pages without files', () => {
     ['<!DOCTYPE html><html><body><h1>Links for demo</h1></body></html>'],
     ['<html><head><meta name="pypi:repository-version" content="1.3"><script></script></head></html>'],
     ['<script></script><a href="demo-1.0-py2.7.egg">x</a>'],
+    ['<html><head><title>Index of /wheels</title></head><body><a href="../">Parent</a></body></html>'],
+    ['<html><body>\n</body></html>'],
   ])('%s may be of an index', (html) => {
     expect(read(html).files).toEqual([])
   })
 
   test.each([
     ['it works!', /not one of an index/],
+    ['<html><body><h1>It works!</h1></body></html>', /not one of an index/],
     ['', /not one of an index/],
     ['<html><form action="/login"><input name="user"></form></html>', /not one of an index/],
     ['<html><script src="app.js"></script><a href="/about">About</a></html>', /not one of an index/],
