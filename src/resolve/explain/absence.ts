@@ -4,7 +4,7 @@ import { absentVersionHint } from './no-version.ts'
 import { describeObstacle, hintFor } from './obstacle-words.ts'
 import { obstaclesIn } from './obstacles.ts'
 import type { Projects } from './projects.ts'
-import { neighboursOf } from './versions.ts'
+import { NO_NEIGHBOURS, neighboursOf } from './versions.ts'
 
 /** What stands in the way of every version that is asked for, in words. */
 export interface Absence {
@@ -29,14 +29,17 @@ export function absenceOf(name: string, asked: Asked, projects: Projects): Absen
       statements: [noSuchVersion(name, asked.text)],
       hint: absentVersionHint(name, asked.range, candidates, neighbours, projects),
     }
-  const told = obstacles.slice(0, MOST_OBSTACLES).map((obstructed) => describeObstacle(name, obstructed, projects))
+  const told = obstacles.slice(0, MOST_OBSTACLES)
+  const lastPython = told.findLast(({ obstacle }) => obstacle.kind === 'requires-python')
+  const target = `, and the target has Python ${projects.rules.target.summary.python}`
+  const described = told.map((obstructed) => describeObstacle(name, obstructed, projects))
   return {
-    code: told[0]!.code,
+    code: described[0]!.code,
     statements: [
-      ...told.map(({ statement }) => statement),
+      ...described.map(({ statement }, index) => (told[index] === lastPython ? statement + target : statement)),
       ...(obstacles.length > MOST_OBSTACLES ? [`the other versions of ${name} have other obstacles`] : []),
     ],
-    hint: hintFor(name, first, neighbours, projects),
+    hint: hintFor(name, first, asked.byUser ? neighbours : NO_NEIGHBOURS, projects),
   }
 }
 
@@ -44,5 +47,5 @@ export function absenceOf(name: string, asked: Asked, projects: Projects): Absen
 function noSuchVersion(name: string, text: string): string {
   const single = /^===?([^*,]+)$/.exec(text)?.[1]
   if (single !== undefined) return `there is no ${name} ${single}`
-  return text === 'any version' ? `${name} has no files` : `no version of ${name} is ${text}`
+  return text === 'any version' ? `${name} has no files` : `no version of ${name} ${text.startsWith('!') ? 'meets' : 'is'} ${text}`
 }

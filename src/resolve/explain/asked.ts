@@ -9,6 +9,8 @@ import { readable } from './words.ts'
 export interface Asked {
   readonly range: Range
   readonly text: string
+  /** Whether the user alone asks, so that another version could be asked for instead. */
+  readonly byUser: boolean
 }
 
 /** What is asked of a project by all facts together, as far as `absent` rules it out. */
@@ -25,19 +27,28 @@ export function askedFor(name: string, facts: readonly Fact[], absent: Range, pr
   return {
     range: isEmpty(ruledOut) ? absent : ruledOut,
     text: written ? readable(written) : specifierText(range ?? absent),
+    byUser: asked.every(({ byUser }) => byUser),
   }
 }
 
-function partOf(fact: Fact, name: string, projects: Projects): { readonly range: Range; readonly text: string | null } | null {
+interface Part {
+  readonly range: Range
+  readonly text: string | null
+  readonly byUser: boolean
+}
+
+function partOf(fact: Fact, name: string, projects: Projects): Part | null {
   const { set } = fact
   switch (fact.kind) {
     case 'requirement':
-      return baseName(fact.package) === name ? { range: set, text: fact.root.requirement.specifier.text } : null
+      return baseName(fact.package) === name ? { range: set, text: fact.root.requirement.specifier.text, byUser: true } : null
     case 'constraint':
-      return baseName(fact.package) === name ? { range: set, text: null } : null
+      return baseName(fact.package) === name ? { range: set, text: null, byUser: true } : null
     case 'dependency': {
       const { package: id, on, onSet } = fact
-      return baseName(on) === name && !isLink(fact) ? { range: onSet, text: writtenNeed(id, set, on, onSet, projects) } : null
+      return baseName(on) === name && !isLink(fact)
+        ? { range: onSet, text: writtenNeed(id, set, on, onSet, projects), byUser: false }
+        : null
     }
     case 'absent':
       return null

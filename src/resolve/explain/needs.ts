@@ -1,7 +1,6 @@
 import { baseName, type PackageId } from '../uv-search.ts'
 import { type DependencyFact, type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'
-import { depthsOf } from './shorten.ts'
 import { askedInWords, versionsInWords, writtenNeed } from './versions.ts'
 import { list } from './words.ts'
 
@@ -18,7 +17,7 @@ const MOST_STEPS = 4
 /** One statement for all that the same versions need, along the way from the user's requirements. */
 export function needsInWords(facts: readonly Fact[], projects: Projects): readonly string[] {
   const statements = new Map<string, { readonly verb: string; readonly needs: string[] }>()
-  for (const { from, to, via } of needsOf(facts)) {
+  for (const { from, to, via } of needsOf(facts, projects)) {
     const { text, isSingular } = versionsInWords(from.package, from.set, projects)
     const statement = statements.get(text) ?? { verb: isSingular ? 'needs' : 'need', needs: [] }
     const { package: id, set, on, onSet } = to
@@ -29,8 +28,8 @@ export function needsInWords(facts: readonly Fact[], projects: Projects): readon
   return [...statements].map(([subject, { verb, needs }]) => `${subject} ${verb} ${list(needs)}`)
 }
 
-function needsOf(facts: readonly Fact[]): readonly Need[] {
-  const steps = inOrder(facts)
+function needsOf(facts: readonly Fact[], projects: Projects): readonly Need[] {
+  const steps = inOrder(facts, projects)
   if (steps.length <= MOST_STEPS) return steps.map((step) => ({ from: step, to: step, via: [] }))
   const passesOn = (id: PackageId): boolean =>
     steps.filter(({ on }) => on === id).length === 1 &&
@@ -50,7 +49,7 @@ function needsOf(facts: readonly Fact[]): readonly Need[] {
 }
 
 /** Depth first, so that what a statement leads to comes right after it; what no requirement leads to comes last. */
-function inOrder(facts: readonly Fact[]): readonly DependencyFact[] {
+function inOrder(facts: readonly Fact[], { request }: Projects): readonly DependencyFact[] {
   const dependencies = facts.filter((fact) => fact.kind === 'dependency')
   const ordered = new Set<DependencyFact>()
   const visit = (id: PackageId): void => {
@@ -60,7 +59,8 @@ function inOrder(facts: readonly Fact[]): readonly DependencyFact[] {
       visit(fact.on)
     }
   }
-  for (const [id, depth] of depthsOf(facts)) if (depth === 0) visit(id)
+  for (const { requirement } of request.roots)
+    for (const { kind, package: id } of facts) if (kind === 'requirement' && baseName(id) === requirement.name) visit(id)
   for (const fact of dependencies) ordered.add(fact)
   return [...ordered].filter((fact) => !isLink(fact))
 }

@@ -10,7 +10,7 @@ import { type Projects, projectsOf } from './projects.ts'
 import { shorten } from './shorten.ts'
 import { type Story, storyOf, type Wish, wishPlaces, wishText } from './story.ts'
 import { wayOut } from './way-out.ts'
-import { list, sentence } from './words.ts'
+import { list, sentence, together } from './words.ts'
 
 /** What came of the searches; `pip` is null where it was not asked, or given up. */
 export interface Failures {
@@ -24,9 +24,12 @@ export async function noSolution({ uv, pip }: Failures, request: ResolutionReque
   if (uv.kind === 'solved') return pipAlone(pip, uv.pins, request, projects)
   const story = storyOf(shorten(factsOf(uv, request, projects)), projects)
   const { wishes, needs, absences } = story
-  const other = needs.length > 0 ? await wayOut(wishes, request, universe) : null
-  const hints = [...absences.slice(0, 1).map(({ hint }) => hint), ...(other === null ? [] : [other])]
-  if (hints.length === 0 && needs.length === 0) hints.push(wishes.length > 1 ? 'Keep one of them.' : 'Change one of its bounds.')
+  const change = needs.length > 0 ? await wayOut(wishes, request, universe) : null
+  const [absence] = absences
+  // Where several wishes meet, what one of them could be instead is the better advice.
+  const hints = [wishes.length > 1 && change !== null ? null : (absence?.hint ?? null), change].filter((hint) => hint !== null)
+  if (hints.length === 0 && wishes.length > 1) hints.push(needs.length > 0 ? 'Change one of them.' : 'Keep one of them.')
+  if (hints.length === 0 && needs.length === 0) hints.push('Change one of its bounds.')
   return failure(codeOf(story), message(story), wishes, hints)
 }
 
@@ -53,7 +56,7 @@ function pipAlone(
     other === undefined
       ? 'There is a solution, which --installer uv finds; pin its versions for pip to find it too.'
       : `There is a solution with ${other.name} ${other.version.normal}, which ${pre ? 'is a pre-release: admit it with --pre' : 'was yanked: pin it to take it all the same'}.`
-  return failure(code, sentence([text]), story.wishes, [hint])
+  return failure(code, sentence(text), story.wishes, [hint])
 }
 
 const failure = (code: string, text: string, wishes: readonly Wish[], hints: readonly string[]): PysizeError =>
@@ -66,9 +69,10 @@ const failure = (code: string, text: string, wishes: readonly Wish[], hints: rea
 function message({ wishes, needs, absences }: Story): string {
   const details = [...needs, ...absences.flatMap(({ statements }) => statements)]
   const [only, ...others] = wishes
-  if (only !== undefined && others.length === 0) return details.length > 0 ? sentence(details) : `No version can meet ${wishText(only)}.`
+  if (only !== undefined && others.length === 0)
+    return details.length > 0 ? sentence(together(details)) : `No version can meet ${wishText(only)}.`
   const excluded = `${list(wishes.map((wish) => `${wishText(wish)}${lineOf(wishPlaces(wish)[0])}`))} exclude each other`
-  return details.length === 0 ? `${excluded}.` : `${excluded}: ${sentence(details)}`
+  return details.length === 0 ? `${excluded}.` : `${excluded}: ${together(details)}.`
 }
 
 const lineOf = (place: Place | undefined): string => (place?.line === undefined ? '' : ` (${place.file}:${place.line})`)

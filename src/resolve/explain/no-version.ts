@@ -13,18 +13,18 @@ export function absentVersionHint(name: string, range: Range, candidates: Candid
   if (local !== null && TORCH_PACKAGES.has(name)) return `Builds such as +${local} are on PyTorch's own index: add --torch ${local}.`
   if (local !== null)
     return `Local versions such as +${local} are seldom on a public index: name the one that has it with --extra-index-url.`
-  const hint = nearest(neighbours) ?? unusable(name, candidates)
+  const hint = nearest(name, neighbours) ?? unusable(name, candidates)
   const indexes = projects.indexes(name)
   // uv looks no further than the first index that has the project.
   if (projects.rules.policy.indexes === 'merge' || indexes.length < 2) return hint
   return `${hint} uv takes ${name} from the first index that has it, of ${list(indexes)}.`
 }
 
-function nearest({ below, above, newest }: Neighbours): string | null {
+function nearest(name: string, { below, above, newest }: Neighbours): string | null {
   if (newest === null) return null
   const near = [below, above].filter((version) => version !== null)
-  if (near.length === 0 || (near.length === 1 && near[0] === newest)) return `The newest is ${newest}.`
-  const nearby = near.length === 1 ? `The nearest is ${near[0]}` : `The nearest are ${list(near)}`
+  if (near.length === 0 || (near.length === 1 && near[0] === newest)) return `The newest version of ${name} is ${newest}.`
+  const nearby = near.length === 1 ? `The nearest version of ${name} is ${near[0]}` : `The nearest versions of ${name} are ${list(near)}`
   return near.includes(newest) ? `${nearby}.` : `${nearby}, the newest is ${newest}.`
 }
 

@@ -26,6 +26,7 @@ export interface Projects {
 export function projectsOf(universe: Universe, request: ResolutionRequest): Projects {
   const { rules } = universe
   const urls = new Map<string, string>()
+  for (const [name, { urls: held }] of request.constraints) for (const url of held) urls.set(name, url)
   for (const { requirement } of request.roots) if (requirement.url !== null) urls.set(requirement.name, requirement.url)
 
   function candidates(name: string): Candidates | null {

@@ -1,12 +1,18 @@
 import { NEWEST_PATCH } from '../../targets/python-releases.ts'
-import { knownRequiresPython, knownVersion } from '../candidate.ts'
-import type { InstallerPolicy } from '../policy.ts'
+import { type CandidateRules, knownRequiresPython, knownVersion } from '../candidate.ts'
 
-/** The newest Python 3 that a Requires-Python admits, as a value of `--python`; null where none does, or the text is unreadable. */
-export function pythonFor(requiresPython: string, policy: InstallerPolicy): string | null {
+/** The Python 3 nearest to the target's that a Requires-Python admits, as a value of `--python`; null where none does, or the text is unreadable. */
+export function pythonFor(requiresPython: string, { policy, target }: CandidateRules): string | null {
   const set = knownRequiresPython(requiresPython)
   if (set === null) return null
-  const minors = [...NEWEST_PATCH].filter(([minor, patch]) => policy.admitsPython(set, knownVersion(`3.${minor}.${patch}`)!))
-  const newest = Math.max(...minors.map(([minor]) => minor))
-  return minors.length === 0 ? null : `3.${newest}`
+  const admitted = [...NEWEST_PATCH].filter(([minor, patch]) => policy.admitsPython(set, knownVersion(`3.${minor}.${patch}`)!))
+  const nearest = nearestTo(
+    target.python.minor,
+    admitted.map(([minor]) => minor),
+  )
+  return nearest === null ? null : `3.${nearest}`
+}
+
+export function nearestTo(wanted: number, numbers: readonly number[]): number | null {
+  return numbers.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? null
 }

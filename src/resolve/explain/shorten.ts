@@ -79,7 +79,7 @@ function necessary(facts: readonly Fact[]): readonly Fact[] {
 }
 
 /** How many dependencies lead from a requirement to each package. */
-export function depthsOf(facts: readonly Fact[]): ReadonlyMap<PackageId, number> {
+function depthsOf(facts: readonly Fact[]): ReadonlyMap<PackageId, number> {
   const depths = new Map<PackageId, number>()
   for (const { kind, package: id } of facts) if (kind === 'requirement') depths.set(id, 0)
   for (const [id, depth] of depths)

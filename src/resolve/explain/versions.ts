@@ -30,14 +30,14 @@ export function versionsInWords(id: PackageId, set: Range, projects: Projects): 
   return { text: `every version of ${id} ${first === 0 ? 'up' : `from ${oldest}`} to ${newest}`, isSingular: true }
 }
 
-/** More than this many stretches tell a person nothing: their outermost bounds do. */
-const MOST_STRETCHES = 3
+/** A longer text than this tells a person nothing: the outermost bounds do. */
+const LONGEST_TEXT = 60
 
 /** A range as specifiers; of a ragged one the hull. */
 export function specifierText(range: Range): string {
-  const stretches = (range.length + 1) >> 1
-  if (stretches <= MOST_STRETCHES) return formatRange(range)
-  return formatRange(range.length % 2 === 1 ? [range[0]!] : [range[0]!, range.at(-1)!])
+  const text = formatRange(range)
+  const hull = range.length % 2 === 1 ? range.slice(0, 1) : [range[0]!, range.at(-1)!]
+  return text.length <= LONGEST_TEXT || isAny(hull) ? text : formatRange(hull)
 }
 
 /** Something asked for: `foo>=1`, or `foo` where any version will do. `text` is how the specifier was written, null where it was not. */
@@ -59,6 +59,8 @@ export interface Neighbours {
   readonly above: string | null
   readonly newest: string | null
 }
+
+export const NO_NEIGHBOURS: Neighbours = { below: null, above: null, newest: null }
 
 export function neighboursOf(newestFirst: readonly Candidate[], range: Range): Neighbours {
   const low = range[0] ?? ''

@@ -10,12 +10,12 @@ export function listEnds(items: readonly string[], most = 5): string {
   return `${items.slice(0, most - 2).join(', ')}, … and ${items.at(-1)}`
 }
 
-/** Statements as one sentence. It begins with a capital unless its first word is a name, which stays as it is. */
-export function sentence(statements: readonly string[]): string {
-  const last = statements.at(-1) ?? ''
-  const text = statements.length === 1 ? last : `${statements.slice(0, -1).join('; ')}, and ${last}`
-  return `${/^(?:every|no|there|pip) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
-}
+/** Statements as one, to stand within a sentence. */
+export const together = (statements: readonly string[]): string => statements.join(statements.length === 2 ? ', and ' : '; ')
+
+/** A statement as a sentence: with a capital, unless its first word is a name, which stays as it is. */
+export const sentence = (statement: string): string =>
+  `${/^(?:every|no|there) /.test(statement) ? statement.charAt(0).toUpperCase() + statement.slice(1) : statement}.`
 
 /** What people wrote, without the marker, which is known to hold. */
 export const withoutMarker = (text: string): string => text.split(';')[0]!.trim()
