@@ -1,0 +1,191 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type BacktrackOutcome, type BacktrackProvider, backtrack } from '../../src/solver/backtracking.ts'
+import type { Dependency } from '../../src/solver/provider.ts'
+import { has, type Integers } from './integers.ts'
+import { parseRequirements, parseUniverse, type Universe } from './universe.ts'
+import { hasSolution, isSolution, type Problem, problems, type Selection } from './universes.ts'
+
+interface Version {
+  readonly name: string
+  readonly version: number
+}
+
+type Requirement = Dependency<string, Integers>
+type Outcome = BacktrackOutcome<Requirement, Version>
+type Provider = BacktrackProvider<Requirement, Version>
+
+/** Newest versions first, the first of the undecided packages first. `visited` is what was pinned or tried. */
+function providerOf(universe: Universe, overrides: Partial<Provider> = {}): Provider & { readonly visited: string[] } {
+  const versions = new Map(
+    [...universe].map(([name, of]) => [name, [...of.keys()].sort((a, b) => b - a).map((version): Version => ({ name, version }))]),
+  )
+  const visited: string[] = []
+  return {
+    visited,
+    identify: (requirement) => requirement.package,
+    identifyCandidate: ({ name }) => name,
+    matches: (id, requirements, incompatibilities) =>
+      (versions.get(id) ?? []).filter(
+        (one) => !incompatibilities.includes(one) && requirements(id).every(({ set }) => has(set, one.version)),
+      ),
+    isSatisfiedBy: ({ set }, { version }) => has(set, version),
+    dependencies: ({ name, version }) => {
+      visited.push(`${name} ${version}`)
+      const release = universe.get(name)!.get(version)!
+      return typeof release === 'string' ? null : release
+    },
+    pick: ([first]) => first!,
+    ...overrides,
+  }
+}
+
+function run(requirements: readonly Requirement[], provider: Provider, maxRounds?: number): Outcome {
+  const steps = backtrack(requirements, provider, maxRounds)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
+
+const selectionOf = (outcome: Outcome): Selection | undefined =>
+  outcome.kind === 'solved' ? new Map([...outcome.pins].map(([name, { version }]) => [name, version])) : undefined
+
+const solve = (universe: string, requirements: string, overrides?: Partial<Provider>): string => {
+  const outcome = run(parseRequirements(requirements), providerOf(parseUniverse(universe), overrides))
+  const selection = selectionOf(outcome)
+  return selection === undefined
+    ? outcome.kind
+    : [...selection]
+        .map(([name, version]) => `${name} ${version}`)
+        .sort()
+        .join(', ')
+}
+
+describe('a search', () => {
+  test('takes the newest versions that agree', () => {
+    expect(solve('a 2: b >=2\na 1\nb 3\nb 2\nb 1', 'a, b <3')).toBe('a 2, b 2')
+  })
+
+  test('turns back to the decision that is to blame', () => {
+    expect(solve('a 2: c 2\na 1: c 1\nb 1: c 1\nc 2\nc 1', 'a, b')).toBe('a 1, b 1, c 1')
+  })
+
+  test('passes over versions that turn out not to be installable', () => {
+    expect(solve('a 3! broken\na 2: b\na 1\nb 1! broken', 'a')).toBe('a 1')
+  })
+
+  test('forgets what only a version asked for that is no longer taken', () => {
+    expect(solve('a 2: b\na 1\nb 1: c\nc 1\nd 1: a 1', 'a, d')).toBe('a 1, d 1')
+  })
+
+  test('asks for no version that cannot matter', () => {
+    const provider = providerOf(parseUniverse('a 1: b <2\nb 3\nb 2\nb 1\nc 1'))
+    expect(run(parseRequirements('a'), provider).kind).toBe('solved')
+    expect([...new Set(provider.visited)]).toEqual(['a 1', 'b 1'])
+  })
+
+  test('names what excludes each other where nothing agrees', () => {
+    const outcome = run(parseRequirements('a, b'), providerOf(parseUniverse('a 1: c 1\nb 1: c 2\nc 2\nc 1')))
+    if (outcome.kind !== 'impossible') throw new Error(outcome.kind)
+    expect(outcome.causes.map(({ requirement, parent }) => `${parent?.name} asks for ${requirement.package}`)).toEqual([
+      'a asks for c',
+      'b asks for c',
+    ])
+  })
+
+  test('fails at once on requirements that no version can meet', () => {
+    expect(run(parseRequirements('a 1, a 2'), providerOf(parseUniverse('a 2\na 1')))).toMatchObject({ kind: 'impossible', rounds: 0 })
+  })
+
+  test('gives up after the rounds it is granted', () => {
+    const universe = parseUniverse('a 1: b\nb 1: c\nc 1: d\nd 1')
+    expect(run(parseRequirements('a'), providerOf(universe), 3)).toMatchObject({ kind: 'too-deep', rounds: 3 })
+    expect(run(parseRequirements('a'), providerOf(universe), 9)).toMatchObject({ kind: 'solved' })
+  })
+})
+
+/** Picks what a test says, round by round. */
+const scripted = (...names: readonly string[]): Partial<Provider> => {
+  let round = 0
+  return {
+    pick: (ids) => {
+      const name = names[round++]
+      return ids.find((id) => id === name) ?? ids[0]!
+    },
+  }
+}
+
+// Where a pinned version is turned down by what it led to itself, resolvelib takes back what it asked for, and may lose track. These two
+// answers are what resolvelib itself gives, so they are pip's.
+describe('does as resolvelib does where that is wrong', () => {
+  test('misses a solution behind a decision it takes to be innocent', () => {
+    const universe = 'b 2\nb 1: c >=4\nc 4: d 1\nc 2: b <2\nc 1\nd 4: c\nd 1'
+    expect(hasSolution({ universe: parseUniverse(universe), requirements: parseRequirements('d 4') })).toBe(true)
+    expect(solve(universe, 'd 4')).toBe('impossible')
+  })
+
+  test('keeps a version without what it asks for', () => {
+    const universe = 'a 1: c <2\nb 2: c >=2\nb 1\nc 2: b <2\nc 1\nd 2: a <2\nd 1'
+    expect(solve(universe, 'd, b', scripted('d', 'b', 'c', 'a', 'c'))).toBe('a 1, b 2, c 1, d 2')
+  })
+})
+
+/** The same universe without dependencies on packages that come earlier in the alphabet, or on itself. */
+const withoutCircles = ({ universe, requirements }: Problem): Problem => ({
+  requirements,
+  universe: new Map(
+    [...universe].map(([name, releases]) => [
+      name,
+      new Map(
+        [...releases].map(([version, release]) => [
+          version,
+          typeof release === 'string' ? release : release.filter((dependency) => dependency.package > name),
+        ]),
+      ),
+    ]),
+  ),
+})
+
+describe('on random universes', () => {
+  test('whatever the order of decision, it ends, and what is found meets the requirements', () => {
+    const orders = fc.array(fc.nat(9), { minLength: 1, maxLength: 7 })
+    fc.assert(
+      fc.property(problems, orders, ({ universe, requirements }, order) => {
+        let asked = 0
+        const outcome = run(requirements, providerOf(universe, { pick: (ids) => ids[order[asked++ % order.length]! % ids.length]! }))
+        const selection = selectionOf(outcome)
+        if (selection === undefined) expect(outcome.kind).toBe('impossible')
+        else expect(requirements.every(({ package: name, set }) => has(set, selection.get(name) ?? -1))).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('without circles, decided downwards, a solution is found exactly where there is one', () => {
+    fc.assert(
+      fc.property(problems.map(withoutCircles), (problem) => {
+        const provider = providerOf(problem.universe, { pick: (ids) => ids.toSorted()[0]! })
+        const outcome = run(problem.requirements, provider)
+        const selection = selectionOf(outcome)
+        if (selection === undefined) expect([outcome.kind, hasSolution(problem)]).toEqual(['impossible', false])
+        else expect(isSolution(selection, problem)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('it makes no difference how often the search has to wait', () => {
+    fc.assert(
+      fc.property(problems, ({ requirements, universe }) => {
+        const plain = providerOf(universe)
+        let asked = 0
+        const later = <T>(answer: () => T): T | Promise<unknown> => (asked++ % 2 === 0 ? Promise.resolve() : answer())
+        const waiting = run(requirements, {
+          ...plain,
+          matches: (...args) => later(() => plain.matches(...args)),
+          dependencies: (candidate) => later(() => plain.dependencies(candidate)),
+        })
+        expect(selectionOf(waiting)).toEqual(selectionOf(run(requirements, providerOf(universe))))
+      }),
+      { numRuns: 250 },
+    )
+  })
+})
