@@ -82,7 +82,7 @@ test('a version for other Pythons: an upper bound holds for pip, and not for uv'
   const index = 'camel-tools 1.5.2 (python <3.11)\ncamel-tools 1.4.1'
   expect(await fails(index, 'camel-tools==1.5.2', { installer: 'pip' })).toMatchInlineSnapshot(`
     "python-mismatch: camel-tools 1.5.2 needs Python <3.11, and the target has Python 3.11.7.
-    hint: Use --python 3.10, or use camel-tools 1.4.1, which takes Python 3.11."
+    hint: Use --python 3.10, or camel-tools 1.4.1, which takes Python 3.11."
   `)
   expect(await fails(index, 'camel-tools==1.5.2', { installer: 'uv' })).toMatchInlineSnapshot(`"solved: camel-tools 1.5.2"`)
 })
@@ -90,7 +90,7 @@ test('a version for other Pythons: an upper bound holds for pip, and not for uv'
 test('a version for newer Pythons', async () => {
   expect(await fails('web 9.0 (python >=3.13)\nweb 8.0 (python >=3.12)\nweb 7.0', 'web>=8')).toMatchInlineSnapshot(`
     "python-mismatch: web 9.0 needs Python >=3.13, and web 8.0 needs Python >=3.12, and the target has Python 3.11.7.
-    hint: Use --python 3.13, or use web 7.0, which takes Python 3.11."
+    hint: Use --python 3.13, or web 7.0, which takes Python 3.11."
   `)
 })
 

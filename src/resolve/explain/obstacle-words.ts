@@ -55,7 +55,7 @@ export function hintFor(name: string, { versions, obstacle }: Obstructed, neighb
     case 'requires-python': {
       const python = pythonFor(obstacle.requiresPython, rules)
       const here = other === null ? '' : `${name} ${other}, which takes Python ${target.python.major}.${target.python.minor}`
-      if (python !== null) return `Use --python ${python}${here === '' ? '' : `, or use ${here}`}.`
+      if (python !== null) return `Use --python ${python}${here === '' ? '' : `, or ${here}`}.`
       return here === '' ? 'No Python 3 will do for it.' : `Use ${here}.`
     }
     case 'no-wheel': {
