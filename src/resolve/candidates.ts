@@ -1,5 +1,6 @@
 import type { DistFile, ProjectPage } from '../indexes/page.ts'
 import { normalizeName } from '../packaging/name.ts'
+import type { Range } from '../packaging/range.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
@@ -47,11 +48,24 @@ export class Candidates {
 
   /** Where a candidate of this project stands. */
   indexOf({ version }: Candidate): number {
+    return this.#firstBelow(version.key) - 1
+  }
+
+  /** The places of the versions between a range's lowest and highest cut, newest first; `end` is exclusive. */
+  within(range: Range): { readonly start: number; readonly end: number } {
+    const lowest = range[0]
+    if (lowest === undefined) return { start: 0, end: 0 }
+    const start = range.length % 2 === 0 ? this.#firstBelow(range[range.length - 1]!) : 0
+    return { start, end: this.#firstBelow(lowest) }
+  }
+
+  /** The first place, newest first, whose version lies below a cut. */
+  #firstBelow(cut: string): number {
     let low = 0
-    let high = this.#releases.length - 1
+    let high = this.count
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.version(middle).key > version.key) low = middle + 1
+      if (this.version(middle).key >= cut) low = middle + 1
       else high = middle
     }
     return low

@@ -1,10 +1,10 @@
 import { contains, FULL, intersect } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import type { Version } from '../packaging/version.ts'
 import { type BacktrackProvider, type BacktrackView, backtrack, type Information } from '../solver/backtracking.ts'
 import { type Candidate, pythonOf } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
+import { type Excluded, excludedFrom, offered } from './pip-finder.ts'
 import { identifier, type PipCandidate, type PipRequirement, PYTHON_ID, pipRequirements } from './pip-requirement.ts'
 import { isPinned, type ResolutionRequest } from './request.ts'
 import type { Universe } from './universe.ts'
@@ -37,6 +37,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #candidates = new Map<string, Map<Candidate, PipCandidate>>()
   readonly #dependencies = new Map<PipCandidate, readonly PipRequirement[]>()
   readonly #preferences = new WeakMap<readonly Information<PipRequirement, PipCandidate>[], Preference>()
+  readonly #exclusions = new WeakMap<readonly PipCandidate[], Excluded>()
   readonly #conflicts = new Map<string, number>()
   readonly #promoted = new Set<string>()
   readonly #python: PipCandidate = { id: PYTHON_ID, candidate: null, extras: [] }
@@ -69,17 +70,15 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     if (first.kind === 'python') return own.every((r) => this.isSatisfiedBy(r, this.#python)) ? [this.#python] : []
     const { name } = first
     const asked = id === name ? own : [...own, ...requirements(name)]
-    const excluded = new Set(incompatibilities)
-
     const explicit = this.#explicit(id, name, asked)
     if (explicit instanceof Promise) return explicit
     if (explicit !== null)
-      return explicit.filter((c) => !excluded.has(c) && this.#isConstrained(c) && own.every((r) => this.isSatisfiedBy(r, c)))
+      return explicit.filter((c) => !incompatibilities.includes(c) && this.#isConstrained(c) && own.every((r) => this.isSatisfiedBy(r, c)))
 
     const candidates = this.#universe.candidates(name)
     if (candidates instanceof Promise) return candidates
     if (candidates === null) return []
-    return this.#found(id, candidates, asked, excluded)
+    return this.#found(id, candidates, asked, this.#excluded(candidates, incompatibilities))
   }
 
   isSatisfiedBy(requirement: PipRequirement, { candidate, id }: PipCandidate): boolean {
@@ -196,12 +195,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return explicit.size > 0 ? [...explicit] : null
   }
 
-  #found(
-    id: string,
-    candidates: Candidates,
-    asked: readonly PipRequirement[],
-    excluded: ReadonlySet<PipCandidate>,
-  ): Iterable<PipCandidate> {
+  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: Excluded): Iterable<PipCandidate> {
     const constraint = this.#request.constraints.get(candidates.name)
     let range = constraint?.range ?? FULL
     let pinned = constraint?.pinned ?? false
@@ -214,23 +208,24 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     }
     const { mode, prereleases, preferBinary } = this.#request
     const lowest = mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
-    const releases = prereleases(candidates.name)
+    const wanted = { range, pinned, prereleases: prereleases(candidates.name) ?? (admitted ? true : undefined), lowest, preferBinary }
     const extras = extrasOf(id)
     const make = (candidate: Candidate): PipCandidate => this.#candidate(candidate, extras)
     return {
       *[Symbol.iterator]() {
-        for (const candidate of applicable(candidates, {
-          range,
-          pinned,
-          prereleases: releases ?? (admitted ? true : undefined),
-          lowest,
-          preferBinary,
-        })) {
-          const pip = make(candidate)
-          if (!excluded.has(pip)) yield pip
-        }
+        for (const candidate of offered(candidates, wanted, excluded)) yield make(candidate)
       },
     }
+  }
+
+  /** Worked out once per list, since a search asks for the same one many times. */
+  #excluded(candidates: Candidates, incompatibilities: readonly PipCandidate[]): Excluded {
+    let excluded = this.#exclusions.get(incompatibilities)
+    if (excluded === undefined) {
+      excluded = excludedFrom(candidates, new Set(incompatibilities.flatMap(({ candidate }) => candidate ?? [])))
+      this.#exclusions.set(incompatibilities, excluded)
+    }
+    return excluded
   }
 
   #isRequested(name: string): boolean {
@@ -256,47 +251,6 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
 const extrasOf = (id: string): string[] => {
   const bracket = id.indexOf('[')
   return bracket < 0 ? [] : id.slice(bracket + 1, -1).split(',')
-}
-
-interface Applicable {
-  readonly range: readonly string[]
-  readonly pinned: boolean
-  readonly prereleases: boolean | undefined
-  readonly lowest: boolean
-  readonly preferBinary: boolean
-}
-
-/**
- * What pip's finder offers, best first: pre-releases where a specifier names one or nothing final matches (PEP 440,
- * `SpecifierSet.filter`), yanked files only where all that match are yanked and a specifier pins (PEP 592).
- */
-function* applicable(candidates: Candidates, { range, pinned, prereleases, lowest, preferBinary }: Applicable): Iterable<Candidate> {
-  const { count } = candidates
-  /** The candidates within the range whose version is wanted, in order of preference. */
-  const matching = function* (wanted: (version: Version) => boolean): Generator<Candidate> {
-    for (let step = 0; step < count; step++) {
-      const index = lowest ? count - 1 - step : step
-      const version = candidates.version(index)
-      if (!wanted(version) || !contains(range, version.key)) continue
-      const candidate = candidates.at(index)
-      if (candidate !== null) yield candidate
-    }
-  }
-  const isFinal = ({ isPrerelease }: Version): boolean => !isPrerelease
-  const finalsAlone = prereleases !== true && (prereleases === false || !matching(isFinal).next().done)
-  const release = finalsAlone ? isFinal : (): boolean => true
-  const offer = function* (yanked: boolean): Generator<Candidate, boolean> {
-    let any = false
-    for (const kind of preferBinary ? (['wheel', 'sdist'] as const) : [null])
-      for (const candidate of matching(release)) {
-        if (candidate.yanked !== yanked || (kind !== null && candidate.kind !== kind)) continue
-        any = true
-        yield candidate
-      }
-    return any
-  }
-  const any = yield* offer(false)
-  if (!any && pinned) yield* offer(true)
 }
 
 /** pip's `get_preference`, but for promotion, which is looked up anew. */

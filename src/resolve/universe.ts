@@ -235,7 +235,8 @@ export class Universe {
 /** The newest final release in a range, or else the newest pre-release: what either installer will most likely take. */
 const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
   let prerelease: Candidate | undefined
-  for (let i = 0; i < candidates.count; i++) {
+  const { start, end } = candidates.within(range)
+  for (let i = start; i < end; i++) {
     const version = candidates.version(i)
     if ((version.isPrerelease && prerelease !== undefined) || !contains(range, version.key)) continue
     const candidate = candidates.at(i)

@@ -231,8 +231,9 @@ export interface PreferenceRules {
 /** The index of the candidate that uv takes within a range, or -1. */
 export function preferredIndex(candidates: Candidates, range: Range, rules: PreferenceRules): number {
   let prerelease = -1
-  for (let step = 0; step < candidates.count; step++) {
-    const index = rules.lowest ? candidates.count - 1 - step : step
+  const { start, end } = candidates.within(range)
+  for (let step = start; step < end; step++) {
+    const index = rules.lowest ? end - 1 - (step - start) : step
     const { key, isPrerelease } = candidates.version(index)
     const final = !isPrerelease || rules.prereleases === true
     if ((!final && (prerelease >= 0 || rules.prereleases === false)) || !contains(range, key)) continue

@@ -47,14 +47,6 @@ export type BacktrackOutcome<R, C> =
   | { readonly kind: 'impossible'; readonly causes: readonly Information<R, C>[]; readonly rounds: number }
   | { readonly kind: 'too-deep'; readonly rounds: number }
 
-class Conflict<R, C> extends Error {
-  readonly criterion: Criterion<R, C>
-  constructor(criterion: Criterion<R, C>) {
-    super('requirements conflict')
-    this.criterion = criterion
-  }
-}
-
 /** One state of resolvelib's stack, kept as what it changed in the one below. */
 interface Frame<R, C> {
   criteria: [id: string, before: Criterion<R, C> | undefined][]
@@ -73,6 +65,8 @@ const OPTIMISTIC_SHARE = 0.1
 
 /** Yielded now and then by a search that takes long, so that whoever drives it can see to other things, or give it up. */
 export const PAUSE: Promise<void> = Promise.resolve()
+const NONE: readonly never[] = []
+
 /** Candidates tried: how many a round tries differs by orders of magnitude. */
 const TRIALS_BETWEEN_PAUSES = 10_000
 
@@ -126,19 +120,37 @@ export function* backtrack<R, C>(
     }
   }
 
-  /** Adds one requirement to `added` over the current criteria; throws Conflict where nothing can meet it. */
-  function* add(added: Map<string, Criterion<R, C>>, requirement: R, parent: C | null): Generator<Promise<unknown>, void, unknown> {
+  /** Adds one requirement to `added` over the current criteria; returns the criterion that nothing can meet, if it comes to that. */
+  function* add(
+    added: Map<string, Criterion<R, C>>,
+    requirement: R,
+    parent: C | null,
+  ): Generator<Promise<unknown>, Criterion<R, C> | null, unknown> {
     const id = provider.identify(requirement)
     const look = (other: string): Criterion<R, C> | undefined => added.get(other) ?? criteria.get(other)
     const before = look(id)
     const information = [...(before?.information ?? []), { requirement, parent }]
-    const incompatibilities = before?.incompatibilities ?? []
+    const incompatibilities = before?.incompatibilities ?? NONE
     const requirements = (other: string): readonly R[] =>
       (other === id ? information : (look(other)?.information ?? [])).map((info) => info.requirement)
     const candidates = yield* matching(id, requirements, incompatibilities)
     const criterion = { candidates, information, incompatibilities }
-    if (isEmpty(candidates)) throw new Conflict(criterion)
+    if (isEmpty(candidates)) return criterion
     added.set(id, criterion)
+    return null
+  }
+
+  /** Adds all that `parent` requires, up to the first conflict. */
+  function* addAll(
+    added: Map<string, Criterion<R, C>>,
+    requirements: readonly R[],
+    parent: C,
+  ): Generator<Promise<unknown>, Criterion<R, C> | null, unknown> {
+    for (const requirement of requirements) {
+      const conflict = yield* add(added, requirement, parent)
+      if (conflict !== null) return conflict
+    }
+    return null
   }
 
   /** Pins the first candidate of `id` whose own requirements can be met; otherwise says what stood in the way of each. */
@@ -148,16 +160,10 @@ export function* backtrack<R, C>(
     for (const candidate of criterion.candidates) {
       trials++
       const added = new Map<string, Criterion<R, C>>()
-      try {
-        const dependencies = yield* dependenciesOf(candidate)
-        if (dependencies === null) {
-          causes.push(criterion)
-          continue
-        }
-        for (const dependency of dependencies) yield* add(added, dependency, candidate)
-      } catch (error) {
-        if (!(error instanceof Conflict)) throw error
-        causes.push(error.criterion)
+      const dependencies = yield* dependenciesOf(candidate)
+      const conflict = dependencies === null ? criterion : yield* addAll(added, dependencies, candidate)
+      if (conflict !== null) {
+        causes.push(conflict)
         continue
       }
       for (const [other, updated] of added) setCriterion(other, updated)
@@ -239,15 +245,11 @@ export function* backtrack<R, C>(
     saved = null
   }
 
-  try {
-    for (const root of roots) {
-      const added = new Map<string, Criterion<R, C>>()
-      yield* add(added, root, null)
-      for (const [id, criterion] of added) setCriterion(id, criterion)
-    }
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    return { kind: 'impossible', causes: (error as Conflict<R, C>).criterion.information, rounds: 0 }
+  for (const root of roots) {
+    const added = new Map<string, Criterion<R, C>>()
+    const conflict = yield* add(added, root, null)
+    if (conflict !== null) return { kind: 'impossible', causes: conflict.information, rounds: 0 }
+    for (const [id, criterion] of added) setCriterion(id, criterion)
   }
   push()
 
