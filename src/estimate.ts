@@ -21,6 +21,8 @@ export async function estimateWith(options: EstimateOptions, host: Host): Promis
     const kept = keptAnswer(plan, options, session)
     const answer = kept ?? (await answerOf(plan, options, session))
     if (kept === undefined) keepAnswer(plan, options, session, answer)
+    // Before the notices are gathered: that nothing can be kept is one of them.
+    await session.store.flush()
     return {
       schema_version: 1,
       command: 'estimate',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './folder.ts'
 
 function create(path: string): Promise<FileHandle> {
   return open(path, 'wx', 0o600)
@@ -14,7 +15,7 @@ export async function writeAtomically(path: string, parts: readonly Buffer[]): P
   const temporary = join(dirname(path), `.tmp-${randomBytes(8).toString('hex')}`)
   const file = await create(temporary).catch(async (error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     return create(temporary)
   })
   try {

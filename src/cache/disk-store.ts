@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Notice } from '../errors.ts'
+import { type Notice, PysizeError } from '../errors.ts'
 import { createFileBucket, type DiskBucket } from './file-bucket.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
@@ -55,10 +55,22 @@ export function createDiskStore(root: string, onNotice: (notice: Notice) => void
     },
     clear() {
       const { size } = store.info()
-      for (const bucket of BUCKETS) rmSync(folderOf(bucket), { recursive: true, force: true })
+      for (const bucket of BUCKETS) remove(folderOf(bucket))
       buckets.clear()
       return size
     },
   }
   return store
+}
+
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch (cause) {
+    throw new PysizeError('cache-unwritable', `The cache folder ${folder} cannot be removed.`, {
+      exitCode: 2,
+      hint: 'Check its permissions, or name another one with --cache-dir.',
+      cause,
+    })
+  }
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { makeFolder } from './folder.ts'
 import {
   factsPath,
   pageDocument,
@@ -24,7 +25,7 @@ export interface SnapshotWriter {
 export function createSnapshotWriter(folder: string): SnapshotWriter {
   const write = (path: string, value: unknown): void => {
     const whole = join(folder, path)
-    mkdirSync(dirname(whole), { recursive: true })
+    makeFolder(dirname(whole))
     const text = Buffer.from(`${JSON.stringify(value)}\n`)
     writeFileSync(whole, path.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text)
   }

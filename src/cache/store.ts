@@ -14,7 +14,11 @@ export interface Store {
   /** Writes what was put. Never rejects. */
   flush(): Promise<void>
   info(): CacheInfo
-  /** Removes everything; returns the bytes freed. */
+  /**
+   * Removes everything; returns the bytes freed.
+   *
+   * @throws PysizeError exit 2 where it can't be removed
+   */
   clear(): number
 }
 
