@@ -51,7 +51,8 @@ export function textIndex(text: string): TextIndex {
     const words = flags.split(',').map((flag) => flag.trim())
     const python = words.find((word) => word.startsWith('python'))?.slice('python'.length) ?? null
     const tag = words.find((word) => /^\S+-\S+-\S+$/.test(word)) ?? 'py3-none-any'
-    const filename = words.includes('sdist') ? `${name}-${version}.tar.gz` : `${name}-${version}-${tag}.whl`
+    const stem = `${name.replaceAll('-', '_')}-${version}`
+    const filename = words.includes('sdist') ? `${stem}.tar.gz` : `${stem}-${tag}.whl`
     const file = distFile(filename, { requiresPython: python, yanked: words.includes('yanked') ? 'a mistake' : false })
     pages.set(name, [...(pages.get(name) ?? []), file])
     const requiresDist = requires === '' ? [] : requires.split(' & ')
