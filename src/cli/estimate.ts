@@ -36,7 +36,8 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
-  const toFile = values.output === undefined ? undefined : await (await import('./deliver.ts')).openReportFile(values.output, host.cwd)
+  const toStdout = values.output === undefined || values.output === '-'
+  const toFile = toStdout ? undefined : await (await import('./deliver.ts')).openReportFile(values.output, host.cwd)
   const library = await host.library()
 
   const progress = followProgress(host, quiet)

@@ -1,9 +1,12 @@
+import { addAbortSignal } from 'node:stream'
+import { PysizeError } from '../errors.ts'
 import type { ExitCode, Host, Output } from './host.ts'
 import type { Library } from './library.ts'
 import { failed, runCli } from './run.ts'
 
 /** Runs the CLI in the real process and ends it, without waiting for connections that are kept open. */
 export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
+  const signal = interruption()
   const host: Host = {
     argv: process.argv.slice(2),
     env: process.env,
@@ -11,34 +14,48 @@ export async function runProcess(version: string, library: () => Promise<Library
     version,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
-    stdin: readStdin,
-    signal: interruption(),
+    stdin: () => readStdin(signal),
+    signal,
     now: () => performance.now() / 1000,
     library,
   }
   // A promise that nobody waited for: still no stack trace, and never exit code 1, which says that a budget failed.
   process.on('uncaughtException', (error) => {
-    if (!host.signal.aborted) end(failed(error, host))
+    if (!host.signal.aborted) void end(failed(error, host), host)
   })
-  return end(await runCli(host))
+  return end(await runCli(host), host)
 }
 
-async function end(code: ExitCode): Promise<never> {
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)])
-  process.exit(code)
+/** Ends the process once all is written. A report that could not be is a failure of its own. */
+async function end(code: ExitCode, host: Host): Promise<never> {
+  const lost = await flushed(process.stdout)
+  const last = lost === undefined || code > 1 ? code : failed(unwritten(lost), host)
+  await flushed(process.stderr)
+  process.exit(last)
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  // A reader that has seen enough (`pysize estimate … | head`) is no failure.
+  // Told by `flushed`, at the end.
   stream.on('error', () => {})
   return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: stream.columns }
 }
 
-const flushed = (stream: NodeJS.WriteStream): Promise<void> => new Promise((done) => void stream.write('', () => done()))
+/** Waits until all is written; returns why it could not be. A reader that has seen enough (`pysize estimate … | head`) is no failure. */
+function flushed(stream: NodeJS.WriteStream): Promise<Error | undefined> {
+  return new Promise((done) => {
+    stream.write('', (error) => done(isClosedPipe(stream.errored ?? error) ? undefined : (stream.errored ?? error ?? undefined)))
+  })
+}
 
-async function readStdin(): Promise<string> {
+const isClosedPipe = (error: Error | null | undefined): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE'
+
+const unwritten = (cause: Error): PysizeError =>
+  new PysizeError('unwritable-output', 'The report could not be written.', { exitCode: 2, hint: 'Is the disk full?', cause })
+
+/** @throws AbortError once the user interrupts */
+async function readStdin(signal: AbortSignal): Promise<string> {
   let text = ''
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
+  for await (const chunk of addAbortSignal(signal, process.stdin.setEncoding('utf8'))) text += chunk
   return text
 }
 
