@@ -1,6 +1,7 @@
+import type { PysizeError } from '../errors.ts'
 import { PAUSE } from '../solver/backtracking.ts'
 import { closureOf } from './closure.ts'
-import { noSolution } from './explain/no-solution.ts'
+import type { Failures } from './explain/no-solution.ts'
 import { pipSearch } from './pip-search.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Resolution } from './resolution.ts'
@@ -18,7 +19,7 @@ export async function resolve(request: ResolutionRequest, universe: Universe): P
   if (policy.name === 'uv') {
     const uv = await drive(uvSearch(request, universe))
     if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
-    throw await noSolution({ uv, pip: null }, request, universe)
+    throw await explained({ uv, pip: null }, request, universe)
   }
   let uv: UvOutcome | null = null
   const pip = await drive(pipSearch(request, universe), async () => {
@@ -27,7 +28,13 @@ export async function resolve(request: ResolutionRequest, universe: Universe): P
   })
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  throw await noSolution({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe)
+  throw await explained({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe)
+}
+
+/** The words are loaded where they are needed: most runs have nothing to explain. */
+async function explained(failures: Failures, request: ResolutionRequest, universe: Universe): Promise<PysizeError> {
+  const { noSolution } = await import('./explain/no-solution.ts')
+  return noSolution(failures, request, universe)
 }
 
 async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T>

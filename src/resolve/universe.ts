@@ -39,6 +39,7 @@ const MISSING: unique symbol = Symbol('missing')
 // uv too looks ahead from the fifth version on (batch_prefetch.rs); more at once than there are connections would only wait.
 const FIRST_DESCENT = 5
 const LONGEST_DESCENT = 64
+const GUESSES_AT_ONCE = 8
 
 /**
  * Everything a search may ask about: candidates and dependencies, answered at once where known, otherwise as a promise.
@@ -58,6 +59,7 @@ export class Universe {
   readonly #walked = new Set<string>()
   readonly #directs = new Map<string, Candidate>()
   readonly #tries = new Map<string, number>()
+  readonly #guesses: (() => void)[] = []
   unreadableRequirements = 0
 
   constructor(rules: CandidateRules, sources: Sources) {
@@ -105,12 +107,24 @@ export class Universe {
     if (this.#pages.has(name)) this.#walk(name, after)
     else {
       void this.#fetchPage(name, after, true)
-      this.#guess(name, range, after)
+      this.#guessLater(name, range, after)
     }
+  }
+
+  /** Guessing reads files and takes time that the requests made so far need to get under way. */
+  #guessLater(name: string, range: Range, after: number): void {
+    this.#guesses.push(() => this.#guess(name, range, after))
+    if (this.#guesses.length === 1) setImmediate(() => this.#guessSome())
+  }
+
+  #guessSome(): void {
+    for (const guess of this.#guesses.splice(0, GUESSES_AT_ONCE)) guess()
+    if (this.#guesses.length > 0) setImmediate(() => this.#guessSome())
   }
 
   /** Until its page comes, a project is taken to be at the newest version recorded: what that requires is asked for along with it. */
   #guess(name: string, range: Range, after: number): void {
+    if (this.#pages.has(name)) return
     const recorded = this.#sources.recorded?.(name)
     const likely = recorded?.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? recorded?.[0]
     if (likely !== undefined) this.#expectDependencies(name, likely.version, dependenciesOf(likely.facts), after)
@@ -167,8 +181,11 @@ export class Universe {
     if (pending !== undefined) return pending
     const asked = (async () => {
       const answer = await this.#sources.metadata(candidate, this.round(candidate.name), guess)
-      if (answer.kind === 'unknown') this.#dependencies.set(candidate, { unavailable: answer.reason })
-      else {
+      if (answer.kind === 'unknown') {
+        // A guess is not worth more than one request: whether it is truly unknown is found out where it matters.
+        if (guess) this.#pendingDependencies.delete(candidate)
+        else this.#dependencies.set(candidate, { unavailable: answer.reason })
+      } else {
         const dependencies = dependenciesOf(answer.facts)
         this.unreadableRequirements += dependencies.unreadable
         this.#dependencies.set(candidate, dependencies)

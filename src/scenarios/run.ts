@@ -137,6 +137,7 @@ function sourcesOf(
     metadata: (candidate, after, guess) => ledger.metadata(candidate, after, guess),
     direct,
     recorded: facts.recorded,
+    indexes: (name) => indexes.sources(name),
     likely: (candidate, after) => void ledger.weight(candidate, after, true).catch(() => {}),
   }
 }

@@ -81,6 +81,8 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
         return { kind: 'known', facts: read, round: sidecar.round }
       }
       round = sidecar.round
+      // A guess is not worth a second request.
+      if (low) return { kind: 'unknown', reason: sidecar.reason, round }
     }
     const found = await weigh(candidate, round, low, true)
     const learnt = facts.known(name, file)?.metadata
@@ -108,7 +110,12 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
   }
 
   return {
-    metadata: (candidate, after, guess) => once(metadata, candidate.file, () => readMetadata(candidate, after, guess)),
+    metadata: async (candidate, after, guess) => {
+      const answer = await once(metadata, candidate.file, () => readMetadata(candidate, after, guess))
+      // What a guess did not find out is asked again where it matters.
+      if (answer.kind === 'unknown' && guess) metadata.delete(candidate.file)
+      return answer
+    },
     weight: (candidate, after, guess) => once(weights, candidate.file, () => readWeight(candidate, after, guess)),
   }
 }
