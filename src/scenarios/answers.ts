@@ -4,7 +4,7 @@ import type { Notice } from '../errors.ts'
 import type { Estimate } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Plan } from './plan.ts'
-import type { Session } from './session.ts'
+import type { Host, Session } from './session.ts'
 
 /** What was resolved and weighed; the rest of an estimate follows from it. */
 export interface Answer {
@@ -22,34 +22,34 @@ const FORMAT = 1
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a
  * repeated run reads one small file.
  */
-export function keptAnswer(plan: Plan, options: EstimateOptions, { store }: Session): Answer | undefined {
+export function keptAnswer(plan: Plan, options: EstimateOptions, { store, host }: Session): Answer | undefined {
   if (!isRepeatable(plan, options)) return undefined
-  const kept = getJson(store, 'answers', keyOf(plan, options)) as Answer | undefined
+  const kept = getJson(store, 'answers', keyOf(plan, options, host)) as Answer | undefined
   return kept !== undefined && kept.freshUntil > Date.now() ? kept : undefined
 }
 
-export function keepAnswer(plan: Plan, options: EstimateOptions, { store }: Session, answer: Answer): void {
+export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }: Session, answer: Answer): void {
   if (isRepeatable(plan, options) && Number.isFinite(answer.freshUntil) && answer.freshUntil > Date.now())
-    putJson(store, 'answers', keyOf(plan, options), answer)
+    putJson(store, 'answers', keyOf(plan, options, host), answer)
 }
 
 /** Local files may change without notice. */
 const isRepeatable = ({ indexes, inputs }: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true && indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null)
 
-function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: EstimateOptions): string {
+function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: EstimateOptions, { env }: Host): string {
   const { target, policy } = rules
   const question = {
     format: FORMAT,
     roots: request.roots.map(({ text }) => text),
     constraints: [...request.constraints.values()].map(({ text }) => text),
-    hashes: inputs.requirements.map(({ hashes }) => hashes),
+    hashes: [...inputs.requirements, ...inputs.constraints].map(({ hashes }) => hashes),
     mode: request.mode,
     target: target.summary,
     installer: policy.name,
     uploadedBefore: rules.uploadedBefore,
-    index: [indexes.indexUrl, ...indexes.extraIndexUrls],
-    torch,
+    indexes,
+    torch: [torch, env.PYSIZE_PYTORCH_URL],
     compare: options.compare !== false,
     formats: [
       ...inputs.options.onlyBinary,

@@ -29,18 +29,9 @@ async function fetchText(url: string, fetcher: Fetcher): Promise<string | undefi
 }
 
 function indexOptions(options: EstimateOptions): IndexOptions {
-  let formats = { onlyBinary: DEFAULT_INDEX_OPTIONS.onlyBinary, noBinary: DEFAULT_INDEX_OPTIONS.noBinary }
-  for (const value of options.onlyBinary ?? []) {
-    const [onlyBinary, noBinary] = addPackages(value, formats.onlyBinary, formats.noBinary)
-    formats = { onlyBinary, noBinary }
-  }
-  for (const value of options.noBinary ?? []) {
-    const [noBinary, onlyBinary] = addPackages(value, formats.noBinary, formats.onlyBinary)
-    formats = { onlyBinary, noBinary }
-  }
   return {
     ...DEFAULT_INDEX_OPTIONS,
-    ...formats,
+    ...formatOptions(options),
     indexUrl: options.indexUrl ?? null,
     extraIndexUrls: options.extraIndexUrls ?? [],
     findLinks: options.findLinks ?? [],
@@ -48,4 +39,15 @@ function indexOptions(options: EstimateOptions): IndexOptions {
     allReleases: new Set(options.pre === true ? [':all:'] : []),
     requireHashes: options.requireHashes === true,
   }
+}
+
+/** The two options come without their order among each other: a package that one names wins over `:all:` of the other. */
+function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary' | 'noBinary'> {
+  let { onlyBinary, noBinary } = DEFAULT_INDEX_OPTIONS
+  for (const isAll of [true, false]) {
+    const values = (all: readonly string[] = []): readonly string[] => all.filter((value) => value.includes(':all:') === isAll)
+    for (const value of values(options.onlyBinary)) [onlyBinary, noBinary] = addPackages(value, onlyBinary, noBinary)
+    for (const value of values(options.noBinary)) [noBinary, onlyBinary] = addPackages(value, noBinary, onlyBinary)
+  }
+  return { onlyBinary, noBinary }
 }

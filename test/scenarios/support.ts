@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach } from 'vitest'
+import { type Estimate, type EstimateOptions, estimate } from '../../src/index.ts'
+import type { PackageEstimate } from '../../src/model.ts'
+import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+import { makeTarball } from '../weigh/tarball.ts'
+import { makeZip } from '../weigh/zip.ts'
+
+export interface WheelOptions extends Partial<IndexFile> {
+  readonly requires?: readonly string[]
+  readonly tag?: string
+  /** Bytes of its one module. */
+  readonly size?: number
+  /** Whether the index serves its metadata beside it. */
+  readonly sidecar?: boolean
+}
+
+function metadataText(name: string, version: string, requires: readonly string[], requiresPython?: string): string {
+  const headers = [`Name: ${name}`, `Version: ${version}`, ...(requiresPython === undefined ? [] : [`Requires-Python: ${requiresPython}`])]
+  return ['Metadata-Version: 2.2', ...headers, ...requires.map((one) => `Requires-Dist: ${one}`), '', 'About it.'].join('\n')
+}
+
+/** A wheel that can be installed, as an index offers it: `demo 1.0`. */
+export function wheel(project: string, options: WheelOptions = {}): IndexFile {
+  const { requires = [], tag = 'py3-none-any', size = 100, sidecar = true, ...more } = options
+  const [name = '', version = ''] = project.split(' ')
+  const stem = `${name.replaceAll('-', '_')}-${version}`
+  const metadata = metadataText(name, version, requires, more.requiresPython)
+  const content = {
+    [`${name.replaceAll('-', '_')}/__init__.py`]: '#'.repeat(size),
+    [`${stem}.dist-info/METADATA`]: metadata,
+    [`${stem}.dist-info/WHEEL`]: `Wheel-Version: 1.0\nTag: ${tag}\n`,
+    [`${stem}.dist-info/RECORD`]: '',
+  }
+  const body = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
+  return { filename: `${stem}-${tag}.whl`, body, ...(sidecar ? { metadata } : {}), ...more }
+}
+
+/** A source distribution of these files, which are put below its top folder. */
+export function sdist(project: string, files: Readonly<Record<string, string>>): IndexFile {
+  const stem = project.replace(' ', '-')
+  const body = makeTarball(Object.entries(files).map(([path, content]) => ({ path: `${stem}/${path}`, content })))
+  return { filename: `${stem}.tar.gz`, body }
+}
+
+/** What a page says for ten minutes, so that a second run need not ask. */
+export const FRESH = { 'cache-control': 'max-age=600' } as const
+
+const open: IndexServer[] = []
+const folders: string[] = []
+afterEach(() => Promise.all(open.splice(0).map((server) => server.close())))
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** An index of these files, which ends with the test. */
+export async function indexOf(files: readonly IndexFile[], options: IndexServerOptions = {}): Promise<IndexServer> {
+  const projects: Record<string, IndexFile[]> = {}
+  for (const file of files) {
+    const name = file.filename.slice(0, file.filename.indexOf('-')).replaceAll('_', '-')
+    projects[name] = [...(projects[name] ?? []), file]
+  }
+  const server = await serveIndex(projects, { headers: FRESH, ...options })
+  open.push(server)
+  return server
+}
+
+/** A folder of these files that lasts as long as the test file. */
+export function folderOf(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pysize-test-'))
+  folders.push(folder)
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+/** An estimate that keeps nothing and knows nothing beforehand, unless told otherwise. */
+export const run = (options: EstimateOptions): Promise<Estimate> =>
+  estimate({ cache: false, snapshot: false, env: {}, cwd: '/', ...options })
+
+/** The pins of a scenario, as `name version`. */
+export const pinsOf = ({ scenarios }: Estimate, scenario = 0): string[] =>
+  (scenarios[scenario]?.packages ?? []).map(({ name, version }) => `${name} ${version}`)
+
+export const packageOf = ({ scenarios }: Estimate, name: string): PackageEstimate => {
+  const found = scenarios[0]?.packages.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`${name} is not part of the estimate`)
+  return found
+}
+
+export const codesOf = ({ warnings }: Estimate): string[] => warnings.map(({ code }) => code)
