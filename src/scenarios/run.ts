@@ -9,6 +9,7 @@ import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { snapshotIndexes, snapshotIndexName } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
@@ -69,7 +70,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
       totals: totalsOf(packages),
     },
     resolution,
-    notices: [...plan.indexes.notices, ...doubts, ...datesNotApplied(plan, resolution)],
+    notices: [...plan.indexes.notices, ...doubts, ...patchReleases(plan, resolution, universe), ...datesNotApplied(plan, resolution)],
     freshUntil: indexes.freshUntil(),
   }
 }
@@ -160,6 +161,16 @@ function requireDates(name: string, result: PageResult): void {
 }
 
 const isRemote = (url: string): boolean => !url.startsWith('file:')
+
+/** A minor version of Python alone leaves open what hangs on its patch release. */
+function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Notice[] {
+  const { patchAssumed, python } = rules.target
+  if (!patchAssumed) return []
+  return patchDependents(resolution, universe).map(({ name, version, requirement }) => ({
+    code: 'patch-release',
+    message: `${name} ${version} depends on the patch release of Python: '${requirement}'. This is for ${python.full}; give --python a full version to be sure.`,
+  }))
+}
 
 function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): readonly Notice[] {
   if (rules.uploadedBefore === null || torch === null) return []

@@ -15,6 +15,8 @@ export interface PythonVersion {
 export interface PythonChoice {
   readonly version: PythonVersion
   readonly freeThreaded: boolean
+  /** Whether the patch release was chosen for want of one (`3.11`). */
+  readonly patchAssumed: boolean
 }
 
 export const DEFAULT_PYTHON = '3.12'
@@ -40,7 +42,11 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
   if (freeThreaded && minor < FIRST_FREE_THREADED) throw badPython(`Python 3.${minor} has no free-threaded build.`)
   const micro = microText !== undefined ? Number(microText) : installer === 'uv' ? 0 : NEWEST_PATCH.get(minor)
   if (micro === undefined) throw badPython(`No release of Python 3.${minor} is known.`)
-  return { version: { major: 3, minor, micro, full: `3.${minor}.${micro}${prerelease}` }, freeThreaded }
+  return {
+    version: { major: 3, minor, micro, full: `3.${minor}.${micro}${prerelease}` },
+    freeThreaded,
+    patchAssumed: microText === undefined,
+  }
 }
 
 function badPython(message: string): PysizeError {

@@ -11,6 +11,8 @@ import { tagRanker } from './tag-rank.ts'
 export interface Target {
   readonly python: PythonVersion
   readonly freeThreaded: boolean
+  /** Whether the patch release of Python was assumed, so that what hangs on it is worth a warning. */
+  readonly patchAssumed: boolean
   readonly platform: PlatformName
   readonly implementation: Interpreter['implementation']
   readonly markers: MarkerEnvironment
@@ -40,7 +42,7 @@ export interface TargetOptions {
 /** @throws PysizeError (exit 2) where a value makes no sense; its hint lists those that do */
 export function createTarget(options: TargetOptions): Target {
   const implementation = options.implementation ?? 'cpython'
-  const { version: python, freeThreaded } = choosePython(options.python ?? DEFAULT_PYTHON, options.installer)
+  const { version: python, freeThreaded, patchAssumed } = choosePython(options.python ?? DEFAULT_PYTHON, options.installer)
   const platform = findPlatform(options.platform ?? DEFAULT_PLATFORM)
   const interpreter = { implementation, ...python, freeThreaded }
   const tags = targetTags(interpreter, platformTags(platform, options))
@@ -54,6 +56,7 @@ export function createTarget(options: TargetOptions): Target {
   return {
     python,
     freeThreaded,
+    patchAssumed,
     platform: platform.name,
     implementation,
     markers: markersOf(python, implementation, platform),

@@ -1,0 +1,35 @@
+import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
+import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
+import type { Resolution } from './resolution.ts'
+import type { Universe } from './universe.ts'
+
+/** A dependency that is there on some patch releases of a Python version and not on others. */
+export interface PatchDependent {
+  readonly name: string
+  readonly version: string
+  readonly requirement: string
+}
+
+// Beyond any patch release there will be.
+const LAST_PATCH = 999
+
+/** The dependencies of a closure that hang on the patch release of the target's Python: redis 5.0.1 wants async-timeout only below 3.11.3. */
+export function patchDependents({ packages }: Resolution, universe: Universe): readonly PatchDependent[] {
+  const { python, markers } = universe.rules.target
+  const at = (micro: number): MarkerEnvironment => {
+    const full = `${python.major}.${python.minor}.${micro}`
+    return { ...markers, python_full_version: full, implementation_version: full }
+  }
+  const [first, last] = [at(0), at(LAST_PATCH)]
+  const found: PatchDependent[] = []
+  for (const { candidate, extras } of packages.values()) {
+    const known = universe.dependencies(candidate)
+    if (known instanceof Promise || 'unavailable' in known) continue
+    const active = new Set(extras)
+    const differs = ({ marker }: Requirement): boolean =>
+      marker !== null && evaluateMarker(marker, first, active) !== evaluateMarker(marker, last, active)
+    for (const requirement of known.requirements.filter(differs))
+      found.push({ name: candidate.name, version: candidate.version.normal, requirement: formatRequirement(requirement) })
+  }
+  return found
+}
