@@ -55,7 +55,8 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
 /** The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel or of the project's metadata. */
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input
-  if (requirement !== null) return requirement
+  // The name of a bare wheel is read from its URL, which is what is asked for all the same.
+  if (requirement !== null) return { ...requirement, url, extras }
   const filename = url === null ? '' : urlFilename(url)
   const archive = parseWheelName(filename) ?? parseSdistName(filename)
   const rawName = archive?.name ?? (project?.kind === 'known' ? project.metadata.name : '')

@@ -2,7 +2,7 @@ import { PysizeError } from '../errors.ts'
 import { redact, stripCredentials } from '../fetch/redact.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { InputRequirement } from '../inputs/input.ts'
-import { urlFilename } from '../inputs/links.ts'
+import { isRepository, urlFilename } from '../inputs/links.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, knownVersion } from '../resolve/candidate.ts'
@@ -40,9 +40,9 @@ export function createDirect(
       index: redact(clean),
     }
     if (filename.endsWith('.whl')) return wheelCandidate(name, file, target, input)
-    const sdist = parseSdistNameOf(name, filename)
-    if (sdist !== undefined && !url.startsWith('git+'))
-      return { name, version: knownVersion(sdist.version)!, kind: 'sdist', file, yanked: false }
+    const sdist = isRepository(url) ? undefined : parseSdistNameOf(name, filename)
+    const released = sdist === undefined ? null : knownVersion(sdist.version)
+    if (released !== null) return { name, version: released, kind: 'sdist', file, yanked: false }
     const project = input?.project
     const metadata = project?.kind === 'known' ? project.metadata : null
     facts.learn(name, file, {
@@ -51,14 +51,16 @@ export function createDirect(
         requiresPython: metadata?.requiresPython ?? null,
         providesExtra: metadata?.providesExtra ?? [],
       },
-      weight: {
-        kind: 'unknown',
-        reason: url.startsWith('git+') ? 'a repository is not read; name a released version to weigh it' : 'a local project is not built',
-      },
+      weight: { kind: 'unknown', reason: unweighed(url, input) },
     })
     const version = knownVersion(metadata?.version ?? UNKNOWN_VERSION) ?? knownVersion(UNKNOWN_VERSION)!
     return { name, version, kind: 'sdist', file, yanked: false }
   }
+}
+
+function unweighed(url: string, input: InputRequirement | undefined): string {
+  if (isRepository(url)) return 'a repository is not read; name a released version to weigh it'
+  return input?.project ? 'a local project is not built' : 'it is named neither as a wheel nor as a source archive'
 }
 
 function wheelCandidate(name: string, file: DistFile, target: Target, input: InputRequirement | undefined): Candidate {
@@ -66,6 +68,12 @@ function wheelCandidate(name: string, file: DistFile, target: Target, input: Inp
   const version = wheel === undefined ? null : knownVersion(wheel.version)
   if (wheel === undefined || version === null)
     throw new PysizeError('bad-wheel-name', `'${file.filename}' is not the name of a wheel.`, { exitCode: 2, places: input?.origin ?? [] })
+  if (wheel.name !== name)
+    throw new PysizeError('name-mismatch', `${file.filename} is a wheel of ${wheel.name}, not of ${name}.`, {
+      exitCode: 2,
+      places: input?.origin ?? [],
+      hint: `Write ${wheel.name} @ ${file.index}.`,
+    })
   if (target.tagRank(wheel) === undefined)
     throw new PysizeError(
       'wheel-not-supported',

@@ -1,3 +1,4 @@
+import { isArchive } from '../inputs/links.ts'
 import type { PackageEstimate, Source } from '../model.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
@@ -30,7 +31,7 @@ export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, tar
     extras,
     dependencies,
     wheel: kind === 'wheel' ? reference : null,
-    sdist: kind === 'sdist' ? reference : null,
+    sdist: kind === 'sdist' && isArchive(file.filename) ? reference : null,
     ...figures,
     retained_size: null,
   }
