@@ -23,6 +23,7 @@ export interface SnapshotWriter {
 
 /** @throws the file system's error where the folder cannot be written */
 export function createSnapshotWriter(folder: string): SnapshotWriter {
+  for (const part of ['facts', 'pages']) makeFolder(join(folder, part))
   const write = (path: string, value: unknown): void => {
     const whole = join(folder, path)
     makeFolder(dirname(whole))

@@ -71,7 +71,7 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       let page = pagesRead.get(path)
       if (page === undefined) {
         const document = readJson<PageDocument>(path)
-        page = document === undefined ? null : document.files.map((row) => new PageRow(row, document))
+        page = isPage(document) ? document.files.map((row) => new PageRow(row, document)) : null
         pagesRead.set(path, page)
       }
       return page
@@ -79,13 +79,17 @@ export function openSnapshot(folder: string): Snapshot | undefined {
     facts: (name) => {
       let facts = factsRead.get(name)
       if (facts === undefined) {
-        facts = readJson<readonly SnapshotFacts[]>(join(folder, factsPath(name))) ?? []
+        const read = readJson<readonly SnapshotFacts[]>(join(folder, factsPath(name)))
+        facts = Array.isArray(read) ? read : []
         factsRead.set(name, facts)
       }
       return facts
     },
   }
 }
+
+const isPage = (document: PageDocument | undefined): document is PageDocument =>
+  Array.isArray(document?.files) && Array.isArray(document.requires) && Array.isArray(document.reasons)
 
 /** A row read when asked: of the thousands on a page a run looks at a few. */
 class PageRow implements SnapshotFile {

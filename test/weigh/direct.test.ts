@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, sdist, wheel } from '../scenarios/support.ts'
+
+const demo = wheel('demo 1.0', { requires: ['other'], size: 3000 })
+
+describe('a wheel by URL', () => {
+  test('is weighed to the byte, and needs no page', async () => {
+    const server = await indexOf([demo, wheel('other 1.0')])
+    const url = `${server.url}/files/${demo.filename}`
+    const answer = await run({ with: [`demo @ ${url}`], indexUrl: server.index })
+    expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.0'])
+    const byIndex = packageOf(await run({ with: ['demo'], indexUrl: server.index }), 'demo')
+    expect(packageOf(answer, 'demo')).toEqual({ ...byIndex, wheel: { filename: demo.filename, sha256: null, index: url } })
+    expect(server.requests.filter(({ path }) => path === '/simple/demo/')).toHaveLength(1)
+  })
+
+  test('keeps its hash, and its credentials to itself', async () => {
+    const server = await indexOf([wheel('demo 1.0')])
+    const sha256 = createHash('sha256').update(wheel('demo 1.0').body!).digest('hex')
+    const url = `${server.url.replace('//', '//me:secret@')}/files/${demo.filename}#sha256=${sha256}`
+    const answer = await run({ with: [`demo @ ${url}`], indexUrl: server.index })
+    expect(packageOf(answer, 'demo').wheel).toEqual({ filename: demo.filename, sha256, index: `${server.url}/files/${demo.filename}` })
+    expect(JSON.stringify(answer)).not.toContain('secret')
+    expect(server.requests.at(-1)?.headers.authorization).toBe(`Basic ${Buffer.from('me:secret').toString('base64')}`)
+  })
+
+  test('that is not there cannot be installed', async () => {
+    const server = await indexOf([])
+    const missing = run({ with: [`demo @ ${server.url}/files/${demo.filename}`], indexUrl: server.index })
+    await expect(missing).rejects.toMatchObject({ exitCode: 3 })
+  })
+})
+
+describe('local files', () => {
+  test('a wheel is weighed to the byte, with or without its name', async () => {
+    const server = await indexOf([wheel('other 1.0')])
+    const cwd = folderOf({ [demo.filename]: demo.body as Buffer })
+    for (const requirement of [`./${demo.filename}`, `demo @ file://${join(cwd, demo.filename)}`]) {
+      const answer = await run({ with: [requirement], cwd, indexUrl: server.index })
+      expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.0'])
+      expect(packageOf(answer, 'demo')).toMatchObject({
+        requested: true,
+        download_size: demo.body?.length,
+        sources: { installed: 'exact' },
+      })
+    }
+  })
+
+  test('an sdist is read without running its code', async () => {
+    const archive = sdist('my-demo 1.0', {
+      'pyproject.toml': '[project]\nname = "My.Demo"\nversion = "1.0"\ndependencies = ["other"]\n',
+      'my_demo/__init__.py': '#'.repeat(500),
+    })
+    const server = await indexOf([wheel('other 1.0')])
+    const cwd = folderOf({ [archive.filename]: archive.body as Buffer })
+    const answer = await run({ with: [`./${archive.filename}`], cwd, indexUrl: server.index })
+    expect(pinsOf(answer)).toEqual(['my-demo 1.0', 'other 1.0'])
+    expect(packageOf(answer, 'my-demo')).toMatchObject({
+      wheel: null,
+      sdist: { filename: archive.filename },
+      download_size: archive.body?.length,
+      sources: { installed: 'estimated' },
+    })
+    expect(codesOf(answer)).toEqual(['estimated-sdist'])
+  })
+
+  test('a project is known by its static metadata, its size is not', async () => {
+    const server = await indexOf([wheel('other 1.0'), wheel('more 1.0')])
+    const cwd = folderOf()
+    mkdirSync(join(cwd, 'project'))
+    const pyproject = '[project]\nname = "My.Demo"\nversion = "0.3"\ndependencies = ["other"]\noptional-dependencies = { all = ["more"] }\n'
+    writeFileSync(join(cwd, 'project', 'pyproject.toml'), pyproject)
+    const answer = await run({ files: ['-'], stdin: async () => '-e ./project[all]\n', cwd, indexUrl: server.index })
+    expect(pinsOf(answer)).toEqual(['more 1.0', 'my-demo 0.3', 'other 1.0'])
+    expect(packageOf(answer, 'my-demo')).toMatchObject({ extras: ['all'], installed_size: null, sources: { installed: 'unknown' } })
+    expect(codesOf(answer)).toEqual(['unknown-size'])
+  })
+
+  test('a project that only a build could name is refused', async () => {
+    const cwd = folderOf()
+    mkdirSync(join(cwd, 'project'))
+    writeFileSync(
+      join(cwd, 'project', 'setup.py'),
+      'from setuptools import setup\nimport x\nsetup(name=x.name, install_requires=x.needs)\n',
+    )
+    const options = { cwd, noIndex: true }
+    await expect(run({ with: ['./project'], ...options })).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
+    const answer = await run({ with: [`demo @ file://${join(cwd, 'project')}`], ...options })
+    expect(pinsOf(answer)).toEqual(['demo 0'])
+    expect(codesOf(answer)).toEqual(['project-unknown', 'unknown-size'])
+  })
+})
+
+test('a repository is said to be unknown, with what to do', async () => {
+  const server = await indexOf([wheel('other 1.0')])
+  const answer = await run({ with: ['demo @ git+https://github.test/me/demo@main', 'other'], indexUrl: server.index })
+  expect(pinsOf(answer)).toEqual(['demo 0', 'other 1.0'])
+  expect(packageOf(answer, 'demo')).toMatchObject({ download_size: null, installed_size: null })
+  expect(answer.warnings.map(({ code }) => code)).toEqual(['repository-unknown', 'unknown-size'])
+  expect(answer.warnings[0]?.message).toContain('--with')
+  expect(answer.scenarios[0]?.totals.source).toBe('unknown')
+})
