@@ -1,3 +1,4 @@
+import { matches } from './bytes.ts'
 import { type DistFile, resolveLink } from './page.ts'
 
 const QUOTE = 0x22
@@ -18,11 +19,6 @@ export interface JsonText {
   readonly index: string
   /** How far behind the file name each field was found last: within a page the distance seldom changes. */
   readonly hints: Partial<Record<Field, number>>
-}
-
-function matches(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false
-  return true
 }
 
 /** The text of the JSON string that begins at `at`; undefined where none does. */

@@ -1,4 +1,5 @@
-import type { PageResult, ProjectPage } from './page.ts'
+import type { DistFile, PageRelease, PageResult, ProjectPage } from './page.ts'
+import { releasesOf } from './releases.ts'
 
 /**
  * One page of several: pip merges the files of all indexes, uv takes those of the first index that has the project. Flat lists (find-links) count beside
@@ -16,5 +17,18 @@ export function mergePages(
   const [first] = taken
   if (first === undefined) return { kind: 'missing', round }
   if (taken.length === 1) return { kind: 'found', page: first, round }
-  return { kind: 'found', page: { name, files: taken.flatMap((page) => page.files), source: first.source }, round }
+  return { kind: 'found', page: merged(name, taken, first.source), round }
+}
+
+function merged(name: string, pages: readonly ProjectPage[], source: string): ProjectPage {
+  return {
+    name,
+    source,
+    get files(): readonly DistFile[] {
+      return pages.flatMap((page) => page.files)
+    },
+    get releases(): readonly PageRelease[] {
+      return pages.flatMap(releasesOf)
+    },
+  }
 }

@@ -27,8 +27,18 @@ export interface ProjectPage {
   /** Normalised (PEP 503). */
   readonly name: string
   readonly files: readonly DistFile[]
+  /** The same files by version, where that is cheaper to tell from the page itself: `releasesOf` tells of any page. */
+  readonly releases?: readonly PageRelease[]
   /** The page's final URL, without credentials. */
   readonly source: string
+}
+
+/** Files of one version that stand together on a page; those of a version may stand in several places. */
+export interface PageRelease {
+  /** As the file names write it, perhaps no version by PEP 440; null for one file whose name is none of the project's. */
+  readonly version: string | null
+  /** In the page's order. They may be made when asked for, as a page's are. */
+  readonly files: readonly DistFile[]
 }
 
 /** `round` is the depth of the request that answered, 0 where nothing had to be asked. */

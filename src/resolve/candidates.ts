@@ -1,7 +1,6 @@
-import type { DistFile, ProjectPage } from '../indexes/page.ts'
-import { normalizeName } from '../packaging/name.ts'
+import type { DistFile, PageRelease, ProjectPage } from '../indexes/page.ts'
+import { releasesOf } from '../indexes/releases.ts'
 import type { Range } from '../packaging/range.ts'
-import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
@@ -9,7 +8,8 @@ import { createJudge, type Judge } from './release.ts'
 
 interface Release {
   readonly version: Version
-  readonly files: DistFile[]
+  /** In the page's order: opened when the version is judged. */
+  readonly parts: PageRelease[]
   verdict: Candidate | RejectedVersion | null
 }
 
@@ -94,7 +94,7 @@ export class Candidates {
 
   /** All that was sorted, for explanations. */
   get files(): readonly DistFile[] {
-    return this.#releases.flatMap(({ files }) => files)
+    return this.#releases.flatMap(filesOf)
   }
 
   /** How many file names no standard can read, for `-v`. */
@@ -105,7 +105,7 @@ export class Candidates {
   }
 
   #verdict(release: Release): Candidate | RejectedVersion {
-    release.verdict ??= this.#judge.release(release.version, release.files)
+    release.verdict ??= this.#judge.release(release.version, filesOf(release))
     return release.verdict
   }
 }
@@ -124,44 +124,29 @@ export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidat
 /** A project that is one file: what a URL names. */
 export function onlyCandidate(candidate: Candidate): Candidates {
   const { name, version, file } = candidate
-  return new Candidates(name, [{ version, files: [file], verdict: candidate }], { release: () => candidate }, 0)
+  return new Candidates(
+    name,
+    [{ version, parts: [{ version: version.normal, files: [file] }], verdict: candidate }],
+    { release: () => candidate },
+    0,
+  )
 }
 
-function sortOut({ name, files }: ProjectPage, rules: CandidateRules): Candidates {
+const filesOf = ({ parts }: Release): readonly DistFile[] => parts.flatMap(({ files }) => files)
+
+function sortOut(page: ProjectPage, rules: CandidateRules): Candidates {
   const releases = new Map<string, Release>()
-  const versionText = versionReader(name)
   let skipped = 0
-  for (const file of files) {
-    const text = versionText(file.filename)
-    const version = text === null ? null : knownVersion(text)
+  for (const part of releasesOf(page)) {
+    const version = part.version === null ? null : knownVersion(part.version)
     if (version === null) {
-      skipped++
+      skipped += part.files.length
       continue
     }
     const release = releases.get(version.key)
-    if (release === undefined) releases.set(version.key, { version, files: [file], verdict: null })
-    else release.files.push(file)
+    if (release === undefined) releases.set(version.key, { version, parts: [part], verdict: null })
+    else release.parts.push(part)
   }
   const newestFirst = [...releases.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
-  return new Candidates(name, newestFirst, createJudge(name, rules), skipped)
-}
-
-/** Reads the version out of a project's file names without reading all of them: files of one version stand together and begin alike. */
-function versionReader(name: string): (filename: string) => string | null {
-  const projects = new Map<string, boolean>()
-  const isOurs = (project: string): boolean => {
-    let ours = projects.get(project)
-    if (ours === undefined) {
-      ours = normalizeName(project) === name
-      projects.set(project, ours)
-    }
-    return ours
-  }
-  return (filename) => {
-    if (!filename.endsWith('.whl')) return parseSdistNameOf(name, filename)?.version ?? null
-    const project = filename.indexOf('-')
-    const version = filename.indexOf('-', project + 1)
-    if (version < 0 || !isOurs(filename.slice(0, project))) return null
-    return filename.slice(project + 1, version)
-  }
+  return new Candidates(page.name, newestFirst, createJudge(page.name, rules), skipped)
 }

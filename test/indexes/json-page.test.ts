@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseJsonPage } from '../../src/indexes/json-page.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
+import { releasesOf } from '../../src/indexes/releases.ts'
 
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const digits = 'AB'.repeat(32)
@@ -125,4 +126,44 @@ test('fields of the wrong type read as unknown', () => {
   }
   for (const text of [compact([odd]), JSON.stringify({ meta, files: [odd] }, null, 1)])
     expect(read(text).files.map(plain)).toMatchObject([{ size: null, uploadTime: null, sha256: null, yanked: false, requiresPython: null }])
+})
+
+describe('by release', () => {
+  const releases = (name: string, names: readonly string[], space?: number) => {
+    const text = JSON.stringify({ meta, files: names.map((filename) => ({ ...bare, filename })) }, null, space)
+    return releasesOf(parseJsonPage(Buffer.from(text), name, URL_OF_PAGE, ''))
+  }
+  const grouped = (name: string, names: readonly string[], space?: number): readonly (readonly [string | null, ...string[]])[] =>
+    releases(name, names, space).map(({ version, files }) => [version, ...files.map(({ filename }) => filename)])
+
+  test('files that stand together and begin alike are one', () => {
+    const first = ['demo-1.0-cp312-cp312-win32.whl', 'demo-1.0-1-py3-none-any.whl', 'demo-1.0.tar.gz', 'demo-1.0.zip']
+    const second = ['Demo-1.0-py3-none-any.whl']
+    const third = ['demo-1.0.1-py3-none-any.whl', 'demo-1.0.1.tar.gz']
+    expect(grouped('demo', [...first, ...second, 'demo-1.0.egg', ...third, ...first])).toEqual([
+      ['1.0', ...first],
+      ['1.0', ...second],
+      ['1.0.1', ...third],
+      ['1.0', ...first],
+    ])
+  })
+
+  test.each([
+    ['a-b', ['a-b-1.0.tar.gz', 'a-b-1.0-py3-none-any.whl', 'a_b-1.0-py3-none-any.whl', 'a_b-1.0.tar.gz', 'a-b-1.0.zip']],
+    ['a-1', ['a-1-1.tar.gz', 'a-1.tar.gz', 'a-1-2-py3-none-any.whl', 'a_1-1-py3-none-any.whl', 'a_1-1-1.tar.gz']],
+    ['a', ['a-1.0-1.tar.gz', 'a-1.0-1-py3-none-any.whl', 'a-1.0.tar.gz', 'a-1.0-2.tar.gz', 'a-1.0.tar.bz2', 'a-1.0.post1.tar.gz']],
+    [
+      'a',
+      ['a-1.tar.gz', 'a-1.WHL', 'a-1.ZIP', 'a-1.whl', 'b-1.whl', 'a-x-py3-none-any.whl', 'a-x-py2-none-any.whl', 'a-.tar.gz', 'a-.zip'],
+    ],
+  ])('names of %s that begin alike but read differently are told apart', (name, names) => {
+    const one = ([version, ...files]: readonly [string | null, ...string[]]) => files.map((file) => `${version} ${file}`)
+    expect(grouped(name, names).flatMap(one)).toEqual(grouped(name, names, 1).flatMap(one))
+  })
+
+  test('a page of many files is read to its end', () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `demo-${i >> 2}-${i & 3}-py3-none-any.whl`)
+    expect(grouped('demo', names).flatMap(([, ...files]) => files)).toEqual(names)
+    expect(releases('demo', names)).toHaveLength(5000)
+  })
 })
