@@ -1,6 +1,7 @@
 import { evaluateBudget, parseBudget } from './analyse/budget.ts'
 import { type Notice, PysizeError } from './errors.ts'
 import { FetchError } from './fetch/failure.ts'
+import { isDefaultHost } from './indexes/indexes.ts'
 import { readInputs } from './inputs/read-inputs.ts'
 import type { Estimate } from './model.ts'
 import type { EstimateOptions } from './options.ts'
@@ -43,11 +44,14 @@ async function answerOf(plan: Plan, options: EstimateOptions, session: Session):
   try {
     return await scenariosOf(plan, options, session, openSupply(plan, session, null))
   } catch (error) {
-    // Only where the default index can't be connected to: what a person named must answer itself.
-    if (!(error instanceof FetchError) || error.kind !== 'not-connected' || plan.indexes.named || session.snapshot === null) throw error
+    if (!isDefaultIndexAway(error, plan) || session.snapshot === null) throw error
     return snapshotAnswer(plan, options, session, error)
   }
 }
+
+/** What a person named, an index or a file, must answer itself. */
+const isDefaultIndexAway = (error: unknown, { indexes }: Plan): error is FetchError =>
+  error instanceof FetchError && error.kind === 'not-connected' && !indexes.named && isDefaultHost(error.url)
 
 async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Session, cause: FetchError | null): Promise<Answer> {
   const { snapshot } = session

@@ -14,6 +14,13 @@ import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-in
 
 export const DEFAULT_INDEX = 'https://pypi.org/simple'
 
+/** The hosts of the default index, of its files and of PyTorch's index: what is asked where nobody names another. */
+const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
+  [DEFAULT_INDEX, 'https://files.pythonhosted.org', PYTORCH_URL].map((url) => new URL(url).host),
+)
+
+export const isDefaultHost = (url: string): boolean => URL.canParse(url) && DEFAULT_HOSTS.has(new URL(url).host)
+
 export interface IndexOptions {
   /** Null is the default index. URLs may carry credentials. */
   readonly indexUrl?: string | null

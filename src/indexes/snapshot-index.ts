@@ -7,8 +7,12 @@ import { TORCH_PACKAGES } from './pytorch.ts'
 export const snapshotIndexName = (torch: string | null, name: string): string =>
   torch !== null && TORCH_PACKAGES.has(name) ? `pytorch-${torch}` : 'main'
 
-/** Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are recorded beside. */
-export function snapshotIndexes(snapshot: Snapshot, torch: string | null): Indexes {
+/**
+ * Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are recorded beside.
+ *
+ * @param local reads what a person named on this machine
+ */
+export function snapshotIndexes(snapshot: Snapshot, torch: string | null, local: Pick<Indexes, 'readRange' | 'tail' | 'whole'>): Indexes {
   const page = (name: string): PageResult => {
     const files = snapshot.page(snapshotIndexName(torch, name), name)
     return files === null ? { kind: 'missing', round: 0 } : opened(name, files)
@@ -18,13 +22,20 @@ export function snapshotIndexes(snapshot: Snapshot, torch: string | null): Index
     page: async (name) => page(name),
     cachedPage: page,
     sidecar: async () => ({ kind: 'absent', reason: unavailable.reason, round: 0 }),
-    readRange: async ({ size }) => ({ ...unavailable, size }),
-    tail: async ({ size }) => ({ ...unavailable, size }),
-    whole: async () => unavailable,
+    readRange: async (file, ...rest) => (isLocal(file) ? local.readRange(file, ...rest) : { ...unavailable, size: file.size }),
+    tail: async (file, ...rest) => (isLocal(file) ? local.tail(file, ...rest) : { ...unavailable, size: file.size }),
+    whole: async (file, ...rest) => (isLocal(file) ? local.whole(file, ...rest) : unavailable),
     freshUntil: () => 0,
     sources: () => ['the snapshot'],
   }
 }
+
+/** Whether a file comes from a snapshot's page, so that its name there says which one it is. */
+export const isRecorded = ({ url }: DistFile): boolean => url.startsWith(RECORDED)
+
+const RECORDED = 'snapshot:'
+
+const isLocal = ({ url }: DistFile): boolean => url.startsWith('file:')
 
 const open = new WeakMap<readonly SnapshotFile[], PageResult>()
 
@@ -53,7 +64,7 @@ class RecordedFile implements DistFile {
   }
 
   get url(): string {
-    return `snapshot:${this.#file.filename}`
+    return RECORDED + this.#file.filename
   }
 
   get sha256(): string | null {

@@ -40,7 +40,8 @@ export interface Supply {
 /** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
 export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | null): Supply {
   const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
-  const indexes = (of: Plan): Indexes => (snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch))
+  const indexes = (of: Plan): Indexes =>
+    snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
   return { facts, ledger: createLedger(indexes(plan), facts), indexes }
 }
 

@@ -2,6 +2,7 @@ import type { Snapshot, SnapshotFacts } from '../cache/snapshot.ts'
 import { getJson, putJson, type Store } from '../cache/store.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
+import { isRecorded } from '../indexes/snapshot-index.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { knownVersion } from '../resolve/candidate.ts'
@@ -60,16 +61,21 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
     return found
   }
 
+  const recordedFile = (name: string, file: DistFile, key: string): KnownDistribution | undefined => {
+    if (snapshotPages) return isRecorded(file) ? recordedOf(name).get(file.filename) : undefined
+    return recordedOf(name).get(key)
+  }
+
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
     (getJson(store, 'weights', key) as KnownDistribution | undefined) ??
-    (snapshotPages ? fromSibling(file.filename, file.size, recordedOf(name)) : undefined)
+    (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name)) : undefined)
 
   return {
     known: (name, file) => {
       const key = factKey(file)
       const now = memory.get(key)
       if (now !== undefined) return now.known
-      const found = recordedOf(name).get(snapshotPages ? file.filename : key) ?? keptOrLike(name, file, key)
+      const found = recordedFile(name, file, key) ?? keptOrLike(name, file, key)
       if (found !== undefined) memory.set(key, { name, file, known: found })
       return found
     },

@@ -1,0 +1,172 @@
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createSnapshot, type Estimate, type EstimateOptions } from '../../src/index.ts'
+import { listen } from '../support/http-server.ts'
+import { type IndexFile, type IndexServer, serveIndex } from '../support/index-server.ts'
+import { serveProxy } from '../support/proxy-server.ts'
+import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, sdist, wheel } from './support.ts'
+
+const demo = wheel('demo 1.0', { requires: ['other[fast]>=1', 'packed'], size: 4000 })
+const projects: readonly IndexFile[] = [
+  demo,
+  wheel('demo 0.9', { yanked: 'wrong' }),
+  wheel('demo 2.0', { requires: ['missing'], uploadTime: '2025-01-01T00:00:00Z' }),
+  wheel('other 1.5', { requires: ['quick; extra == "fast"'], requiresPython: '>=3.8' }),
+  wheel('other 1.6', { requiresPython: '>=3.99' }),
+  wheel('quick 1.0', { tag: 'cp312-cp312-manylinux_2_17_x86_64' }),
+  sdist('packed 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: packed\nVersion: 1.0\n\n', 'packed/__init__.py': 'x'.repeat(300) }),
+]
+
+/** A snapshot of what demo needs, made from this index. */
+async function snapshotOf(server: IndexServer, options: EstimateOptions & { readonly modelled?: readonly string[] } = {}): Promise<string> {
+  const cwd = folderOf({ 'set.txt': 'demo\n' })
+  const directory = join(cwd, 'snapshot')
+  const summary = await createSnapshot(['set.txt'], directory, { indexUrl: server.index, env: {}, cwd, ...options })
+  expect(summary).toMatchObject({ sets: 1, directory })
+  return directory
+}
+
+/** What does not depend on who answered. */
+const essence = ({ scenarios }: Estimate) =>
+  scenarios.map(({ packages, ...rest }) => ({
+    ...rest,
+    packages: packages.map(({ wheel: file, sdist: archive, ...one }) => ({ ...one, file: (file ?? archive)?.filename })),
+  }))
+
+const refusing: { close(): Promise<void> }[] = []
+afterEach(() => Promise.all(refusing.splice(0).map((one) => one.close())))
+
+/** The environment of a machine whose proxy connects to nothing. */
+async function withoutNetwork(): Promise<Readonly<Record<string, string>>> {
+  const proxy = await serveProxy({ refuse: 403 })
+  refusing.push(proxy)
+  return { HTTPS_PROXY: proxy.url }
+}
+
+describe('an estimate from a snapshot', () => {
+  test.each(['pip', 'uv'] as const)('is what the index gave, offline (%s)', async (installer) => {
+    const server = await indexOf(projects)
+    const online = await run({ with: ['demo'], indexUrl: server.index, installer })
+    const snapshot = await snapshotOf(server, { installer })
+    await server.close()
+    const offline = await run({ with: ['demo'], snapshot, offline: true, installer })
+    expect(pinsOf(offline)).toEqual(['demo 1.0', 'other 1.5', 'packed 1.0', 'quick 1.0'])
+    expect(essence(offline)).toEqual(essence(online))
+    expect(codesOf(offline)).toEqual(['snapshot-used', ...codesOf(online)])
+    expect(offline.network).toEqual({ requests: 0, bytes: 0, rounds: 0 })
+    expect(offline.as_of < new Date().toISOString()).toBe(true)
+    expect(offline.as_of > online.as_of).toBe(true)
+  })
+
+  test('knows dates, yanked files and other versions too', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects))
+    const ask = (more: EstimateOptions) => run({ snapshot, offline: true, ...more })
+    await expect(ask({ with: ['demo>1'], excludeNewer: '2024-12-31' })).rejects.toMatchObject({ exitCode: 3 })
+    await expect(ask({ with: ['other>=1.6'] })).rejects.toMatchObject({ exitCode: 3 })
+    await expect(ask({ with: ['unheard-of'] })).rejects.toMatchObject({ exitCode: 3 })
+  })
+
+  test('is not made from where there is none', async () => {
+    await expect(run({ with: ['demo'], offline: true, snapshot: false })).rejects.toMatchObject({ code: 'no-snapshot', exitCode: 2 })
+    await expect(run({ with: ['demo'], snapshot: folderOf() })).rejects.toMatchObject({ code: 'no-snapshot', exitCode: 2 })
+  })
+})
+
+describe('facts of a snapshot', () => {
+  test('serve online runs by hash: pages alone are asked for', async () => {
+    const first = await indexOf(projects)
+    const snapshot = await snapshotOf(first)
+    const server = await indexOf(projects)
+    const answer = await run({ with: ['demo'], indexUrl: server.index, snapshot })
+    expect(essence(answer)).toEqual(essence(await run({ with: ['demo'], indexUrl: first.index })))
+    const paths = server.requests.map(({ path }) => path)
+    expect(paths.filter((path) => !path.startsWith('/simple/') && !path.includes('demo-2.0'))).toEqual([])
+    expect(answer.warnings.map(({ code }) => code)).toEqual(['estimated-sdist'])
+  })
+
+  test('never serve another file of the same name', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects))
+    const grown = wheel('demo 1.0', { requires: ['other'], size: 9000 })
+    const server = await indexOf([grown, ...projects.filter((file) => !file.filename.startsWith('demo'))])
+    const answer = await run({ with: ['demo'], indexUrl: server.index, snapshot })
+    expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
+    expect(packageOf(answer, 'demo')).toEqual(packageOf(await run({ with: ['demo'], indexUrl: server.index }), 'demo'))
+  })
+
+  test('that are modelled are estimated offline, and not used online', async () => {
+    const server = await indexOf(projects)
+    const snapshot = await snapshotOf(server, { modelled: [demo.filename] })
+    const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true }), 'demo')
+    expect(offline.sources.installed).toBe('estimated')
+    expect(offline.interval?.[0]).toBeLessThan(offline.installed_size! + offline.bytecode_size!)
+    const before = server.requests.length
+    const online = packageOf(await run({ with: ['demo'], indexUrl: server.index, snapshot }), 'demo')
+    expect(online.sources).toMatchObject({ download: 'exact', installed: 'exact' })
+    expect(server.requests.slice(before).map(({ path }) => path)).toContain(`/files/${demo.filename}`)
+  })
+})
+
+describe('where the network fails', () => {
+  test('a snapshot answers for a default index that cannot be connected to, and says so', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects))
+    const answer = await run({ with: ['demo'], snapshot, env: await withoutNetwork() })
+    expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5', 'packed 1.0', 'quick 1.0'])
+    expect(codesOf(answer)[0]).toBe('snapshot-used')
+    expect(answer.warnings[0]?.message).toContain(`the snapshot of ${answer.as_of.slice(0, 10)}`)
+  })
+
+  test('without one it is exit 4', async () => {
+    const failed = run({ with: ['demo'], env: await withoutNetwork() })
+    await expect(failed).rejects.toMatchObject({ code: 'index-not-connected', exitCode: 4 })
+  })
+
+  test('no snapshot answers for an index that was named, in an option or a variable', async () => {
+    const server = await serveIndex({})
+    const snapshot = await snapshotOf(await indexOf(projects))
+    await server.close()
+    const failure = { code: 'index-not-connected', exitCode: 4 }
+    await expect(run({ with: ['demo'], snapshot, indexUrl: server.index })).rejects.toMatchObject(failure)
+    await expect(run({ with: ['demo'], snapshot, env: { PIP_INDEX_URL: server.index } })).rejects.toMatchObject(failure)
+    await expect(run({ with: ['demo'], snapshot, extraIndexUrls: [server.index], env: await withoutNetwork() })).rejects.toMatchObject(
+      failure,
+    )
+  })
+
+  test('nor for a file that was named', async () => {
+    const server = await serveIndex({})
+    const snapshot = await snapshotOf(await indexOf(projects))
+    await server.close()
+    const named = [`demo @ ${server.url}/files/${demo.filename}`]
+    await expect(run({ with: named, snapshot })).rejects.toMatchObject({ code: 'index-not-connected', exitCode: 4 })
+  })
+
+  test('nor for an index that answers nonsense: here, no TLS', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects))
+    const proxy = createServer().on('connect', (_, socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.once('data', () => socket.end('this is no TLS'))
+    })
+    const { url, close } = await listen(proxy)
+    refusing.push({ close })
+    await expect(run({ with: ['demo'], snapshot, env: { HTTPS_PROXY: url } })).rejects.toMatchObject({ code: 'index-tls', exitCode: 4 })
+  })
+})
+
+test('local files are read offline too, a file of the network by its name is not', async () => {
+  const snapshot = await snapshotOf(await indexOf(projects))
+  const grown = wheel('demo 1.0', { requires: ['other'], size: 9000 })
+  const cwd = folderOf({ [grown.filename]: grown.body as Buffer })
+  const answer = await run({ with: [`./${grown.filename}`], cwd, snapshot, offline: true })
+  expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
+  expect(packageOf(answer, 'demo')).toMatchObject({ download_size: grown.body?.length, sources: { installed: 'exact' } })
+  const remote = run({ with: [`demo @ https://files.test/${demo.filename}`], snapshot, offline: true })
+  await expect(remote).rejects.toMatchObject({ exitCode: 3 })
+})
+
+test('a snapshot that cannot be written is exit 2', async () => {
+  const server = await indexOf(projects)
+  const cwd = folderOf({ 'set.txt': 'demo\n', taken: '' })
+  const written = createSnapshot(['set.txt'], 'taken', { indexUrl: server.index, env: {}, cwd })
+  await expect(written).rejects.toMatchObject({ code: 'snapshot-unwritable', exitCode: 2 })
+})
