@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type EstimateOptions, estimate } from '../../src/index.ts'
-import { FRESH, folderOf, indexOf, pinsOf, run, wheel } from './support.ts'
+import { folderOf, indexOf, pinsOf, pytorchIndex, run, wheel } from './support.ts'
 
 const projects = () => [
   wheel('demo 1.0'),
@@ -66,19 +66,10 @@ test('another index, no index, or another PyTorch index is asked anew', async ()
 
 test('the comparison, and the index that it takes torch from, are part of the question', async () => {
   const server = await indexOf(projects())
-  const cpu = (version: string) =>
-    indexOf([], {
-      intercept: ({ path }) => {
-        const { filename, body } = wheel(`torch ${version}`)
-        const name = encodeURIComponent(filename)
-        if (path === '/whl/cpu/torch/')
-          return { headers: { 'content-type': 'text/html', ...FRESH }, body: `<a href="${name}">${filename}</a>` }
-        return path === `/whl/cpu/torch/${name}` && body !== undefined ? { body } : { status: 403 }
-      },
-    })
+  const cpu = (version: string) => pytorchIndex('cpu', [wheel(`torch ${version}`)])
   const [one, two] = [await cpu('2.0+cpu'), await cpu('2.1+cpu')]
   const ask = cached({ with: ['torch'], indexUrl: server.index })
-  const from = ({ url }: { url: string }) => ask({ env: { PYSIZE_PYTORCH_URL: `${url}/whl` } })
+  const from = (url: string) => ask({ env: { PYSIZE_PYTORCH_URL: url } })
   expect(pinsOf(await from(one), 1)).toEqual(['torch 2.0+cpu'])
   expect(pinsOf(await from(two), 1)).toEqual(['torch 2.1+cpu'])
   expect((await ask({ compare: false })).scenarios).toHaveLength(1)

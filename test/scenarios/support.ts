@@ -67,6 +67,22 @@ export async function indexOf(files: readonly IndexFile[], options: IndexServerO
   return server
 }
 
+/** PyTorch's index: an HTML page a project without sizes, 403 for what is missing. Gives the value of PYSIZE_PYTORCH_URL. */
+export async function pytorchIndex(variant: string, files: readonly IndexFile[]): Promise<string> {
+  const { url } = await indexOf([], {
+    intercept: ({ path }) => {
+      const [, , of, project, name = ''] = path.split('/')
+      const listed = of === variant ? files.filter(({ filename }) => filename.startsWith(`${project}-`)) : []
+      const file = listed.find(({ filename }) => filename === decodeURIComponent(name))
+      if (file?.body !== undefined) return { body: file.body }
+      if (name !== '' || listed.length === 0) return { status: 403 }
+      const links = listed.map(({ filename }) => `<a href="${encodeURIComponent(filename)}">${filename}</a>`)
+      return { headers: { 'content-type': 'text/html', ...FRESH }, body: links.join('\n') }
+    },
+  })
+  return `${url}/whl`
+}
+
 /** A folder of these files that lasts as long as the test file. */
 export function folderOf(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'pysize-test-'))
