@@ -13,7 +13,7 @@ export function printError(error: unknown, host: Host, verbose: boolean): void {
 
 export function errorLines(error: unknown, verbose: boolean, useColors: boolean): string[] {
   const { red, bold, dim, cyan } = colors.createColors(useColors)
-  const head = (code: string, sentence: string): string => `${red(bold(`error[${code}]`))}: ${bold(printable(sentence))}`
+  const head = (code: string, sentence: string): string => `${red(bold(`error[${code}]`))}: ${bold(shortened(printable(sentence)))}`
   if (!(error instanceof PysizeError)) {
     return [
       head('internal', `pysize has a defect: ${causeText(error)}`),
@@ -31,12 +31,16 @@ export function errorLines(error: unknown, verbose: boolean, useColors: boolean)
   ]
 }
 
+/** What a person wrote is repeated in full, unless it is beyond reading. */
+const shortened = (text: string): string => (text.length > longestSentence ? `${text.slice(0, longestSentence)}…` : text)
+
 /** `file:line:column`, as far as it is known: what editors make a link of. */
 function position({ file, line, column }: Place): string {
   return printable([file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':'))
 }
 
 const longestLine = 100
+const longestSentence = 1000
 
 /** The position, then the line itself with a caret under the column; of a long line the part around it. */
 function placeLines(place: Place, red: (text: string) => string, dim: (text: string) => string): string[] {

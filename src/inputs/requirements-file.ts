@@ -146,12 +146,16 @@ function enter(file: string, constraint: boolean, place: Place, parent: Frame, c
 
 /** From the entry to the frame. */
 function framesTo(frame: Frame): Frame[] {
-  return frame.parent === null ? [frame] : [...framesTo(frame.parent.frame), frame]
+  const frames = [frame]
+  for (let { parent } = frame; parent !== null; { parent } = parent.frame) frames.push(parent.frame)
+  return frames.reverse()
 }
 
 /** The lines that led to the frame's file, innermost first. */
 function includedFrom(frame: Frame): Place[] {
-  return frame.parent === null ? [] : [frame.parent.place, ...includedFrom(frame.parent.frame)]
+  const places: Place[] = []
+  for (let { parent } = frame; parent !== null; { parent } = parent.frame) places.push(parent.place)
+  return places
 }
 
 /** The column is given where what stands before it is as written: the value of a variable shifts it and may be secret. */

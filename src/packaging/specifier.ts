@@ -72,13 +72,20 @@ function canonical(specifiers: readonly Specifier[]): readonly Specifier[] {
   return sorted.filter((specifier) => seen.size < seen.add(identity(specifier)).size)
 }
 
+/** What all admit, found by halves: one by one, the thousands of clauses that a hostile page may hold would take their square. */
+function rangeOf(specifiers: readonly Specifier[], start: number, end: number): Range {
+  if (end - start < 2) return specifiers[start]?.range ?? FULL
+  const middle = (start + end) >> 1
+  return intersect(rangeOf(specifiers, start, middle), rangeOf(specifiers, middle, end))
+}
+
 function toSet(clauses: readonly Specifier[]): SpecifierSet {
   if (clauses.length === 0) return ANY_VERSION
   const specifiers = canonical(clauses)
   return {
     text: specifiers.map(({ text }) => text).join(','),
     specifiers,
-    range: specifiers.reduce((range, specifier) => intersect(range, specifier.range), FULL),
+    range: rangeOf(specifiers, 0, specifiers.length),
     arbitrary: specifiers.filter(({ operator }) => operator === '===').map(({ version }) => version.toLowerCase()),
     admitsPrereleases: specifiers.some(({ operator, parsed }) => operator !== '!=' && parsed?.isPrerelease === true),
   }
