@@ -16,7 +16,7 @@ export async function estimateWith(options: EstimateOptions, host: Host): Promis
   const limit = options.budget === undefined ? null : parseBudget(options.budget)
   const session = openSession(options, host)
   try {
-    session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0 })
+    session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
     const inputs = await readInputs(inputsRequest(options, session))
     const plan = planOf(options, inputs, host.env)
     const kept = keptAnswer(plan, options, session)

@@ -57,4 +57,6 @@ export interface ProgressEvent {
   readonly done: number
   readonly requests: number
   readonly bytes: number
+  /** File names and requirements of this scenario that no standard can read: skipped, as installers do. */
+  readonly unreadable: number
 }

@@ -53,7 +53,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   if (!quiet) printNotices(estimate.warnings, host)
   if (toFile) await toFile(report)
   else host.stdout.write(report)
-  if (verbose) printEffort(estimate.network, progress.laps(), host)
+  if (verbose) printEffort(estimate.network, progress, host)
   return estimate.budget?.ok === false ? 1 : 0
 }
 

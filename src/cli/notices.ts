@@ -4,6 +4,7 @@ import type { NetworkUse } from '../model.ts'
 import { printable } from '../reports/printable.ts'
 import { formatDuration, formatSize } from '../reports/units.ts'
 import { type Host, wantsColors } from './host.ts'
+import type { Progress } from './progress.ts'
 
 /** Shows warnings on stderr, one line each. */
 export function printNotices(notices: readonly Notice[], host: Host): void {
@@ -11,11 +12,13 @@ export function printNotices(notices: readonly Notice[], host: Host): void {
   for (const { code, message } of notices) host.stderr.write(`${yellow(`warning[${code}]`)}: ${printable(message)}\n`)
 }
 
-/** Shows on stderr what the network was asked for and how long each phase took (seconds). */
-export function printEffort(network: NetworkUse, laps: readonly (readonly [phase: string, seconds: number])[], host: Host): void {
+/** Shows on stderr what the network was asked for, what was skipped, and how long each phase took (seconds). */
+export function printEffort(network: NetworkUse, { laps, unreadable }: Pick<Progress, 'laps' | 'unreadable'>, host: Host): void {
   const { dim } = colors.createColors(wantsColors(host.stderr, host.env))
   const { requests, bytes, rounds } = network
   host.stderr.write(dim(`network: ${requests} requests, ${formatSize(bytes, false)}, ${rounds} rounds`).concat('\n'))
-  const times = laps.map(([phase, seconds]) => `${phase} ${formatDuration(seconds)}`)
+  const skipped = unreadable()
+  if (skipped > 0) host.stderr.write(dim(`skipped: ${skipped} file names and requirements that no standard can read`).concat('\n'))
+  const times = laps().map(([phase, seconds]) => `${phase} ${formatDuration(seconds)}`)
   host.stderr.write(dim(`time: ${times.join(', ')}`).concat('\n'))
 }

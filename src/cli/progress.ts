@@ -14,11 +14,14 @@ export interface Progress {
   stop(): void
   /** How long each phase took, and all of it: seconds. */
   laps(): (readonly [phase: string, seconds: number])[]
+  /** File names and requirements that were skipped because no standard can read them. */
+  unreadable(): number
 }
 
 /** Follows an estimate: a line on stderr where that is a terminal and the work is long, and the time of each phase. */
 export function followProgress(host: Host, quiet: boolean): Progress {
   const began = host.now()
+  const unreadable = new Map<string, number>()
   const starts: { phase: string; at: number }[] = []
   let latest: ProgressEvent | undefined
   let frame = 0
@@ -39,6 +42,7 @@ export function followProgress(host: Host, quiet: boolean): Progress {
     update(event) {
       if (starts.at(-1)?.phase !== event.phase) starts.push({ phase: event.phase, at: host.now() })
       latest = event
+      unreadable.set(event.scenario, event.unreadable)
     },
     stop() {
       clearTimeout(timer)
@@ -51,6 +55,7 @@ export function followProgress(host: Host, quiet: boolean): Progress {
         seconds.set(phase, (seconds.get(phase) ?? 0) + (starts[index + 1]?.at ?? ended) - at)
       return [...seconds, ['in all', ended - began]]
     },
+    unreadable: () => Math.max(0, ...unreadable.values()),
   }
 }
 

@@ -2,7 +2,6 @@ import type { DistFile, PageRelease, ProjectPage } from '../indexes/page.ts'
 import { releasesOf } from '../indexes/releases.ts'
 import type { Range } from '../packaging/range.ts'
 import type { Version } from '../packaging/version.ts'
-import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
 import { createJudge, type Judge } from './release.ts'
 
@@ -97,11 +96,9 @@ export class Candidates {
     return this.#releases.flatMap(filesOf)
   }
 
-  /** How many file names no standard can read, for `-v`. */
-  get skipped(): number {
-    return (
-      this.#unreadable + this.files.filter(({ filename }) => filename.endsWith('.whl') && parseWheelName(filename) === undefined).length
-    )
+  /** How many of the file names looked at so far no standard can read: they are skipped, as pip and uv do. */
+  get unreadable(): number {
+    return this.#unreadable + this.#judge.unreadable()
   }
 
   #verdict(release: Release): Candidate | RejectedVersion {
@@ -127,7 +124,7 @@ export function onlyCandidate(candidate: Candidate): Candidates {
   return new Candidates(
     name,
     [{ version, parts: [{ version: version.normal, files: [file] }], verdict: candidate }],
-    { release: () => candidate },
+    { release: () => candidate, unreadable: () => 0 },
     0,
   )
 }

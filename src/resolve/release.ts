@@ -7,6 +7,8 @@ import { type Candidate, type CandidateRules, knownRequiresPython, pythonOf, typ
 export interface Judge {
   /** The file an installer takes for a version, or why it takes none. */
   release(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion
+  /** How many of the names judged so far no standard can read. */
+  unreadable(): number
 }
 
 interface ChosenWheel {
@@ -23,6 +25,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
   const onlyBinary = rules.onlyBinary(name)
   const hashes = rules.allowedHashes(name)
   const admitted = new Map<string, boolean>()
+  let unreadable = 0
 
   const admitsPython = (text: string): boolean => {
     let answer = admitted.get(text)
@@ -44,6 +47,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
   }
 
   return {
+    unreadable: () => unreadable,
     release: (version, files) => {
       let wheel: ChosenWheel | null = null
       let sdist: DistFile | null = null
@@ -53,7 +57,10 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
         const isWheel = file.filename.endsWith('.whl')
         const wheelName = isWheel ? parseWheelName(file.filename) : undefined
         // A wheel whose name no standard can read does not exist for an installer.
-        if (isWheel && wheelName === undefined) continue
+        if (isWheel && wheelName === undefined) {
+          unreadable++
+          continue
+        }
         if (wheelName === undefined) {
           const why: readonly [Rejection, string] | null = onlyBinary ? ['only-binary', file.filename] : fault(file)
           if (why !== null) rejected = weightier(rejected, why)

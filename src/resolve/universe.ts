@@ -60,11 +60,18 @@ export class Universe {
   readonly #directs = new Map<string, Candidate>()
   readonly #tries = new Map<string, number>()
   readonly #guesses: (() => void)[] = []
-  unreadableRequirements = 0
+  #unreadable = 0
 
   constructor(rules: CandidateRules, sources: Sources) {
     this.#rules = rules
     this.#sources = sources
+  }
+
+  /** How many file names and requirements no standard can read: they are skipped, as installers do. */
+  get unreadable(): number {
+    let names = 0
+    for (const page of this.#pages.values()) if (page !== MISSING) names += page.unreadable
+    return names + this.#unreadable
   }
 
   get rules(): CandidateRules {
@@ -170,7 +177,8 @@ export class Universe {
       this.#pageRounds.set(name, result.round)
       if (result.kind === 'missing') this.#pages.set(name, MISSING)
       else {
-        this.#pages.set(name, candidatesOf(result.page, this.#rules))
+        const candidates = candidatesOf(result.page, this.#rules)
+        this.#pages.set(name, candidates)
         this.#walk(name, result.round)
       }
     })
@@ -187,7 +195,7 @@ export class Universe {
         else this.#dependencies.set(candidate, { unavailable: answer.reason })
       } else {
         const dependencies = dependenciesOf(answer.facts)
-        this.unreadableRequirements += dependencies.unreadable
+        this.#unreadable += dependencies.unreadable
         this.#dependencies.set(candidate, dependencies)
         if (this.#isExpected(candidate)) this.#expectDependencies(candidate.name, candidate.version, dependencies, answer.round)
       }

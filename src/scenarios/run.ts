@@ -57,7 +57,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   const direct = createDirect(plan.inputs.requirements, facts, rules.target, session.fetcher.credentials.learn)
   const universe = new Universe(rules, sourcesOf(plan, session, indexes, supply, direct))
 
-  session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0 })
+  session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
   const resolution = await resolve(request, universe)
   const { packages, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
@@ -90,7 +90,7 @@ async function weigh(
     all.map(async (resolved) => {
       const { candidate } = resolved
       const weighed = await ledger.weight(candidate, universe.round(candidate.name), false)
-      session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done })
+      session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable: universe.unreadable })
       const doubt = facts.known(candidate.name, candidate.file)?.doubt ?? null
       return {
         estimate: packageEstimate(resolved, weighed, target, policy),

@@ -96,7 +96,7 @@ describe('versions', () => {
       'other-3.0-py3-none-any.whl',
     ])
     expect(found.newestFirst.map(({ file }) => file.filename)).toEqual(['demo-1.0-py3-none-any.whl'])
-    expect(found.skipped).toBe(5)
+    expect(found.unreadable).toBe(5)
   })
 })
 
