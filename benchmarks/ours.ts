@@ -21,6 +21,8 @@ export interface Question {
 /** One run of the command line, with what it says that it asked of the network. */
 export interface OurRun extends Run {
   readonly network: NetworkUse
+  /** Names of what would be installed. */
+  readonly names: readonly string[]
   readonly packages: number
 }
 
@@ -45,5 +47,6 @@ export async function runOurs(question: Question, work: string): Promise<OurRun>
   const run = await runProcess(ourCommand(question), work, { stdout: true, stderr: true })
   if (run.exitCode !== 0) throw new Error(`pysize ended with ${run.exitCode} on ${question.file}: ${run.stderr}`)
   const { network, scenarios }: Estimate = JSON.parse(run.stdout)
-  return { ...run, network, packages: scenarios[0]!.packages.length }
+  const names = scenarios[0]!.packages.map(({ name }) => name)
+  return { ...run, network, names, packages: names.length }
 }

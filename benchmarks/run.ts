@@ -7,13 +7,20 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { backtracking } from './backtracking.ts'
 import type { Benchmark, Outcome, Setting } from './benchmark.ts'
 import { cold } from './cold.ts'
+import { growth } from './growth.ts'
 import { load, machine } from './machine.ts'
+import { many } from './many.ts'
+import { memory } from './memory.ts'
+import { parts } from './parts.ts'
+import { pip } from './pip.ts'
 import { targetsTable, toMarkdown } from './table.ts'
 import { systemPython, unpackUv } from './uv.ts'
+import { warm } from './warm.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [cold]
+const BENCHMARKS: readonly Benchmark[] = [cold, warm, backtracking, pip, memory, growth, many, parts]
 
 const root = join(import.meta.dirname, '..')
 const shared = join(root, '..', 'shared')
