@@ -1,4 +1,4 @@
-import { matches } from './bytes.ts'
+import { matches } from './name-bytes.ts'
 import { type DistFile, resolveLink } from './page.ts'
 
 const QUOTE = 0x22

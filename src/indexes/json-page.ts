@@ -1,7 +1,7 @@
 import { FetchError } from '../fetch/failure.ts'
 import type { JsonText } from './json-file.ts'
 import { jsonReleases, openPlaces } from './json-releases.ts'
-import { type Places, scan } from './json-scan.ts'
+import { type Scan, scan } from './json-scan.ts'
 import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -53,15 +53,15 @@ function readFile(file: unknown, base: string, index: string): DistFile | undefi
   }
 }
 
-function scannedPage(name: string, text: JsonText, places: Places): ProjectPage {
+function scannedPage(name: string, text: JsonText, scanned: Scan): ProjectPage {
   return {
     name,
     source: text.base,
     get files() {
-      return openPlaces(text, places, 0, places.length)
+      return openPlaces(text, scanned.places, 0, scanned.places.length)
     },
     get releases() {
-      return jsonReleases(name, text, places)
+      return jsonReleases(name, text, scanned)
     },
   }
 }
@@ -76,7 +76,7 @@ export function parseJsonPage(bytes: Buffer, name: string, url: string, index: s
   const scanned = scan(bytes, (text) => isObject(parse(text)))
   const around = scanned && parse(scanned.around)
   if (scanned && around !== undefined && checkEnvelope(around, url).length === 0)
-    return scannedPage(name, { bytes, base: url, index, hints: {} }, scanned.places)
+    return scannedPage(name, { bytes, base: url, index, hints: {} }, scanned)
   const page = parse(bytes.toString('utf8'))
   if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])

@@ -1,4 +1,4 @@
-import { matches } from './bytes.ts'
+import { afterName, isOfRelease, isWheelName, matches, releaseLength } from './name-bytes.ts'
 import { isDistribution } from './page.ts'
 
 const FILES = Buffer.from('"files":[{"')
@@ -6,14 +6,9 @@ const FILENAME = Buffer.from('"filename":"')
 /** Between two objects of a list in compact JSON; it can't stand in a string, where its quote would be escaped. */
 const BETWEEN = Buffer.from('},{"')
 const LAST = Buffer.from('}]')
-const WHEEL = Buffer.from('.whl')
 
 const QUOTE = 0x22
-const SLASH = 0x2f
 const BACKSLASH = 0x5c
-
-/** What a file name is made of, as `isDistribution` has it: printable ASCII but for quotes and separators. */
-const NAME_BYTES = Uint8Array.from({ length: 256 }, (_, c) => Number(c > 0x20 && c < 0x7f && c !== QUOTE && c !== SLASH && c !== BACKSLASH))
 
 /** Four offsets a file: its object's start, its name's start and end, the object's end. */
 export type Places = Int32Array
@@ -21,13 +16,10 @@ export type Places = Int32Array
 export interface Scan {
   /** Of the wheels and sdists. */
   readonly places: Places
+  /** Where in the places a run of files begins whose names begin with the same project and version. */
+  readonly releases: readonly number[]
   /** The page without its files. */
   readonly around: string
-}
-
-function isWheel(bytes: Buffer, start: number, end: number): boolean {
-  const extension = end - WHEEL.length
-  return extension > start && matches(bytes, extension, WHEEL)
 }
 
 /** Grows as pages need it, so that no page's places are collected twice. */
@@ -41,11 +33,14 @@ let collected = new Int32Array(1 << 14)
 export function scan(bytes: Buffer, isObject: (text: string) => boolean): Scan | undefined {
   const list = bytes.indexOf(FILES)
   if (list < 0) return undefined
+  const releases: number[] = []
   let count = 0
   let start = list + FILES.length - 2
   let end = start
   /** How far into an object the name stands: within a page this seldom changes. */
   let offset = 0
+  let named = 0
+  let length = 0
   for (let first = true, last = false; !last; first = false, start = end + 2) {
     end = bytes.indexOf(BETWEEN, start)
     last = end < 0
@@ -54,13 +49,17 @@ export function scan(bytes: Buffer, isObject: (text: string) => boolean): Scan |
       if (offset < 0) return undefined
     }
     const nameStart = start + offset + FILENAME.length
-    let nameEnd = nameStart
-    while (NAME_BYTES[bytes[nameEnd]!] === 1) nameEnd++
+    let nameEnd = afterName(bytes, nameStart)
     const isName = bytes[nameEnd] === QUOTE
     if (!isName) nameEnd = bytes.indexOf(QUOTE, nameEnd)
     if (last) end = bytes.indexOf(LAST, nameStart)
     if (nameEnd < 0 || end < nameEnd) return undefined
-    if (isName && (isWheel(bytes, nameStart, nameEnd) || isDistribution(bytes.toString('latin1', nameStart, nameEnd)))) {
+    if (isName && (isWheelName(bytes, nameStart, nameEnd) || isDistribution(bytes.toString('latin1', nameStart, nameEnd)))) {
+      if (length === 0 || !isOfRelease(bytes, named, length, nameStart, nameEnd)) {
+        releases.push(count)
+        named = nameStart
+        length = releaseLength(bytes, nameStart, nameEnd)
+      }
       if (count === collected.length) {
         const more = new Int32Array(count * 2)
         more.set(collected)
@@ -74,5 +73,5 @@ export function scan(bytes: Buffer, isObject: (text: string) => boolean): Scan |
     if ((last || first) && !isObject(bytes.toString('utf8', start, end + 1))) return undefined
   }
   const around = `${bytes.toString('utf8', 0, list + FILES.length - 2)}${bytes.toString('utf8', end + 1)}`
-  return { places: collected.slice(0, count), around }
+  return { places: collected.slice(0, count), releases, around }
 }

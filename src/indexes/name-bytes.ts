@@ -1,0 +1,48 @@
+const HYPHEN = 0x2d
+const QUOTE = 0x22
+const SLASH = 0x2f
+const BACKSLASH = 0x5c
+const WHEEL = Buffer.from('.whl')
+const TAR = Buffer.from('.tar.gz')
+const ZIP = Buffer.from('.zip')
+
+/** What a file name is made of, as `isDistribution` has it: printable ASCII but for separators; and quotes, which end it. */
+const IN_NAMES = Uint8Array.from({ length: 256 }, (_, c) => Number(c > 0x20 && c < 0x7f && c !== QUOTE && c !== SLASH && c !== BACKSLASH))
+
+/** Whether a word stands at a place. */
+export function matches(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false
+  return true
+}
+
+/** The place of the first byte that can't be part of a file name. */
+export function afterName(bytes: Uint8Array, start: number): number {
+  let end = start
+  while (IN_NAMES[bytes[end]!] === 1) end++
+  return end
+}
+
+export function isWheelName(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - WHEEL.length > start && matches(bytes, end - WHEEL.length, WHEEL)
+}
+
+/**
+ * The length of the `project-version` that a file name begins with, 0 where other names must not be taken for the same release's for beginning alike: an sdist's
+ * project or version may hold hyphens, a wheel's can't.
+ */
+export function releaseLength(bytes: Uint8Array, start: number, end: number): number {
+  const hyphen = bytes.indexOf(HYPHEN, start)
+  const second = bytes.indexOf(HYPHEN, hyphen + 1)
+  const isPlain = hyphen >= 0 && hyphen < end
+  if (isWheelName(bytes, start, end)) return isPlain && second >= 0 && second < end ? second - start : 0
+  const extension = matches(bytes, end - TAR.length, TAR) ? TAR.length : matches(bytes, end - ZIP.length, ZIP) ? ZIP.length : 0
+  return isPlain && extension > 0 && !(second >= 0 && second < end) ? end - extension - start : 0
+}
+
+/** Whether a file name is of the release that one at `first` begins with, which takes `length` bytes there. */
+export function isOfRelease(bytes: Uint8Array, first: number, length: number, start: number, end: number): boolean {
+  for (let i = length - 1; i >= 0; i--) if (bytes[start + i] !== bytes[first + i]) return false
+  const rest = start + length
+  if (bytes[rest] === HYPHEN) return isWheelName(bytes, rest, end)
+  return (end - rest === TAR.length && matches(bytes, rest, TAR)) || (end - rest === ZIP.length && matches(bytes, rest, ZIP))
+}
