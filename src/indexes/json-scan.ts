@@ -1,4 +1,4 @@
-import { afterName, isOfRelease, isWheelName, matches, releaseLength } from './name-bytes.ts'
+import { afterName, isOfRelease, isWheelName, matches, releaseLength, sdistExtension } from './name-bytes.ts'
 import { isDistribution } from './page.ts'
 
 const FILES = Buffer.from('"files":[{"')
@@ -20,6 +20,10 @@ export interface Scan {
   readonly releases: readonly number[]
   /** The page without its files. */
   readonly around: string
+}
+
+function isOffered(bytes: Buffer, start: number, end: number): boolean {
+  return isWheelName(bytes, start, end) || sdistExtension(bytes, start, end) > 0 || isDistribution(bytes.toString('latin1', start, end))
 }
 
 /** Grows as pages need it, so that no page's places are collected twice. */
@@ -54,7 +58,7 @@ export function scan(bytes: Buffer, isObject: (text: string) => boolean): Scan |
     if (!isName) nameEnd = bytes.indexOf(QUOTE, nameEnd)
     if (last) end = bytes.indexOf(LAST, nameStart)
     if (nameEnd < 0 || end < nameEnd) return undefined
-    if (isName && (isWheelName(bytes, nameStart, nameEnd) || isDistribution(bytes.toString('latin1', nameStart, nameEnd)))) {
+    if (isName && isOffered(bytes, nameStart, nameEnd)) {
       if (length === 0 || !isOfRelease(bytes, named, length, nameStart, nameEnd)) {
         releases.push(count)
         named = nameStart

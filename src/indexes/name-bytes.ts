@@ -26,23 +26,35 @@ export function isWheelName(bytes: Uint8Array, start: number, end: number): bool
   return end - WHEEL.length > start && matches(bytes, end - WHEEL.length, WHEEL)
 }
 
+/** The length of an sdist's extension in today's use, 0 where a name has none. */
+export function sdistExtension(bytes: Uint8Array, start: number, end: number): number {
+  if (end - TAR.length > start && matches(bytes, end - TAR.length, TAR)) return TAR.length
+  return end - ZIP.length > start && matches(bytes, end - ZIP.length, ZIP) ? ZIP.length : 0
+}
+
+/** The place of the next hyphen, `end` where there is none. */
+function nextHyphen(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && bytes[at] !== HYPHEN) at++
+  return at
+}
+
 /**
  * The length of the `project-version` that a file name begins with, 0 where other names must not be taken for the same release's for beginning alike: an sdist's
  * project or version may hold hyphens, a wheel's can't.
  */
 export function releaseLength(bytes: Uint8Array, start: number, end: number): number {
-  const hyphen = bytes.indexOf(HYPHEN, start)
-  const second = bytes.indexOf(HYPHEN, hyphen + 1)
-  const isPlain = hyphen >= 0 && hyphen < end
-  if (isWheelName(bytes, start, end)) return isPlain && second >= 0 && second < end ? second - start : 0
-  const extension = matches(bytes, end - TAR.length, TAR) ? TAR.length : matches(bytes, end - ZIP.length, ZIP) ? ZIP.length : 0
-  return isPlain && extension > 0 && !(second >= 0 && second < end) ? end - extension - start : 0
+  const hyphen = nextHyphen(bytes, start, end)
+  if (hyphen === end) return 0
+  const second = nextHyphen(bytes, hyphen + 1, end)
+  if (isWheelName(bytes, start, end)) return second < end ? second - start : 0
+  const extension = sdistExtension(bytes, start, end)
+  return second === end && extension > 0 ? end - extension - start : 0
 }
 
 /** Whether a file name is of the release that one at `first` begins with, which takes `length` bytes there. */
 export function isOfRelease(bytes: Uint8Array, first: number, length: number, start: number, end: number): boolean {
   for (let i = length - 1; i >= 0; i--) if (bytes[start + i] !== bytes[first + i]) return false
   const rest = start + length
-  if (bytes[rest] === HYPHEN) return isWheelName(bytes, rest, end)
-  return (end - rest === TAR.length && matches(bytes, rest, TAR)) || (end - rest === ZIP.length && matches(bytes, rest, ZIP))
+  return bytes[rest] === HYPHEN ? isWheelName(bytes, rest, end) : end - rest === sdistExtension(bytes, start, end)
 }
