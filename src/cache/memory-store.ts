@@ -1,8 +1,8 @@
-import { BUCKETS, type Store } from './store.ts'
+import { BUCKETS, type Bucket, type Store } from './store.ts'
 
-/** Keeps things as long as the process lives: what `--no-cache` uses, and tests. */
-export function createMemoryStore(): Store {
-  const buckets = new Map(BUCKETS.map((bucket) => [bucket, new Map<string, Buffer>()]))
+/** Keeps things of some kinds as long as the process lives, and nothing of the others: what `--no-cache` uses, and tests. */
+export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
+  const buckets = new Map(kinds.map((bucket) => [bucket, new Map<string, Buffer>()]))
   const store: Store = {
     get: (bucket, key) => buckets.get(bucket)?.get(key),
     put: (bucket, key, ...value) => void buckets.get(bucket)?.set(key, Buffer.concat(value)),

@@ -3,7 +3,7 @@ import type { Notice } from '../errors.ts'
 import { createDiskStore } from './disk-store.ts'
 import { cacheLocation } from './location.ts'
 import { createMemoryStore } from './memory-store.ts'
-import type { Store } from './store.ts'
+import { BUCKETS, type Store } from './store.ts'
 
 export interface StoreOptions {
   readonly cache: boolean
@@ -13,7 +13,10 @@ export interface StoreOptions {
   readonly platform: string
 }
 
+/** Pages are megabytes, and a run holds on to those it has read. */
+const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
+
 /** The user's cache, or one that lasts for this run alone. */
 export function createStore({ cache, cacheDir, env, platform }: StoreOptions, onNotice: (notice: Notice) => void): Store {
-  return cache ? createDiskStore(cacheDir ?? cacheLocation(env, homedir(), platform), onNotice) : createMemoryStore()
+  return cache ? createDiskStore(cacheDir ?? cacheLocation(env, homedir(), platform), onNotice) : createMemoryStore(OF_A_RUN)
 }

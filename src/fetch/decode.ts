@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
+import { brotliDecompress, gunzip, gunzipSync, inflate, inflateRaw } from 'node:zlib'
 import { FetchError } from './failure.ts'
 
 const gunzipAsync = promisify(gunzip)
@@ -9,6 +9,9 @@ const brotliAsync = promisify(brotliDecompress)
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
+/** Bytes of a gzip body that are decoded sooner than handed to another thread and back. */
+const SMALL = 16_384
+
 /** One output chunk for the whole body, as gzip's trailer gives its length: each further chunk would cost a turn of the event loop. */
 function gzipChunk(body: Buffer, maxBytes: number): number {
   const length = body.length >= 18 ? body.readUInt32LE(body.length - 4) : 0
@@ -16,7 +19,7 @@ function gzipChunk(body: Buffer, maxBytes: number): number {
 }
 
 /**
- * Undoes Content-Encoding, off the main thread.
+ * Undoes Content-Encoding, off the main thread but for small bodies.
  * @throws FetchError nonsense: more than `maxBytes` decoded, a broken stream, an unknown encoding.
  */
 export async function decode(body: Buffer, encoding: string, maxBytes: number, url: string): Promise<Buffer> {
@@ -31,7 +34,10 @@ async function decodeOne(body: Buffer, encoding: string, maxOutputLength: number
     switch (encoding) {
       case 'gzip':
       case 'x-gzip':
-        return await gunzipAsync(body, { maxOutputLength, chunkSize: gzipChunk(body, maxOutputLength) })
+        return await (body.length < SMALL ? gunzipSync : gunzipAsync)(body, {
+          maxOutputLength,
+          chunkSize: gzipChunk(body, maxOutputLength),
+        })
       case 'br':
         return await brotliAsync(body, { maxOutputLength, chunkSize: 1 << 18 })
       case 'deflate':

@@ -22,8 +22,15 @@ const filesBelow = (root: string) =>
     .map((name) => join(root, name))
     .filter((path) => statSync(path).isFile())
 
+test('a store of some kinds keeps nothing of the others', () => {
+  const store = createMemoryStore(['weights'])
+  for (const bucket of BUCKETS) store.put(bucket, 'a', bytes(bucket))
+  expect(BUCKETS.flatMap((bucket) => store.get(bucket, 'a')?.toString() ?? [])).toEqual(['weights'])
+  expect(store.info()).toMatchObject({ size: 7, buckets: [{ bucket: 'weights', entries: 1 }] })
+})
+
 describe.each<[string, () => Store]>([
-  ['memory', createMemoryStore],
+  ['memory', () => createMemoryStore()],
   ['disk', () => createDiskStore(folder())],
 ])('every store: %s', (_, create) => {
   test.each(BUCKETS)('%s: gives what was put, before and after a flush', async (bucket) => {

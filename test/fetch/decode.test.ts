@@ -19,6 +19,13 @@ describe('decode', () => {
     expect((await read(body, encoding)).equals(text)).toBe(true)
   })
 
+  test('a long gzip is decoded, refused where it is broken, and where it grows too big', async () => {
+    const body = gzipSync(text, { level: 0 })
+    expect((await read(body, 'gzip')).equals(text)).toBe(true)
+    await expect(read(body.subarray(0, -10), 'gzip')).rejects.toMatchObject({ message: expect.stringMatching(/broken gzip stream/) })
+    await expect(read(body, 'gzip', 99_999)).rejects.toMatchObject({ message: expect.stringMatching(/more than 99999 bytes/) })
+  })
+
   test('a gzip of two members is one body', async () => {
     expect((await read(Buffer.concat([gzipSync('one '), gzipSync('two')]), 'gzip')).toString()).toBe('one two')
   })
