@@ -7,7 +7,7 @@ import type { Estimate } from './model.ts'
 import type { EstimateOptions } from './options.ts'
 import { type Answer, keepAnswer, keptAnswer } from './scenarios/answers.ts'
 import { inputsRequest } from './scenarios/inputs-request.ts'
-import { type Plan, planOf } from './scenarios/plan.ts'
+import { cpuPlan, type Plan, planOf } from './scenarios/plan.ts'
 import { hasAcceleratorTorch, openSupply, runScenario, type ScenarioResult, type Supply } from './scenarios/run.ts'
 import { type Host, openSession, type Session } from './scenarios/session.ts'
 
@@ -71,7 +71,7 @@ async function scenariosOf(plan: Plan, options: EstimateOptions, session: Sessio
   const results = [main]
   const notices: Notice[] = []
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
-    const cpu = await compared({ ...plan, name: 'cpu', torch: 'cpu' }, session, supply)
+    const cpu = await compared(cpuPlan(plan), session, supply)
     if ('scenario' in cpu) results.push(cpu)
     else notices.push(cpu)
   }

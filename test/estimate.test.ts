@@ -117,19 +117,6 @@ describe('options', () => {
     await expect(dated).rejects.toMatchObject({ code: 'no-upload-times', exitCode: 2 })
   })
 
-  test('--require-hashes takes files with the digests given, and refuses requirements without', async () => {
-    const [one, two] = [wheel('demo 1.0'), wheel('demo 2.0')]
-    const server = await indexOf([one, two])
-    const { createHash } = await import('node:crypto')
-    const digest = createHash('sha256').update(one.body!).digest('hex')
-    const file = { files: ['-'], indexUrl: server.index }
-    expect(pinsOf(await run({ ...file, stdin: async () => `demo --hash=sha256:${digest}` }))).toEqual(['demo 1.0'])
-    await expect(run({ ...file, stdin: async () => 'demo==1.0', requireHashes: true })).rejects.toMatchObject({
-      code: 'hash-missing',
-      exitCode: 2,
-    })
-  })
-
   test('--no-binary and --only-binary choose among wheels and sdists', async () => {
     const files = { 'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\n', 'demo/__init__.py': '#' }
     const server = await indexOf([wheel('demo 1.0'), sdist('demo 1.0', files)])

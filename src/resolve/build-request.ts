@@ -23,28 +23,8 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
   }
 }
 
-/** The sha256 digests that hash-checking mode allows, by normalised name; empty where no requirement has hashes. */
-export function allowedHashes(inputs: Inputs): ReadonlyMap<string, ReadonlySet<string>> {
-  const allowed = new Map<string, Set<string>>()
-  for (const { requirement, hashes } of [...inputs.requirements, ...inputs.constraints]) {
-    const digests = hashes.sha256 ?? []
-    if (requirement === null || digests.length === 0) continue
-    const known = allowed.get(requirement.name) ?? new Set()
-    for (const digest of digests) known.add(digest.toLowerCase())
-    allowed.set(requirement.name, known)
-  }
-  if (!inputs.options.requireHashes) return allowed
-  const bare = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length === 0)
-  if (bare !== undefined)
-    throw new PysizeError('hash-missing', `'${bare.text}' has no hash, and hashes are required.`, {
-      exitCode: 2,
-      places: bare.origin,
-      hint: 'Add --hash=sha256:… to it, or leave out --require-hashes.',
-    })
-  return allowed
-}
-
-const holds = ({ marker }: InputRequirement, { markers }: Target): boolean => marker === null || evaluateMarker(marker, markers)
+/** Whether a requirement is one of the target's. */
+export const holds = ({ marker }: InputRequirement, { markers }: Target): boolean => marker === null || evaluateMarker(marker, markers)
 
 const rootOf = (input: InputRequirement): RootRequirement => ({
   requirement: namedRequirement(input),

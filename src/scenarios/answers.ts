@@ -44,6 +44,7 @@ function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: Estima
     roots: request.roots.map(({ text }) => text),
     constraints: [...request.constraints.values()].map(({ text }) => text),
     hashes: [...inputs.requirements, ...inputs.constraints].map(({ hashes }) => hashes),
+    hashesRequired: [inputs.options.requireHashes, inputs.options.noRequireHashes],
     mode: request.mode,
     target: target.summary,
     installer: policy.name,

@@ -4,7 +4,7 @@ import { type Notice, PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
 import { inputsRequest } from './inputs-request.ts'
-import { planOf } from './plan.ts'
+import { cpuPlan, planOf } from './plan.ts'
 import { hasAcceleratorTorch, openSupply, runScenario } from './run.ts'
 import { type Host, openSession } from './session.ts'
 import { createRecording, type Recording, snapshotFiles } from './snapshot-recorder.ts'
@@ -51,7 +51,7 @@ export async function createSnapshotWith(
       warnings.push(...inputs.notices, ...main.notices)
       if (options.torch !== undefined || options.compare === false || !hasAcceleratorTorch(main.resolution)) continue
       try {
-        await runScenario({ ...plan, name: 'cpu', torch: 'cpu' }, session, supply)
+        await runScenario(cpuPlan(plan), session, supply)
       } catch (error) {
         if (!(error instanceof PysizeError)) throw error
         warnings.push({ code: 'comparison-failed', message: `The CPU builds for ${set} are not recorded: ${error.message}` })

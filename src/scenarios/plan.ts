@@ -1,10 +1,12 @@
 import { PysizeError } from '../errors.ts'
+import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { formatsFor } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Inputs } from '../inputs/input.ts'
 import type { EstimateOptions } from '../options.ts'
-import { allowedHashes, buildRequest } from '../resolve/build-request.ts'
+import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
+import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
 import { POLICIES } from '../resolve/policy.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import { createTarget } from '../targets/target.ts'
@@ -14,6 +16,7 @@ export interface Plan {
   readonly name: string
   readonly request: ResolutionRequest
   readonly rules: CandidateRules
+  readonly hashes: HashChecking
   readonly indexes: IndexSettings
   /** A variant of PyTorch's index, or null. */
   readonly torch: string | null
@@ -30,22 +33,41 @@ export function planOf(options: EstimateOptions, inputs: Inputs, env: Readonly<R
     glibc: options.glibc,
     installer,
   })
-  const hashes = allowedHashes(inputs)
+  const hashes = hashChecking(
+    inputs.requirements.filter((input) => holds(input, target)),
+    inputs,
+    installer,
+  )
   const rules: CandidateRules = {
     target,
     policy,
     uploadedBefore: options.excludeNewer === undefined ? null : momentAfter(options.excludeNewer),
     noBinary: (name) => !formatsFor(inputs.options, name).wheel,
     onlyBinary: (name) => !formatsFor(inputs.options, name).sdist,
-    allowedHashes: (name) => hashes.get(name) ?? null,
+    allowedHashes: hashes.allowed,
   }
   return {
     name: 'default',
     request: buildRequest(inputs, target, options.resolution ?? 'highest'),
     rules,
+    hashes,
     indexes: indexSettings(inputs.options, installer, env),
     torch: options.torch ?? null,
     inputs,
+  }
+}
+
+/** The same question with torch from PyTorch's CPU index. The hashes a person gave are not those of its builds. */
+export function cpuPlan(plan: Plan): Plan {
+  const { rules, hashes } = plan
+  const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)
+  const allowedHashes: CandidateRules['allowedHashes'] = (name) => (TORCH_PACKAGES.has(name) ? null : hashes.allowed(name))
+  return {
+    ...plan,
+    name: 'cpu',
+    torch: 'cpu',
+    rules: isHashed ? { ...rules, allowedHashes } : rules,
+    hashes: { ...hashes, check: () => {} },
   }
 }
 

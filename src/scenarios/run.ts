@@ -59,6 +59,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
   const resolution = await resolve(request, universe)
+  plan.hashes.check(resolution)
   const { packages, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)

@@ -1,0 +1,65 @@
+import { PysizeError } from '../errors.ts'
+import type { InputRequirement, Inputs } from '../inputs/input.ts'
+import type { InstallerName } from '../model.ts'
+import type { Resolution } from './resolution.ts'
+
+/** Which files may be taken, and whether anything may be taken without a hash. */
+export interface HashChecking {
+  /** The sha256 digests of a project's files, by normalised name; null where any file will do. */
+  allowed(name: string): ReadonlySet<string> | null
+  /** @throws PysizeError exit 2 where hashes are required and something was chosen that has none */
+  check(resolution: Resolution): void
+}
+
+/**
+ * Hashes of requirements and constraints decide which files exist. That everything has one is required with `--require-hashes`, and by pip
+ * as soon as one requirement has one (`RequirementCommand.get_requirements`).
+ *
+ * @param requirements those that hold on the target
+ * @throws PysizeError exit 2 where a requirement has none
+ */
+export function hashChecking(
+  requirements: readonly InputRequirement[],
+  { constraints, options }: Inputs,
+  installer: InstallerName,
+): HashChecking {
+  const hashed = new Set<string>()
+  const allowed = new Map<string, Set<string>>()
+  for (const { requirement, hashes } of [...requirements, ...constraints]) {
+    if (requirement === null || Object.keys(hashes).length === 0) continue
+    hashed.add(requirement.name)
+    const known = allowed.get(requirement.name) ?? new Set()
+    for (const digest of hashes.sha256 ?? []) known.add(digest.toLowerCase())
+    // Indexes tell no other digest to compare with.
+    if (known.size > 0) allowed.set(requirement.name, known)
+  }
+  const implied = installer === 'pip' && !options.noRequireHashes && requirements.some(hasHash)
+  const required = options.requireHashes || implied
+  const bare = required
+    ? requirements.find((input) => !hasHash(input) && !(input.requirement && hashed.has(input.requirement.name)))
+    : undefined
+  if (bare !== undefined) throw missing(`'${bare.text}'`, options.requireHashes, bare)
+  return {
+    allowed: (name) => allowed.get(name) ?? null,
+    check: ({ packages }) => {
+      if (!required) return
+      for (const [name, { candidate, requested }] of packages)
+        if (!requested && !hashed.has(name))
+          throw missing(`${name} ${candidate.version.normal}, which the requirements depend on,`, options.requireHashes)
+    },
+  }
+}
+
+/** One in the fragment of a URL counts. */
+const hasHash = ({ hashes, url }: InputRequirement): boolean => Object.keys(hashes).length > 0 || /[#&]sha(?:256|384|512)=/.test(url ?? '')
+
+function missing(what: string, asked: boolean, input?: InputRequirement): PysizeError {
+  const why = asked ? 'hashes are required' : 'pip requires one of everything as soon as one requirement has one'
+  return new PysizeError('hash-missing', `${what} has no hash, and ${why}.`, {
+    exitCode: 2,
+    places: input?.origin ?? [],
+    hint: asked
+      ? 'Add --hash=sha256:… for it, or leave out --require-hashes.'
+      : 'Add --hash=sha256:… for it, or --no-require-hashes to the file.',
+  })
+}
