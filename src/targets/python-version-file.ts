@@ -1,5 +1,4 @@
-import { parseLenientSpecifierSet } from '../packaging/lenient-specifier.ts'
-import { satisfies } from '../packaging/specifier.ts'
+import { parseLenientSpecifierSet, satisfies } from '../packaging/specifier.ts'
 import { NEWEST_PATCH } from './python-releases.ts'
 import { DEFAULT_PYTHON } from './python-version.ts'
 
