@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { makeZip } from '../test/weigh/zip.ts'
 
 /** Versions of every made project. */
@@ -48,19 +47,19 @@ export function rootsOf(projects: number): string {
 
 export const lines = (projects: readonly number[], suffix = ''): string => projects.map((i) => `${projectName(i)}${suffix}\n`).join('')
 
-/** One requirement in eight ends below the newest versions, so that a search has to look further than the newest. */
+/** Of one project in sixteen the newest versions want no newest version of others, so that a search has to go back; all else fits together. */
+const isStrict = (i: number, version: string): boolean => scatter(i, 3) % 16 === 0 && version >= versionText(VERSIONS - 3)
+
 export function metadataOf(i: number, version: string, projects: number): string {
-  const requires = requirementsOf(i, projects).map((j) => {
-    const bound = scatter(i, j, 3) % 8 === 0 ? `<${versionText(VERSIONS - 10)}` : `>=${versionText(scatter(i, j, 4) % 100)}`
-    return `Requires-Dist: ${projectName(j)}${bound}\n`
-  })
+  const bound = isStrict(i, version) ? `<=${versionText(VERSIONS - 10)}` : `>=${versionText(scatter(i, 4) % 100)}`
+  const requires = requirementsOf(i, projects).map((j) => `Requires-Dist: ${projectName(j)}${bound}\n`)
   return `Metadata-Version: 2.1\nName: ${projectName(i)}\nVersion: ${version}\nRequires-Python: >=3.8\n${requires.join('')}`
 }
 
 export function wheelOf(i: number, version: string, projects: number): Buffer {
   const module = moduleName(i)
   const info = `${module}-${version}.dist-info`
-  const files = Array.from({ length: 12 + (scatter(i, 5) % 60) }, (_, f) => ({ name: `${module}/part_${f}.py`, content: 'pass\n' }))
+  const files = Array.from({ length: 8 + (scatter(i, 5) % 24) }, (_, f) => ({ name: `${module}/part_${f}.py`, content: 'pass\n' }))
   const texts = [
     { name: `${info}/METADATA`, content: metadataOf(i, version, projects) },
     { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\n' },
@@ -68,6 +67,14 @@ export function wheelOf(i: number, version: string, projects: number): Buffer {
   ]
   return makeZip([...files, ...texts].map((file) => ({ ...file, stored: true })))
 }
+
+/** Different for every wheel; nobody reads one whole to check it. */
+const digestOf = (i: number, v: number): string =>
+  `${i}-${v}`
+    .split('')
+    .map((c) => c.charCodeAt(0).toString(16))
+    .join('')
+    .padStart(64, '0')
 
 /** The project page (PEP 691), as long as one of 200 wheels is. */
 export function pageOf(i: number, projects: number): string {
@@ -77,7 +84,7 @@ export function pageOf(i: number, projects: number): string {
     return {
       'core-metadata': true,
       filename,
-      hashes: { sha256: createHash('sha256').update(filename).digest('hex') },
+      hashes: { sha256: digestOf(i, v) },
       'requires-python': '>=3.8',
       size,
       'upload-time': `2025-01-${String(1 + (v % 28)).padStart(2, '0')}T00:00:00.000000Z`,

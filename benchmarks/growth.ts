@@ -9,6 +9,8 @@ import { growth as exponent } from './statistics.ts'
 import { count, megabytes, seconds } from './table.ts'
 import { runUv, type Uv } from './uv.ts'
 
+/** Beyond this uv takes minutes. */
+const UV_UP_TO = 1000
 /** What noise may add to an exponent. */
 const SLACK = 0.05
 
@@ -24,7 +26,11 @@ async function measure(projects: number, uv: Uv | undefined, work: string): Prom
   const server = await serveGenerated(projects)
   const question = { file, indexUrl: server.indexUrl, python: '3.12', snapshot: false } as const
   try {
-    return { projects, ours: await runOurs(question, work), uv: uv && (await runUv(uv, question, work)) }
+    return {
+      projects,
+      ours: await runOurs(question, work),
+      uv: uv !== undefined && projects <= UV_UP_TO ? await runUv(uv, question, work) : undefined,
+    }
   } finally {
     server.stop()
   }

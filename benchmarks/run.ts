@@ -17,10 +17,11 @@ import { memory } from './memory.ts'
 import { parts } from './parts.ts'
 import { pip } from './pip.ts'
 import { targetsTable, toMarkdown } from './table.ts'
+import { traces } from './trace.ts'
 import { systemPython, unpackUv } from './uv.ts'
 import { warm } from './warm.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [cold, warm, backtracking, pip, memory, growth, many, parts]
+const BENCHMARKS: readonly Benchmark[] = [cold, warm, backtracking, pip, memory, growth, many, parts, traces]
 
 const root = join(import.meta.dirname, '..')
 const shared = join(root, '..', 'shared')
