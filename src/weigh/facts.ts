@@ -50,5 +50,7 @@ export interface WheelFacts {
 export interface UnknownWheel {
   readonly kind: 'unknown'
   readonly reason: string
+  /** The size of the file, where its server told it all the same. */
+  readonly download?: number
   readonly metadata?: string
 }

@@ -7,6 +7,7 @@ import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { MetadataAnswer } from '../resolve/universe.ts'
 import type { ByteSource, Tail } from './byte-source.ts'
 import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
+import type { UnknownWheel } from './facts.ts'
 import { fetchSdist } from './sdist-reader.ts'
 import { weighWheel } from './wheel.ts'
 
@@ -24,10 +25,12 @@ export interface Ledger {
 /** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
 class BytesUnavailable extends Error {
   readonly missing: boolean
+  readonly weight: UnknownWheel
 
-  constructor({ reason, missing }: Unavailable) {
+  constructor({ reason, missing, size }: Unavailable & { readonly size: number | null }) {
     super(reason)
     this.missing = missing
+    this.weight = { kind: 'unknown', reason, ...(size === null ? {} : { download: size }) }
   }
 }
 
@@ -64,7 +67,7 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
       return { weight: kept, ...(text === undefined ? {} : { text }), round: source.round }
     } catch (error) {
       if (!(error instanceof BytesUnavailable)) throw error
-      return { weight: { kind: 'unknown', reason: error.message }, missing: error.missing, round: source.round }
+      return { weight: error.weight, missing: error.missing, round: source.round }
     }
   }
 

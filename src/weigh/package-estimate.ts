@@ -48,12 +48,13 @@ function figuresOf(
   const { weight } = weighed
   if (weight.kind === 'wheel') return wheelFigures(name, weight, size, errorOf(weighed), requested, target, policy)
   if (weight.kind === 'sdist') return sdistFigures(name, weight, size, target, policy)
+  const download = size ?? weight.download ?? null
   return {
-    download_size: size,
+    download_size: download,
     installed_size: null,
     overhead_size: null,
     bytecode_size: null,
-    sources: { download: size === null ? 'unknown' : 'exact', installed: 'unknown', bytecode: 'unknown' },
+    sources: { download: download === null ? 'unknown' : 'exact', installed: 'unknown', bytecode: 'unknown' },
   }
 }
 

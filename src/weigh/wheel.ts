@@ -41,7 +41,7 @@ export async function weighWheel(source: ByteSource, options: WeighOptions): Pro
     const metadata = options.metadata && scan.metadata ? await readMetadata(source, tail, scan.metadata) : undefined
     const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
     const found = metadata === undefined ? {} : { metadata }
-    return reason === undefined ? { ...factsOf(scan, tail), ...found } : { kind: 'unknown', reason, ...found }
+    return reason === undefined ? { ...factsOf(scan, tail), ...found } : { kind: 'unknown', reason, download: tail.size, ...found }
   }
   return { kind: 'unknown', reason: 'its end cannot be read' }
 }
