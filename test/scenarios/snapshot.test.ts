@@ -94,6 +94,17 @@ describe('facts of a snapshot', () => {
     expect(packageOf(answer, 'demo')).toEqual(packageOf(await run({ with: ['demo'], indexUrl: server.index }), 'demo'))
   })
 
+  test('of one wheel stand in for another of its version, as estimates', async () => {
+    const [linux, macos] = ['cp312-cp312-manylinux_2_17_x86_64', 'cp312-cp312-macosx_11_0_arm64']
+    const server = await indexOf([wheel('demo 1.0', { tag: linux, size: 4000 }), wheel('demo 1.0', { tag: macos, size: 4100 })])
+    const snapshot = await snapshotOf(server)
+    const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true, platform: 'macos-arm64' }), 'demo')
+    expect(offline).toMatchObject({ wheel: { filename: `demo-1.0-${macos}.whl` }, sources: { download: 'exact', installed: 'estimated' } })
+    const { installed_size } = packageOf(await run({ with: ['demo'], indexUrl: server.index, platform: 'macos-arm64' }), 'demo')
+    expect(offline.interval![0]).toBeLessThan(installed_size!)
+    expect(offline.interval![1]).toBeGreaterThan(installed_size!)
+  })
+
   test('that are modelled are estimated offline, and not used online', async () => {
     const server = await indexOf(projects)
     const snapshot = await snapshotOf(server, { modelled: [demo.filename] })

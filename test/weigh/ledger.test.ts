@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import { createFetcher } from '../../src/fetch/fetcher.ts'
+import { createIndexes } from '../../src/indexes/indexes.ts'
+import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
+import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
+import { createLedger } from '../../src/weigh/ledger.ts'
+import { indexOf, sdist, wheel } from '../scenarios/support.ts'
+import type { IndexFile, IndexServerOptions } from '../support/index-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(() => Promise.all(open.splice(0).map((one) => one.close())))
+
+/** A ledger over an index of one file, and that file as a candidate. */
+async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = createMemoryStore()) {
+  const server = await indexOf([file], options)
+  const fetcher = createFetcher()
+  open.push(fetcher)
+  const indexes = createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)
+  const found = await indexes.page('demo')
+  const listed = found.kind === 'found' ? found.page.files[0] : undefined
+  if (listed === undefined) throw new Error('the file is not listed')
+  const kind = listed.filename.endsWith('.whl') ? 'wheel' : 'sdist'
+  const candidate: Candidate = { name: 'demo', version: knownVersion('1.0')!, kind, file: listed, yanked: false }
+  const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`).filter((one) => !one.includes('/simple/'))
+  return { ledger: createLedger(indexes, createDistributionFacts(store, null, false)), candidate, asked }
+}
+
+const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
+const bare = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8', sidecar: false })
+const known = { kind: 'known', facts: { requiresDist: ['other'], requiresPython: '>=3.8', providesExtra: [] } }
+
+describe('metadata', () => {
+  test('comes from the sidecar, once however often it is asked for', async () => {
+    const { ledger, candidate, asked } = await ledgerOf(demo)
+    const answers = await Promise.all([ledger.metadata(candidate, 1, true), ledger.metadata(candidate, 1, false)])
+    expect(answers).toEqual([
+      { ...known, round: 2 },
+      { ...known, round: 2 },
+    ])
+    expect(asked()).toEqual([`GET /files/${demo.filename}.metadata`])
+  })
+
+  test('and weight come from one read where there is no sidecar', async () => {
+    const { ledger, candidate, asked } = await ledgerOf(bare)
+    const [metadata, { weight, exact }] = await Promise.all([ledger.metadata(candidate, 0, false), ledger.weight(candidate, 0, true)])
+    expect(metadata).toMatchObject(known)
+    expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
+    expect(exact).toBe(true)
+    expect(asked()).toEqual([`GET /files/${bare.filename}`])
+  })
+
+  test('is read from the wheel where the sidecar that was promised is missing', async () => {
+    const { ledger, candidate, asked } = await ledgerOf({ ...bare, promisesSidecar: true })
+    expect(await ledger.metadata(candidate, 0, false)).toMatchObject(known)
+    expect(asked()).toEqual([`GET /files/${bare.filename}.metadata`, `GET /files/${bare.filename}`])
+  })
+
+  test('of a file that is not there is unknown; of a damaged one it is taken to ask for nothing', async () => {
+    const missing = await ledgerOf(bare, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
+    expect(await missing.ledger.metadata(missing.candidate, 0, false)).toMatchObject({ kind: 'unknown' })
+    const damaged = await ledgerOf({ ...bare, body: Buffer.alloc(5000, 'x') })
+    expect(await damaged.ledger.metadata(damaged.candidate, 0, false)).toMatchObject({ kind: 'known', facts: { requiresDist: [] } })
+    expect((await damaged.ledger.weight(damaged.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
+  })
+
+  test('of an sdist is read from the archive, of which the weight is known then', async () => {
+    const pyproject = '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
+    const { ledger, candidate, asked } = await ledgerOf(sdist('demo 1.0', { 'pyproject.toml': pyproject, 'demo.py': '#' }))
+    expect(await ledger.metadata(candidate, 0, false)).toMatchObject(known)
+    expect((await ledger.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'sdist', files: 1 })
+    expect(asked()).toHaveLength(1)
+  })
+})
+
+describe('what is learnt', () => {
+  test('is kept for later runs by the hash of the file', async () => {
+    const store = createMemoryStore()
+    const first = await ledgerOf(demo, {}, store)
+    await Promise.all([first.ledger.metadata(first.candidate, 0, false), first.ledger.weight(first.candidate, 0, false)])
+    const second = await ledgerOf(demo, {}, store)
+    expect(await second.ledger.metadata(second.candidate, 0, false)).toMatchObject(known)
+    expect((await second.ledger.weight(second.candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
+    expect(second.asked()).toEqual([])
+  })
+
+  test('is not kept where a wheel could not be weighed: it may be sound the next time', async () => {
+    const store = createMemoryStore()
+    const failing = await ledgerOf(demo, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 403 } : undefined) }, store)
+    expect((await failing.ledger.weight(failing.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
+    const { ledger, candidate } = await ledgerOf(demo, {}, store)
+    expect((await ledger.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
+  })
+})
