@@ -91,11 +91,6 @@ export class Candidates {
     })
   }
 
-  /** All that was sorted, for explanations. */
-  get files(): readonly DistFile[] {
-    return this.#releases.flatMap(filesOf)
-  }
-
   /** How many of the file names looked at so far no standard can read: they are skipped, as pip and uv do. */
   get unreadable(): number {
     return this.#unreadable + this.#judge.unreadable()
