@@ -1,6 +1,7 @@
 import { type Change, compareScenarios } from '../analyse/compare.ts'
 import type { Scenario } from '../model.ts'
 import { listNames, listSome } from './names.ts'
+import { sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { renderTable, wrap } from './table.ts'
 import { formatDifference, formatSize } from './units.ts'
@@ -15,10 +16,10 @@ interface Row {
 /** Two scenarios side by side as lines, the heading first: both totals, the difference, which packages go or come, where versions differ. */
 export function comparisonSection(before: Scenario, after: Scenario, options: ReportOptions): string[] {
   const comparison = compareScenarios(before, after)
-  const bytes = (label: string, change: Change): Row => ({
+  const bytes = (label: string, change: Change, figure: 'download' | 'installed'): Row => ({
     label,
-    before: formatSize(change.before, options.binaryUnits),
-    after: formatSize(change.after, options.binaryUnits),
+    before: markOf(before, figure) + formatSize(change.before, options.binaryUnits),
+    after: markOf(after, figure) + formatSize(change.after, options.binaryUnits),
     difference: formatDifference(change.difference, options.binaryUnits),
   })
   const { packages, bytecode } = comparison
@@ -36,9 +37,9 @@ export function comparisonSection(before: Scenario, after: Scenario, options: Re
         after: `${packages.after}`,
         difference: `${packages.difference > 0 ? '+' : ''}${packages.difference}`,
       },
-      bytes('Download', comparison.download),
-      bytes('Installed', comparison.installed),
-      bytes(bytecode.before + bytecode.after > 0 ? '~On disk' : 'On disk', comparison.onDisk),
+      bytes('Download', comparison.download, 'download'),
+      bytes('Installed', comparison.installed, 'installed'),
+      bytes(bytecode.before + bytecode.after > 0 ? '~On disk' : 'On disk', comparison.onDisk, 'installed'),
     ],
     options.width,
   )
@@ -58,3 +59,6 @@ export function comparisonSection(before: Scenario, after: Scenario, options: Re
   const lines = facts.flatMap(([label = '', text = '']) => (text === '' ? [] : wrap(`${label.padEnd(10)} ${text}`, options.width, 11)))
   return [...table, ...lines]
 }
+
+/** Estimated sums are marked too: the figures of a `+cpu` wheel may be modelled. */
+const markOf = ({ packages }: Scenario, figure: 'download' | 'installed'): string => sumMark(packages.map((one) => one.sources[figure]))

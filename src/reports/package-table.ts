@@ -76,7 +76,8 @@ export function packageTable(packages: readonly PackageEstimate[], totals: Total
     several(
       packages.length === 1 ? '1 package' : `${packages.length} packages`,
       packages,
-      size(totals.installed_size + totals.overhead_size + totals.bytecode_size),
+      (totals.source === 'unknown' ? sumMark(packages.map((one) => one.sources.installed)) : '') +
+        size(totals.installed_size + totals.overhead_size + totals.bytecode_size),
     ),
   ]
   return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)
@@ -85,7 +86,8 @@ export function packageTable(packages: readonly PackageEstimate[], totals: Total
 /** An unknown figure is a question mark already. */
 const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
 
-function sumMark(parts: readonly Source[]): string {
+/** The mark of a sum: `≥` where a part is unknown and so not in it. */
+export function sumMark(parts: readonly Source[]): string {
   return parts.includes('unknown') ? '≥' : mark(worstSource(parts))
 }
 

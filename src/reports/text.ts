@@ -4,7 +4,7 @@ import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { listNames, listSome } from './names.ts'
-import { packageTable } from './package-table.ts'
+import { packageTable, sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { formatSize } from './units.ts'
@@ -19,7 +19,7 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
     headSection(estimate, asked, options),
     ...(asked ? [tableSection(asked, options, style.dim, style.bold), totalsSection(asked, options)] : []),
     ...others.map((other) => heading(asked ? comparisonSection(asked, other, options) : [], style.dim)),
-    ...(estimate.budget ? [budgetSection(estimate.budget, options, estimate.budget.ok ? style.green : style.red)] : []),
+    ...(estimate.budget ? [budgetSection(estimate.budget, asked, options, estimate.budget.ok ? style.green : style.red)] : []),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -69,8 +69,9 @@ function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: R
   const size = (bytes: number): string => unbroken(formatSize(bytes, binaryUnits))
   const onDisk = totals.installed_size + totals.overhead_size + totals.bytecode_size
   const bytecodeMark = worstSource(packages.map((one) => one.sources.bytecode)) === 'exact' ? '' : '~'
+  const installedMark = sumMark(packages.map((one) => one.sources.installed))
   const parts = [
-    `${size(totals.installed_size)} installed`,
+    `${installedMark}${size(totals.installed_size)} installed`,
     ...(totals.bytecode_size > 0 ? [`${bytecodeMark}${size(totals.bytecode_size)} bytecode`] : []),
     ...(totals.overhead_size > 0 ? [`${size(totals.overhead_size)} scripts and records`] : []),
   ]
@@ -79,7 +80,7 @@ function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: R
   const sdists = packages.filter((one) => one.wheel === null).length
   const unknown = packages.filter((one) => one.installed_size === null)
   return [
-    ...labelled('On disk', `${size(onDisk)}: ${parts.join(', ')}`, width),
+    ...labelled('On disk', `${installedMark}${size(onDisk)}: ${parts.join(', ')}`, width),
     ...(share.names.length > 0
       ? labelled(
           'GPU only',
@@ -103,10 +104,11 @@ function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: R
 
 const legend = '~ estimated, ? unknown, ≥ without the unknown, (sdist) no wheel: sized by its source archive'
 
-function budgetSection(budget: BudgetResult, { width, binaryUnits }: ReportOptions, verdict: Style): string[] {
+function budgetSection(budget: BudgetResult, asked: Scenario | undefined, { width, binaryUnits }: ReportOptions, verdict: Style): string[] {
   const size = (bytes: number): string => unbroken(formatSize(bytes, binaryUnits))
+  const unknown = asked?.packages.some((one) => one.installed_size === null) ? ', without what is unknown' : ''
   if (budget.ok)
-    return labelled('Budget', `${size(budget.limit)}: kept, ${size(budget.limit - budget.measured)} to spare`, width).map(verdict)
+    return labelled('Budget', `${size(budget.limit)}: kept, ${size(budget.limit - budget.measured)} to spare${unknown}`, width).map(verdict)
   const culprits = budget.culprits.map((one) => ({ text: `${one.name} brings ${size(one.size)}`, count: 1 }))
   return labelled('Budget', `${size(budget.limit)}: over by ${size(budget.over_by)}; ${listSome(culprits, 3)}`, width).map(verdict)
 }
