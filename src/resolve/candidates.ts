@@ -96,6 +96,11 @@ export class Candidates {
     return this.#unreadable + this.#judge.unreadable()
   }
 
+  /** All that was sorted, for explanations. */
+  get files(): readonly DistFile[] {
+    return this.#releases.flatMap(filesOf)
+  }
+
   #verdict(release: Release): Candidate | RejectedVersion {
     release.verdict ??= this.#judge.release(release.version, filesOf(release))
     return release.verdict
