@@ -18,7 +18,8 @@ const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified
 export function freshFor(url: string, status: number, headers: Readonly<Record<string, string>>): number {
   const request = { url, method: 'GET', headers: {} }
   const policy = new CachePolicy(request, { status, headers: { ...headers, vary: '' } }, { shared: false, cacheHeuristic: 0 })
-  return policy.storable() ? Math.max(0, policy.timeToLive()) : 0
+  // Headers speak of whole seconds: what is missing to one is the time since the policy was made.
+  return policy.storable() ? Math.max(0, Math.ceil(policy.timeToLive() / 1000) * 1000) : 0
 }
 
 export function keepPage(store: Store, key: string, page: KeptPage): void {
