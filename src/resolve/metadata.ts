@@ -18,19 +18,21 @@ export const NO_DEPENDENCIES: MetadataFacts = { requiresDist: [], requiresPython
 export interface Dependencies {
   readonly requiresPython: SpecifierSet | null
   readonly providesExtra: ReadonlySet<string>
-  /** Every requirement of the metadata, parsed; unreadable ones left out and counted. */
+  /** Every requirement of the metadata, parsed, but those that can't be. */
   readonly requirements: readonly Requirement[]
-  readonly unreadable: number
+  readonly unreadable: readonly string[]
 }
 
-const parsed = new Map<string, Requirement | null>()
+const strict = new Map<string, Requirement | null>()
+const lenient = new Map<string, Requirement | null>()
 
-/** A Requires-Dist parsed once per process, leniently as installers do; null where unreadable. */
-export function knownRequirement(text: string): Requirement | null {
+/** A Requires-Dist parsed once per process; null where unreadable. */
+function knownRequirement(text: string, mends: boolean): Requirement | null {
+  const parsed = mends ? lenient : strict
   let requirement = parsed.get(text)
   if (requirement === undefined) {
     try {
-      requirement = parseRequirement(text, { lenient: true })
+      requirement = parseRequirement(text, { lenient: mends })
     } catch {
       requirement = null
     }
@@ -39,12 +41,13 @@ export function knownRequirement(text: string): Requirement | null {
   return requirement
 }
 
-export function dependenciesOf(facts: MetadataFacts): Dependencies {
+/** @param mends whether common slips are mended, as uv does and pip does not */
+export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependencies {
   const requirements: Requirement[] = []
-  let unreadable = 0
+  const unreadable: string[] = []
   for (const text of facts.requiresDist) {
-    const requirement = knownRequirement(text)
-    if (requirement === null) unreadable++
+    const requirement = knownRequirement(text, mends)
+    if (requirement === null) unreadable.push(text)
     else requirements.push(requirement)
   }
   return {

@@ -10,6 +10,8 @@ export interface InstallerPolicy {
   readonly indexes: 'merge' | 'first'
   /** Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound alone. */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
+  /** Whether common slips in published requirements are mended: pip takes no version whose metadata holds one, uv reads it as it was meant. */
+  readonly mendsRequirements: boolean
   /** Whether installing leaves .pyc files. */
   readonly writesBytecode: boolean
 }
@@ -21,6 +23,7 @@ export const PIP: InstallerPolicy = {
   name: 'pip',
   indexes: 'merge',
   admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
+  mendsRequirements: false,
   writesBytecode: true,
 }
 
@@ -29,6 +32,7 @@ export const UV: InstallerPolicy = {
   name: 'uv',
   indexes: 'first',
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
+  mendsRequirements: true,
   writesBytecode: false,
 }
 

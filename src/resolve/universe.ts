@@ -58,7 +58,11 @@ export class Universe {
   readonly #expectedExtras = new Map<string, Set<string>>()
   readonly #walked = new Set<string>()
   readonly #directs = new Map<string, Candidate>()
+  /** Requirements are one object a text: what was expected once need not be looked at again. */
+  readonly #asked = new WeakSet<Requirement>()
   readonly #tries = new Map<string, number>()
+  /** How many of the versions that follow are asked for already. */
+  readonly #ahead = new Map<string, number>()
   readonly #guesses: (() => void)[] = []
   #unreadable = 0
 
@@ -104,7 +108,8 @@ export class Universe {
   /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
   expect(requirement: Requirement, after: number): void {
     const { name } = requirement
-    if (requirement.url !== null) return
+    if (requirement.url !== null || (this.#asked.has(requirement) && this.#pages.has(name))) return
+    this.#asked.add(requirement)
     const before = this.#expected.get(name) ?? FULL
     let range = intersect(before, requirement.specifier.range)
     if (isEmpty(range)) range = requirement.specifier.range
@@ -134,7 +139,7 @@ export class Universe {
     if (this.#pages.has(name)) return
     const recorded = this.#sources.recorded?.(name)
     const likely = recorded?.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? recorded?.[0]
-    if (likely !== undefined) this.#expectDependencies(name, likely.version, dependenciesOf(likely.facts), after)
+    if (likely !== undefined) this.#expectDependencies(name, likely.version, this.#read(likely.facts), after)
   }
 
   /** All that was asked for so far and is still on its way. */
@@ -194,8 +199,14 @@ export class Universe {
         if (guess) this.#pendingDependencies.delete(candidate)
         else this.#dependencies.set(candidate, { unavailable: answer.reason })
       } else {
-        const dependencies = dependenciesOf(answer.facts)
-        this.#unreadable += dependencies.unreadable
+        const dependencies = this.#read(answer.facts)
+        const [unreadable] = dependencies.unreadable
+        this.#unreadable += dependencies.unreadable.length
+        // Neither installer takes a version whose metadata is invalid.
+        if (unreadable !== undefined) {
+          this.#dependencies.set(candidate, { unavailable: `its metadata asks for '${unreadable}', which is no requirement` })
+          return
+        }
         this.#dependencies.set(candidate, dependencies)
         if (this.#isExpected(candidate)) this.#expectDependencies(candidate.name, candidate.version, dependencies, answer.round)
       }
@@ -203,6 +214,10 @@ export class Universe {
     asked.catch(() => {})
     this.#pendingDependencies.set(candidate, asked)
     return asked
+  }
+
+  #read(facts: MetadataFacts): Dependencies {
+    return dependenciesOf(facts, this.#rules.policy.mendsRequirements)
   }
 
   #isExpected(candidate: Candidate): boolean {
@@ -242,8 +257,11 @@ export class Universe {
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
     if (tries < FIRST_DESCENT) return
-    for (const next of following(Math.min(tries, LONGEST_DESCENT)))
-      if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
+    const ahead = (this.#ahead.get(candidate.name) ?? 0) - 1
+    const wanted = Math.min(tries, LONGEST_DESCENT)
+    this.#ahead.set(candidate.name, ahead > wanted / 2 ? ahead : wanted)
+    if (ahead > wanted / 2) return
+    for (const next of following(wanted)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
   }
 
   #once(key: string, ask: () => Promise<void>): Promise<void> {
