@@ -92,10 +92,9 @@ async function weigh(
       const { candidate } = resolved
       const weighed = await ledger.weight(candidate, universe.round(candidate.name), false)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable: universe.unreadable })
-      const doubt = facts.known(candidate.name, candidate.file)?.doubt ?? null
       return {
         estimate: packageEstimate(resolved, weighed, target, policy),
-        doubts: doubtsOf(candidate.file.filename, weighed.weight, doubt),
+        doubts: doubtsOf(resolved, weighed.weight, facts.known(candidate.name, candidate.file)),
       }
     }),
   )

@@ -24,8 +24,10 @@ export function createDirect(
   learn: (url: string) => string = stripCredentials,
 ): (url: string, name: string) => Promise<Candidate> {
   const byUrl = new Map(inputs.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])))
+  const isLocal = inputs.some(({ path }) => path !== null)
   return async (url, name) => {
     const input = byUrl.get(url)
+    if (input === undefined && url.startsWith('file:') && !isLocal) throw localFileRefused(name, url)
     const filename = urlFilename(url)
     const clean = learn(url)
     const file: DistFile = {
@@ -57,6 +59,13 @@ export function createDirect(
     return { name, version, kind: 'sdist', file, yanked: false }
   }
 }
+
+/** What comes from an index names no file of this machine; a local project may. */
+const localFileRefused = (name: string, url: string): PysizeError =>
+  new PysizeError('local-file-refused', `A package asks for ${name} from ${redact(url)}, a file on this machine.`, {
+    exitCode: 3,
+    hint: `If that is meant, add '${name} @ ${redact(url)}' to the requirements.`,
+  })
 
 function unweighed(url: string, input: InputRequirement | undefined): string {
   if (isRepository(url)) return 'a repository is not read; name a released version to weigh it'

@@ -1,9 +1,20 @@
 import type { Notice } from '../errors.ts'
-import type { Doubt, Weight } from './distribution-facts.ts'
+import { normalizeName } from '../packaging/name.ts'
+import type { ResolvedPackage } from '../resolve/resolution.ts'
+import type { Doubt, KnownDistribution, Weight } from './distribution-facts.ts'
 
-/** What a person should know of a distribution whose size or dependencies are not what its author declared. */
-export function doubtsOf(filename: string, weight: Weight, doubt: Doubt | null): Notice[] {
-  return [...doubtsOfWeight(filename, weight), ...(doubt === null ? [] : [doubtOfMetadata(filename, doubt)])]
+/** What a person should know of a distribution whose size or dependencies are not what its author declared, or that lacks what was asked of it. */
+export function doubtsOf({ candidate, extras }: ResolvedPackage, weight: Weight, known: Partial<KnownDistribution> = {}): Notice[] {
+  const { file, name, version } = candidate
+  const { doubt, metadata } = known
+  const offered = new Set(metadata?.providesExtra.map(normalizeName))
+  // Installers go on without an extra that is not there, and say so.
+  const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offered.has(extra))
+  return [
+    ...doubtsOfWeight(file.filename, weight),
+    ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
+    ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
+  ]
 }
 
 function doubtsOfWeight(filename: string, weight: Weight): Notice[] {
