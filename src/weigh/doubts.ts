@@ -1,5 +1,6 @@
 import type { Notice } from '../errors.ts'
 import { normalizeName } from '../packaging/name.ts'
+import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution-facts.ts'
 
@@ -7,14 +8,19 @@ import type { Doubt, KnownDistribution, Weight } from './distribution-facts.ts'
 export function doubtsOf({ candidate, extras }: ResolvedPackage, weight: Weight, known: Partial<KnownDistribution> = {}): Notice[] {
   const { file, name, version } = candidate
   const { doubt, metadata } = known
-  const offered = new Set(metadata?.providesExtra.map(normalizeName))
   // Installers go on without an extra that is not there, and say so.
-  const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offered.has(extra))
+  const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offers(metadata, extra))
   return [
     ...doubtsOfWeight(file.filename, weight),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
   ]
+}
+
+/** Old metadata names an extra in the markers alone. */
+function offers({ providesExtra, requiresDist }: MetadataFacts, extra: string): boolean {
+  const isIt = (name: string): boolean => normalizeName(name) === extra
+  return providesExtra.some(isIt) || requiresDist.some((text) => isIt(/\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? ''))
 }
 
 function doubtsOfWeight(filename: string, weight: Weight): Notice[] {
