@@ -60,6 +60,8 @@ export class Universe {
   readonly #directs = new Map<string, Candidate>()
   /** Requirements are one object a text: what was expected once need not be looked at again. */
   readonly #asked = new WeakSet<Requirement>()
+  readonly #visited = new WeakSet<Candidate>()
+  readonly #recorded = new Map<string, ReadonlySet<string>>()
   readonly #tries = new Map<string, number>()
   /** How many of the versions that follow are asked for already. */
   readonly #ahead = new Map<string, number>()
@@ -98,11 +100,11 @@ export class Universe {
   }
 
   dependencies(candidate: Candidate, following: (limit: number) => readonly Candidate[] = () => []): DependencyAnswer | Promise<void> {
-    const known = this.#dependencies.get(candidate)
-    if (known !== undefined) return known
-    const waiting = this.#fetchDependencies(candidate, false)
-    this.#descend(candidate, following)
-    return waiting
+    if (!this.#visited.has(candidate)) {
+      this.#visited.add(candidate)
+      this.#descend(candidate, following)
+    }
+    return this.#dependencies.get(candidate) ?? this.#fetchDependencies(candidate, false)
   }
 
   /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
@@ -250,18 +252,26 @@ export class Universe {
   }
 
   /**
-   * A search that keeps turning down versions of one project will want the next ones too: when it asks for one, as many of those that
-   * follow are asked for as it has tried already, so that what is guessed in vain is at most what was needed.
+   * A search that keeps turning down versions of one project will want the next ones too: as many of those that follow are kept under way
+   * as it has tried already, so that what is guessed in vain is at most what was needed.
    */
   #descend(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
-    if (tries < FIRST_DESCENT) return
+    if (tries < FIRST_DESCENT || this.#isRecorded(candidate)) return
     const ahead = (this.#ahead.get(candidate.name) ?? 0) - 1
     const wanted = Math.min(tries, LONGEST_DESCENT)
-    this.#ahead.set(candidate.name, ahead > wanted / 2 ? ahead : wanted)
-    if (ahead > wanted / 2) return
+    const enough = ahead > wanted / 2
+    this.#ahead.set(candidate.name, enough ? ahead : wanted)
+    if (enough) return
     for (const next of following(wanted)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
+  }
+
+  /** Nothing is waited for then. */
+  #isRecorded({ name, version }: Candidate): boolean {
+    const keys = this.#recorded.get(name) ?? new Set(this.#sources.recorded?.(name).map((known) => known.version.key))
+    this.#recorded.set(name, keys)
+    return keys.has(version.key)
   }
 
   #once(key: string, ask: () => Promise<void>): Promise<void> {
