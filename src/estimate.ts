@@ -1,4 +1,5 @@
 import { evaluateBudget, parseBudget } from './analyse/budget.ts'
+import type { Snapshot } from './cache/snapshot.ts'
 import { type Notice, PysizeError } from './errors.ts'
 import { FetchError } from './fetch/failure.ts'
 import { isDefaultHost } from './indexes/indexes.ts'
@@ -45,8 +46,18 @@ async function answerOf(plan: Plan, options: EstimateOptions, session: Session):
     return await scenariosOf(plan, options, session, openSupply(plan, session, null))
   } catch (error) {
     if (!isDefaultIndexAway(error, plan) || session.snapshot === null) throw error
-    return snapshotAnswer(plan, options, session, error)
+    return snapshotAnswer(plan, options, session, error).catch((failure: unknown) => {
+      throw insteadOfIndex(failure, error, session.snapshot!)
+    })
   }
+}
+
+/** A failure to find an answer in the snapshot, where nobody asked for it. */
+function insteadOfIndex(failure: unknown, cause: FetchError, { asOf }: Snapshot): unknown {
+  if (!(failure instanceof PysizeError)) return failure
+  const told = `The package index could not be reached: this is what the snapshot of ${asOf.slice(0, 10)} tells.`
+  const hint = failure.hint === undefined ? told : `${failure.hint} ${told}`
+  return new PysizeError(failure.code, failure.message, { exitCode: failure.exitCode, places: failure.places, hint, cause })
 }
 
 /** What a person named, an index or a file, must answer itself. */

@@ -52,7 +52,7 @@ export function planOf(options: EstimateOptions, inputs: Inputs, env: Readonly<R
     rules,
     hashes,
     indexes: indexSettings(inputs.options, installer, env),
-    torch: options.torch ?? null,
+    torch: options.torch === undefined ? null : variantOf(options.torch),
     inputs,
   }
 }
@@ -69,6 +69,15 @@ export function cpuPlan(plan: Plan): Plan {
     rules: isHashed ? { ...rules, allowedHashes } : rules,
     hashes: { ...hashes, check: () => {} },
   }
+}
+
+/** A part of a URL's path, and no more. */
+function variantOf(torch: string): string {
+  if (/^[a-z][a-z0-9.]*$/i.test(torch)) return torch
+  throw new PysizeError('bad-torch', `'${torch}' is no build of torch.`, {
+    exitCode: 2,
+    hint: 'Give the name of an index of PyTorch, such as cpu, cu126, cu128, rocm6.4 or xpu.',
+  })
 }
 
 /** A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds since the epoch. */
