@@ -47,7 +47,6 @@ async function run({ quick, work }: Setting): Promise<Outcome> {
   try {
     const all = [
       await timed('one file', index, () => one(files[0]!, { cache: false })),
-      await timed(`${number} files at once, no cache`, index, () => Promise.all(files.map((file) => one(file, { cache: false })))),
       await timed(`${number} files at once, one cache`, index, () =>
         Promise.all(files.map((file) => one(file, { cacheDir: cacheDir('at once') }))),
       ),
@@ -68,7 +67,7 @@ async function run({ quick, work }: Setting): Promise<Outcome> {
       rows: all.map((one) => [one.what, seconds(one.seconds), count(one.requests), count(one.urls), (one.requests / one.urls).toFixed(2)]),
       notes: ['Estimates share nothing but the cache yet: each call of the library has its own connections and asks for itself.'],
     }
-    const together = all[2]!
+    const together = all[1]!
     const target = {
       what: `${number} files at once: requests for each URL`,
       measured: together.requests / together.urls,

@@ -11,6 +11,8 @@ import { backtracking } from './backtracking.ts'
 import type { Benchmark, Outcome, Setting } from './benchmark.ts'
 import { cold } from './cold.ts'
 import { growth } from './growth.ts'
+import { realInstall } from './installed.ts'
+import { instructions } from './instructions.ts'
 import { load, machine } from './machine.ts'
 import { many } from './many.ts'
 import { memory } from './memory.ts'
@@ -21,7 +23,7 @@ import { traces } from './trace.ts'
 import { systemPython, unpackUv } from './uv.ts'
 import { warm } from './warm.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [cold, warm, backtracking, pip, memory, growth, many, parts, traces]
+const BENCHMARKS: readonly Benchmark[] = [cold, warm, backtracking, pip, memory, growth, many, parts, traces, instructions, realInstall]
 
 const root = join(import.meta.dirname, '..')
 const shared = join(root, '..', 'shared')
@@ -52,9 +54,13 @@ async function runAll(setting: Setting): Promise<string> {
   const outcomes: Outcome[] = []
   for (const { name, run } of chosen()) {
     const began = performance.now()
-    const outcome = await run(setting)
+    const outcome = await run(setting).catch((error: unknown) => {
+      console.error(error)
+      process.exitCode = 1
+      return undefined
+    })
     const took = ((performance.now() - began) / 1000).toFixed(0)
-    console.error(outcome === undefined ? `${name}: left out, as what it needs is not there` : `${name}: ${took} s`)
+    console.error(outcome === undefined ? `${name}: left out, since it failed or what it needs is not there` : `${name}: ${took} s`)
     if (outcome === undefined) continue
     for (const table of outcome.tables) console.log(toMarkdown(table))
     outcomes.push(outcome)
