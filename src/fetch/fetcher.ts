@@ -1,13 +1,13 @@
 import pLimit, { type LimitFunction } from 'p-limit'
+import { type ConnectionSettings, createConnections } from './connections.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { ACCEPT_ENCODING, decode } from './decode.ts'
-import { type ConnectionSettings, type Connections, createConnections } from './dispatcher.ts'
 import { classify, FetchError } from './failure.ts'
 import { readFileUrl } from './file-url.ts'
 import { createOnce } from './once.ts'
 import { stripCredentials } from './redact.ts'
 import { mayPass, PATIENCE, type Patience, retryAfter, withRetries } from './retry.ts'
-import { exchange, type RawResponse } from './transport.ts'
+import type { RawResponse, Transport } from './transport.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from './types.ts'
 import type { Usage } from './usage.ts'
 
@@ -47,9 +47,9 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const origins = new Map<string, { readonly all: LimitFunction; readonly low: LimitFunction }>()
   const usage = { requests: 0, bytes: 0, rounds: 0 }
   let waiting = 0
-  let connections: Connections | undefined
+  let connections: Transport | undefined
 
-  function connect(): Connections {
+  function connect(): Transport {
     if (connections) return connections
     options.signal?.throwIfAborted()
     const made = createConnections(options.env ?? {}, perOrigin, patience.connect)
@@ -95,7 +95,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     options.signal?.throwIfAborted()
     count(round, 1)
     try {
-      const response = await exchange(connect().of(url.protocol), {
+      const response = await connect().exchange({
         url,
         method: request.method ?? 'GET',
         headers: headersFor(url.href, request),

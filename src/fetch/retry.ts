@@ -47,7 +47,6 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
 
 /**
  * Calls `attempt` until it answers, fails for good, or patience ends; between attempts exponential back-off with jitter, or what the server asked for.
- * Own code, since undici's RetryHandler resumes a broken body by range, which fails on servers without ranges.
  * @throws FetchError the last failure.
  */
 export async function withRetries<T>(attempt: () => Promise<T>, patience: Patience, signal: AbortSignal | undefined): Promise<T> {

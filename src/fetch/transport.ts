@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici'
 import { FetchError } from './failure.ts'
 
 export interface RawRequest {
@@ -15,71 +14,62 @@ export interface RawRequest {
 
 export interface RawResponse {
   readonly status: number
+  /** Lower-case names; repeated ones joined by a comma. */
   readonly headers: Record<string, string>
   /** As received, encoded. */
   readonly body: Buffer
 }
 
+/** One way to reach servers, with its pools of connections. */
+export interface Transport {
+  /** One exchange, without redirects or retries. Rejects with what Node or undici throws, or a FetchError where the body is too long or too slow. */
+  exchange(request: RawRequest): Promise<RawResponse>
+  /** Ends all connections and what is under way on them, which rejects with an error that is none of the network's. */
+  destroy(): Promise<void>
+}
+
 /** Bytes a second: a body that after the time for an answer has come more slowly counts as none. */
 const SLOWEST = 1024
 
-const STOP = new Error('the headers were enough')
+/** The answer may stop here: its headers were enough. */
+export const STOP: Error = new Error('the headers were enough')
 
-function flatten(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ')
-  return flat
+/** An answer as it comes in. Both steps return why no more of it is wanted: `STOP` or a failure. */
+export interface Receipt {
+  begin(status: number, headers: Record<string, string>): Error | undefined
+  take(chunk: Buffer): Error | undefined
+  /** What came; after `STOP` without the body. */
+  end(): RawResponse
 }
 
-/** One exchange, without redirects or retries. Rejects with what undici or Node throws, or a FetchError where the body is too long. */
-export function exchange(dispatcher: Dispatcher, request: RawRequest): Promise<RawResponse> {
-  const { url, method, headers, timeout, maxBytes } = request
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let received = 0
-    let began = 0
-    let status = 0
-    let head: Record<string, string> = {}
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers,
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-        blocking: false,
-      },
-      {
-        onRequestStart() {},
-        onResponseStart(controller, code, responseHeaders) {
-          if (code < 200) return
-          status = code
-          began = performance.now()
-          head = flatten(responseHeaders)
-          if (method === 'HEAD' || !(Number(head['content-length']) > maxBytes)) return
-          controller.abort(
-            request.optionalBody && code === 200 ? STOP : new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`),
-          )
-        },
-        onResponseData(controller, chunk) {
-          received += chunk.length
-          const elapsed = performance.now() - began
-          if (elapsed > timeout && received < (elapsed / 1000) * SLOWEST)
-            controller.abort(new FetchError('timeout', url.href, 'answers too slowly'))
-          else if (received <= maxBytes) chunks.push(chunk)
-          else if (request.optionalBody && status === 200) controller.abort(STOP)
-          else controller.abort(new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`))
-        },
-        onResponseEnd() {
-          resolve({ status, headers: head, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received) })
-        },
-        onResponseError(_controller, error) {
-          if (error === STOP) resolve({ status, headers: head, body: Buffer.alloc(0) })
-          else reject(error)
-        },
-      },
-    )
-  })
+export function createReceipt({ url, method, timeout, maxBytes, optionalBody }: RawRequest): Receipt {
+  const chunks: Buffer[] = []
+  let received = 0
+  let began = 0
+  let status = 0
+  let headers: Record<string, string> = {}
+
+  function tooLong(): Error {
+    chunks.length = 0
+    received = 0
+    return optionalBody && status === 200 ? STOP : new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`)
+  }
+
+  return {
+    begin(code, head) {
+      status = code
+      headers = head
+      began = performance.now()
+      return method !== 'HEAD' && Number(headers['content-length']) > maxBytes ? tooLong() : undefined
+    },
+    take(chunk) {
+      received += chunk.length
+      const elapsed = performance.now() - began
+      if (elapsed > timeout && received < (elapsed / 1000) * SLOWEST) return new FetchError('timeout', url.href, 'answers too slowly')
+      if (received > maxBytes) return tooLong()
+      chunks.push(chunk)
+      return undefined
+    },
+    end: () => ({ status, headers, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received) }),
+  }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type * as undici from 'undici'
 import { PysizeError } from '../errors.ts'
+import { createNodeTransport } from './node-transport.ts'
+import type { RawRequest, RawResponse, Transport } from './transport.ts'
+import { createUndiciTransport } from './undici-transport.ts'
 
 /** What of the environment decides how to connect; names as in the environment, either case for the proxies. */
 export type ConnectionSettings = Readonly<Record<string, string | undefined>>
@@ -36,38 +37,36 @@ function authorities(env: ConnectionSettings): { ca: string } | Record<string, n
   }
 }
 
-/** The pools of a run. */
-export interface Connections {
-  of(protocol: string): undici.Dispatcher
-  destroy(): Promise<void>
-}
+const KEEP_ALIVE = 30_000
 
 /**
- * Pools of `connections` an origin, kept alive. Without a proxy, undici's agent is loaded by its own file, since the whole of undici takes three times as
- * long to load. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
+ * Pools of `connections` an origin, kept alive. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
  * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
  */
-export function createConnections(env: ConnectionSettings, connections: number, connectTimeout: number): Connections {
-  const require = createRequire(import.meta.url)
+export function createConnections(env: ConnectionSettings, connections: number, connectTimeout: number): Transport {
   const all = setting(env, 'ALL_PROXY')
   const httpProxy = proxyUrl(setting(env, 'HTTP_PROXY') || all)
   const httpsProxy = proxyUrl(setting(env, 'HTTPS_PROXY') || all)
-  const tls = { timeout: connectTimeout, ...authorities(env) }
-  const pool = { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: tls }
+  const trusted = authorities(env)
+  const connect = { timeout: connectTimeout, ...trusted }
 
-  const direct = (): undici.Dispatcher => {
-    const Agent: typeof undici.Agent = require('undici/lib/dispatcher/agent.js')
-    return new Agent(pool)
-  }
-  const through = (): undici.Dispatcher => {
-    const { EnvHttpProxyAgent }: typeof undici = require('undici')
-    const proxies = { httpProxy, httpsProxy, noProxy: setting(env, 'NO_PROXY'), proxyTunnel: false, requestTls: tls, proxyTls: tls }
-    return new EnvHttpProxyAgent({ ...pool, ...proxies })
-  }
-  const http = httpProxy === '' ? direct() : through()
-  const https = httpsProxy === '' ? (httpProxy === '' ? http : direct()) : httpProxy === '' ? through() : http
+  const direct = createNodeTransport({ connections, connectTimeout, keepAliveTimeout: KEEP_ALIVE, ...trusted })
+  // Only for proxies, which Node's agents do not know: compiling undici's WebAssembly takes more of a short run than starting Node.
+  const proxied = createUndiciTransport({
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE,
+    connect,
+    httpProxy,
+    httpsProxy,
+    noProxy: setting(env, 'NO_PROXY'),
+    proxyTunnel: false,
+    requestTls: connect,
+    proxyTls: connect,
+  })
+  const of = ({ url }: RawRequest): Transport => ((url.protocol === 'https:' ? httpsProxy : httpProxy) === '' ? direct : proxied)
   return {
-    of: (protocol) => (protocol === 'https:' ? https : http),
-    destroy: async () => void (await Promise.all([http.destroy(), https.destroy()])),
+    exchange: (request): Promise<RawResponse> => of(request).exchange(request),
+    destroy: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),
   }
 }

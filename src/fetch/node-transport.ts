@@ -1,0 +1,130 @@
+import type * as http from 'node:http'
+import type * as https from 'node:https'
+import { createRequire } from 'node:module'
+import type * as tls from 'node:tls'
+import { FetchError } from './failure.ts'
+import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+
+export interface NodeTransportOptions {
+  /** The most connections to an origin. */
+  readonly connections: number
+  /** Milliseconds for one connection set-up, TLS included. */
+  readonly connectTimeout: number
+  /** Milliseconds that an idle connection is kept. */
+  readonly keepAliveTimeout: number
+  /** Certificate authorities in place of the default ones. */
+  readonly ca?: string
+}
+
+type Open = (url: URL, options: http.RequestOptions) => http.ClientRequest
+
+/** From the raw ones, since Node drops repetitions of some. */
+function flatten(raw: readonly string[]): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? '').toLowerCase()
+    const value = raw[i + 1] ?? ''
+    const before = flat[name]
+    flat[name] = before === undefined ? value : `${before}, ${value}`
+  }
+  return flat
+}
+
+/** Direct connections by Node's own agents, kept alive. They and their modules are made with the first exchange of a protocol. */
+export function createNodeTransport({ connections, connectTimeout, keepAliveTimeout, ca }: NodeTransportOptions): Transport {
+  const require = createRequire(import.meta.url)
+  const pool = { keepAlive: true, maxSockets: connections, timeout: keepAliveTimeout }
+  const agents: http.Agent[] = []
+  const underWay = new Set<(reason: Error) => void>()
+  let openHttp: Open | undefined
+  let openHttps: Open | undefined
+  let closed: Error | undefined
+
+  function overHttp(): Open {
+    const { Agent, request }: typeof http = require('node:http')
+    const agent = new Agent(pool)
+    agents.push(agent)
+    return (url, options) => request(url, { ...options, agent })
+  }
+
+  function overHttps(): Open {
+    const { Agent, request }: typeof https = require('node:https')
+    const { createSecureContext }: typeof tls = require('node:tls')
+    // One for all connections: each would read the authorities again.
+    const agent = new Agent({ ...pool, secureContext: createSecureContext(ca === undefined ? {} : { ca }) })
+    agents.push(agent)
+    return (url, options) => request(url, { ...options, agent })
+  }
+
+  function open(url: URL, options: http.RequestOptions): http.ClientRequest {
+    if (url.protocol !== 'https:') {
+      openHttp ??= overHttp()
+      return openHttp(url, options)
+    }
+    openHttps ??= overHttps()
+    return openHttps(url, options)
+  }
+
+  function exchange(asked: RawRequest): Promise<RawResponse> {
+    const { url, method, headers, timeout } = asked
+    const receipt = createReceipt(asked)
+    return new Promise((resolve, reject) => {
+      if (closed) throw closed
+      const request = open(url, { method, headers })
+      let timer: NodeJS.Timeout | undefined
+
+      const settle = (): void => {
+        clearTimeout(timer)
+        underWay.delete(stop)
+      }
+      const fail = (error: Error): void => {
+        settle()
+        reject(error)
+      }
+      const stop = (reason: Error): void => {
+        settle()
+        if (reason === STOP) resolve(receipt.end())
+        else reject(reason)
+        request.destroy()
+      }
+      const awaitAnswer = (): void => {
+        clearTimeout(timer)
+        timer = setTimeout(() => stop(new FetchError('timeout', url.href, 'did not answer in time')), timeout)
+      }
+      underWay.add(stop)
+
+      request.on('error', fail)
+      request.on('socket', (socket) => {
+        if (!socket.connecting) return awaitAnswer()
+        const late = () => stop(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' }))
+        timer = setTimeout(late, connectTimeout)
+        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', awaitAnswer)
+      })
+      request.on('response', (response) => {
+        response.on('error', fail)
+        const enough = receipt.begin(response.statusCode ?? 0, flatten(response.rawHeaders))
+        if (enough) return stop(enough)
+        timer?.refresh()
+        response.on('data', (chunk: Buffer) => {
+          const reason = receipt.take(chunk)
+          if (reason) stop(reason)
+          else timer?.refresh()
+        })
+        response.on('end', () => {
+          settle()
+          resolve(receipt.end())
+        })
+      })
+      request.end()
+    })
+  }
+
+  return {
+    exchange,
+    async destroy() {
+      closed ??= new Error('the connections are closed')
+      for (const stop of underWay) stop(closed)
+      for (const agent of agents) agent.destroy()
+    },
+  }
+}
