@@ -1,5 +1,5 @@
-// Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a warm run; undici stays outside and is loaded
-// with the first request.
+// Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a warm run; undici stays outside, since it is
+// loaded only where a proxy is set.
 // Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
