@@ -9,6 +9,11 @@ const large = { ...tiny, scenarios: [scenario(Array.from({ length: 5000 }, (_, a
 const behaviours: Record<string, Library['estimate']> = {
   large: async () => large,
   echo: async ({ stdin }) => ({ ...tiny, inputs: [{ file: (await stdin?.())?.trim() ?? '', sha256: '' }] }),
+  listens: async ({ stdin }) => {
+    process.stderr.write('started\n')
+    await stdin?.()
+    return tiny
+  },
   waits: ({ signal }) => new Promise((_, reject) => whenAborted(signal, () => reject(signal?.reason))),
   careless: () => {
     Promise.reject(new TypeError('nobody waited for this'))

@@ -54,6 +54,16 @@ describe.concurrent('the real process', () => {
     expect(JSON.parse((await ended(running)).stdout).inputs).toEqual([{ file: 'six==1.17.0', sha256: '' }])
   })
 
+  test('Ctrl-C ends it at once while it waits for standard input', async () => {
+    const running = start('listens', '-')
+    const end = ended(running)
+    await says(running)
+    const began = performance.now()
+    running.kill('SIGINT')
+    expect(await end).toMatchObject({ code: 130, stdout: '' })
+    expect(performance.now() - began).toBeLessThan(1500)
+  })
+
   test('Ctrl-C ends it with 130 and an empty stdout', async () => {
     const running = start('waits', 'a.txt')
     const end = ended(running)

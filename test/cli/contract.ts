@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+import type { Estimate, PackageEstimate, Source, Totals } from '../../src/model.ts'
+
+const SOURCES: readonly Source[] = ['exact', 'estimated', 'unknown']
+const whole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+const sum = (packages: readonly PackageEstimate[], key: keyof Totals & keyof PackageEstimate): number =>
+  packages.reduce((total, one) => total + (one[key] ?? 0), 0)
+
+/** Holds the JSON report against the contract, field by field. */
+export function expectContract(text: string): Estimate {
+  const report: Estimate = JSON.parse(text)
+  expect(Object.keys(report)).toEqual(['schema_version', 'command', 'as_of', 'inputs', 'scenarios', 'budget', 'warnings', 'network'])
+  expect(report).toMatchObject({ schema_version: 1, command: 'estimate' })
+  expect(new Date(report.as_of).toISOString()).toBe(report.as_of)
+  for (const input of report.inputs) expect(input).toEqual({ file: expect.any(String), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  for (const warning of report.warnings) expect(warning).toEqual({ code: expect.stringMatching(/^[a-z-]+$/), message: expect.any(String) })
+  expect(Object.entries(report.network).every(([, count]) => whole(count))).toBe(true)
+  expect(Object.keys(report.network)).toEqual(['requests', 'bytes', 'rounds'])
+  for (const { packages, totals, installer } of report.scenarios) {
+    expect(packages.map(({ name }) => name)).toEqual(packages.map(({ name }) => name).toSorted())
+    for (const one of packages) expectPackage(one, installer === 'uv', new Set(packages.map(({ name }) => name)))
+    expect(totals).toEqual({
+      packages: packages.length,
+      download_size: sum(packages, 'download_size'),
+      installed_size: sum(packages, 'installed_size'),
+      overhead_size: sum(packages, 'overhead_size'),
+      bytecode_size: sum(packages, 'bytecode_size'),
+      source:
+        SOURCES[Math.max(0, ...packages.flatMap(({ sources }) => [sources.download, sources.installed].map((s) => SOURCES.indexOf(s))))],
+    })
+  }
+  return report
+}
+
+function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<string>): void {
+  const { sources, interval, wheel, sdist } = one
+  const fields =
+    'name version requested extras dependencies wheel sdist download_size installed_size overhead_size bytecode_size retained_size sources'
+  expect(Object.keys(one)).toEqual([...fields.split(' '), ...(interval === undefined ? [] : ['interval'])])
+  expect(one.dependencies.filter((name) => !names.has(name))).toEqual([])
+  expect(wheel === null || sdist === null).toBe(true)
+  for (const file of [wheel, sdist]) if (file !== null) expect(Object.keys(file)).toEqual(['filename', 'sha256', 'index'])
+  expect(one.download_size === null).toBe(sources.download === 'unknown')
+  expect(one.installed_size === null).toBe(sources.installed === 'unknown')
+  expect(one.bytecode_size === null).toBe(sources.bytecode === 'unknown')
+  for (const size of [one.download_size, one.installed_size, one.overhead_size, one.bytecode_size, one.retained_size])
+    expect(size === null || whole(size)).toBe(true)
+  if (isUv && one.bytecode_size !== null) expect(one.bytecode_size).toBe(0)
+  if (interval === undefined) return
+  const middle = (one.installed_size ?? 0) + (one.bytecode_size ?? 0)
+  expect(interval[0]).toBeLessThanOrEqual(middle)
+  expect(interval[1]).toBeGreaterThanOrEqual(middle)
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { codesOf, folderOf, indexOf, packageOf, pinsOf, sdist, wheel } from '../scenarios/support.ts'
+import { expectContract } from './contract.ts'
+import { pysize, type Surroundings } from './e2e.ts'
+
+/** Its central directory is overwritten, all but the end record. */
+const damaged = (sidecar: boolean) => {
+  const sound = wheel('damaged 1.0', { requires: ['other'], sidecar })
+  const body = Buffer.from(sound.body ?? '')
+  const directory = body.indexOf('PK\u0001\u0002', 0, 'latin1')
+  return { ...sound, body: body.fill(0x41, directory, body.length - 40) }
+}
+
+/** The JSON report of a run that must succeed, and what it said besides. */
+async function report(argv: readonly string[], surroundings: Surroundings = {}, code = 0) {
+  const found = await pysize(['estimate', ...argv, '--json'], surroundings)
+  expect(found.code, found.stderr).toBe(code)
+  return { ...found, estimate: expectContract(found.stdout) }
+}
+
+describe('the JSON report keeps the contract', () => {
+  const files = [
+    wheel('demo 1.0', { requires: ['other', 'source', 'damaged', 'extra; extra == "more"'], size: 3000 }),
+    wheel('other 1.5.0'),
+    wheel('extra 2.0'),
+    sdist('source 0.1', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 0.1\n', 'source.py': 'x = 1\n' }),
+    damaged(true),
+  ]
+  test.each(['pip', 'uv'] as const)('as %s installs', async (installer) => {
+    const { index } = await indexOf(files)
+    const cwd = folderOf({ 'requirements.txt': 'demo[more]\n' })
+    const { estimate, stderr } = await report(['requirements.txt', '-i', index, '--installer', installer, '--budget', '1GB'], { cwd })
+    expect(pinsOf(estimate)).toEqual(['damaged 1.0', 'demo 1.0', 'extra 2.0', 'other 1.5.0', 'source 0.1'])
+    expect(packageOf(estimate, 'demo')).toMatchObject({ requested: true, extras: ['more'], sdist: null })
+    expect(packageOf(estimate, 'source')).toMatchObject({ requested: false, wheel: null, sources: { installed: 'estimated' } })
+    expect(packageOf(estimate, 'damaged')).toMatchObject({ installed_size: null, retained_size: null, sources: { download: 'exact' } })
+    expect(estimate.scenarios[0]!.totals.source).toBe('unknown')
+    expect(estimate.budget).toMatchObject({ limit: 1e9, over_by: 0, ok: true, culprits: [] })
+    expect(new Set(codesOf(estimate))).toEqual(new Set(['unknown-size', 'estimated-sdist']))
+    expect(stderr.match(/^warning\[/gm)).toHaveLength(2)
+  })
+
+  test('a budget that is not kept', async () => {
+    const { index } = await indexOf(files)
+    const { estimate } = await report(['--with', 'other', '-i', index, '--budget', '100'], {}, 1)
+    expect(estimate.budget).toMatchObject({ limit: 100, ok: false, culprits: [{ name: 'other' }] })
+    expect(estimate.budget!.measured - estimate.budget!.over_by).toBe(100)
+  })
+})
+
+describe('a damaged wheel keeps its pin, and is told of', () => {
+  test('its metadata beside it', async () => {
+    const { index } = await indexOf([damaged(true), wheel('damaged 0.9'), wheel('other 1.0')])
+    const { estimate } = await report(['--with', 'damaged', '-i', index])
+    expect(pinsOf(estimate)).toEqual(['damaged 1.0', 'other 1.0'])
+    expect(codesOf(estimate)).toEqual(['unknown-size'])
+  })
+
+  test('its metadata lost with it', async () => {
+    const { index } = await indexOf([damaged(false), wheel('damaged 0.9')])
+    const { estimate } = await report(['--with', 'damaged', '-i', index])
+    expect(pinsOf(estimate)).toEqual(['damaged 1.0'])
+    expect(codesOf(estimate)).toEqual(['unknown-size', 'unknown-dependencies'])
+  })
+
+  test('on a second run too, whatever was kept', async () => {
+    const { index } = await indexOf([damaged(true), wheel('other 1.0')])
+    const env = { PYSIZE_CACHE_DIR: folderOf() }
+    const first = await report(['--with', 'damaged', '-i', index], { env })
+    const second = await report(['--with', 'damaged', '--with', 'other', '-i', index], { env })
+    expect(codesOf(second.estimate)).toEqual(codesOf(first.estimate))
+  })
+})
+
+describe('nothing to install', () => {
+  test.each([
+    ['an empty file', ''],
+    ['comments alone', '# demo\n\n   # other\n'],
+    ['markers that do not hold', 'demo; python_version < "3"\nother; sys_platform == "win32"\n'],
+  ])('%s', async (_, text) => {
+    const { estimate } = await report(['-'], { stdin: text })
+    expect(estimate.scenarios).toMatchObject([{ packages: [], totals: { packages: 0, source: 'exact' } }])
+    expect(estimate.network).toEqual({ requests: 0, bytes: 0, rounds: 0 })
+  })
+})
+
+describe('a cache that cannot be', () => {
+  test.each([
+    ['a file', (cwd: string) => join(cwd, 'a.txt')],
+    ['below a file', (cwd: string) => join(cwd, 'a.txt', 'cache')],
+    ['where no folder can be made', () => '/proc/absent/cache'],
+  ])('%s', async (_, place) => {
+    const { index } = await indexOf([wheel('demo 1.0')])
+    const cwd = folderOf({ 'a.txt': 'demo\n' })
+    const { estimate, stderr } = await report(['a.txt', '-i', index, '--cache-dir', place(cwd)], { cwd })
+    expect(pinsOf(estimate)).toEqual(['demo 1.0'])
+    expect(codesOf(estimate)).toEqual(['cache-unwritable'])
+    expect(stderr).toContain('warning[cache-unwritable]')
+  })
+})
+
+test('options mean the same before and after arguments', async () => {
+  const { index } = await indexOf([wheel('demo 1.0'), wheel('other 1.0')])
+  const cwd = folderOf({ 'a.txt': 'demo\n', 'b.txt': 'other\n' })
+  const options = ['-i', index, '--python', '3.11', '--installer', 'uv']
+  const before = await report([...options, 'a.txt', 'b.txt'], { cwd })
+  const after = await report(['a.txt', ...options, 'b.txt'], { cwd })
+  expect(pinsOf(after.estimate)).toEqual(['demo 1.0', 'other 1.0'])
+  expect(after.estimate.scenarios).toEqual(before.estimate.scenarios)
+})
+
+test("the installer's own variables name the index, and no others count", async () => {
+  const { index } = await indexOf([wheel('demo 1.0')])
+  const stray = { PIP_FIND_LINKS: '/absent', PIP_NO_INDEX: '1', UV_DEFAULT_INDEX: 'http://127.0.0.1:9/', UV_FIND_LINKS: '/absent' }
+  const { estimate } = await report(['--with', 'demo'], { env: { PIP_INDEX_URL: index, ...stray } })
+  expect(packageOf(estimate, 'demo').wheel?.index).toBe(index)
+  expect(estimate.warnings).toEqual([{ code: 'index-from-environment', message: expect.stringContaining('PIP_INDEX_URL') }])
+})
+
+test('a wheel named by its path alone is that wheel', async () => {
+  const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0', { size: 777 }).body ?? '' })
+  const { index } = await indexOf([wheel('demo 1.0'), wheel('demo 2.0')])
+  const { estimate } = await report(['--with', './demo-1.0-py3-none-any.whl', '-i', index], { cwd })
+  expect(packageOf(estimate, 'demo').wheel?.index).toMatch(/^file:.*demo-1\.0-py3-none-any\.whl$/)
+})
+
+test('extras that are not there are told of', async () => {
+  const { index } = await indexOf([wheel('demo 1.0')])
+  const { estimate } = await report(['--with', 'demo[more]', '-i', index])
+  expect(codesOf(estimate)).toEqual(['unknown-extra'])
+})
