@@ -45,8 +45,10 @@ export function clearCache(options: EstimateOptions = {}): number {
   return storeOf(options).clear()
 }
 
-const storeOf = (options: EstimateOptions): ReturnType<typeof createStore> =>
-  createStore({ cache: true, cacheDir: options.cacheDir, env: hostOf(options).env, platform: process.platform }, () => {})
+function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {
+  const { cwd, env, platform } = hostOf(options)
+  return createStore({ cache: true, cacheDir: options.cacheDir, cwd, env, platform }, () => {})
+}
 
 function hostOf(options: EstimateOptions): Host {
   const env = options.env ?? process.env

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import type { Notice } from '../errors.ts'
 import { createDiskStore } from './disk-store.ts'
 import { cacheLocation } from './location.ts'
@@ -8,6 +9,8 @@ import { BUCKETS, type Store } from './store.ts'
 export interface StoreOptions {
   readonly cache: boolean
   readonly cacheDir: string | undefined
+  /** Absolute: what relative folders are relative to. */
+  readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** As Node names it: `linux`, `darwin`, `win32`. */
   readonly platform: string
@@ -17,6 +20,6 @@ export interface StoreOptions {
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts for this run alone. */
-export function createStore({ cache, cacheDir, env, platform }: StoreOptions, onNotice: (notice: Notice) => void): Store {
-  return cache ? createDiskStore(cacheDir ?? cacheLocation(env, homedir(), platform), onNotice) : createMemoryStore(OF_A_RUN)
+export function createStore({ cache, cacheDir, cwd, env, platform }: StoreOptions, onNotice: (notice: Notice) => void): Store {
+  return cache ? createDiskStore(resolve(cwd, cacheDir ?? cacheLocation(env, homedir(), platform)), onNotice) : createMemoryStore(OF_A_RUN)
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PysizeError } from '../errors.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
@@ -14,38 +15,43 @@ export interface FindLinks {
   readonly round: number
 }
 
-/** The local folder or file that a --find-links value names; undefined for a URL on the network. */
-function localPath(location: string): string | undefined {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(location)) return location
-  return location.startsWith('file:') && URL.canParse(location) ? fileURLToPath(location) : undefined
+/** The local folder or file that a --find-links value names; undefined for a URL on the network, or on another machine. */
+function localPath(location: string, cwd: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(location)) return resolve(cwd, location)
+  try {
+    return location.startsWith('file:') ? fileURLToPath(location) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The wheels and sdists of a folder, as pip takes them from one; hashes are not known without reading them. */
-function filesOf(folder: string, files: readonly LocalFile[]): readonly DistFile[] {
+function filesOf(files: readonly LocalFile[], index: string): readonly DistFile[] {
   const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false } as const
   return files
     .filter(({ name }) => isDistribution(name))
-    .map(({ name, path, size }) => ({ filename: name, url: pathToFileURL(path).href, size, ...unknown, index: folder }))
+    .map(({ name, path, size }) => ({ filename: name, url: pathToFileURL(path).href, size, ...unknown, index }))
 }
 
 async function load(
   location: string,
+  cwd: string,
   fetcher: FetcherWithCredentials,
   after: number,
 ): Promise<{ files: readonly DistFile[]; round: number }> {
-  const path = localPath(location)
+  const path = localPath(location, cwd)
+  const display = redact(location)
   if (path !== undefined) {
     const local = await lookAtPath(path)
     if (!local)
-      throw new PysizeError('find-links-missing', `'${redact(location)}', named by --find-links, does not exist.`, {
+      throw new PysizeError('find-links-missing', `'${display}', named by --find-links, does not exist or can't be read.`, {
         exitCode: 2,
         hint: 'Name a folder of wheels or a page of links.',
       })
-    if (local.kind === 'folder') return { files: filesOf(path, local.files), round: after }
+    if (local.kind === 'folder') return { files: filesOf(local.files, display), round: after }
   }
   const url = path === undefined ? location : pathToFileURL(path).href
   const response = await fetcher.get(url, { accept: 'text/html', after })
-  const display = redact(location)
   if (response.status !== 200)
     throw new PysizeError('find-links-failed', `${display}, named by --find-links, answered ${response.status}.`, {
       exitCode: 4,
@@ -62,10 +68,10 @@ function couldBelong(filename: string, name: string): boolean {
 }
 
 /**
- * Reads a --find-links location once.
+ * Reads a --find-links location once; a path is relative to `cwd`.
  * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page that can't be had or read.
  */
-export async function readFindLinks(location: string, fetcher: FetcherWithCredentials, after: number): Promise<FindLinks> {
-  const { files, round } = await load(location, fetcher, after)
+export async function readFindLinks(location: string, cwd: string, fetcher: FetcherWithCredentials, after: number): Promise<FindLinks> {
+  const { files, round } = await load(location, cwd, fetcher, after)
   return { round, files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
 }

@@ -27,6 +27,8 @@ export interface IndexOptions {
   readonly extraIndexUrls?: readonly string[]
   /** Folders, pages, URLs. */
   readonly findLinks?: readonly string[]
+  /** What paths among them are relative to; the process's own folder otherwise. */
+  readonly cwd?: string
   readonly noIndex?: boolean
   /** A variant of PyTorch's index (`cpu`, `cu128`) that torch, torchvision and torchaudio come from. */
   readonly torch?: string | null
@@ -77,7 +79,7 @@ function simpleIndex(url: string, fetcher: FetcherWithCredentials, pytorchUrl: s
 
 /** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */
 export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredentials, store: Store): Indexes {
-  const { policy, pytorchUrl, noIndex = false, findLinks = [] } = options
+  const { policy, pytorchUrl, noIndex = false, findLinks = [], cwd = '' } = options
   const context = { fetcher, store, now: options.now ?? Date.now }
   const make = (url: string) => simpleIndex(url, fetcher, pytorchUrl)
   const main = options.indexUrl ?? DEFAULT_INDEX
@@ -118,7 +120,7 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
     const locations = indexesFor(name) === indexes ? findLinks : []
     return Promise.all(
       locations.map((location) => {
-        const list = flat.get(location) ?? readFindLinks(location, fetcher, after)
+        const list = flat.get(location) ?? readFindLinks(location, cwd, fetcher, after)
         flat.set(location, list)
         return list
       }),

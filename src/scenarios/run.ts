@@ -112,6 +112,7 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
       indexUrl: indexes.indexUrl,
       extraIndexUrls: indexes.extraIndexUrls,
       findLinks: indexes.findLinks,
+      cwd: host.cwd,
       noIndex: indexes.noIndex,
       torch,
       pytorchUrl: host.env.PYSIZE_PYTORCH_URL,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { createStore } from '../cache/open-store.ts'
 import { openSnapshot, type Snapshot } from '../cache/snapshot.ts'
 import type { Store } from '../cache/store.ts'
@@ -40,7 +41,7 @@ export interface Session {
 export function openSession(options: EstimateOptions, host: Host): Session {
   const notices: Notice[] = []
   const store = createStore(
-    { cache: options.cache !== false, cacheDir: options.cacheDir, env: host.env, platform: host.platform },
+    { cache: options.cache !== false, cacheDir: options.cacheDir, cwd: host.cwd, env: host.env, platform: host.platform },
     (notice) => notices.push(notice),
   )
   const snapshot = findSnapshot(options.snapshot, host)
@@ -69,7 +70,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
 
 function findSnapshot(named: string | false | undefined, host: Host): Snapshot | null {
   if (named === false) return null
-  const snapshot = openSnapshot(named ?? host.embeddedSnapshot)
+  const snapshot = openSnapshot(named === undefined ? host.embeddedSnapshot : resolve(host.cwd, named))
   if (snapshot === undefined && named !== undefined)
     throw new PysizeError('no-snapshot', `${named} holds no snapshot.`, {
       exitCode: 2,

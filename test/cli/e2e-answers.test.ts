@@ -130,3 +130,13 @@ test('extras that are not there are told of', async () => {
   const { estimate } = await report(['--with', 'demo[more]', '-i', index])
   expect(codesOf(estimate)).toEqual(['unknown-extra'])
 })
+
+test('paths are relative to the folder that the run is in', async () => {
+  const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '', 'a.txt': '--no-index\n--find-links .\ndemo\n' })
+  const { estimate } = await report(['a.txt', '--cache-dir', 'kept'], { cwd })
+  expect(packageOf(estimate, 'demo').wheel?.index).toBe('.')
+  const { index } = await indexOf([wheel('other 1.0')])
+  await pysize(['snapshot', 'create', '-', '-o', 'snapshot', '-i', index], { cwd, stdin: 'other\n' })
+  const { estimate: offline } = await report(['--with', 'other', '--offline', '--snapshot', 'snapshot', '--cache-dir', 'kept'], { cwd })
+  expect(pinsOf(offline)).toEqual(['other 1.0'])
+})
