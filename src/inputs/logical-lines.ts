@@ -7,6 +7,8 @@ export interface LogicalLine {
   readonly text: string
   /** The same before `${VAR}` was replaced: what may be shown, since variables hold secrets. */
   readonly written: string
+  /** The space before it, as it stands in the file. */
+  readonly indent: string
   /** The variables that were replaced, in order. */
   readonly variables: Variables
 }
@@ -37,10 +39,11 @@ export function* logicalLines(content: string, env: Readonly<Record<string, stri
 }
 
 function* logicalLine(line: number, whole: string, env: Readonly<Record<string, string | undefined>>): Generator<LogicalLine> {
-  const written = withoutComment(whole).trim()
+  const content = withoutComment(whole)
+  const written = content.trim()
   if (written === '') return
   const variables = variablesIn(written, env)
-  yield { line, text: expand(written, variables), written, variables }
+  yield { line, text: expand(written, variables), written, indent: content.slice(0, content.indexOf(written)), variables }
 }
 
 function isComment(line: string): boolean {

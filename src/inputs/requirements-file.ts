@@ -48,7 +48,7 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
   const { text, ...input } = await readSource(frame.file, context, includedFrom(frame))
   collected.files.set(frame.identity, input)
   for (const line of logicalLines(text, context.env)) {
-    const place = { file: shownName(frame.file), line: line.line, text: maskCredentials(line.written) }
+    const place = { file: shownName(frame.file), line: line.line, text: line.indent + maskCredentials(line.written) }
     try {
       const nested = readLine(line, place, frame, context.cwd, collected)
       if (nested !== undefined) await readFrame(nested, context, collected)
@@ -162,7 +162,7 @@ function includedFrom(frame: Frame): Place[] {
 function atPlace(fault: LineFault, line: LogicalLine, place: Place, frame: Frame): PysizeError {
   const shown = line.written.startsWith(line.text.slice(0, fault.offset))
   return inputError(fault.code, maskCredentials(concealVariables(fault.message, line)), {
-    places: [shown ? { ...place, column: fault.offset + 1 } : place, ...includedFrom(frame)],
+    places: [shown ? { ...place, column: line.indent.length + fault.offset + 1 } : place, ...includedFrom(frame)],
     hint: fault.hint,
   })
 }

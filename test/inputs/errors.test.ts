@@ -31,6 +31,15 @@ test('a missing nested file: both places are named', async () => {
   `)
 })
 
+test('a fault is where it stands in the file, behind its indent', async () => {
+  expect(await failureOf('flask\n    fastapi=0.1\n')).toMatchInlineSnapshot(`
+    "invalid-requirement: fastapi=0.1 is not a requirement: '=' is no version operator; did you mean '=='?
+    at requirements.txt:2:12
+          fastapi=0.1
+                 ^"
+  `)
+})
+
 test('a circle names every file in it', async () => {
   const files = { 'requirements.txt': '-r a.txt\n', 'a.txt': 'flask\n-r sub/b.txt\n', 'sub/b.txt': '-c ../a.txt\n' }
   expect(await failure(readTree(files))).toMatchInlineSnapshot(`
