@@ -14,9 +14,12 @@ export type SidecarResult =
 
 const MAX_SIDECAR = 16 * 2 ** 20
 
-/** What a file's immutable facts are kept under: its hash, or its URL where the page gives none. */
-export function factKey(file: DistFile): string {
-  return file.sha256 ?? stripCredentials(file.url)
+/**
+ * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of a file that is read in parts the hash is
+ * a claim, so that it counts for files of that name on that server alone: none may speak for another's.
+ */
+export function factKey({ sha256, url, filename }: DistFile): string {
+  return sha256 === null ? stripCredentials(url) : `${sha256} ${url.slice(0, url.indexOf('/', url.indexOf('//') + 2))} ${filename}`
 }
 
 /** The headers of core metadata: up to the first empty line, after which the description stands. */

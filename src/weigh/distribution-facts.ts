@@ -61,9 +61,9 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
     return found
   }
 
-  const recordedFile = (name: string, file: DistFile, key: string): KnownDistribution | undefined => {
+  const recordedFile = (name: string, file: DistFile): KnownDistribution | undefined => {
     if (snapshotPages) return isRecorded(file) ? recordedOf(name).get(file.filename) : undefined
-    return recordedOf(name).get(key)
+    return file.sha256 === null ? undefined : recordedOf(name).get(file.sha256)
   }
 
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
@@ -75,7 +75,7 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
       const key = factKey(file)
       const now = memory.get(key)
       if (now !== undefined) return now.known
-      const found = recordedFile(name, file, key) ?? keptOrLike(name, file, key)
+      const found = recordedFile(name, file) ?? keptOrLike(name, file, key)
       if (found !== undefined) memory.set(key, { name, file, known: found })
       return found
     },

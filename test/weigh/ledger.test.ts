@@ -6,14 +6,14 @@ import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
 import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
 import { createLedger } from '../../src/weigh/ledger.ts'
 import { indexOf, sdist, wheel } from '../scenarios/support.ts'
-import type { IndexFile, IndexServerOptions } from '../support/index-server.ts'
+import type { IndexFile, IndexServer, IndexServerOptions } from '../support/index-server.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(() => Promise.all(open.splice(0).map((one) => one.close())))
 
 /** A ledger over an index of one file, and that file as a candidate. */
-async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = createMemoryStore()) {
-  const server = await indexOf([file], options)
+async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = createMemoryStore(), known?: IndexServer) {
+  const server = known ?? (await indexOf([file], options))
   const fetcher = createFetcher()
   open.push(fetcher)
   const indexes = createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)
@@ -23,7 +23,7 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
   const kind = listed.filename.endsWith('.whl') ? 'wheel' : 'sdist'
   const candidate: Candidate = { name: 'demo', version: knownVersion('1.0')!, kind, file: listed, yanked: false }
   const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`).filter((one) => !one.includes('/simple/'))
-  return { ledger: createLedger(indexes, createDistributionFacts(store, null, false)), candidate, asked }
+  return { server, ledger: createLedger(indexes, createDistributionFacts(store, null, false)), candidate, asked }
 }
 
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
@@ -78,10 +78,26 @@ describe('what is learnt', () => {
     const store = createMemoryStore()
     const first = await ledgerOf(demo, {}, store)
     await Promise.all([first.ledger.metadata(first.candidate, 0, false), first.ledger.weight(first.candidate, 0, false)])
-    const second = await ledgerOf(demo, {}, store)
+    const before = first.asked().length
+    const second = await ledgerOf(demo, {}, store, first.server)
     expect(await second.ledger.metadata(second.candidate, 0, false)).toMatchObject(known)
     expect((await second.ledger.weight(second.candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
-    expect(second.asked()).toEqual([])
+    expect(second.asked()).toHaveLength(before)
+  })
+
+  test('is not kept for other servers: the hash is a claim of the one that told it', async () => {
+    const store = createMemoryStore()
+    const hostile = await ledgerOf(
+      demo,
+      { intercept: ({ path }) => (path.endsWith('.whl') ? { body: wheel('demo 1.0', { size: 1 }).body ?? '' } : undefined) },
+      store,
+    )
+    const told = (await hostile.ledger.weight(hostile.candidate, 0, false)).weight
+    const honest = await ledgerOf(demo, {}, store)
+    expect(honest.candidate.file.sha256).toBe(hostile.candidate.file.sha256)
+    const { weight } = await honest.ledger.weight(honest.candidate, 0, false)
+    expect(weight).toMatchObject({ kind: 'wheel', download: demo.body?.length })
+    expect(weight).not.toEqual(told)
   })
 
   test('is not kept where a wheel could not be weighed: it may be sound the next time', async () => {
