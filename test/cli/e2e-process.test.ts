@@ -29,7 +29,7 @@ const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await new Promise((done) => setTimeout(done, 20))
 }
 
-describe.concurrent('the real process', () => {
+describe('the real process', () => {
   test('Ctrl-C ends it at once while an index is silent, and leaves nothing unfinished', async () => {
     const server = await indexOf([wheel('demo 1.0')], {
       intercept: ({ path }) => (path.startsWith('/files') ? { silent: true } : undefined),
