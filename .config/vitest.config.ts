@@ -4,6 +4,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    setupFiles: [new URL('vitest.setup.ts', import.meta.url).pathname],
     pool: 'threads',
     testTimeout: 20_000,
   },

@@ -48,8 +48,8 @@ async function failed({ index, wanted, constraint }: Problem) {
   }
 }
 
-/** Also versions that nobody made: the facts alone have to rule everything out. */
-const KEYS = ['0', '1', '2', '3', '4'].map((text) => parseVersion(text)!.key)
+/** Also versions that nobody made, one in each gap between those: the facts alone have to rule everything out. */
+const KEYS = ['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', '4'].map((text) => parseVersion(text)!.key)
 
 /** Whether some selection of versions meets every fact, by trying all. */
 function isPossible(facts: readonly Fact[]): boolean {
