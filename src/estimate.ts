@@ -41,7 +41,7 @@ export async function estimateWith(options: EstimateOptions, host: Host): Promis
 }
 
 async function answerOf(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
-  if (options.offline === true) return snapshotAnswer(plan, options, session, null)
+  if (options.offline === true && !isLocal(plan)) return snapshotAnswer(plan, options, session, null)
   try {
     return await scenariosOf(plan, options, session, openSupply(plan, session, null))
   } catch (error) {
@@ -50,6 +50,12 @@ async function answerOf(plan: Plan, options: EstimateOptions, session: Session):
       throw insteadOfIndex(failure, error, session.snapshot!)
     })
   }
+}
+
+/** Whether all that may be asked lies on this machine: then there is nothing that a snapshot could stand in for. */
+function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
+  const isRemote = (place: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
+  return noIndex && ![...findLinks, ...inputs.requirements.map(({ url }) => url ?? '')].some(isRemote)
 }
 
 /** A failure to find an answer in the snapshot, where nobody asked for it. */

@@ -54,7 +54,7 @@ export async function readSource(file: string, sources: Sources, places: readonl
   if (file === '-') return fromText(file, await readStdin(sources))
   if (/^https?:/i.test(file)) {
     if (sources.fetchText === undefined) {
-      throw inputError('file-not-read', `${shownName(file)} is on the network, which is not asked here.`, {
+      throw inputError('file-not-read', `${shownName(file)} is on the network, which is not asked.`, {
         places,
         hint: 'Save it to a file.',
       })

@@ -16,7 +16,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,
-    fetchText: (url) => fetchText(url, fetcher),
+    fetchText: options.offline === true ? undefined : (url) => fetchText(url, fetcher),
     options: indexOptions(options),
   }
 }

@@ -140,3 +140,13 @@ test('paths are relative to the folder that the run is in', async () => {
   const { estimate: offline } = await report(['--with', 'other', '--offline', '--snapshot', 'snapshot', '--cache-dir', 'kept'], { cwd })
   expect(pinsOf(offline)).toEqual(['other 1.0'])
 })
+
+test('--offline asks nothing of the network, and a folder of wheels needs no snapshot', async () => {
+  const server = await indexOf([wheel('demo 1.0')])
+  const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '' })
+  const { estimate } = await report(['--with', 'demo', '--no-index', '-f', '.', '--offline', '--no-snapshot'], { cwd })
+  expect(pinsOf(estimate)).toEqual(['demo 1.0'])
+  for (const argv of [[`${server.url}/a.txt`], ['--with', 'demo', '-i', server.index]])
+    expect((await pysize(['estimate', ...argv, '--offline', '--no-snapshot'])).code).toBe(2)
+  expect(server.requests).toEqual([])
+})

@@ -213,7 +213,7 @@ test('an unknown encoding', async () => {
 
 test('a URL where nothing is fetched', async () => {
   expect(await failureOf('-r https://a.test/base.txt\n')).toMatchInlineSnapshot(`
-    "file-not-read: https://a.test/base.txt is on the network, which is not asked here.
+    "file-not-read: https://a.test/base.txt is on the network, which is not asked.
     at requirements.txt:1
       -r https://a.test/base.txt
     hint: Save it to a file."
