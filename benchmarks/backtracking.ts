@@ -103,4 +103,4 @@ async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | un
   }
 }
 
-export const backtracking: Benchmark = { name: 'backtracking', summary: 'searches that walk down', usual: true, run }
+export const backtracking: Benchmark = { name: 'backtracking', summary: 'searches that walk down', runs: 'always', run }

@@ -42,8 +42,8 @@ export interface Outcome {
 export interface Benchmark {
   readonly name: string
   readonly summary: string
-  /** Whether it runs where none is named. */
-  readonly usual: boolean
+  /** Runs where none is named: always, but in a minute's run, or never. */
+  readonly runs: 'always' | 'full' | 'named'
   /** Undefined where what it needs is not there; it says so on stderr. */
   run(setting: Setting): Promise<Outcome | undefined>
 }

@@ -15,4 +15,4 @@ async function run({ python, work }: Setting): Promise<Outcome> {
   return { tables: [{ title: 'Estimates against what pip installs', columns: ['closure'], rows }], targets: [] }
 }
 
-export const realInstall: Benchmark = { name: 'real-install', summary: 'estimates against what pip installs', usual: false, run }
+export const realInstall: Benchmark = { name: 'real-install', summary: 'estimates against what pip installs', runs: 'named', run }

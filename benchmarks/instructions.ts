@@ -75,4 +75,4 @@ async function run({ recorded, work }: Setting): Promise<Outcome | undefined> {
   }
 }
 
-export const instructions: Benchmark = { name: 'instructions', summary: 'instruction counts of whole processes', usual: true, run }
+export const instructions: Benchmark = { name: 'instructions', summary: 'instruction counts of whole processes', runs: 'full', run }

@@ -80,4 +80,4 @@ async function run({ quick, work }: Setting): Promise<Outcome> {
   }
 }
 
-export const many: Benchmark = { name: 'many', summary: 'many estimates at once', usual: true, run }
+export const many: Benchmark = { name: 'many', summary: 'many estimates at once', runs: 'full', run }

@@ -114,4 +114,4 @@ async function run({ quick, recorded, conformance, work }: Setting): Promise<Out
   return { tables: [tableOf(rows), ...(conformance === undefined || quick ? [] : [solverTable(conformance)])], targets }
 }
 
-export const parts: Benchmark = { name: 'parts', summary: 'versions, pages, directories, requirements files, solver', usual: true, run }
+export const parts: Benchmark = { name: 'parts', summary: 'versions, pages, directories, requirements files, solver', runs: 'always', run }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Table } from './benchmark.ts'
 import { BIN, ourCommand, type Question } from './ours.ts'
 import { runProcess } from './process.ts'
@@ -31,9 +32,10 @@ const fromSource = (command: readonly string[], folder: string): readonly string
   return [node, ...profiled, ...args.map((arg) => (arg === BIN ? source : arg))]
 }
 
-function place({ functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame']): string {
-  const file = url.startsWith('file:') ? relative(ROOT, new URL(url).pathname) : url
-  return `${functionName || '(anonymous)'} ${file}${file === '' || lineNumber < 0 ? '' : `:${lineNumber + 1}`}`
+/** Without lines, since the sources run compiled. */
+function place({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
+  const file = url.startsWith('file:') ? relative(ROOT, fileURLToPath(url)).replace(/^.*(?=node_modules\/)/, '') : url
+  return `${functionName || '(anonymous)'} ${file}`
 }
 
 /** Milliseconds of each function, itself and with what it calls; recursion counts once. */
@@ -56,7 +58,7 @@ function costs({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, 
   return found
 }
 
-/** Where a cold run spends its processor, by function: the costliest by what they take themselves, tsx left out. */
+/** Where a cold run spends its processor, by function: the costliest by what they take themselves; loading is left out. */
 export async function profileTable(question: Question, work: string): Promise<Table> {
   const folder = join(work, 'profile')
   const { exitCode, stderr } = await runProcess(fromSource(ourCommand(question), folder), work, { stderr: true, cwd: ROOT })
@@ -64,12 +66,14 @@ export async function profileTable(question: Question, work: string): Promise<Ta
   const largest = readdirSync(folder)
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .sort((a, b) => b.length - a.length)[0]!
-  const all = [...costs(JSON.parse(largest))].filter(([name]) => !/node_modules\/(tsx|esbuild)|^\(root\)|^\(idle\)/.test(name))
+  const all = [...costs(JSON.parse(largest))].filter(
+    ([name]) => !/node_modules\/(tsx|esbuild)|node:internal\/(modules|deps|bootstrap)|^\(root\)|^\(idle\)/.test(name),
+  )
   const rows = all.sort(([, a], [, b]) => b.self - a.self).slice(0, SHOWN)
   return {
     title: `Profile: ${relative(join(ROOT, '..'), question.file).split('/').slice(-2).join('/')}, ${question.snapshot === false ? 'no' : 'embedded'} snapshot, milliseconds by function`,
     columns: ['function', 'self', 'with what it calls'],
     rows: rows.map(([name, { self, total }]) => [name, self.toFixed(0), total.toFixed(0)]),
-    notes: ['From the sources through tsx: loading and compiling weigh more here than in the built program.'],
+    notes: ['From the sources through tsx; what loads modules is left out.'],
   }
 }

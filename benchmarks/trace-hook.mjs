@@ -1,24 +1,29 @@
-// Loaded before the program (node --import): notes when each request was made, sent, answered and done, and writes it all to PYSIZE_TRACE at exit.
+// Loaded before the program (node --import): notes when each request was asked for, sent, answered and done, and writes it all to PYSIZE_TRACE at exit.
 import { subscribe } from 'node:diagnostics_channel'
 import { writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 
-const requests = new Map()
-const note = (field) => (message) => {
-  const request = requests.get(message.request)
-  if (request === undefined) return
-  request[field] = performance.now()
-  if (message.response !== undefined) request.status = message.response.statusCode
-}
-
 const loaded = performance.now()
-subscribe('undici:request:create', ({ request }) => {
-  const range = /bytes=[\d-]+/.exec(JSON.stringify(request.headers) ?? '')?.[0] ?? ''
-  requests.set(request, { path: request.path, range, asked: performance.now() })
+const requests = new Map()
+
+subscribe('http.client.request.start', ({ request }) => {
+  const seen = { path: request.path, range: String(request.getHeader('range') ?? ''), asked: performance.now() }
+  requests.set(request, seen)
+  const sent = () => {
+    seen.sent = performance.now()
+  }
+  const connected = (socket) => (socket.connecting ? socket.once('connect', sent) : sent())
+  if (request.socket) connected(request.socket)
+  else request.once('socket', connected)
 })
-subscribe('undici:client:sendHeaders', note('sent'))
-subscribe('undici:request:headers', note('answered'))
-subscribe('undici:request:trailers', note('done'))
+subscribe('http.client.response.finish', ({ request, response }) => {
+  const seen = requests.get(request)
+  seen.answered = performance.now()
+  seen.status = response.statusCode
+  response.once('end', () => {
+    seen.done = performance.now()
+  })
+})
 process.on('exit', () => {
   const { active, idle } = performance.eventLoopUtilization()
   const end = performance.now()
