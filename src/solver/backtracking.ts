@@ -82,16 +82,31 @@ export function* backtrack<R, C>(
   let saved: Saved<R, C> | null = null
   const visited = new Set<C>()
   let trials = 0
+  const unsatisfied = new Set<string>()
+  /** Identifiers whose pin or criterion changed since `unsatisfied` was brought up to date. */
+  const touched = new Set<string>()
 
   const frame = (): Frame<R, C> => frames[frames.length - 1]!
   const push = (): void => void frames.push({ criteria: [], pins: [], causes: frame().causes })
   const setCriterion = (id: string, criterion: Criterion<R, C>): void => {
     frame().criteria.push([id, criteria.get(id)])
     criteria.set(id, criterion)
+    touched.add(id)
   }
   const undo = (undone: Frame<R, C>): void => {
     for (let i = undone.pins.length - 1; i >= 0; i--) restore(pins, undone.pins[i]!)
     for (let i = undone.criteria.length - 1; i >= 0; i--) restore(criteria, undone.criteria[i]!)
+    for (const [id] of undone.pins) touched.add(id)
+    for (const [id] of undone.criteria) touched.add(id)
+  }
+  /** Brings `unsatisfied` up to date: of what a round leaves alone nothing is asked again. */
+  const refresh = (): void => {
+    for (const id of touched) {
+      const criterion = criteria.get(id)
+      if (criterion === undefined || isSatisfied(id, criterion)) unsatisfied.delete(id)
+      else unsatisfied.add(id)
+    }
+    touched.clear()
   }
   const pop = (): Frame<R, C> => {
     const top = frames.pop()!
@@ -170,6 +185,7 @@ export function* backtrack<R, C>(
       frame().pins.push([id, pins.get(id)])
       pins.delete(id)
       pins.set(id, candidate)
+      touched.add(id)
       return []
     }
     return causes.length > 0 ? causes : [criterion]
@@ -243,6 +259,8 @@ export function* backtrack<R, C>(
     if (saved === null) return
     ;({ criteria, pins, frames } = saved)
     saved = null
+    unsatisfied.clear()
+    for (const id of criteria.keys()) touched.add(id)
   }
 
   for (const root of roots) {
@@ -270,20 +288,21 @@ export function* backtrack<R, C>(
         continue
       }
     }
-    const unsatisfied: string[] = []
-    const satisfied: string[] = []
-    for (const [id, criterion] of criteria) (isSatisfied(id, criterion) ? satisfied : unsatisfied).push(id)
-    if (unsatisfied.length === 0) return { kind: 'solved', pins: reachable(pins, criteria, provider), rounds: round, visited: visited.size }
+    refresh()
+    if (unsatisfied.size === 0) return { kind: 'solved', pins: reachable(pins, criteria, provider), rounds: round, visited: visited.size }
 
     const view: BacktrackView<R, C> = {
       isPinned: (id) => pins.has(id),
       information: (id) => criteria.get(id)?.information ?? [],
       causes: frame().causes,
     }
-    const id = unsatisfied.length > 1 ? provider.pick(unsatisfied, view) : unsatisfied[0]!
+    const open = [...unsatisfied]
+    const id = open.length > 1 ? provider.pick(open, view) : open[0]!
     const failures = yield* pin(id)
     if (failures.length === 0) {
-      forgetParents(new Set(satisfied.filter((other) => !isSatisfied(other, criteria.get(other)!))))
+      // Who was satisfied before this pin and is no longer asks for nothing any more.
+      const upset = frame().criteria.filter(([other, before]) => before !== undefined && !unsatisfied.has(other))
+      forgetParents(new Set(upset.map(([other]) => other).filter((other) => !isSatisfied(other, criteria.get(other)!))))
       push()
       continue
     }
