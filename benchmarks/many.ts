@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type EstimateOptions, estimate } from '../src/index.ts'
+import { type EstimateOptions, estimate, PysizeError } from '../src/index.ts'
 import type { Benchmark, Outcome, Setting } from './benchmark.ts'
 import { type GeneratedIndex, serveGenerated } from './generated-index.ts'
 import { lines } from './generated-projects.ts'
 import { runOurs } from './ours.ts'
 import { count, seconds } from './table.ts'
 
-const PROJECTS = 400
+const PROJECTS = 200
 const FILES = 50
 const RTT = 50
 
@@ -19,11 +19,11 @@ interface Case {
   readonly urls: number
 }
 
-/** Each file requires every tenth project or so, from another one on: their closures overlap in most of the index. */
+/** Each file requires every tenth project, from another one on: their closures overlap in most of the index. */
 function writeFiles(number: number, work: string): readonly string[] {
   return Array.from({ length: number }, (_, f) => {
     const file = join(work, `many-${f}.txt`)
-    writeFileSync(file, lines(Array.from({ length: 40 }, (_, i) => (f * 7 + i * 10) % PROJECTS)))
+    writeFileSync(file, lines(Array.from({ length: 20 }, (_, i) => (f * 7 + i * 10) % PROJECTS)))
     return file
   })
 }
@@ -31,10 +31,13 @@ function writeFiles(number: number, work: string): readonly string[] {
 async function timed(what: string, index: GeneratedIndex, run: () => Promise<unknown>): Promise<Case> {
   await index.reset()
   const start = performance.now()
-  await run()
+  const failure = await run().then(
+    () => '',
+    (error: unknown) => ` (failed: ${error instanceof PysizeError ? error.code : error})`,
+  )
   const took = (performance.now() - start) / 1000
   const { requests, urls } = await index.stats()
-  return { what, seconds: took, requests, urls }
+  return { what: `${what}${failure}`, seconds: took, requests, urls }
 }
 
 async function run({ quick, work }: Setting): Promise<Outcome> {

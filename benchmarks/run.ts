@@ -1,9 +1,10 @@
 // npm run bench -- [--quick] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE] [--pip PYTHON]
 //
+// What stands in the way of targets is told by hand in analysis.md, which the results include.
 // Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark is a file beside this one.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -77,7 +78,8 @@ async function runAll(setting: Setting): Promise<string> {
     'Written by `npm run bench`. Absolute times vary from run to run: only ratios within one run count.',
     '',
   ]
-  return [...head, ...[targets, ...tables].map(toMarkdown)].join('\n')
+  const analysis = readFileSync(join(root, 'benchmarks', 'analysis.md'), 'utf8')
+  return [...head, toMarkdown(targets), analysis, ...tables.map(toMarkdown)].join('\n')
 }
 
 const work = mkdtempSync(join(tmpdir(), 'pysize-bench-'))

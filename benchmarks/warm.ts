@@ -89,7 +89,7 @@ async function versionOnly(rounds: number, work: string): Promise<Target> {
 
 async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | undefined> {
   if (recorded === undefined || uv === undefined) return undefined
-  const rounds = quick ? 5 : 15
+  const rounds = quick ? 5 : 9
   const server = await serveCounting(recorded, NETWORK)
   try {
     const all: Warm[] = []
