@@ -1,48 +1,64 @@
 // Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a warm run; undici stays outside, since it is
-// loaded only where a proxy is set.
-// Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
+// loaded only where a proxy is set. The library is modules; the command line's program is one script with its compiled code beside it.
+// Does nothing when dist/ was built from the same sources by the same Node, so that `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const stamp = join(root, 'dist', '.stamp')
+const dist = join(root, 'dist')
+const stamp = join(dist, '.stamp')
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .sort()
-const hash = createHash('sha256')
-for (const file of [...sources, ...['package.json', 'tsconfig.json', '.config/build.mjs'].map((f) => join(root, f))])
-  hash.update(file.slice(root.length)).update(readFileSync(file))
+const settings = ['package.json', 'tsconfig.json', '.config/build.mjs', '.config/program.mjs', '.config/warm-up.mjs']
+const hash = createHash('sha256').update(process.version)
+for (const file of [...sources, ...settings.map((f) => join(root, f))]) hash.update(file.slice(root.length)).update(readFileSync(file))
 const digest = hash.digest('hex')
+
+/** Minified: less to read and compile at every start. */
+const common = { bundle: true, minify: true, platform: 'node', target: 'node20.18', external: ['undici'] }
+
+async function bundle() {
+  const { build } = await import('esbuild')
+  const modules = {
+    ...common,
+    format: 'esm',
+    // The CommonJS libraries among them ask for Node's modules by `require`.
+    banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
+  }
+  await build({ ...modules, entryPoints: [join(root, 'src/index.ts')], outdir: dist, splitting: true })
+  const asItIs = {
+    name: 'program',
+    setup: (it) => it.onResolve({ filter: /\/program\.ts$/ }, () => ({ path: './program.js', external: true })),
+  }
+  await build({ ...modules, entryPoints: [join(root, 'src/bin.ts')], outdir: dist, plugins: [asItIs] })
+  await build({
+    ...common,
+    entryPoints: [join(root, 'src/program.ts')],
+    outfile: join(dist, 'program.cjs'),
+    format: 'cjs',
+    define: { 'import.meta.url': 'scriptUrl' },
+    banner: { js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;' },
+    footer: { js: '})' },
+  })
+  copyFileSync(join(root, '.config/program.mjs'), join(dist, 'program.js'))
+}
+
+function run(...command) {
+  const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) process.exit(status ?? 1)
+}
 
 const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
 if (!fresh || process.argv.includes('--force')) {
-  const { build } = await import('esbuild')
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
-  await build({
-    entryPoints: [join(root, 'src/bin.ts'), join(root, 'src/index.ts')],
-    outdir: join(root, 'dist'),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.18',
-    external: ['undici'],
-    // The CommonJS libraries among them ask for Node's modules by `require`.
-    banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
-    sourcemap: false,
-    // Less to read and compile at every start.
-    minify: true,
-  })
-  const types = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json')],
-    { stdio: 'inherit' },
-  )
-  if (types.status !== 0) process.exit(types.status ?? 1)
+  rmSync(dist, { recursive: true, force: true })
+  await bundle()
+  run(join(root, '.config/warm-up.mjs'))
+  run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
   writeFileSync(stamp, digest)
 }

@@ -5,4 +5,4 @@ const { version }: { version: string } = createRequire(import.meta.url)('../pack
 
 // The version alone is answered without loading anything.
 if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.on('error', () => {}).write(`pysize ${version}\n`)
-else void import('./cli/process.ts').then(({ runProcess }) => runProcess(version, () => import('./index.ts')))
+else void import('./program.ts').then(({ run }) => run(version))
