@@ -1,4 +1,4 @@
-import pLimit, { type LimitFunction } from 'p-limit'
+import pLimit from 'p-limit'
 import { type ConnectionSettings, createConnections } from './connections.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { ACCEPT_ENCODING, decode } from './decode.ts'
@@ -20,8 +20,8 @@ export interface FetcherOptions {
   /** Called as requests begin and end. */
   readonly onProgress?: (progress: Usage & { readonly waiting: number }) => void
   readonly patience?: Partial<Patience>
-  /** Requests in flight: to one origin (also the size of its pool), and in all. */
-  readonly concurrency?: { readonly origin: number; readonly total: number }
+  /** Connections to one origin, and requests under way or waiting for a connection. */
+  readonly concurrency?: { readonly connections: number; readonly requests: number }
   readonly userAgent?: string
 }
 
@@ -40,11 +40,12 @@ export interface FetcherWithCredentials extends Fetcher {
  */
 export function createFetcher(options: FetcherOptions = {}): FetcherWithCredentials {
   const patience = { ...PATIENCE, ...options.patience }
-  const { origin: perOrigin, total } = options.concurrency ?? { origin: 64, total: 128 }
+  const { connections: perOrigin, requests } = options.concurrency ?? { connections: 64, requests: 256 }
   const credentials = createCredentials(options.netrc)
   const once = createOnce<FetchResponse>(({ body, received }) => body.length + (body === received ? 0 : received.length))
-  const inAll = pLimit(total)
-  const origins = new Map<string, { readonly all: LimitFunction; readonly low: LimitFunction }>()
+  const all = pLimit(requests)
+  // So that what is waited for never queues behind guesses.
+  const guesses = pLimit(Math.max(1, Math.floor(requests * 0.75)))
   const usage = { requests: 0, bytes: 0, rounds: 0 }
   let waiting = 0
   let connections: Transport | undefined
@@ -56,18 +57,6 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     options.signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
     connections = made
     return made
-  }
-
-  /** Guesses take at most three quarters of an origin's places, so that what is waited for never queues behind them. */
-  function limited<T>(origin: string, low: boolean, run: () => Promise<T>): Promise<T> {
-    let limits = origins.get(origin)
-    if (!limits) {
-      limits = { all: pLimit(perOrigin), low: pLimit(Math.max(1, Math.floor(perOrigin * 0.75))) }
-      origins.set(origin, limits)
-    }
-    const { all } = limits
-    const critical = () => all(() => inAll(run))
-    return low ? limits.low(critical) : critical()
   }
 
   function count(round: number, change: number): void {
@@ -102,6 +91,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         timeout: patience.answer,
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
+        low: request.low ?? false,
       })
       usage.bytes += response.body.length
       if (mayPass(response.status) || response.status >= 500) throw statusError(url.href, response)
@@ -121,7 +111,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       const round = (request.after ?? 0) + 1 + hop
       const here = url
       const run = () => withRetries(() => attempt(here, request, round), patience, options.signal)
-      const response = await limited(url.origin, request.low ?? false, run)
+      const response = await (request.low ? guesses(() => all(run)) : all(run))
       const { status, headers } = response
       const location = headers.location
       if (!REDIRECTS.has(status) || location === undefined) {

@@ -2,6 +2,7 @@ import type * as http from 'node:http'
 import type * as https from 'node:https'
 import { createRequire } from 'node:module'
 import type * as tls from 'node:tls'
+import { ConnectionLine } from './connection-line.ts'
 import { FetchError } from './failure.ts'
 import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
@@ -35,6 +36,7 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
   const require = createRequire(import.meta.url)
   const pool = { keepAlive: true, maxSockets: connections, timeout: keepAliveTimeout }
   const agents: http.Agent[] = []
+  const lines = new Map<string, ConnectionLine>()
   const underWay = new Set<(reason: Error) => void>()
   let openHttp: Open | undefined
   let openHttps: Open | undefined
@@ -65,10 +67,17 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
     return openHttps(url, options)
   }
 
-  function exchange(asked: RawRequest): Promise<RawResponse> {
+  function lineOf({ origin }: URL): ConnectionLine {
+    const line = lines.get(origin) ?? new ConnectionLine(connections)
+    lines.set(origin, line)
+    return line
+  }
+
+  async function exchange(asked: RawRequest): Promise<RawResponse> {
     const { url, method, headers, timeout } = asked
+    const turn = await lineOf(url).enter(asked.low)
     const receipt = createReceipt(asked)
-    return new Promise((resolve, reject) => {
+    return new Promise<RawResponse>((resolve, reject) => {
       if (closed) throw closed
       const request = open(url, { method, headers })
       let timer: NodeJS.Timeout | undefined
@@ -103,6 +112,7 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
       request.on('response', (response) => {
         response.on('error', fail)
         const enough = receipt.begin(response.statusCode ?? 0, flatten(response.rawHeaders))
+        turn.answered(response.socket)
         if (enough) return stop(enough)
         timer?.refresh()
         response.on('data', (chunk: Buffer) => {
@@ -116,7 +126,7 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
         })
       })
       request.end()
-    })
+    }).finally(turn.leave)
   }
 
   return {

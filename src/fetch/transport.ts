@@ -10,6 +10,8 @@ export interface RawRequest {
   readonly maxBytes: number
   /** Leave a whole answer (200) longer than `maxBytes` unread, instead of failing. */
   readonly optionalBody: boolean
+  /** Whether others go first. */
+  readonly low: boolean
 }
 
 export interface RawResponse {

@@ -21,7 +21,7 @@ const KIB = 1024
  */
 export function firstTail(size: number | null): number {
   if (size === null) return 64 * KIB
-  return Math.min(size, Math.max(16 * KIB, Math.min(64 * KIB, Math.floor(size / 16))))
+  return Math.min(size, Math.max(32 * KIB, Math.min(64 * KIB, Math.floor(size / 16))))
 }
 
 /**

@@ -43,6 +43,7 @@ const request = (url: string): RawRequest => ({
   timeout: 5_000,
   maxBytes: 1_000,
   optionalBody: false,
+  low: false,
 })
 
 test('a connection that is never set up is not connected', async () => {
