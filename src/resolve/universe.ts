@@ -12,16 +12,17 @@ export type MetadataAnswer =
   | { readonly kind: 'known'; readonly facts: MetadataFacts; readonly round: number }
   | { readonly kind: 'unknown'; readonly reason: string; readonly round: number }
 
+/** Why metadata is asked for: a search waits for it; it may soon; or its candidate will most likely be part of the answer. */
+export type MetadataAsk = 'needed' | 'guess' | 'likely'
+
 /** Where pages and metadata come from: injected, so that resolution itself does no I/O. */
 export interface Sources {
   page(name: string, after: number, guess: boolean): Promise<PageResult>
-  metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
+  metadata(candidate: Candidate, after: number, ask: MetadataAsk): Promise<MetadataAnswer>
   /** A `name @ url` or a local project, as the one candidate it is. */
   direct(url: string, name: string): Promise<Candidate>
   /** Versions whose metadata is known without asking an index, newest first: hints of what to ask for before a page has come. */
   recorded?(name: string): readonly RecordedVersion[]
-  /** Told of a candidate that will most likely be part of the answer. */
-  likely?(candidate: Candidate, after: number): void
   /** The indexes that are asked for a project, for people. */
   indexes?(name: string): readonly string[]
 }
@@ -104,7 +105,7 @@ export class Universe {
       this.#visited.add(candidate)
       this.#descend(candidate, following)
     }
-    return this.#dependencies.get(candidate) ?? this.#fetchDependencies(candidate, false)
+    return this.#dependencies.get(candidate) ?? this.#fetchDependencies(candidate, 'needed')
   }
 
   /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
@@ -191,14 +192,14 @@ export class Universe {
     })
   }
 
-  #fetchDependencies(candidate: Candidate, guess: boolean): Promise<void> {
+  #fetchDependencies(candidate: Candidate, ask: MetadataAsk): Promise<void> {
     const pending = this.#pendingDependencies.get(candidate)
     if (pending !== undefined) return pending
     const asked = (async () => {
-      const answer = await this.#sources.metadata(candidate, this.round(candidate.name), guess)
+      const answer = await this.#sources.metadata(candidate, this.round(candidate.name), ask)
       if (answer.kind === 'unknown') {
         // A guess is not worth more than one request: whether it is truly unknown is found out where it matters.
-        if (guess) this.#pendingDependencies.delete(candidate)
+        if (ask !== 'needed') this.#pendingDependencies.delete(candidate)
         else this.#dependencies.set(candidate, { unavailable: answer.reason })
       } else {
         const dependencies = this.#read(answer.facts)
@@ -234,9 +235,8 @@ export class Universe {
     if (range === undefined || candidates === undefined || candidates === MISSING) return
     const best = likeliest(candidates, range)
     if (best === undefined) return
-    if ((this.#tries.get(name) ?? 0) < 2) this.#sources.likely?.(best, after)
     const known = this.#dependencies.get(best)
-    if (known === undefined) void this.#fetchDependencies(best, true)
+    if (known === undefined) void this.#fetchDependencies(best, (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess')
     else if (!('unavailable' in known)) this.#expectDependencies(best.name, best.version, known, after)
   }
 
@@ -264,7 +264,7 @@ export class Universe {
     const enough = ahead > wanted / 2
     this.#ahead.set(candidate.name, enough ? ahead : wanted)
     if (enough) return
-    for (const next of following(wanted)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, true)
+    for (const next of following(wanted)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, 'guess')
   }
 
   /** Nothing is waited for then. */

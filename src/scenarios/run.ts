@@ -137,11 +137,10 @@ function sourcesOf(
       if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
       return result
     },
-    metadata: (candidate, after, guess) => ledger.metadata(candidate, after, guess),
+    metadata: (candidate, after, ask) => ledger.metadata(candidate, after, ask),
     direct,
     recorded: facts.recorded,
     indexes: (name) => indexes.sources(name),
-    likely: (candidate, after) => void ledger.weight(candidate, after, true).catch(() => {}),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Unavailable } from '../indexes/remote-file.ts'
 import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
-import type { MetadataAnswer } from '../resolve/universe.ts'
+import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
 import type { ByteSource, Tail } from './byte-source.ts'
 import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
 import type { UnknownWheel } from './facts.ts'
@@ -23,7 +23,8 @@ interface WeighedInRound extends Weighed {
 
 /** Metadata and weights of distributions: from what is known already, else read from the index, each once. */
 export interface Ledger {
-  metadata(candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer>
+  /** Of what is `likely` the weight is read along with it. */
+  metadata(candidate: Candidate, after: number, ask: MetadataAsk): Promise<MetadataAnswer>
   weight(candidate: Candidate, after: number, guess: boolean): Promise<Weighed>
 }
 
@@ -123,14 +124,23 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     return { weight, exact: true, round }
   }
 
+  const weight = (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> =>
+    once(weights, candidate.file, () => readWeight(candidate, after, guess))
+
   return {
-    metadata: async (candidate, after, guess) => {
-      const answer = await once(metadata, candidate.file, () => readMetadata(candidate, after, guess))
+    metadata: async (candidate, after, ask) => {
+      const weighFirst = tellsBoth(candidate)
+      const readAlong = (): void => void (ask === 'likely' && weight(candidate, after, true).catch(() => {}))
+      if (weighFirst) readAlong()
+      const reading = once(metadata, candidate.file, () => readMetadata(candidate, after, ask !== 'needed'))
+      // Sizes are wanted at the end alone: what leads on goes first.
+      if (!weighFirst) readAlong()
+      const answer = await reading
       // What a guess did not find out is asked again where it matters.
-      if (answer.kind === 'unknown' && guess) metadata.delete(candidate.file)
+      if (answer.kind === 'unknown' && ask !== 'needed') metadata.delete(candidate.file)
       return answer
     },
-    weight: (candidate, after, guess) => once(weights, candidate.file, () => readWeight(candidate, after, guess)),
+    weight,
   }
 }
 

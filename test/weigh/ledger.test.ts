@@ -33,7 +33,7 @@ const known = { kind: 'known', facts: { requiresDist: ['other'], requiresPython:
 describe('metadata', () => {
   test('comes from the sidecar, once however often it is asked for', async () => {
     const { ledger, candidate, asked } = await ledgerOf(demo)
-    const answers = await Promise.all([ledger.metadata(candidate, 1, true), ledger.metadata(candidate, 1, false)])
+    const answers = await Promise.all([ledger.metadata(candidate, 1, 'guess'), ledger.metadata(candidate, 1, 'needed')])
     expect(answers).toEqual([
       { ...known, round: 2 },
       { ...known, round: 2 },
@@ -43,7 +43,7 @@ describe('metadata', () => {
 
   test('and weight come from one read where there is no sidecar', async () => {
     const { ledger, candidate, asked } = await ledgerOf(bare)
-    const [metadata, { weight, exact }] = await Promise.all([ledger.metadata(candidate, 0, false), ledger.weight(candidate, 0, true)])
+    const [metadata, { weight, exact }] = await Promise.all([ledger.metadata(candidate, 0, 'needed'), ledger.weight(candidate, 0, true)])
     expect(metadata).toMatchObject(known)
     expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
     expect(exact).toBe(true)
@@ -52,22 +52,22 @@ describe('metadata', () => {
 
   test('is read from the wheel where the sidecar that was promised is missing', async () => {
     const { ledger, candidate, asked } = await ledgerOf({ ...bare, promisesSidecar: true })
-    expect(await ledger.metadata(candidate, 0, false)).toMatchObject(known)
+    expect(await ledger.metadata(candidate, 0, 'needed')).toMatchObject(known)
     expect(asked()).toEqual([`GET /files/${bare.filename}.metadata`, `GET /files/${bare.filename}`])
   })
 
   test('of a file that is not there is unknown; of a damaged one it is taken to ask for nothing', async () => {
     const missing = await ledgerOf(bare, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
-    expect(await missing.ledger.metadata(missing.candidate, 0, false)).toMatchObject({ kind: 'unknown' })
+    expect(await missing.ledger.metadata(missing.candidate, 0, 'needed')).toMatchObject({ kind: 'unknown' })
     const damaged = await ledgerOf({ ...bare, body: Buffer.alloc(5000, 'x') })
-    expect(await damaged.ledger.metadata(damaged.candidate, 0, false)).toMatchObject({ kind: 'known', facts: { requiresDist: [] } })
+    expect(await damaged.ledger.metadata(damaged.candidate, 0, 'needed')).toMatchObject({ kind: 'known', facts: { requiresDist: [] } })
     expect((await damaged.ledger.weight(damaged.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
   })
 
   test('of an sdist is read from the archive, of which the weight is known then', async () => {
     const pyproject = '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
     const { ledger, candidate, asked } = await ledgerOf(sdist('demo 1.0', { 'pyproject.toml': pyproject, 'demo.py': '#' }))
-    expect(await ledger.metadata(candidate, 0, false)).toMatchObject(known)
+    expect(await ledger.metadata(candidate, 0, 'needed')).toMatchObject(known)
     expect((await ledger.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'sdist', files: 1 })
     expect(asked()).toHaveLength(1)
   })
@@ -77,10 +77,10 @@ describe('what is learnt', () => {
   test('is kept for later runs by the hash of the file', async () => {
     const store = createMemoryStore()
     const first = await ledgerOf(demo, {}, store)
-    await Promise.all([first.ledger.metadata(first.candidate, 0, false), first.ledger.weight(first.candidate, 0, false)])
+    await Promise.all([first.ledger.metadata(first.candidate, 0, 'needed'), first.ledger.weight(first.candidate, 0, false)])
     const before = first.asked().length
     const second = await ledgerOf(demo, {}, store, first.server)
-    expect(await second.ledger.metadata(second.candidate, 0, false)).toMatchObject(known)
+    expect(await second.ledger.metadata(second.candidate, 0, 'needed')).toMatchObject(known)
     expect((await second.ledger.weight(second.candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
     expect(second.asked()).toHaveLength(before)
   })
