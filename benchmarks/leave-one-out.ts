@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSnapshot, type SnapshotFacts } from '../src/cache/snapshot.ts'
+import { FACTS_FILE, readFactsFile } from '../src/cache/facts-file.ts'
+import type { SnapshotFacts } from '../src/cache/snapshot.ts'
 import { createSnapshotWriter } from '../src/cache/snapshot-writer.ts'
 import { createSnapshot } from '../src/index.ts'
 import { serveCounting, type TimedSet } from './recorded.ts'
@@ -30,18 +31,13 @@ export async function leaveOneOut(recorded: string, sets: readonly TimedSet[], w
   )
 }
 
-const contents = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : [])
-
 function combine(folders: readonly string[], folder: string): string {
   const facts = new Map<string, SnapshotFacts[]>()
   mkdirSync(folder, { recursive: true })
   for (const from of folders) {
-    const snapshot = openSnapshot(from)!
     cpSync(join(from, 'pages'), join(folder, 'pages'), { recursive: true })
-    for (const file of contents(join(from, 'facts'))) {
-      const name = file.slice(0, -'.json.gz'.length)
-      facts.set(name, [...(facts.get(name) ?? []), ...snapshot.facts(name)])
-    }
+    const recorded = readFactsFile(join(from, FACTS_FILE))
+    for (const name of recorded.names) facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
   }
   const writer = createSnapshotWriter(folder)
   for (const [name, ofProject] of facts) writer.writeFacts(name, ofProject)

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { FACTS_FILE, readFactsFile } from '../src/cache/facts-file.ts'
 import { openSnapshot } from '../src/cache/snapshot.ts'
 import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/marker.ts'
 import { formatRequirement, parseRequirement, type Requirement } from '../src/packaging/requirement.ts'
@@ -16,18 +17,16 @@ const root = join(import.meta.dirname, '..', 'cache')
 /** Every different text that the embedded snapshot holds, as it was on real pages and in real metadata. */
 const strings = { requirements: new Set<string>(), pythons: new Set<string>(), files: new Map<string, Set<string>>() }
 
-const projectsIn = (folder: string): string[] => readdirSync(join(root, folder)).map((file) => basename(file, '.json.gz'))
-
 beforeAll(() => {
   const snapshot = openSnapshot(root)!
-  for (const name of projectsIn('facts'))
+  for (const name of readFactsFile(join(root, FACTS_FILE)).names)
     for (const { metadata } of snapshot.facts(name)) {
       const { requiresDist, requiresPython } = (metadata ?? { requiresDist: [], requiresPython: null }) as MetadataFacts
       for (const text of requiresDist) strings.requirements.add(text)
       if (requiresPython !== null) strings.pythons.add(requiresPython)
     }
   for (const index of readdirSync(join(root, 'pages')))
-    for (const name of projectsIn(join('pages', index))) {
+    for (const name of readdirSync(join(root, 'pages', index)).map((file) => basename(file, '.json.gz'))) {
       const files = strings.files.get(name) ?? new Set<string>()
       strings.files.set(name, files)
       for (const file of snapshot.page(index, name) ?? []) {

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
+import { FACTS_FILE, factsText, readFactsFile } from './facts-file.ts'
 import { makeFolder } from './folder.ts'
 import {
-  factsPath,
   pageDocument,
   pagePath,
   SNAPSHOT_HEAD,
@@ -23,44 +23,39 @@ export interface SnapshotWriter {
 
 /** @throws the file system's error where the folder cannot be written */
 export function createSnapshotWriter(folder: string): SnapshotWriter {
-  for (const part of ['facts', 'pages']) makeFolder(join(folder, part))
+  makeFolder(join(folder, 'pages'))
+  const existing = readFactsFile(join(folder, FACTS_FILE))
+  const facts = new Map(existing.names.map((name) => [name, existing.facts(name)]))
   const write = (path: string, value: unknown): void => {
     const whole = join(folder, path)
     makeFolder(dirname(whole))
-    const text = Buffer.from(`${JSON.stringify(value)}\n`)
+    const text = `${JSON.stringify(value)}\n`
     writeFileSync(whole, path.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text)
   }
   return {
     writePage: (index, name, files) => write(pagePath(index, name), pageDocument(files)),
-    writeFacts: (name, facts) => {
-      const all = new Map(existingFacts(join(folder, factsPath(name))).map((one) => [one.filename, one]))
-      for (const one of facts)
+    writeFacts: (name, more) => {
+      const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
+      for (const one of more)
         all.set(one.filename, {
           ...one,
           metadata: one.metadata ?? all.get(one.filename)?.metadata ?? null,
           weight: one.weight ?? all.get(one.filename)?.weight ?? null,
         })
-      write(
-        factsPath(name),
+      facts.set(
+        name,
         [...all.values()].sort((a, b) => (a.filename < b.filename ? -1 : 1)),
       )
     },
     finish: (asOf) => {
-      const head: SnapshotHead = { version: 1, as_of: asOf }
+      const text = factsText(facts)
+      writeFileSync(join(folder, FACTS_FILE), text)
+      const head: SnapshotHead = { version: 2, as_of: asOf }
       write(SNAPSHOT_HEAD, head)
-      const facts = listFiles(join(folder, 'facts'))
-      const files = facts.reduce((sum, file) => sum + existingFacts(file).length, 0)
-      const bytes = [...facts, ...listFiles(join(folder, 'pages'))].reduce((sum, file) => sum + statSync(file).size, 0)
-      return { projects: facts.length, files, bytes }
+      const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
+      const bytes = listFiles(join(folder, 'pages')).reduce((sum, file) => sum + statSync(file).size, Buffer.byteLength(text))
+      return { projects: facts.size, files, bytes }
     },
-  }
-}
-
-function existingFacts(path: string): readonly SnapshotFacts[] {
-  try {
-    return JSON.parse(gunzipSync(readFileSync(path)).toString())
-  } catch {
-    return []
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { FACTS_FILE, type FactsFile, readFactsFile } from './facts-file.ts'
 
 /** A file of a project page as a snapshot keeps it. */
 export interface SnapshotFile {
@@ -28,7 +29,7 @@ export interface SnapshotFacts {
 export type SnapshotIndex = string
 
 export interface SnapshotHead {
-  readonly version: 1
+  readonly version: 2
   /** ISO time of the newest answer recorded in it. */
   readonly as_of: string
 }
@@ -56,13 +57,12 @@ interface PageDocument {
 export const SNAPSHOT_HEAD = 'snapshot.json'
 
 export const pagePath = (index: SnapshotIndex, name: string): string => join('pages', index, `${name}.json.gz`)
-export const factsPath = (name: string): string => join('facts', `${name}.json.gz`)
 
 /** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
-  if (head?.version !== 1) return undefined
-  const factsRead = new Map<string, readonly SnapshotFacts[]>()
+  if (head?.version !== 2) return undefined
+  let facts: FactsFile | undefined
   const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
   return {
     asOf: head.as_of,
@@ -77,13 +77,8 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       return page
     },
     facts: (name) => {
-      let facts = factsRead.get(name)
-      if (facts === undefined) {
-        const read = readJson<readonly SnapshotFacts[]>(join(folder, factsPath(name)))
-        facts = Array.isArray(read) ? read : []
-        factsRead.set(name, facts)
-      }
-      return facts
+      facts ??= readFactsFile(join(folder, FACTS_FILE))
+      return facts.facts(name)
     },
   }
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { factsPath, openSnapshot, pagePath, SNAPSHOT_HEAD, type SnapshotFacts, type SnapshotFile } from '../../src/cache/snapshot.ts'
+import { FACTS_FILE } from '../../src/cache/facts-file.ts'
+import { openSnapshot, pagePath, SNAPSHOT_HEAD, type SnapshotFacts, type SnapshotFile } from '../../src/cache/snapshot.ts'
 import { createSnapshotWriter } from '../../src/cache/snapshot-writer.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pysize-snapshot-'))
@@ -86,9 +87,9 @@ describe('a snapshot', () => {
     const [one, two] = [newFolder(), newFolder()]
     write(one)
     write(two)
-    for (const path of [pagePath('main', 'demo'), factsPath('demo'), SNAPSHOT_HEAD])
+    for (const path of [pagePath('main', 'demo'), FACTS_FILE, SNAPSHOT_HEAD])
       expect(readFileSync(join(one, path))).toEqual(readFileSync(join(two, path)))
-    expect(readdirSync(one).sort()).toEqual(['facts', 'pages', 'snapshot.json'])
+    expect(readdirSync(one).sort()).toEqual(['facts.tsv', 'pages', 'snapshot.json'])
   })
 })
 
@@ -100,21 +101,16 @@ describe('what is broken reads as not recorded', () => {
     ['no JSON', () => gzipSync('hello')],
     ['another JSON', () => gzipSync('{"a":1}')],
     ['null', () => gzipSync('null')],
-  ])('a page and facts that are %s', (_, spoil) => {
+  ])('a page that is %s', (_, spoil) => {
     const folder = newFolder()
     const writer = createSnapshotWriter(folder)
-    for (const name of ['bad', 'good']) {
-      writer.writePage('main', name, [file(`${name}-1.0.tar.gz`)])
-      writer.writeFacts(name, [facts(`${name}-1.0.tar.gz`)])
-    }
+    for (const name of ['bad', 'good']) writer.writePage('main', name, [file(`${name}-1.0.tar.gz`)])
     writer.finish(AS_OF)
-    for (const path of [pagePath('main', 'bad'), factsPath('bad')])
-      writeFileSync(join(folder, path), spoil(readFileSync(join(folder, path))))
+    const path = join(folder, pagePath('main', 'bad'))
+    writeFileSync(path, spoil(readFileSync(path)))
     const snapshot = openSnapshot(folder)!
     expect(snapshot.page('main', 'bad')).toBeNull()
-    expect(snapshot.facts('bad')).toEqual([])
     expect(snapshot.page('main', 'good')).toHaveLength(1)
-    expect(snapshot.facts('good')).toHaveLength(1)
   })
 
   test('a folder that is none, or of another version, is no snapshot', () => {
@@ -122,7 +118,7 @@ describe('what is broken reads as not recorded', () => {
     const folder = newFolder()
     createSnapshotWriter(folder).finish(AS_OF)
     expect(openSnapshot(folder)).toBeDefined()
-    writeFileSync(join(folder, SNAPSHOT_HEAD), '{"version":2}')
+    writeFileSync(join(folder, SNAPSHOT_HEAD), '{"version":3}')
     expect(openSnapshot(folder)).toBeUndefined()
   })
 })
