@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { FACTS_FILE, readFactsFile } from '../src/cache/facts-file.ts'
-import type { SnapshotFacts } from '../src/cache/snapshot.ts'
+import { openSnapshot, type SnapshotFacts } from '../src/cache/snapshot.ts'
 import { createSnapshotWriter } from '../src/cache/snapshot-writer.ts'
 import { createSnapshot } from '../src/index.ts'
 import { serveCounting, type TimedSet } from './recorded.ts'
@@ -36,8 +35,9 @@ function combine(folders: readonly string[], folder: string): string {
   mkdirSync(folder, { recursive: true })
   for (const from of folders) {
     cpSync(join(from, 'pages'), join(folder, 'pages'), { recursive: true })
-    const recorded = readFactsFile(join(from, FACTS_FILE))
-    for (const name of recorded.names) facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
+    const recorded = openSnapshot(from)!
+    for (const name of recorded.projects) facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
+    recorded.close()
   }
   const writer = createSnapshotWriter(folder)
   for (const [name, ofProject] of facts) writer.writeFacts(name, ofProject)

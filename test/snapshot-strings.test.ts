@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { FACTS_FILE, readFactsFile } from '../src/cache/facts-file.ts'
 import { openSnapshot } from '../src/cache/snapshot.ts'
 import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/marker.ts'
 import { formatRequirement, parseRequirement, type Requirement } from '../src/packaging/requirement.ts'
@@ -19,7 +18,7 @@ const strings = { requirements: new Set<string>(), pythons: new Set<string>(), f
 
 beforeAll(() => {
   const snapshot = openSnapshot(root)!
-  for (const name of readFactsFile(join(root, FACTS_FILE)).names)
+  for (const name of snapshot.projects)
     for (const { metadata } of snapshot.facts(name)) {
       const { requiresDist, requiresPython } = (metadata ?? { requiresDist: [], requiresPython: null }) as MetadataFacts
       for (const text of requiresDist) strings.requirements.add(text)

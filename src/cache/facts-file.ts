@@ -1,62 +1,62 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import type { SnapshotFacts } from './snapshot.ts'
 
-export const FACTS_FILE = 'facts.tsv'
+export const FACTS_FILE = 'facts.jsonl'
 
-const NEWLINE = 0x0a
-const TAB = 0x09
+/** Where a project's facts stand in the file: bytes from its start, and how many. */
+export type FactsPlace = readonly [start: number, length: number]
+export type FactsPlaces = Readonly<Record<string, FactsPlace>>
 
 /** What a snapshot records of distributions, by project. */
 export interface FactsFile {
-  /** The projects, in the file's order. */
-  readonly names: readonly string[]
-  /** Broken lines read as not recorded. */
+  /** What is broken reads as not recorded. */
   facts(name: string): readonly SnapshotFacts[]
+  close(): void
 }
 
 /**
- * Reads the facts of a snapshot: a line a project, its name, a tab, JSON. One file for all and not packed, since a run wants those of hundreds of projects
- * before its first answer comes; a line is parsed when asked for.
+ * Opens the facts of a snapshot: a line of JSON a project. One file for all and not packed, since a run wants those of hundreds of projects before its first
+ * answer comes; of thousands it reads those alone.
  */
-export function readFactsFile(path: string): FactsFile {
-  const bytes = readBytes(path)
-  const lines = new Map<string, readonly [start: number, end: number]>()
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(NEWLINE, start)
-    const end = newline < 0 ? bytes.length : newline
-    const tab = bytes.indexOf(TAB, start)
-    if (tab >= 0 && tab < end) lines.set(bytes.toString('latin1', start, tab), [tab + 1, end])
-    start = end + 1
+export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
+  let file: number | undefined
+  const known = new Map<string, readonly SnapshotFacts[]>()
+  const read = ([start, length]: FactsPlace): string => {
+    file ??= openSync(path, 'r')
+    const bytes = Buffer.allocUnsafe(length)
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))
+  }
+  const parse = (place: FactsPlace): readonly SnapshotFacts[] => {
+    try {
+      const facts: unknown = JSON.parse(read(place))
+      return Array.isArray(facts) ? facts : []
+    } catch {
+      return []
+    }
   }
   return {
-    names: [...lines.keys()],
     facts: (name) => {
-      const line = lines.get(name)
-      return line === undefined ? [] : parseFacts(bytes.toString('utf8', ...line))
+      const facts = known.get(name) ?? (Object.hasOwn(places, name) ? parse(places[name]!) : [])
+      known.set(name, facts)
+      return facts
+    },
+    close: () => {
+      if (file !== undefined) closeSync(file)
+      file = undefined
     },
   }
 }
 
-/** The inverse: in the order of names. */
-export const factsText = (facts: ReadonlyMap<string, readonly SnapshotFacts[]>): string =>
-  [...facts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, ofProject]) => `${name}\t${JSON.stringify(ofProject)}\n`)
-    .join('')
-
-function parseFacts(text: string): readonly SnapshotFacts[] {
-  try {
-    const facts: unknown = JSON.parse(text)
-    return Array.isArray(facts) ? facts : []
-  } catch {
-    return []
+/** The inverse, in the order of names: the file's bytes, and where in them each project stands. */
+export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): { readonly bytes: Buffer; readonly places: FactsPlaces } {
+  const places: Record<string, FactsPlace> = {}
+  const lines: Buffer[] = []
+  let start = 0
+  for (const [name, ofProject] of [...facts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const line = Buffer.from(`${JSON.stringify(ofProject)}\n`)
+    places[name] = [start, line.length]
+    start += line.length
+    lines.push(line)
   }
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch {
-    return Buffer.alloc(0)
-  }
+  return { bytes: Buffer.concat(lines), places }
 }

@@ -1,9 +1,10 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { FACTS_FILE, factsText, readFactsFile } from './facts-file.ts'
+import { FACTS_FILE, factsFile } from './facts-file.ts'
 import { makeFolder } from './folder.ts'
 import {
+  openSnapshot,
   pageDocument,
   pagePath,
   SNAPSHOT_HEAD,
@@ -24,8 +25,7 @@ export interface SnapshotWriter {
 /** @throws the file system's error where the folder cannot be written */
 export function createSnapshotWriter(folder: string): SnapshotWriter {
   makeFolder(join(folder, 'pages'))
-  const existing = readFactsFile(join(folder, FACTS_FILE))
-  const facts = new Map(existing.names.map((name) => [name, existing.facts(name)]))
+  const facts = existingFacts(folder)
   const write = (path: string, value: unknown): void => {
     const whole = join(folder, path)
     makeFolder(dirname(whole))
@@ -48,15 +48,22 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
       )
     },
     finish: (asOf) => {
-      const text = factsText(facts)
+      const { bytes: text, places } = factsFile(facts)
       writeFileSync(join(folder, FACTS_FILE), text)
-      const head: SnapshotHead = { version: 2, as_of: asOf }
+      const head: SnapshotHead = { version: 2, as_of: asOf, facts: places }
       write(SNAPSHOT_HEAD, head)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
-      const bytes = listFiles(join(folder, 'pages')).reduce((sum, file) => sum + statSync(file).size, Buffer.byteLength(text))
+      const bytes = listFiles(join(folder, 'pages')).reduce((sum, file) => sum + statSync(file).size, text.length)
       return { projects: facts.size, files, bytes }
     },
   }
+}
+
+function existingFacts(folder: string): Map<string, readonly SnapshotFacts[]> {
+  const snapshot = openSnapshot(folder)
+  const found = new Map(snapshot?.projects.map((name) => [name, snapshot.facts(name)]))
+  snapshot?.close()
+  return found
 }
 
 const listFiles = (folder: string): string[] =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { FACTS_FILE, type FactsFile, readFactsFile } from './facts-file.ts'
+import { FACTS_FILE, type FactsPlaces, openFactsFile } from './facts-file.ts'
 
 /** A file of a project page as a snapshot keeps it. */
 export interface SnapshotFile {
@@ -18,6 +18,8 @@ export interface SnapshotFile {
 /** What is recorded of one distribution. `metadata` and `weight` are as their readers wrote them. */
 export interface SnapshotFacts {
   readonly filename: string
+  /** Milliseconds since the epoch. */
+  readonly uploadTime: number | null
   readonly sha256: string | null
   /** False where the sizes are modelled: such facts are never matched by hash in online runs. */
   readonly exact: boolean
@@ -32,6 +34,8 @@ export interface SnapshotHead {
   readonly version: 2
   /** ISO time of the newest answer recorded in it. */
   readonly as_of: string
+  /** Where each project's facts stand in the facts file. */
+  readonly facts: FactsPlaces
 }
 
 /**
@@ -42,8 +46,11 @@ export interface Snapshot {
   readonly asOf: string
   /** The files of a project's page; null where nothing is recorded of that project. */
   page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
+  /** Those of whose distributions something is recorded. */
+  readonly projects: readonly string[]
   /** What is recorded of a project's distributions, whatever index they came from. */
   facts(name: string): readonly SnapshotFacts[]
+  close(): void
 }
 
 /** Rows of a page, with the texts that many files share kept once. */
@@ -62,7 +69,7 @@ export const pagePath = (index: SnapshotIndex, name: string): string => join('pa
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
   if (head?.version !== 2) return undefined
-  let facts: FactsFile | undefined
+  const facts = openFactsFile(join(folder, FACTS_FILE), head.facts)
   const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
   return {
     asOf: head.as_of,
@@ -76,10 +83,9 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       }
       return page
     },
-    facts: (name) => {
-      facts ??= readFactsFile(join(folder, FACTS_FILE))
-      return facts.facts(name)
-    },
+    projects: Object.keys(head.facts),
+    facts: facts.facts,
+    close: facts.close,
   }
 }
 

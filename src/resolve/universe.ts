@@ -29,6 +29,8 @@ export interface Sources {
 
 export interface RecordedVersion {
   readonly version: Version
+  /** Milliseconds since the epoch. */
+  readonly uploadTime: number | null
   readonly facts: MetadataFacts
 }
 
@@ -140,7 +142,10 @@ export class Universe {
   /** Until its page comes, a project is taken to be at the newest version recorded: what that requires is asked for along with it. */
   #guess(name: string, range: Range, after: number): void {
     if (this.#pages.has(name)) return
-    const recorded = this.#sources.recorded?.(name)
+    const { uploadedBefore } = this.#rules
+    const recorded = this.#sources
+      .recorded?.(name)
+      .filter(({ uploadTime }) => uploadedBefore === null || uploadTime === null || uploadTime < uploadedBefore)
     const likely = recorded?.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? recorded?.[0]
     if (likely !== undefined) this.#expectDependencies(name, likely.version, this.#read(likely.facts), after)
   }

@@ -63,6 +63,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     },
     usage: () => fetcher.usage(),
     close: async () => {
+      snapshot?.close()
       await Promise.all([store.flush(), fetcher.close()])
     },
   }

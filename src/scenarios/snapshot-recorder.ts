@@ -23,9 +23,10 @@ export function createRecording(isModelled: (filename: string) => boolean): Reco
     distributions,
     page: (index, name, files) => void entry(pages, index).set(name, files),
     facts: (name, file, { metadata = null, weight = null, exact }) => {
-      const { filename, sha256 } = file
+      const { filename, sha256, uploadTime } = file
       const measured = weight?.kind === 'unknown' ? null : weight
-      entry(distributions, name).set(filename, { filename, sha256, exact: exact && !isModelled(filename), metadata, weight: measured })
+      const recorded = { filename, uploadTime, sha256, exact: exact && !isModelled(filename), metadata, weight: measured }
+      entry(distributions, name).set(filename, recorded)
     },
   }
 }

@@ -111,10 +111,10 @@ function indexed(snapshot: Snapshot, name: string, byFilename: boolean): Map<str
 
 function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly RecordedVersion[] {
   const found = new Map<string, RecordedVersion>()
-  for (const { filename, metadata } of facts) {
+  for (const { filename, uploadTime, metadata } of facts) {
     const text = (parseWheelName(filename) ?? parseSdistNameOf(name, filename))?.version
     const version = text === undefined ? null : knownVersion(text)
-    if (version !== null && metadata !== null) found.set(version.key, { version, facts: metadata as MetadataFacts })
+    if (version !== null && metadata !== null) found.set(version.key, { version, uploadTime, facts: metadata as MetadataFacts })
   }
   return [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { factsText, readFactsFile } from '../../src/cache/facts-file.ts'
+import { type FactsPlaces, factsFile, openFactsFile } from '../../src/cache/facts-file.ts'
 import type { SnapshotFacts } from '../../src/cache/snapshot.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pysize-facts-'))
@@ -10,34 +10,47 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const facts = (filename: string): SnapshotFacts => ({
   filename,
+  uploadTime: null,
   sha256: null,
   exact: true,
   metadata: { requiresDist: ['é\tü\n'] },
   weight: null,
 })
 
-function fileOf(text: string): string {
-  const path = join(mkdtempSync(join(root, 'file-')), 'facts.tsv')
-  writeFileSync(path, text)
-  return path
+function opened(bytes: Buffer | string, places: FactsPlaces) {
+  const path = join(mkdtempSync(join(root, 'file-')), 'facts.jsonl')
+  writeFileSync(path, bytes)
+  return openFactsFile(path, places)
 }
 
-test('gives back what was written, in the order of names', () => {
+test('gives back what was written', () => {
   const written = new Map([
     ['zeta', [facts('zeta-1.0.tar.gz')]],
     ['alpha', [facts('alpha-1.0.tar.gz'), facts('alpha-2.0.tar.gz')]],
     ['none', []],
   ])
-  const read = readFactsFile(fileOf(factsText(written)))
-  expect(read.names).toEqual(['alpha', 'none', 'zeta'])
-  for (const [name, ofProject] of written) expect(read.facts(name)).toEqual(ofProject)
-  expect(read.facts('other')).toEqual([])
+  const { bytes, places } = factsFile(written)
+  expect(Object.keys(places)).toEqual(['alpha', 'none', 'zeta'])
+  const file = opened(bytes, places)
+  for (const [name, ofProject] of written) expect(file.facts(name)).toEqual(ofProject)
+  expect(file.facts('other')).toEqual([])
+  expect(file.facts('constructor')).toEqual([])
+  file.close()
 })
 
 test('what is broken reads as not recorded, and spoils nothing else', () => {
-  const good = factsText(new Map([['good', [facts('good-1.0.tar.gz')]]]))
-  const read = readFactsFile(fileOf(`\n\nno tab\ncut\t[{"filename":\nobject\t{"a":1}\nnull\tnull\n${good}last\t[]`))
-  for (const name of ['cut', 'object', 'null', 'last', 'no tab', '']) expect(read.facts(name), name).toEqual([])
-  expect(read.facts('good')).toHaveLength(1)
-  expect(readFactsFile(join(root, 'missing')).names).toEqual([])
+  const { bytes, places } = factsFile(new Map([['good', [facts('good-1.0.tar.gz')]]]))
+  const object = Buffer.from('{"a":1}\n')
+  const file = opened(Buffer.concat([bytes, object]), {
+    ...places,
+    cut: [0, 10],
+    beyond: [10_000, 10],
+    negative: [-1, 5],
+    endless: [0, 1e12],
+    object: [bytes.length, object.length],
+  })
+  for (const name of ['cut', 'beyond', 'negative', 'endless', 'object']) expect(file.facts(name), name).toEqual([])
+  expect(file.facts('good')).toHaveLength(1)
+  file.close()
+  expect(openFactsFile(join(root, 'missing'), places).facts('good')).toEqual([])
 })

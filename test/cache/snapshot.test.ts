@@ -24,6 +24,7 @@ const file = (filename: string, more: Partial<SnapshotFile> = {}): SnapshotFile 
 
 const facts = (filename: string, more: Partial<SnapshotFacts> = {}): SnapshotFacts => ({
   filename,
+  uploadTime: null,
   sha256: 'ab'.repeat(32),
   exact: true,
   metadata: null,
@@ -89,7 +90,7 @@ describe('a snapshot', () => {
     write(two)
     for (const path of [pagePath('main', 'demo'), FACTS_FILE, SNAPSHOT_HEAD])
       expect(readFileSync(join(one, path))).toEqual(readFileSync(join(two, path)))
-    expect(readdirSync(one).sort()).toEqual(['facts.tsv', 'pages', 'snapshot.json'])
+    expect(readdirSync(one).sort()).toEqual([FACTS_FILE, 'pages', 'snapshot.json'])
   })
 })
 
