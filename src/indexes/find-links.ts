@@ -58,7 +58,7 @@ async function load(
       hint: 'Check the URL, and whether it needs credentials.',
     })
   const type = response.headers['content-type'] ?? ''
-  return { files: parsePage(response.body, type, '', response.url, display).files, round: response.round }
+  return { files: (await parsePage(response.body, type, '', response.url, display)).files, round: response.round }
 }
 
 /** A file's project name, normalised, up to where its version may begin: a wheel's is exact, an sdist's name may hold hyphens. */

@@ -3,7 +3,6 @@ import { decode } from '../fetch/decode.ts'
 import { FetchError } from '../fetch/failure.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { redact } from '../fetch/redact.ts'
-import { parseHtmlPage } from './html-page.ts'
 import { parseJsonPage } from './json-page.ts'
 import type { PageResult, ProjectPage } from './page.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
@@ -81,7 +80,7 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, round: num
   if (status !== 200) throw statusError(index, url, status)
   const body = decoded ?? (await decode(page.body, page.headers['content-encoding'] ?? '', MAX_PAGE, url))
   return {
-    result: { kind: 'found', page: parsePage(body, page.headers['content-type'] ?? '', name, url, index.display), round },
+    result: { kind: 'found', page: await parsePage(body, page.headers['content-type'] ?? '', name, url, index.display), round },
     freshUntil,
     remember,
   }
@@ -102,14 +101,14 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 }
 
 /**
- * Reads a page as its content type says (PEP 691).
+ * Reads a page as its content type says (PEP 691). The reader of HTML is loaded where it is needed: most indexes answer JSON.
  * @throws FetchError nonsense
  */
-export function parsePage(body: Buffer, contentType: string, name: string, url: string, index: string): ProjectPage {
+export async function parsePage(body: Buffer, contentType: string, name: string, url: string, index: string): Promise<ProjectPage> {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
   if (type === 'application/json' || /^application\/vnd\.pypi\.simple\.\w+\+json$/.test(type)) return parseJsonPage(body, name, url, index)
   if (type === 'text/html' || type === 'application/xhtml+xml' || /^application\/vnd\.pypi\.simple\.\w+\+html$/.test(type))
-    return parseHtmlPage(body, name, url, index)
+    return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
   throw new FetchError('nonsense', url, `answered a page ${shown}, which is no project page`)
 }
