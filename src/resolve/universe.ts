@@ -39,9 +39,9 @@ export type DependencyAnswer = Dependencies | { readonly unavailable: string }
 
 const MISSING: unique symbol = Symbol('missing')
 
-// uv too looks ahead from the fifth version on (batch_prefetch.rs); more at once than there are connections would only wait.
+// uv too looks ahead from the fifth version on (batch_prefetch.rs). Two projects that go down together, as boto3 and botocore do, keep all connections busy.
 const FIRST_DESCENT = 5
-const LONGEST_DESCENT = 64
+const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
 
 /**
@@ -66,8 +66,6 @@ export class Universe {
   readonly #visited = new WeakSet<Candidate>()
   readonly #recorded = new Map<string, ReadonlySet<string>>()
   readonly #tries = new Map<string, number>()
-  /** How many of the versions that follow are asked for already. */
-  readonly #ahead = new Map<string, number>()
   readonly #guesses: (() => void)[] = []
   #unreadable = 0
 
@@ -264,12 +262,8 @@ export class Universe {
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
     if (tries < FIRST_DESCENT || this.#isRecorded(candidate)) return
-    const ahead = (this.#ahead.get(candidate.name) ?? 0) - 1
-    const wanted = Math.min(tries, LONGEST_DESCENT)
-    const enough = ahead > wanted / 2
-    this.#ahead.set(candidate.name, enough ? ahead : wanted)
-    if (enough) return
-    for (const next of following(wanted)) if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, 'guess')
+    for (const next of following(Math.min(tries, LONGEST_DESCENT)))
+      if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, 'guess')
   }
 
   /** Nothing is waited for then. */

@@ -16,9 +16,10 @@ export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
   readonly weight: Weight
 }
 
-/** `round` is the depth of the request that told. */
+/** `round` is the depth of the request that told; `missing`: there is no such file, as far as its server tells. */
 interface WeighedInRound extends Weighed {
   readonly round: number
+  readonly missing?: boolean
 }
 
 /** Metadata and weights of distributions: from what is known already, else read from the index, each once. */
@@ -87,9 +88,11 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
   const readMetadata = async (candidate: Candidate, after: number, low: boolean): Promise<MetadataAnswer> => {
     const { file, name } = candidate
     let round = after
-    if (tellsBoth(candidate)) round = Math.max(round, (await weights.get(file)?.catch(() => undefined))?.round ?? 0)
+    const weighed = tellsBoth(candidate) ? await weights.get(file)?.catch(() => undefined) : undefined
+    if (weighed !== undefined) round = Math.max(round, weighed.round)
     const known = facts.known(name, file)?.metadata
     if (known !== undefined) return { kind: 'known', facts: known, round }
+    if (low && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', round }
     if (file.sidecar !== false) {
       const sidecar = await indexes.sidecar(file, { after: round, low })
       if (sidecar.kind === 'found') {
@@ -119,9 +122,9 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     const known = facts.known(name, file)
     if (known?.weight !== undefined) return { ...known, weight: known.weight, round: after }
     const withMetadata = tellsBoth(candidate) && !metadata.has(file)
-    const { weight, text, round } = await weigh(candidate, after, low, withMetadata)
+    const { weight, text, round, missing = false } = await weigh(candidate, after, low, withMetadata)
     if (text !== undefined) facts.learn(name, file, { metadata: factsOf(parseCoreMetadata(text)) })
-    return { weight, exact: true, round }
+    return { weight, exact: true, round, missing }
   }
 
   const weight = (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> =>
