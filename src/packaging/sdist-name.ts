@@ -1,5 +1,5 @@
 import { normalizeName } from './name.ts'
-import { parseVersion } from './version.ts'
+import { isVersion } from './version-syntax.ts'
 
 /** What the file name of a source distribution says. */
 export interface SdistName {
@@ -41,5 +41,5 @@ function withoutExtension(filename: string, extensions: readonly string[]): stri
 
 function split(stem: string, hyphen: number): SdistName | undefined {
   const version = stem.slice(hyphen + 1)
-  return parseVersion(version) === undefined ? undefined : { name: normalizeName(stem.slice(0, hyphen)), version }
+  return !isVersion(version) ? undefined : { name: normalizeName(stem.slice(0, hyphen)), version }
 }
