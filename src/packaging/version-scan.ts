@@ -23,7 +23,10 @@ function afterSeparator(text: string, at: number): number {
   return code === DOT || code === DASH || code === UNDERSCORE ? at + 1 : at
 }
 
-/** Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key as it goes along. */
+/**
+ * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key as it goes along. One function, since in
+ * parts V8 would copy them to each place that asks for a key, and compiling those took more than a run's versions do.
+ */
 export function scanVersion(text: string): VersionScan {
   let key = '0'
   let zeros = ''
@@ -58,12 +61,7 @@ export function scanVersion(text: string): VersionScan {
     value = 0
     digits = 0
   }
-  return at === text.length ? { key: key + MARK.final, width, isPrerelease: false } : scanTail(text, at, key, width)
-}
-
-function scanTail(text: string, start: number, release: string, width: number): VersionScan {
-  let key = release
-  let at = start
+  if (at === text.length) return { key: key + MARK.final, width, isPrerelease: false }
   const pre = preNumber(text, afterSeparator(text, at))
   if (pre !== -1) {
     const first = text.charCodeAt(afterSeparator(text, at))
