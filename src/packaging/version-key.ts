@@ -70,7 +70,9 @@ export function digitsAt(key: string, at: number): string {
 
 /** The number after the one that begins at `at`, as a number of a key. */
 export function incrementAt(key: string, at: number): string {
-  const next = String(BigInt(digitsAt(key, at)) + 1n)
+  const digits = digitsAt(key, at)
+  if (digits.length < 3) return SMALL[Number(digits) + 1]!
+  const next = String(BigInt(digits) + 1n)
   return encodeNumber(next, 0, next.length)
 }
 
