@@ -1,5 +1,5 @@
 import { normalizeName } from './name.ts'
-import { parseVersion } from './version.ts'
+import { isVersion } from './version-syntax.ts'
 
 /** What the file name of a source distribution says. */
 export interface SdistName {
@@ -10,15 +10,19 @@ export interface SdistName {
 }
 
 /** What source distributions may be packed as today (PEP 625, and the zips that came before it). */
-const EXTENSIONS = ['.tar.gz', '.zip'] as const
+const EXTENSIONS: readonly string[] = ['.tar.gz', '.zip']
 /** What pip and uv unpack beside them, from older pages. */
-const LEGACY_EXTENSIONS = ['.tgz', '.tar.bz2', '.tbz', '.tar.xz', '.txz', '.tar'] as const
+const LEGACY_EXTENSIONS: readonly string[] = ['.tgz', '.tar.bz2', '.tbz', '.tar.xz', '.txz', '.tar']
+const ALL_EXTENSIONS: readonly string[] = [...EXTENSIONS, ...LEGACY_EXTENSIONS]
+
+const HYPHEN = 45
 
 /** Reads an sdist's file name as `packaging` 26.3 does: the version is what follows the last hyphen. Undefined where it is not one. */
 export function parseSdistName(filename: string): SdistName | undefined {
-  const stem = withoutExtension(filename, EXTENSIONS)
-  const hyphen = stem?.lastIndexOf('-') ?? -1
-  return stem === undefined || hyphen <= 0 ? undefined : split(stem, hyphen)
+  const hyphen = filename.lastIndexOf('-')
+  if (hyphen <= 0) return undefined
+  const version = versionAfter(hyphen, filename, EXTENSIONS)
+  return version === undefined ? undefined : { name: normalizeName(filename.slice(0, hyphen)), version }
 }
 
 /**
@@ -27,19 +31,31 @@ export function parseSdistName(filename: string): SdistName | undefined {
  * @param project the normalised name
  */
 export function parseSdistNameOf(project: string, filename: string): SdistName | undefined {
-  const stem = withoutExtension(filename, [...EXTENSIONS, ...LEGACY_EXTENSIONS])
-  if (stem === undefined) return undefined
-  for (let hyphen = stem.indexOf('-'); hyphen > 0; hyphen = stem.indexOf('-', hyphen + 1))
-    if (normalizeName(stem.slice(0, hyphen)) === project) return split(stem, hyphen)
-  return undefined
+  const hyphen = nameEnd(project, filename)
+  if (filename.charCodeAt(hyphen) !== HYPHEN) return undefined
+  const version = versionAfter(hyphen, filename, ALL_EXTENSIONS)
+  return version === undefined ? undefined : { name: project, version }
 }
 
-function withoutExtension(filename: string, extensions: readonly string[]): string | undefined {
+/** Where the project's name ends that the file name begins with, in any spelling (PEP 503); -1 where it begins otherwise. */
+function nameEnd(project: string, filename: string): number {
+  let at = 0
+  for (let i = 0; i < project.length; i++) {
+    const code = project.charCodeAt(i)
+    const start = at
+    if (code !== HYPHEN) at += lower(filename.charCodeAt(at)) === code ? 1 : 0
+    else while (isSeparator(filename.charCodeAt(at))) at++
+    if (at === start) return -1
+  }
+  return at
+}
+
+/** Names are ASCII (PEP 508). */
+const lower = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
+const isSeparator = (code: number): boolean => code === HYPHEN || code === 46 || code === 95
+
+function versionAfter(hyphen: number, filename: string, extensions: readonly string[]): string | undefined {
   const extension = extensions.find((candidate) => filename.endsWith(candidate))
-  return extension === undefined ? undefined : filename.slice(0, -extension.length)
-}
-
-function split(stem: string, hyphen: number): SdistName | undefined {
-  const version = stem.slice(hyphen + 1)
-  return parseVersion(version) === undefined ? undefined : { name: normalizeName(stem.slice(0, hyphen)), version }
+  const version = extension === undefined ? '' : filename.slice(hyphen + 1, -extension.length)
+  return isVersion(version) ? version : undefined
 }

@@ -66,7 +66,6 @@ function identity({ operator, parsed, isPrefix, text }: Specifier): string {
 
 /** Sorted by text; of those that mean the same, the first. */
 function canonical(specifiers: readonly Specifier[]): readonly Specifier[] {
-  if (specifiers.length < 2) return specifiers
   const sorted = specifiers.toSorted((a, b) => (a.text < b.text ? -1 : a.text === b.text ? 0 : 1))
   const seen = new Set<string>()
   return sorted.filter((specifier) => seen.size < seen.add(identity(specifier)).size)
@@ -79,16 +78,29 @@ function rangeOf(specifiers: readonly Specifier[], start: number, end: number): 
   return intersect(rangeOf(specifiers, start, middle), rangeOf(specifiers, middle, end))
 }
 
+const namesPrerelease = ({ operator, parsed }: Specifier): boolean => operator !== '!=' && parsed?.isPrerelease === true
+
 function toSet(clauses: readonly Specifier[]): SpecifierSet {
-  if (clauses.length === 0) return ANY_VERSION
+  const [only] = clauses
+  if (only === undefined) return ANY_VERSION
+  if (clauses.length === 1) return toSingle(only, clauses)
   const specifiers = canonical(clauses)
   return {
     text: specifiers.map(({ text }) => text).join(','),
     specifiers,
     range: rangeOf(specifiers, 0, specifiers.length),
     arbitrary: specifiers.filter(({ operator }) => operator === '===').map(({ version }) => version.toLowerCase()),
-    admitsPrereleases: specifiers.some(({ operator, parsed }) => operator !== '!=' && parsed?.isPrerelease === true),
+    admitsPrereleases: specifiers.some(namesPrerelease),
   }
+}
+
+const NONE: readonly string[] = []
+
+/** The set of one clause, as half of all are: `specifiers` holds it alone. */
+function toSingle(only: Specifier, specifiers: readonly Specifier[]): SpecifierSet {
+  const { text, range, operator, version } = only
+  const arbitrary = operator === '===' ? [version.toLowerCase()] : NONE
+  return { text, specifiers, range, arbitrary, admitsPrereleases: namesPrerelease(only) }
 }
 
 function readSet(text: string): SpecifierSet | SpecifierFault {

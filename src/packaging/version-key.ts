@@ -27,12 +27,14 @@ const FIRST_NUMBER = 48
 /** A number of two digits begins with 'A'. */
 const LENGTH_BASE = 63
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
+/** Whether a code unit is a digit; ASCII alone, as in all of PEP 440. */
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 /** Where the run of digits that begins at `at` ends. */
 export function digitsEnd(text: string, at: number): number {
   let end = at
-  while (isDigit(text.charCodeAt(end))) end++
+  // Within the text: a place beyond it would cost more than the whole run.
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++
   return end
 }
 
@@ -42,7 +44,7 @@ export const SMALL: readonly string[] = Array.from({ length: 1000 }, (_, value) 
   return digits.length === 1 ? digits : String.fromCharCode(LENGTH_BASE + digits.length) + digits
 })
 
-/** The digits of `text` from `from` to `to` (at least one) as a number of a key. */
+/** The digits of `text` from `from` to `to` as a number of a key; 0 where there are none. */
 export function encodeNumber(text: string, from: number, to: number): string {
   if (to - from <= 3) {
     let value = 0
@@ -68,7 +70,9 @@ export function digitsAt(key: string, at: number): string {
 
 /** The number after the one that begins at `at`, as a number of a key. */
 export function incrementAt(key: string, at: number): string {
-  const next = String(BigInt(digitsAt(key, at)) + 1n)
+  const digits = digitsAt(key, at)
+  if (digits.length < 3) return SMALL[Number(digits) + 1]!
+  const next = String(BigInt(digits) + 1n)
   return encodeNumber(next, 0, next.length)
 }
 

@@ -30,6 +30,22 @@ function localAt(key: string, start: number): string | null {
   return segments.length === 0 ? null : segments.join('.')
 }
 
+/** Epoch and release only. */
+export function baseOf({ epoch, release }: VersionParts): string {
+  return epoch === 0 ? release.join('.') : `${epoch}!${release.join('.')}`
+}
+
+/** The normal form (PEP 440, "Normalization") without the local version. */
+export function publicOf(parts: VersionParts): string {
+  const { pre, post, dev } = parts
+  return `${baseOf(parts)}${pre === null ? '' : pre[0] + pre[1]}${post === null ? '' : `.post${post}`}${dev === null ? '' : `.dev${dev}`}`
+}
+
+/** The normal form. */
+export function normalOf(parts: VersionParts): string {
+  return parts.local === null ? publicOf(parts) : `${publicOf(parts)}+${parts.local}`
+}
+
 /** Decodes a version's key. `width` is the length of its release, whose trailing zeros no key has. */
 export function versionParts(key: string, width: number): VersionParts {
   let at = tailStart(key)

@@ -1,136 +1,122 @@
-import { digitsEnd, encodeNumber, LOCAL, MARK } from './version-key.ts'
-import { type MakeVersion, scanPlain } from './version-plain.ts'
-import { strip } from './white-space.ts'
+import { digitsEnd, encodeNumber, isDigit, LOCAL, MARK, SMALL } from './version-key.ts'
 
-/** CPython reads no number of more digits; here no text that is longer is a version. */
-const LONGEST = 4300
+/** What a version's text says at first sight. */
+export interface VersionScan {
+  readonly key: string
+  /** How many numbers the release has. */
+  readonly width: number
+  readonly isPrerelease: boolean
+}
 
 const BANG = 33
-const PLUS = 43
 const DASH = 45
 const DOT = 46
 const UNDERSCORE = 95
+const A = 97
+const B = 98
 const V = 118
 
-const isSeparator = (code: number): boolean => code === DOT || code === DASH || code === UNDERSCORE
-const isAlphanumeric = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
+const codeAt = (text: string, at: number): number => (at < text.length ? text.charCodeAt(at) : 0)
 
-/** The spellings of a phase, the longer before the shorter where one begins as another does. */
-type Spellings = readonly (readonly [spelling: string, mark: string])[]
+function afterSeparator(text: string, at: number): number {
+  const code = codeAt(text, at)
+  return code === DOT || code === DASH || code === UNDERSCORE ? at + 1 : at
+}
 
-const PRE: Spellings = [
-  ['rc', MARK.rc],
-  ['alpha', MARK.alpha],
-  ['a', MARK.alpha],
-  ['beta', MARK.beta],
-  ['b', MARK.beta],
-  ['c', MARK.rc],
-  ['preview', MARK.rc],
-  ['pre', MARK.rc],
-]
-const POST: Spellings = [
-  ['post', MARK.post],
-  ['rev', MARK.post],
-  ['r', MARK.post],
-]
-const DEV: Spellings = [['dev', MARK.dev]]
-
-/** Reads a version in lower case without white space around it, and writes its key as it goes along. */
-class Scanner {
-  readonly #text: string
-  #at = 0
-  #key = ''
-
-  constructor(text: string) {
-    this.#text = text
-  }
-
-  scan<T>(make: MakeVersion<T>): T | undefined {
-    if (this.#text.charCodeAt(0) === V) this.#at++
-    this.#epoch()
-    const width = this.#release()
-    if (width === 0) return undefined
-    const hasPre = this.#phase(PRE)
-    if (!this.#implicitPost()) this.#phase(POST)
-    const hasDev = this.#phase(DEV)
-    if (!hasDev) this.#key += MARK.final
-    if (this.#text.charCodeAt(this.#at) === PLUS) this.#local()
-    return this.#at === this.#text.length ? make(this.#key, width, hasPre || hasDev, undefined) : undefined
-  }
-
-  #epoch(): void {
-    const end = digitsEnd(this.#text, this.#at)
-    const isEpoch = end > this.#at && this.#text.charCodeAt(end) === BANG
-    this.#key = isEpoch ? encodeNumber(this.#text, this.#at, end) : '0'
-    if (isEpoch) this.#at = end + 1
-  }
-
-  /** How many numbers the release has; 0 where there is none. */
-  #release(): number {
-    let width = 0
-    let zeros = ''
-    for (let start = this.#at; ; start = this.#at + 1) {
-      const end = digitsEnd(this.#text, start)
-      if (end === start) return width
-      const number = encodeNumber(this.#text, start, end)
-      zeros += number
-      if (number !== '0') {
-        this.#key += zeros
+/**
+ * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key as it goes along. One function, since in
+ * parts V8 would copy them to each place that asks for a key, and compiling those took more than a run's versions do.
+ */
+export function scanVersion(text: string): VersionScan {
+  let key = '0'
+  let zeros = ''
+  let width = 0
+  let value = 0
+  let digits = 0
+  let at = text.charCodeAt(0) === V ? 1 : 0
+  for (; ; at++) {
+    const code = codeAt(text, at)
+    if (isDigit(code)) {
+      value = value * 10 + code - 48
+      digits++
+      continue
+    }
+    // The dot before was a separator: 1.post2.
+    if (digits === 0) {
+      at--
+      break
+    }
+    const number = digits > 3 ? encodeNumber(text, at - digits, at) : SMALL[value]!
+    if (code === BANG) key = number
+    else {
+      if (value === 0) zeros += number
+      else if (zeros === '') key += number
+      else {
+        key += zeros + number
         zeros = ''
       }
       width++
-      this.#at = end
-      if (this.#text.charCodeAt(end) !== DOT) return width
+      if (code !== DOT) break
     }
+    value = 0
+    digits = 0
   }
+  if (at === text.length) return { key: key + MARK.final, width, isPrerelease: false }
+  const pre = preNumber(text, afterSeparator(text, at))
+  if (pre !== -1) {
+    const first = text.charCodeAt(afterSeparator(text, at))
+    at = digitsEnd(text, pre)
+    key += (first === A ? MARK.alpha : first === B ? MARK.beta : MARK.rc) + encodeNumber(text, pre, at)
+  }
+  // 1.0-1 is 1.0.post1.
+  const isImplicit = codeAt(text, at) === DASH && isDigit(codeAt(text, at + 1))
+  const post = isImplicit ? at + 1 : postNumber(text, afterSeparator(text, at))
+  if (post !== -1) {
+    at = digitsEnd(text, post)
+    key += MARK.post + encodeNumber(text, post, at)
+  }
+  const dev = devNumber(text, afterSeparator(text, at))
+  if (dev !== -1) {
+    at = digitsEnd(text, dev)
+    key += MARK.dev + encodeNumber(text, dev, at)
+  } else key += MARK.final
+  return { key: at === text.length ? key : key + localKey(text, at + 1), width, isPrerelease: pre !== -1 || dev !== -1 }
+}
 
-  #phase(spellings: Spellings): boolean {
-    const start = this.#afterSeparator(this.#at)
-    const first = this.#text.charCodeAt(start)
-    for (const [spelling, mark] of spellings) {
-      if (spelling.charCodeAt(0) !== first || !this.#text.startsWith(spelling, start)) continue
-      const from = this.#afterSeparator(start + spelling.length)
-      this.#at = digitsEnd(this.#text, from)
-      this.#key += mark + (this.#at === from ? '0' : encodeNumber(this.#text, from, this.#at))
-      return true
-    }
-    return false
-  }
-
-  /** 1.0-1 is 1.0.post1. */
-  #implicitPost(): boolean {
-    const from = this.#at + 1
-    const end = this.#text.charCodeAt(this.#at) === DASH ? digitsEnd(this.#text, from) : from
-    if (end === from) return false
-    this.#key += MARK.post + encodeNumber(this.#text, from, end)
-    this.#at = end
-    return true
-  }
-
-  #local(): void {
-    do {
-      const start = this.#at + 1
-      let end = start
-      while (isAlphanumeric(this.#text.charCodeAt(end))) end++
-      if (end === start) return
-      const isNumber = digitsEnd(this.#text, start) === end
-      if (isNumber) this.#key += LOCAL.number + encodeNumber(this.#text, start, end)
-      else this.#key += LOCAL.letters + this.#text.slice(start, end) + LOCAL.letters
-      this.#at = end
-    } while (isSeparator(this.#text.charCodeAt(this.#at)))
-  }
-  #afterSeparator(at: number): number {
-    return isSeparator(this.#text.charCodeAt(at)) ? at + 1 : at
+/** Where the number of the pre-release begins whose spelling stands at `at`; -1 where there is none. */
+function preNumber(text: string, at: number): number {
+  switch (text.charAt(at)) {
+    case 'a':
+      return afterSeparator(text, at + (text.startsWith('alpha', at) ? 5 : 1))
+    case 'b':
+      return afterSeparator(text, at + (text.startsWith('beta', at) ? 4 : 1))
+    case 'c':
+      return afterSeparator(text, at + 1)
+    case 'r':
+      return text.startsWith('rc', at) ? afterSeparator(text, at + 2) : -1
+    case 'p':
+      if (!text.startsWith('pre', at)) return -1
+      return afterSeparator(text, at + (text.startsWith('preview', at) ? 7 : 3))
+    default:
+      return -1
   }
 }
 
-/** Reads a version as PEP 440's appendix B does; `undefined` where it is none. */
-export function scanVersion<T>(text: string, make: MakeVersion<T>): T | undefined {
-  if (text.length > LONGEST) return undefined
-  const version = scanPlain(text, make) ?? new Scanner(text).scan(make)
-  if (version !== undefined) return version
-  const stripped = strip(text)
-  // All else in a version is ASCII, and lower case would make a plain k of the Kelvin sign.
-  const tidy = /^[!-~]+$/.test(stripped) ? stripped.toLowerCase() : text
-  return tidy === text ? undefined : new Scanner(tidy).scan(make)
+function postNumber(text: string, at: number): number {
+  if (text.startsWith('post', at)) return afterSeparator(text, at + 4)
+  if (!text.startsWith('r', at)) return -1
+  return afterSeparator(text, at + (text.startsWith('rev', at) ? 3 : 1))
+}
+
+function devNumber(text: string, at: number): number {
+  return text.startsWith('dev', at) ? afterSeparator(text, at + 3) : -1
+}
+
+function localKey(text: string, start: number): string {
+  let key = ''
+  for (const segment of text.slice(start).split(/[-_.]/)) {
+    const isNumber = digitsEnd(segment, 0) === segment.length
+    key += isNumber ? LOCAL.number + encodeNumber(segment, 0, segment.length) : LOCAL.letters + segment + LOCAL.letters
+  }
+  return key
 }

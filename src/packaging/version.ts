@@ -1,7 +1,6 @@
-import { MARK, tailStart } from './version-key.ts'
-import { type VersionParts, versionParts } from './version-parts.ts'
-import type { MakeVersion } from './version-plain.ts'
+import { baseOf, normalOf, publicOf, type VersionParts, versionParts } from './version-parts.ts'
 import { scanVersion } from './version-scan.ts'
+import { tidyVersion } from './version-syntax.ts'
 
 /** A number of a version: a bigint from 2^53 on, where a JavaScript number is no longer exact. */
 export type VersionNumber = number | bigint
@@ -28,19 +27,39 @@ export interface Version {
   readonly width: number
 }
 
-/** A version as the scanner leaves it: all else is decoded from the key. */
-class ScannedVersion implements Version {
-  readonly key: string
-  readonly width: number
-  readonly isPrerelease: boolean
+/** A tidy text that is known to be a version: all else is worked out when it is first asked for, the key first. */
+class TidyVersion implements Version {
+  readonly #text: string
+  #key: string | undefined
+  #width = 0
+  #isPrerelease = false
   #normal: string | undefined
   #parts: VersionParts | undefined
 
-  constructor(key: string, width: number, isPrerelease: boolean, normal: string | undefined) {
-    this.key = key
-    this.width = width
-    this.isPrerelease = isPrerelease
-    this.#normal = normal
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  get key(): string {
+    return this.#key ?? this.#scan()
+  }
+
+  get width(): number {
+    if (this.#key === undefined) this.#scan()
+    return this.#width
+  }
+
+  get isPrerelease(): boolean {
+    if (this.#key === undefined) this.#scan()
+    return this.#isPrerelease
+  }
+
+  #scan(): string {
+    const { key, width, isPrerelease } = scanVersion(this.#text)
+    this.#width = width
+    this.#isPrerelease = isPrerelease
+    this.#key = key
+    return key
   }
 
   get #decoded(): VersionParts {
@@ -49,18 +68,16 @@ class ScannedVersion implements Version {
   }
 
   get normal(): string {
-    this.#normal ??= this.local === null ? this.public : `${this.public}+${this.local}`
+    this.#normal ??= NORMAL.test(this.#text) ? this.#text : normalOf(this.#decoded)
     return this.#normal
   }
 
   get public(): string {
-    const { pre, post, dev } = this.#decoded
-    return `${this.base}${pre === null ? '' : pre[0] + pre[1]}${post === null ? '' : `.post${post}`}${dev === null ? '' : `.dev${dev}`}`
+    return publicOf(this.#decoded)
   }
 
   get base(): string {
-    const { epoch, release } = this.#decoded
-    return epoch === 0 ? release.join('.') : `${epoch}!${release.join('.')}`
+    return baseOf(this.#decoded)
   }
 
   get epoch(): VersionNumber {
@@ -88,26 +105,26 @@ class ScannedVersion implements Version {
   }
 }
 
-const makeVersion: MakeVersion<Version> = (key, width, isPrerelease, normal) => new ScannedVersion(key, width, isPrerelease, normal)
-
-/** The marks of a tail that make a pre-release. */
-const PRERELEASE = new RegExp(`[${MARK.dev}${MARK.alpha}${MARK.beta}${MARK.rc}]`)
+/** Versions that are plainly in their normal form: a release without leading zeros. */
+const NORMAL = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*$/
 
 /**
  * Reads a version in any spelling that PEP 440 allows (appendix B): white space around, a leading `v`, any case, leading
  * zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` where it is none.
  */
 export function parseVersion(text: string): Version | undefined {
-  return scanVersion(text, makeVersion)
+  const tidy = tidyVersion(text)
+  return tidy === undefined ? undefined : new TidyVersion(tidy)
 }
 
 /** The version that has this key, with a release of at least `width` numbers: a key tells nothing of trailing zeros. */
 export function versionOfKey(key: string, width = 1): Version {
-  const isPrerelease = PRERELEASE.test(key.slice(tailStart(key)))
-  return new ScannedVersion(key, width, isPrerelease, undefined)
+  return new TidyVersion(normalOf(versionParts(key, width)))
 }
 
 /** Below 0, 0 or above 0, as `a` comes before `b`, is equal to it or comes after it. */
 export function compareVersions(a: Version, b: Version): -1 | 0 | 1 {
-  return a.key < b.key ? -1 : a.key === b.key ? 0 : 1
+  const first = a.key
+  const second = b.key
+  return first < second ? -1 : first === second ? 0 : 1
 }

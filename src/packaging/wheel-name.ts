@@ -1,5 +1,5 @@
 import { normalizeName } from './name.ts'
-import { parseVersion } from './version.ts'
+import { isVersion } from './version-syntax.ts'
 
 /** The number a build tag starts with (as decimal digits from 2^53 on), and the rest of it. */
 export type BuildTag = readonly [number: number | string, rest: string]
@@ -34,7 +34,7 @@ export function parseWheelName(filename: string): WheelName | undefined {
   const version = filename.slice(afterName + 1, afterVersion)
   const build = afterVersion === beforeTags ? null : parseBuildTag(filename.slice(afterVersion + 1, beforeTags))
   const tags = parseTagSet(filename.slice(beforeTags + 1, -4))
-  if (build === undefined || tags === undefined || !isEscapedName(rawName) || parseVersion(version) === undefined) return undefined
+  if (build === undefined || tags === undefined || !isEscapedName(rawName) || !isVersion(version)) return undefined
   const { tagText, pythonTags, abiTags, platformTags } = tags
   return { name: normalizeName(rawName), version, build, tagText, pythonTags, abiTags, platformTags }
 }

@@ -58,6 +58,37 @@ describe('sdists', () => {
     expect(parseSdistNameOf('foo-bar', 'foo-bar-1.0.tar.bz2')).toEqual({ name: 'foo-bar', version: '1.0' })
   })
 
+  it.each([
+    ['zope-interface', 'zope.interface-5.0.tar.gz', '5.0'],
+    ['zope-interface', 'Zope_._Interface-5.0.tar.gz', '5.0'],
+    ['foo-bar-baz', 'Foo_Bar.baz-1.0-rc-1.zip', '1.0-rc-1'],
+    ['foo', 'FOO-1!2.0-1.tgz', '1!2.0-1'],
+    ['foo-2', 'foo-2-3.0.tar.gz', '3.0'],
+    ['foo', 'foo-2-3.tar.gz', '2-3'],
+    ['a', 'a-1.tar', '1'],
+  ])('of %s may spell it in any way: %s', (project, filename, version) => {
+    expect(parseSdistNameOf(project, filename)).toEqual({ name: project, version })
+  })
+
+  it.each([
+    ['foo', 'foo-bar-1.0.tar.gz'],
+    ['foo-bar', 'foo-1.0.tar.gz'],
+    ['foo-bar', 'foobar-1.0.tar.gz'],
+    ['foo', 'foobar-1.0.tar.gz'],
+    ['foobar', 'foo-bar-1.0.tar.gz'],
+    ['foo', 'foo_-1.0.tar.gz'],
+    ['foo', 'foo--1.0.tar.gz'],
+    ['foo', 'foo_1.0.tar.gz'],
+    ['foo', 'foo-.tar.gz'],
+    ['foo', 'foo.tar.gz'],
+    ['foo', 'foo'],
+    ['foo', 'fo'],
+    ['foo', 'foo-1.0'],
+    ['foo', '-foo-1.0.tar.gz'],
+  ])('of %s are not %s', (project, filename) => {
+    expect(parseSdistNameOf(project, filename)).toBeUndefined()
+  })
+
   it('of another project, or built for a platform, are not taken', () => {
     expect(parseSdistNameOf('mpmath', 'mpmath-all-0.17.tar.gz')).toBeUndefined()
     expect(parseSdistNameOf('mpmath', 'other-0.17.tar.gz')).toBeUndefined()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { compareVersions, parseVersion } from '../../src/packaging/version.ts'
+import { compareVersions, parseVersion, versionOfKey } from '../../src/packaging/version.ts'
 import { compareParts, normalText, parts } from './version-parts.ts'
 
 const normal = (text: string): string | undefined => parseVersion(text)?.normal
@@ -25,6 +25,10 @@ describe('spellings', () => {
     ['1.0rev', '1.0.post0'],
     ['1.0.post-dev', '1.0.post0.dev0'],
     ['1DEV7', '1.dev7'],
+    ['1.0adev1', '1.0a0.dev1'],
+    ['1.0a-1-1', '1.0a1.post1'],
+    ['1.0-preview_2.rev-3', '1.0rc2.post3'],
+    ['0001234.0', '1234.0'],
     ['1.0+Ubuntu-01_x', '1.0+ubuntu.1.x'],
     ['9007199254740993!1.99999999999999999999', '9007199254740993!1.99999999999999999999'],
   ])('%j is %j', (text, expected) => {
@@ -49,6 +53,9 @@ describe('spellings', () => {
     '1.0-',
     '1.0x',
     '1.0a1b1',
+    '1.0alph1',
+    '1.0-1-1',
+    '1.0post--1',
     '1.0.dev1.post1',
   ])('%j is no version', (text) => {
     expect(normal(text)).toBeUndefined()
@@ -68,6 +75,16 @@ describe('spellings', () => {
 })
 
 describe('parts', () => {
+  it('are those of its key, which knows no trailing zeros', () => {
+    fc.assert(
+      fc.property(parts, (version) => {
+        const { key, width, normal } = parseVersion(normalText(version))!
+        expect(versionOfKey(key, width)).toMatchObject({ key, width, normal })
+        expect(versionOfKey(key).key).toBe(key)
+      }),
+    )
+  })
+
   it('gives each part, and numbers a double cannot hold as bigint', () => {
     expect(parseVersion('1!2.0.0rc9007199254740993.post4.dev5+abc.6')).toMatchObject({
       epoch: 1,
