@@ -3,6 +3,7 @@ import type * as https from 'node:https'
 import { createRequire } from 'node:module'
 import type * as tls from 'node:tls'
 import { ConnectionLine } from './connection-line.ts'
+import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './failure.ts'
 import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
@@ -80,10 +81,10 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
     return new Promise<RawResponse>((resolve, reject) => {
       if (closed) throw closed
       const request = open(url, { method, headers })
-      let timer: NodeJS.Timeout | undefined
+      let deadline: Deadline | undefined
 
       const settle = (): void => {
-        clearTimeout(timer)
+        deadline?.lift()
         underWay.delete(stop)
       }
       const fail = (error: Error): void => {
@@ -97,8 +98,8 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
         request.destroy()
       }
       const awaitAnswer = (): void => {
-        clearTimeout(timer)
-        timer = setTimeout(() => stop(new FetchError('timeout', url.href, 'did not answer in time')), timeout)
+        deadline?.lift()
+        deadline = createDeadline(timeout, () => stop(new FetchError('timeout', url.href, 'did not answer in time')))
       }
       underWay.add(stop)
 
@@ -106,19 +107,22 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
       request.on('socket', (socket) => {
         if (!socket.connecting) return awaitAnswer()
         const late = () => stop(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' }))
-        timer = setTimeout(late, connectTimeout)
-        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', awaitAnswer)
+        const setUp = createDeadline(connectTimeout, late)
+        deadline = setUp
+        if (url.protocol !== 'https:') return socket.once('connect', awaitAnswer)
+        // TLS takes several messages to and fro: where the first was read late, the others have not been sent yet.
+        socket.once('connect', () => setUp.refresh()).once('secureConnect', awaitAnswer)
       })
       request.on('response', (response) => {
         response.on('error', fail)
         const enough = receipt.begin(response.statusCode ?? 0, flatten(response.rawHeaders))
         turn.answered(response.socket)
         if (enough) return stop(enough)
-        timer?.refresh()
+        deadline?.refresh()
         response.on('data', (chunk: Buffer) => {
           const reason = receipt.take(chunk)
           if (reason) stop(reason)
-          else timer?.refresh()
+          else deadline?.refresh()
         })
         response.on('end', () => {
           settle()

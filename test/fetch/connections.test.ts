@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net'
+import { setImmediate as immediately } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { createConnections } from '../../src/fetch/connections.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
@@ -52,6 +53,35 @@ test('a connection that is never set up is not connected', async () => {
     kind: 'not-connected',
     message: expect.stringMatching(/timed out/),
   })
+})
+
+/** Keeps the process from its events for so many milliseconds. */
+function busyFor(milliseconds: number): void {
+  const end = performance.now() + milliseconds
+  while (performance.now() < end);
+}
+
+test('a connection that was set up while the process was busy is in time', async () => {
+  const url = await listen((socket) => socket.end('HTTP/1.1 204 None\r\n\r\n'))
+  const connections = createConnections({}, 1, 100)
+  open.push({ close: () => connections.destroy() })
+  // After it the event loop goes on with its timers.
+  await immediately()
+  const answer = connections.exchange(request(url))
+  await new Promise<void>((begun) => process.nextTick(() => process.nextTick(() => process.nextTick(begun))))
+  // Meanwhile the system sets up a connection to a local server by itself.
+  busyFor(200)
+  expect((await answer).status).toBe(204)
+})
+
+test('an answer that arrived while the process was busy is in time', async () => {
+  const url = await listen((socket) => {
+    socket.write('HTTP/1.1 204 None\r\n\r\n')
+    busyFor(600)
+  })
+  const connections = createConnections({}, 1, 6_000)
+  open.push({ close: () => connections.destroy() })
+  expect((await connections.exchange({ ...request(url), timeout: 400 })).status).toBe(204)
 })
 
 test('a kept connection that the server closes is made again', async () => {
