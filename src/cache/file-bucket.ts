@@ -32,9 +32,13 @@ export function sizeOf(path: string): number {
   }
 }
 
-/** A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. */
+/**
+ * A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. It is written
+ * at once, so that processes that run beside this one need not ask for the same.
+ */
 export function createFileBucket(folder: string): DiskBucket {
   const pending = new Map<string, readonly Buffer[]>()
+  const writes = new Map<string, Promise<void>>()
   const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
 
   function read(key: string): Buffer | undefined {
@@ -59,20 +63,33 @@ export function createFileBucket(folder: string): DiskBucket {
     return [crc, ...parts]
   }
 
+  /** One after the other where they are of one key, so that the last one stays. */
+  async function write(key: string, value: readonly Buffer[], before: Promise<void> | undefined): Promise<void> {
+    await before?.catch(() => {})
+    if (pending.get(key) !== value) return
+    await writeAtomically(pathOf(key), encode(key, value))
+    if (pending.get(key) === value) pending.delete(key)
+    // Deleted while it was written.
+    else if (!pending.has(key)) rmSync(pathOf(key), { force: true })
+  }
+
   return {
     get(key) {
       const value = pending.get(key)
       return value ? Buffer.concat(value) : read(key)
     },
-    put: (key, value) => void pending.set(key, value),
+    put(key, value) {
+      pending.set(key, value)
+      const written = write(key, value, writes.get(key))
+      written.catch(() => {})
+      writes.set(key, written)
+    },
     delete(key) {
       pending.delete(key)
       rmSync(pathOf(key), { force: true })
     },
     async flush() {
-      const writes = [...pending]
-      await Promise.all(writes.map(([key, value]) => writeAtomically(pathOf(key), encode(key, value))))
-      pending.clear()
+      await Promise.all(writes.values())
     },
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))

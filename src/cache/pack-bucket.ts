@@ -93,11 +93,12 @@ export function createPackBucket(folder: string): DiskBucket {
     },
     async flush() {
       if (pending.size === 0) return
+      const written = [...pending]
       const { entries, done } = gather()
       const name = `${Date.now().toString().padStart(15, '0')}-${randomBytes(6).toString('hex')}.pack`
       await writeAtomically(join(folder, name), encodePack(entries))
       for (const old of done) rmSync(join(folder, old), { force: true })
-      pending.clear()
+      for (const [key, body] of written) if (pending.get(key) === body) pending.delete(key)
       opened = undefined
     },
     count() {

@@ -8,10 +8,10 @@ export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 export interface Store {
   /** Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not wait for. */
   get(bucket: Bucket, key: string): Buffer | undefined
-  /** Takes effect at once for this process; reaches the disk with `flush`. A value in parts is not joined before that. */
+  /** Takes effect at once for this process; is on the disk after `flush`, if not before. A value in parts is not joined for that. */
   put(bucket: Bucket, key: string, ...value: Buffer[]): void
   delete(bucket: Bucket, key: string): void
-  /** Writes what was put. Never rejects. */
+  /** Waits until all that was put is written. Never rejects. */
   flush(): Promise<void>
   info(): CacheInfo
   /**

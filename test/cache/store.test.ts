@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { setImmediate as immediately } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createDiskStore } from '../../src/cache/disk-store.ts'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { BUCKETS, getJson, putJson, type Store } from '../../src/cache/store.ts'
@@ -59,6 +60,17 @@ describe.each<[string, () => Store]>([
     expect(store.get(bucket, 'a')?.toString()).toBe('three')
   })
 
+  test.each(BUCKETS)('%s: what is put during a flush is kept by the next one', async (bucket) => {
+    const store = create()
+    store.put(bucket, 'a', bytes('one'))
+    const flushed = store.flush()
+    store.put(bucket, 'b', bytes('two'))
+    await flushed
+    expect(store.get(bucket, 'b')?.toString()).toBe('two')
+    await store.flush()
+    expect(['a', 'b'].map((key) => store.get(bucket, key)?.toString())).toEqual(['one', 'two'])
+  })
+
   test('buckets are apart', () => {
     const store = create()
     store.put('pages', 'a', bytes('page'))
@@ -103,6 +115,24 @@ describe('the disk store', () => {
     await writer.flush()
     expect(other.get('pages', 'p')?.toString()).toBe('page')
     expect(createDiskStore(root).get('metadata', 'm')?.toString()).toBe('meta')
+  })
+
+  test('pages are there for other processes before the run that put them ends', async () => {
+    const root = folder()
+    createDiskStore(root).put('pages', 'p', bytes('page'))
+    await vi.waitFor(() => expect(createDiskStore(root).get('pages', 'p')?.toString()).toBe('page'))
+  })
+
+  test('of one page put twice the last one stays, and none where it is deleted while it is written', async () => {
+    const root = folder()
+    const store = createDiskStore(root)
+    for (const text of ['x'.repeat(100_000), 'last']) store.put('pages', 'twice', bytes(text))
+    store.put('pages', 'deleted', bytes('x'))
+    await immediately()
+    store.delete('pages', 'deleted')
+    await store.flush()
+    const reader = createDiskStore(root)
+    expect([reader.get('pages', 'twice')?.toString(), reader.get('pages', 'deleted')]).toEqual(['last', undefined])
   })
 
   test('two that write at once lose nothing', async () => {
