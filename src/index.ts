@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { createStore } from './cache/open-store.ts'
 import type { CacheInfo } from './cache/store.ts'
-import { estimateWith } from './estimate.ts'
-import type { Estimate } from './model.ts'
+import { estimateAllWith, estimateWith } from './estimate.ts'
+import type { Estimate, Estimates } from './model.ts'
 import type { EstimateOptions } from './options.ts'
 import { createSnapshotWith, type SnapshotOptions, type SnapshotSummary } from './scenarios/create-snapshot.ts'
 import type { Host } from './scenarios/session.ts'
@@ -24,6 +24,21 @@ export type { SnapshotOptions, SnapshotSummary } from './scenarios/create-snapsh
  */
 export async function estimate(options: EstimateOptions): Promise<Estimate> {
   return estimateWith(options, hostOf(options))
+}
+
+/**
+ * Estimates several files, each for itself, in about the time of the largest: they share connections, pages and all that is known of wheels, so that
+ * nothing is asked for twice. A file that fails has its error in its place.
+ *
+ * @example
+ * const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
+ * for (const { file, estimate, error } of estimates) console.log(file, estimate?.scenarios[0]?.totals.installed_size ?? error?.code)
+ *
+ * @param options for every file
+ * @throws PysizeError where no file can be estimated so: a snapshot that is not there
+ */
+export async function estimateAll(files: readonly string[], options: Omit<EstimateOptions, 'files'> = {}): Promise<Estimates> {
+  return estimateAllWith(files, options, hostOf(options))
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Notice } from './errors.ts'
+import type { Notice, PysizeError } from './errors.ts'
 
 /** Where a figure comes from; the worst of several is the one furthest to the right. */
 export type Source = 'exact' | 'estimated' | 'unknown'
@@ -87,5 +87,20 @@ export interface Estimate {
   readonly scenarios: readonly Scenario[]
   readonly budget: BudgetResult | null
   readonly warnings: readonly Notice[]
+  readonly network: NetworkUse
+}
+
+/** What one of several files came to. */
+export type Outcome = { readonly file: string } & (
+  | { readonly estimate: Estimate; readonly error: null }
+  | { readonly estimate: null; readonly error: PysizeError }
+)
+
+/** Several files, each estimated for itself: what `--separate --json` prints. They share what is asked for, so `network` is that of them all. */
+export interface Estimates {
+  readonly schema_version: 1
+  readonly command: 'estimate'
+  /** In the order of the files. */
+  readonly estimates: readonly Outcome[]
   readonly network: NetworkUse
 }

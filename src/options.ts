@@ -59,4 +59,6 @@ export interface ProgressEvent {
   readonly bytes: number
   /** File names and requirements of this scenario that no standard can read: skipped, as installers do. */
   readonly unreadable: number
+  /** Where several files are estimated, each for itself: how many there are, and how many are done. What is above is of one of them. */
+  readonly files?: { readonly all: number; readonly done: number }
 }

@@ -6,6 +6,8 @@ import {
   type Estimate,
   type EstimateOptions,
   estimate,
+  estimateAll,
+  type Outcome,
   type PackageEstimate,
   type ProgressEvent,
   PysizeError,
@@ -75,6 +77,9 @@ test('its types say what it takes and gives', () => {
   expectTypeOf<Estimate['scenarios']>().toEqualTypeOf<readonly Scenario[]>()
   expectTypeOf<PackageEstimate['installed_size']>().toEqualTypeOf<number | null>()
   expectTypeOf<EstimateOptions['installer']>().toEqualTypeOf<'pip' | 'uv' | undefined>()
+  expectTypeOf(estimateAll).parameter(0).toEqualTypeOf<readonly string[]>()
+  expectTypeOf(estimateAll).parameter(1).toEqualTypeOf<Omit<EstimateOptions, 'files'> | undefined>()
+  expectTypeOf<Outcome & { error: null }>().toHaveProperty('estimate').toEqualTypeOf<Estimate>()
   expectTypeOf(cacheInfo).returns.toEqualTypeOf<CacheInfo>()
   // @ts-expect-error: an option that does not exist
   expectTypeOf<EstimateOptions>().toHaveProperty('packages')

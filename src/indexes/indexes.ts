@@ -57,13 +57,20 @@ export interface Indexes {
   sources(name: string): readonly string[]
 }
 
-/** Pages by index and name, for all scenarios of a run: they share its fetcher. */
-const runs = new WeakMap<Fetcher, Map<string, Promise<PageAnswer>>>()
+/** What all scenarios of a run share, as they share its fetcher. */
+interface Shared {
+  /** By index and name. */
+  readonly pages: Map<string, Promise<PageAnswer>>
+  /** By location, and the folder that it is relative to. */
+  readonly lists: Map<string, Promise<FindLinks>>
+}
 
-function pagesOf(fetcher: Fetcher): Map<string, Promise<PageAnswer>> {
-  const pages = runs.get(fetcher) ?? new Map<string, Promise<PageAnswer>>()
-  runs.set(fetcher, pages)
-  return pages
+const runs = new WeakMap<Fetcher, Shared>()
+
+function sharedOf(fetcher: Fetcher): Shared {
+  const shared = runs.get(fetcher) ?? { pages: new Map(), lists: new Map() }
+  runs.set(fetcher, shared)
+  return shared
 }
 
 /** @throws PysizeError exit 2 for what is no URL of an index */
@@ -86,10 +93,9 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
   const extra = options.extraIndexUrls ?? []
   const indexes = noIndex ? [] : (policy === 'first' ? [...extra, main] : [main, ...extra]).map(make)
   const torchIndex = options.torch ? make(torchIndexUrl(options.torch, pytorchUrl ?? PYTORCH_URL)) : undefined
-  const shared = pagesOf(fetcher)
+  const shared = sharedOf(fetcher)
   const pages = new Map<string, Promise<PageResult>>()
   const known = new Map<string, PageResult>()
-  const flat = new Map<string, Promise<FindLinks>>()
   let freshUntil = Number.POSITIVE_INFINITY
 
   function indexesFor(name: string): readonly SimpleIndex[] {
@@ -98,8 +104,8 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
 
   function askOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer> {
     const key = `${index.url}/${name}`
-    const answer = shared.get(key) ?? fetchProjectPage(index, name, context, asked)
-    shared.set(key, answer)
+    const answer = shared.pages.get(key) ?? fetchProjectPage(index, name, context, asked)
+    shared.pages.set(key, answer)
     return answer
   }
 
@@ -120,8 +126,9 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
     const locations = indexesFor(name) === indexes ? findLinks : []
     return Promise.all(
       locations.map((location) => {
-        const list = flat.get(location) ?? readFindLinks(location, cwd, fetcher, after)
-        flat.set(location, list)
+        const key = `${cwd} ${location}`
+        const list = shared.lists.get(key) ?? readFindLinks(location, cwd, fetcher, after)
+        shared.lists.set(key, list)
         return list
       }),
     )

@@ -45,7 +45,7 @@ export async function createSnapshotWith(
   try {
     for (const set of sets) {
       const inputs = await readInputs(inputsRequest({ ...options, files: [set] }, session))
-      const plan = planOf(options, inputs, host.env)
+      const plan = planOf(options, inputs, host.env, session.findings)
       const supply = openSupply(plan, session, null)
       const main = await runScenario(plan, session, supply)
       warnings.push(...inputs.notices, ...main.notices)

@@ -10,6 +10,7 @@ import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
 import { POLICIES } from '../resolve/policy.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import { createTarget } from '../targets/target.ts'
+import { createFindings, type Findings } from './findings.ts'
 
 /** One scenario, decided in full before anything is asked of an index. */
 export interface Plan {
@@ -23,10 +24,17 @@ export interface Plan {
   readonly inputs: Inputs
 }
 
-/** @throws PysizeError exit 2 where an option makes no sense */
-export function planOf(options: EstimateOptions, inputs: Inputs, env: Readonly<Record<string, string | undefined>>): Plan {
+/**
+ * @param findings of the session that other plans belong to as well
+ * @throws PysizeError exit 2 where an option makes no sense
+ */
+export function planOf(
+  options: EstimateOptions,
+  inputs: Inputs,
+  env: Readonly<Record<string, string | undefined>>,
+  findings: Findings = createFindings(),
+): Plan {
   const installer = options.installer ?? 'pip'
-  const policy = POLICIES[installer]
   const target = createTarget({
     python: options.python ?? inputs.python?.version,
     platform: options.platform,
@@ -40,7 +48,7 @@ export function planOf(options: EstimateOptions, inputs: Inputs, env: Readonly<R
   )
   const rules: CandidateRules = {
     target,
-    policy,
+    policy: POLICIES[installer],
     uploadedBefore: options.excludeNewer === undefined ? null : momentAfter(options.excludeNewer),
     noBinary: (name) => !formatsFor(inputs.options, name).wheel,
     onlyBinary: (name) => !formatsFor(inputs.options, name).sdist,
@@ -49,12 +57,29 @@ export function planOf(options: EstimateOptions, inputs: Inputs, env: Readonly<R
   return {
     name: 'default',
     request: buildRequest(inputs, target, options.resolution ?? 'highest'),
-    rules,
+    rules: shared(rules, inputs, findings),
     hashes,
     indexes: indexSettings(inputs.options, installer, env),
     torch: options.torch === undefined ? null : variantOf(options.torch),
     inputs,
   }
+}
+
+/** The rules of an earlier plan where they are the same. Those with hashes are a file's own. */
+function shared(rules: CandidateRules, { requirements, constraints, options }: Inputs, findings: Findings): CandidateRules {
+  if ([...requirements, ...constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
+  const { target, policy, uploadedBefore } = rules
+  const key = JSON.stringify([
+    target.summary,
+    target.patchAssumed,
+    policy.name,
+    uploadedBefore,
+    [...options.onlyBinary],
+    [...options.noBinary],
+  ])
+  const known = findings.rules.get(key) ?? rules
+  findings.rules.set(key, known)
+  return known
 }
 
 /** The same question with torch from PyTorch's CPU index. The hashes a person gave are not those of its builds. */

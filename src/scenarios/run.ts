@@ -14,10 +14,11 @@ import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
-import { createDistributionFacts, type DistributionFacts } from '../weigh/distribution-facts.ts'
+import { createDistributionFacts } from '../weigh/distribution-facts.ts'
 import { doubtsOf } from '../weigh/doubts.ts'
-import { createLedger, type Ledger } from '../weigh/ledger.ts'
+import { createLedger } from '../weigh/ledger.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
+import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 
@@ -30,19 +31,24 @@ export interface ScenarioResult {
   readonly freshUntil: number
 }
 
-/** Where the scenarios of a run get what they ask for: they share what is known of distributions. */
-export interface Supply {
-  readonly facts: DistributionFacts
-  readonly ledger: Ledger
+/** Where scenarios get what they ask for. */
+export interface Supply extends Knowledge {
   indexes(plan: Plan): Indexes
 }
 
 /** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
 export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | null): Supply {
-  const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
+  const { knowledge } = session.findings
   const indexes = (of: Plan): Indexes =>
     snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
-  return { facts, ledger: createLedger(indexes(plan), facts), indexes }
+  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), session, snapshot)
+  knowledge.set(snapshot, known)
+  return { ...known, indexes }
+}
+
+function openKnowledge(indexes: Indexes, session: Session, snapshot: Snapshot | null): Knowledge {
+  const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
+  return { facts, ledger: createLedger(indexes, facts) }
 }
 
 /**

@@ -7,6 +7,7 @@ import { createFetcher, type FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { readNetrc } from '../inputs/netrc-file.ts'
 import type { NetworkUse } from '../model.ts'
 import type { EstimateOptions, ProgressEvent } from '../options.ts'
+import { createFindings, type Findings } from './findings.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
 /** What the program is given by whoever runs it: nothing below looks at the process. */
@@ -19,13 +20,14 @@ export interface Host {
   readonly embeddedSnapshot: string
 }
 
-/** What one run shares among its scenarios: connections, the cache, the snapshot. */
+/** What one run shares among its scenarios: connections, the cache, the snapshot, what was found out. */
 export interface Session {
   readonly host: Host
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
   readonly snapshot: Snapshot | null
   readonly notices: Notice[]
+  readonly findings: Findings
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
   progress(event: Omit<ProgressEvent, 'requests' | 'bytes'>): void
@@ -57,6 +59,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     store,
     snapshot,
     notices,
+    findings: createFindings(),
     progress: (event) => {
       const { requests, bytes } = fetcher.usage()
       options.onProgress?.({ ...event, requests, bytes })

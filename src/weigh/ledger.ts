@@ -1,6 +1,7 @@
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { Unavailable } from '../indexes/remote-file.ts'
+import { factKey } from '../indexes/sidecar.ts'
 import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
@@ -55,8 +56,9 @@ const tellsBoth = ({ kind, file }: Candidate): boolean =>
   kind === 'sdist' || file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
 
 export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger {
-  const metadata = new Map<DistFile, Promise<MetadataAnswer>>()
-  const weights = new Map<DistFile, Promise<WeighedInRound>>()
+  const metadata = new Map<string, Promise<MetadataAnswer>>()
+  const guesses = new Map<string, Promise<MetadataAnswer>>()
+  const weights = new Map<string, Promise<WeighedInRound>>()
 
   /** Weighs a file from its own bytes; learns its metadata on the way where that is wanted. */
   const weigh = async (
@@ -88,7 +90,7 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
   const readMetadata = async (candidate: Candidate, after: number, low: boolean): Promise<MetadataAnswer> => {
     const { file, name } = candidate
     let round = after
-    const weighed = tellsBoth(candidate) ? await weights.get(file)?.catch(() => undefined) : undefined
+    const weighed = tellsBoth(candidate) ? await weights.get(factKey(file))?.catch(() => undefined) : undefined
     if (weighed !== undefined) round = Math.max(round, weighed.round)
     const known = facts.known(name, file)?.metadata
     if (known !== undefined) return { kind: 'known', facts: known, round }
@@ -117,42 +119,49 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
 
   const readWeight = async (candidate: Candidate, after: number, low: boolean): Promise<WeighedInRound> => {
     const { file, name } = candidate
+    const asked = (): Promise<MetadataAnswer> | undefined => metadata.get(factKey(file)) ?? guesses.get(factKey(file))
     // Where the metadata comes from the same bytes, they are read once.
-    if (file.sidecar === false || candidate.kind === 'sdist') await metadata.get(file)
+    if (file.sidecar === false || candidate.kind === 'sdist') await asked()
     const known = facts.known(name, file)
     if (known?.weight !== undefined) return { ...known, weight: known.weight, round: after }
-    const withMetadata = tellsBoth(candidate) && !metadata.has(file)
+    const withMetadata = tellsBoth(candidate) && asked() === undefined
     const { weight, text, round, missing = false } = await weigh(candidate, after, low, withMetadata)
     if (text !== undefined) facts.learn(name, file, { metadata: factsOf(parseCoreMetadata(text)) })
     return { weight, exact: true, round, missing }
   }
 
   const weight = (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> =>
-    once(weights, candidate.file, () => readWeight(candidate, after, guess))
+    once(weights, factKey(candidate.file), () => readWeight(candidate, after, guess))
+
+  /** What a guess did not find out is asked again where it matters. Where estimates share the ledger one may need what another guesses. */
+  const metadataOnce = async (candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer> => {
+    const key = factKey(candidate.file)
+    const ask = (asked: typeof metadata): Promise<MetadataAnswer> => once(asked, key, () => readMetadata(candidate, after, guess))
+    if (guess) return metadata.get(key) ?? ask(guesses)
+    const guessed = guesses.has(key) ? await guesses.get(key) : undefined
+    return guessed?.kind === 'known' ? guessed : ask(metadata)
+  }
 
   return {
-    metadata: async (candidate, after, ask) => {
+    metadata: (candidate, after, ask) => {
       const weighFirst = tellsBoth(candidate)
       const readAlong = (): void => void (ask === 'likely' && weight(candidate, after, true).catch(() => {}))
       if (weighFirst) readAlong()
-      const reading = once(metadata, candidate.file, () => readMetadata(candidate, after, ask !== 'needed'))
+      const reading = metadataOnce(candidate, after, ask !== 'needed')
       // Sizes are wanted at the end alone: what leads on goes first.
       if (!weighFirst) readAlong()
-      const answer = await reading
-      // What a guess did not find out is asked again where it matters.
-      if (answer.kind === 'unknown' && ask !== 'needed') metadata.delete(candidate.file)
-      return answer
+      return reading
     },
     weight,
   }
 }
 
-function once<T>(asked: Map<DistFile, Promise<T>>, file: DistFile, ask: () => Promise<T>): Promise<T> {
-  let promise = asked.get(file)
+function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  let promise = asked.get(key)
   if (promise === undefined) {
     promise = ask()
     promise.catch(() => {})
-    asked.set(file, promise)
+    asked.set(key, promise)
   }
   return promise
 }
