@@ -1,14 +1,25 @@
 import type { Command } from 'commander'
-import { PysizeError } from '../errors.ts'
+import { type Notice, PysizeError } from '../errors.ts'
+import type { Estimate, Estimates, NetworkUse } from '../model.ts'
 import { formats } from '../reports/formats.ts'
+import type { Overview, Report, ReportOptions } from '../reports/report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { printEffort, printNotices } from './notices.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
+import { noticesOf, printFailures, worstExit } from './several.ts'
 
-type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly output?: string }
+type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly separate?: boolean; readonly output?: string }
+
+/** What the library answered, ready to be shown; no report where nothing could be estimated. */
+interface Answer {
+  readonly report: string | null
+  readonly warnings: readonly Notice[]
+  readonly network: NetworkUse
+  readonly exitCode: ExitCode
+}
 
 const examples = `
 Examples:
@@ -17,12 +28,14 @@ Examples:
   pysize estimate --with 'torch==2.9.0' --torch cpu
   pysize estimate requirements.txt --budget 4GB --json -o weight.json
   pip freeze | pysize estimate -
+  pysize estimate services/*/requirements.txt --separate --budget 500MB
 
 Exit codes: 0 fine, 1 over the budget, 2 input or usage wrong, 3 no solution, 4 an index could not be used, 130 interrupted.
 `
 
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
+  command.option('--separate', 'estimate each file for itself, all at once')
   addResolveOptions(command)
   addReportOptions(command)
   command.option('-o, --output <file>', 'write the report to a file').addHelpText('after', examples)
@@ -30,8 +43,8 @@ function configure(command: Command): void {
 
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
-  const { quiet = false, verbose = false } = values
-  if (command.args.length === 0 && values.with === undefined)
+  const { quiet = false, verbose = false, separate = false } = values
+  if (command.args.length === 0 && (separate || values.with === undefined))
     throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
@@ -41,20 +54,37 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
-  const estimate = await library
-    .estimate({
-      ...toEstimateOptions(values, host),
-      files: command.args,
-      onProgress: progress.update,
-    })
-    .finally(progress.stop)
-  const report = formats[formatOf(values)](estimate, reportOptions(values, host, toFile !== undefined))
+  const options = { ...toEstimateOptions(values, host), onProgress: progress.update }
+  const look = reportOptions(values, host, toFile !== undefined)
+  const { one, several } = formats[formatOf(values)]
+  const answer = separate
+    ? separateAnswer(await library.estimateAll(command.args, options).finally(progress.stop), several, look, host, verbose)
+    : answerOf(await library.estimate({ ...options, files: command.args }).finally(progress.stop), one, look)
 
-  if (!quiet) printNotices(estimate.warnings, host)
-  if (toFile) await toFile(report)
-  else host.stdout.write(report)
-  if (verbose) printEffort(estimate.network, progress, host)
-  return estimate.budget?.ok === false ? 1 : 0
+  if (!quiet) printNotices(answer.warnings, host)
+  if (answer.report === null) return answer.exitCode
+  if (toFile) await toFile(answer.report)
+  else host.stdout.write(answer.report)
+  if (verbose) printEffort(answer.network, progress, host)
+  return answer.exitCode
+}
+
+const answerOf = (estimate: Estimate, report: Report, look: ReportOptions): Answer => ({
+  report: report(estimate, look),
+  warnings: estimate.warnings,
+  network: estimate.network,
+  exitCode: estimate.budget?.ok === false ? 1 : 0,
+})
+
+function separateAnswer(estimates: Estimates, report: Overview, look: ReportOptions, host: Host, verbose: boolean): Answer {
+  printFailures(estimates, host, verbose)
+  const isAnswered = estimates.estimates.some(({ estimate }) => estimate !== null)
+  return {
+    report: isAnswered ? report(estimates, look) : null,
+    warnings: noticesOf(estimates),
+    network: estimates.network,
+    exitCode: worstExit(estimates),
+  }
 }
 
 export const estimateCommand: CommandModule = {

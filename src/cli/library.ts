@@ -1,11 +1,12 @@
 import type { CacheInfo } from '../cache/store.ts'
-import type { Estimate } from '../model.ts'
+import type { Estimate, Estimates } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { SnapshotSummary } from '../scenarios/create-snapshot.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
   estimate(options: EstimateOptions): Promise<Estimate>
+  estimateAll(files: readonly string[], options: EstimateOptions): Promise<Estimates>
   createSnapshot(sets: readonly string[], directory: string, options: EstimateOptions): Promise<SnapshotSummary>
   cacheInfo(options: EstimateOptions): CacheInfo
   clearCache(options: EstimateOptions): number

@@ -40,7 +40,9 @@ export function followProgress(host: Host, quiet: boolean): Progress {
 
   return {
     update(event) {
-      if (starts.at(-1)?.phase !== event.phase) starts.push({ phase: event.phase, at: host.now() })
+      // Of several files one is in one phase, the next in another.
+      const phase = event.files === undefined ? event.phase : 'estimating'
+      if (starts.at(-1)?.phase !== phase) starts.push({ phase, at: host.now() })
       latest = event
       unreadable.set(event.scenario, event.unreadable)
     },
@@ -59,11 +61,16 @@ export function followProgress(host: Host, quiet: boolean): Progress {
   }
 }
 
-function progressText({ phase, scenario, packages, done, requests, bytes }: ProgressEvent): string {
-  const count = phase === 'weighing' ? `${done} of ${packages} packages` : `${packages} packages`
+function progressText(event: ProgressEvent): string {
+  const { requests, bytes, files } = event
   const parts = [
-    `${phase}${packages > 0 ? ` ${count}` : ''}${scenario === 'default' ? '' : ` (${scenario})`}`,
+    files === undefined ? phaseText(event) : `${files.done} of ${files.all} files`,
     ...(requests > 0 ? [`${requests} requests, ${formatSize(bytes, false)}`] : []),
   ]
   return parts.join(' · ')
+}
+
+function phaseText({ phase, scenario, packages, done }: ProgressEvent): string {
+  const count = phase === 'weighing' ? `${done} of ${packages} packages` : `${packages} packages`
+  return `${phase}${packages > 0 ? ` ${count}` : ''}${scenario === 'default' ? '' : ` (${scenario})`}`
 }

@@ -1,8 +1,17 @@
-import { jsonReport } from './json.ts'
-import type { Report } from './report.ts'
+import { jsonOverview, jsonReport } from './json.ts'
+import { overviewReport } from './overview.ts'
+import type { Overview, Report } from './report.ts'
 import { textReport } from './text.ts'
 
+interface Reports {
+  readonly one: Report
+  readonly several: Overview
+}
+
 /** The formats by the names that `--format` takes. */
-export const formats: { readonly text: Report; readonly json: Report } = { text: textReport, json: jsonReport }
+export const formats: { readonly text: Reports; readonly json: Reports } = {
+  text: { one: textReport, several: overviewReport },
+  json: { one: jsonReport, several: jsonOverview },
+}
 
 export type Format = keyof typeof formats

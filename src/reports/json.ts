@@ -1,26 +1,47 @@
-import type { Estimate, FileReference, PackageEstimate, Scenario, TargetSummary, Totals } from '../model.ts'
+import type { PysizeError } from '../errors.ts'
+import type { Estimate, Estimates, FileReference, NetworkUse, Outcome, PackageEstimate, Scenario, TargetSummary, Totals } from '../model.ts'
 
 /** An estimate as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
-export function jsonReport(estimate: Estimate): string {
-  const { as_of, budget, network } = estimate
-  const contract = {
-    schema_version: estimate.schema_version,
-    command: estimate.command,
-    as_of,
-    inputs: estimate.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
-    scenarios: estimate.scenarios.map(scenario),
-    budget: budget && {
-      limit: budget.limit,
-      measured: budget.measured,
-      over_by: budget.over_by,
-      ok: budget.ok,
-      culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
-    },
-    warnings: estimate.warnings.map(({ code, message }) => ({ code, message })),
-    network: { requests: network.requests, bytes: network.bytes, rounds: network.rounds },
-  }
-  return `${JSON.stringify(contract, null, 2)}\n`
-}
+export const jsonReport = (estimate: Estimate): string => printed(whole(estimate))
+
+/** Several estimates as JSON: each as it would be printed alone, or its error. */
+export const jsonOverview = ({ schema_version, command, estimates, network }: Estimates): string =>
+  printed({ schema_version, command, estimates: estimates.map(outcome), network: networkUse(network) })
+
+const printed = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+
+const outcome = ({ file, estimate, error }: Outcome): object => ({
+  file,
+  estimate: estimate && whole(estimate),
+  error: error && failure(error),
+})
+
+const failure = ({ code, message, exitCode, places, hint }: PysizeError): object => ({
+  code,
+  message,
+  exit_code: exitCode,
+  places: places.map(({ file, line, column, text }) => ({ file, line, column, text })),
+  hint: hint ?? null,
+})
+
+const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warnings, network }: Estimate): Estimate => ({
+  schema_version,
+  command,
+  as_of,
+  inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+  scenarios: scenarios.map(scenario),
+  budget: budget && {
+    limit: budget.limit,
+    measured: budget.measured,
+    over_by: budget.over_by,
+    ok: budget.ok,
+    culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
+  },
+  warnings: warnings.map(({ code, message }) => ({ code, message })),
+  network: networkUse(network),
+})
+
+const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
 
 const scenario = ({ name, target, installer, packages, totals }: Scenario): Scenario => ({
   name,

@@ -1,4 +1,4 @@
-import type { Estimate } from '../model.ts'
+import type { Estimate, Estimates } from '../model.ts'
 
 export interface ReportOptions {
   /** Characters a line may have; Infinity where nothing limits it. */
@@ -12,3 +12,6 @@ export interface ReportOptions {
 
 /** An estimate as text that ends in a line break. Pure. */
 export type Report = (estimate: Estimate, options: ReportOptions) => string
+
+/** The estimates of several files as one text that ends in a line break. Pure. */
+export type Overview = (estimates: Estimates, options: ReportOptions) => string

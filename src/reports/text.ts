@@ -3,10 +3,10 @@ import { acceleratorShare } from '../analyse/accelerator.ts'
 import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model.ts'
 import { comparisonSection } from './comparison-section.ts'
+import { headSection, labelled } from './head-section.ts'
 import { listNames, listSome } from './names.ts'
 import { packageTable, sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
-import { wrap } from './table.ts'
 import { formatSize } from './units.ts'
 
 type Style = (text: string) => string
@@ -16,7 +16,7 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
   const [asked, ...others] = estimate.scenarios
   const sections = [
-    headSection(estimate, asked, options),
+    [...inputLines(estimate, options), ...headSection([estimate], options)],
     ...(asked ? [tableSection(asked, options, style.dim, style.bold), totalsSection(asked, options)] : []),
     ...others.map((other) => heading(asked ? comparisonSection(asked, other, options) : [], style.dim)),
     ...(estimate.budget ? [budgetSection(estimate.budget, asked, options, estimate.budget.ok ? style.green : style.red)] : []),
@@ -27,36 +27,11 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
     .join('\n\n')}\n`
 }
 
+const inputLines = ({ inputs }: Estimate, { width }: ReportOptions): string[] =>
+  inputs.length === 0 ? [] : labelled('Input', inputs.map((input) => input.file).join(', '), width)
+
 /** Keeps a figure and its unit on one line. */
 const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
-
-/** A line that starts with its label, the text in the same column on every line. */
-function labelled(label: string, text: string, width: number): string[] {
-  return wrap(`${label.padEnd(10)} ${text}`, width, 11)
-}
-
-function headSection(estimate: Estimate, scenario: Scenario | undefined, { width }: ReportOptions): string[] {
-  const lines = estimate.inputs.length === 0 ? [] : labelled('Input', estimate.inputs.map((input) => input.file).join(', '), width)
-  if (scenario === undefined) return lines
-  const { python, platform, glibc, macos, musl, assumed } = scenario.target
-  const target = [
-    `Python ${python}`,
-    platform,
-    ...(glibc === undefined ? [] : [`glibc ${glibc}`]),
-    ...(macos === undefined ? [] : [`macOS ${macos}`]),
-    ...(musl === undefined ? [] : [`musl ${musl}`]),
-    `installed by ${scenario.installer}`,
-  ]
-  const guess = assumed.length === 0 ? '' : ` (assumed: ${assumed.join(', ')})`
-  const indexes = new Set(scenario.packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? []))
-  const fromSnapshot = estimate.warnings.some((warning) => warning.code === 'snapshot-used')
-  const date = fromSnapshot ? `snapshot of ${estimate.as_of.slice(0, 10)}` : `${estimate.as_of.slice(0, 16).replace('T', ' ')} UTC`
-  return [
-    ...lines,
-    ...labelled('Target', target.join(', ') + guess, width),
-    ...labelled('Index', [...[...indexes].sort(), date].join(', '), width),
-  ]
-}
 
 const heading = (lines: readonly string[], style: Style): string[] => lines.map((line, at) => (at === 0 ? style(line) : line))
 

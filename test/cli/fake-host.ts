@@ -51,7 +51,14 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     stdin: async () => 'six\n',
     signal: new AbortController().signal,
     now: () => 0,
-    library: async () => ({ estimate: unexpected, createSnapshot: unexpected, cacheInfo: unexpected, clearCache: unexpected, ...library }),
+    library: async () => ({
+      estimate: unexpected,
+      estimateAll: unexpected,
+      createSnapshot: unexpected,
+      cacheInfo: unexpected,
+      clearCache: unexpected,
+      ...library,
+    }),
     ...fields,
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Estimate } from '../../src/model.ts'
-import { jsonReport } from '../../src/reports/json.ts'
-import { sample } from './sample.ts'
+import { jsonOverview, jsonReport } from '../../src/reports/json.ts'
+import { sample, several } from './sample.ts'
 
 const parsed = (estimate: Estimate) => JSON.parse(jsonReport(estimate))
 
@@ -57,4 +57,20 @@ test('carries every figure of the estimate, and null for no budget', () => {
 
 test('ends in a line break', () => {
   expect(jsonReport(sample)).toMatch(/\}\n$/)
+})
+
+test('of several files each has its estimate, as it is printed alone, or its error', () => {
+  const { estimates, ...rest } = JSON.parse(jsonOverview(several))
+  expect(rest).toEqual({ schema_version: 1, command: 'estimate', network: several.network })
+  expect(estimates.map(Object.keys)).toEqual(several.estimates.map(() => ['file', 'estimate', 'error']))
+  expect(estimates[0]).toEqual({
+    file: 'requirements/production.txt',
+    estimate: { ...parsed(sample), network: several.network },
+    error: null,
+  })
+  expect(estimates[2]).toEqual({
+    file: 'old\u001b[5m.txt',
+    estimate: null,
+    error: { code: 'no-solution', message: 'Nothing fits.', exit_code: 3, places: [{ file: 'old.txt', line: 2 }], hint: null },
+  })
 })

@@ -1,6 +1,7 @@
 import { evaluateBudget } from '../../src/analyse/budget.ts'
 import { retainedSizes } from '../../src/analyse/retained.ts'
-import type { Estimate, PackageEstimate } from '../../src/model.ts'
+import { PysizeError } from '../../src/errors.ts'
+import type { Estimate, Estimates, PackageEstimate } from '../../src/model.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 
 const modelled = { download: 'exact', installed: 'exact', bytecode: 'estimated' } as const
@@ -76,4 +77,27 @@ export const sample: Estimate = {
   budget: evaluateBudget(4e9, scenario(cuda)),
   warnings: [{ code: 'unreadable-wheel', message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.' }],
   network: { requests: 41, bytes: 2_345_678, rounds: 4 },
+}
+
+const network = { requests: 60, bytes: 3_456_789, rounds: 5 }
+const light = scenario(common.slice(0, 9))
+
+/** Three files: the sample, one that keeps the budget, one that fails. */
+export const several: Estimates = {
+  schema_version: 1,
+  command: 'estimate',
+  estimates: [
+    { file: 'requirements/production.txt', estimate: { ...sample, network }, error: null },
+    {
+      file: 'tools.txt',
+      estimate: { ...sample, inputs: [], scenarios: [light], budget: evaluateBudget(4e9, light), warnings: [], network },
+      error: null,
+    },
+    {
+      file: 'old\u001b[5m.txt',
+      estimate: null,
+      error: new PysizeError('no-solution', 'Nothing fits.', { exitCode: 3, places: [{ file: 'old.txt', line: 2 }] }),
+    },
+  ],
+  network,
 }

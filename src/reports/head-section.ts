@@ -1,0 +1,42 @@
+import type { Estimate, Scenario } from '../model.ts'
+import type { ReportOptions } from './report.ts'
+import { wrap } from './table.ts'
+
+/** A line that starts with its label, the text in the same column on every line. */
+export function labelled(label: string, text: string, width: number): string[] {
+  return wrap(`${label.padEnd(10)} ${text}`, width, 11)
+}
+
+/** The scenarios asked for, the first of each estimate. */
+const askedOf = (estimates: readonly Estimate[]): readonly Scenario[] => estimates.flatMap(({ scenarios }) => scenarios.slice(0, 1))
+
+/** Whether all are for the same Python: which one, each file may say for itself. */
+export const isOnePython = (estimates: readonly Estimate[]): boolean =>
+  new Set(askedOf(estimates).map(({ target }) => target.python)).size <= 1
+
+/** Target, indexes and date of the estimates of one call. */
+export function headSection(estimates: readonly Estimate[], { width }: ReportOptions): string[] {
+  const asked = askedOf(estimates)
+  const [first] = asked
+  if (first === undefined) return []
+  const { python, platform, glibc, macos, musl, assumed } = first.target
+  const onePython = isOnePython(estimates)
+  const target = [
+    ...(onePython ? [`Python ${python}`] : []),
+    platform,
+    ...(glibc === undefined ? [] : [`glibc ${glibc}`]),
+    ...(macos === undefined ? [] : [`macOS ${macos}`]),
+    ...(musl === undefined ? [] : [`musl ${musl}`]),
+    `installed by ${first.installer}`,
+  ]
+  const guessed = assumed.filter((field) => field !== 'python' || onePython)
+  const guess = guessed.length === 0 ? '' : ` (assumed: ${guessed.join(', ')})`
+  const indexes = new Set(asked.flatMap(({ packages }) => packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? [])))
+  const [date] = estimates.map(dateOf).sort().reverse()
+  return [...labelled('Target', target.join(', ') + guess, width), ...labelled('Index', [...[...indexes].sort(), date].join(', '), width)]
+}
+
+function dateOf({ as_of, warnings }: Estimate): string {
+  const fromSnapshot = warnings.some((warning) => warning.code === 'snapshot-used')
+  return fromSnapshot ? `snapshot of ${as_of.slice(0, 10)}` : `${as_of.slice(0, 16).replace('T', ' ')} UTC`
+}
