@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type EstimateOptions, estimate, PysizeError } from '../src/index.ts'
-import type { Benchmark, Outcome, Setting } from './benchmark.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Estimates, estimate, estimateAll, type Outcome } from '../src/index.ts'
+import type { Benchmark, Outcome as Result, Setting } from './benchmark.ts'
 import { type GeneratedIndex, serveGenerated } from './generated-index.ts'
 import { lines } from './generated-projects.ts'
 import { runOurs } from './ours.ts'
@@ -28,56 +29,68 @@ function writeFiles(number: number, work: string): readonly string[] {
   })
 }
 
-async function timed(what: string, index: GeneratedIndex, run: () => Promise<unknown>): Promise<Case> {
+async function timed<T>(what: string, index: GeneratedIndex, run: () => Promise<T>): Promise<Case & { readonly result: T }> {
   await index.reset()
   const start = performance.now()
-  const failure = await run().then(
-    () => '',
-    (error: unknown) => ` (failed: ${error instanceof PysizeError ? error.code : error})`,
-  )
+  const result = await run()
   const took = (performance.now() - start) / 1000
   const { requests, urls } = await index.stats()
-  return { what: `${what}${failure}`, seconds: took, requests, urls }
+  return { what, seconds: took, requests, urls, result }
 }
 
-async function run({ quick, work }: Setting): Promise<Outcome> {
+/** The file whose closure is the largest: what a call for all of them has to wait for. */
+function largest({ estimates }: Estimates): string {
+  const failed = estimates.find(({ error }) => error !== null)
+  if (failed) throw new Error(`${failed.file}: ${failed.error?.message}`)
+  const size = ({ estimate }: Outcome): number => estimate?.scenarios[0]?.packages.length ?? 0
+  return estimates.toSorted((a, b) => size(b) - size(a))[0]!.file
+}
+
+async function run({ quick, work }: Setting): Promise<Result> {
   const number = quick ? 10 : FILES
   const files = writeFiles(number, work)
   const index = await serveGenerated(PROJECTS, RTT)
   const options = { indexUrl: index.indexUrl, python: '3.12', installer: 'uv', snapshot: false, compare: false, env: {} } as const
-  const one = (file: string, more: EstimateOptions): Promise<unknown> => estimate({ ...options, ...more, files: [file] })
   const cacheDir = (name: string): string => join(work, 'many', name)
-  try {
-    const all = [
-      await timed('one file', index, () => one(files[0]!, { cache: false })),
-      await timed(`${number} files at once, one cache`, index, () =>
-        Promise.all(files.map((file) => one(file, { cacheDir: cacheDir('at once') }))),
-      ),
-      await timed(`${number} files one after the other, one cache`, index, async () => {
-        for (const file of files) await one(file, { cacheDir: cacheDir('in turn') })
+  /** The same file, `apart` milliseconds after each other. */
+  const processes = (name: string, apart: number): Promise<unknown> =>
+    Promise.all(
+      [0, 1, 2, 3].map(async (nth) => {
+        await sleep(nth * apart)
+        await runOurs({ file: files[0]!, python: '3.12', indexUrl: index.indexUrl, snapshot: false, cacheDir: cacheDir(name) }, work)
       }),
-      await timed('4 processes at once, the same file, one cache', index, () =>
-        Promise.all(
-          [0, 1, 2, 3].map(() =>
-            runOurs({ file: files[0]!, python: '3.12', indexUrl: index.indexUrl, snapshot: false, cacheDir: cacheDir('4') }, work),
-          ),
-        ),
-      ),
+    )
+  try {
+    // Compiles what all cases run.
+    await estimate({ ...options, files: files.slice(0, 1), cache: false })
+    const together = await timed(`${number} files in one call`, index, () =>
+      estimateAll(files, { ...options, cacheDir: cacheDir('one call') }),
+    )
+    const slowest = await timed('the largest of them alone', index, () =>
+      estimate({ ...options, files: [largest(together.result)], cacheDir: cacheDir('alone') }),
+    )
+    const all = [
+      slowest,
+      together,
+      await timed(`${number} calls one after the other, one cache`, index, async () => {
+        for (const file of files) await estimate({ ...options, files: [file], cacheDir: cacheDir('in turn') })
+      }),
+      await timed('4 processes at once, the same file, one cache', index, () => processes('at once', 0)),
+      await timed('4 processes, each a second after the one before', index, () => processes('apart', 1000)),
     ]
     const table = {
       title: `Many at once: a generated index of ${PROJECTS} projects, ${RTT} ms a round trip`,
       columns: ['what', 'seconds', 'requests', 'different URLs', 'times each'],
       rows: all.map((one) => [one.what, seconds(one.seconds), count(one.requests), count(one.urls), (one.requests / one.urls).toFixed(2)]),
-      notes: ['Estimates share nothing but the cache yet: each call of the library has its own connections and asks for itself.'],
+      notes: [
+        'Files of one call share all that is asked for. Processes share the cache: pages as they come, facts about wheels from the end of a run on. None waits for another, so that those that begin together ask for the same.',
+      ],
     }
-    const together = all[1]!
-    const target = {
-      what: `${number} files at once: requests for each URL`,
-      measured: together.requests / together.urls,
-      limit: 1,
-      unit: '',
-    }
-    return { tables: [table], targets: [target] }
+    const targets = [
+      { what: `${number} files in one call: requests for each URL`, measured: together.requests / together.urls, limit: 1, unit: '' },
+      { what: `${number} files in one call, against the largest alone`, measured: together.seconds / slowest.seconds, limit: 2, unit: '' },
+    ]
+    return { tables: [table], targets }
   } finally {
     index.stop()
   }

@@ -29,8 +29,8 @@ export async function estimateWith(options: EstimateOptions, host: Host): Promis
   }
 }
 
-/** How many files are worked on at a time: the network is busy with fewer, so that more would only take memory. */
-const AT_ONCE = 32
+/** How many files are worked on at a time: each waits for the network most of the time, and takes a few megabytes. */
+const AT_ONCE = 64
 
 /** Several files, each for itself, in one session: nothing is asked for twice. What fails for one file is its outcome. */
 export async function estimateAllWith(files: readonly string[], options: EstimateOptions, host: Host): Promise<Estimates> {

@@ -18,9 +18,18 @@ const MAX_SIDECAR = 16 * 2 ** 20
  * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of a file that is read in parts the hash is
  * a claim, so that it counts for files of that name on that server alone: none may speak for another's.
  */
-export function factKey({ sha256, url, filename }: DistFile): string {
-  return sha256 === null ? stripCredentials(url) : `${sha256} ${url.slice(0, url.indexOf('/', url.indexOf('//') + 2))} ${filename}`
+export function factKey(file: DistFile): string {
+  let key = keys.get(file)
+  if (key === undefined) {
+    const { sha256, url, filename } = file
+    key = sha256 === null ? stripCredentials(url) : `${sha256} ${url.slice(0, url.indexOf('/', url.indexOf('//') + 2))} ${filename}`
+    keys.set(file, key)
+  }
+  return key
 }
+
+/** A file's fields are read out of its page anew each time. */
+const keys = new WeakMap<DistFile, string>()
 
 /** The headers of core metadata: up to the first empty line, after which the description stands. */
 function headersOf(text: string): string {
