@@ -27,8 +27,8 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 }
 
 /**
- * Estimates several files, each for itself, in about the time of the largest: they share connections, pages and all that is known of wheels, so that
- * nothing is asked for twice. A file that fails has its error in its place.
+ * Estimates several files, each for itself, all at once: they share connections, pages and all that is known of wheels, so that nothing is asked for
+ * twice. A file that fails has its error in its place.
  *
  * @example
  * const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
