@@ -1,44 +1,49 @@
-import { JsonFile, type JsonText } from './json-file.ts'
-import type { Places, Scan } from './json-scan.ts'
-import type { DistFile, PageRelease } from './page.ts'
+import { JsonFile, type JsonPage } from './json-file.ts'
+import { eachFile, type Scan } from './json-scan.ts'
+import type { DistFile, PageReleases } from './page.ts'
+import type { PageBytes } from './page-bytes.ts'
 import { versionReader } from './releases.ts'
 
-/** The files between two of a page's places, in fours. */
-export function openPlaces(text: JsonText, places: Places, from: number, to: number): DistFile[] {
-  const files: DistFile[] = []
-  for (let i = from; i < to; i += 4) files.push(new JsonFile(nameAt(text, places, i), text, places[i]!, places[i + 2]!, places[i + 3]!))
-  return files
-}
+const CLOSING_BRACKET = 0x5d
 
-function nameAt({ bytes }: JsonText, places: Places, at: number): string {
-  return bytes.toString('latin1', places[at + 1]!, places[at + 2]!)
-}
+/** The releases of a page in JSON by their places in it: a release's files are read out of a copy of its part, so that nothing holds on to the page. */
+export class JsonReleases implements PageReleases {
+  readonly #bytes: PageBytes
+  readonly #page: JsonPage
+  readonly #places: Int32Array
+  /** A line each, since strings of their own would be most of what a page takes. */
+  readonly #versions: string
 
-class JsonRelease implements PageRelease {
-  readonly version: string | null
-  readonly #text: JsonText
-  readonly #places: Places
-  readonly #from: number
-  readonly #to: number
-
-  constructor(version: string | null, text: JsonText, places: Places, from: number, to: number) {
-    this.version = version
-    this.#text = text
+  constructor(name: string, bytes: PageBytes, page: JsonPage, { names, places }: Scan) {
+    this.#bytes = bytes
+    this.#page = page
     this.#places = places
-    this.#from = from
-    this.#to = to
+    const versionOf = versionReader(name)
+    this.#versions = names.map(versionOf).join('\n')
   }
 
-  get files(): readonly DistFile[] {
-    return openPlaces(this.#text, this.#places, this.#from, this.#to)
+  get versions(): readonly string[] {
+    return this.#places.length === 0 ? [] : this.#versions.split('\n')
   }
-}
 
-/** A page's files by release: only the first one's name of each is made a string and read. */
-export function jsonReleases(name: string, text: JsonText, { places, releases }: Scan): readonly PageRelease[] {
-  const versionOf = versionReader(name)
-  return Array.from(releases, (from, i) => {
-    const version = versionOf(nameAt(text, places, from))
-    return new JsonRelease(version, text, places, from, releases[i + 1] ?? places.length)
-  })
+  files(at: number): readonly DistFile[] {
+    return this.#open(this.#places[2 * at]!, this.#places[2 * at + 1]!)
+  }
+
+  /** The files of all releases. */
+  get all(): readonly DistFile[] {
+    return this.#places.length === 0 ? [] : this.#open(this.#places[0]!, this.#places.at(-1)!)
+  }
+
+  #open(start: number, end: number): readonly DistFile[] {
+    const bytes = Buffer.allocUnsafe(end - start + 2)
+    this.#bytes.get().copy(bytes, 0, start, end + 1)
+    bytes[end - start + 1] = CLOSING_BRACKET
+    const text = { bytes, page: this.#page }
+    const files: DistFile[] = []
+    eachFile(bytes, (from, nameStart, nameEnd, to) => {
+      files.push(new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, from, nameEnd, to))
+    })
+    return files
+  }
 }
