@@ -3,11 +3,12 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
+import { made, type Part } from './store.ts'
 
 /** One bucket of a disk store. `flush` rejects where the folder can't be written. */
 export interface DiskBucket {
   get(key: string): Buffer | undefined
-  put(key: string, value: readonly Buffer[]): void
+  put(key: string, value: readonly Part[]): void
   delete(key: string): void
   flush(): Promise<void>
   count(): { readonly entries: number; readonly size: number }
@@ -34,7 +35,7 @@ export function sizeOf(path: string): number {
 
 /** A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. */
 export function createFileBucket(folder: string): DiskBucket {
-  const pending = new Map<string, readonly Buffer[]>()
+  const pending = new Map<string, readonly Part[]>()
   const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
 
   function read(key: string): Buffer | undefined {
@@ -49,11 +50,11 @@ export function createFileBucket(folder: string): DiskBucket {
     return bytes.toString('utf8', 8, valueAt) === key ? bytes.subarray(valueAt) : undefined
   }
 
-  function encode(key: string, value: readonly Buffer[]): readonly Buffer[] {
+  function encode(key: string, value: readonly Part[]): readonly Buffer[] {
     const name = Buffer.from(key)
     const length = Buffer.alloc(4)
     length.writeUInt32LE(name.length)
-    const parts = [length, name, ...value]
+    const parts = [length, name, ...made(value)]
     const crc = Buffer.alloc(4)
     crc.writeUInt32LE(parts.reduce((sum, part) => crc32(part, sum), 0))
     return [crc, ...parts]
@@ -62,7 +63,7 @@ export function createFileBucket(folder: string): DiskBucket {
   return {
     get(key) {
       const value = pending.get(key)
-      return value ? Buffer.concat(value) : read(key)
+      return value ? Buffer.concat(made(value)) : read(key)
     },
     put: (key, value) => void pending.set(key, value),
     delete(key) {

@@ -1,8 +1,8 @@
 import { FetchError } from '../fetch/failure.ts'
-import { JsonReleases } from './json-releases.ts'
+import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
 import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
-import { holdBytes } from './page-bytes.ts'
+import { holdBytes, type PageBytes } from './page-bytes.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -53,10 +53,12 @@ function readFile(file: unknown, base: string, index: string): DistFile | undefi
   }
 }
 
-function pageOf(name: string, source: string, releases: JsonReleases): ProjectPage {
+/** The page that a table was made of. */
+export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, url: string, index: string): ProjectPage {
+  const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} })
   return {
     name,
-    source,
+    source: url,
     releases,
     get files() {
       return releases.all
@@ -71,11 +73,11 @@ function pageOf(name: string, source: string, releases: JsonReleases): ProjectPa
  * @param again decodes the bytes once more, so that they need not be held
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the API.
  */
-export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again?: () => Buffer): ProjectPage {
+export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
   const scanned = scan(bytes, (text) => isObject(parse(text)))
   const around = scanned && parse(scanned.around)
   if (scanned && around !== undefined && checkEnvelope(around, url).length === 0)
-    return pageOf(name, url, new JsonReleases(name, holdBytes(bytes, again), { base: url, index, hints: {} }, scanned))
+    return tabledPage(tableOf(name, scanned), holdBytes(again, bytes), name, url, index)
   const page = parse(bytes.toString('utf8'))
   if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])

@@ -6,44 +6,73 @@ import { versionReader } from './releases.ts'
 
 const CLOSING_BRACKET = 0x5d
 
-/** The releases of a page in JSON by their places in it: a release's files are read out of a copy of its part, so that nothing holds on to the page. */
+/** What is known of a page in JSON without its bytes. */
+export interface ReleaseTable {
+  /** A line each, since strings of their own would be most of what a page takes. */
+  readonly versions: string
+  /** Two offsets a release: its first file's start and its last file's end. */
+  readonly places: ArrayLike<number>
+  /** The parts of the page that were looked at, by release: the files' objects with commas between them, and a bracket behind. */
+  readonly opened: Map<number, Buffer>
+}
+
+export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
+  return { versions: names.map(versionReader(name)).join('\n'), places, opened: new Map() }
+}
+
+/** The releases of a page in JSON. Files are read out of copies of their parts of it, so that nothing holds on to the page. */
 export class JsonReleases implements PageReleases {
+  readonly table: ReleaseTable
   readonly #bytes: PageBytes
   readonly #page: JsonPage
-  readonly #places: Int32Array
-  /** A line each, since strings of their own would be most of what a page takes. */
-  readonly #versions: string
 
-  constructor(name: string, bytes: PageBytes, page: JsonPage, { names, places }: Scan) {
+  constructor(table: ReleaseTable, bytes: PageBytes, page: JsonPage) {
+    this.table = table
     this.#bytes = bytes
     this.#page = page
-    this.#places = places
-    const versionOf = versionReader(name)
-    this.#versions = names.map(versionOf).join('\n')
   }
 
   get versions(): readonly string[] {
-    return this.#places.length === 0 ? [] : this.#versions.split('\n')
+    return this.table.places.length === 0 ? [] : this.table.versions.split('\n')
   }
 
   files(at: number): readonly DistFile[] {
-    return this.#open(this.#places[2 * at]!, this.#places[2 * at + 1]!)
+    return this.#read(this.table.opened.get(at) ?? this.#open(this.#bytes.get(), at))
+  }
+
+  hold(at: number): void {
+    if (this.table.opened.has(at)) return
+    const bytes = this.#bytes.atHand()
+    if (bytes !== undefined) this.#open(bytes, at)
   }
 
   /** The files of all releases. */
   get all(): readonly DistFile[] {
-    return this.#places.length === 0 ? [] : this.#open(this.#places[0]!, this.#places.at(-1)!)
+    const { places } = this.table
+    return places.length === 0 ? [] : this.#read(partOf(this.#bytes.get(), places[0]!, places[places.length - 1]!))
   }
 
-  #open(start: number, end: number): readonly DistFile[] {
-    const bytes = Buffer.allocUnsafe(end - start + 2)
-    this.#bytes.get().copy(bytes, 0, start, end + 1)
-    bytes[end - start + 1] = CLOSING_BRACKET
+  #open(bytes: Buffer, at: number): Buffer {
+    const { opened, places } = this.table
+    const part = partOf(bytes, places[2 * at]!, places[2 * at + 1]!)
+    opened.set(at, part)
+    return part
+  }
+
+  #read(bytes: Buffer): readonly DistFile[] {
     const text = { bytes, page: this.#page }
     const files: DistFile[] = []
-    eachFile(bytes, (from, nameStart, nameEnd, to) => {
-      files.push(new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, from, nameEnd, to))
+    eachFile(bytes, (start, nameStart, nameEnd, end) => {
+      files.push(new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end))
     })
     return files
   }
+}
+
+/** Copies objects of a list, and closes it behind them. */
+function partOf(bytes: Buffer, start: number, end: number): Buffer {
+  const part = Buffer.allocUnsafe(end - start + 2)
+  bytes.copy(part, 0, start, end + 1)
+  part[end - start + 1] = CLOSING_BRACKET
+  return part
 }

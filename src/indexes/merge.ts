@@ -35,5 +35,9 @@ function merged(name: string, pages: readonly ProjectPage[], source: string): Pr
 
 function joined(parts: readonly PageReleases[]): PageReleases {
   const places = parts.flatMap((part) => part.versions.map((version, at) => ({ version, part, at })))
-  return { versions: places.map(({ version }) => version), files: (place) => places[place]!.part.files(places[place]!.at) }
+  return {
+    versions: places.map(({ version }) => version),
+    files: (place) => places[place]!.part.files(places[place]!.at),
+    hold: (place) => places[place]!.part.hold(places[place]!.at),
+  }
 }

@@ -1,20 +1,26 @@
 /** The bytes of a page. */
 export interface PageBytes {
   get(): Buffer
+  /** Where they need not be decoded for it. */
+  atHand(): Buffer | undefined
 }
 
 /** Held as they were received: decoded they are several times as many, and once a page is sorted out seldom wanted again. */
 class Received implements PageBytes {
-  #decoded: WeakRef<Buffer>
+  #decoded: WeakRef<Buffer> | undefined
   readonly #decode: () => Buffer
 
-  constructor(decoded: Buffer, decode: () => Buffer) {
-    this.#decoded = new WeakRef(decoded)
+  constructor(decode: () => Buffer, decoded: Buffer | undefined) {
     this.#decode = decode
+    this.#decoded = decoded && new WeakRef(decoded)
+  }
+
+  atHand(): Buffer | undefined {
+    return this.#decoded?.deref()
   }
 
   get(): Buffer {
-    const known = this.#decoded.deref()
+    const known = this.atHand()
     if (known !== undefined) return known
     const decoded = this.#decode()
     this.#decoded = new WeakRef(decoded)
@@ -22,7 +28,5 @@ class Received implements PageBytes {
   }
 }
 
-/** @param again decodes them once more; without it they are held as they are */
-export function holdBytes(decoded: Buffer, again?: () => Buffer): PageBytes {
-  return again === undefined ? { get: () => decoded } : new Received(decoded, again)
-}
+/** @param decoded where they are decoded already */
+export const holdBytes = (decode: () => Buffer, decoded?: Buffer): PageBytes => new Received(decode, decoded)

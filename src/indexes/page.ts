@@ -39,6 +39,8 @@ export interface PageReleases {
   readonly versions: readonly string[]
   /** The files of the release at a place, in the page's order: opened anew when asked for. */
   files(at: number): readonly DistFile[]
+  /** Says that the files of a release may be asked for later: they are taken aside if the page is still at hand. */
+  hold(at: number): void
 }
 
 /** `round` is the depth of the request that answered, 0 where nothing had to be asked. */

@@ -7,7 +7,7 @@ export function releasesOf(page: ProjectPage): PageReleases {
   if (page.releases) return page.releases
   const versionOf = versionReader(page.name)
   const { files } = page
-  return { versions: files.map((file) => versionOf(file.filename)), files: (at) => files.slice(at, at + 1) }
+  return { versions: files.map((file) => versionOf(file.filename)), files: (at) => files.slice(at, at + 1), hold: () => {} }
 }
 
 /** Reads the version out of a project's file names as pip and uv do: without looking at a wheel's tags, which decide later. Empty where there is none. */

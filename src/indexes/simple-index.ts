@@ -3,8 +3,10 @@ import { decode, decodeAtOnce } from '../fetch/decode.ts'
 import { FetchError } from '../fetch/failure.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { redact } from '../fetch/redact.ts'
-import { parseJsonPage } from './json-page.ts'
+import { parseJsonPage, tabledPage } from './json-page.ts'
+import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
+import { holdBytes } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
 
 /** An index by the simple API (PEP 503, PEP 691). */
@@ -63,8 +65,9 @@ export async function fetchProjectPage(
   })
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
-    if (renewed.freshUntil > now()) keepPage(store, key, renewed)
-    return read(index, name, renewed, response.round)
+    const answer = await read(index, name, renewed, response.round)
+    if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
+    return answer
   }
   const isFile = url.startsWith('file:')
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
@@ -75,8 +78,13 @@ export async function fetchProjectPage(
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
     return isFile ? answer : { ...answer, remember }
   }
-  if (!isFile && (fresh > 0 || revalidation(page))) keepPage(store, key, page)
+  if (!isFile && (fresh > 0 || revalidation(page))) keep(store, key, page, answer)
   return answer
+}
+
+function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer): void {
+  const releases = result.kind === 'found' ? result.page.releases : undefined
+  keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
 async function read(index: SimpleIndex, name: string, page: KeptPage, round: number, decoded?: Buffer): Promise<PageAnswer> {
@@ -85,9 +93,14 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, round: num
   if (isMissing(index, status)) return { result: { kind: 'missing', round }, freshUntil, remember }
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
+  const again = () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
+  if (page.table) {
+    const found = tabledPage(page.table, holdBytes(again), name, url, index.display)
+    return { result: { kind: 'found', page: found, round }, freshUntil, remember }
+  }
   const body = decoded ?? (await decode(page.body, encoding, MAX_PAGE, url))
-  const again = body === page.body ? undefined : () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
-  const found = await parsePage(body, page.headers['content-type'] ?? '', name, url, index.display, again)
+  const type = page.headers['content-type'] ?? ''
+  const found = await parsePage(body, type, name, url, index.display, again)
   return { result: { kind: 'found', page: found, round }, freshUntil, remember }
 }
 

@@ -106,6 +106,10 @@ export class Candidates {
     return this.#versions.flatMap((_, index) => this.#files(index))
   }
 
+  #hold(index: number): void {
+    for (const place of [this.#places[index] ?? []].flat()) this.#page.hold(place)
+  }
+
   #files(index: number): readonly DistFile[] {
     const places = this.#places[index]!
     return typeof places === 'number' ? this.#page.files(places) : places.flatMap((place) => this.#page.files(place))
@@ -116,6 +120,9 @@ export class Candidates {
     if (verdict === undefined) {
       verdict = this.#judge.release(this.version(index), this.#files(index))
       this.#verdicts.set(index, verdict)
+      // A search that takes a version may ask what stands next to it, long after the page was read.
+      this.#hold(index - 1)
+      this.#hold(index + 1)
     }
     return verdict
   }
@@ -137,7 +144,7 @@ export function onlyCandidate(candidate: Candidate): Candidates {
   const { name, version, file } = candidate
   return new Candidates(
     name,
-    { versions: [version.normal], files: () => [file] },
+    { versions: [version.normal], files: () => [file], hold: () => {} },
     [{ version, places: 0 }],
     { release: () => candidate, unreadable: () => 0 },
     0,
