@@ -3,11 +3,12 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
+import { made, type Part } from './store.ts'
 
 /** One bucket of a disk store. `flush` rejects where the folder can't be written. */
 export interface DiskBucket {
   get(key: string): Buffer | undefined
-  put(key: string, value: readonly Buffer[]): void
+  put(key: string, value: readonly Part[]): void
   delete(key: string): void
   flush(): Promise<void>
   count(): { readonly entries: number; readonly size: number }
@@ -32,13 +33,17 @@ export function sizeOf(path: string): number {
   }
 }
 
+/** How long what was put waits for the parts of it that are still to come, milliseconds. */
+const SOON = 200
+
 /**
  * A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. It is written
- * at once, so that processes that run beside this one need not ask for the same.
+ * soon, so that processes that run beside this one need not ask for the same.
  */
 export function createFileBucket(folder: string): DiskBucket {
-  const pending = new Map<string, readonly Buffer[]>()
-  const writes = new Map<string, Promise<void>>()
+  const pending = new Map<string, readonly Part[]>()
+  let soon: NodeJS.Timeout | undefined
+  let writing: Promise<unknown> = Promise.resolve()
   const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
 
   function read(key: string): Buffer | undefined {
@@ -53,19 +58,17 @@ export function createFileBucket(folder: string): DiskBucket {
     return bytes.toString('utf8', 8, valueAt) === key ? bytes.subarray(valueAt) : undefined
   }
 
-  function encode(key: string, value: readonly Buffer[]): readonly Buffer[] {
+  function encode(key: string, value: readonly Part[]): readonly Buffer[] {
     const name = Buffer.from(key)
     const length = Buffer.alloc(4)
     length.writeUInt32LE(name.length)
-    const parts = [length, name, ...value]
+    const parts = [length, name, ...made(value)]
     const crc = Buffer.alloc(4)
     crc.writeUInt32LE(parts.reduce((sum, part) => crc32(part, sum), 0))
     return [crc, ...parts]
   }
 
-  /** One after the other where they are of one key, so that the last one stays. */
-  async function write(key: string, value: readonly Buffer[], before: Promise<void> | undefined): Promise<void> {
-    await before?.catch(() => {})
+  async function write(key: string, value: readonly Part[]): Promise<void> {
     if (pending.get(key) !== value) return
     await writeAtomically(pathOf(key), encode(key, value))
     if (pending.get(key) === value) pending.delete(key)
@@ -73,23 +76,30 @@ export function createFileBucket(folder: string): DiskBucket {
     else if (!pending.has(key)) rmSync(pathOf(key), { force: true })
   }
 
+  /** After what is being written, so that of one key the last value stays. Rejects where anything could not be, now or before. */
+  function writeAll(): Promise<unknown> {
+    clearTimeout(soon)
+    soon = undefined
+    writing = writing.then(() => Promise.all([...pending].map(([key, value]) => write(key, value))))
+    writing.catch(() => {})
+    return writing
+  }
+
   return {
     get(key) {
       const value = pending.get(key)
-      return value ? Buffer.concat(value) : read(key)
+      return value ? Buffer.concat(made(value)) : read(key)
     },
     put(key, value) {
       pending.set(key, value)
-      const written = write(key, value, writes.get(key))
-      written.catch(() => {})
-      writes.set(key, written)
+      soon ??= setTimeout(writeAll, SOON).unref()
     },
     delete(key) {
       pending.delete(key)
       rmSync(pathOf(key), { force: true })
     },
     async flush() {
-      await Promise.all(writes.values())
+      await writeAll()
     },
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))

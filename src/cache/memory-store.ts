@@ -1,11 +1,11 @@
-import { BUCKETS, type Bucket, type Store } from './store.ts'
+import { BUCKETS, type Bucket, made, type Store } from './store.ts'
 
 /** Keeps things of some kinds as long as the process lives, and nothing of the others: what `--no-cache` uses, and tests. */
 export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
   const buckets = new Map(kinds.map((bucket) => [bucket, new Map<string, Buffer>()]))
   const store: Store = {
     get: (bucket, key) => buckets.get(bucket)?.get(key),
-    put: (bucket, key, ...value) => void buckets.get(bucket)?.set(key, Buffer.concat(value)),
+    put: (bucket, key, ...value) => void buckets.get(bucket)?.set(key, Buffer.concat(made(value))),
     delete: (bucket, key) => void buckets.get(bucket)?.delete(key),
     flush: async () => {},
     info() {

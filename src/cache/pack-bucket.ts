@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
 import { type DiskBucket, isTemporary, listFolder, sizeOf } from './file-bucket.ts'
 import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } from './pack.ts'
+import { made } from './store.ts'
 
 /** Beyond so many packs a flush gathers the small ones into its own. */
 const MOST_PACKS = 12
@@ -84,7 +85,7 @@ export function createPackBucket(folder: string): DiskBucket {
   return {
     get: (key) => pending.get(key) ?? (deleted.has(key) ? undefined : read(key)),
     put(key, value) {
-      pending.set(key, Buffer.concat(value))
+      pending.set(key, Buffer.concat(made(value)))
       deleted.delete(key)
     },
     delete(key) {

@@ -1,6 +1,11 @@
 /** The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that never expire. */
 export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 
+/** A part of a value, or what makes it when it is read or written. */
+export type Part = Buffer | (() => Buffer)
+
+export const made = (value: readonly Part[]): readonly Buffer[] => value.map((part) => (typeof part === 'function' ? part() : part))
+
 /**
  * Where facts are kept between runs (or during one). Keys are any text; values are bytes. A broken or unreadable entry reads as absent, and a failed
  * write is silent: a cache never decides whether an estimate succeeds.
@@ -8,8 +13,11 @@ export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 export interface Store {
   /** Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not wait for. */
   get(bucket: Bucket, key: string): Buffer | undefined
-  /** Takes effect at once for this process; is on the disk after `flush`, if not before. A value in parts is not joined for that. */
-  put(bucket: Bucket, key: string, ...value: Buffer[]): void
+  /**
+   * Takes effect at once for this process; is on the disk after `flush`, if not before. A value in parts is not joined for that, and a part may grow until it
+   * is written.
+   */
+  put(bucket: Bucket, key: string, ...value: Part[]): void
   delete(bucket: Bucket, key: string): void
   /** Waits until all that was put is written. Never rejects. */
   flush(): Promise<void>

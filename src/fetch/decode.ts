@@ -1,11 +1,27 @@
 import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, gunzipSync, inflate, inflateRaw } from 'node:zlib'
+import {
+  brotliDecompress,
+  brotliDecompressSync,
+  gunzip,
+  gunzipSync,
+  inflate,
+  inflateRaw,
+  inflateRawSync,
+  inflateSync,
+  type ZlibOptions,
+} from 'node:zlib'
 import { FetchError } from './failure.ts'
 
-const gunzipAsync = promisify(gunzip)
-const inflateAsync = promisify(inflate)
-const inflateRawAsync = promisify(inflateRaw)
-const brotliAsync = promisify(brotliDecompress)
+interface Coding {
+  readonly atOnce: (body: Buffer, options: ZlibOptions) => Buffer
+  /** In another thread. */
+  readonly aside: (body: Buffer, options: ZlibOptions) => Promise<Buffer>
+}
+
+const GZIP: Coding = { atOnce: gunzipSync, aside: promisify(gunzip) }
+const DEFLATE: Coding = { atOnce: inflateSync, aside: promisify(inflate) }
+const DEFLATE_RAW: Coding = { atOnce: inflateRawSync, aside: promisify(inflateRaw) }
+const BROTLI: Coding = { atOnce: brotliDecompressSync, aside: promisify(brotliDecompress) }
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
@@ -24,30 +40,64 @@ function gzipChunk(body: Buffer, maxBytes: number): number {
  */
 export async function decode(body: Buffer, encoding: string, maxBytes: number, url: string): Promise<Buffer> {
   let decoded = body
-  for (const name of encoding.toLowerCase().split(',').reverse()) decoded = await decodeOne(decoded, name.trim(), maxBytes, url)
+  for (const name of codings(encoding)) {
+    const coding = codingOf(name, decoded, url)
+    if (coding === undefined) continue
+    const options = optionsFor(coding, decoded, maxBytes)
+    try {
+      decoded = coding === GZIP && decoded.length < SMALL ? coding.atOnce(decoded, options) : await coding.aside(decoded, options)
+    } catch (cause) {
+      throw broken(name, maxBytes, url, cause)
+    }
+  }
   return decoded
 }
 
-async function decodeOne(body: Buffer, encoding: string, maxOutputLength: number, url: string): Promise<Buffer> {
-  if (encoding === '' || encoding === 'identity' || body.length === 0) return body
-  try {
-    switch (encoding) {
-      case 'gzip':
-      case 'x-gzip':
-        return await (body.length < SMALL ? gunzipSync : gunzipAsync)(body, {
-          maxOutputLength,
-          chunkSize: gzipChunk(body, maxOutputLength),
-        })
-      case 'br':
-        return await brotliAsync(body, { maxOutputLength, chunkSize: 1 << 18 })
-      case 'deflate':
-        return await (((body[0] ?? 0) & 15) === 8 ? inflateAsync : inflateRawAsync)(body, { maxOutputLength, chunkSize: 1 << 18 })
+/**
+ * Undoes Content-Encoding while the caller waits.
+ * @throws FetchError as `decode` does
+ */
+export function decodeAtOnce(body: Buffer, encoding: string, maxBytes: number, url: string): Buffer {
+  return codings(encoding).reduce((encoded, name) => {
+    const coding = codingOf(name, encoded, url)
+    if (coding === undefined) return encoded
+    try {
+      return coding.atOnce(encoded, optionsFor(coding, encoded, maxBytes))
+    } catch (cause) {
+      throw broken(name, maxBytes, url, cause)
     }
-  } catch (cause) {
-    const tooBig = cause instanceof RangeError
-    throw new FetchError('nonsense', url, tooBig ? `answered more than ${maxOutputLength} bytes` : `answered a broken ${encoding} stream`, {
-      cause,
-    })
+  }, body)
+}
+
+/** In the order in which they are undone. */
+const codings = (encoding: string): readonly string[] =>
+  encoding
+    .toLowerCase()
+    .split(',')
+    .reverse()
+    .map((name) => name.trim())
+
+/** Undefined where there is nothing to undo. */
+function codingOf(name: string, body: Buffer, url: string): Coding | undefined {
+  if (name === '' || name === 'identity' || body.length === 0) return undefined
+  switch (name) {
+    case 'gzip':
+    case 'x-gzip':
+      return GZIP
+    case 'br':
+      return BROTLI
+    case 'deflate':
+      return ((body[0] ?? 0) & 15) === 8 ? DEFLATE : DEFLATE_RAW
   }
-  throw new FetchError('nonsense', url, `answered in the unknown encoding ${JSON.stringify(encoding)}`)
+  throw new FetchError('nonsense', url, `answered in the unknown encoding ${JSON.stringify(name)}`)
+}
+
+const optionsFor = (coding: Coding, body: Buffer, maxOutputLength: number): ZlibOptions => ({
+  maxOutputLength,
+  chunkSize: coding === GZIP ? gzipChunk(body, maxOutputLength) : 1 << 18,
+})
+
+function broken(name: string, maxBytes: number, url: string, cause: unknown): FetchError {
+  const fault = cause instanceof RangeError ? `answered more than ${maxBytes} bytes` : `answered a broken ${name} stream`
+  return new FetchError('nonsense', url, fault, { cause })
 }

@@ -129,12 +129,13 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     credentials,
     get(rawUrl, request = {}) {
       const url = credentials.learn(rawUrl)
-      const key = JSON.stringify([request.method, url, request.range, request.accept, request.headers])
-      return once(key, async () => {
+      const ask = async (): Promise<FetchResponse> => {
         if (url.startsWith('file:')) return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
         if (!/^https?:/.test(url) || !URL.canParse(url)) throw new FetchError('nonsense', url, 'is not an http, https or file URL')
         return follow(url, request)
-      })
+      }
+      if (request.unshared) return ask()
+      return once(JSON.stringify([request.method, url, request.range, request.accept, request.headers]), ask)
     },
     usage: () => ({ ...usage }),
     async close() {

@@ -15,6 +15,8 @@ export interface RequestOptions {
   readonly low?: boolean
   /** A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole file) is left unread: the response's is then empty. */
   readonly optionalBody?: boolean
+  /** Asked for by one who shares the answer with others and needs no second: it is not held. */
+  readonly unshared?: boolean
 }
 
 export interface FetchResponse {

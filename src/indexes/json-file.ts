@@ -12,13 +12,18 @@ const KEYS: Readonly<Record<Field, Buffer>> = Object.fromEntries(FIELDS.map((fie
 >
 const SHA256 = '"sha256":"'
 
-/** The bytes of a page, and what its files share. */
-export interface JsonText {
-  readonly bytes: Buffer
+/** What the files of a page share. */
+export interface JsonPage {
   readonly base: string
   readonly index: string
   /** How far behind the file name each field was found last: within a page the distance seldom changes. */
   readonly hints: Partial<Record<Field, number>>
+}
+
+/** Bytes in which files of a page stand: all of it or a part. */
+export interface JsonText {
+  readonly bytes: Buffer
+  readonly page: JsonPage
 }
 
 /** The text of the JSON string that begins at `at`; undefined where none does. */
@@ -61,7 +66,7 @@ export class JsonFile implements DistFile {
 
   get url(): string {
     const link = this.#string('url') ?? ''
-    return resolveLink(link, this.#text.base) ?? ''
+    return resolveLink(link, this.#text.page.base) ?? ''
   }
 
   get sha256(): string | null {
@@ -99,7 +104,7 @@ export class JsonFile implements DistFile {
   }
 
   get index(): string {
-    return this.#text.index
+    return this.#text.page.index
   }
 
   #string(field: Field): string | undefined {
@@ -109,7 +114,8 @@ export class JsonFile implements DistFile {
 
   /** Where a field's value begins, -1 where the file has no such field. */
   #value(field: Field): number {
-    const { bytes, hints } = this.#text
+    const { bytes, page } = this.#text
+    const { hints } = page
     const key = KEYS[field]
     const guess = this.#nameEnd + (hints[field] ?? 0)
     if (guess >= this.#start && guess < this.#end && matches(bytes, guess, key)) return guess + key.length

@@ -1,8 +1,8 @@
 import { FetchError } from '../fetch/failure.ts'
-import type { JsonText } from './json-file.ts'
-import { jsonReleases, openPlaces } from './json-releases.ts'
-import { type Scan, scan } from './json-scan.ts'
+import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
+import { scan } from './json-scan.ts'
 import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
+import { holdBytes, type PageBytes } from './page-bytes.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -53,15 +53,15 @@ function readFile(file: unknown, base: string, index: string): DistFile | undefi
   }
 }
 
-function scannedPage(name: string, text: JsonText, scanned: Scan): ProjectPage {
+/** The page that a table was made of. */
+export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, url: string, index: string): ProjectPage {
+  const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} })
   return {
     name,
-    source: text.base,
+    source: url,
+    releases,
     get files() {
-      return openPlaces(text, scanned.places, 0, scanned.places.length)
-    },
-    get releases() {
-      return jsonReleases(name, text, scanned)
+      return releases.all
     },
   }
 }
@@ -70,13 +70,14 @@ function scannedPage(name: string, text: JsonText, scanned: Scan): ProjectPage {
  * Reads a project page in JSON (PEP 691, PEP 700): files that are neither wheels nor sdists are left out, and so are those without name or URL.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
+ * @param again decodes the bytes once more, so that they need not be held
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the API.
  */
-export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string): ProjectPage {
+export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
   const scanned = scan(bytes, (text) => isObject(parse(text)))
   const around = scanned && parse(scanned.around)
   if (scanned && around !== undefined && checkEnvelope(around, url).length === 0)
-    return scannedPage(name, { bytes, base: url, index, hints: {} }, scanned)
+    return tabledPage(tableOf(name, scanned), holdBytes(again, bytes), name, url, index)
   const page = parse(bytes.toString('utf8'))
   if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])

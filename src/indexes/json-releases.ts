@@ -1,44 +1,78 @@
-import { JsonFile, type JsonText } from './json-file.ts'
-import type { Places, Scan } from './json-scan.ts'
-import type { DistFile, PageRelease } from './page.ts'
+import { JsonFile, type JsonPage } from './json-file.ts'
+import { eachFile, type Scan } from './json-scan.ts'
+import type { DistFile, PageReleases } from './page.ts'
+import type { PageBytes } from './page-bytes.ts'
 import { versionReader } from './releases.ts'
 
-/** The files between two of a page's places, in fours. */
-export function openPlaces(text: JsonText, places: Places, from: number, to: number): DistFile[] {
-  const files: DistFile[] = []
-  for (let i = from; i < to; i += 4) files.push(new JsonFile(nameAt(text, places, i), text, places[i]!, places[i + 2]!, places[i + 3]!))
-  return files
+const CLOSING_BRACKET = 0x5d
+
+/** What is known of a page in JSON without its bytes. */
+export interface ReleaseTable {
+  /** A line each, since strings of their own would be most of what a page takes. */
+  readonly versions: string
+  /** Two offsets a release: its first file's start and its last file's end. */
+  readonly places: ArrayLike<number>
+  /** The parts of the page that were looked at, by release: the files' objects with commas between them, and a bracket behind. */
+  readonly opened: Map<number, Buffer>
 }
 
-function nameAt({ bytes }: JsonText, places: Places, at: number): string {
-  return bytes.toString('latin1', places[at + 1]!, places[at + 2]!)
+export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
+  return { versions: names.map(versionReader(name)).join('\n'), places, opened: new Map() }
 }
 
-class JsonRelease implements PageRelease {
-  readonly version: string | null
-  readonly #text: JsonText
-  readonly #places: Places
-  readonly #from: number
-  readonly #to: number
+/** The releases of a page in JSON. Files are read out of copies of their parts of it, so that nothing holds on to the page. */
+export class JsonReleases implements PageReleases {
+  readonly table: ReleaseTable
+  readonly #bytes: PageBytes
+  readonly #page: JsonPage
 
-  constructor(version: string | null, text: JsonText, places: Places, from: number, to: number) {
-    this.version = version
-    this.#text = text
-    this.#places = places
-    this.#from = from
-    this.#to = to
+  constructor(table: ReleaseTable, bytes: PageBytes, page: JsonPage) {
+    this.table = table
+    this.#bytes = bytes
+    this.#page = page
   }
 
-  get files(): readonly DistFile[] {
-    return openPlaces(this.#text, this.#places, this.#from, this.#to)
+  get versions(): readonly string[] {
+    return this.table.places.length === 0 ? [] : this.table.versions.split('\n')
+  }
+
+  files(at: number): readonly DistFile[] {
+    return this.#read(this.table.opened.get(at) ?? this.#open(this.#bytes.get(), at))
+  }
+
+  hold(at: number): void {
+    if (this.table.opened.has(at)) return
+    const bytes = this.#bytes.atHand()
+    if (bytes !== undefined) this.#open(bytes, at)
+  }
+
+  /** The files of all releases. */
+  get all(): readonly DistFile[] {
+    const { places } = this.table
+    return places.length === 0 ? [] : this.#read(partOf(this.#bytes.get(), places[0]!, places[places.length - 1]!))
+  }
+
+  #open(bytes: Buffer, at: number): Buffer {
+    const { opened, places } = this.table
+    const part = partOf(bytes, places[2 * at]!, places[2 * at + 1]!)
+    opened.set(at, part)
+    return part
+  }
+
+  #read(bytes: Buffer): readonly DistFile[] {
+    const text = { bytes, page: this.#page }
+    const files: DistFile[] = []
+    eachFile(bytes, (start, nameStart, nameEnd, end) => {
+      files.push(new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end))
+    })
+    return files
   }
 }
 
-/** A page's files by release: only the first one's name of each is made a string and read. */
-export function jsonReleases(name: string, text: JsonText, { places, releases }: Scan): readonly PageRelease[] {
-  const versionOf = versionReader(name)
-  return Array.from(releases, (from, i) => {
-    const version = versionOf(nameAt(text, places, from))
-    return new JsonRelease(version, text, places, from, releases[i + 1] ?? places.length)
-  })
+/** Copies objects of a list, and closes it behind them. */
+function partOf(bytes: Buffer, start: number, end: number): Buffer {
+  const part = Buffer.allocUnsafe(end - start + 2)
+  bytes.copy(part, 0, start, end + 1)
+  part[end - start + 1] = CLOSING_BRACKET
+  return part
 }

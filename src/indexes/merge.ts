@@ -1,4 +1,4 @@
-import type { DistFile, PageRelease, PageResult, ProjectPage } from './page.ts'
+import type { DistFile, PageReleases, PageResult, ProjectPage } from './page.ts'
 import { releasesOf } from './releases.ts'
 
 /**
@@ -27,8 +27,17 @@ function merged(name: string, pages: readonly ProjectPage[], source: string): Pr
     get files(): readonly DistFile[] {
       return pages.flatMap((page) => page.files)
     },
-    get releases(): readonly PageRelease[] {
-      return pages.flatMap(releasesOf)
+    get releases(): PageReleases {
+      return joined(pages.map(releasesOf))
     },
+  }
+}
+
+function joined(parts: readonly PageReleases[]): PageReleases {
+  const places = parts.flatMap((part) => part.versions.map((version, at) => ({ version, part, at })))
+  return {
+    versions: places.map(({ version }) => version),
+    files: (place) => places[place]!.part.files(places[place]!.at),
+    hold: (place) => places[place]!.part.hold(places[place]!.at),
   }
 }

@@ -1,7 +1,8 @@
 import CachePolicy from 'http-cache-semantics'
 import type { Store } from '../cache/store.ts'
+import type { ReleaseTable } from './json-releases.ts'
 
-/** A kept answer to a page request. `body` is as it was received, so that keeping it costs nothing when time matters. */
+/** A kept answer to a page request. */
 export interface KeptPage {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -9,7 +10,18 @@ export interface KeptPage {
   readonly url: string
   /** Milliseconds since the epoch: until then it is not asked for again. */
   readonly freshUntil: number
+  /** As it was received, so that keeping it costs nothing when time matters. */
   readonly body: Buffer
+  /** Of a page in JSON, so that the body need not be decoded for what was looked at before. */
+  readonly table?: ReleaseTable
+}
+
+interface Head extends Omit<KeptPage, 'body' | 'table'> {
+  readonly table?: {
+    readonly versions: string
+    readonly places: readonly number[]
+    readonly opened: readonly [at: number, length: number][]
+  }
 }
 
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified']
@@ -22,21 +34,48 @@ export function freshFor(url: string, status: number, headers: Readonly<Record<s
   return policy.storable() ? Math.max(0, Math.ceil(policy.timeToLive() / 1000) * 1000) : 0
 }
 
+/** The table is kept as it is when the store writes, with all that was looked at until then. */
 export function keepPage(store: Store, key: string, page: KeptPage): void {
-  const { status, url, freshUntil } = page
-  const headers = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (page.headers[name] === undefined ? [] : [[name, page.headers[name]]])))
-  const text = Buffer.from(JSON.stringify({ status, url, freshUntil, headers }))
+  store.put('pages', key, () => encodeHead(page), page.body)
+}
+
+/** The head's length and the head, then the parts of the page that were opened. */
+function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buffer {
+  const head: Head = {
+    status,
+    url,
+    freshUntil,
+    headers: Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))),
+    ...(table === undefined
+      ? {}
+      : {
+          table: {
+            versions: table.versions,
+            places: Array.from(table.places),
+            opened: [...table.opened].map(([at, part]) => [at, part.length]),
+          },
+        }),
+  }
+  const text = Buffer.from(JSON.stringify(head))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(text.length)
-  store.put('pages', key, length, text, page.body)
+  return Buffer.concat([length, text, ...(table?.opened.values() ?? [])])
 }
 
 export function keptPage(store: Store, key: string): KeptPage | undefined {
   const bytes = store.get('pages', key)
   if (bytes === undefined || bytes.length < 4) return undefined
-  const bodyAt = 4 + bytes.readUInt32LE(0)
+  const headEnd = 4 + bytes.readUInt32LE(0)
   try {
-    return { ...JSON.parse(bytes.toString('utf8', 4, bodyAt)), body: bytes.subarray(bodyAt) }
+    const { table, ...head }: Head = JSON.parse(bytes.toString('utf8', 4, headEnd))
+    if (table === undefined) return { ...head, body: bytes.subarray(headEnd) }
+    const opened = new Map<number, Buffer>()
+    let end = headEnd
+    for (const [at, length] of table.opened) {
+      opened.set(at, bytes.subarray(end, end + length))
+      end += length
+    }
+    return { ...head, table: { ...table, opened }, body: bytes.subarray(end) }
   } catch {
     return undefined
   }

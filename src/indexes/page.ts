@@ -28,17 +28,19 @@ export interface ProjectPage {
   readonly name: string
   readonly files: readonly DistFile[]
   /** The same files by version, where that is cheaper to tell from the page itself: `releasesOf` tells of any page. */
-  readonly releases?: readonly PageRelease[]
+  readonly releases?: PageReleases
   /** The page's final URL, without credentials. */
   readonly source: string
 }
 
-/** Files of one version that stand together on a page; those of a version may stand in several places. */
-export interface PageRelease {
-  /** As the file names write it, perhaps no version by PEP 440; null for one file whose name is none of the project's. */
-  readonly version: string | null
-  /** In the page's order. They may be made when asked for, as a page's are. */
-  readonly files: readonly DistFile[]
+/** The files of a page by release: files of one version that stand together; those of a version may stand in several places. */
+export interface PageReleases {
+  /** In the page's order, as the file names write them: perhaps no versions by PEP 440, empty where a name is none of the project's. */
+  readonly versions: readonly string[]
+  /** The files of the release at a place, in the page's order: opened anew when asked for. */
+  files(at: number): readonly DistFile[]
+  /** Says that the files of a release may be asked for later: they are taken aside if the page is still at hand. */
+  hold(at: number): void
 }
 
 /** `round` is the depth of the request that answered, 0 where nothing had to be asked. */

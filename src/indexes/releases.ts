@@ -1,16 +1,17 @@
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
-import type { PageRelease, ProjectPage } from './page.ts'
+import type { PageReleases, ProjectPage } from './page.ts'
 
-/** A page's files by version, in the page's order. */
-export function releasesOf(page: ProjectPage): readonly PageRelease[] {
+/** A page's files by release. */
+export function releasesOf(page: ProjectPage): PageReleases {
   if (page.releases) return page.releases
   const versionOf = versionReader(page.name)
-  return page.files.map((file) => ({ version: versionOf(file.filename), files: [file] }))
+  const { files } = page
+  return { versions: files.map((file) => versionOf(file.filename)), files: (at) => files.slice(at, at + 1), hold: () => {} }
 }
 
-/** Reads the version out of a project's file names as pip and uv do: without looking at a wheel's tags, which decide later. */
-export function versionReader(name: string): (filename: string) => string | null {
+/** Reads the version out of a project's file names as pip and uv do: without looking at a wheel's tags, which decide later. Empty where there is none. */
+export function versionReader(name: string): (filename: string) => string {
   const projects = new Map<string, boolean>()
   const isOurs = (project: string): boolean => {
     let ours = projects.get(project)
@@ -21,10 +22,10 @@ export function versionReader(name: string): (filename: string) => string | null
     return ours
   }
   return (filename) => {
-    if (!filename.endsWith('.whl')) return parseSdistNameOf(name, filename)?.version ?? null
+    if (!filename.endsWith('.whl')) return parseSdistNameOf(name, filename)?.version ?? ''
     const project = filename.indexOf('-')
     const version = filename.indexOf('-', project + 1)
-    if (version < 0 || !isOurs(filename.slice(0, project))) return null
+    if (version < 0 || !isOurs(filename.slice(0, project))) return ''
     return filename.slice(project + 1, version)
   }
 }

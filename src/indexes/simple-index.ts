@@ -1,10 +1,12 @@
 import type { Store } from '../cache/store.ts'
-import { decode } from '../fetch/decode.ts'
+import { decode, decodeAtOnce } from '../fetch/decode.ts'
 import { FetchError } from '../fetch/failure.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { redact } from '../fetch/redact.ts'
-import { parseJsonPage } from './json-page.ts'
+import { parseJsonPage, tabledPage } from './json-page.ts'
+import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
+import { holdBytes } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
 
 /** An index by the simple API (PEP 503, PEP 691). */
@@ -54,11 +56,18 @@ export async function fetchProjectPage(
   const kept = keptPage(store, key)
   if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
   const headers = kept && revalidation(kept)
-  const response = await fetcher.get(url, { accept: ACCEPT, maxBytes: MAX_PAGE, ...options, ...(headers ? { headers } : {}) })
+  const response = await fetcher.get(url, {
+    accept: ACCEPT,
+    maxBytes: MAX_PAGE,
+    unshared: true,
+    ...options,
+    ...(headers ? { headers } : {}),
+  })
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
-    if (renewed.freshUntil > now()) keepPage(store, key, renewed)
-    return read(index, name, renewed, response.round)
+    const answer = await read(index, name, renewed, response.round)
+    if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
+    return answer
   }
   const isFile = url.startsWith('file:')
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
@@ -69,8 +78,13 @@ export async function fetchProjectPage(
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
     return isFile ? answer : { ...answer, remember }
   }
-  if (!isFile && (fresh > 0 || revalidation(page))) keepPage(store, key, page)
+  if (!isFile && (fresh > 0 || revalidation(page))) keep(store, key, page, answer)
   return answer
+}
+
+function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer): void {
+  const releases = result.kind === 'found' ? result.page.releases : undefined
+  keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
 async function read(index: SimpleIndex, name: string, page: KeptPage, round: number, decoded?: Buffer): Promise<PageAnswer> {
@@ -78,12 +92,16 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, round: num
   const remember = () => {}
   if (isMissing(index, status)) return { result: { kind: 'missing', round }, freshUntil, remember }
   if (status !== 200) throw statusError(index, url, status)
-  const body = decoded ?? (await decode(page.body, page.headers['content-encoding'] ?? '', MAX_PAGE, url))
-  return {
-    result: { kind: 'found', page: await parsePage(body, page.headers['content-type'] ?? '', name, url, index.display), round },
-    freshUntil,
-    remember,
+  const encoding = page.headers['content-encoding'] ?? ''
+  const again = () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
+  if (page.table) {
+    const found = tabledPage(page.table, holdBytes(again), name, url, index.display)
+    return { result: { kind: 'found', page: found, round }, freshUntil, remember }
   }
+  const body = decoded ?? (await decode(page.body, encoding, MAX_PAGE, url))
+  const type = page.headers['content-type'] ?? ''
+  const found = await parsePage(body, type, name, url, index.display, again)
+  return { result: { kind: 'found', page: found, round }, freshUntil, remember }
 }
 
 function isMissing(index: SimpleIndex, status: number): boolean {
@@ -102,11 +120,20 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 
 /**
  * Reads a page as its content type says (PEP 691). The reader of HTML is loaded where it is needed: most indexes answer JSON.
+ * @param again decodes the body once more, so that it need not be held
  * @throws FetchError nonsense
  */
-export async function parsePage(body: Buffer, contentType: string, name: string, url: string, index: string): Promise<ProjectPage> {
+export async function parsePage(
+  body: Buffer,
+  contentType: string,
+  name: string,
+  url: string,
+  index: string,
+  again?: () => Buffer,
+): Promise<ProjectPage> {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (type === 'application/json' || /^application\/vnd\.pypi\.simple\.\w+\+json$/.test(type)) return parseJsonPage(body, name, url, index)
+  if (type === 'application/json' || /^application\/vnd\.pypi\.simple\.\w+\+json$/.test(type))
+    return parseJsonPage(body, name, url, index, again)
   if (type === 'text/html' || type === 'application/xhtml+xml' || /^application\/vnd\.pypi\.simple\.\w+\+html$/.test(type))
     return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`

@@ -1,15 +1,14 @@
-import type { DistFile, PageRelease, ProjectPage } from '../indexes/page.ts'
+import type { DistFile, PageReleases, ProjectPage } from '../indexes/page.ts'
 import { releasesOf } from '../indexes/releases.ts'
 import type { Range } from '../packaging/range.ts'
 import type { Version } from '../packaging/version.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
 import { createJudge, type Judge } from './release.ts'
 
+/** A version, and where its files stand among the page's releases: one place as a rule. */
 interface Release {
   readonly version: Version
-  /** In the page's order: opened when the version is judged. */
-  readonly parts: PageRelease[]
-  verdict: Candidate | RejectedVersion | null
+  readonly places: number | number[]
 }
 
 /**
@@ -18,30 +17,36 @@ interface Release {
  */
 export class Candidates {
   readonly name: string
-  readonly #releases: readonly Release[]
+  readonly #page: PageReleases
+  /** In two columns, since a run holds them of all versions of all projects. */
+  readonly #versions: readonly Version[]
+  readonly #places: readonly (number | number[])[]
+  readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
   readonly #judge: Judge
   readonly #unreadable: number
 
-  constructor(name: string, releases: readonly Release[], judge: Judge, unreadable: number) {
+  constructor(name: string, page: PageReleases, newestFirst: readonly Release[], judge: Judge, unreadable: number) {
     this.name = name
+    this.#page = page
     this.#unreadable = unreadable
-    this.#releases = releases
+    this.#versions = newestFirst.map(({ version }) => version)
+    this.#places = newestFirst.map(({ places }) => places)
     this.#judge = judge
   }
 
   /** How many versions there are, rejected ones among them. */
   get count(): number {
-    return this.#releases.length
+    return this.#versions.length
   }
 
   /** The version at a place, newest first. */
   version(index: number): Version {
-    return this.#releases[index]!.version
+    return this.#versions[index]!
   }
 
   /** The candidate at a place, newest first; null where that version cannot be installed. */
   at(index: number): Candidate | null {
-    const verdict = this.#verdict(this.#releases[index]!)
+    const verdict = this.#verdict(index)
     return 'reason' in verdict ? null : verdict
   }
 
@@ -81,12 +86,12 @@ export class Candidates {
   }
 
   get newestFirst(): readonly Candidate[] {
-    return this.#releases.flatMap((_, index) => this.at(index) ?? [])
+    return this.#versions.flatMap((_, index) => this.at(index) ?? [])
   }
 
   get rejected(): readonly RejectedVersion[] {
-    return this.#releases.flatMap((release) => {
-      const verdict = this.#verdict(release)
+    return this.#versions.flatMap((_, index) => {
+      const verdict = this.#verdict(index)
       return 'reason' in verdict ? [verdict] : []
     })
   }
@@ -98,12 +103,28 @@ export class Candidates {
 
   /** All that was sorted, for explanations. */
   get files(): readonly DistFile[] {
-    return this.#releases.flatMap(filesOf)
+    return this.#versions.flatMap((_, index) => this.#files(index))
   }
 
-  #verdict(release: Release): Candidate | RejectedVersion {
-    release.verdict ??= this.#judge.release(release.version, filesOf(release))
-    return release.verdict
+  #hold(index: number): void {
+    for (const place of [this.#places[index] ?? []].flat()) this.#page.hold(place)
+  }
+
+  #files(index: number): readonly DistFile[] {
+    const places = this.#places[index]!
+    return typeof places === 'number' ? this.#page.files(places) : places.flatMap((place) => this.#page.files(place))
+  }
+
+  #verdict(index: number): Candidate | RejectedVersion {
+    let verdict = this.#verdicts.get(index)
+    if (verdict === undefined) {
+      verdict = this.#judge.release(this.version(index), this.#files(index))
+      this.#verdicts.set(index, verdict)
+      // A search that takes a version may ask what stands next to it, long after the page was read.
+      this.#hold(index - 1)
+      this.#hold(index + 1)
+    }
+    return verdict
   }
 }
 
@@ -123,27 +144,29 @@ export function onlyCandidate(candidate: Candidate): Candidates {
   const { name, version, file } = candidate
   return new Candidates(
     name,
-    [{ version, parts: [{ version: version.normal, files: [file] }], verdict: candidate }],
+    { versions: [version.normal], files: () => [file], hold: () => {} },
+    [{ version, places: 0 }],
     { release: () => candidate, unreadable: () => 0 },
     0,
   )
 }
 
-const filesOf = ({ parts }: Release): readonly DistFile[] => parts.flatMap(({ files }) => files)
-
 function sortOut(page: ProjectPage, rules: CandidateRules): Candidates {
+  const parts = releasesOf(page)
   const releases = new Map<string, Release>()
   let skipped = 0
-  for (const part of releasesOf(page)) {
-    const version = part.version === null ? null : knownVersion(part.version)
+  for (const [place, text] of parts.versions.entries()) {
+    const version = knownVersion(text)
     if (version === null) {
-      skipped += part.files.length
+      skipped += parts.files(place).length
       continue
     }
-    const release = releases.get(version.key)
-    if (release === undefined) releases.set(version.key, { version, parts: [part], verdict: null })
-    else release.parts.push(part)
+    const known = releases.get(version.key)
+    releases.set(
+      version.key,
+      known === undefined ? { version, places: place } : { version: known.version, places: [known.places, place].flat() },
+    )
   }
   const newestFirst = [...releases.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
-  return new Candidates(page.name, newestFirst, createJudge(page.name, rules), skipped)
+  return new Candidates(page.name, parts, newestFirst, createJudge(page.name, rules), skipped)
 }

@@ -92,12 +92,13 @@ async function weigh(
 ): Promise<{ readonly packages: Scenario['packages']; readonly doubts: readonly Notice[] }> {
   const { target, policy } = plan.rules
   const all = [...resolution.packages.values()]
+  const { unreadable } = universe
   let done = 0
   const own = await Promise.all(
     all.map(async (resolved) => {
       const { candidate } = resolved
       const weighed = await ledger.weight(candidate, universe.round(candidate.name), false)
-      session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable: universe.unreadable })
+      session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
       return {
         estimate: packageEstimate(resolved, weighed, target, policy),
         doubts: doubtsOf(resolved, weighed.weight, facts.known(candidate.name, candidate.file)),

@@ -350,7 +350,12 @@ const reachable = <R, C>(
       criterion.information.map((info) => (info.parent === null ? null : provider.identifyCandidate(info.parent))),
     )
   const children = new Map<string | null, string[]>()
-  for (const [id, from] of parents) for (const parent of from) children.set(parent, [...(children.get(parent) ?? []), id])
+  for (const [id, from] of parents)
+    for (const parent of from) {
+      const known = children.get(parent)
+      if (known === undefined) children.set(parent, [id])
+      else known.push(id)
+    }
   const reached = new Map<string, C>()
   const queue: (string | null)[] = [null]
   for (let parent = queue.pop(); parent !== undefined; parent = queue.pop())

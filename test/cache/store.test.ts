@@ -71,6 +71,14 @@ describe.each<[string, () => Store]>([
     expect(['a', 'b'].map((key) => store.get(bucket, key)?.toString())).toEqual(['one', 'two'])
   })
 
+  test.each(BUCKETS)('%s: a part may be made when it is wanted', async (bucket) => {
+    const store = create()
+    store.put(bucket, 'a', bytes('one, '), () => bytes('two'))
+    expect(store.get(bucket, 'a')?.toString()).toBe('one, two')
+    await store.flush()
+    expect(store.get(bucket, 'a')?.toString()).toBe('one, two')
+  })
+
   test('buckets are apart', () => {
     const store = create()
     store.put('pages', 'a', bytes('page'))

@@ -1,9 +1,10 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { decode } from '../../src/fetch/decode.ts'
+import { decode, decodeAtOnce } from '../../src/fetch/decode.ts'
 
 const text = Buffer.from('a page of an index, '.repeat(5000))
-const read = (body: Buffer, encoding: string, max = 2 ** 20) => decode(body, encoding, max, 'https://x.example/')
+const URL_OF_PAGE = 'https://x.example/'
+const read = (body: Buffer, encoding: string, max = 2 ** 20) => decode(body, encoding, max, URL_OF_PAGE)
 
 describe('decode', () => {
   test.each([
@@ -17,6 +18,7 @@ describe('decode', () => {
     ['deflate, gzip', gzipSync(deflateSync(text))],
   ])('undoes %j', async (encoding, body) => {
     expect((await read(body, encoding)).equals(text)).toBe(true)
+    expect(decodeAtOnce(body, encoding, 2 ** 20, URL_OF_PAGE).equals(text)).toBe(true)
   })
 
   test('a long gzip is decoded, refused where it is broken, and where it grows too big', async () => {
@@ -36,7 +38,9 @@ describe('decode', () => {
     ['br', Buffer.from('plain text'), /broken br stream/],
     ['zstd', text, /unknown encoding "zstd"/],
   ])('refuses a bad %s', async (encoding, body, message) => {
-    await expect(read(body, encoding)).rejects.toMatchObject({ kind: 'nonsense', exitCode: 4, message: expect.stringMatching(message) })
+    const fault = { kind: 'nonsense', exitCode: 4, message: expect.stringMatching(message) }
+    await expect(read(body, encoding)).rejects.toMatchObject(fault)
+    expect(() => decodeAtOnce(body, encoding, 2 ** 20, URL_OF_PAGE)).toThrow(expect.objectContaining(fault))
   })
 
   test.each([

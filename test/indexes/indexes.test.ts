@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
-import type { Store } from '../../src/cache/store.ts'
+import { made, type Store } from '../../src/cache/store.ts'
 import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
 import { createIndexes, type IndexOptions } from '../../src/indexes/indexes.ts'
 import type { PageResult } from '../../src/indexes/page.ts'
@@ -270,7 +270,7 @@ describe('between runs', () => {
     const watched: Store = {
       ...store,
       put(bucket, key, ...value) {
-        keys.push(`${key} ${value}`)
+        keys.push(`${key} ${made(value)}`)
         store.put(bucket, key, ...value)
       },
     }

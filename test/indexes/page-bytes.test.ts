@@ -1,0 +1,28 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { holdBytes } from '../../src/indexes/page-bytes.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
+test('bytes that can be decoded again are let go, and decoded again when asked for', async () => {
+  let decoded = 0
+  const decode = () => Buffer.alloc(100_000, ++decoded)
+  const held = holdBytes(decode, decode())
+  expect([held.get()[0], held.atHand()?.[0]]).toEqual([1, 1])
+  await setImmediate()
+  collectGarbage()
+  expect(held.atHand()).toBeUndefined()
+  expect(held.get()[0]).toBe(2)
+  expect(held.get()[0]).toBe(2)
+})
+
+test('what is held elsewhere is not decoded', async () => {
+  const bytes = Buffer.alloc(100_000, 1)
+  const held = holdBytes(() => bytes)
+  await setImmediate()
+  collectGarbage()
+  expect(held.get()).toBe(bytes)
+})
