@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { constants, Script } from 'node:vm'
+import { Script } from 'node:vm'
 
 const filename = fileURLToPath(new URL('program.cjs', import.meta.url))
 const kept = `${filename}.code`
@@ -21,7 +21,6 @@ function readCode() {
 export const script = new Script(readFileSync(filename, 'latin1'), {
   filename,
   cachedData: readCode(),
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 })
 
 const module = { exports: {} }

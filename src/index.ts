@@ -4,7 +4,7 @@ import type { CacheInfo } from './cache/store.ts'
 import { estimateAllWith, estimateWith } from './estimate.ts'
 import type { Estimate, Estimates } from './model.ts'
 import type { EstimateOptions } from './options.ts'
-import { createSnapshotWith, type SnapshotOptions, type SnapshotSummary } from './scenarios/create-snapshot.ts'
+import type { SnapshotOptions, SnapshotSummary } from './scenarios/create-snapshot.ts'
 import type { Host } from './scenarios/session.ts'
 
 export type { CacheInfo } from './cache/store.ts'
@@ -47,6 +47,7 @@ export async function estimateAll(files: readonly string[], options: Omit<Estima
  * @throws PysizeError as `estimate` does; exit 2 where the folder cannot be written
  */
 export async function createSnapshot(sets: readonly string[], directory: string, options: SnapshotOptions = {}): Promise<SnapshotSummary> {
+  const { createSnapshotWith } = await import('./scenarios/create-snapshot.ts')
   return createSnapshotWith(sets, directory, options, hostOf(options))
 }
 

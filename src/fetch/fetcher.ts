@@ -115,8 +115,9 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       const { status, headers } = response
       const location = headers.location
       if (!REDIRECTS.has(status) || location === undefined) {
-        const body = await decode(response.body, headers['content-encoding'] ?? '', maxBytes, url.href)
-        return { status, headers, body, received: response.body, url: url.href, round }
+        const { body: received } = response
+        const body = request.raw ? received : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
+        return { status, headers, body, received, url: url.href, round }
       }
       if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
       url = new URL(stripCredentials(new URL(location, url).href))
@@ -134,7 +135,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         if (!/^https?:/.test(url) || !URL.canParse(url)) throw new FetchError('nonsense', url, 'is not an http, https or file URL')
         return follow(url, request)
       }
-      if (request.unshared) return ask()
+      if (request.raw) return ask()
       return once(JSON.stringify([request.method, url, request.range, request.accept, request.headers]), ask)
     },
     usage: () => ({ ...usage }),

@@ -15,15 +15,15 @@ export interface RequestOptions {
   readonly low?: boolean
   /** A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole file) is left unread: the response's is then empty. */
   readonly optionalBody?: boolean
-  /** Asked for by one who shares the answer with others and needs no second: it is not held. */
-  readonly unshared?: boolean
+  /** Asked for by one who decodes the answer and shares it with others: it is neither decoded nor held. */
+  readonly raw?: boolean
 }
 
 export interface FetchResponse {
   readonly status: number
   /** Lower-case names; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
-  /** Decoded. */
+  /** Decoded, unless it was asked for `raw`. */
   readonly body: Buffer
   /** As it came, in the encoding that the headers name. */
   readonly received: Buffer

@@ -66,6 +66,17 @@ export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, 
   }
 }
 
+/** The table of a sound page in the compact form that indexes write; undefined of any other, which must be parsed whole. */
+export function tableOfPage(bytes: Buffer, name: string): ReleaseTable | undefined {
+  const scanned = scan(bytes, (text) => isObject(parse(text)))
+  if (scanned === undefined) return undefined
+  try {
+    return checkEnvelope(parse(scanned.around), '').length === 0 ? tableOf(name, scanned) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Reads a project page in JSON (PEP 691, PEP 700): files that are neither wheels nor sdists are left out, and so are those without name or URL.
  * @param url the page's final URL, without credentials
@@ -74,10 +85,8 @@ export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, 
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the API.
  */
 export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
-  const scanned = scan(bytes, (text) => isObject(parse(text)))
-  const around = scanned && parse(scanned.around)
-  if (scanned && around !== undefined && checkEnvelope(around, url).length === 0)
-    return tabledPage(tableOf(name, scanned), holdBytes(again, bytes), name, url, index)
+  const table = tableOfPage(bytes, name)
+  if (table !== undefined) return tabledPage(table, holdBytes(again, bytes), name, url, index)
   const page = parse(bytes.toString('utf8'))
   if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])

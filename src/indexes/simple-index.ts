@@ -8,6 +8,7 @@ import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
 import { holdBytes } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
+import type { PageReader } from './page-reader.ts'
 
 /** An index by the simple API (PEP 503, PEP 691). */
 export interface SimpleIndex {
@@ -23,6 +24,7 @@ export interface SimpleIndex {
 export interface PageContext {
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
+  readonly reader: PageReader
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -50,22 +52,23 @@ export async function fetchProjectPage(
   context: PageContext,
   options: { readonly after?: number; readonly low?: boolean } = {},
 ): Promise<PageAnswer> {
-  const { fetcher, store, now } = context
+  const { fetcher, store, reader, now } = context
   const url = `${index.url}/${name}/`
   const key = `${fetcher.credentials.mark(url)} ${url}`
   const kept = keptPage(store, key)
-  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
+  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0, reader)
   const headers = kept && revalidation(kept)
+  reader.expect()
   const response = await fetcher.get(url, {
     accept: ACCEPT,
     maxBytes: MAX_PAGE,
-    unshared: true,
+    raw: true,
     ...options,
     ...(headers ? { headers } : {}),
   })
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
-    const answer = await read(index, name, renewed, response.round)
+    const answer = await read(index, name, renewed, response.round, reader)
     if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
     return answer
   }
@@ -73,7 +76,7 @@ export async function fetchProjectPage(
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
   const { status } = response
   const page: KeptPage = { status, headers: response.headers, url: response.url, freshUntil: now() + fresh, body: response.received }
-  const answer = await read(index, name, page, response.round, response.body)
+  const answer = await read(index, name, page, response.round, reader)
   if (answer.result.kind === 'missing') {
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
     return isFile ? answer : { ...answer, remember }
@@ -87,22 +90,26 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
   keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
-async function read(index: SimpleIndex, name: string, page: KeptPage, round: number, decoded?: Buffer): Promise<PageAnswer> {
+async function read(index: SimpleIndex, name: string, page: KeptPage, round: number, reader: PageReader): Promise<PageAnswer> {
   const { status, freshUntil, url } = page
   const remember = () => {}
   if (isMissing(index, status)) return { result: { kind: 'missing', round }, freshUntil, remember }
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
-  const again = () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
-  if (page.table) {
-    const found = tabledPage(page.table, holdBytes(again), name, url, index.display)
-    return { result: { kind: 'found', page: found, round }, freshUntil, remember }
-  }
-  const body = decoded ?? (await decode(page.body, encoding, MAX_PAGE, url))
   const type = page.headers['content-type'] ?? ''
-  const found = await parsePage(body, type, name, url, index.display, again)
+  const again = () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
+  const opened = page.table
+    ? { table: page.table, decoded: undefined }
+    : isJson(type) && (await reader.read(page.body, encoding, MAX_PAGE, name))
+  const found = opened
+    ? tabledPage(opened.table, holdBytes(again, opened.decoded), name, url, index.display)
+    : await parsePage(await decode(page.body, encoding, MAX_PAGE, url), type, name, url, index.display, again)
   return { result: { kind: 'found', page: found, round }, freshUntil, remember }
 }
+
+const mediaType = (contentType: string): string => contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+
+const isJson = (contentType: string): boolean => /^application\/(?:vnd\.pypi\.simple\.\w+\+)?json$/.test(mediaType(contentType))
 
 function isMissing(index: SimpleIndex, status: number): boolean {
   return status === 404 || status === 410 || (status === 403 && index.forbiddenIsMissing)
@@ -131,9 +138,8 @@ export async function parsePage(
   index: string,
   again?: () => Buffer,
 ): Promise<ProjectPage> {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (type === 'application/json' || /^application\/vnd\.pypi\.simple\.\w+\+json$/.test(type))
-    return parseJsonPage(body, name, url, index, again)
+  if (isJson(contentType)) return parseJsonPage(body, name, url, index, again)
+  const type = mediaType(contentType)
   if (type === 'text/html' || type === 'application/xhtml+xml' || /^application\/vnd\.pypi\.simple\.\w+\+html$/.test(type))
     return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`

@@ -113,7 +113,7 @@ async function weigh(
   }
 }
 
-function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
+function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, reader, host }: Session): Indexes {
   return createIndexes(
     {
       indexUrl: indexes.indexUrl,
@@ -127,6 +127,7 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
     },
     fetcher,
     store,
+    reader,
   )
 }
 
