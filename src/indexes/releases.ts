@@ -1,6 +1,6 @@
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
-import type { PageReleases, ProjectPage } from './page.ts'
+import type { DistFile, PageReleases, ProjectPage } from './page.ts'
 
 /** A page's files by release. */
 export function releasesOf(page: ProjectPage): PageReleases {
@@ -8,6 +8,12 @@ export function releasesOf(page: ProjectPage): PageReleases {
   const versionOf = versionReader(page.name)
   const { files } = page
   return { versions: files.map((file) => versionOf(file.filename)), files: (at) => files.slice(at, at + 1), hold: () => {} }
+}
+
+/** A page's files, opened release by release as they are wanted. */
+export function* filesOf(page: ProjectPage): Generator<DistFile> {
+  const releases = releasesOf(page)
+  for (const at of releases.versions.keys()) yield* releases.files(at)
 }
 
 /** Reads the version out of a project's file names as pip and uv do: without looking at a wheel's tags, which decide later. Empty where there is none. */

@@ -5,6 +5,7 @@ import { type Candidate, pythonOf } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 import { baseRequirements, requirementsWithExtras } from './metadata.ts'
 import { type Excluded, excludedFrom, offered } from './pip-finder.ts'
+import { PipOrder } from './pip-order.ts'
 import { identifier, type PipCandidate, type PipRequirement, PYTHON_ID, pipRequirements } from './pip-requirement.ts'
 import { isPinned, type ResolutionRequest } from './request.ts'
 import type { Universe } from './universe.ts'
@@ -12,9 +13,6 @@ import type { Universe } from './universe.ts'
 export type PipOutcome =
   | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
   | { readonly kind: 'failed'; readonly causes: readonly Information<PipRequirement, PipCandidate>[]; readonly tooDeep: boolean }
-
-// pip: an identifier that was unpinned in this many conflicts is resolved before others (_CONFLICT_PRIORITY_THRESHOLD).
-const CONFLICT_THRESHOLD = 5
 
 /** Resolves as pip does: resolvelib's search, pip's preferences. Yields what has to arrive before it can go on. */
 export function* pipSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, PipOutcome, void> {
@@ -33,22 +31,21 @@ export function* pipSearch(request: ResolutionRequest, universe: Universe): Gene
 class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #request: ResolutionRequest
   readonly #universe: Universe
-  readonly #requestedOrder = new Map<string, number>()
+  readonly #order: PipOrder
   readonly #candidates = new Map<string, Map<Candidate, PipCandidate>>()
   readonly #dependencies = new Map<PipCandidate, readonly PipRequirement[]>()
-  readonly #preferences = new WeakMap<readonly Information<PipRequirement, PipCandidate>[], Preference>()
   readonly #exclusions = new WeakMap<readonly PipCandidate[], Excluded>()
-  readonly #conflicts = new Map<string, number>()
-  readonly #promoted = new Set<string>()
   readonly #python: PipCandidate = { id: PYTHON_ID, candidate: null, extras: [] }
 
   constructor(request: ResolutionRequest, universe: Universe) {
     this.#request = request
     this.#universe = universe
+    const requestedOrder = new Map<string, number>()
     request.roots.forEach(({ requirement }, index) => {
       const { id } = pipRequirements(requirement)[0]!
-      if (!this.#requestedOrder.has(id)) this.#requestedOrder.set(id, index)
+      if (!requestedOrder.has(id)) requestedOrder.set(id, index)
     })
+    this.#order = new PipOrder(requestedOrder)
   }
 
   identify(requirement: PipRequirement): string {
@@ -120,49 +117,8 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return result
   }
 
-  pick(ids: readonly string[], view: BacktrackView<PipRequirement, PipCandidate>): string {
-    const narrowed = this.#narrow(ids, view)
-    let best = narrowed[0]!
-    let preference = this.#preference(best, view)
-    for (const id of narrowed.slice(1)) {
-      const other = this.#preference(id, view)
-      if (isBefore(this.#promoted.has(id), other, id, this.#promoted.has(best), preference, best)) {
-        best = id
-        preference = other
-      }
-    }
-    return best
-  }
-
-  /** What made the search turn back comes first, then what often did. */
-  #narrow(ids: readonly string[], view: BacktrackView<PipRequirement, PipCandidate>): readonly string[] {
-    const blamed = new Set<string>()
-    for (const { requirement, parent } of view.causes)
-      for (const id of parent === null ? [requirement.id] : [requirement.id, parent.id]) {
-        blamed.add(id)
-        if (view.isPinned(id)) continue
-        const conflicts = (this.#conflicts.get(id) ?? 0) + 1
-        this.#conflicts.set(id, conflicts)
-        if (conflicts >= CONFLICT_THRESHOLD) this.#promoted.add(id)
-      }
-    if (ids.includes(PYTHON_ID)) return [PYTHON_ID]
-    const causes = ids.filter((id) => blamed.has(id))
-    if (causes.length > 0) return causes
-    const promoted = ids.filter((id) => this.#promoted.has(id))
-    return promoted.length > 0 ? promoted : ids
-  }
-
-  #preference(id: string, view: BacktrackView<PipRequirement, PipCandidate>): Preference {
-    const information = view.information(id)
-    let preference = this.#preferences.get(information)
-    if (preference === undefined) {
-      preference = preferenceOf(
-        information.map((info) => info.requirement),
-        this.#requestedOrder.get(id) ?? Number.POSITIVE_INFINITY,
-      )
-      this.#preferences.set(information, preference)
-    }
-    return preference
+  pick(ids: ReadonlySet<string>, view: BacktrackView<PipRequirement, PipCandidate>): string {
+    return this.#order.pick(ids, view)
   }
 
   /** Whether a candidate named by URL is within the constraint on its name. */
@@ -251,33 +207,6 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
 const extrasOf = (id: string): string[] => {
   const bracket = id.indexOf('[')
   return bracket < 0 ? [] : id.slice(bracket + 1, -1).split(',')
-}
-
-/** pip's `get_preference`, but for promotion, which is looked up anew. */
-type Preference = readonly [notDirect: boolean, notPinned: boolean, notUpperBounded: boolean, order: number, free: boolean]
-
-const preferenceOf = (requirements: readonly PipRequirement[], order: number): Preference => {
-  let direct = false
-  let pinned = false
-  let upper = false
-  let unfree = false
-  for (const requirement of requirements) {
-    if (requirement.kind === 'explicit' || requirement.kind === 'url') direct = true
-    if (requirement.kind !== 'specifier') continue
-    for (const { operator, version } of requirement.specifier.specifiers) {
-      unfree = true
-      const wildcard = version.includes('*')
-      if (operator.startsWith('==') && !wildcard) pinned = true
-      if (operator === '<' || operator === '<=' || operator === '~=' || (operator === '==' && wildcard)) upper = true
-    }
-  }
-  return [!direct, !pinned, !upper, order, !unfree]
-}
-
-const isBefore = (promotedA: boolean, a: Preference, idA: string, promotedB: boolean, b: Preference, idB: string): boolean => {
-  if (promotedA !== promotedB) return promotedA
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return Number(a[i]) < Number(b[i])
-  return idA < idB
 }
 
 /** The user's requirement a cause goes back to, for explanations. */

@@ -4,8 +4,9 @@ import { totalsOf } from '../analyse/totals.ts'
 import type { Snapshot } from '../cache/snapshot.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
-import type { PageResult } from '../indexes/page.ts'
+import type { DistFile, PageResult } from '../indexes/page.ts'
 import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
+import { filesOf } from '../indexes/releases.ts'
 import { snapshotIndexes, snapshotIndexName } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
 import type { Candidate } from '../resolve/candidate.ts'
@@ -155,9 +156,11 @@ function sourcesOf(
 /** An index that tells no upload times (HTML pages have none) cannot be asked as of a date. PyTorch's is taken as it is. */
 function requireDates(name: string, result: PageResult): void {
   if (result.kind === 'missing') return
-  const { files } = result.page
-  if (files.some((file) => file.uploadTime !== null)) return
-  const undated = files.find((file) => isRemote(file.url) && !isPytorchIndex(file.index))
+  let undated: DistFile | undefined
+  for (const file of filesOf(result.page)) {
+    if (file.uploadTime !== null) return
+    if (isRemote(file.url) && !isPytorchIndex(file.index)) undated ??= file
+  }
   if (undated === undefined) return
   throw new PysizeError(
     'no-upload-times',

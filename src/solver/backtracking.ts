@@ -24,6 +24,8 @@ export interface BacktrackView<R, C> {
   information(id: string): readonly Information<R, C>[]
   /** What made the search turn back last. */
   readonly causes: readonly Information<R, C>[]
+  /** Identifiers whose pin or information changed since something was picked last. */
+  readonly changed: ReadonlySet<string>
 }
 
 export interface BacktrackProvider<R, C> {
@@ -39,7 +41,7 @@ export interface BacktrackProvider<R, C> {
   /** What a candidate requires; null where it turns out not to be installable, which skips it. */
   dependencies(candidate: C): readonly R[] | null | Promise<unknown>
   /** The one of `ids` (two or more, all unpinned) to pin next. */
-  pick(ids: readonly string[], view: BacktrackView<R, C>): string
+  pick(ids: ReadonlySet<string>, view: BacktrackView<R, C>): string
 }
 
 export type BacktrackOutcome<R, C> =
@@ -85,6 +87,7 @@ export function* backtrack<R, C>(
   const unsatisfied = new Set<string>()
   /** Identifiers whose pin or criterion changed since `unsatisfied` was brought up to date. */
   const touched = new Set<string>()
+  const changed = new Set<string>()
 
   const frame = (): Frame<R, C> => frames[frames.length - 1]!
   const push = (): void => void frames.push({ criteria: [], pins: [], causes: frame().causes })
@@ -102,11 +105,24 @@ export function* backtrack<R, C>(
   /** Brings `unsatisfied` up to date: of what a round leaves alone nothing is asked again. */
   const refresh = (): void => {
     for (const id of touched) {
+      changed.add(id)
       const criterion = criteria.get(id)
       if (criterion === undefined || isSatisfied(id, criterion)) unsatisfied.delete(id)
       else unsatisfied.add(id)
     }
     touched.clear()
+  }
+  const pick = (): string => {
+    const [first = ''] = unsatisfied
+    if (unsatisfied.size === 1) return first
+    const id = provider.pick(unsatisfied, {
+      isPinned: (other) => pins.has(other),
+      information: (other) => criteria.get(other)?.information ?? NONE,
+      causes: frame().causes,
+      changed,
+    })
+    changed.clear()
+    return id
   }
   const pop = (): Frame<R, C> => {
     const top = frames.pop()!
@@ -291,13 +307,7 @@ export function* backtrack<R, C>(
     refresh()
     if (unsatisfied.size === 0) return { kind: 'solved', pins: reachable(pins, criteria, provider), rounds: round, visited: visited.size }
 
-    const view: BacktrackView<R, C> = {
-      isPinned: (id) => pins.has(id),
-      information: (id) => criteria.get(id)?.information ?? [],
-      causes: frame().causes,
-    }
-    const open = [...unsatisfied]
-    const id = open.length > 1 ? provider.pick(open, view) : open[0]!
+    const id = pick()
     const failures = yield* pin(id)
     if (failures.length === 0) {
       // Who was satisfied before this pin and is no longer asks for nothing any more.

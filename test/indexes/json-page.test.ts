@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseJsonPage } from '../../src/indexes/json-page.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
-import { releasesOf } from '../../src/indexes/releases.ts'
+import { filesOf, releasesOf } from '../../src/indexes/releases.ts'
 
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const digits = 'AB'.repeat(32)
@@ -80,7 +80,9 @@ describe('a page reads the same', () => {
     ['with escapes', compact(files).replaceAll('/', '\\/').replace('demo-1.0.tar', 'demo\\u002d1.0.tar')],
     ['with a list of objects in a file', compact(files.map((file) => ({ extra: [{ a: 1 }, { b: '}' }], ...file })))],
   ])('%s', (_, text) => {
-    expect(read(text).files.map(plain)).toEqual(expected)
+    const page = read(text)
+    expect(page.files.map(plain)).toEqual(expected)
+    expect([...filesOf(page)].map(plain)).toEqual(expected)
   })
 })
 
