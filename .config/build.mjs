@@ -57,7 +57,6 @@ async function bundle() {
     banner: { js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;' },
     footer: { js: '})' },
   })
-  await build({ ...common, entryPoints: [join(root, 'src/indexes/page-worker.ts')], outfile: join(dist, 'page-worker.cjs'), format: 'cjs' })
   copyFileSync(join(root, '.config/program.mjs'), join(dist, 'program.js'))
 }
 

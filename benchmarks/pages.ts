@@ -5,7 +5,6 @@ import { createMemoryStore } from '../src/cache/memory-store.ts'
 import { createFetcher } from '../src/fetch/fetcher.ts'
 import { createIndexes } from '../src/indexes/indexes.ts'
 import { parseJsonPage } from '../src/indexes/json-page.ts'
-import { createPageReader } from '../src/indexes/page-reader.ts'
 
 /** What it costs to fetch and read the project pages of a closure, all asked for at once. */
 export interface PagesRow {
@@ -33,7 +32,7 @@ export async function benchmarkPages(indexUrl: string, names: readonly string[])
   const fetcher = createFetcher()
   const start = performance.now()
   const before = process.cpuUsage()
-  const indexes = createIndexes({ indexUrl, policy: 'merge' }, fetcher, createMemoryStore(), createPageReader())
+  const indexes = createIndexes({ indexUrl, policy: 'merge' }, fetcher, createMemoryStore())
   const pages = await Promise.all(names.map((name) => indexes.page(name)))
   const wall = performance.now() - start
   const { user, system } = process.cpuUsage(before)

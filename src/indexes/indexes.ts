@@ -7,7 +7,6 @@ import { normalizeName } from '../packaging/name.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
 import type { DistFile, PageResult, ProjectPage } from './page.ts'
-import type { PageReader } from './page-reader.ts'
 import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl } from './pytorch.ts'
 import { type AskOptions, type PartResult, readRange, readTail, readWhole, type WholeResult } from './remote-file.ts'
 import { fetchSidecar, type SidecarResult } from './sidecar.ts'
@@ -86,9 +85,9 @@ function simpleIndex(url: string, fetcher: FetcherWithCredentials, pytorchUrl: s
 }
 
 /** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */
-export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredentials, store: Store, reader: PageReader): Indexes {
+export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredentials, store: Store): Indexes {
   const { policy, pytorchUrl, noIndex = false, findLinks = [], cwd = '' } = options
-  const context = { fetcher, store, reader, now: options.now ?? Date.now }
+  const context = { fetcher, store, now: options.now ?? Date.now }
   const make = (url: string) => simpleIndex(url, fetcher, pytorchUrl)
   const main = options.indexUrl ?? DEFAULT_INDEX
   const extra = options.extraIndexUrls ?? []

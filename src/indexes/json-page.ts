@@ -67,7 +67,7 @@ export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, 
 }
 
 /** The table of a sound page in the compact form that indexes write; undefined of any other, which must be parsed whole. */
-export function tableOfPage(bytes: Buffer, name: string): ReleaseTable | undefined {
+function tableOfPage(bytes: Buffer, name: string): ReleaseTable | undefined {
   const scanned = scan(bytes, (text) => isObject(parse(text)))
   if (scanned === undefined) return undefined
   try {

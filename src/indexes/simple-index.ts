@@ -8,7 +8,6 @@ import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
 import { holdBytes } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
-import type { PageReader } from './page-reader.ts'
 
 /** An index by the simple API (PEP 503, PEP 691). */
 export interface SimpleIndex {
@@ -24,7 +23,6 @@ export interface SimpleIndex {
 export interface PageContext {
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
-  readonly reader: PageReader
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -52,13 +50,12 @@ export async function fetchProjectPage(
   context: PageContext,
   options: { readonly after?: number; readonly low?: boolean } = {},
 ): Promise<PageAnswer> {
-  const { fetcher, store, reader, now } = context
+  const { fetcher, store, now } = context
   const url = `${index.url}/${name}/`
   const key = `${fetcher.credentials.mark(url)} ${url}`
   const kept = keptPage(store, key)
-  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0, reader)
+  if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
   const headers = kept && revalidation(kept)
-  reader.expect()
   const response = await fetcher.get(url, {
     accept: ACCEPT,
     maxBytes: MAX_PAGE,
@@ -68,7 +65,7 @@ export async function fetchProjectPage(
   })
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
-    const answer = await read(index, name, renewed, response.round, reader)
+    const answer = await read(index, name, renewed, response.round)
     if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
     return answer
   }
@@ -76,7 +73,7 @@ export async function fetchProjectPage(
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
   const { status } = response
   const page: KeptPage = { status, headers: response.headers, url: response.url, freshUntil: now() + fresh, body: response.received }
-  const answer = await read(index, name, page, response.round, reader)
+  const answer = await read(index, name, page, response.round)
   if (answer.result.kind === 'missing') {
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
     return isFile ? answer : { ...answer, remember }
@@ -90,7 +87,7 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
   keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
-async function read(index: SimpleIndex, name: string, page: KeptPage, round: number, reader: PageReader): Promise<PageAnswer> {
+async function read(index: SimpleIndex, name: string, page: KeptPage, round: number): Promise<PageAnswer> {
   const { status, freshUntil, url } = page
   const remember = () => {}
   if (isMissing(index, status)) return { result: { kind: 'missing', round }, freshUntil, remember }
@@ -98,11 +95,8 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, round: num
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
   const again = () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
-  const opened = page.table
-    ? { table: page.table, decoded: undefined }
-    : isJson(type) && (await reader.read(page.body, encoding, MAX_PAGE, name))
-  const found = opened
-    ? tabledPage(opened.table, holdBytes(again, opened.decoded), name, url, index.display)
+  const found = page.table
+    ? tabledPage(page.table, holdBytes(again), name, url, index.display)
     : await parsePage(await decode(page.body, encoding, MAX_PAGE, url), type, name, url, index.display, again)
   return { result: { kind: 'found', page: found, round }, freshUntil, remember }
 }

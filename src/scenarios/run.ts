@@ -114,7 +114,7 @@ async function weigh(
   }
 }
 
-function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, reader, host }: Session): Indexes {
+function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
   return createIndexes(
     {
       indexUrl: indexes.indexUrl,
@@ -128,7 +128,6 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, reader, 
     },
     fetcher,
     store,
-    reader,
   )
 }
 

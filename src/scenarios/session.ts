@@ -4,7 +4,6 @@ import { openSnapshot, type Snapshot } from '../cache/snapshot.ts'
 import type { Store } from '../cache/store.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { createFetcher, type FetcherWithCredentials } from '../fetch/fetcher.ts'
-import { createPageReader, type PageReader } from '../indexes/page-reader.ts'
 import { readNetrc } from '../inputs/netrc-file.ts'
 import type { NetworkUse } from '../model.ts'
 import type { EstimateOptions, ProgressEvent } from '../options.ts'
@@ -26,7 +25,6 @@ export interface Session {
   readonly host: Host
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
-  readonly reader: PageReader
   readonly snapshot: Snapshot | null
   readonly notices: Notice[]
   readonly findings: Findings
@@ -49,7 +47,6 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     (notice) => notices.push(notice),
   )
   const snapshot = findSnapshot(options.snapshot, host)
-  const reader = createPageReader()
   const netrc = readNetrc(host.env)
   const fetcher = createFetcher({
     env: host.env,
@@ -60,7 +57,6 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     host,
     fetcher,
     store,
-    reader,
     snapshot,
     notices,
     findings: createFindings(),
@@ -71,7 +67,6 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     usage: () => fetcher.usage(),
     close: async () => {
       snapshot?.close()
-      reader.close()
       await Promise.all([store.flush(), fetcher.close()])
     },
   }

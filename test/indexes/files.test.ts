@@ -3,7 +3,6 @@ import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
 import { createIndexes } from '../../src/indexes/indexes.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
-import { createPageReader } from '../../src/indexes/page-reader.ts'
 import { type IndexFile, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -20,7 +19,7 @@ async function start(file: Partial<IndexFile>, options: IndexServerOptions = {})
   const fetcher = createFetcher({ patience: { pause: 1 } })
   open.push(server, fetcher)
   const store = createMemoryStore()
-  const make = () => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store, createPageReader())
+  const make = () => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)
   const indexes = make()
   const result = await indexes.page('demo')
   const found = result.kind === 'found' ? result.page.files[0] : undefined

@@ -8,7 +8,6 @@ import { made, type Store } from '../../src/cache/store.ts'
 import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
 import { createIndexes, type IndexOptions } from '../../src/indexes/indexes.ts'
 import type { PageResult } from '../../src/indexes/page.ts'
-import { createPageReader } from '../../src/indexes/page-reader.ts'
 import { serve } from '../support/http-server.ts'
 import { type IndexFile, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 
@@ -34,7 +33,7 @@ interface RunOptions extends Partial<IndexOptions> {
 function run({ store = createMemoryStore(), fetch, ...options }: RunOptions) {
   const fetcher = createFetcher({ patience: { pause: 1, answer: 300, total: 10_000 }, ...fetch })
   open.push(fetcher)
-  return { ...createIndexes({ policy: 'merge', ...options }, fetcher, store, createPageReader()), fetcher }
+  return { ...createIndexes({ policy: 'merge', ...options }, fetcher, store), fetcher }
 }
 
 const wheel = (name: string, version = '1.0', more: Partial<IndexFile> = {}): IndexFile => ({
@@ -148,9 +147,7 @@ describe('several indexes', () => {
   test('two scenarios of a run ask for a page once', async () => {
     const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'no-store' } })
     const { fetcher } = run({})
-    const [one, two] = [1, 2].map(() =>
-      createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, createMemoryStore(), createPageReader()),
-    )
+    const [one, two] = [1, 2].map(() => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, createMemoryStore()))
     await Promise.all([one?.page('demo'), two?.page('demo')])
     expect(server.requests).toHaveLength(1)
   })

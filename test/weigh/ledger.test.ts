@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
 import { createIndexes } from '../../src/indexes/indexes.ts'
-import { createPageReader } from '../../src/indexes/page-reader.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
 import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
 import { createLedger } from '../../src/weigh/ledger.ts'
@@ -17,7 +16,7 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
   const server = known ?? (await indexOf([file], options))
   const fetcher = createFetcher()
   open.push(fetcher)
-  const indexes = createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store, createPageReader())
+  const indexes = createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)
   const found = await indexes.page('demo')
   const listed = found.kind === 'found' ? found.page.files[0] : undefined
   if (listed === undefined) throw new Error('the file is not listed')
