@@ -39,8 +39,7 @@ export type DependencyAnswer = Dependencies | { readonly unavailable: string }
 
 const MISSING: unique symbol = Symbol('missing')
 
-// uv too looks ahead from the fifth version on (batch_prefetch.rs). Two projects that go down together, as boto3 and botocore do, keep all connections busy.
-const FIRST_DESCENT = 5
+// Two projects that go down together, as boto3 and botocore do, keep all connections busy.
 const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
 
@@ -214,7 +213,8 @@ export class Universe {
           return
         }
         this.#dependencies.set(candidate, dependencies)
-        if (this.#isExpected(candidate)) this.#expectDependencies(candidate.name, candidate.version, dependencies, answer.round)
+        if (this.#isExpected(candidate))
+          this.#expectDependencies(candidate.name, candidate.version, dependencies, answer.round, ask === 'guess')
       }
     })()
     asked.catch(() => {})
@@ -243,7 +243,8 @@ export class Universe {
     else if (!('unavailable' in known)) this.#expectDependencies(best.name, best.version, known, after)
   }
 
-  #expectDependencies(name: string, version: Version, dependencies: Dependencies, after: number): void {
+  /** @param doubtful whether it is not worth asking for further pages */
+  #expectDependencies(name: string, version: Version, dependencies: Dependencies, after: number, doubtful = false): void {
     const extras = this.#expectedExtras.get(name)
     const key = `${name} ${version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
     if (this.#walked.has(key)) return
@@ -251,18 +252,18 @@ export class Universe {
     const { markers } = this.#rules.target
     const requirements =
       extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
-    for (const requirement of requirements) this.expect(requirement, after)
+    for (const requirement of requirements) if (!doubtful || this.#pages.has(requirement.name)) this.expect(requirement, after)
   }
 
   /**
-   * A search that keeps turning down versions of one project will want the next ones too: as many of those that follow are kept under way
-   * as it has tried already, so that what is guessed in vain is at most what was needed.
+   * A search that turns down a version of a project will most likely want the next ones too: one after the other each would take a round. uv looks
+   * ahead from the fifth version on (batch_prefetch.rs). Here it is twice as many with each that is turned down.
    */
   #descend(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
     const tries = (this.#tries.get(candidate.name) ?? 0) + 1
     this.#tries.set(candidate.name, tries)
-    if (tries < FIRST_DESCENT || this.#isRecorded(candidate)) return
-    for (const next of following(Math.min(tries, LONGEST_DESCENT)))
+    if (tries < 2 || this.#isRecorded(candidate)) return
+    for (const next of following(Math.min(2 ** (tries - 1), LONGEST_DESCENT)))
       if (!this.#dependencies.has(next)) void this.#fetchDependencies(next, 'guess')
   }
 
