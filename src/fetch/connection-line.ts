@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Urgency } from './types.ts'
 
 /** A place at an origin, held until `leave`. */
 export interface Turn {
@@ -9,15 +10,18 @@ export interface Turn {
 
 type Connection = 'open' | 'new'
 
+/** The most urgent first. */
+const URGENCIES: readonly Urgency[] = ['needed', 'guess', 'spare']
+
 /**
  * Who goes next to one origin. A new connection costs two round trips more than an open one (TCP, TLS), and an open one that is busy is most likely free
- * within one: so as many requests wait as there are open connections before another is made. What is waited for goes before what is guessed.
+ * within one: so as many requests wait as there are open connections before another is made. The most urgent one takes what is open, the least urgent one
+ * what has to be made beside it.
  */
 export class ConnectionLine {
   readonly #most: number
   readonly #open = new Set<Socket>()
-  readonly #urgent: ((connection: Connection) => void)[] = []
-  readonly #guesses: ((connection: Connection) => void)[] = []
+  readonly #waiting = URGENCIES.map((): ((connection: Connection) => void)[] => [])
   #busy = 0
   #opening = 0
 
@@ -27,9 +31,10 @@ export class ConnectionLine {
   }
 
   /** Settles when a request may begin. */
-  async enter(low: boolean): Promise<Turn> {
-    let connection =
-      this.#admit(this.#waiting + 1) ?? (await new Promise<Connection>((go) => (low ? this.#guesses : this.#urgent).push(go)))
+  async enter(urgency: Urgency): Promise<Turn> {
+    const turn = new Promise<Connection>((go) => this.#waiting[URGENCIES.indexOf(urgency)]!.push(go))
+    this.#next()
+    let connection = await turn
     return {
       answered: (socket) => {
         if (connection === 'new') {
@@ -52,27 +57,22 @@ export class ConnectionLine {
     }
   }
 
-  get #waiting(): number {
-    return this.#urgent.length + this.#guesses.length
-  }
-
-  /** What one of so many that want to begin may use now. */
-  #admit(wanting: number): Connection | undefined {
-    if (this.#busy < this.#open.size) {
-      this.#busy++
-      return 'open'
-    }
-    if (wanting <= this.#open.size || this.#open.size + this.#opening >= this.#most) return undefined
-    this.#opening++
-    return 'new'
+  #first(): ((connection: Connection) => void) | undefined {
+    return this.#waiting.find(({ length }) => length > 0)?.shift()
   }
 
   #next(): void {
-    while (this.#waiting > 0) {
-      const connection = this.#admit(this.#waiting)
-      if (connection === undefined) return
-      const go = this.#urgent.shift() ?? this.#guesses.shift()
-      go?.(connection)
+    for (;;) {
+      const waiting = this.#waiting.reduce((sum, { length }) => sum + length, 0)
+      if (waiting > 0 && this.#busy < this.#open.size) {
+        this.#busy++
+        this.#first()?.('open')
+      } else if (waiting > this.#open.size && this.#open.size + this.#opening < this.#most) {
+        this.#opening++
+        const least = this.#waiting.findLast(({ length }) => length > 0)
+        const go = this.#open.size === 0 ? this.#first() : least?.pop()
+        go?.('new')
+      } else return
     }
   }
 }

@@ -91,7 +91,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         timeout: patience.answer,
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
-        low: request.low ?? false,
+        urgency: request.urgency ?? 'needed',
       })
       usage.bytes += response.body.length
       if (mayPass(response.status) || response.status >= 500) throw statusError(url.href, response)
@@ -111,7 +111,8 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       const round = (request.after ?? 0) + 1 + hop
       const here = url
       const run = () => withRetries(() => attempt(here, request, round), patience, options.signal)
-      const response = await (request.low ? guesses(() => all(run)) : all(run))
+      const isNeeded = (request.urgency ?? 'needed') === 'needed'
+      const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response
       const location = headers.location
       if (!REDIRECTS.has(status) || location === undefined) {

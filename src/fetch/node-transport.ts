@@ -76,7 +76,7 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
 
   async function exchange(asked: RawRequest): Promise<RawResponse> {
     const { url, method, headers, timeout } = asked
-    const turn = await lineOf(url).enter(asked.low)
+    const turn = await lineOf(url).enter(asked.urgency)
     const receipt = createReceipt(asked)
     return new Promise<RawResponse>((resolve, reject) => {
       if (closed) throw closed

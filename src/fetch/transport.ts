@@ -1,4 +1,5 @@
 import { FetchError } from './failure.ts'
+import type { Urgency } from './types.ts'
 
 export interface RawRequest {
   readonly url: URL
@@ -10,8 +11,7 @@ export interface RawRequest {
   readonly maxBytes: number
   /** Leave a whole answer (200) longer than `maxBytes` unread, instead of failing. */
   readonly optionalBody: boolean
-  /** Whether others go first. */
-  readonly low: boolean
+  readonly urgency: Urgency
 }
 
 export interface RawResponse {

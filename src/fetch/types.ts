@@ -1,5 +1,8 @@
 import type { Usage } from './usage.ts'
 
+/** Who goes first: what is waited for, then what will most likely lead on, then what is only wanted at the end. */
+export type Urgency = 'needed' | 'guess' | 'spare'
+
 export interface RequestOptions {
   readonly method?: 'GET' | 'HEAD'
   /** Lower-case names. */
@@ -11,8 +14,8 @@ export interface RequestOptions {
   readonly maxBytes?: number
   /** The round of the answer that caused this request; 0 or absent where nothing did. */
   readonly after?: number
-  /** A guess: goes after what is waited for. */
-  readonly low?: boolean
+  /** `needed` where it does not say. */
+  readonly urgency?: Urgency
   /** A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole file) is left unread: the response's is then empty. */
   readonly optionalBody?: boolean
   /** Asked for by one who decodes the answer and shares it with others: it is neither decoded nor held. */

@@ -60,12 +60,20 @@ export function isDistribution(filename: string): boolean {
  * may name local files.
  */
 export function resolveLink(link: string, base: string): string | undefined {
-  if (!URL.canParse(link, base)) return undefined
-  const url = new URL(link, base)
+  const url = parsed(link, base)
+  if (url === undefined) return undefined
   const isLocal = url.protocol === 'file:' && base.startsWith('file:')
   if (url.protocol !== 'https:' && url.protocol !== 'http:' && !isLocal) return undefined
   url.username = ''
   url.password = ''
   url.hash = ''
   return url.href
+}
+
+function parsed(link: string, base: string): URL | undefined {
+  try {
+    return new URL(link, base)
+  } catch {
+    return undefined
+  }
 }

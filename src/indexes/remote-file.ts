@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FetchError } from '../fetch/failure.ts'
-import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/types.ts'
+import type { Fetcher, FetchResponse, RequestOptions, Urgency } from '../fetch/types.ts'
 import type { DistFile } from './page.ts'
 
 /** Bytes of a file: `bytes` stand at offset `start`, `size` is the whole file's. */
@@ -27,7 +27,7 @@ const WHOLE_FILE = 4 * 2 ** 20
 
 export interface AskOptions {
   readonly after?: number
-  readonly low?: boolean
+  readonly urgency?: Urgency
 }
 
 /** The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null where it is `*`. */

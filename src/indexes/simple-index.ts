@@ -8,6 +8,7 @@ import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
 import { holdBytes } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
+import type { AskOptions } from './remote-file.ts'
 
 /** An index by the simple API (PEP 503, PEP 691). */
 export interface SimpleIndex {
@@ -48,7 +49,7 @@ export async function fetchProjectPage(
   index: SimpleIndex,
   name: string,
   context: PageContext,
-  options: { readonly after?: number; readonly low?: boolean } = {},
+  options: AskOptions = {},
 ): Promise<PageAnswer> {
   const { fetcher, store, now } = context
   const url = `${index.url}/${name}/`

@@ -139,8 +139,8 @@ function sourcesOf(
   direct: Sources['direct'],
 ): Sources {
   return {
-    page: async (name, after, low) => {
-      const result = await indexes.page(name, { after, low })
+    page: async (name, after, guess) => {
+      const result = await indexes.page(name, { after, urgency: guess ? 'guess' : 'needed' })
       if (rules.uploadedBefore !== null) requireDates(name, result)
       if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
       return result

@@ -1,3 +1,4 @@
+import type { Urgency } from '../fetch/types.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { Unavailable } from '../indexes/remote-file.ts'
@@ -64,18 +65,18 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
   const weigh = async (
     candidate: Candidate,
     after: number,
-    low: boolean,
+    urgency: Urgency,
     withMetadata: boolean,
   ): Promise<{ weight: Weight; text?: string; missing?: boolean; round: number }> => {
     const { file, name, kind } = candidate
     if (kind === 'sdist') {
-      const sdist = await fetchSdist(file, indexes, { after, low })
+      const sdist = await fetchSdist(file, indexes, { after, urgency })
       if (sdist.kind === 'missing') return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, round: sdist.round }
       const { metadata, weight, doubt, round } = sdist
       facts.learn(name, file, { metadata, weight, ...(doubt === null ? {} : { doubt }) })
       return { weight, round }
     }
-    const source = new RemoteBytes(file, indexes, after, low)
+    const source = new RemoteBytes(file, indexes, after, urgency)
     try {
       const weight = await weighWheel(source, { filename: file.filename, metadata: withMetadata })
       const { metadata: text, ...kept } = weight
@@ -87,16 +88,17 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     }
   }
 
-  const readMetadata = async (candidate: Candidate, after: number, low: boolean): Promise<MetadataAnswer> => {
+  const readMetadata = async (candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer> => {
     const { file, name } = candidate
+    const urgency = guess ? 'guess' : 'needed'
     let round = after
     const weighed = tellsBoth(candidate) ? await weights.get(factKey(file))?.catch(() => undefined) : undefined
     if (weighed !== undefined) round = Math.max(round, weighed.round)
     const known = facts.known(name, file)?.metadata
     if (known !== undefined) return { kind: 'known', facts: known, round }
-    if (low && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', round }
+    if (guess && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', round }
     if (file.sidecar !== false) {
-      const sidecar = await indexes.sidecar(file, { after: round, low })
+      const sidecar = await indexes.sidecar(file, { after: round, urgency })
       if (sidecar.kind === 'found') {
         const read = factsOf(parseCoreMetadata(sidecar.text))
         facts.learn(name, file, { metadata: read })
@@ -104,9 +106,9 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
       }
       round = sidecar.round
       // A guess is not worth a second request.
-      if (low) return { kind: 'unknown', reason: sidecar.reason, round }
+      if (guess) return { kind: 'unknown', reason: sidecar.reason, round }
     }
-    const found = await weigh(candidate, round, low, true)
+    const found = await weigh(candidate, round, urgency, true)
     const learnt = facts.known(name, file)?.metadata
     if (learnt !== undefined) return { kind: 'known', facts: learnt, round: found.round }
     const reason = found.weight.kind === 'unknown' ? found.weight.reason : 'its metadata cannot be read'
@@ -117,7 +119,7 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     return { kind: 'known', facts: read, round: found.round }
   }
 
-  const readWeight = async (candidate: Candidate, after: number, low: boolean): Promise<WeighedInRound> => {
+  const readWeight = async (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> => {
     const { file, name } = candidate
     const asked = (): Promise<MetadataAnswer> | undefined => metadata.get(factKey(file)) ?? guesses.get(factKey(file))
     // Where the metadata comes from the same bytes, they are read once.
@@ -125,7 +127,9 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     const known = facts.known(name, file)
     if (known?.weight !== undefined) return { ...known, weight: known.weight, round: after }
     const withMetadata = tellsBoth(candidate) && asked() === undefined
-    const { weight, text, round, missing = false } = await weigh(candidate, after, low, withMetadata)
+    // Sizes are wanted at the end alone: what leads on goes first.
+    const urgency = guess ? (withMetadata ? 'guess' : 'spare') : 'needed'
+    const { weight, text, round, missing = false } = await weigh(candidate, after, urgency, withMetadata)
     if (text !== undefined) facts.learn(name, file, { metadata: factsOf(parseCoreMetadata(text)) })
     return { weight, exact: true, round, missing }
   }
@@ -148,7 +152,6 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
       const readAlong = (): void => void (ask === 'likely' && weight(candidate, after, true).catch(() => {}))
       if (weighFirst) readAlong()
       const reading = metadataOnce(candidate, after, ask !== 'needed')
-      // Sizes are wanted at the end alone: what leads on goes first.
       if (!weighFirst) readAlong()
       return reading
     },
@@ -170,13 +173,13 @@ function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise
 class RemoteBytes implements ByteSource {
   readonly #file: DistFile
   readonly #indexes: Indexes
-  readonly #low: boolean
+  readonly #urgency: Urgency
   round: number
 
-  constructor(file: DistFile, indexes: Indexes, after: number, low: boolean) {
+  constructor(file: DistFile, indexes: Indexes, after: number, urgency: Urgency) {
     this.#file = file
     this.#indexes = indexes
-    this.#low = low
+    this.#urgency = urgency
     this.round = after
   }
 
@@ -185,14 +188,14 @@ class RemoteBytes implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<Buffer> {
-    const part = await this.#indexes.readRange(this.#file, start, end, { after: this.round, low: this.#low })
+    const part = await this.#indexes.readRange(this.#file, start, end, { after: this.round, urgency: this.#urgency })
     this.round = part.round
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part.bytes.subarray(start - part.start, end - part.start)
   }
 
   async tail(length: number): Promise<Tail> {
-    const part = await this.#indexes.tail(this.#file, length, { after: this.round, low: this.#low })
+    const part = await this.#indexes.tail(this.#file, length, { after: this.round, urgency: this.#urgency })
     this.round = part.round
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part

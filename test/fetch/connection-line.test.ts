@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { ConnectionLine, type Turn } from '../../src/fetch/connection-line.ts'
+import type { Urgency } from '../../src/fetch/types.ts'
 
 const socket = (): Socket => new EventEmitter() as Socket
 
@@ -10,12 +11,12 @@ function lineOf(most: number) {
   const line = new ConnectionLine(most)
   const begun: string[] = []
   const turns = new Map<string, Turn>()
-  const enter = async (name: string, low = false): Promise<void> => {
-    turns.set(name, await line.enter(low))
+  const enter = async (name: string, urgency: Urgency = 'needed'): Promise<void> => {
+    turns.set(name, await line.enter(urgency))
     begun.push(name)
   }
   const settled = () => new Promise((done) => setImmediate(done))
-  return { begun, turn: (name: string) => turns.get(name)!, settled, enter: (name: string, low?: boolean) => void enter(name, low) }
+  return { begun, turn: (name: string) => turns.get(name)!, settled, enter: (name: string, urgency?: Urgency) => void enter(name, urgency) }
 }
 
 test('all begin at once where no connection is open, up to the most', async () => {
@@ -38,18 +39,32 @@ test('one waits for a busy connection; for the next another connection is made',
   expect(begun).toEqual(['a', 'c', 'b'])
 })
 
-test('what is waited for goes before guesses', async () => {
+test('the most urgent one goes first', async () => {
   const { begun, enter, turn, settled } = lineOf(1)
   enter('a')
   await settled()
-  enter('guess', true)
+  enter('spare', 'spare')
+  enter('guess', 'guess')
   enter('urgent')
+  for (const name of ['a', 'urgent', 'guess']) {
+    turn(name).leave()
+    await settled()
+  }
+  expect(begun).toEqual(['a', 'urgent', 'guess', 'spare'])
+})
+
+test('the least urgent one takes the new connection', async () => {
+  const { begun, enter, turn, settled } = lineOf(9)
+  enter('a')
+  await settled()
+  turn('a').answered(socket())
+  enter('spare', 'spare')
+  enter('guess', 'guess')
+  await settled()
+  expect(begun).toEqual(['a', 'spare'])
   turn('a').leave()
   await settled()
-  expect(begun).toEqual(['a', 'urgent'])
-  turn('urgent').leave()
-  await settled()
-  expect(begun).toEqual(['a', 'urgent', 'guess'])
+  expect(begun).toEqual(['a', 'spare', 'guess'])
 })
 
 test('nothing waits for a connection that has closed', async () => {

@@ -60,7 +60,7 @@ describe('answers', () => {
 
   test('what is waited for goes before guesses', async () => {
     const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }), { concurrency: { connections: 1, requests: 8 } })
-    const guesses = Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/guess${i}`, { low: true }))
+    const guesses = Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/guess${i}`, { urgency: 'guess' }))
     await fetcher.get(`${server.url}/critical`)
     expect(server.requests.findIndex(({ path }) => path === '/critical')).toBeLessThan(2)
     await Promise.all(guesses)
