@@ -1,5 +1,5 @@
+import TinyQueue from 'tinyqueue'
 import type { BacktrackView } from '../solver/backtracking.ts'
-import { createHeap } from '../solver/heap.ts'
 import { type PipCandidate, type PipRequirement, PYTHON_ID } from './pip-requirement.ts'
 
 type View = BacktrackView<PipRequirement, PipCandidate>
@@ -22,7 +22,7 @@ export class PipOrder {
   readonly #conflicts = new Map<string, number>()
   readonly #promoted = new Set<string>()
   /** Places that no longer hold are left in it until they come first. */
-  readonly #queue = createHeap<Place>((a, b) => isBefore(a, b))
+  readonly #queue = new TinyQueue<Place>([], compare)
 
   /** @param requestedOrder where the user's own requirements stand, by identifier */
   constructor(requestedOrder: ReadonlyMap<string, number>) {
@@ -36,9 +36,9 @@ export class PipOrder {
 
   #first(ids: ReadonlySet<string>, view: View): string {
     for (;;) {
-      const { id, information } = this.#queue.first!
+      const { id, information } = this.#queue.peek()!
       if (ids.has(id) && view.information(id) === information) return id
-      this.#queue.shift()
+      this.#queue.pop()
     }
   }
 
@@ -46,7 +46,7 @@ export class PipOrder {
     const places = ids.map((id) => this.#placeOf(id, view))
     const promoted = places.filter(({ id }) => this.#promoted.has(id))
     return (promoted.length > 0 ? promoted : places).reduce<Place | undefined>(
-      (best, place) => (best && isBefore(best, place) ? best : place),
+      (best, place) => (best && compare(best, place) < 0 ? best : place),
       undefined,
     )?.id
   }
@@ -92,8 +92,8 @@ const preferenceOf = (requirements: readonly PipRequirement[], order: number): P
   return [!direct, !pinned, !upper, order, !unfree]
 }
 
-const isBefore = (a: Place, b: Place): boolean => {
+const compare = (a: Place, b: Place): number => {
   for (let i = 0; i < a.preference.length; i++)
-    if (a.preference[i] !== b.preference[i]) return Number(a.preference[i]) < Number(b.preference[i])
-  return a.id < b.id
+    if (a.preference[i] !== b.preference[i]) return Number(a.preference[i]) < Number(b.preference[i]) ? -1 : 1
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
