@@ -26,7 +26,7 @@ const BROTLI: Coding = { atOnce: brotliDecompressSync, aside: promisify(brotliDe
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
 /** Bytes of a gzip body that are decoded sooner than handed to another thread and back. */
-const SMALL = 16_384
+const SMALL = 65_536
 
 /** One output chunk for the whole body, as gzip's trailer gives its length: each further chunk would cost a turn of the event loop. */
 function gzipChunk(body: Buffer, maxBytes: number): number {

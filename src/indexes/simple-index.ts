@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Store } from '../cache/store.ts'
 import { decode, decodeAtOnce } from '../fetch/decode.ts'
 import { FetchError } from '../fetch/failure.ts'
@@ -64,6 +65,8 @@ export async function fetchProjectPage(
     ...options,
     ...(headers ? { headers } : {}),
   })
+  // Reading pages takes the processor for milliseconds each: what has arrived beside this one is taken in first, so that its connection serves the next request.
+  await setImmediate()
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
     const answer = await read(index, name, renewed, response.round)
