@@ -248,7 +248,7 @@ export class Universe {
     const extras = this.#expectedExtras.get(name)
     const key = `${name} ${version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
     if (this.#walked.has(key)) return
-    this.#walked.add(key)
+    if (!doubtful) this.#walked.add(key)
     const { markers } = this.#rules.target
     const requirements =
       extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
