@@ -5,6 +5,7 @@ import type * as tls from 'node:tls'
 import { ConnectionLine } from './connection-line.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './failure.ts'
+import { createLookup } from './lookup.ts'
 import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 export interface NodeTransportOptions {
@@ -35,7 +36,7 @@ function flatten(raw: readonly string[]): Record<string, string> {
 /** Direct connections by Node's own agents, kept alive. They and their modules are made with the first exchange of a protocol. */
 export function createNodeTransport({ connections, connectTimeout, keepAliveTimeout, ca }: NodeTransportOptions): Transport {
   const require = createRequire(import.meta.url)
-  const pool = { keepAlive: true, maxSockets: connections, timeout: keepAliveTimeout }
+  const pool = { keepAlive: true, maxSockets: connections, timeout: keepAliveTimeout, lookup: createLookup() }
   const agents: http.Agent[] = []
   const lines = new Map<string, ConnectionLine>()
   const underWay = new Set<(reason: Error) => void>()
