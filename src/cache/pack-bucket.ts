@@ -59,6 +59,11 @@ export function createPackBucket(folder: string): DiskBucket {
     return opened
   }
 
+  /** Later than that of any pack here, though two be written within a millisecond. */
+  function nextTime(): number {
+    return Math.max(Date.now(), Number.parseInt(packs()[0]?.name ?? '0', 10) + 1)
+  }
+
   function read(key: string): Buffer | undefined {
     for (const { name, index } of packs()) {
       const place = index.get(key)
@@ -96,7 +101,7 @@ export function createPackBucket(folder: string): DiskBucket {
       if (pending.size === 0) return
       const written = [...pending]
       const { entries, done } = gather()
-      const name = `${Date.now().toString().padStart(15, '0')}-${randomBytes(6).toString('hex')}.pack`
+      const name = `${nextTime().toString().padStart(15, '0')}-${randomBytes(6).toString('hex')}.pack`
       await writeAtomically(join(folder, name), encodePack(entries))
       for (const old of done) rmSync(join(folder, old), { force: true })
       for (const [key, body] of written) if (pending.get(key) === body) pending.delete(key)
