@@ -76,11 +76,11 @@ export function createFileBucket(folder: string): DiskBucket {
     else if (!pending.has(key)) rmSync(pathOf(key), { force: true })
   }
 
-  /** After what is being written, so that of one key the last value stays. Rejects where anything could not be, now or before. */
+  /** After what is being written, so that of one key the last value stays. What could not be written is tried again, and rejects where it still can't. */
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)
     soon = undefined
-    writing = writing.then(() => Promise.all([...pending].map(([key, value]) => write(key, value))))
+    writing = writing.catch(() => {}).then(() => Promise.all([...pending].map(([key, value]) => write(key, value))))
     writing.catch(() => {})
     return writing
   }
