@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -32,24 +32,21 @@ async function bundle() {
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
   }
   await build({ ...modules, entryPoints: [join(root, 'src/index.ts')], outdir: dist, splitting: true })
-  const asItIs = {
+  // A script, since Node takes ten milliseconds more to start a module.
+  const compiled = {
     name: 'program',
-    setup: (it) => it.onResolve({ filter: /\/program\.ts$/ }, () => ({ path: './program.js', external: true })),
-  }
-  await build({ ...modules, entryPoints: [join(root, 'src/bin.ts')], outdir: dist, plugins: [asItIs] })
-  // With it commander would start other programs as its subcommands, which is not asked for here, and loading it takes three milliseconds.
-  const childProcess = {
-    name: 'no child processes',
     setup: (it) => {
-      it.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-        importer.includes('commander') ? { path, namespace: 'none' } : { path, external: true },
-      )
-      it.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: '' }))
+      it.onResolve({ filter: /\/program\.ts$/ }, () => ({ path: 'compiled program', namespace: 'program' }))
+      it.onLoad({ filter: /.*/, namespace: 'program' }, () => ({
+        contents: "import { loadProgram } from './program.mjs'; export const { run } = loadProgram(__dirname).program",
+        resolveDir: import.meta.dirname,
+      }))
     },
   }
+  const script = { ...common, format: 'cjs', define: { 'import.meta.url': '__filename' } }
+  await build({ ...script, entryPoints: [join(root, 'src/bin.ts')], outfile: join(dist, 'bin.cjs'), plugins: [compiled] })
   await build({
     ...common,
-    plugins: [childProcess],
     entryPoints: [join(root, 'src/program.ts')],
     outfile: join(dist, 'program.cjs'),
     format: 'cjs',
@@ -57,7 +54,6 @@ async function bundle() {
     banner: { js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;' },
     footer: { js: '})' },
   })
-  copyFileSync(join(root, '.config/program.mjs'), join(dist, 'program.js'))
 }
 
 function run(...command) {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { loadProgram } from './program.mjs'
 
 const root = join(import.meta.dirname, '..')
 
@@ -29,8 +30,8 @@ await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
 const index = `http://127.0.0.1:${server.address().port}/simple/`
 process.argv.splice(2, Infinity, 'estimate', '--with', 'jupyter', '--python', '3.12', '--index-url', index, '--no-cache', '--quiet')
 
-const { run, script } = await import('../dist/program.js')
+const { script, program } = loadProgram(join(root, 'dist'))
 process.on('exit', (code) => {
   if (code === 0) writeFileSync(join(root, 'dist/program.cjs.code'), script.createCachedData())
 })
-void run('warm-up')
+void program.run('warm-up')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Estimate, NetworkUse } from '../src/model.ts'
 import { type Run, runProcess } from './process.ts'
 
-export const BIN: string = join(import.meta.dirname, '..', 'dist', 'bin.js')
+export const BIN: string = join(import.meta.dirname, '..', 'dist', 'bin.cjs')
 
 /** What the command line is asked. */
 export interface Question {
