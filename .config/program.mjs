@@ -9,10 +9,11 @@ import { Script } from 'node:vm'
 
 /**
  * For runs of a second, by the versions of Node that know them: young objects stay within one megabyte, since memory touched for the first time costs more than
- * collecting twice, and only what runs very often is optimised, since the compiler takes processors from unpacking pages.
+ * collecting twice; so few are collected by one thread; and only what runs very often is optimised, since the compiler takes processors from unpacking pages.
  */
 const V8_SETTINGS = [
   [/^v2[0-5]\./, '--semi-space-growth-factor=1'],
+  [/^v2[0-5]\./, '--no-parallel-scavenge'],
   [/^v20\./, '--interrupt-budget=1000000'],
 ]
 
