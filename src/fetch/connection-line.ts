@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Urgency } from './types.ts'
+import { UrgencyQueue } from './urgency-queue.ts'
 
 /** A place at an origin, held until `leave`. */
 export interface Turn {
@@ -10,9 +11,6 @@ export interface Turn {
 
 type Connection = 'open' | 'new'
 
-/** The most urgent first. */
-const URGENCIES: readonly Urgency[] = ['needed', 'guess', 'spare']
-
 /**
  * Who goes next to one origin. A new connection costs two round trips more than an open one (TCP, TLS), and an open one that is busy is most likely free
  * within one: so as many requests wait as there are open connections before another is made. The most urgent one takes what is open, the least urgent one
@@ -21,7 +19,7 @@ const URGENCIES: readonly Urgency[] = ['needed', 'guess', 'spare']
 export class ConnectionLine {
   readonly #most: number
   readonly #open = new Set<Socket>()
-  readonly #waiting = URGENCIES.map((): ((connection: Connection) => void)[] => [])
+  readonly #waiting = new UrgencyQueue<(connection: Connection) => void>()
   #busy = 0
   #opening = 0
 
@@ -32,7 +30,7 @@ export class ConnectionLine {
 
   /** Settles when a request may begin. */
   async enter(urgency: Urgency): Promise<Turn> {
-    const turn = new Promise<Connection>((go) => this.#waiting[URGENCIES.indexOf(urgency)]!.push(go))
+    const turn = new Promise<Connection>((go) => this.#waiting.push(urgency, go))
     this.#next()
     let connection = await turn
     return {
@@ -57,20 +55,15 @@ export class ConnectionLine {
     }
   }
 
-  #first(): ((connection: Connection) => void) | undefined {
-    return this.#waiting.find(({ length }) => length > 0)?.shift()
-  }
-
   #next(): void {
     for (;;) {
-      const waiting = this.#waiting.reduce((sum, { length }) => sum + length, 0)
+      const { length: waiting } = this.#waiting
       if (waiting > 0 && this.#busy < this.#open.size) {
         this.#busy++
-        this.#first()?.('open')
+        this.#waiting.takeFirst()?.('open')
       } else if (waiting > this.#open.size && this.#open.size + this.#opening < this.#most) {
         this.#opening++
-        const least = this.#waiting.findLast(({ length }) => length > 0)
-        const go = this.#open.size === 0 ? this.#first() : least?.pop()
+        const go = this.#open.size === 0 ? this.#waiting.takeFirst() : this.#waiting.takeLast()
         go?.('new')
       } else return
     }

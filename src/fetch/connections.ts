@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type * as tls from 'node:tls'
 import { PysizeError } from '../errors.ts'
+import { createHttp2Transport } from './http2-transport.ts'
+import { createLookup } from './lookup.ts'
 import { createNodeTransport } from './node-transport.ts'
 import type { RawRequest, RawResponse, Transport } from './transport.ts'
 import { createUndiciTransport } from './undici-transport.ts'
@@ -37,10 +41,20 @@ function authorities(env: ConnectionSettings): { ca: string } | Record<string, n
   }
 }
 
+/** One for all connections, made with the first: each would read the authorities again. */
+function createSecureContexts(trusted: { readonly ca?: string }): () => tls.SecureContext {
+  let context: tls.SecureContext | undefined
+  return () => {
+    const { createSecureContext }: typeof tls = createRequire(import.meta.url)('node:tls')
+    context ??= createSecureContext(trusted)
+    return context
+  }
+}
+
 const KEEP_ALIVE = 30_000
 
 /**
- * Pools of `connections` an origin, kept alive. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
+ * Pools of `connections` an origin, kept alive; HTTP/2 where an origin offers it. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
  * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
  */
 export function createConnections(env: ConnectionSettings, connections: number, connectTimeout: number): Transport {
@@ -50,7 +64,8 @@ export function createConnections(env: ConnectionSettings, connections: number, 
   const trusted = authorities(env)
   const connect = { timeout: connectTimeout, ...trusted }
 
-  const direct = createNodeTransport({ connections, connectTimeout, keepAliveTimeout: KEEP_ALIVE, ...trusted })
+  const shared = { connectTimeout, secureContext: createSecureContexts(trusted), lookup: createLookup() }
+  const direct = createHttp2Transport(shared, createNodeTransport({ ...shared, connections, keepAliveTimeout: KEEP_ALIVE }))
   // Only for proxies, which Node's agents do not know: compiling undici's WebAssembly takes more of a short run than starting Node.
   const proxied = createUndiciTransport({
     connections,

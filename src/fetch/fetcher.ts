@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
 import { type ConnectionSettings, createConnections } from './connections.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
@@ -46,15 +47,16 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const all = pLimit(requests)
   // So that what is waited for never queues behind guesses.
   const guesses = pLimit(Math.max(1, Math.floor(requests * 0.75)))
+  const signal = options.signal && manyMayWait(options.signal)
   const usage = { requests: 0, bytes: 0, rounds: 0 }
   let waiting = 0
   let connections: Transport | undefined
 
   function connect(): Transport {
     if (connections) return connections
-    options.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     const made = createConnections(options.env ?? {}, perOrigin, patience.connect)
-    options.signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
+    signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
     connections = made
     return made
   }
@@ -81,7 +83,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   }
 
   async function attempt(url: URL, request: RequestOptions, round: number): Promise<RawResponse> {
-    options.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     count(round, 1)
     try {
       const response = await connect().exchange({
@@ -97,7 +99,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       if (mayPass(response.status) || response.status >= 500) throw statusError(url.href, response)
       return response
     } catch (error) {
-      options.signal?.throwIfAborted()
+      signal?.throwIfAborted()
       throw classify(error, url.href) ?? error
     } finally {
       count(round, -1)
@@ -110,7 +112,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const round = (request.after ?? 0) + 1 + hop
       const here = url
-      const run = () => withRetries(() => attempt(here, request, round), patience, options.signal)
+      const run = () => withRetries(() => attempt(here, request, round), patience, signal)
       const isNeeded = (request.urgency ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response
@@ -144,6 +146,13 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       await connections?.destroy()
     },
   }
+}
+
+/** A signal that follows another: all who pause between two attempts listen to it, of whom more than ten are no leak. */
+function manyMayWait(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal])
+  setMaxListeners(Number.POSITIVE_INFINITY, own)
+  return own
 }
 
 function statusError(url: string, { status, headers }: RawResponse): FetchError {

@@ -1,11 +1,11 @@
 import type * as http from 'node:http'
 import type * as https from 'node:https'
 import { createRequire } from 'node:module'
+import type { LookupFunction } from 'node:net'
 import type * as tls from 'node:tls'
 import { ConnectionLine } from './connection-line.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './failure.ts'
-import { createLookup } from './lookup.ts'
 import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 export interface NodeTransportOptions {
@@ -15,8 +15,8 @@ export interface NodeTransportOptions {
   readonly connectTimeout: number
   /** Milliseconds that an idle connection is kept. */
   readonly keepAliveTimeout: number
-  /** Certificate authorities in place of the default ones. */
-  readonly ca?: string
+  readonly secureContext: () => tls.SecureContext
+  readonly lookup: LookupFunction
 }
 
 type Open = (url: URL, options: http.RequestOptions) => http.ClientRequest
@@ -33,10 +33,16 @@ function flatten(raw: readonly string[]): Record<string, string> {
   return flat
 }
 
-/** Direct connections by Node's own agents, kept alive. They and their modules are made with the first exchange of a protocol. */
-export function createNodeTransport({ connections, connectTimeout, keepAliveTimeout, ca }: NodeTransportOptions): Transport {
+/** HTTP/1.1 over direct connections by Node's own agents, kept alive. They and their modules are made with the first exchange of a protocol. */
+export function createNodeTransport({
+  connections,
+  connectTimeout,
+  keepAliveTimeout,
+  secureContext,
+  lookup,
+}: NodeTransportOptions): Transport {
   const require = createRequire(import.meta.url)
-  const pool = { keepAlive: true, maxSockets: connections, timeout: keepAliveTimeout, lookup: createLookup() }
+  const pool = { keepAlive: true, maxSockets: connections, timeout: keepAliveTimeout, lookup }
   const agents: http.Agent[] = []
   const lines = new Map<string, ConnectionLine>()
   const underWay = new Set<(reason: Error) => void>()
@@ -53,9 +59,7 @@ export function createNodeTransport({ connections, connectTimeout, keepAliveTime
 
   function overHttps(): Open {
     const { Agent, request }: typeof https = require('node:https')
-    const { createSecureContext }: typeof tls = require('node:tls')
-    // One for all connections: each would read the authorities again.
-    const agent = new Agent({ ...pool, secureContext: createSecureContext(ca === undefined ? {} : { ca }) })
+    const agent = new Agent({ ...pool, secureContext: secureContext() })
     agents.push(agent)
     return (url, options) => request(url, { ...options, agent })
   }

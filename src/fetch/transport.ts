@@ -30,6 +30,14 @@ export interface Transport {
   destroy(): Promise<void>
 }
 
+/** Headers as undici and Node's HTTP/2 give them. */
+export function flattenHeaders(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ')
+  return flat
+}
+
 /** Bytes a second: a body that after the time for an answer has come more slowly counts as none. */
 const SLOWEST = 1024
 
@@ -40,6 +48,8 @@ export const STOP: Error = new Error('the headers were enough')
 export interface Receipt {
   begin(status: number, headers: Record<string, string>): Error | undefined
   take(chunk: Buffer): Error | undefined
+  /** Bytes of the body so far. */
+  received(): number
   /** What came; after `STOP` without the body. */
   end(): RawResponse
 }
@@ -72,6 +82,7 @@ export function createReceipt({ url, method, timeout, maxBytes, optionalBody }: 
       chunks.push(chunk)
       return undefined
     },
+    received: () => received,
     end: () => ({ status, headers, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received) }),
   }
 }

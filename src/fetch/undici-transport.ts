@@ -1,13 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as undici from 'undici'
-import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
-
-function flatten(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ')
-  return flat
-}
+import { createReceipt, flattenHeaders, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 function exchange(dispatcher: undici.Dispatcher, request: RawRequest): Promise<RawResponse> {
   const { url, method, headers, timeout } = request
@@ -26,7 +19,7 @@ function exchange(dispatcher: undici.Dispatcher, request: RawRequest): Promise<R
       {
         onRequestStart() {},
         onResponseStart(controller, code, responseHeaders) {
-          const enough = code < 200 ? undefined : receipt.begin(code, flatten(responseHeaders))
+          const enough = code < 200 ? undefined : receipt.begin(code, flattenHeaders(responseHeaders))
           if (enough) controller.abort(enough)
         },
         onResponseData(controller, chunk) {

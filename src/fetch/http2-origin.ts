@@ -1,0 +1,121 @@
+import type { ClientHttp2Session } from 'node:http2'
+import type { Urgency } from './types.ts'
+import { UrgencyQueue } from './urgency-queue.ts'
+
+/** One of the sessions with an origin, for one exchange, until `leave`. */
+export interface Place {
+  readonly session: ClientHttp2Session
+  leave(): void
+  /** Nothing new goes to its session: there was no answer in time, and the connection may be dead. */
+  abandon(): void
+}
+
+/** Sets up one connection: a session, or null where the server speaks HTTP/1.1 alone. */
+export type OpenSession = () => Promise<ClientHttp2Session | null>
+
+interface Waiting {
+  readonly go: (place: Place | null) => void
+  readonly fail: (error: unknown) => void
+}
+
+/** Exchanges at once on one session. */
+const STREAMS = 16
+/** What one session carries before another is opened beside it: each connection starts slowly (TCP), each set-up takes the processor 2 ms (TLS). */
+const BUSY = 8
+const SESSIONS = 8
+
+/** The sessions with one origin, and who goes next. */
+export class Http2Origin {
+  readonly #open: OpenSession
+  readonly #sessions = new Map<ClientHttp2Session, { streams: number }>()
+  readonly #waiting = new UrgencyQueue<Waiting>()
+  #opening = 0
+  #under = 0
+  #plain = false
+
+  constructor(open: OpenSession) {
+    this.#open = open
+  }
+
+  /**
+   * Settles when an exchange may begin; null where the origin has to be asked by HTTP/1.1.
+   * @throws what setting up the connection failed with
+   */
+  async enter(urgency: Urgency): Promise<Place | null> {
+    if (this.#plain) return null
+    const place = new Promise<Place | null>((go, fail) => this.#waiting.push(urgency, { go, fail }))
+    this.#next()
+    return place
+  }
+
+  /** From now on HTTP/1.1 is spoken: the server wants it, or what it speaks is no sound HTTP/2. */
+  giveUp(): void {
+    this.#plain = true
+    for (let one = this.#waiting.takeFirst(); one !== undefined; one = this.#waiting.takeFirst()) one.go(null)
+  }
+
+  /** Fails all who wait. */
+  fail(reason: unknown): void {
+    for (let one = this.#waiting.takeFirst(); one !== undefined; one = this.#waiting.takeFirst()) one.fail(reason)
+  }
+
+  /** The session with the fewest streams, where it may take another. */
+  #free(): ClientHttp2Session | undefined {
+    let best: ClientHttp2Session | undefined
+    let fewest = STREAMS
+    for (const [session, { streams }] of this.#sessions) {
+      const most = Math.min(fewest, session.remoteSettings?.maxConcurrentStreams ?? STREAMS)
+      if (streams >= most) continue
+      best = session
+      fewest = streams
+    }
+    return best
+  }
+
+  #next(): void {
+    for (let session = this.#free(); session !== undefined && this.#waiting.length > 0; session = this.#free())
+      this.#waiting.takeFirst()?.go(this.#place(session))
+    const wanted = Math.min(SESSIONS, Math.ceil((this.#under + this.#waiting.length) / BUSY))
+    while (this.#waiting.length > 0 && this.#sessions.size + this.#opening < wanted) void this.#add()
+  }
+
+  #place(session: ClientHttp2Session): Place {
+    const state = this.#sessions.get(session)
+    if (state !== undefined) state.streams++
+    this.#under++
+    return {
+      session,
+      leave: () => {
+        if (state !== undefined) state.streams--
+        this.#under--
+        this.#next()
+      },
+      abandon: () => this.#remove(session),
+    }
+  }
+
+  #remove(session: ClientHttp2Session): void {
+    if (!this.#sessions.delete(session)) return
+    session.close()
+    this.#next()
+  }
+
+  async #add(): Promise<void> {
+    this.#opening++
+    try {
+      const session = await this.#open()
+      this.#opening--
+      if (session === null) return this.giveUp()
+      this.#sessions.set(session, { streams: 0 })
+      // A server that says goodbye ends what it began, and takes nothing new.
+      session.once('goaway', () => this.#remove(session)).once('close', () => this.#remove(session))
+      session.on('error', (error) => {
+        if ('code' in error && String(error.code).startsWith('ERR_HTTP2')) this.giveUp()
+      })
+      this.#next()
+    } catch (error) {
+      this.#opening--
+      if (this.#opening + this.#sessions.size === 0) this.fail(error)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { UrgencyQueue } from '../../src/fetch/urgency-queue.ts'
+
+function filled(): UrgencyQueue<string> {
+  const queue = new UrgencyQueue<string>()
+  queue.push('spare', 's1')
+  queue.push('guess', 'g1')
+  queue.push('guess', 'g2')
+  queue.push('needed', 'n1')
+  queue.push('needed', 'n2')
+  return queue
+}
+
+test('the first are the most urgent ones, in the order in which they came', () => {
+  const queue = filled()
+  expect(Array.from({ length: 6 }, () => queue.takeFirst())).toEqual(['n1', 'n2', 'g1', 'g2', 's1', undefined])
+})
+
+test('the last are the least urgent ones that came last', () => {
+  const queue = filled()
+  expect(Array.from({ length: 6 }, () => queue.takeLast())).toEqual(['s1', 'g2', 'g1', 'n2', 'n1', undefined])
+})
+
+test('its length is how many wait', () => {
+  const queue = filled()
+  expect(queue.length).toBe(5)
+  queue.takeFirst()
+  queue.takeLast()
+  expect(queue.length).toBe(3)
+})
