@@ -18,10 +18,11 @@ interface Coding {
   readonly aside: (body: Buffer, options: ZlibOptions) => Promise<Buffer>
 }
 
-const GZIP: Coding = { atOnce: gunzipSync, aside: promisify(gunzip) }
-const DEFLATE: Coding = { atOnce: inflateSync, aside: promisify(inflate) }
-const DEFLATE_RAW: Coding = { atOnce: inflateRawSync, aside: promisify(inflateRaw) }
-const BROTLI: Coding = { atOnce: brotliDecompressSync, aside: promisify(brotliDecompress) }
+// Functions of their own, so that `node:zlib` is loaded with the first answer.
+const GZIP: Coding = { atOnce: (...all) => gunzipSync(...all), aside: (...all) => promisify(gunzip)(...all) }
+const DEFLATE: Coding = { atOnce: (...all) => inflateSync(...all), aside: (...all) => promisify(inflate)(...all) }
+const DEFLATE_RAW: Coding = { atOnce: (...all) => inflateRawSync(...all), aside: (...all) => promisify(inflateRaw)(...all) }
+const BROTLI: Coding = { atOnce: (...all) => brotliDecompressSync(...all), aside: (...all) => promisify(brotliDecompress)(...all) }
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
