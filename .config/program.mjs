@@ -8,16 +8,17 @@ import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 
 /**
- * For runs of a second, by the versions of Node that know them: young objects stay within one megabyte, since memory touched for the first time costs more than
- * collecting twice; so few are collected by one thread; and only what runs very often is optimised, since the compiler takes processors from unpacking pages.
+ * V8's settings for a run of a second, by the versions of Node that know them, and Node's own. Young objects stay within one megabyte, since memory touched for
+ * the first time costs more than collecting twice; so few are collected by one thread; and only what runs very often is optimised, since the compiler takes
+ * processors from unpacking pages.
  */
 const V8_SETTINGS = [
-  [/^v2[0-5]\./, '--semi-space-growth-factor=1'],
-  [/^v2[0-5]\./, '--no-parallel-scavenge'],
-  [/^v20\./, '--interrupt-budget=1000000'],
-]
+  { versions: /^v2[0-5]\./, short: '--semi-space-growth-factor=1', long: '--semi-space-growth-factor=2' },
+  { versions: /^v2[0-5]\./, short: '--no-parallel-scavenge', long: '--parallel-scavenge' },
+  { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
+].filter(({ versions }) => versions.test(process.version))
 
-/** A run that takes longer, milliseconds, gets Node's own growth after all: with many objects alive, collecting often costs more. */
+/** After so many milliseconds a run is a long one: with thousands of requests Node's own settings are the better ones. */
 const LONG_RUN = 1500
 
 function readCode(path) {
@@ -47,8 +48,11 @@ function lazily(require) {
  * @param folder holds `program.cjs` and its code, which the build keeps after it ran once
  */
 export function loadProgram(folder) {
-  for (const [versions, setting] of V8_SETTINGS) if (versions.test(process.version)) setFlagsFromString(setting)
-  setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), LONG_RUN).unref()
+  for (const { short } of V8_SETTINGS) setFlagsFromString(short)
+  const settleIn = () => {
+    for (const { long } of V8_SETTINGS) setFlagsFromString(long)
+  }
+  setTimeout(settleIn, LONG_RUN).unref()
   const filename = join(folder, 'program.cjs')
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCode(`${filename}.code`) })
   const module = { exports: {} }
