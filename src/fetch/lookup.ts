@@ -7,9 +7,9 @@ type Answer = (error: NodeJS.ErrnoException | null, addresses: readonly LookupAd
  * Looks up each host once for all connections of a run: dozens open at once, each look-up would take a thread from those that decode, and some name servers
  * drop what comes in such numbers. What failed is asked again by who asks later.
  *
- * @param ask for tests: `dns.lookup`
+ * @param ask in place of `dns.lookup`, for tests
  */
-export function createLookup(ask: typeof lookup = lookup): LookupFunction {
+export function createLookup(ask?: typeof lookup): LookupFunction {
   const known = new Map<string, readonly LookupAddress[]>()
   const waiting = new Map<string, Answer[]>()
 
@@ -20,7 +20,8 @@ export function createLookup(ask: typeof lookup = lookup): LookupFunction {
     if (others !== undefined) return void others.push(answer)
     const all = [answer]
     waiting.set(key, all)
-    ask(hostname, { ...options, all: true }, (error, addresses) => {
+    const resolve = ask ?? lookup
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       waiting.delete(key)
       if (error === null) known.set(key, addresses)
       for (const one of all) one(error, addresses)

@@ -64,9 +64,10 @@ export function resolveLink(link: string, base: string): string | undefined {
   if (url === undefined) return undefined
   const isLocal = url.protocol === 'file:' && base.startsWith('file:')
   if (url.protocol !== 'https:' && url.protocol !== 'http:' && !isLocal) return undefined
-  url.username = ''
-  url.password = ''
-  url.hash = ''
+  // Each of these reads the URL anew, which few have a need of.
+  if (url.username !== '') url.username = ''
+  if (url.password !== '') url.password = ''
+  if (url.hash !== '') url.hash = ''
   return url.href
 }
 

@@ -50,15 +50,16 @@ function isOf(text: string, filename: string): boolean {
 export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
   const kept = store.get('metadata', factKey(file))?.toString('utf8')
   if (kept !== undefined) return { kind: 'found', text: kept, round: options.after ?? 0 }
-  if (file.url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', round: options.after ?? 0 }
-  const { status, body, round } = await fetcher.get(`${file.url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
-  if (status === 401 || status === 407) throw new FetchError('http-status', file.url, `answered ${status}`, { status })
+  const { url } = file
+  if (url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', round: options.after ?? 0 }
+  const { status, body, round } = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
+  if (status === 401 || status === 407) throw new FetchError('http-status', url, `answered ${status}`, { status })
   if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, round }
   const expected = typeof file.sidecar === 'object' ? file.sidecar.sha256 : undefined
   if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
     return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', round }
   const text = headersOf(body.toString('utf8'))
   if (!isOf(text, file.filename)) return { kind: 'absent', reason: 'its metadata is that of another project', round }
-  if (!file.url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
+  if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, round }
 }
