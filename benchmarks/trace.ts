@@ -99,7 +99,7 @@ async function run({ quick, recorded, work }: Setting): Promise<Outcome | undefi
         )
     const columns = ['run', 'requests', 'Node ready', 'first sent', 'last done', 'end', 'loop busy', 'loop idle', 'longest queued']
     const notes = [
-      'Since the process began. Where the loop is busy longer than it is idle, the run waits for its own processor and not for the network.',
+      'Since the process began; the trace itself adds 20 ms. Where the loop is busy longer than it is idle, the run waits for its own processor and not for the network.',
     ]
     const tables: Table[] = [{ title: 'Trace: what a cold run waits for, milliseconds', columns, rows, notes }]
     if (!quick) tables.push(await profileTable({ ...questionOf(recorded, 'langchain-rag'), indexUrl: server.indexUrl }, work))

@@ -14,7 +14,7 @@ import { type UvOutcome, uvSearch } from './uv-search.ts'
  * @throws PysizeError exit 3 with an explanation where there is no solution, exit 4 where an index failed
  */
 export async function resolve(request: ResolutionRequest, universe: Universe): Promise<Resolution> {
-  for (const { requirement } of request.roots) universe.expect(requirement, 0)
+  for (const { requirement } of request.roots) universe.admit(requirement)
   const { policy } = universe.rules
   if (policy.name === 'uv') {
     const uv = await drive(uvSearch(request, universe))

@@ -56,6 +56,8 @@ export class Universe {
   readonly #pending = new Map<string, Promise<void>>()
   readonly #dependencies = new Map<Candidate, DependencyAnswer>()
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
+  /** What the roots admit of a project: nothing beyond can be part of an answer. */
+  readonly #admitted = new Map<string, Range>()
   readonly #expected = new Map<string, Range>()
   readonly #expectedExtras = new Map<string, Set<string>>()
   readonly #walked = new Set<string>()
@@ -107,6 +109,13 @@ export class Universe {
     return this.#dependencies.get(candidate) ?? this.#fetchDependencies(candidate, 'needed')
   }
 
+  /** Says that a root requires it. */
+  admit(requirement: Requirement): void {
+    const { name, specifier } = requirement
+    this.#admitted.set(name, intersect(this.#admitted.get(name) ?? FULL, specifier.range))
+    this.expect(requirement, 0)
+  }
+
   /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
   expect(requirement: Requirement, after: number): void {
     const { name } = requirement
@@ -114,7 +123,8 @@ export class Universe {
     this.#asked.add(requirement)
     const before = this.#expected.get(name) ?? FULL
     let range = intersect(before, requirement.specifier.range)
-    if (isEmpty(range)) range = requirement.specifier.range
+    if (isEmpty(range)) range = intersect(this.#admitted.get(name) ?? FULL, requirement.specifier.range)
+    if (isEmpty(range)) return
     this.#expected.set(name, range)
     if (requirement.extras.length > 0)
       this.#expectedExtras.set(name, new Set([...(this.#expectedExtras.get(name) ?? []), ...requirement.extras.map(normalizeName)]))

@@ -83,8 +83,16 @@ export async function planFor({ constraint = [], ...options }: Omit<Question, 'i
   return planOf(options, { ...inputs, options: listed }, {})
 }
 
-/** A universe over a text index, which answers everything later, as a network does. */
-export function universeFor({ rules, inputs }: Plan, { pages, metadata }: TextIndex): Universe {
+/**
+ * A universe over a text index, which answers everything later, as a network does.
+ *
+ * @param asked is told the file names whose metadata is asked for
+ */
+export function universeFor(
+  { rules, inputs }: Plan,
+  { pages, metadata }: TextIndex,
+  asked: (filename: string) => void = () => {},
+): Universe {
   const learnt = createDistributionFacts(createMemoryStore(), null, false)
   const sources: Sources = {
     page: async (name) => {
@@ -92,6 +100,7 @@ export function universeFor({ rules, inputs }: Plan, { pages, metadata }: TextIn
       return files === undefined ? { kind: 'missing', round: 1 } : { kind: 'found', page: pageOf(name, files), round: 1 }
     },
     metadata: async ({ name, file }) => {
+      asked(file.filename)
       const facts = learnt.known(name, file)?.metadata ?? metadata.get(file.filename)
       return facts === undefined ? { kind: 'unknown', reason: 'it has no METADATA', round: 2 } : { kind: 'known', facts, round: 2 }
     },

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { resolve } from '../../src/resolve/resolve.ts'
+import { INSTALLERS, planFor, textIndex, universeFor } from './support.ts'
+
+/** The file names whose metadata is asked for on the way to an answer. */
+async function askedFor(installer: 'pip' | 'uv', roots: readonly string[], index: string): Promise<readonly string[]> {
+  const plan = await planFor({ installer, with: roots })
+  const asked: string[] = []
+  await resolve(
+    plan.request,
+    universeFor(plan, textIndex(index), (filename) => asked.push(filename.replace(/-py3.*/, ''))),
+  )
+  return asked
+}
+
+test.each(INSTALLERS)('%s: metadata of what will most likely be wanted is asked for, each once', async (installer) => {
+  const asked = await askedFor(
+    installer,
+    ['a'],
+    `
+      a 1: b
+      b 2: c<2
+      b 1
+      c 2
+      c 1
+    `,
+  )
+  expect(asked.toSorted()).toEqual(['a-1', 'b-2', 'c-1'])
+})
+
+test.each(INSTALLERS)('%s: what a root rules out is not asked for', async (installer) => {
+  const asked = await askedFor(
+    installer,
+    ['b<2', 'a'],
+    `
+      a 2: b>=2
+      a 1: b
+      b 2
+      b 1
+    `,
+  )
+  expect(asked.toSorted()).toEqual(['a-1', 'a-2', 'b-1'])
+})
