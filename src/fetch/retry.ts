@@ -50,7 +50,7 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
  * @throws FetchError the last failure.
  */
 export async function withRetries<T>(attempt: () => Promise<T>, patience: Patience, signal: AbortSignal | undefined): Promise<T> {
-  const start = process.uptime()
+  const start = performance.now()
   for (let n = 1; ; n++) {
     try {
       return await attempt()
@@ -58,8 +58,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, patience: Patien
       if (!(error instanceof FetchError) || n >= patience.attempts || !worthAnotherTry(error, n)) throw error
       const backOff = patience.pause * 2 ** (n - 1) * (0.5 + Math.random())
       const pause = Math.max(backOff, error.retryAfter)
-      const elapsed = (process.uptime() - start) * 1000
-      if (elapsed + pause + patience.answer > patience.total) throw error
+      if (performance.now() - start + pause + patience.answer > patience.total) throw error
       await sleep(pause, undefined, signal ? { signal } : {})
     }
   }
