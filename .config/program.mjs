@@ -21,6 +21,11 @@ const V8_SETTINGS = [
 /** After so many milliseconds a run is a long one: with thousands of requests Node's own settings are the better ones. */
 const LONG_RUN = 1500
 
+/** @param length of the run: `short` or `long` */
+export function setV8(length) {
+  for (const settings of V8_SETTINGS) setFlagsFromString(settings[length])
+}
+
 function readCode(path) {
   try {
     return readFileSync(path)
@@ -48,11 +53,8 @@ function lazily(require) {
  * @param folder holds `program.cjs` and its code, which the build keeps after it ran once
  */
 export function loadProgram(folder) {
-  for (const { short } of V8_SETTINGS) setFlagsFromString(short)
-  const settleIn = () => {
-    for (const { long } of V8_SETTINGS) setFlagsFromString(long)
-  }
-  setTimeout(settleIn, LONG_RUN).unref()
+  setV8('short')
+  setTimeout(setV8, LONG_RUN, 'long').unref()
   const filename = join(folder, 'program.cjs')
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCode(`${filename}.code`) })
   const module = { exports: {} }

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { loadProgram } from './program.mjs'
+import { loadProgram, setV8 } from './program.mjs'
 
 const root = join(import.meta.dirname, '..')
 
@@ -32,6 +32,8 @@ process.argv.splice(2, Infinity, 'estimate', '--with', 'jupyter', '--python', '3
 
 const { script, program } = loadProgram(join(root, 'dist'))
 process.on('exit', (code) => {
+  // Code counts for the settings that it was made with, and starts are short ones.
+  setV8('short')
   if (code === 0) writeFileSync(join(root, 'dist/program.cjs.code'), script.createCachedData())
 })
 void program.run('warm-up')

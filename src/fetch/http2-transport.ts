@@ -79,7 +79,8 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
       maxSessionMemory: SESSION_MEMORY,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
     })
-    session.once('connect', () => session.setLocalWindowSize(SESSION_WINDOW))
+    // Its exchanges fail with it, and say so.
+    session.on('error', () => {}).once('connect', () => session.setLocalWindowSize(SESSION_WINDOW))
     return session
   }
 
