@@ -51,12 +51,12 @@ export class Http2Origin {
   /** From now on HTTP/1.1 is spoken: the server wants it, or what it speaks is no sound HTTP/2. */
   giveUp(): void {
     this.#plain = true
-    for (let one = this.#waiting.takeFirst(); one !== undefined; one = this.#waiting.takeFirst()) one.go(null)
+    for (const { go } of this.#waiting.takeAll()) go(null)
   }
 
   /** Fails all who wait. */
   fail(reason: unknown): void {
-    for (let one = this.#waiting.takeFirst(); one !== undefined; one = this.#waiting.takeFirst()) one.fail(reason)
+    for (const { fail } of this.#waiting.takeAll()) fail(reason)
   }
 
   /** The session with the fewest streams, where it may take another. */
@@ -64,7 +64,8 @@ export class Http2Origin {
     let best: ClientHttp2Session | undefined
     let fewest = STREAMS
     for (const [session, { streams }] of this.#sessions) {
-      const most = Math.min(fewest, session.remoteSettings?.maxConcurrentStreams ?? STREAMS)
+      // One that admits none for now is asked nevertheless: what gets no answer then ends in time.
+      const most = Math.min(fewest, session.remoteSettings?.maxConcurrentStreams || STREAMS)
       if (streams >= most) continue
       best = session
       fewest = streams

@@ -5,7 +5,7 @@ import type * as tls from 'node:tls'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './failure.ts'
 import { Http2Origin, type Place } from './http2-origin.ts'
-import { createReceipt, flattenHeaders, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 export interface Http2TransportOptions {
   /** Milliseconds for one connection set-up, TLS included. */
@@ -48,8 +48,7 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
         lookup,
       })
       sockets.add(socket)
-      const late = () => socket.destroy(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' }))
-      const setUp = createDeadline(connectTimeout, late)
+      const setUp = createDeadline(connectTimeout, () => socket.destroy(lateConnection()))
       socket.on('error', reject).once('close', () => {
         setUp.lift()
         sockets.delete(socket)

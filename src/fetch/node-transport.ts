@@ -6,7 +6,7 @@ import type * as tls from 'node:tls'
 import { ConnectionLine } from './connection-line.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './failure.ts'
-import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+import { createReceipt, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 export interface NodeTransportOptions {
   /** The most connections to an origin. */
@@ -111,8 +111,7 @@ export function createNodeTransport({
       request.on('error', fail)
       request.on('socket', (socket) => {
         if (!socket.connecting) return awaitAnswer()
-        const late = () => stop(Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' }))
-        const setUp = createDeadline(connectTimeout, late)
+        const setUp = createDeadline(connectTimeout, () => stop(lateConnection()))
         deadline = setUp
         if (url.protocol !== 'https:') return socket.once('connect', awaitAnswer)
         // TLS takes several messages to and fro: where the first was read late, the others have not been sent yet.

@@ -30,6 +30,9 @@ export interface Transport {
   destroy(): Promise<void>
 }
 
+/** What a connection that is not set up in time fails with: told apart by Node's own code for it. */
+export const lateConnection = (): Error => Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })
+
 /** Headers as undici and Node's HTTP/2 give them. */
 export function flattenHeaders(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {}

@@ -22,4 +22,8 @@ export class UrgencyQueue<Waiting> {
   takeLast(): Waiting | undefined {
     return this.#lines.findLast(({ length }) => length > 0)?.pop()
   }
+
+  takeAll(): readonly Waiting[] {
+    return this.#lines.flatMap((line) => line.splice(0))
+  }
 }

@@ -50,6 +50,7 @@ test('a session takes sixteen at once, or as many as the server says', async () 
   for (const [session, taken] of [
     [sessionOf(), 16],
     [sessionOf(3), 3],
+    [sessionOf(0), 16],
   ] as const) {
     const { enterAll, setUps, begun } = originOf()
     enterAll(20)

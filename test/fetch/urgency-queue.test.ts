@@ -28,3 +28,9 @@ test('its length is how many wait', () => {
   queue.takeLast()
   expect(queue.length).toBe(3)
 })
+
+test('all are taken at once, the most urgent ones first', () => {
+  const queue = filled()
+  expect(queue.takeAll()).toEqual(['n1', 'n2', 'g1', 'g2', 's1'])
+  expect(queue.length).toBe(0)
+})
