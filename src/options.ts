@@ -19,6 +19,8 @@ export interface EstimateOptions {
   /** A date (that whole day, UTC, included) or an RFC 3339 time. */
   readonly excludeNewer?: string
   readonly installer?: InstallerName
+  /** Whether the installer compiles modules to .pyc files. pip does by default, uv does not. */
+  readonly compile?: boolean
   readonly indexUrl?: string
   readonly extraIndexUrls?: readonly string[]
   readonly findLinks?: readonly string[]

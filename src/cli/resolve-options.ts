@@ -15,6 +15,8 @@ export interface ResolveValues {
   readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
   readonly excludeNewer?: string
   readonly installer?: 'pip' | 'uv'
+  /** Also set by `--compile-bytecode`. */
+  readonly compile?: boolean
   readonly onlyBinary?: readonly string[]
   /** Of `--no-binary`: commander takes the name after `--no-`. */
   readonly binary: readonly string[] | true
@@ -60,6 +62,10 @@ export function addResolveOptions(command: Command): void {
   command.optionsGroup('Resolution:')
   add(
     new Option('--installer <name>', 'whose rules to follow').choices(['pip', 'uv']),
+    new Option('--compile', 'count .pyc files, which pip writes by default and uv does not'),
+    new Option('--no-compile', 'count no .pyc files'),
+    new Option('--compile-bytecode', 'the same as --compile, as uv spells it').implies({ compile: true }).hideHelp(),
+    new Option('--no-compile-bytecode', 'the same as --no-compile').implies({ compile: false }).hideHelp(),
     new Option('--pre', 'admit pre-releases'),
     new Option('--resolution <strategy>', 'which versions to prefer').choices(['highest', 'lowest', 'lowest-direct']),
     new Option('--exclude-newer <date>', 'leave out what was uploaded after a date or time, UTC'),
@@ -110,6 +116,7 @@ export function toEstimateOptions(values: ResolveValues, host: Host): EstimateOp
       resolution: values.resolution,
       excludeNewer: values.excludeNewer,
       installer: values.installer,
+      compile: values.compile,
       requireHashes: values.requireHashes,
       indexUrl: values.indexUrl,
       torch: values.torch,

@@ -12,8 +12,12 @@ export interface InstallerPolicy {
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
   /** Whether common slips in published requirements are mended: pip takes no version whose metadata holds one, uv reads it as it was meant. */
   readonly mendsRequirements: boolean
-  /** Whether installing leaves .pyc files. */
+  /** Whether installing compiles modules to .pyc files. This is the installer's default; `--compile` and `--no-compile` replace it. */
   readonly writesBytecode: boolean
+  /**
+   * Whether RECORD gets a row for each .pyc file. pip writes them (operations/install/wheel.py), uv does not (crates/uv-installer/src/compile.rs).
+   */
+  readonly recordsBytecode: boolean
 }
 
 const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 0 && range[0]! <= key
@@ -25,6 +29,7 @@ export const PIP: InstallerPolicy = {
   admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
   mendsRequirements: false,
   writesBytecode: true,
+  recordsBytecode: true,
 }
 
 /** uv: `RequiresPython` keeps the lower bound alone, so that `<4` or `!=3.11.*` never exclude a version. */
@@ -34,6 +39,13 @@ export const UV: InstallerPolicy = {
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
   mendsRequirements: true,
   writesBytecode: false,
+  recordsBytecode: false,
 }
 
-export const POLICIES: Readonly<Record<InstallerName, InstallerPolicy>> = { pip: PIP, uv: UV }
+const POLICIES: Readonly<Record<InstallerName, InstallerPolicy>> = { pip: PIP, uv: UV }
+
+/** @param compile whether .pyc files are written; undefined leaves that to the installer's default */
+export function policyOf(installer: InstallerName, compile?: boolean): InstallerPolicy {
+  const policy = POLICIES[installer]
+  return compile === undefined ? policy : { ...policy, writesBytecode: compile }
+}

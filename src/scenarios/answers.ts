@@ -48,6 +48,7 @@ function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: Estima
     mode: request.mode,
     target: target.summary,
     installer: policy.name,
+    compile: policy.writesBytecode,
     uploadedBefore: rules.uploadedBefore,
     indexes,
     torch: [torch, env.PYSIZE_PYTORCH_URL],

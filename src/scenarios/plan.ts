@@ -7,7 +7,7 @@ import type { EstimateOptions } from '../options.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
-import { POLICIES } from '../resolve/policy.ts'
+import { policyOf } from '../resolve/policy.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import { createTarget } from '../targets/target.ts'
 import { createFindings, type Findings } from './findings.ts'
@@ -48,7 +48,7 @@ export function planOf(
   )
   const rules: CandidateRules = {
     target,
-    policy: POLICIES[installer],
+    policy: policyOf(installer, options.compile),
     uploadedBefore: options.excludeNewer === undefined ? null : momentAfter(options.excludeNewer),
     noBinary: (name) => !formatsFor(inputs.options, name).wheel,
     onlyBinary: (name) => !formatsFor(inputs.options, name).sdist,
@@ -73,6 +73,7 @@ function shared(rules: CandidateRules, { requirements, constraints, options }: I
     target.summary,
     target.patchAssumed,
     policy.name,
+    policy.writesBytecode,
     uploadedBefore,
     [...options.onlyBinary],
     [...options.noBinary],

@@ -9,6 +9,13 @@ export interface BytecodeSize {
   readonly high: number
 }
 
+export interface BytecodeOptions {
+  /** The normalised name. */
+  readonly project?: string | undefined
+  /** Whether RECORD gets a row for each .pyc file; default true. */
+  readonly recorded?: boolean
+}
+
 interface Coefficients {
   /** Bytes of the .pyc of an empty file, its path apart; the folder of the environment (40 bytes) stands in it. */
   readonly empty: number
@@ -46,21 +53,21 @@ const halfWidth = (files: number, measured: boolean): number => (measured ? 0.08
 const FOLDER = 30
 
 /**
- * What pip's compilation of a distribution adds: the .pyc files (timestamp invalidation, not optimised) and their rows in RECORD.
+ * What compiling a distribution adds: the .pyc files (timestamp invalidation, not optimised) and, where the installer writes them, their
+ * rows in RECORD.
  * Nothing in a central directory tells prose from code, so that a project that was not measured is known to 9 % in the median; errors
  * cancel out over many. A file that does not compile (a template, Python 2) counts as if it did.
  *
  * @param version '3.11' or '3.11.7'; newer than 3.14 counts as 3.14
- * @param project the normalised name
  */
-export function bytecodeSize(python: PythonFacts, version: string, project?: string): BytecodeSize {
+export function bytecodeSize(python: PythonFacts, version: string, { project, recorded = true }: BytecodeOptions = {}): BytecodeSize {
   if (python.files === 0) return { size: 0, low: 0, high: 0 }
   const minor = version.split('.', 2).join('.')
   const { empty, some, size, tests } = MEASURED[minor] ?? NEWEST
   const density = project === undefined ? undefined : projectDensity(project)
   const factor = density === undefined ? 1 : OLDER.has(minor) ? density.older : density.newer
   const code = factor * ((python.files - python.empty) * some + python.size * size + python.tests * tests)
-  const fixed = python.files * empty + python.paths + rows(python, minor)
+  const fixed = python.files * empty + python.paths + (recorded ? rows(python, minor) : 0)
   return interval(fixed + code, code * halfWidth(python.files, density !== undefined) + python.files * FOLDER)
 }
 

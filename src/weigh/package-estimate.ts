@@ -69,7 +69,7 @@ function wheelFigures(
 ): Figures {
   const figure: Source = error === 0 ? 'exact' : 'estimated'
   const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
-  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full, name) : NO_BYTECODE
+  const bytecode = bytecodeOf(name, facts, target, policy)
   const margin = Math.round(facts.installed * error)
   const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
   return {
@@ -82,8 +82,13 @@ function wheelFigures(
   }
 }
 
+function bytecodeOf(name: string, { python }: WheelFacts | SdistFacts, target: Target, policy: InstallerPolicy): BytecodeSize {
+  if (!policy.writesBytecode) return NO_BYTECODE
+  return bytecodeSize(python, target.python.full, { project: name, recorded: policy.recordsBytecode })
+}
+
 function sdistFigures(name: string, facts: SdistFacts, size: number | null, target: Target, policy: InstallerPolicy): Figures {
-  const bytecode = policy.writesBytecode ? bytecodeSize(facts.python, target.python.full, name) : NO_BYTECODE
+  const bytecode = bytecodeOf(name, facts, target, policy)
   return {
     download_size: size ?? facts.download,
     installed_size: facts.installed.size,

@@ -19,7 +19,7 @@ describe('options', () => {
   test('reach the library, before and after the arguments', async () => {
     const library = answering()
     const line =
-      'estimate --python 3.11 a.txt --with six --with torch==2.9.0 -c c.txt --extra dev --group test b.txt --platform macos-arm64 --glibc 2.28 --pre --resolution lowest --exclude-newer 2025-11-12 --installer uv -i https://a.test/ --extra-index-url https://b.test/ -f wheels --no-index --torch cpu --no-compare --snapshot dir --offline --no-cache --cache-dir cache --budget 4GB --only-binary :all: --no-binary six --no-binary black --require-hashes'
+      'estimate --python 3.11 a.txt --with six --with torch==2.9.0 -c c.txt --extra dev --group test b.txt --platform macos-arm64 --glibc 2.28 --pre --resolution lowest --exclude-newer 2025-11-12 --installer uv --compile -i https://a.test/ --extra-index-url https://b.test/ -f wheels --no-index --torch cpu --no-compare --snapshot dir --offline --no-cache --cache-dir cache --budget 4GB --only-binary :all: --no-binary six --no-binary black --require-hashes'
     expect(await run(line.split(' '), library)).toMatchObject({ code: 0, stderr: '' })
     expect(library.estimate.mock.calls[0]?.[0]).toMatchObject({
       files: ['a.txt', 'b.txt'],
@@ -34,6 +34,7 @@ describe('options', () => {
       resolution: 'lowest',
       excludeNewer: '2025-11-12',
       installer: 'uv',
+      compile: true,
       indexUrl: 'https://a.test/',
       extraIndexUrls: ['https://b.test/'],
       findLinks: ['wheels'],
@@ -52,13 +53,25 @@ describe('options', () => {
     })
   })
 
+  test.each([
+    ['--compile', true],
+    ['--compile-bytecode', true],
+    ['--no-compile', false],
+    ['--no-compile-bytecode', false],
+  ])('%s switches bytecode', async (option, compile) => {
+    const library = answering()
+    expect(await run(['estimate', 'a.txt', option], library)).toMatchObject({ code: 0 })
+    expect(library.estimate.mock.calls[0]?.[0]).toMatchObject({ compile })
+  })
+
   test('what is not given is left to the defaults of the library', async () => {
     const library = answering()
     await run(['estimate', '-'], library)
     const options = library.estimate.mock.calls[0]?.[0] ?? {}
     expect(options).toMatchObject({ files: ['-'], compare: true, cache: true, noIndex: false })
     expect(Object.values(options)).not.toContain(undefined)
-    for (const key of ['with', 'noBinary', 'python', 'installer', 'snapshot', 'budget', 'indexUrl']) expect(options).not.toHaveProperty(key)
+    for (const key of ['with', 'noBinary', 'python', 'installer', 'compile', 'snapshot', 'budget', 'indexUrl'])
+      expect(options).not.toHaveProperty(key)
     expect(await options.stdin?.()).toBe('six\n')
   })
 

@@ -4,7 +4,7 @@ import { PysizeError } from '../../src/errors.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
 import type { InstallerName } from '../../src/model.ts'
 import { parseRequirement } from '../../src/packaging/requirement.ts'
-import { POLICIES } from '../../src/resolve/policy.ts'
+import { policyOf } from '../../src/resolve/policy.ts'
 import type { ResolutionMode, ResolutionRequest } from '../../src/resolve/request.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { type Sources, Universe } from '../../src/resolve/universe.ts'
@@ -92,7 +92,7 @@ async function solve(scenario: Scenario, installer: InstallerName): Promise<Pins
   const target = createTarget({ python: options.python ?? environment.python, platform: 'linux-x86_64', glibc, installer })
   const rules = {
     target,
-    policy: POLICIES[installer],
+    policy: policyOf(installer),
     uploadedBefore: null,
     noBinary: (name: string) => options.no_binary?.includes(name) ?? false,
     onlyBinary: (name: string) => options.no_build?.includes(name) ?? false,

@@ -40,6 +40,7 @@ test.each<[string, EstimateOptions]>([
   ['another platform', { platform: 'macos-arm64' }],
   ['another glibc', { glibc: '2.17' }],
   ['another installer', { installer: 'uv' }],
+  ['no bytecode', { compile: false }],
   ['pre-releases', { pre: true }],
   ['another resolution', { resolution: 'lowest' }],
   ['a date', { excludeNewer: '2020-01-01' }],

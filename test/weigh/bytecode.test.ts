@@ -26,6 +26,11 @@ describe('bytecodeSize', () => {
     expect(high - low).toBe(60)
   })
 
+  test('has no rows in RECORD where the installer writes none', () => {
+    const bare = bytecodeSize({ files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length }, '3.11', { recorded: false })
+    expect(bare.size).toBe(164)
+  })
+
   test('grew by half with Python 3.11', () => {
     const [old, recent] = ['3.10', '3.11'].map((version) => bytecodeSize(python(), version).size)
     expect(recent! / old!).toBeGreaterThan(1.4)
@@ -48,11 +53,11 @@ describe('bytecodeSize', () => {
   })
 
   test('knows the style of measured projects, and knows those better', () => {
-    const [typical, sympy, idna] = [undefined, 'sympy', 'idna'].map((name) => bytecodeSize(python(), '3.11', name))
+    const [typical, sympy, idna] = [undefined, 'sympy', 'idna'].map((name) => bytecodeSize(python(), '3.11', { project: name }))
     expect(sympy!.size).toBeGreaterThan(1.2 * typical!.size)
     expect(idna!.size).toBeLessThan(0.6 * typical!.size)
     expect(relative(sympy!)).toBeLessThan(relative(typical!) / 2)
-    expect(bytecodeSize(python(), '3.11', 'not-a-measured-project')).toEqual(typical)
+    expect(bytecodeSize(python(), '3.11', { project: 'not-a-measured-project' })).toEqual(typical)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { knownVersion } from '../../src/resolve/candidate.ts'
-import { PIP, UV } from '../../src/resolve/policy.ts'
+import { PIP, policyOf, UV } from '../../src/resolve/policy.ts'
 import type { ResolvedPackage } from '../../src/resolve/resolution.ts'
 import { createTarget } from '../../src/targets/target.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
@@ -62,6 +62,19 @@ describe('a wheel', () => {
     const one = packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, UV)
     expect(one).toMatchObject({ bytecode_size: 0, sources: { bytecode: 'exact' } })
     expect(one).not.toHaveProperty('interval')
+  })
+
+  test('has no bytecode under pip with --no-compile', () => {
+    const one = packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policyOf('pip', false))
+    expect(one).toMatchObject({ bytecode_size: 0, sources: { bytecode: 'exact' } })
+  })
+
+  test('has the same .pyc files under uv with --compile, but no rows in RECORD', () => {
+    const [pip, uv] = [policyOf('pip'), policyOf('uv', true)].map(
+      (policy) => packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy).bytecode_size!,
+    )
+    const rows = 30 + 2 * '__pycache__/.cpython-312c,,\r\n'.length
+    expect(pip! - uv!).toBe(rows)
   })
 
   test('tells its own size where the page does not', () => {
