@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly stdout?: boolean
   readonly stderr?: boolean
   readonly timeout?: number
+  /** Ends the process once a line of its stdout matches. */
+  readonly stopAt?: RegExp
 }
 
 const TIME = '/usr/bin/time'
@@ -40,7 +42,10 @@ export function runProcess(command: readonly string[], work: string, options: Ru
     stdio: ['ignore', options.stdout === true ? 'pipe' : 'ignore', options.stderr === true ? 'pipe' : 'ignore'],
   })
   const chunks: [Buffer[], Buffer[]] = [[], []]
-  child.stdout?.on('data', (chunk: Buffer) => chunks[0].push(chunk))
+  child.stdout?.on('data', (chunk: Buffer) => {
+    chunks[0].push(chunk)
+    if (options.stopAt?.test(chunk.toString())) child.kill()
+  })
   child.stderr?.on('data', (chunk: Buffer) => chunks[1].push(chunk))
   return new Promise((resolve, reject) => {
     child.on('error', reject)

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs'
+import type { Installers } from './installers.ts'
+import { type Result, resultKey } from './results.ts'
+import type { LiveSet } from './sets.ts'
+
+const seconds = (value: number | null): string => (value === null ? '' : value.toFixed(1))
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+/** Writes the results as Markdown: a row for each set and installer, then each difference. */
+export function writeTable(
+  path: string,
+  sets: readonly LiveSet[],
+  results: ReadonlyMap<string, Result>,
+  versions: Installers & { readonly uvVersion: string },
+): void {
+  const rows = sets.flatMap((set) =>
+    set.installers.flatMap((installer) => {
+      const result = results.get(resultKey({ set: set.name, installer }))
+      return result === undefined ? [] : [{ set, result }]
+    }),
+  )
+  const tally = (outcome: Result['outcome']): number => rows.filter(({ result }) => result.outcome === outcome).length
+  const pips = [...versions.pips.values()].map(({ pip, python }) => `pip ${pip} on ${python}`)
+  const lines = [
+    '# Beside pip and uv on the live index',
+    '',
+    `${new Date().toISOString().slice(0, 10)}: ${versions.uvVersion}; ${pips.join(', ')}. \`npm run check:live\` makes this table from \`test/live/sets.toml\`.`,
+    '',
+    'Every set has a date: files uploaded later do not exist, so that the answers stay. Ours runs with an empty cache and no snapshot, and reads',
+    'every size as well, which the installers do not. Where pip builds an sdist or takes too long it is not compared.',
+    '',
+    `${rows.length} comparisons of ${new Set(rows.map(({ set }) => set.name)).size} sets: ${tally('passed')} passed, ${tally('failed')} failed, ${tally('skipped')} skipped.`,
+    `uv backtracked in ${rows.filter(({ result }) => (result.tried ?? 0) > result.packages).length} of them: it tried more versions than it took.`,
+    '',
+    '| set | from | target | installer | packages | tried | ours, s | installer, s | outcome |',
+    '|---|---|---|---|---:|---:|---:|---:|---|',
+    ...rows.map(({ set, result }) => {
+      const target = `${set.python} ${set.platform} ${set.before.slice(0, 10)}`
+      const times = [seconds(result.seconds.ours), seconds(result.seconds.installer)]
+      const note = result.outcome === 'skipped' ? `: ${cell(result.notes[0] ?? '')}` : ''
+      const cells = [
+        set.name,
+        cell(set.from),
+        target,
+        result.installer,
+        result.packages || '',
+        result.tried ?? '',
+        ...times,
+        `${result.outcome}${note}`,
+      ]
+      return `| ${cells.join(' | ')} |`
+    }),
+    '',
+    '## Differences',
+    '',
+    ...rows
+      .filter(
+        ({ set, result }) => result.outcome === 'failed' || (result.outcome === 'skipped' && set.explained[result.installer] !== undefined),
+      )
+      .flatMap(({ result }) => [`- **${result.set}**, ${result.installer}: ${result.notes.map(cell).join('; ')}`]),
+    '',
+  ]
+  writeFileSync(path, lines.join('\n'))
+}
