@@ -10,7 +10,7 @@ describe('an estimate', () => {
     const answer = await run({ with: ['demo'], indexUrl: server.index, python: '3.12' })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
     const unpacked = (text: string, stem: string, size: number): number =>
-      size + Buffer.byteLength(text) + Buffer.byteLength(`Wheel-Version: 1.0\nTag: py3-none-any\n${stem}`) - stem.length
+      size + Buffer.byteLength(`${text}Wheel-Version: 1.0\nTag: py3-none-any\n${stem}.dist-info/RECORD,,\n`)
     expect(packageOf(answer, 'demo')).toMatchObject({
       requested: true,
       dependencies: ['other'],

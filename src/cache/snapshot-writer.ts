@@ -16,6 +16,7 @@ import {
 
 /** Adds to a snapshot folder, which is made where there is none: pages are replaced, facts of other files stay. */
 export interface SnapshotWriter {
+  /** Writes the hashes of those files alone whose facts are written: after the facts. */
   writePage(index: SnapshotIndex, name: string, files: readonly SnapshotFile[]): void
   writeFacts(name: string, facts: readonly SnapshotFacts[]): void
   /** Writes the head, last. Returns the number of projects, recorded files and bytes in the folder. */
@@ -33,7 +34,11 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
     writeFileSync(whole, path.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text)
   }
   return {
-    writePage: (index, name, files) => write(pagePath(index, name), pageDocument(files)),
+    writePage: (index, name, files) => {
+      const recorded = new Set(facts.get(name)?.map(({ filename }) => filename))
+      const kept = files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
+      write(pagePath(index, name), pageDocument(kept))
+    },
     writeFacts: (name, more) => {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
       for (const one of more)

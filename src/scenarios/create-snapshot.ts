@@ -4,7 +4,7 @@ import { type Notice, PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
 import { inputsRequest } from './inputs-request.ts'
-import { cpuPlan, planOf } from './plan.ts'
+import { cpuPlan, momentAfter, planOf } from './plan.ts'
 import { hasAcceleratorTorch, openSupply, runScenario } from './run.ts'
 import { type Host, openSession } from './session.ts'
 import { createRecording, type Recording, snapshotFiles } from './snapshot-recorder.ts'
@@ -23,11 +23,13 @@ export interface SnapshotSummary {
 export interface SnapshotOptions extends EstimateOptions {
   /** Names of files whose sizes an index models rather than has: kept as estimated. */
   readonly modelled?: readonly string[]
+  /** The date of the snapshot, as `excludeNewer` is written: later files are left out of its pages. Default: `excludeNewer`, else now. */
+  readonly asOf?: string
 }
 
 /**
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator, and writes all that was told on the
- * way. A folder that holds a snapshot is added to, so that several targets go into one.
+ * way. A folder that holds a snapshot is added to, so that several targets go into one. A cache is read only where `cacheDir` names it.
  *
  * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written
  */
@@ -38,9 +40,12 @@ export async function createSnapshotWith(
   host: Host,
 ): Promise<SnapshotSummary> {
   const modelled = new Set(options.modelled)
-  const recording = createRecording((filename) => modelled.has(filename))
-  const asOf = new Date().toISOString()
-  const session = { ...openSession({ ...options, cache: false, snapshot: false }, host), recorder: recording }
+  const date = options.asOf ?? options.excludeNewer
+  const uploadedBefore = Math.min(Date.now(), date === undefined ? Number.POSITIVE_INFINITY : momentAfter(date))
+  const recording = createRecording(uploadedBefore, (filename) => modelled.has(filename))
+  const asOf = new Date(uploadedBefore - 1).toISOString()
+  const cache = options.cacheDir !== undefined
+  const session = { ...openSession({ ...options, cache, snapshot: false }, host), recorder: recording }
   const warnings: Notice[] = []
   try {
     for (const set of sets) {
@@ -67,8 +72,7 @@ function write({ pages, distributions }: Recording, folder: string, asOf: string
   try {
     const writer = createSnapshotWriter(folder)
     for (const [name, facts] of distributions) writer.writeFacts(name, [...facts.values()])
-    for (const [index, ofIndex] of pages)
-      for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files, distributions.get(name)))
+    for (const [index, ofIndex] of pages) for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files))
     return writer.finish(asOf)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

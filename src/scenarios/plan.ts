@@ -107,7 +107,7 @@ function variantOf(torch: string): string {
 }
 
 /** A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds since the epoch. */
-function momentAfter(text: string): number {
+export function momentAfter(text: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
   const time = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i.test(text)
   const moment = day || time ? Date.parse(text) : Number.NaN

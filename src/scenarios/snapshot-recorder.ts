@@ -1,6 +1,6 @@
 import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../cache/snapshot.ts'
 import type { DistFile } from '../indexes/page.ts'
-import type { KnownDistribution } from '../weigh/distribution-facts.ts'
+import { isUsable, type KnownDistribution } from '../weigh/distribution-facts.ts'
 
 /** Collects what runs were told, for a snapshot. */
 export interface SnapshotRecorder {
@@ -14,18 +14,31 @@ export interface Recording extends SnapshotRecorder {
   readonly distributions: ReadonlyMap<string, ReadonlyMap<string, SnapshotFacts>>
 }
 
-/** `isModelled`: files whose sizes are not the real ones, kept as estimated and never matched by hash. */
-export function createRecording(isModelled: (filename: string) => boolean): Recording {
+/**
+ * @param uploadedBefore files uploaded at or after this moment are left out, ms since the epoch
+ * @param isModelled files whose sizes are not the real ones: they are recorded as estimated and never matched by hash
+ */
+export function createRecording(uploadedBefore: number, isModelled: (filename: string) => boolean): Recording {
   const pages = new Map<SnapshotIndex, Map<string, readonly DistFile[]>>()
   const distributions = new Map<string, Map<string, SnapshotFacts>>()
   return {
     pages,
     distributions,
-    page: (index, name, files) => void entry(pages, index).set(name, files),
+    page: (index, name, files) =>
+      void entry(pages, index).set(
+        name,
+        files.filter(({ uploadTime }) => uploadTime === null || uploadTime < uploadedBefore),
+      ),
     facts: (name, file, { metadata = null, weight = null, exact }) => {
       const { filename, sha256, uploadTime } = file
-      const measured = weight?.kind === 'unknown' ? null : weight
-      const recorded = { filename, uploadTime, sha256, exact: exact && !isModelled(filename), metadata, weight: measured }
+      const recorded = {
+        filename,
+        uploadTime,
+        sha256,
+        exact: exact && !isModelled(filename),
+        metadata,
+        weight: isUsable(weight) ? weight : null,
+      }
       entry(distributions, name).set(filename, recorded)
     },
   }
@@ -37,14 +50,14 @@ function entry<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V
   return known
 }
 
-/** A page's files as a snapshot keeps them: hashes of those alone whose facts are recorded. */
-export function snapshotFiles(files: readonly DistFile[], recorded: ReadonlyMap<string, SnapshotFacts> | undefined): SnapshotFile[] {
+/** A page's files as a snapshot keeps them. */
+export function snapshotFiles(files: readonly DistFile[]): SnapshotFile[] {
   return files.map((file) => ({
     filename: file.filename,
     size: file.size,
     requiresPython: file.requiresPython,
     uploadTime: file.uploadTime,
     yanked: file.yanked,
-    sha256: recorded?.has(file.filename) ? file.sha256 : null,
+    sha256: file.sha256,
   }))
 }

@@ -9,6 +9,7 @@ import { knownVersion } from '../resolve/candidate.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { RecordedVersion } from '../resolve/universe.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
+import { isPlausible } from './plausible.ts'
 import type { SdistFacts } from './sdist.ts'
 import { fromSibling } from './sibling.ts'
 
@@ -101,13 +102,16 @@ function indexed(snapshot: Snapshot, name: string, byFilename: boolean): Map<str
     const distribution: KnownDistribution = {
       exact,
       ...(metadata === null ? {} : { metadata: metadata as MetadataFacts }),
-      ...(weight === null ? {} : { weight: weight as Weight }),
+      ...(isUsable(weight as Weight | null) ? { weight: weight as Weight } : {}),
     }
     if (byFilename) found.set(filename, distribution)
     else if (exact && sha256 !== null) found.set(sha256, distribution)
   }
   return found
 }
+
+/** Whether a snapshot may hold this weight: it is known, and can be that of the whole file. */
+export const isUsable = (weight: Weight | null): boolean => weight?.kind === 'sdist' || (weight?.kind === 'wheel' && isPlausible(weight))
 
 function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly RecordedVersion[] {
   const found = new Map<string, RecordedVersion>()

@@ -29,6 +29,8 @@ export interface WheelFacts {
   readonly download: number
   /** Sum of the unpacked sizes; folders count 0. */
   readonly installed: number
+  /** Sum of the compressed sizes: what the entries take of the wheel file, without their headers. */
+  readonly packed: number
   /** Entries that are files. */
   readonly files: number
   readonly python: PythonFacts

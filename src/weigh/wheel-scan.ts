@@ -6,6 +6,7 @@ import { bareRow, hashedRow } from './record.ts'
 /** Sums over a wheel's entries, as they are seen one after the other. See WheelFacts for what each one is. */
 export interface WheelScan {
   installed: number
+  packed: number
   files: number
   readonly python: { files: number; empty: number; size: number; tests: number; paths: number }
   distInfo: string | undefined
@@ -21,6 +22,7 @@ export interface WheelScan {
 
 export const startScan = (): WheelScan => ({
   installed: 0,
+  packed: 0,
   files: 0,
   python: { files: 0, empty: 0, size: 0, tests: 0, paths: 0 },
   distInfo: undefined,
@@ -72,6 +74,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
 
   scan.files++
   scan.installed += unpacked
+  scan.packed += entry.packed
   scan.record.expected += inDistInfo && equals(bytes, top + 1, end, 'RECORD') ? bareRow(end - start) : hashedRow(end - start, unpacked)
   const extension = dot >= segment ? nameKey(bytes, dot + 1, end) : -1
   const kind = inDistInfo ? 'metadata' : (folder ?? kindOfExtension(extension) ?? kindOfVersioned(bytes, segment, end, dot))

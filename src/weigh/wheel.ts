@@ -82,6 +82,7 @@ function factsOf(scan: WheelScan, tail: Tail): WheelFacts {
     kind: 'wheel',
     download: tail.size,
     installed: scan.installed,
+    packed: scan.packed,
     files: scan.files,
     python: scan.python,
     distInfo: scan.distInfo ?? '',

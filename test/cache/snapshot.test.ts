@@ -43,9 +43,9 @@ describe('a snapshot', () => {
       file('demo-1.2.tar.gz', { yanked: 'it breaks', uploadTime: 0 }),
     ]
     const writer = createSnapshotWriter(folder)
+    writer.writeFacts('demo', [facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } })])
     writer.writePage('main', 'demo', files)
     writer.writePage('pytorch-cpu', 'demo', [])
-    writer.writeFacts('demo', [facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } })])
     expect(writer.finish(AS_OF)).toMatchObject({ projects: 1, files: 1 })
 
     const snapshot = openSnapshot(folder)!

@@ -1,37 +1,59 @@
-// npm run snapshot:embed -- DIR: makes cache/ anew from a recorded index and its sets, by what `pysize snapshot create` does.
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+// npm run snapshot:embed -- DIR: makes cache/ from the live index, with the sets of a recorded index as its roots.
+// PyTorch's pages and wheels come from the recorded index, since few machines reach the real one.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSnapshot } from '../../src/index.ts'
+import { createSnapshot, type EstimateOptions } from '../../src/index.ts'
 import { serveRecorded } from './server.ts'
 import { recordedSets } from './sets.ts'
 
-/** Wheels whose sizes the recorded PyTorch index models, and the sdists that were repacked. */
-function modelledFiles(directory: string): string[] {
+/** The day on which the sets were recorded: nothing later is read. */
+const AS_OF = '2026-11-24'
+
+const INSTALLERS = ['uv', 'pip'] as const
+
+/** Wheels whose sizes the recorded PyTorch index models. */
+function modelledWheels(directory: string): string[] {
   const tails = join(directory, '..', 'pytorch', 'tails')
-  const wheels = readdirSync(tails)
+  return readdirSync(tails)
     .filter((file) => file.endsWith('.json') && JSON.parse(readFileSync(join(tails, file), 'utf8')).exact === false)
     .map((file) => file.slice(0, -'.json'.length))
-  const sdists = readdirSync(join(directory, 'files')).filter((file) => /\.(tar\.gz|zip)$/.test(file))
-  return [...wheels, ...sdists]
+}
+
+/** Every recorded set, as it resolves on that day, and held to the pins that were recorded: so that both answers are wholly known. */
+function rootsOf(directory: string): { readonly name: string; readonly options: EstimateOptions }[] {
+  return [
+    ...recordedSets(directory, 'expected', '.txt').flatMap((set) => INSTALLERS.map((installer) => ({ ...set, installer }))),
+    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({ ...set, installer: 'pip' as const })),
+  ].flatMap(({ name, options, expected, installer }) => {
+    const asked = { excludeNewer: AS_OF, ...options, installer }
+    return [
+      { name: `${name} ${installer}`, options: asked },
+      { name: `${name} ${installer}, recorded pins`, options: { ...asked, constraints: [expected] } },
+    ]
+  })
 }
 
 async function run(directory: string, folder: string): Promise<void> {
   const server = await serveRecorded(directory, [])
+  // One cache for all sets, so that the index is asked for each page and wheel once.
+  const cacheDir = mkdtempSync(join(tmpdir(), 'pysize-embed-'))
   const shared = {
-    indexUrl: `${server.origin}/simple/`,
+    asOf: AS_OF,
+    cacheDir,
     env: { PYSIZE_PYTORCH_URL: `${server.origin}/whl` },
-    modelled: modelledFiles(directory),
+    modelled: modelledWheels(directory),
   }
   rmSync(folder, { recursive: true, force: true })
   try {
-    for (const { name, options } of recordedSets(directory, 'expected', '.json'))
-      for (const installer of ['uv', 'pip'] as const) {
-        const { files = [], ...rest } = options
-        const { bytes } = await createSnapshot(files, folder, { ...shared, ...rest, installer })
-        console.log(`${name} ${installer}: ${(bytes / 1e6).toFixed(1)} MB`)
-      }
+    for (const { name, options } of rootsOf(directory)) {
+      const { files = [], ...rest } = options
+      const { bytes } = await createSnapshot(files, folder, { ...shared, ...rest })
+      console.log(`${name}: ${(bytes / 1e6).toFixed(1)} MB`)
+    }
   } finally {
     server.stop()
+    rmSync(cacheDir, { recursive: true, force: true })
   }
 }
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createSnapshot, type Estimate, type EstimateOptions } from '../../src/index.ts'
+import { openSnapshot } from '../../src/cache/snapshot.ts'
+import { createSnapshotWriter } from '../../src/cache/snapshot-writer.ts'
+import { createSnapshot, type Estimate, type EstimateOptions, type SnapshotOptions } from '../../src/index.ts'
 import { listen } from '../support/http-server.ts'
 import { type IndexFile, type IndexServer, serveIndex } from '../support/index-server.ts'
 import { serveProxy } from '../support/proxy-server.ts'
@@ -20,7 +22,7 @@ const projects: readonly IndexFile[] = [
 ]
 
 /** A snapshot of what demo needs, made from this index. */
-async function snapshotOf(server: IndexServer, options: EstimateOptions & { readonly modelled?: readonly string[] } = {}): Promise<string> {
+async function snapshotOf(server: IndexServer, options: SnapshotOptions = {}): Promise<string> {
   const cwd = folderOf({ 'set.txt': 'demo\n' })
   const directory = join(cwd, 'snapshot')
   const summary = await createSnapshot(['set.txt'], directory, { indexUrl: server.index, env: {}, cwd, ...options })
@@ -115,6 +117,50 @@ describe('facts of a snapshot', () => {
     const online = packageOf(await run({ with: ['demo'], indexUrl: server.index, snapshot }), 'demo')
     expect(online.sources).toMatchObject({ download: 'exact', installed: 'exact' })
     expect(server.requests.slice(before).map(({ path }) => path)).toContain(`/files/${demo.filename}`)
+  })
+})
+
+describe('a snapshot refuses a weight that cannot be that of the whole file', () => {
+  /** A wheel whose directory lists its metadata folder, and not the bytes that make up the file. */
+  const cutDown = wheel('demo 1.0', { padding: 50_000 })
+
+  test('when it is made', async () => {
+    const server = await indexOf([cutDown])
+    const snapshot = await snapshotOf(server)
+    expect(openSnapshot(snapshot)!.facts('demo')[0]).toMatchObject({ filename: cutDown.filename, weight: null })
+    const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true }), 'demo')
+    expect(offline).toMatchObject({ installed_size: null, sources: { installed: 'unknown' } })
+  })
+
+  test('when it is read', async () => {
+    const snapshot = await snapshotOf(await indexOf([wheel('demo 1.0')]))
+    const whole = openSnapshot(snapshot)!.facts('demo')
+    const record = { size: 0, expected: 86 }
+    const stub = whole.map((fact) => ({ ...fact, weight: { ...(fact.weight as object), record } }))
+    const writer = createSnapshotWriter(snapshot)
+    writer.writeFacts('demo', stub)
+    writer.finish('2026-11-24T00:00:00Z')
+    const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true }), 'demo')
+    expect(offline).toMatchObject({ installed_size: null, sources: { installed: 'unknown' } })
+  })
+})
+
+describe('a snapshot with a date', () => {
+  test('leaves out later files and has that date', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects), { asOf: '2024-12-31' })
+    expect(openSnapshot(snapshot)!.asOf).toBe('2024-12-31T23:59:59.999Z')
+    await expect(run({ with: ['demo>1'], snapshot, offline: true })).rejects.toMatchObject({ exitCode: 3 })
+  })
+
+  test('keeps the hashes of what earlier sets recorded', async () => {
+    const server = await indexOf(projects)
+    const snapshot = await snapshotOf(server)
+    const cwd = folderOf({ 'older.txt': 'demo==0.9\n' })
+    await createSnapshot(['older.txt'], snapshot, { indexUrl: server.index, env: {}, cwd })
+    const hashed = openSnapshot(snapshot)!
+      .page('main', 'demo')!
+      .filter(({ sha256 }) => sha256 !== null)
+    expect(hashed.map(({ filename }) => filename)).toEqual(expect.arrayContaining(['demo-0.9-py3-none-any.whl', demo.filename]))
   })
 })
 

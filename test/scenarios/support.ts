@@ -13,6 +13,8 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly tag?: string
   /** Bytes of its one module. */
   readonly size?: number
+  /** Bytes before the zip that its directory does not list. */
+  readonly padding?: number
   /** Whether the index serves its metadata beside it. */
   readonly sidecar?: boolean
 }
@@ -24,7 +26,7 @@ function metadataText(name: string, version: string, requires: readonly string[]
 
 /** A wheel that can be installed, as an index offers it: `demo 1.0`. */
 export function wheel(project: string, options: WheelOptions = {}): IndexFile {
-  const { requires = [], tag = 'py3-none-any', size = 100, sidecar = true, ...more } = options
+  const { requires = [], tag = 'py3-none-any', size = 100, padding = 0, sidecar = true, ...more } = options
   const [name = '', version = ''] = project.split(' ')
   const stem = `${name.replaceAll('-', '_')}-${version}`
   const metadata = metadataText(name, version, requires, more.requiresPython)
@@ -32,9 +34,10 @@ export function wheel(project: string, options: WheelOptions = {}): IndexFile {
     [`${name.replaceAll('-', '_')}/__init__.py`]: '#'.repeat(size),
     [`${stem}.dist-info/METADATA`]: metadata,
     [`${stem}.dist-info/WHEEL`]: `Wheel-Version: 1.0\nTag: ${tag}\n`,
-    [`${stem}.dist-info/RECORD`]: '',
+    [`${stem}.dist-info/RECORD`]: `${stem}.dist-info/RECORD,,\n`,
   }
-  const body = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
+  const zip = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
+  const body = padding === 0 ? zip : Buffer.concat([Buffer.alloc(padding), zip])
   return { filename: `${stem}-${tag}.whl`, body, ...(sidecar ? { metadata } : {}), ...more }
 }
 

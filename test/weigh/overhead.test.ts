@@ -18,6 +18,7 @@ function facts(changes: Partial<WheelFacts> = {}): WheelFacts {
     kind: 'wheel',
     download: 1000,
     installed: 12 + 345 + record().length,
+    packed: 500,
     files: 3,
     python: { files: 1, empty: 0, size: 12, tests: 0, paths: 16 },
     distInfo: info,

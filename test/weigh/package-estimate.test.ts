@@ -14,6 +14,7 @@ const wheelFacts: WheelFacts = {
   kind: 'wheel',
   download: 2000,
   installed: 10_000,
+  packed: 1500,
   files: 5,
   python,
   distInfo: 'demo-1.0.dist-info',

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { firstTail, weighWheel } from '../../src/weigh/wheel.ts'
 import { makeZip, memorySource, type ZipEntry } from './zip.ts'
@@ -33,6 +34,7 @@ describe('weighWheel', () => {
       kind: 'wheel',
       download: zip.length,
       installed: wheel.reduce((sum, entry) => sum + (entry.content?.length ?? 0), 0),
+      packed: expect.any(Number),
       files: 13,
       python: { files: 3, empty: 1, size: 33, tests: 12, paths: 21 + 16 + 27 },
       distInfo: info,
@@ -47,6 +49,17 @@ describe('weighWheel', () => {
       metadata: 'Metadata-Version: 2.1\nName: demo-tool\nVersion: 1.0\n',
     })
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts)
+  })
+
+  test('sums the compressed sizes up', async () => {
+    const text = 'a'.repeat(1000)
+    const more: readonly ZipEntry[] = [
+      { name: 'demo_tool/stored.txt', content: text, stored: true },
+      { name: 'demo_tool/deflated.txt', content: text },
+    ]
+    const [before, after] = [await weigh(wheel), await weigh([...wheel, ...more])]
+    if (before.kind !== 'wheel' || after.kind !== 'wheel') throw new Error('a wheel could not be weighed')
+    expect(after.packed - before.packed).toBe(1000 + deflateRawSync(text).length)
   })
 
   test('models the RECORD that builders write', async () => {

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { SnapshotFacts, SnapshotHead } from '../src/cache/snapshot.ts'
+import { openSnapshot } from '../src/cache/snapshot.ts'
+import { isUsable, type Weight } from '../src/weigh/distribution-facts.ts'
+
+const root = join(import.meta.dirname, '..', 'cache')
+
+/** Every fact as the file holds it, before a reader may refuse it. */
+const facts: { readonly name: string; readonly fact: SnapshotFacts & { readonly weight: Weight | null } }[] = []
+
+beforeAll(() => {
+  const { facts: places } = JSON.parse(readFileSync(join(root, 'snapshot.json'), 'utf8')) as SnapshotHead
+  const bytes = readFileSync(join(root, 'facts.jsonl'))
+  for (const [name, [start, length]] of Object.entries(places))
+    for (const fact of JSON.parse(bytes.toString('utf8', start, start + length))) facts.push({ name, fact })
+})
+
+const named = (wrong: typeof facts): string[] => wrong.map(({ fact }) => fact.filename)
+
+describe('the embedded snapshot', () => {
+  test('weighs thousands of distributions exactly', () => {
+    expect(facts.filter(({ fact }) => fact.exact && fact.weight !== null).length).toBeGreaterThan(2000)
+  })
+
+  test('holds no weight that cannot be that of the whole file', () => {
+    expect(named(facts.filter(({ fact }) => fact.weight !== null && !isUsable(fact.weight)))).toEqual([])
+  })
+
+  test('holds weights whose parts add up', () => {
+    const wrong = facts.filter(({ fact: { weight } }) => {
+      if (weight?.kind !== 'wheel') return false
+      const kinds = Object.values(weight.kinds).reduce((sum, bytes) => sum + bytes, 0)
+      return kinds !== weight.installed || weight.python.size > weight.installed || weight.packed > weight.download
+    })
+    expect(named(wrong)).toEqual([])
+  })
+
+  test('matches each exact weight to a file of its page, by hash and size', () => {
+    const snapshot = openSnapshot(root)!
+    const wrong = facts.filter(({ name, fact: { filename, exact, sha256, weight } }) => {
+      if (!exact || weight === null) return false
+      const listed = ['main', 'pytorch-cpu'].flatMap((index) => snapshot.page(index, name) ?? [])
+      const file = listed.find((one) => one.filename === filename)
+      const size = weight.kind === 'unknown' ? null : weight.download
+      return sha256 === null || file?.sha256 !== sha256 || (file.size !== null && file.size !== size)
+    })
+    expect(named(wrong)).toEqual([])
+  })
+
+  test('lists no file that was uploaded after its date', () => {
+    const snapshot = openSnapshot(root)!
+    const late = [...new Set(facts.map(({ name }) => name))].flatMap((name) =>
+      (snapshot.page('main', name) ?? []).filter(({ uploadTime }) => uploadTime !== null && uploadTime > Date.parse(snapshot.asOf)),
+    )
+    expect(late.map(({ filename }) => filename)).toEqual([])
+  })
+})
