@@ -22,6 +22,27 @@ export interface FileReference {
   readonly index: string
 }
 
+/** What deleting one of the user's own lines would save. */
+export interface WithoutLine {
+  /** `--with` for a requirement of the command line. */
+  readonly file: string
+  /** From 1; null where it is not known. */
+  readonly line: number | null
+  /** Bytes on disk that would leave: installed + overhead + bytecode. Below 0 where the versions that follow are larger. What is unknown is not in it. */
+  readonly saves: number
+  /** The names of the packages that would leave, sorted. */
+  readonly leaves: readonly string[]
+  /** Who else asks for the line's package: packages by name, other lines as `file:line`. */
+  readonly also_needed_by: readonly string[]
+  /**
+   * `kept`: no version changes, so that the dependency graph tells all. `may-change`: other versions become possible, and `saves` does not count
+   * them. `changed`: the rest was resolved again, and some versions differ.
+   */
+  readonly versions: 'kept' | 'may-change' | 'changed'
+  /** The worst source of the sizes, and `estimated` where versions may change. */
+  readonly source: Source
+}
+
 /** One distribution of a closure. Sizes are bytes, null where unknown. */
 export interface PackageEstimate {
   readonly name: string
@@ -40,6 +61,8 @@ export interface PackageEstimate {
   readonly bytecode_size: number | null
   /** Own and what only it needs, by dominator tree: installed + overhead + bytecode. */
   readonly retained_size: number | null
+  /** Of a requested package: one for each line that names it. */
+  readonly without_line?: readonly WithoutLine[]
   readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
   /** The interval of an estimated installed + bytecode size, bytes. */
   readonly interval?: readonly [low: number, high: number]

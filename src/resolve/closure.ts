@@ -1,13 +1,14 @@
 import { normalizeName } from '../packaging/name.ts'
+import type { Requirement } from '../packaging/requirement.ts'
 import type { Candidate } from './candidate.ts'
-import { requirementsWithExtras } from './metadata.ts'
+import { baseRequirements, requirementsWithExtras } from './metadata.ts'
 import type { ResolutionRequest } from './request.ts'
-import type { Resolution, ResolvedPackage } from './resolution.ts'
+import { NO_EXTRA, type Resolution, type ResolvedPackage } from './resolution.ts'
 import type { Universe } from './universe.ts'
 
 /**
  * Walks from the roots over pins that are already decided: which extras are in effect, who depends on whom, and that
- * nothing unreachable is left. All dependencies of the pins are known by then.
+ * nothing unreachable is left. All dependencies of the pins are known by then. Each extra of a package is walked once.
  */
 export function closureOf(
   pins: ReadonlyMap<string, Candidate>,
@@ -16,42 +17,42 @@ export function closureOf(
   visited: number,
 ): Resolution {
   const { markers } = universe.rules.target
-  const extras = new Map<string, Set<string>>()
-  const requested = new Set<string>()
-  const queue: string[] = []
+  const asks = new Map<string, Map<string, readonly Requirement[]>>()
+  const queue: (readonly [name: string, extra: string])[] = []
 
-  const reach = (name: string, more: readonly string[]): void => {
+  const reach = ({ name, extras }: Requirement): void => {
     if (!pins.has(name)) return
-    const known = extras.get(name) ?? new Set<string>()
-    const before = extras.has(name) ? known.size : -1
-    extras.set(name, known)
-    for (const extra of more) known.add(normalizeName(extra))
-    if (known.size !== before) queue.push(name)
-  }
-
-  for (const { requirement } of request.roots) {
-    requested.add(requirement.name)
-    reach(requirement.name, requirement.extras)
-  }
-  const dependencies = new Map<string, Set<string>>()
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    const known = universe.dependencies(pins.get(name)!)
-    const needs = new Set<string>()
-    dependencies.set(name, needs)
-    if (known instanceof Promise || 'unavailable' in known) continue
-    for (const requirement of requirementsWithExtras(known, extras.get(name)!, markers)) {
-      if (requirement.name !== name && pins.has(requirement.name)) needs.add(requirement.name)
-      reach(requirement.name, requirement.extras)
+    const parts = asks.get(name) ?? new Map<string, readonly Requirement[]>()
+    asks.set(name, parts)
+    for (const extra of [NO_EXTRA, ...extras.map(normalizeName)]) {
+      if (parts.has(extra)) continue
+      parts.set(extra, [])
+      queue.push([name, extra])
     }
   }
 
+  for (const { requirement } of request.roots) reach(requirement)
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const [name, extra] = next
+    const known = universe.dependencies(pins.get(name)!)
+    if (known instanceof Promise || 'unavailable' in known) continue
+    const base = baseRequirements(known, markers)
+    const asked = extra === NO_EXTRA ? base : requirementsWithExtras(known, new Set([extra]), markers).filter((one) => !base.includes(one))
+    asks.get(name)!.set(extra, asked)
+    for (const requirement of asked) reach(requirement)
+  }
+
+  const requested = new Set(request.roots.map(({ requirement }) => requirement.name))
   const packages = new Map<string, ResolvedPackage>()
-  for (const name of [...dependencies.keys()].sort())
+  for (const [name, parts] of [...asks].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const needs = new Set([...parts.values()].flat().map((requirement) => requirement.name))
     packages.set(name, {
       candidate: pins.get(name)!,
       requested: requested.has(name),
-      extras: [...extras.get(name)!].sort(),
-      dependencies: [...dependencies.get(name)!].sort(),
+      extras: [...parts.keys()].filter((extra) => extra !== NO_EXTRA).sort(),
+      dependencies: [...needs].filter((need) => need !== name && pins.has(need)).sort(),
+      asks: parts,
     })
+  }
   return { packages, visited }
 }

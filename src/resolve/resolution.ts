@@ -1,4 +1,8 @@
+import type { Requirement } from '../packaging/requirement.ts'
 import type { Candidate } from './candidate.ts'
+
+/** The part of a package that is there without any extra. */
+export const NO_EXTRA = ''
 
 /** One distribution of the closure. */
 export interface ResolvedPackage {
@@ -8,6 +12,8 @@ export interface ResolvedPackage {
   readonly extras: readonly string[]
   /** Normalised names of what it depends on in this closure, sorted. */
   readonly dependencies: readonly string[]
+  /** What it requires on the target by extra: the base requirements under `NO_EXTRA`, and what each extra in effect adds. */
+  readonly asks: ReadonlyMap<string, readonly Requirement[]>
 }
 
 /** What an installer would install, by normalised name. */

@@ -1,0 +1,95 @@
+import { contains, equalRanges, FULL, intersect, type Range } from '../packaging/range.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { ResolutionRequest } from '../resolve/request.ts'
+import type { ResolvedPackage } from '../resolve/resolution.ts'
+import type { Universe } from '../resolve/universe.ts'
+import type { Demand, LineGraph } from './line-graph.ts'
+
+/** What a resolution found out about versions, asked without any request. */
+export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencies'>
+
+/** A search may walk down thousands of versions: of those it passed over, the newest tell enough. */
+const PASSED_OVER = 50
+
+/**
+ * Tells whether deleting a line may change the version of a package that stays: a version that the line, or what leaves with it, ruled out becomes
+ * possible and is preferred to the pin. Nothing is requested for that, so whether such a version would hold in the end stays open.
+ */
+export function freedVersions(
+  request: ResolutionRequest,
+  resolved: ReadonlyMap<string, ResolvedPackage>,
+  graph: LineGraph,
+  versions: KnownVersions,
+): (line: number, leaving: readonly Requirement[]) => boolean {
+  const rangeOf = (name: string, demands: readonly Demand[]): Range =>
+    demands.reduce((range, { requirement }) => intersect(range, requirement.specifier.range), request.constraints.get(name)?.range ?? FULL)
+  let passedOver: readonly PassedOver[] | undefined
+
+  return (line, leaving) => {
+    const freed = new Set<string>()
+    for (const { name, specifier, url } of leaving) {
+      const pin = resolved.get(name)?.candidate
+      if (freed.has(name) || pin === undefined || graph.lineOf(name) === line) continue
+      const all = graph.demands(name)
+      const rest = all.filter(({ from }) => from.line !== line)
+      if (url !== null && !rest.some(({ requirement }) => requirement.url === url)) return true
+      // Where only direct requirements take the lowest version, a package may stop to be one.
+      if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null)) return true
+      if (specifier.specifiers.length === 0) continue
+      const [before, after] = [rangeOf(name, all), rangeOf(name, rest)]
+      if (equalRanges(before, after)) continue
+      freed.add(name)
+      if (isPreferred(pin, before, after, rest, request, versions)) return true
+    }
+    if (freed.size === 0) return false
+    passedOver ??= [...resolved.values()].flatMap(({ candidate }) => passedOverFor(candidate, rangeOf(candidate.name, graph.demands(candidate.name)), versions))
+    return passedOver.some(({ name, needs }) => graph.lineOf(name) !== line && needs.some((need) => freed.has(need)))
+  }
+}
+
+/** Whether a version becomes possible that the installer prefers to the pin. */
+function isPreferred(
+  pin: Candidate,
+  before: Range,
+  after: Range,
+  rest: readonly Demand[],
+  { mode, prereleases }: ResolutionRequest,
+  versions: KnownVersions,
+): boolean {
+  const { name, version } = pin
+  const candidates = versions.knownCandidates(name)
+  if (candidates === null || pin.yanked) return true
+  const takesPrereleases = prereleases(name) ?? rest.some(({ requirement }) => requirement.specifier.admitsPrereleases)
+  const takesLowest = mode === 'lowest' || (mode === 'lowest-direct' && rest.some(({ from }) => from.name === null))
+  const { start, end } = candidates.within(after)
+  for (let index = start; index < end; index++) {
+    const { key, isPrerelease } = candidates.version(index)
+    if (isPrerelease && !takesPrereleases) continue
+    if (!contains(after, key) || contains(before, key)) continue
+    if (takesLowest ? key < version.key : key > version.key || (version.isPrerelease && !takesPrereleases)) return true
+  }
+  return false
+}
+
+/** A package whose newest possible version the search turned down, and what that version requires. */
+interface PassedOver {
+  readonly name: string
+  readonly needs: readonly string[]
+}
+
+function passedOverFor(pin: Candidate, range: Range, versions: KnownVersions): readonly PassedOver[] {
+  const candidates = versions.knownCandidates(pin.name)
+  if (candidates === null) return []
+  const found: PassedOver[] = []
+  const { start, end } = candidates.within(range)
+  for (let index = start; index < Math.min(end, start + PASSED_OVER); index++) {
+    const { key, isPrerelease } = candidates.version(index)
+    if (key <= pin.version.key) break
+    if (isPrerelease || !contains(range, key)) continue
+    const candidate = candidates.at(index)
+    const known = candidate === null ? null : versions.knownDependencies(candidate)
+    if (known !== null && !('unavailable' in known)) found.push({ name: pin.name, needs: known.requirements.map((one) => one.name) })
+  }
+  return found
+}

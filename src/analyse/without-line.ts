@@ -1,0 +1,74 @@
+import type { PackageEstimate, WithoutLine } from '../model.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import type { ResolutionRequest, RootRequirement } from '../resolve/request.ts'
+import type { ResolvedPackage } from '../resolve/resolution.ts'
+import { freedVersions, type KnownVersions } from './freed-versions.ts'
+import { type LineGraph, lineGraph } from './line-graph.ts'
+import { sizeOnDisk } from './retained.ts'
+import { worstSource } from './totals.ts'
+
+/** A line of the user's, and what deleting it would save. */
+export interface Deletion {
+  readonly root: RootRequirement
+  readonly without: WithoutLine
+}
+
+/**
+ * What deleting each of the user's lines would save, as the dependency graph of the resolved versions tells it.
+ *
+ * @param estimates by name, of every package of the closure
+ * @param requestedRow bytes that the installer writes for a package because a line names it
+ */
+export function deletionsOf(
+  request: ResolutionRequest,
+  resolved: ReadonlyMap<string, ResolvedPackage>,
+  estimates: ReadonlyMap<string, PackageEstimate>,
+  versions: KnownVersions,
+  requestedRow: (name: string) => number,
+): readonly Deletion[] {
+  const graph = lineGraph(request.roots, resolved)
+  const mayChange = freedVersions(request, resolved, graph, versions)
+  const leaving = request.roots.map((): Requirement[] => [])
+  for (const { line, asks } of graph.nodes) leaving[line]?.push(...asks)
+  const packages = request.roots.map((): string[] => [])
+  for (const name of resolved.keys()) packages[graph.lineOf(name)]?.push(name)
+  return request.roots.map((root, line) => {
+    const { name } = root.requirement
+    const leaves = packages[line]!
+    const gone = leaves.flatMap((one) => estimates.get(one) ?? [])
+    const changes = mayChange(line, leaving[line]!)
+    const staysUnnamed = graph.lineOf(name) !== line && !graph.demands(name).some(({ from }) => from.name === null && from.line !== line)
+    const saves = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), staysUnnamed ? requestedRow(name) : 0)
+    return {
+      root,
+      without: {
+        ...placeOf(root),
+        saves,
+        leaves,
+        also_needed_by: othersAskingFor(name, line, request.roots, graph),
+        versions: changes ? 'may-change' : 'kept',
+        source: worstSource([...gone.map(({ sources }) => sources.installed), changes ? 'estimated' : 'exact']),
+      },
+    }
+  })
+}
+
+function placeOf({ origin, text }: RootRequirement): { readonly file: string; readonly line: number | null } {
+  const [place] = origin
+  return { file: place?.file ?? text, line: place?.line ?? null }
+}
+
+/** Packages by name, then other lines as `file:line`; none that would leave with the line. */
+function othersAskingFor(name: string, line: number, roots: readonly RootRequirement[], graph: LineGraph): readonly string[] {
+  const names = new Set<string>()
+  const places: string[] = []
+  for (const { from } of graph.demands(name)) {
+    if (from.line === line || from.name === name) continue
+    if (from.name !== null) names.add(from.name)
+    else {
+      const { file, line: at } = placeOf(roots[from.line]!)
+      places.push(at === null ? file : `${file}:${at}`)
+    }
+  }
+  return [...[...names].sort(), ...places]
+}
