@@ -30,6 +30,8 @@ export interface EstimateOptions {
   readonly requireHashes?: boolean
   /** PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, … */
   readonly torch?: string
+  /** Resolve again without each line whose deletion may change versions, for `without_line`. Costs a resolution for each such line. */
+  readonly resolveDeletions?: boolean
   /** Whether to show the CPU scenario beside a closure with an accelerator build of torch. Default true. */
   readonly compare?: boolean
   /** A folder made by `pysize snapshot create`, or false for none; the embedded one otherwise. */

@@ -43,7 +43,9 @@ export function freedVersions(
       if (isPreferred(pin, before, after, rest, request, versions)) return true
     }
     if (freed.size === 0) return false
-    passedOver ??= [...resolved.values()].flatMap(({ candidate }) => passedOverFor(candidate, rangeOf(candidate.name, graph.demands(candidate.name)), versions))
+    passedOver ??= [...resolved.values()].flatMap(({ candidate }) =>
+      passedOverFor(candidate, rangeOf(candidate.name, graph.demands(candidate.name)), versions),
+    )
     return passedOver.some(({ name, needs }) => graph.lineOf(name) !== line && needs.some((need) => freed.has(need)))
   }
 }

@@ -28,7 +28,13 @@ export interface Ownership {
 export function ownership(packages: readonly (GraphNode & OwnSizes)[]): Ownership {
   const { successors, roots } = buildGraph(packages)
   const { owner, order } = dominators(successors, roots)
-  return { owner, retained: sumsBelow({ owner, order }, packages.map((node) => sizeOnDisk(node) ?? 0)) }
+  return {
+    owner,
+    retained: sumsBelow(
+      { owner, order },
+      packages.map((node) => sizeOnDisk(node) ?? 0),
+    ),
+  }
 }
 
 /** Retained size by package name, bytes; null for a package whose own size is unknown. */

@@ -72,3 +72,16 @@ function othersAskingFor(name: string, line: number, roots: readonly RootRequire
   }
   return [...[...names].sort(), ...places]
 }
+
+/** The packages with what deleting each of their lines would save. */
+export function withDeletions(packages: readonly PackageEstimate[], deletions: readonly Deletion[]): readonly PackageEstimate[] {
+  const byName = new Map<string, WithoutLine[]>()
+  for (const { root, without } of deletions) {
+    const { name } = root.requirement
+    byName.set(name, [...(byName.get(name) ?? []), without])
+  }
+  return packages.map((one) => {
+    const lines = byName.get(one.name)
+    return lines === undefined ? one : { ...one, without_line: lines }
+  })
+}

@@ -8,6 +8,8 @@ export interface ReportValues {
   readonly json?: boolean
   readonly all?: boolean
   readonly binaryUnits?: boolean
+  readonly verbose?: boolean
+  readonly resolveDeletions?: boolean
 }
 
 /** The options of every command that ends in a report. */
@@ -30,5 +32,6 @@ export function reportOptions(values: ReportValues, { stdout, env }: Host, toFil
     colors: !toFile && wantsColors(stdout, env),
     binaryUnits: values.binaryUnits ?? false,
     all: values.all ?? false,
+    lines: values.verbose === true || values.resolveDeletions === true,
   }
 }

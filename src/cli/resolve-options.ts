@@ -27,6 +27,7 @@ export interface ResolveValues {
   readonly index: boolean
   readonly torch?: string
   readonly compare: boolean
+  readonly resolveDeletions?: boolean
   readonly snapshot?: string | false
   readonly offline?: boolean
   readonly cache: boolean
@@ -71,6 +72,7 @@ export function addResolveOptions(command: Command): void {
     new Option('--exclude-newer <date>', 'leave out what was uploaded after a date or time, UTC'),
     repeatable('--only-binary <names>', 'no sdists of these (names, or :all:)'),
     repeatable('--no-binary <names>', 'no wheels of these (names, or :all:)'),
+    new Option('--resolve-deletions', 'resolve again without each line whose deletion may change versions'),
     new Option('--require-hashes', 'every requirement must have a hash'),
   )
   command.optionsGroup('Indexes:')
@@ -120,6 +122,7 @@ export function toEstimateOptions(values: ResolveValues, host: Host): EstimateOp
       requireHashes: values.requireHashes,
       indexUrl: values.indexUrl,
       torch: values.torch,
+      resolveDeletions: values.resolveDeletions,
       snapshot: values.snapshot,
       offline: values.offline,
       cacheDir: values.cacheDir,

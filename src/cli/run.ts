@@ -39,7 +39,7 @@ async function dispatch(host: Host): Promise<ExitCode> {
     command
       .optionsGroup('Output:')
       .option('-q, --quiet', 'no progress and no warnings')
-      .option('-v, --verbose', 'say what the network was asked for and how long it took')
+      .option('-v, --verbose', 'say what deleting each line would save, what the network was asked for and how long it took')
     command.action(async () => {
       code = await run(host, command)
     })

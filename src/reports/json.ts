@@ -1,5 +1,16 @@
 import type { PysizeError } from '../errors.ts'
-import type { Estimate, Estimates, FileReference, NetworkUse, Outcome, PackageEstimate, Scenario, TargetSummary, Totals } from '../model.ts'
+import type {
+  Estimate,
+  Estimates,
+  FileReference,
+  NetworkUse,
+  Outcome,
+  PackageEstimate,
+  Scenario,
+  TargetSummary,
+  Totals,
+  WithoutLine,
+} from '../model.ts'
 
 /** An estimate as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
 export const jsonReport = (estimate: Estimate): string => printed(whole(estimate))
@@ -75,6 +86,17 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   retained_size: one.retained_size,
   sources: { download: one.sources.download, installed: one.sources.installed, bytecode: one.sources.bytecode },
   ...(one.interval === undefined ? {} : { interval: one.interval }),
+  ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
+})
+
+const withoutLine = ({ file, line, saves, leaves, also_needed_by, versions, source }: WithoutLine): WithoutLine => ({
+  file,
+  line,
+  saves,
+  leaves,
+  also_needed_by,
+  versions,
+  source,
 })
 
 const file = (reference: FileReference | null): FileReference | null =>

@@ -8,6 +8,8 @@ export interface ReportOptions {
   readonly binaryUnits: boolean
   /** Every package in a row of its own. */
   readonly all: boolean
+  /** What deleting each of the user's lines would save, too. */
+  readonly lines?: boolean
 }
 
 /** An estimate as text that ends in a line break. Pure. */

@@ -4,6 +4,7 @@ import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { headSection, labelled } from './head-section.ts'
+import { linesSection } from './lines-section.ts'
 import { listNames, listSome } from './names.ts'
 import { packageTable, sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
@@ -17,7 +18,13 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
   const [asked, ...others] = estimate.scenarios
   const sections = [
     [...inputLines(estimate, options), ...headSection([estimate], options)],
-    ...(asked ? [tableSection(asked, options, style.dim, style.bold), totalsSection(asked, options)] : []),
+    ...(asked
+      ? [
+          tableSection(asked, options, style.dim, style.bold),
+          totalsSection(asked, options),
+          heading(linesSection(asked, options), style.dim),
+        ]
+      : []),
     ...others.map((other) => heading(asked ? comparisonSection(asked, other, options) : [], style.dim)),
     ...(estimate.budget ? [budgetSection(estimate.budget, asked, options, estimate.budget.ok ? style.green : style.red)] : []),
   ]

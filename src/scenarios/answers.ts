@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** Changes whenever the same question could get another answer from this program. */
-const FORMAT = 1
+const FORMAT = 2
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a
@@ -41,7 +41,8 @@ function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: Estima
   const { target, policy } = rules
   const question = {
     format: FORMAT,
-    roots: request.roots.map(({ text }) => text),
+    roots: request.roots.map(({ text, origin }) => [text, origin[0]?.file, origin[0]?.line]),
+    resolveDeletions: options.resolveDeletions === true,
     constraints: [...request.constraints.values()].map(({ text }) => text),
     hashes: [...inputs.requirements, ...inputs.constraints].map(({ hashes }) => hashes),
     hashesRequired: [inputs.options.requireHashes, inputs.options.noRequireHashes],

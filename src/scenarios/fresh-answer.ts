@@ -5,6 +5,7 @@ import { isDefaultHost } from '../indexes/indexes.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Answer } from './answers.ts'
 import { cpuPlan, type Plan } from './plan.ts'
+import { resolveDeletions } from './resolve-deletions.ts'
 import { hasAcceleratorTorch, openSupply, runScenario, type ScenarioResult, type Supply } from './run.ts'
 import type { Session } from './session.ts'
 
@@ -60,7 +61,8 @@ async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Ses
 }
 
 async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, supply: Supply): Promise<Answer> {
-  const main = await runScenario(plan, session, supply)
+  const asked = await runScenario(plan, session, supply)
+  const main = options.resolveDeletions === true ? await resolveDeletions(plan, asked, session, supply) : asked
   const results = [main]
   const notices: Notice[] = []
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {

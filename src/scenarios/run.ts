@@ -1,6 +1,7 @@
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { totalsOf } from '../analyse/totals.ts'
+import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
 import type { Snapshot } from '../cache/snapshot.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
@@ -27,6 +28,8 @@ import type { Session } from './session.ts'
 export interface ScenarioResult {
   readonly scenario: Scenario
   readonly resolution: Resolution
+  /** By line of the user's. */
+  readonly deletions: readonly Deletion[]
   readonly notices: readonly Notice[]
   /** Milliseconds since the epoch until which every page that decided holds. */
   readonly freshUntil: number
@@ -67,7 +70,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
   const resolution = await resolve(request, universe)
   plan.hashes.check(resolution)
-  const { packages, doubts } = await weigh(resolution, plan, supply, universe, session)
+  const { packages, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
   return {
@@ -79,6 +82,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
       totals: totalsOf(packages),
     },
     resolution,
+    deletions,
     notices: [...plan.indexes.notices, ...doubts, ...patchReleases(plan, resolution, universe), ...datesNotApplied(plan, resolution)],
     freshUntil: indexes.freshUntil(),
   }
@@ -90,7 +94,7 @@ async function weigh(
   { facts, ledger }: Supply,
   universe: Universe,
   session: Session,
-): Promise<{ readonly packages: Scenario['packages']; readonly doubts: readonly Notice[] }> {
+): Promise<{ readonly packages: Scenario['packages']; readonly deletions: readonly Deletion[]; readonly doubts: readonly Notice[] }> {
   const { target, policy } = plan.rules
   const all = [...resolution.packages.values()]
   const { unreadable } = universe
@@ -100,16 +104,26 @@ async function weigh(
       const { candidate } = resolved
       const weighed = await ledger.weight(candidate, universe.round(candidate.name), false)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
+      const estimate = packageEstimate(resolved, weighed, target, policy)
       return {
-        estimate: packageEstimate(resolved, weighed, target, policy),
+        estimate,
+        unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         doubts: doubtsOf(resolved, weighed.weight, facts.known(candidate.name, candidate.file)),
       }
     }),
   )
   const estimates = own.map(({ estimate }) => estimate)
   const retained = retainedSizes(estimates)
+  const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
+  const byName = new Map(own.map((one) => [one.estimate.name, one]))
+  const requestedRow = (name: string): number => {
+    const one = byName.get(name)
+    return (one?.estimate.overhead_size ?? 0) - (one?.unrequested.overhead_size ?? 0)
+  }
+  const deletions = deletionsOf(plan.request, resolution.packages, new Map(packages.map((one) => [one.name, one])), universe, requestedRow)
   return {
-    packages: estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null })),
+    packages: withDeletions(packages, deletions),
+    deletions,
     doubts: own.flatMap(({ doubts }) => doubts),
   }
 }

@@ -33,10 +33,17 @@ export function expectContract(text: string): Estimate {
 }
 
 function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<string>): void {
-  const { sources, interval, wheel, sdist } = one
+  const { sources, interval, wheel, sdist, without_line: lines } = one
   const fields =
     'name version requested extras dependencies wheel sdist download_size installed_size overhead_size bytecode_size retained_size sources'
-  expect(Object.keys(one)).toEqual([...fields.split(' '), ...(interval === undefined ? [] : ['interval'])])
+  expect(Object.keys(one)).toEqual([
+    ...fields.split(' '),
+    ...(interval === undefined ? [] : ['interval']),
+    ...(lines === undefined ? [] : ['without_line']),
+  ])
+  expect(lines !== undefined).toBe(one.requested)
+  for (const line of lines ?? [])
+    expect(Object.keys(line)).toEqual(['file', 'line', 'saves', 'leaves', 'also_needed_by', 'versions', 'source'])
   expect(one.dependencies.filter((name) => !names.has(name))).toEqual([])
   expect(wheel === null || sdist === null).toBe(true)
   for (const file of [wheel, sdist]) if (file !== null) expect(Object.keys(file)).toEqual(['filename', 'sha256', 'index'])

@@ -80,3 +80,26 @@ test('terminal escapes and control characters from an index never reach the term
   expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
   expect(text).toMatch(/^ab +1\.0 /m)
 })
+
+test('what deleting each line saves is told where it is asked for, the most first', () => {
+  const without = { file: 'a.txt', line: 1, saves: 5, leaves: [], also_needed_by: [], versions: 'kept', source: 'exact' } as const
+  const packages = [
+    pkg('a', ['b'], { requested: true, without_line: [without] }),
+    pkg('b', [], {
+      requested: true,
+      without_line: [
+        { ...without, line: 2, saves: 2000, leaves: ['c'], also_needed_by: ['a', 'b.txt:4'], versions: 'may-change', source: 'estimated' },
+        { ...without, file: '--with', line: null, saves: -3000, versions: 'changed' },
+      ],
+    }),
+  ]
+  const lines = textReport(only(scenario(packages)), { ...plain, lines: true }).split('\n')
+  const from = lines.findIndex((line) => line.startsWith('Without the line'))
+  expect(lines.slice(from, from + 4)).toEqual([
+    'Without the line     Saves  Leaves  Also needed by  Versions',
+    'a.txt:2 b         ~2.00 kB  c       a, b.txt:4      may change',
+    'a.txt:1 a              5 B',
+    '--with b          -3.00 kB                          resolved again',
+  ])
+  expect(textReport(only(scenario(packages)), plain)).not.toContain('Without the line')
+})

@@ -41,6 +41,7 @@ test.each<[string, EstimateOptions]>([
   ['another glibc', { glibc: '2.17' }],
   ['another installer', { installer: 'uv' }],
   ['no bytecode', { compile: false }],
+  ['resolving without each line', { resolveDeletions: true }],
   ['pre-releases', { pre: true }],
   ['another resolution', { resolution: 'lowest' }],
   ['a date', { excludeNewer: '2020-01-01' }],

@@ -36,6 +36,7 @@ const resolved = (filename: string, size: number | null): ResolvedPackage => ({
   requested: true,
   extras: ['fast'],
   dependencies: ['other'],
+  asks: new Map(),
 })
 
 const wheel = 'demo-1.0.0-py3-none-any.whl'

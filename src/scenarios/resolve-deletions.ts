@@ -1,0 +1,57 @@
+import pLimit from 'p-limit'
+import { sizeOnDisk } from '../analyse/retained.ts'
+import { worstSource } from '../analyse/totals.ts'
+import { type Deletion, withDeletions } from '../analyse/without-line.ts'
+import { PysizeError } from '../errors.ts'
+import type { PackageEstimate, WithoutLine } from '../model.ts'
+import type { Plan } from './plan.ts'
+import { runScenario, type ScenarioResult, type Supply } from './run.ts'
+import type { Session } from './session.ts'
+
+/** Each resolution waits for its own requests most of the time. */
+const AT_ONCE = 4
+
+/**
+ * Resolves again without each line whose deletion may change versions, so that `saves` counts what really would be installed. A line without
+ * which there is no solution keeps what the graph tells.
+ */
+export async function resolveDeletions(plan: Plan, result: ScenarioResult, session: Session, supply: Supply): Promise<ScenarioResult> {
+  const deletions = await pLimit(AT_ONCE).map(result.deletions, async (deletion): Promise<Deletion> => {
+    if (deletion.without.versions !== 'may-change') return deletion
+    const after = await packagesWithout(deletion, plan, session, supply)
+    return after === undefined ? deletion : { ...deletion, without: compared(deletion.without, result.scenario.packages, after) }
+  })
+  const { scenario } = result
+  return { ...result, deletions, scenario: { ...scenario, packages: withDeletions(scenario.packages, deletions) } }
+}
+
+async function packagesWithout(
+  { root }: Deletion,
+  plan: Plan,
+  session: Session,
+  supply: Supply,
+): Promise<readonly PackageEstimate[] | undefined> {
+  const { request } = plan
+  const rest = { ...plan, request: { ...request, roots: request.roots.filter((one) => one !== root) } }
+  try {
+    return (await runScenario(rest, session, supply)).scenario.packages
+  } catch (error) {
+    if (error instanceof PysizeError) return undefined
+    throw error
+  }
+}
+
+function compared(without: WithoutLine, before: readonly PackageEstimate[], after: readonly PackageEstimate[]): WithoutLine {
+  const left = new Map(after.map((one) => [one.name, one]))
+  const was = new Map(before.map((one) => [one.name, one]))
+  const total = (packages: readonly PackageEstimate[]): number => packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+  const isSame = ({ name, version }: PackageEstimate): boolean => was.get(name)?.version === version
+  const different = [...before.filter((one) => left.get(one.name)?.version !== one.version), ...after.filter((one) => !isSame(one))]
+  return {
+    ...without,
+    saves: total(before) - total(after),
+    leaves: before.flatMap(({ name }) => (left.has(name) ? [] : [name])).sort(),
+    versions: after.every(isSame) ? 'kept' : 'changed',
+    source: worstSource(different.map(({ sources }) => sources.installed)),
+  }
+}
