@@ -21,7 +21,7 @@ export interface WrittenRequirement {
   /** Absolute path of a local archive or folder. */
   readonly path: string | null
   readonly editable: boolean
-  /** Sorted, spelled as written. */
+  /** As written, each once. */
   readonly extras: readonly string[]
   readonly marker: Marker | null
   readonly hashes: Hashes

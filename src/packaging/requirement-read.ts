@@ -9,7 +9,7 @@ export interface Requirement {
   /** Normalised. */
   readonly name: string
   readonly rawName: string
-  /** As written, each once, sorted. */
+  /** As written, each once, in the order of writing: uv meets them in it. */
   readonly extras: readonly string[]
   /** Empty where there is a URL. */
   readonly specifier: SpecifierSet
@@ -70,7 +70,7 @@ function readExtras(scanner: Scanner): readonly string[] {
     skipBlanks(scanner)
   } while (take(scanner, ','))
   if (!take(scanner, ']')) fail(scanner, "expected ',' or ']' after the name of an extra")
-  return [...extras].sort()
+  return [...extras]
 }
 
 /** A URL goes on to the first blank, so a marker needs one before its semicolon. */

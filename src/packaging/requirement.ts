@@ -32,9 +32,9 @@ function readOrNothing(text: string): Requirement | undefined {
   }
 }
 
-/** The canonical text, as `packaging` prints it; the name and the extras keep their spelling. */
+/** The canonical text, as `packaging` prints it; the name and the extras keep their spelling, the extras are sorted. */
 export function formatRequirement({ rawName, extras, specifier, url, marker }: Requirement): string {
-  const what = `${rawName}${extras.length > 0 ? `[${extras.join(',')}]` : ''}${specifier.text}${url === null ? '' : ` @ ${url}`}`
+  const what = `${rawName}${extras.length > 0 ? `[${extras.toSorted().join(',')}]` : ''}${specifier.text}${url === null ? '' : ` @ ${url}`}`
   if (marker === null) return what
   return `${what}${url === null ? '' : ' '}; ${formatMarker(marker)}`
 }

@@ -55,7 +55,9 @@ function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string,
     if (requirement === null) continue
     const { name, specifier, url } = requirement
     const before = constraints.get(name)
+    const part = url === null && specifier.specifiers.length === 0 ? [] : [{ ...requirement, extras: [] }]
     constraints.set(name, {
+      parts: [...(before?.parts ?? []), ...part],
       urls: [...(before?.urls ?? []), ...(url === null ? [] : [url])],
       range: before === undefined ? specifier.range : intersect(before.range, specifier.range),
       pinned: before?.pinned === true || isPinned(specifier),

@@ -22,6 +22,8 @@ export interface RejectedVersion {
   readonly reason: Rejection
   /** The Requires-Python, or the upload time, that decided. */
   readonly detail: string
+  /** Whether there is a file that would do but for its Requires-Python, which `detail` then is. */
+  readonly refusesPythonOnly: boolean
 }
 
 export interface CandidateRules {

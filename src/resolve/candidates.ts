@@ -46,12 +46,25 @@ export class Candidates {
 
   /** The candidate at a place, newest first; null where that version cannot be installed. */
   at(index: number): Candidate | null {
-    const verdict = this.#verdict(index)
+    const verdict = this.verdict(index)
     return 'reason' in verdict ? null : verdict
   }
 
-  /** Where a candidate of this project stands. */
-  indexOf({ version }: Candidate): number {
+  /** The candidate at a place, newest first, or why that version cannot be installed. */
+  verdict(index: number): Candidate | RejectedVersion {
+    let verdict = this.#verdicts.get(index)
+    if (verdict === undefined) {
+      verdict = this.#judge.release(this.version(index), this.#files(index))
+      this.#verdicts.set(index, verdict)
+      // A search that takes a version may ask what stands next to it, long after the page was read.
+      this.#hold(index - 1)
+      this.#hold(index + 1)
+    }
+    return verdict
+  }
+
+  /** Where a version of this project stands. */
+  indexOf({ version }: Candidate | RejectedVersion): number {
     return this.#firstBelow(version.key) - 1
   }
 
@@ -91,7 +104,7 @@ export class Candidates {
 
   get rejected(): readonly RejectedVersion[] {
     return this.#versions.flatMap((_, index) => {
-      const verdict = this.#verdict(index)
+      const verdict = this.verdict(index)
       return 'reason' in verdict ? [verdict] : []
     })
   }
@@ -113,18 +126,6 @@ export class Candidates {
   #files(index: number): readonly DistFile[] {
     const places = this.#places[index]!
     return typeof places === 'number' ? this.#page.files(places) : places.flatMap((place) => this.#page.files(place))
-  }
-
-  #verdict(index: number): Candidate | RejectedVersion {
-    let verdict = this.#verdicts.get(index)
-    if (verdict === undefined) {
-      verdict = this.#judge.release(this.version(index), this.#files(index))
-      this.#verdicts.set(index, verdict)
-      // A search that takes a version may ask what stands next to it, long after the page was read.
-      this.#hold(index - 1)
-      this.#hold(index + 1)
-    }
-    return verdict
   }
 }
 

@@ -53,6 +53,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
       let sdist: DistFile | null = null
       let resolvable = false
       let rejected: readonly [Rejection, string] | null = null
+      let refusing: string | null = null
       for (const file of files) {
         const isWheel = file.filename.endsWith('.whl')
         const wheelName = isWheel ? parseWheelName(file.filename) : undefined
@@ -63,8 +64,10 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
         }
         if (wheelName === undefined) {
           const why: readonly [Rejection, string] | null = onlyBinary ? ['only-binary', file.filename] : fault(file)
-          if (why !== null) rejected = weightier(rejected, why)
-          else if (sdist === null || file.yanked === false || sdist.yanked !== false) sdist = file
+          if (why !== null) {
+            rejected = weightier(rejected, why)
+            if (why[0] === 'requires-python' && file.yanked === false) refusing = why[1]
+          } else if (sdist === null || file.yanked === false || sdist.yanked !== false) sdist = file
           continue
         }
         const rank = target.tagRank(wheelName)
@@ -73,6 +76,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
           : (fault(file) ?? (rank === undefined ? ['no-compatible-wheel', file.filename] : null))
         if (why !== null || rank === undefined) {
           rejected = weightier(rejected, why ?? ['no-compatible-wheel', file.filename])
+          if (why?.[0] === 'requires-python' && file.yanked === false && target.resolvesWith(wheelName)) refusing ??= why[1]
           continue
         }
         resolvable ||= target.resolvesWith(wheelName)
@@ -84,8 +88,9 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
           return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
         if (sdist !== null) return { name, version, kind: 'sdist', file: sdist, yanked: sdist.yanked !== false }
       }
+      if (refusing !== null) return { version, reason: 'requires-python', detail: refusing, refusesPythonOnly: true }
       const [reason, detail] = rejected ?? ['no-compatible-wheel', '']
-      return { version, reason, detail }
+      return { version, reason, detail, refusesPythonOnly: false }
     },
   }
 }

@@ -13,7 +13,10 @@ export interface RootRequirement {
 
 /** A constraint: it narrows a package without requiring it. */
 export interface Constraint {
+  /** The intersection of all `parts`. */
   readonly range: Range
+  /** Each as it was written, without extras; those that say nothing are left out. */
+  readonly parts: readonly Requirement[]
   /** Where the project is to come from, should it be needed: `name @ url`. */
   readonly urls: readonly string[]
   /** Whether it names one version (`==`), which admits a yanked one. */

@@ -2,11 +2,16 @@
 export interface Dependency<P, S> {
   readonly package: P
   readonly set: S
+  /** A package that must be in `set` too where `package` is: it stands in for that one. */
+  readonly tiedTo?: P
 }
 
 /** The version to decide on, or why there is none. */
 export type Choice<V, S, R> =
   | { readonly kind: 'version'; readonly version: V /** Holds that version alone. */; readonly set: S }
+  /** The version that would be chosen cannot be used, nor can any other in `versions`. */
+  | { readonly kind: 'unavailable'; readonly versions: S; readonly reason: R }
+  /** There is no version in the set asked about. */
   | { readonly kind: 'none'; readonly reason: R }
 
 /**

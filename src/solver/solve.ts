@@ -75,6 +75,11 @@ export function* solve<P, V, S, R>(
       knowledge.add(forbid(next, wanted, { kind: 'no-versions', package: next, set: wanted, reason: choice.reason }))
       continue
     }
+    if (choice.kind === 'unavailable') {
+      const { versions, reason } = choice
+      knowledge.add(forbid(next, versions, { kind: 'unavailable', package: next, set: versions, reason }))
+      continue
+    }
     const { version, set } = choice
     const before = known[next] ?? sets.empty
     if (sets.isSubset(set, before)) {
@@ -100,13 +105,11 @@ export function* solve<P, V, S, R>(
 }
 
 /** Decides on the root. */
-function addRequirements<P, S, R>(
-  { sets, knowledge, solution }: Search<S, R>,
-  requirements: readonly Dependency<P, S>[],
-  { numberOf }: Numbering<P>,
-): void {
+function addRequirements<P, S, R>(search: Search<S, R>, requirements: readonly Dependency<P, S>[], { numberOf }: Numbering<P>): void {
+  const { sets, knowledge, solution } = search
   solution.derive(ROOT, rootMustBe(sets))
   solution.decide(ROOT, sets.full)
+  addTies(search, requirements, numberOf)
   for (const [index, requirement] of requirements.entries()) {
     const pkg = numberOf(requirement.package)
     const { set } = requirement
@@ -114,13 +117,29 @@ function addRequirements<P, S, R>(
   }
 }
 
-function addDependencies<P, S, R>(
+/** Ties stand-ins to what they stand in for. uv adds them before the dependencies themselves (`add_package_version_dependencies`). */
+function addTies<P, S, R>(
   { sets, knowledge }: Search<S, R>,
+  dependencies: readonly Dependency<P, S>[],
+  numberOf: (name: P) => number,
+): void {
+  for (const { package: name, set, tiedTo } of dependencies) {
+    if (tiedTo === undefined) continue
+    const pkg = numberOf(name)
+    const on = numberOf(tiedTo)
+    knowledge.add(depend<S, R>(sets, pkg, set, on, set, { kind: 'dependency', package: pkg, set, on, onSet: set })!)
+  }
+}
+
+function addDependencies<P, S, R>(
+  search: Search<S, R>,
   pkg: number,
   set: S,
   dependencies: readonly Dependency<P, S>[],
   numberOf: (name: P) => number,
 ): Incompatibility<S, R>[] {
+  const { sets, knowledge } = search
+  addTies(search, dependencies, numberOf)
   const added: Incompatibility<S, R>[] = []
   for (const dependency of dependencies) {
     const on = numberOf(dependency.package)

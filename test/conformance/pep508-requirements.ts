@@ -20,7 +20,7 @@ const file = 'pep508-requirements.json'
 
 function describe(text: string): ValidRequirement {
   const { name, extras, specifier, url, marker } = parseRequirement(text)
-  return { text, name, extras: [...extras], specifier: specifier.text, url, marker: marker && formatMarker(marker) }
+  return { text, name, extras: extras.toSorted(), specifier: specifier.text, url, marker: marker && formatMarker(marker) }
 }
 
 function refuses(text: string): string | undefined {

@@ -71,7 +71,7 @@ function described(input: WrittenRequirement, cwd: string): unknown {
   return {
     text: requirement !== null && url === null ? formatRequirement(requirement) : canonical(input.text),
     name: requirement?.rawName ?? null,
-    extras,
+    extras: extras.toSorted(),
     url: url?.replace(pathToFileURL(cwd).href, 'file:<cwd>') ?? null,
     marker: marker === null ? null : formatMarker(marker),
     file: isAbsolute(file) ? relative(cwd, file) : file,

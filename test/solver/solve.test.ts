@@ -143,3 +143,29 @@ describe('the order of decision', () => {
     expect(conflicts[0]).toEqual({ deciding: 'b', affected: ['b'], packages: ['b', 'c'] })
   })
 })
+
+describe('what a provider may add', () => {
+  test('a version that cannot be used is ruled out, and the next one is asked for', () => {
+    const universe = parseUniverse('a 1\na 2\na 3')
+    const plain = providerOf(universe)
+    const outcome = search(
+      'a',
+      providerOf(universe, {
+        choose(name, set) {
+          const choice = plain.choose(name, set)
+          if (choice instanceof Promise || choice.kind !== 'version' || choice.version < 2) return choice
+          return { kind: 'unavailable', versions: choice.set, reason: 'withdrawn' }
+        },
+      }),
+    )
+    expect(outcome).toMatchObject({ kind: 'solution', versions: new Map([['a', 1]]) })
+  })
+
+  test('a stand-in is wherever what it stands in for is', () => {
+    const universe = parseUniverse('proxy 1\nproxy 2\nreal 1\nreal 2: c 2\nc 1')
+    const requirement = (name: string, tiedTo?: string) => ({ ...parseRequirements(`${name} *`)[0]!, ...(tiedTo && { tiedTo }) })
+    const solved = (requirements: ReturnType<typeof requirement>[]) => solve(requirements, providerOf(universe), integers).next().value
+    expect(solved([requirement('proxy', 'real')])).toMatchObject({ versions: new Map(Object.entries({ proxy: 2, real: 1 })) })
+    expect(solved([requirement('proxy')])).toMatchObject({ versions: new Map(Object.entries({ proxy: 2 })) })
+  })
+})

@@ -1,7 +1,6 @@
-import { complement, intersect, type Range, union } from '../../packaging/range.ts'
-import type { Derivation } from '../../solver/derivation.ts'
+import { complement, equalRanges, intersect, isSubset, type Range, union } from '../../packaging/range.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
-import { baseName, type PackageId, type Unavailability, type UvFailure } from '../uv-search.ts'
+import { baseName, type PackageId, type UvFailure } from '../uv-search.ts'
 import type { Projects } from './projects.ts'
 
 /** The least an explanation is made of: true statements that contradict each other. */
@@ -28,8 +27,8 @@ const statement = (fact: Fact): string =>
   [fact.kind, fact.package, ...fact.set, ...(fact.kind === 'dependency' ? [fact.on, ...fact.onSet] : [])].join(' ')
 
 /**
- * The facts at the leaves of a failed search, each once. The search holds every requirement within its constraint from the
- * start; here the two are told apart again, so that a constraint is named only where it takes part.
+ * The facts at the leaves of a failed search, each once. In the search a constraint is one more dependency of
+ * whatever requires the package; here the two are told apart again, so that a constraint is named only where it takes part.
  */
 export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, projects: Projects): readonly Fact[] {
   const facts = new Map<string, Fact>()
@@ -38,12 +37,8 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
     const constraint = constraints.get(baseName(id))
     if (constraint !== undefined) add({ kind: 'constraint', package: id, set: constraint.range, constraint })
   }
-  const seen = new Set<Derivation<PackageId, Range, Unavailability>>([failure.derivation])
-  for (const node of seen)
+  for (const node of failure.facts)
     switch (node.kind) {
-      case 'derived':
-        for (const cause of node.causes) seen.add(cause)
-        break
       case 'requirement': {
         const root = failure.roots[node.index]!
         constrain(node.package)
@@ -52,6 +47,8 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
       }
       case 'dependency': {
         const { package: id, set, on, onSet } = node
+        // A stand-in only passes on what is asked of the project.
+        if (id === on && isSubset(set, onSet)) break
         const constraint = constraints.get(baseName(on))
         constrain(on)
         const raw = constraint === undefined || isLink(node) ? onSet : unconstrained(node, constraint, projects)
@@ -66,8 +63,9 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
 
 /** What the metadata asks for, where the search knows it within a constraint only. */
 function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>, { range }: Constraint, projects: Projects): Range {
-  for (const { specifier } of projects.requirements(id, set, on))
-    if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
+  const written = projects.requirements(id, set, on)
+  if (written.some(({ specifier }) => equalRanges(specifier.range, onSet))) return onSet
+  for (const { specifier } of written) if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
   // Together with the constraint it says the same as `onSet`.
   return union(onSet, complement(range))
 }
