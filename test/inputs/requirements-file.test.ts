@@ -67,7 +67,7 @@ test('a requirement has its parts', async () => {
   const [input] = (await readTree({ 'requirements.txt': text })).requirements
   expect(input?.requirement).toMatchObject({ name: 'alpha', rawName: 'Alpha', marker: input?.marker })
   expect(input).toMatchObject({
-    extras: ['A', 'b'],
+    extras: ['b', 'A'],
     hashes: { sha256: ['ab'], sha512: ['cd'] },
     configSettings: { k: ['1', '2'] },
     url: null,
