@@ -1,6 +1,6 @@
 // Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a warm run; undici stays outside, since it is
-// loaded only where a proxy is set. The library is modules; the command line's program is one script with its compiled code beside it.
-// Does nothing when dist/ was built from the same sources by the same Node, so that `prepare` is quick and offline.
+// loaded only where a proxy is set. The library is modules. The command line's program is one script, which a small one launches (src/launcher).
+// Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -15,8 +15,8 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes:
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .sort()
-const settings = ['package.json', 'tsconfig.json', '.config/build.mjs', '.config/program.mjs', '.config/warm-up.mjs']
-const hash = createHash('sha256').update(process.version)
+const settings = ['package.json', 'tsconfig.json', '.config/build.mjs']
+const hash = createHash('sha256')
 for (const file of [...sources, ...settings.map((f) => join(root, f))]) hash.update(file.slice(root.length)).update(readFileSync(file))
 const digest = hash.digest('hex')
 
@@ -38,27 +38,33 @@ async function bundle() {
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
   }
   await build({ ...modules, entryPoints: [join(root, 'src/index.ts')], outdir: dist, splitting: true })
-  // A script, since Node takes ten milliseconds more to start a module.
-  const compiled = {
-    name: 'program',
-    setup: (it) => {
-      it.onResolve({ filter: /\/program\.ts$/ }, () => ({ path: 'compiled program', namespace: 'program' }))
-      it.onLoad({ filter: /.*/, namespace: 'program' }, () => ({
-        contents: "import { loadProgram } from './program.mjs'; export const { run } = loadProgram(__dirname).program",
-        resolveDir: import.meta.dirname,
-      }))
-    },
-  }
-  const script = { ...common, format: 'cjs', define: { 'import.meta.url': '__filename' } }
-  await build({ ...script, entryPoints: [join(root, 'src/bin.ts')], outfile: join(dist, 'bin.cjs'), plugins: [compiled] })
+  // Scripts, since Node takes ten milliseconds more to start a module.
+  const program = join(dist, 'program.cjs')
   await build({
     ...common,
     entryPoints: [join(root, 'src/program.ts')],
-    outfile: join(dist, 'program.cjs'),
+    outfile: program,
     format: 'cjs',
     define: { 'import.meta.url': 'scriptUrl' },
     banner: { js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;' },
     footer: { js: '})' },
+  })
+  const launched = {
+    name: 'launched',
+    setup: (it) => it.onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: join(root, 'src/launcher/launch.ts') })),
+  }
+  await build({
+    ...common,
+    entryPoints: [join(root, 'src/bin.ts')],
+    outfile: join(dist, 'bin.cjs'),
+    format: 'cjs',
+    // A Node that is too old has to read it to say so.
+    target: 'node12',
+    define: {
+      'import.meta.url': '__filename',
+      PROGRAM_HASH: JSON.stringify(createHash('sha256').update(readFileSync(program)).digest('hex')),
+    },
+    plugins: [launched],
   })
 }
 
@@ -71,7 +77,6 @@ const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
 if (!fresh || process.argv.includes('--force')) {
   rmSync(dist, { recursive: true, force: true })
   await bundle()
-  run(join(root, '.config/warm-up.mjs'))
   run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
   writeFileSync(stamp, digest)
 }

@@ -1,4 +1,13 @@
 import { runProcess } from './cli/process.ts'
 
-/** The whole program. The build puts it into one script that V8 need not compile at every start (`.config/build.mjs`). */
-export const run = (version: string): Promise<never> => runProcess(version, () => import('./index.ts'))
+let worked = false
+
+/** The whole program. The build makes one script of it, which `launcher/` runs. */
+export const run = (version: string): Promise<never> =>
+  runProcess(version, () => {
+    worked = true
+    return import('./index.ts')
+  })
+
+/** Whether a command has used the library, so that the functions of a real run have run. */
+export const hasWorked = (): boolean => worked

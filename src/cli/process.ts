@@ -31,7 +31,18 @@ async function end(code: ExitCode, host: Host): Promise<never> {
   const lost = await flushed(process.stdout)
   const last = lost === undefined || code > 1 ? code : failed(unwritten(lost), host)
   await flushed(process.stderr)
+  if (last === 130) endBySignal()
   process.exit(last)
+}
+
+/**
+ * Ends the process as SIGINT itself would, so that a shell's loop around it ends too. A program that catches the signal and exits with 130
+ * looks to the shell like one that dealt with it. Windows knows no such end.
+ */
+function endBySignal(): never {
+  process.removeAllListeners('SIGINT')
+  if (process.platform !== 'win32') process.kill(process.pid, 'SIGINT')
+  process.exit(130)
 }
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -66,8 +77,8 @@ const grace = 2000
 function interruption(): AbortSignal {
   const controller = new AbortController()
   process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(130))
-    setTimeout(() => process.exit(130), grace).unref()
+    process.once('SIGINT', endBySignal)
+    setTimeout(endBySignal, grace).unref()
     controller.abort()
   })
   return controller.signal

@@ -21,7 +21,7 @@ function start(argv: readonly string[], stdout: 'pipe' | number = 'pipe') {
     running[name]?.on('data', (chunk) => {
       said[name] += chunk
     })
-  const ended = once(running, 'close').then(([code]) => ({ code: code as number | null, ...said }))
+  const ended = once(running, 'close').then(([code, signal]) => ({ code: (code ?? signal) as number | string | null, ...said }))
   return { cwd, running, ended }
 }
 
@@ -38,7 +38,7 @@ describe('the real process', () => {
     await until(() => server.requests.some(({ path }) => path.startsWith('/files')))
     const began = performance.now()
     running.kill('SIGINT')
-    expect(await ended).toEqual({ code: 130, stdout: '', stderr: '' })
+    expect(await ended).toEqual({ code: 'SIGINT', stdout: '', stderr: '' })
     expect(performance.now() - began).toBeLessThan(1500)
     expect(readdirSync(cwd, { recursive: true, encoding: 'utf8' }).filter((name) => /tmp|report/.test(name))).toEqual([])
   })

@@ -20,7 +20,14 @@ function start(library: string, ...argv: string[]): ChildProcessWithoutNullStrea
   return spawn(process.execPath, [child, 'estimate', ...argv], { env })
 }
 
-async function ended(running: ChildProcessWithoutNullStreams): Promise<{ code: number | null; stdout: string; stderr: string }> {
+interface Ended {
+  /** The exit code, or the signal that ended it. */
+  readonly code: number | string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function ended(running: ChildProcessWithoutNullStreams): Promise<Ended> {
   let [stdout, stderr] = ['', '']
   running.stdout.on('data', (chunk) => {
     stdout += chunk
@@ -28,8 +35,8 @@ async function ended(running: ChildProcessWithoutNullStreams): Promise<{ code: n
   running.stderr.on('data', (chunk) => {
     stderr += chunk
   })
-  const [code] = await once(running, 'close')
-  return { code, stdout, stderr }
+  const [code, signal] = await once(running, 'close')
+  return { code: code ?? signal, stdout, stderr }
 }
 
 /** The next line that the library in the process says. */
@@ -60,16 +67,16 @@ describe.concurrent('the real process', () => {
     await says(running)
     const began = performance.now()
     running.kill('SIGINT')
-    expect(await end).toMatchObject({ code: 130, stdout: '' })
+    expect(await end).toMatchObject({ code: 'SIGINT', stdout: '' })
     expect(performance.now() - began).toBeLessThan(1500)
   })
 
-  test('Ctrl-C ends it with 130 and an empty stdout', async () => {
+  test('Ctrl-C ends it by the signal, with an empty stdout', async () => {
     const running = start('waits', 'a.txt')
     const end = ended(running)
     await says(running)
     running.kill('SIGINT')
-    expect(await end).toEqual({ code: 130, stdout: '', stderr: 'started\n' })
+    expect(await end).toEqual({ code: 'SIGINT', stdout: '', stderr: 'started\n' })
   })
 
   test('an error that nobody waited for is said to be a defect, without a stack', async () => {
@@ -85,6 +92,6 @@ describe.concurrent('the real process', () => {
     running.kill('SIGINT')
     await says(running)
     running.kill('SIGINT')
-    expect(await end).toEqual({ code: 130, stdout: '', stderr: 'started\naborted\n' })
+    expect(await end).toEqual({ code: 'SIGINT', stdout: '', stderr: 'started\naborted\n' })
   })
 })

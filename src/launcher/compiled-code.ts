@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeFolder } from '../cache/folder.ts'
+
+/** What code is compiled by and from. Code is used for the same all of these alone: V8 does not tell two patches of Node apart. */
+export interface CompiledBy {
+  /** `process.version`, `process.versions.v8`, `process.platform`, `process.arch`, `process.execPath`. */
+  readonly node: readonly string[]
+  /** A hash of the program's text. */
+  readonly program: string
+}
+
+/** Where V8 keeps what it compiled, so that the next start need not compile it. Nothing here throws: without it a start is only slower. */
+export interface CompiledCode {
+  read(): Buffer | undefined
+  write(code: Buffer): void
+}
+
+const CHECKSUM = 32
+/** The program compiles to less than a megabyte. */
+const MOST_BYTES = 16 * 2 ** 20
+/** Code of other versions is removed once it is this old, milliseconds. */
+const KEPT_FOR = 30 * 86_400_000
+
+const checksum = (name: string, code: Buffer): Buffer => createHash('sha256').update(name).update(code).digest()
+
+/** @param folder is made when code is written */
+export function compiledCode(folder: string, { node, program }: CompiledBy): CompiledCode {
+  const name = createHash('sha256')
+    .update(JSON.stringify([...node, program]))
+    .digest('hex')
+  const path = join(folder, name)
+  return {
+    read: () =>
+      silently(() => {
+        const bytes = readOwn(path)
+        const code = bytes?.subarray(CHECKSUM)
+        return code !== undefined && checksum(name, code).equals(bytes!.subarray(0, CHECKSUM)) ? code : undefined
+      }),
+    write: (code) =>
+      silently(() => {
+        makeFolder(folder)
+        removeOld(folder)
+        replace(path, [checksum(name, code), code])
+      }),
+  }
+}
+
+/** Reads a regular file that this user owns and nobody else can write: code that is run is taken from nobody else. */
+function readOwn(path: string): Buffer | undefined {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  try {
+    const { uid, mode, size } = fstatSync(file)
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
+    return isOwn && (mode & constants.S_IFMT) === constants.S_IFREG && size <= MOST_BYTES ? readFileSync(file) : undefined
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Written under another name and renamed, so that others read all of it or nothing. Not asynchronous: it is done as the process exits. */
+function replace(path: string, parts: readonly Buffer[]): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    writeFileSync(temporary, Buffer.concat(parts), { flag: 'wx', mode: 0o600 })
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (Date.now() - statSync(path).mtimeMs > KEPT_FOR) rmSync(path, { force: true })
+  }
+}
+
+function silently<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}

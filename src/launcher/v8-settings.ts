@@ -1,0 +1,24 @@
+import { setFlagsFromString } from 'node:v8'
+
+interface Setting {
+  /** Versions of Node that know the setting. */
+  readonly versions: RegExp
+  readonly short: string
+  /** Node's own value. */
+  readonly long: string
+}
+
+/**
+ * Young objects stay within one megabyte, since touching new memory costs more than collecting twice. One thread collects so few of them.
+ * Only code that runs very often is optimised, since the compiler takes processors from unpacking pages.
+ */
+const SETTINGS: readonly Setting[] = [
+  { versions: /^v2[0-5]\./, short: '--semi-space-growth-factor=1', long: '--semi-space-growth-factor=2' },
+  { versions: /^v2[0-5]\./, short: '--no-parallel-scavenge', long: '--parallel-scavenge' },
+  { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
+]
+
+/** Sets V8 up for a run of about a second, or gives it Node's own settings back, which serve thousands of requests better. */
+export function setV8(length: 'short' | 'long'): void {
+  for (const { versions, [length]: flag } of SETTINGS) if (versions.test(process.version)) setFlagsFromString(flag)
+}

@@ -1,0 +1,95 @@
+// npm run check:packed: packs pysize, installs it into an empty folder, and runs each command there under several releases of Node.
+// All share one cache folder, so that no release may trip over the code that another one compiled.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The oldest that pysize runs on, two that crashed on each other's code, and one of each later line. */
+const RELEASES = ['20.18.1', '20.19.5', '20.20.0', '22.12.0', '22.20.0', '24.11.0', '25.2.0', '26.10.0']
+const TOO_OLD = ['16.20.2', '18.20.8']
+
+const root = join(import.meta.dirname, '..', '..')
+const requirements = join(root, 'test', 'fixtures', 'bahr', 'requirements', 'production.txt')
+
+interface Case {
+  readonly args: readonly string[]
+  readonly exit: number
+  /** What stdout holds, or stderr where the exit code is 2. */
+  readonly says: RegExp
+}
+
+const offline = [requirements, '--offline']
+const CASES: readonly Case[] = [
+  { args: ['--version'], exit: 0, says: /^pysize \d+\.\d+\.\d+\n$/ },
+  { args: ['--help'], exit: 0, says: /Usage: pysize/ },
+  { args: ['estimate', '--help'], exit: 0, says: /--budget/ },
+  { args: ['estimate', ...offline], exit: 0, says: /106 packages/ },
+  { args: ['estimate', ...offline, '--json', '--no-cache'], exit: 0, says: /"schema_version": 1/ },
+  { args: ['estimate', ...offline, '--budget', '4GB'], exit: 1, says: /4\.00 GB/ },
+  { args: ['estimate', 'no-such-file.txt'], exit: 2, says: /^error\[file-not-found\]/ },
+  { args: ['cache', 'dir'], exit: 0, says: /cache/ },
+  { args: ['cache', 'info'], exit: 0, says: /\d/ },
+  { args: ['snapshot', '--help'], exit: 0, says: /create/ },
+]
+
+const LIBRARY = `import { estimate } from 'pysize'
+const { scenarios } = await estimate({ files: [process.argv[2]], offline: true })
+console.log(scenarios.map(({ name, totals }) => name + ' ' + totals.packages).join())
+`
+
+function command(program: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`)
+  return stdout
+}
+
+/** Installs the tarball and the releases of Node into an empty folder. */
+function install(folder: string): void {
+  const [{ filename }] = JSON.parse(command('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root))
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  const nodes = [...RELEASES, ...TOO_OLD].map((release) => `node-${release}@npm:node-${process.platform}-${process.arch}@${release}`)
+  command('npm', ['install', '--silent', '--no-audit', '--no-fund', join(folder, filename), ...nodes], folder)
+  writeFileSync(join(folder, 'library.js'), LIBRARY)
+}
+
+function check(folder: string): { passed: number; failed: number } {
+  const tally = { passed: 0, failed: 0 }
+  const cacheFolder = join(folder, 'cache')
+  mkdirSync(cacheFolder)
+  const env = { PATH: process.env.PATH, HOME: folder, PYSIZE_CACHE_DIR: cacheFolder, NO_COLOR: '1' }
+  const expectRun = (release: string, args: readonly string[], { exit, says }: Omit<Case, 'args'>): void => {
+    const node = join(folder, 'node_modules', `node-${release}`, 'bin', 'node')
+    const { status, signal, stdout, stderr } = spawnSync(node, args, { cwd: folder, env, encoding: 'utf8' })
+    const shown = exit === 2 ? stderr : stdout
+    const isRight = status === exit && says.test(shown) && (exit !== 2 || stdout === '') && !/^\s+at /m.test(stderr)
+    tally[isRight ? 'passed' : 'failed']++
+    if (!isRight) console.log(`FAIL node ${release} ${args.slice(1).join(' ')}: ${status ?? signal}\n${stderr.slice(0, 400)}`)
+  }
+  const bin = join('node_modules', 'pysize', 'dist', 'bin.cjs')
+  // Twice: the second time each release finds its own code, and that of the others.
+  for (let round = 0; round < 2; round++)
+    for (const release of RELEASES) {
+      for (const { args, ...expected } of CASES) expectRun(release, [bin, ...args], expected)
+      expectRun(release, ['library.js', requirements], { exit: 0, says: /^default 106,cpu 87\n$/ })
+    }
+  for (const release of TOO_OLD)
+    for (const args of [['--version'], ['estimate', requirements]])
+      expectRun(release, [bin, ...args], { exit: 2, says: /^pysize needs Node 20\.18\.1 or newer\. This is Node \d+\.\d+\.\d+\.\n$/ })
+  const kept = readdirSync(join(cacheFolder, 'code')).length
+  if (kept !== RELEASES.length) {
+    tally.failed++
+    console.log(`FAIL ${kept} releases keep compiled code, expected ${RELEASES.length}`)
+  }
+  return tally
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pysize-packed-'))
+try {
+  install(folder)
+  const { passed, failed } = check(folder)
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
