@@ -35,21 +35,26 @@ export function runProcess(command: readonly string[], work: string, options: Ru
   const [program = '', ...args] = measurable ? [TIME, '-o', report, '-f', '%M %U %S', ...command] : command
   const env = { PATH: process.env.PATH, HOME: work, TZ: 'UTC', ...options.env }
   const start = process.hrtime.bigint()
+  const endable = options.timeout !== undefined || options.stopAt !== undefined
   const child = spawn(program, args, {
     env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    // A group of its own, so that what it started ends with it.
+    detached: endable,
     stdio: ['ignore', options.stdout === true ? 'pipe' : 'ignore', options.stderr === true ? 'pipe' : 'ignore'],
   })
+  const end = (): void => void (child.pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL'))
+  const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout)
   const chunks: [Buffer[], Buffer[]] = [[], []]
   child.stdout?.on('data', (chunk: Buffer) => {
     chunks[0].push(chunk)
-    if (options.stopAt?.test(chunk.toString())) child.kill()
+    if (options.stopAt?.test(chunk.toString())) end()
   })
   child.stderr?.on('data', (chunk: Buffer) => chunks[1].push(chunk))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {
+      clearTimeout(timer)
       const seconds = Number(process.hrtime.bigint() - start) / 1e9
       const [stdout = '', stderr = ''] = chunks.map((parts) => Buffer.concat(parts).toString())
       resolve({ seconds, ...usage(report), exitCode: code ?? 1, stdout, stderr })
@@ -62,5 +67,6 @@ function usage(report: string): { memory: number; cpu: number } {
   if (!existsSync(report)) return { memory: Number.NaN, cpu: Number.NaN }
   const [kilobytes, user, system] = readFileSync(report, 'utf8').trim().split('\n').at(-1)!.split(' ').map(Number)
   rmSync(report)
+  if (system === undefined) return { memory: Number.NaN, cpu: Number.NaN }
   return { memory: kilobytes! * 1024, cpu: user! + system! }
 }

@@ -12,6 +12,14 @@ export interface Candidate {
   readonly file: DistFile
   /** True where only yanked files are left for this version (PEP 592). */
   readonly yanked: boolean
+  readonly unfitWheel?: UnfitWheel
+}
+
+/** Beside an sdist: the wheel of its version that comes nearest to the target. It cannot be installed, but its metadata can be read. */
+export interface UnfitWheel {
+  readonly file: DistFile
+  /** Whether the installer takes its metadata for that of the sdist. Otherwise it is an estimate. */
+  readonly decides: boolean
 }
 
 /** Why a version on the page is not a candidate. */

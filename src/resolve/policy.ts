@@ -10,6 +10,16 @@ export interface InstallerPolicy {
   readonly indexes: 'merge' | 'first'
   /** Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound alone. */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
+  /**
+   * What a Requires-Python is held against: pip drops each file that does not admit the target, uv chooses a file first and drops the version
+   * where that file does not (crates/uv-resolver/src/resolver/mod.rs, `check_requires_python`).
+   */
+  readonly holdsPythonAgainst: 'each file' | 'the chosen file'
+  /**
+   * Whether an sdist takes its metadata from a wheel of its version that does not fit the target: uv assumes that all files of a version have
+   * the same metadata (crates/uv-resolver/src/prioritized_distribution.rs, `PrioritizedDist::get`). pip builds the sdist.
+   */
+  readonly readsUnfitWheels: boolean
   /** Whether common slips in published requirements are mended: pip takes no version whose metadata holds one, uv reads it as it was meant. */
   readonly mendsRequirements: boolean
   /** Whether installing compiles modules to .pyc files. This is the installer's default; `--compile` and `--no-compile` replace it. */
@@ -27,6 +37,8 @@ export const PIP: InstallerPolicy = {
   name: 'pip',
   indexes: 'merge',
   admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
+  holdsPythonAgainst: 'each file',
+  readsUnfitWheels: false,
   mendsRequirements: false,
   writesBytecode: true,
   recordsBytecode: true,
@@ -37,6 +49,8 @@ export const UV: InstallerPolicy = {
   name: 'uv',
   indexes: 'first',
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
+  holdsPythonAgainst: 'the chosen file',
+  readsUnfitWheels: true,
   mendsRequirements: true,
   writesBytecode: false,
   recordsBytecode: false,

@@ -1,7 +1,8 @@
 import type { DistFile } from '../indexes/page.ts'
 import type { Version } from '../packaging/version.ts'
-import { type BuildTag, compareBuildTags, parseWheelName } from '../packaging/wheel-name.ts'
+import { type BuildTag, compareBuildTags, parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownRequiresPython, pythonOf, type RejectedVersion, type Rejection } from './candidate.ts'
+import { nearestWheel, type RejectedWheel } from './unfit-wheel.ts'
 
 /** Judges the files of one project's releases by the rules of a target. */
 export interface Judge {
@@ -42,55 +43,78 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
     if (uploadedBefore !== null && file.uploadTime !== null && file.uploadTime >= uploadedBefore)
       return ['too-new', new Date(file.uploadTime).toISOString()]
     if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256)) return ['hash', file.filename]
-    const { requiresPython } = file
-    return requiresPython === null || admitsPython(requiresPython) ? null : ['requires-python', requiresPython]
+    return policy.holdsPythonAgainst === 'each file' ? pythonFault(file) : null
+  }
+
+  const pythonFault = ({ requiresPython }: DistFile): readonly [Rejection, string] | null =>
+    requiresPython === null || admitsPython(requiresPython) ? null : ['requires-python', requiresPython]
+
+  /** Why a wheel cannot be installed on this target. */
+  const wheelFault = (file: DistFile, wheelName: WheelName): readonly [Rejection, string] | null => {
+    const why = fault(file)
+    if (noBinary && why?.[0] !== 'too-new') return ['no-binary', file.filename]
+    return why ?? (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
+  }
+
+  const rejectedWheels = (files: readonly DistFile[]): RejectedWheel[] =>
+    files.flatMap((file) => {
+      const wheelName = parseWheelName(file.filename)
+      const why = wheelName === undefined ? null : wheelFault(file, wheelName)
+      return wheelName === undefined || why === null ? [] : [{ file, name: wheelName, rejection: why[0] }]
+    })
+
+  const choose = (version: Version, files: readonly DistFile[]): Candidate | RejectedVersion => {
+    let wheel: ChosenWheel | null = null
+    let sdist: DistFile | null = null
+    let resolvable = false
+    let rejected: readonly [Rejection, string] | null = null
+    for (const file of files) {
+      const isWheel = file.filename.endsWith('.whl')
+      const wheelName = isWheel ? parseWheelName(file.filename) : undefined
+      // A wheel whose name no standard can read does not exist for an installer.
+      if (isWheel && wheelName === undefined) {
+        unreadable++
+        continue
+      }
+      if (wheelName === undefined) {
+        const why: readonly [Rejection, string] | null = onlyBinary ? ['only-binary', file.filename] : fault(file)
+        if (why !== null) rejected = weightier(rejected, why)
+        else if (sdist === null || file.yanked === false || sdist.yanked !== false) sdist = file
+        continue
+      }
+      const rank = target.tagRank(wheelName)
+      const why = wheelFault(file, wheelName)
+      if (why !== null || rank === undefined) {
+        rejected = weightier(rejected, why ?? ['no-compatible-wheel', file.filename])
+        continue
+      }
+      resolvable ||= target.resolvesWith(wheelName)
+      const chosen: ChosenWheel = { file, rank, build: wheelName.build, yanked: file.yanked !== false }
+      if (wheel === null || isBetter(chosen, wheel)) wheel = chosen
+    }
+    if (resolvable || sdist !== null) {
+      if (wheel !== null && (!wheel.yanked || sdist === null || sdist.yanked !== false))
+        return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
+      if (sdist !== null) {
+        const own: Candidate = { name, version, kind: 'sdist', file: sdist, yanked: sdist.yanked !== false }
+        const near = wheel === null ? nearestWheel(rejectedWheels(files), target.tagNearness) : undefined
+        return near === undefined ? own : { ...own, unfitWheel: { file: near, decides: policy.readsUnfitWheels } }
+      }
+    }
+    const [reason, detail] = rejected ?? ['no-compatible-wheel', '']
+    return { version, reason, detail, refusesPythonOnly: false }
   }
 
   return {
     unreadable: () => unreadable,
     release: (version, files) => {
-      let wheel: ChosenWheel | null = null
-      let sdist: DistFile | null = null
-      let resolvable = false
-      let rejected: readonly [Rejection, string] | null = null
-      let refusing: string | null = null
-      for (const file of files) {
-        const isWheel = file.filename.endsWith('.whl')
-        const wheelName = isWheel ? parseWheelName(file.filename) : undefined
-        // A wheel whose name no standard can read does not exist for an installer.
-        if (isWheel && wheelName === undefined) {
-          unreadable++
-          continue
-        }
-        if (wheelName === undefined) {
-          const why: readonly [Rejection, string] | null = onlyBinary ? ['only-binary', file.filename] : fault(file)
-          if (why !== null) {
-            rejected = weightier(rejected, why)
-            if (why[0] === 'requires-python' && file.yanked === false) refusing = why[1]
-          } else if (sdist === null || file.yanked === false || sdist.yanked !== false) sdist = file
-          continue
-        }
-        const rank = target.tagRank(wheelName)
-        const why: readonly [Rejection, string] | null = noBinary
-          ? ['no-binary', file.filename]
-          : (fault(file) ?? (rank === undefined ? ['no-compatible-wheel', file.filename] : null))
-        if (why !== null || rank === undefined) {
-          rejected = weightier(rejected, why ?? ['no-compatible-wheel', file.filename])
-          if (why?.[0] === 'requires-python' && file.yanked === false && target.resolvesWith(wheelName)) refusing ??= why[1]
-          continue
-        }
-        resolvable ||= target.resolvesWith(wheelName)
-        const chosen: ChosenWheel = { file, rank, build: wheelName.build, yanked: file.yanked !== false }
-        if (wheel === null || isBetter(chosen, wheel)) wheel = chosen
-      }
-      if (resolvable || sdist !== null) {
-        if (wheel !== null && (!wheel.yanked || sdist === null || sdist.yanked !== false))
-          return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
-        if (sdist !== null) return { name, version, kind: 'sdist', file: sdist, yanked: sdist.yanked !== false }
-      }
-      if (refusing !== null) return { version, reason: 'requires-python', detail: refusing, refusesPythonOnly: true }
-      const [reason, detail] = rejected ?? ['no-compatible-wheel', '']
-      return { version, reason, detail, refusesPythonOnly: false }
+      const chosen = choose(version, files)
+      if (policy.holdsPythonAgainst === 'each file') return chosen
+      const decisive = 'reason' in chosen ? files : [chosen.file]
+      const why = decisive.map(pythonFault).find((fault) => fault !== null) ?? null
+      if (why === null) return chosen
+      const refusesPythonOnly = !('reason' in chosen) && !chosen.yanked
+      return { version, reason: why[0], detail: why[1], refusesPythonOnly }
     },
   }
 }

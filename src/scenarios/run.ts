@@ -20,6 +20,7 @@ import { createDistributionFacts } from '../weigh/distribution-facts.ts'
 import { doubtsOf } from '../weigh/doubts.ts'
 import { createLedger } from '../weigh/ledger.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
+import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
 import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
@@ -52,7 +53,7 @@ export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | nu
 
 function openKnowledge(indexes: Indexes, session: Session, snapshot: Snapshot | null): Knowledge {
   const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
-  return { facts, ledger: createLedger(indexes, facts) }
+  return { facts, ledger: withUnfitWheels(createLedger(indexes, facts), facts) }
 }
 
 /**
@@ -108,7 +109,7 @@ async function weigh(
       return {
         estimate,
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
-        doubts: doubtsOf(resolved, weighed.weight, facts.known(candidate.name, candidate.file)),
+        doubts: doubtsOf(resolved, weighed.weight, knownOf(candidate, facts)),
       }
     }),
   )

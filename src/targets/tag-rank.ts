@@ -33,3 +33,22 @@ function bestPlace({ pythonTags, abiTags, platformTags }: TagSet, places: Readon
       for (const platform of platformTags) best = Math.min(best, places.get(`${python}-${abi}-${platform}`) ?? best)
   return best
 }
+
+/** How near a wheel that does not fit comes: no Python tag is accepted, no ABI tag with it, or the platform alone differs. */
+export type TagNearness = 'python' | 'abi' | 'platform'
+
+/** Tells how near tag sets come to the tags a target accepts, by uv's measure (crates/uv-platform-tags/src/tags.rs, `IncompatibleTag`). */
+export function tagNearness(tags: readonly string[]): (wheel: TagSet) => TagNearness {
+  const pythons = new Set<string>()
+  const abis = new Set<string>()
+  for (const tag of tags) {
+    const [python = '', abi = ''] = tag.split('-', 2)
+    pythons.add(python)
+    abis.add(`${python}-${abi}`)
+  }
+  return ({ pythonTags, abiTags }) => {
+    const accepted = pythonTags.filter((python) => pythons.has(python))
+    if (accepted.some((python) => abiTags.some((abi) => abis.has(`${python}-${abi}`)))) return 'platform'
+    return accepted.length > 0 ? 'abi' : 'python'
+  }
+}

@@ -5,7 +5,7 @@ import type { WheelName } from '../packaging/wheel-name.ts'
 import { DEFAULT_BASELINES, parseBaseline, UV_BASELINES } from './baseline.ts'
 import { type Baseline, DEFAULT_PLATFORM, findPlatform, type Platform, type PlatformName } from './platform.ts'
 import { choosePython, DEFAULT_PYTHON, type PythonVersion } from './python-version.ts'
-import { tagRanker } from './tag-rank.ts'
+import { type TagNearness, tagNearness, tagRanker } from './tag-rank.ts'
 
 /** Where the environment will run. */
 export interface Target {
@@ -20,6 +20,8 @@ export interface Target {
   readonly tags: readonly string[]
   /** The place of the wheel's best tag among {@link tags}, lower is better; undefined where the wheel does not fit. */
   readonly tagRank: (wheel: WheelName) => number | undefined
+  /** Of a wheel that does not fit: how near it comes. */
+  readonly tagNearness: (wheel: WheelName) => TagNearness
   /** Whether the installer resolves with the wheel; where it does not, the wheel alone makes no version a candidate. */
   readonly resolvesWith: (wheel: WheelName) => boolean
   readonly summary: TargetSummary
@@ -47,6 +49,7 @@ export function createTarget(options: TargetOptions): Target {
   const interpreter = { implementation, ...python, freeThreaded }
   const tags = targetTags(interpreter, platformTags(platform, options))
   const tagRank = tagRanker(tags)
+  let nearness: ((wheel: WheelName) => TagNearness) | undefined
   const assumedOlder =
     platform.baseline === null || options.installer !== 'uv' || options[platform.baseline] ? undefined : UV_BASELINES[platform.baseline]
   const resolutionRank =
@@ -62,6 +65,10 @@ export function createTarget(options: TargetOptions): Target {
     markers: markersOf(python, implementation, platform),
     tags,
     tagRank,
+    tagNearness: (wheel) => {
+      nearness ??= tagNearness(tags)
+      return nearness(wheel)
+    },
     resolvesWith: (wheel) => resolutionRank(wheel) !== undefined,
     summary: summarise(python.full + (freeThreaded ? 't' : ''), platform, options),
   }

@@ -72,6 +72,43 @@ describe('of one version', () => {
   })
 })
 
+describe('beside an sdist, the unfit wheel is', () => {
+  const unfit = (files: readonly (string | DistFile)[], rules: Partial<CandidateRules & TargetOptions> = {}) =>
+    candidates([...files, 'demo-1.0.tar.gz'], { installer: 'uv', ...rules }).newestFirst.map(({ unfitWheel }) => unfitWheel?.file.filename)
+  const otherPython = 'demo-1.0-py2-none-any.whl'
+  const otherAbi = 'demo-1.0-cp312-cp312d-manylinux_2_17_x86_64.whl'
+  const otherPlatform = 'demo-1.0-cp312-cp312-win_amd64.whl'
+
+  test('the one whose tags come nearest', () => {
+    expect(unfit([otherPython, otherPlatform, otherAbi])).toEqual([otherPlatform])
+    expect(unfit([otherAbi, otherPython])).toEqual([otherAbi])
+    expect(unfit([otherPython])).toEqual([otherPython])
+  })
+
+  test('the first by file name among equals', () => {
+    const windows = ['demo-1.0-cp39-cp39-win_amd64.whl', 'demo-1.0-cp310-cp310-win_amd64.whl']
+    expect(unfit(windows)).toEqual(['demo-1.0-cp310-cp310-win_amd64.whl'])
+    expect(unfit(windows.toReversed())).toEqual(['demo-1.0-cp310-cp310-win_amd64.whl'])
+  })
+
+  test('any wheel where binaries are ruled out', () => {
+    expect(unfit(['demo-1.0-py3-none-any.whl', otherPlatform], { noBinary: () => true })).toEqual([otherPlatform])
+  })
+
+  test('none where one of the wheels is too new', () => {
+    const uploaded = (filename: string, uploadTime: number): DistFile => distFile(filename, { uploadTime })
+    const files = [uploaded(otherPlatform, 5), uploaded(otherPython, 20)]
+    expect(unfit(files, { uploadedBefore: 10 })).toEqual([undefined])
+    expect(unfit(files, { uploadedBefore: 30 })).toEqual([otherPlatform])
+  })
+
+  test('read by uv and an estimate for pip; none where a wheel fits', () => {
+    const first = (installer: 'pip' | 'uv') => candidates([otherPlatform, 'demo-1.0.tar.gz'], { installer }).newestFirst[0]
+    expect([first('uv')?.unfitWheel?.decides, first('pip')?.unfitWheel?.decides]).toEqual([true, false])
+    expect(unfit([otherPlatform, 'demo-1.0-py3-none-any.whl'])).toEqual([undefined])
+  })
+})
+
 describe('versions', () => {
   test('are sorted newest first, whatever the order and spelling on the page', () => {
     expect(
@@ -126,6 +163,15 @@ describe('Requires-Python', () => {
   test('is read per file', () => {
     const old = distFile('demo-1.0-py2-none-any.whl', { requiresPython: '<3' })
     expect(chosen([old, 'demo-1.0-py3-none-any.whl'])).toEqual(['demo-1.0-py3-none-any.whl'])
+  })
+
+  test('decides on each file for pip, on the chosen file alone for uv', () => {
+    const wheel = distFile('demo-1.0-py3-none-any.whl', { requiresPython: '>=3.13' })
+    expect(chosen([wheel, 'demo-1.0.tar.gz'])).toEqual(['demo-1.0.tar.gz'])
+    expect(rejected([wheel, 'demo-1.0.tar.gz'], { installer: 'uv' })).toEqual(['1.0 requires-python >=3.13'])
+    expect(rejected([distFile('demo-1.0-cp313-cp313-win_amd64.whl', { requiresPython: '>=3.13' })], { installer: 'uv' })).toEqual([
+      '1.0 requires-python >=3.13',
+    ])
   })
 })
 

@@ -1,0 +1,48 @@
+import type { DistFile } from '../indexes/page.ts'
+import type { WheelName } from '../packaging/wheel-name.ts'
+import type { TagNearness } from '../targets/tag-rank.ts'
+import type { Rejection } from './candidate.ts'
+
+/** A wheel that cannot be installed, and why. */
+export interface RejectedWheel {
+  readonly file: DistFile
+  readonly name: WheelName
+  readonly rejection: Rejection
+}
+
+const BY_TAGS: Readonly<Record<TagNearness, number>> = { python: 1, abi: 2, platform: 3 }
+const NO_BINARY = 0
+const TOO_NEW = 4
+
+/**
+ * Of wheels that cannot be installed, the one whose metadata uv reads: the one that comes nearest, the first by file name among equals.
+ * Undefined where there is none, or where the nearest one does not exist yet, which uv puts before all others
+ * (crates/uv-resolver/src/prioritized_distribution.rs, `IncompatibleWheel::is_more_compatible`; crates/uv-client/src/registry_client.rs sorts
+ * the files of a version by name).
+ */
+export function nearestWheel(rejected: readonly RejectedWheel[], tagNearness: (wheel: WheelName) => TagNearness): DistFile | undefined {
+  let nearest: DistFile | undefined
+  let best = -1
+  for (const { file, name, rejection } of rejected) {
+    const nearness = nearnessOf(rejection, () => BY_TAGS[tagNearness(name)])
+    if (nearness < 0 || nearness < best || (nearness === best && nearest !== undefined && file.filename > nearest.filename)) continue
+    nearest = file
+    best = nearness
+  }
+  return best === TOO_NEW ? undefined : nearest
+}
+
+/** Below 0 where the wheel tells nothing. */
+function nearnessOf(rejection: Rejection, byTags: () => number): number {
+  switch (rejection) {
+    case 'no-compatible-wheel':
+    case 'requires-python':
+      return byTags()
+    case 'no-binary':
+      return NO_BINARY
+    case 'too-new':
+      return TOO_NEW
+    default:
+      return -1
+  }
+}
