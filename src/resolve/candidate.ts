@@ -1,5 +1,6 @@
 import type { DistFile } from '../indexes/page.ts'
-import { parseLenientSpecifierSet, type SpecifierSet } from '../packaging/specifier.ts'
+import { hasHugeNumber } from '../packaging/huge-number.ts'
+import { parseLenientSpecifierSet, parseSpecifierSet, type SpecifierSet } from '../packaging/specifier.ts'
 import { parseVersion, type Version } from '../packaging/version.ts'
 import type { Target } from '../targets/target.ts'
 import type { InstallerPolicy } from './policy.ts'
@@ -46,7 +47,8 @@ export interface CandidateRules {
 }
 
 const versions = new Map<string, Version | null>()
-const specifiers = new Map<string, SpecifierSet | null>()
+const strictSpecifiers = new Map<string, SpecifierSet | null>()
+const lenientSpecifiers = new Map<string, SpecifierSet | null>()
 
 /** A version text parsed once per process; null where PEP 440 cannot read it. */
 export function knownVersion(text: string): Version | null {
@@ -58,15 +60,23 @@ export function knownVersion(text: string): Version | null {
   return version
 }
 
-/** A Requires-Python parsed once per process, leniently as installers do; null where unreadable, which pip and uv ignore. */
-export function knownRequiresPython(text: string): SpecifierSet | null {
-  let set = specifiers.get(text)
+/**
+ * A Requires-Python parsed once per process; null where unreadable.
+ *
+ * @param mends whether common slips are mended, as uv does (crates/uv-pypi-types/src/lenient_requirement.rs). pip does not: it takes the file as
+ *   though it had none (pip/_internal/index/package_finder.py, `_check_link_requires_python`)
+ */
+export function knownRequiresPython(text: string, mends: boolean): SpecifierSet | null {
+  const parsed = mends ? lenientSpecifiers : strictSpecifiers
+  let set = parsed.get(text)
   if (set === undefined) {
-    set = parseLenientSpecifierSet(text) ?? null
-    specifiers.set(text, set)
+    set = (mends ? lenientOrNone(text) : parseSpecifierSet(text)) ?? null
+    parsed.set(text, set)
   }
   return set
 }
+
+const lenientOrNone = (text: string): SpecifierSet | undefined => (hasHugeNumber(text) ? undefined : parseLenientSpecifierSet(text))
 
 /** The target's interpreter as a version that a Requires-Python can be held against. */
 export const pythonOf = ({ python }: Target): Version => knownVersion(python.full)!

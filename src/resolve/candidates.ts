@@ -1,5 +1,6 @@
 import type { DistFile, PageReleases, ProjectPage } from '../indexes/page.ts'
 import { releasesOf } from '../indexes/releases.ts'
+import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { Range } from '../packaging/range.ts'
 import type { Version } from '../packaging/version.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
@@ -157,7 +158,7 @@ function sortOut(page: ProjectPage, rules: CandidateRules): Candidates {
   const releases = new Map<string, Release>()
   let skipped = 0
   for (const [place, text] of parts.versions.entries()) {
-    const version = knownVersion(text)
+    const version = !rules.policy.readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text)
     if (version === null) {
       skipped += parts.files(place).length
       continue

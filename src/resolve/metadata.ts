@@ -1,3 +1,4 @@
+import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { evaluateMarker } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
@@ -32,7 +33,8 @@ function knownRequirement(text: string, mends: boolean): Requirement | null {
   let requirement = parsed.get(text)
   if (requirement === undefined) {
     try {
-      requirement = parseRequirement(text, { lenient: mends })
+      const read = parseRequirement(text, { lenient: mends })
+      requirement = mends && hasHugeNumber(read.specifier.text) ? null : read
     } catch {
       requirement = null
     }
@@ -45,13 +47,16 @@ function knownRequirement(text: string, mends: boolean): Requirement | null {
 export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependencies {
   const requirements: Requirement[] = []
   const unreadable: string[] = []
+  const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, mends)
+  // pip takes a Requires-Python that it can't read for none; to uv the metadata is invalid.
+  if (mends && requiresPython === null && facts.requiresPython !== null) unreadable.push(`Requires-Python: ${facts.requiresPython}`)
   for (const text of facts.requiresDist) {
     const requirement = knownRequirement(text, mends)
     if (requirement === null) unreadable.push(text)
     else requirements.push(requirement)
   }
   return {
-    requiresPython: facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython),
+    requiresPython,
     providesExtra: new Set(facts.providesExtra.map(normalizeName)),
     requirements,
     unreadable,

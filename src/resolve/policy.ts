@@ -20,6 +20,8 @@ export interface InstallerPolicy {
    * the same metadata (crates/uv-resolver/src/prioritized_distribution.rs, `PrioritizedDist::get`). pip builds the sdist.
    */
   readonly readsUnfitWheels: boolean
+  /** Whether a number of a version may be too large for 64 bits. uv takes no such version, and no metadata that names one. */
+  readonly readsHugeNumbers: boolean
   /** Whether common slips in published requirements are mended: pip takes no version whose metadata holds one, uv reads it as it was meant. */
   readonly mendsRequirements: boolean
   /** Whether installing compiles modules to .pyc files. This is the installer's default; `--compile` and `--no-compile` replace it. */
@@ -39,6 +41,7 @@ export const PIP: InstallerPolicy = {
   admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
   holdsPythonAgainst: 'each file',
   readsUnfitWheels: false,
+  readsHugeNumbers: true,
   mendsRequirements: false,
   writesBytecode: true,
   recordsBytecode: true,
@@ -51,6 +54,7 @@ export const UV: InstallerPolicy = {
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
   holdsPythonAgainst: 'the chosen file',
   readsUnfitWheels: true,
+  readsHugeNumbers: false,
   mendsRequirements: true,
   writesBytecode: false,
   recordsBytecode: false,

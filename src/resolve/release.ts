@@ -31,8 +31,8 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
   const admitsPython = (text: string): boolean => {
     let answer = admitted.get(text)
     if (answer === undefined) {
-      const set = knownRequiresPython(text)
-      answer = set === null || policy.admitsPython(set, python)
+      const set = knownRequiresPython(text, policy.mendsRequirements)
+      answer = set === null ? !policy.mendsRequirements : policy.admitsPython(set, python)
       admitted.set(text, answer)
     }
     return answer
@@ -43,7 +43,11 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
     if (uploadedBefore !== null && file.uploadTime !== null && file.uploadTime >= uploadedBefore)
       return ['too-new', new Date(file.uploadTime).toISOString()]
     if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256)) return ['hash', file.filename]
-    return policy.holdsPythonAgainst === 'each file' ? pythonFault(file) : null
+    // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the version.
+    const { requiresPython } = file
+    const decides =
+      policy.holdsPythonAgainst === 'each file' || (requiresPython !== null && knownRequiresPython(requiresPython, true) === null)
+    return decides ? pythonFault(file) : null
   }
 
   const pythonFault = ({ requiresPython }: DistFile): readonly [Rejection, string] | null =>

@@ -123,6 +123,14 @@ describe('versions', () => {
     expect(found.rejected).toMatchObject([{ version: { normal: '1.0' }, reason: 'no-compatible-wheel' }])
   })
 
+  test('with a number that does not fit in 64 bits do not exist for uv', () => {
+    const files = ['demo-20991231235959000000.1-py3-none-any.whl', 'demo-1.0+g99999999999999999999-py3-none-any.whl']
+    expect(chosen(files)).toEqual(files)
+    expect(chosen(files, { installer: 'uv' })).toEqual([files[1]])
+    expect(chosen(['demo-18446744073709551614-py3-none-any.whl'], { installer: 'uv' })).toHaveLength(1)
+    expect(chosen(['demo-18446744073709551615-py3-none-any.whl'], { installer: 'uv' })).toHaveLength(0)
+  })
+
   test('of another project, or with a name that no standard reads, are skipped and counted', () => {
     const found = candidates([
       'demo-1.0-py3-none-any.whl',
@@ -147,8 +155,11 @@ describe('Requires-Python', () => {
     ['<3', false, true],
     ['!=3.12.*', false, true],
     ['>=3.8,<4', true, true],
-    ['not a specifier', true, true],
+    ['not a specifier', true, false],
     ['>=3.6.*', true, true],
+    ['<3.10.*', true, true],
+    ['>=3.13.*', true, false],
+    ['>=3.8,<99999999999999999999', true, false],
   ])('%s on 3.12: pip %s, uv %s', (requiresPython, pip, uv) => {
     expect(chosen([file(requiresPython)]).length === 1).toBe(pip)
     expect(chosen([file(requiresPython)], { installer: 'uv' }).length === 1).toBe(uv)

@@ -3,7 +3,7 @@ import { type CandidateRules, knownRequiresPython, knownVersion } from '../candi
 
 /** The Python 3 nearest to the target's that a Requires-Python admits, as a value of `--python`; null where none does, or the text is unreadable. */
 export function pythonFor(requiresPython: string, { policy, target }: CandidateRules): string | null {
-  const set = knownRequiresPython(requiresPython)
+  const set = knownRequiresPython(requiresPython, policy.mendsRequirements)
   if (set === null) return null
   const admitted = [...NEWEST_PATCH].filter(([minor, patch]) => policy.admitsPython(set, knownVersion(`3.${minor}.${patch}`)!))
   const nearest = nearestTo(
