@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { INSTALLERS, pins, type Question } from './support.ts'
+import { resolve } from '../../src/resolve/resolve.ts'
+import { INSTALLERS, pins, planFor, type Question, textIndex, universeFor } from './support.ts'
 
 const failure = (question: Question) => expect(pins(question)).rejects.toMatchObject({ name: 'PysizeError', exitCode: 3 })
 
@@ -136,6 +137,18 @@ describe.each(INSTALLERS)('%s', (installer) => {
       http 1.5
       tools 1.0`
     expect(await answer(index, ['web'])).toEqual(installer === 'uv' ? ['http 1.5', 'web 2.0'] : ['tools 1.0', 'web 1.0'])
+  })
+
+  test('with an invalid Requires-Python is as though it had none to pip, and invalid to uv', async () => {
+    const { pages, metadata } = textIndex('web 2.0\nweb 1.0')
+    const broken = new Map(metadata).set('web-2.0-py3-none-any.whl', {
+      requiresDist: [],
+      requiresPython: 'not a specifier',
+      providesExtra: [],
+    })
+    const plan = await planFor({ with: ['web'], installer })
+    const { packages } = await resolve(plan.request, universeFor(plan, { pages, metadata: broken }))
+    expect(packages.get('web')?.candidate.version.normal).toBe(installer === 'uv' ? '1.0' : '2.0')
   })
 
   test('fails with exit 3 where nothing agrees', async () => {
