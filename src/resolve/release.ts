@@ -60,11 +60,15 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
     return why ?? (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
   }
 
-  const rejectedWheels = (files: readonly DistFile[]): RejectedWheel[] =>
+  /** A version that is yanked as a whole is looked at only where that is admitted. */
+  const rejectedWheels = (files: readonly DistFile[], wholeIsYanked: boolean): RejectedWheel[] =>
     files.flatMap((file) => {
       const wheelName = parseWheelName(file.filename)
-      const why = wheelName === undefined ? null : wheelFault(file, wheelName)
-      return wheelName === undefined || why === null ? [] : [{ file, name: wheelName, rejection: why[0] }]
+      if (wheelName === undefined) return []
+      const why = wheelFault(file, wheelName)?.[0] ?? null
+      const isYanked = file.yanked !== false && !wholeIsYanked
+      const rejection = isYanked && (why === null || why === 'no-compatible-wheel') ? 'yanked' : why
+      return rejection === null ? [] : [{ file, name: wheelName, rejection }]
     })
 
   const choose = (version: Version, files: readonly DistFile[]): Candidate | RejectedVersion => {
@@ -101,7 +105,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
         return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
       if (sdist !== null) {
         const own: Candidate = { name, version, kind: 'sdist', file: sdist, yanked: sdist.yanked !== false }
-        const near = wheel === null ? nearestWheel(rejectedWheels(files), target.tagNearness) : undefined
+        const near = nearestWheel(rejectedWheels(files, own.yanked), target.tagNearness)
         return near === undefined ? own : { ...own, unfitWheel: { file: near, decides: policy.readsUnfitWheels } }
       }
     }

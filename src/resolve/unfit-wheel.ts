@@ -7,12 +7,13 @@ import type { Rejection } from './candidate.ts'
 export interface RejectedWheel {
   readonly file: DistFile
   readonly name: WheelName
-  readonly rejection: Rejection
+  readonly rejection: Rejection | 'yanked'
 }
 
-const BY_TAGS: Readonly<Record<TagNearness, number>> = { python: 1, abi: 2, platform: 3 }
 const NO_BINARY = 0
-const TOO_NEW = 4
+const YANKED = 1
+const BY_TAGS: Readonly<Record<TagNearness, number>> = { python: 2, abi: 3, platform: 4 }
+const TOO_NEW = 5
 
 /**
  * Of wheels that cannot be installed, the one whose metadata uv reads: the one that comes nearest, the first by file name among equals.
@@ -33,11 +34,12 @@ export function nearestWheel(rejected: readonly RejectedWheel[], tagNearness: (w
 }
 
 /** Below 0 where the wheel tells nothing. */
-function nearnessOf(rejection: Rejection, byTags: () => number): number {
+function nearnessOf(rejection: RejectedWheel['rejection'], byTags: () => number): number {
   switch (rejection) {
     case 'no-compatible-wheel':
-    case 'requires-python':
       return byTags()
+    case 'yanked':
+      return YANKED
     case 'no-binary':
       return NO_BINARY
     case 'too-new':

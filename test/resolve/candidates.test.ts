@@ -102,6 +102,13 @@ describe('beside an sdist, the unfit wheel is', () => {
     expect(unfit(files, { uploadedBefore: 30 })).toEqual([otherPlatform])
   })
 
+  test('one that is not yanked before one that is, and none that uv drops', () => {
+    const yanked = distFile('demo-1.0-py3-none-any.whl', { yanked: 'broken' })
+    expect(unfit([yanked, otherPython])).toEqual([otherPython])
+    expect(unfit([yanked])).toEqual([yanked.filename])
+    expect(unfit([distFile(otherPython, { requiresPython: 'not a specifier' })])).toEqual([undefined])
+  })
+
   test('read by uv and an estimate for pip; none where a wheel fits', () => {
     const first = (installer: 'pip' | 'uv') => candidates([otherPlatform, 'demo-1.0.tar.gz'], { installer }).newestFirst[0]
     expect([first('uv')?.unfitWheel?.decides, first('pip')?.unfitWheel?.decides]).toEqual([true, false])
