@@ -31,7 +31,7 @@ export interface RejectedVersion {
   readonly reason: Rejection
   /** The Requires-Python, or the upload time, that decided. */
   readonly detail: string
-  /** Whether there is a file that would do but for its Requires-Python, which `detail` then is. */
+  /** Whether the installer would choose a file of the version that is not yanked, and then refuses it for its Requires-Python: `detail`. */
   readonly refusesPythonOnly: boolean
 }
 
