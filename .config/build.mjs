@@ -27,7 +27,15 @@ const withoutTrees = {
 }
 
 /** Minified: less to read and compile at every start. */
-const common = { bundle: true, minify: true, platform: 'node', target: 'node20.18', external: ['undici'], plugins: [withoutTrees] }
+const common = {
+  bundle: true,
+  minify: true,
+
+  platform: 'node',
+  target: 'node20.18',
+  external: ['undici'],
+  plugins: [withoutTrees],
+}
 
 async function bundle() {
   const { build } = await import('esbuild')
@@ -37,7 +45,9 @@ async function bundle() {
     // The CommonJS libraries among them ask for Node's modules by `require`.
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
   }
-  await build({ ...modules, entryPoints: [join(root, 'src/index.ts')], outdir: dist, splitting: true })
+  // A library is read in stack traces and debuggers, so its names stay and it has source maps.
+  const readable = { minify: false, minifySyntax: true, sourcemap: true }
+  await build({ ...modules, ...readable, entryPoints: [join(root, 'src/index.ts')], outdir: dist, splitting: true })
   // Scripts, since Node takes ten milliseconds more to start a module.
   const program = join(dist, 'program.cjs')
   await build({
@@ -68,6 +78,18 @@ async function bundle() {
   })
 }
 
+/**
+ * The library's types in one file. All of them are declared in these modules, so that nothing of Node's types is needed.
+ * `AbortSignal` is a global of Node's types and of the browser's: declared empty, it merges with either.
+ */
+function declarations(folder) {
+  const texts = ['errors', 'model', 'options', 'index'].map((name) => readFileSync(join(folder, `${name}.d.ts`), 'utf8'))
+  const own = texts.join('').replace(/^(?:import|export) (?:type )?(?:\{[^}]*\}|\*) from '.*';\n/gm, '')
+  if (/\bfrom '|\bimport\(/.test(own))
+    throw new Error('the library exports a type that is not declared in errors.ts, model.ts or options.ts')
+  return `declare global { interface AbortSignal {} }\n${own}`
+}
+
 function run(...command) {
   const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) process.exit(status ?? 1)
@@ -78,5 +100,7 @@ if (!fresh || process.argv.includes('--force')) {
   rmSync(dist, { recursive: true, force: true })
   await bundle()
   run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
+  writeFileSync(join(dist, 'index.d.ts'), declarations(join(dist, 'types')))
+  rmSync(join(dist, 'types'), { recursive: true })
   writeFileSync(stamp, digest)
 }

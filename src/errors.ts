@@ -34,6 +34,12 @@ export class PysizeError extends Error {
     this.places = options.places ?? []
     this.hint = options.hint
   }
+
+  /** With its message, which JSON leaves out of an Error. Fields are named as `--json` names them. */
+  toJSON(): object {
+    const { name, code, message, exitCode, places, hint } = this
+    return { name, code, message, exit_code: exitCode, places, hint: hint ?? null }
+  }
 }
 
 /** Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. */

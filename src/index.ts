@@ -1,17 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { createStore } from './cache/open-store.ts'
-import type { CacheInfo } from './cache/store.ts'
 import { estimateAllWith, estimateWith } from './estimate.ts'
-import type { Estimate, Estimates } from './model.ts'
-import type { EstimateOptions } from './options.ts'
-import type { SnapshotOptions, SnapshotSummary } from './scenarios/create-snapshot.ts'
+import type { CacheInfo, Estimate, Estimates, SnapshotSummary } from './model.ts'
+import type { EstimateOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
-export type { CacheInfo } from './cache/store.ts'
 export { type Notice, type Place, PysizeError } from './errors.ts'
 export type * from './model.ts'
-export type { EstimateOptions, ProgressEvent } from './options.ts'
-export type { SnapshotOptions, SnapshotSummary } from './scenarios/create-snapshot.ts'
+export type { EstimateOptions, ProgressEvent, SnapshotOptions } from './options.ts'
 
 /**
  * Resolves what an installer would install for some requirements, and weighs it, without building or downloading it.

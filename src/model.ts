@@ -127,3 +127,25 @@ export interface Estimates {
   readonly estimates: readonly Outcome[]
   readonly network: NetworkUse
 }
+
+/** What `pysize cache info` shows. Sizes in bytes. */
+export interface CacheInfo {
+  readonly location: string | null
+  readonly size: number
+  readonly buckets: readonly {
+    readonly bucket: 'pages' | 'metadata' | 'weights' | 'answers'
+    readonly entries: number
+    readonly size: number
+  }[]
+}
+
+/** What a snapshot holds once it is written. */
+export interface SnapshotSummary {
+  readonly directory: string
+  readonly as_of: string
+  readonly sets: number
+  readonly projects: number
+  readonly files: number
+  readonly bytes: number
+  readonly warnings: readonly Notice[]
+}

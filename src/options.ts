@@ -52,6 +52,14 @@ export interface EstimateOptions {
   readonly onProgress?: (event: ProgressEvent) => void
 }
 
+/** What a snapshot is made with: the options of the estimates that it serves. */
+export interface SnapshotOptions extends EstimateOptions {
+  /** Names of files whose sizes an index models rather than has: kept as estimated. */
+  readonly modelled?: readonly string[]
+  /** The date of the snapshot, as `excludeNewer` is written: later files are left out of its pages. Default: `excludeNewer`, else now. */
+  readonly asOf?: string
+}
+
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
   readonly phase: 'reading' | 'resolving' | 'weighing' | 'comparing'

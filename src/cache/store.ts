@@ -1,3 +1,5 @@
+import type { CacheInfo } from '../model.ts'
+
 /** The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that never expire. */
 export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 
@@ -28,13 +30,6 @@ export interface Store {
    * @throws PysizeError exit 2 where it can't be removed
    */
   clear(): number
-}
-
-/** What `pysize cache info` shows. Sizes in bytes. */
-export interface CacheInfo {
-  readonly location: string | null
-  readonly size: number
-  readonly buckets: readonly { readonly bucket: Bucket; readonly entries: number; readonly size: number }[]
 }
 
 export const BUCKETS: readonly Bucket[] = ['pages', 'metadata', 'weights', 'answers']

@@ -1,7 +1,5 @@
-import type { CacheInfo } from '../cache/store.ts'
-import type { Estimate, Estimates } from '../model.ts'
+import type { CacheInfo, Estimate, Estimates, SnapshotSummary } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
-import type { SnapshotSummary } from '../scenarios/create-snapshot.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
+import type { SnapshotSummary } from '../model.ts'
 import { printable } from '../reports/printable.ts'
 import { formatSize } from '../reports/units.ts'
-import type { SnapshotSummary } from '../scenarios/create-snapshot.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { printNotices } from './notices.ts'

@@ -2,30 +2,13 @@ import { resolve } from 'node:path'
 import { createSnapshotWriter } from '../cache/snapshot-writer.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
-import type { EstimateOptions } from '../options.ts'
+import type { SnapshotSummary } from '../model.ts'
+import type { SnapshotOptions } from '../options.ts'
 import { inputsRequest } from './inputs-request.ts'
 import { cpuPlan, momentAfter, planOf } from './plan.ts'
 import { hasAcceleratorTorch, openSupply, runScenario } from './run.ts'
 import { type Host, openSession } from './session.ts'
 import { createRecording, type Recording, snapshotFiles } from './snapshot-recorder.ts'
-
-/** What a snapshot holds once it is written. */
-export interface SnapshotSummary {
-  readonly directory: string
-  readonly as_of: string
-  readonly sets: number
-  readonly projects: number
-  readonly files: number
-  readonly bytes: number
-  readonly warnings: readonly Notice[]
-}
-
-export interface SnapshotOptions extends EstimateOptions {
-  /** Names of files whose sizes an index models rather than has: kept as estimated. */
-  readonly modelled?: readonly string[]
-  /** The date of the snapshot, as `excludeNewer` is written: later files are left out of its pages. Default: `excludeNewer`, else now. */
-  readonly asOf?: string
-}
 
 /**
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator, and writes all that was told on the

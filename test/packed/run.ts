@@ -1,7 +1,7 @@
 // npm run check:packed: packs pysize, installs it into an empty folder, and runs each command there under several releases of Node.
 // All share one cache folder, so that no release may trip over the code that another one compiled.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -38,9 +38,31 @@ const { scenarios } = await estimate({ files: [process.argv[2]], offline: true }
 console.log(scenarios.map(({ name, totals }) => name + ' ' + totals.packages).join())
 `
 
+/** A caller in TypeScript, without Node's types and without those of the browser. */
+const CALLER = `import { type Estimate, estimate, PysizeError, type Notice } from 'pysize'
+export const weigh = async (files: readonly string[]): Promise<Estimate | string> =>
+  estimate({ files, python: '3.12', onProgress: ({ requests }) => void (requests satisfies number) }).catch((error: unknown) =>
+    error instanceof PysizeError ? error.code : 'other')
+export const text = ({ code, message }: Notice): string => code + message
+// @ts-expect-error: a misspelt option is refused.
+void estimate({ pyhton: '3.12' })
+`
+const CALLER_SETTINGS = {
+  compilerOptions: {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2023'],
+    types: [],
+  },
+  files: ['caller.ts'],
+}
+
 function command(program: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`)
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stdout}${stderr}`)
   return stdout
 }
 
@@ -51,6 +73,16 @@ function install(folder: string): void {
   const nodes = [...RELEASES, ...TOO_OLD].map((release) => `node-${release}@npm:node-${process.platform}-${process.arch}@${release}`)
   command('npm', ['install', '--silent', '--no-audit', '--no-fund', join(folder, filename), ...nodes], folder)
   writeFileSync(join(folder, 'library.js'), LIBRARY)
+}
+
+/** The package as a caller sees it: its types alone suffice, and installing it runs nothing. */
+function checkPackage(folder: string): void {
+  const { scripts, dependencies } = JSON.parse(readFileSync(join(folder, 'node_modules', 'pysize', 'package.json'), 'utf8'))
+  if (scripts !== undefined) throw new Error('the packed package.json has scripts')
+  if (Object.keys(dependencies).join() !== 'undici') throw new Error('what is bundled is a dependency too')
+  writeFileSync(join(folder, 'caller.ts'), CALLER)
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CALLER_SETTINGS))
+  command(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], folder)
 }
 
 function check(folder: string): { passed: number; failed: number } {
@@ -87,6 +119,7 @@ function check(folder: string): { passed: number; failed: number } {
 const folder = mkdtempSync(join(tmpdir(), 'pysize-packed-'))
 try {
   install(folder)
+  checkPackage(folder)
   const { passed, failed } = check(folder)
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0
