@@ -43,7 +43,8 @@ export function runProcess(command: readonly string[], work: string, options: Ru
     detached: endable,
     stdio: ['ignore', options.stdout === true ? 'pipe' : 'ignore', options.stderr === true ? 'pipe' : 'ignore'],
   })
-  const end = (): void => void (child.pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL'))
+  const end = (): void =>
+    void (child.pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL'))
   const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout)
   const chunks: [Buffer[], Buffer[]] = [[], []]
   child.stdout?.on('data', (chunk: Buffer) => {
