@@ -62,13 +62,15 @@ export interface SnapshotOptions extends EstimateOptions {
 
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
-  readonly phase: 'reading' | 'resolving' | 'weighing' | 'comparing'
+  readonly phase: 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
   readonly scenario: string
   /** Of `phase`: packages known and, when weighing, how many of them are weighed. */
   readonly packages: number
   readonly done: number
   readonly requests: number
   readonly bytes: number
+  /** The longest chain of requests so far. */
+  readonly rounds: number
   /** File names and requirements of this scenario that no standard can read: skipped, as installers do. */
   readonly unreadable: number
   /** Where several files are estimated, each for itself: how many there are, and how many are done. What is above is of one of them. */

@@ -57,14 +57,26 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const options = { ...toEstimateOptions(values, host), onProgress: progress.update }
   const look = reportOptions(values, host, toFile !== undefined)
   const { one, several } = formats[formatOf(values)]
+  const failing = (error: unknown): never => {
+    if (verbose) printEffort(progress.network(), progress, host)
+    throw error
+  }
   const answer = separate
-    ? separateAnswer(await library.estimateAll(command.args, options).finally(progress.stop), several, look, host, verbose)
-    : answerOf(await library.estimate({ ...options, files: command.args }).finally(progress.stop), one, look)
+    ? separateAnswer(await library.estimateAll(command.args, options).finally(progress.stop).catch(failing), several, look, host, verbose)
+    : answerOf(
+        await library
+          .estimate({ ...options, files: command.args })
+          .finally(progress.stop)
+          .catch(failing),
+        one,
+        look,
+      )
 
   if (!quiet) printNotices(answer.warnings, host)
-  if (answer.report === null) return answer.exitCode
-  if (toFile) await toFile(answer.report)
-  else host.stdout.write(answer.report)
+  if (answer.report !== null) {
+    if (toFile) await toFile(answer.report)
+    else host.stdout.write(answer.report)
+  }
   if (verbose) printEffort(answer.network, progress, host)
   return answer.exitCode
 }

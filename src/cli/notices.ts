@@ -12,13 +12,13 @@ export function printNotices(notices: readonly Notice[], host: Host): void {
   for (const { code, message } of notices) host.stderr.write(`${yellow(`warning[${code}]`)}: ${printable(message)}\n`)
 }
 
-/** Shows on stderr what the network was asked for, what was skipped, and how long each phase took (seconds). */
+/** Shows on stderr the requests, what was skipped, and how long each phase took (seconds). */
 export function printEffort(network: NetworkUse, { laps, unreadable }: Pick<Progress, 'laps' | 'unreadable'>, host: Host): void {
   const { dim } = colors.createColors(wantsColors(host.stderr, host.env))
   const { requests, bytes, rounds } = network
   host.stderr.write(dim(`network: ${requests} requests, ${formatSize(bytes, false)}, ${rounds} rounds`).concat('\n'))
   const skipped = unreadable()
-  if (skipped > 0) host.stderr.write(dim(`skipped: ${skipped} file names and requirements that no standard can read`).concat('\n'))
+  if (skipped > 0) host.stderr.write(dim(`skipped: ${skipped} invalid file names and requirements`).concat('\n'))
   const times = laps().map(([phase, seconds]) => `${phase} ${formatDuration(seconds)}`)
   host.stderr.write(dim(`time: ${times.join(', ')}`).concat('\n'))
 }

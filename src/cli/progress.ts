@@ -1,3 +1,4 @@
+import type { NetworkUse } from '../model.ts'
 import type { ProgressEvent } from '../options.ts'
 import { formatSize } from '../reports/units.ts'
 import type { Host } from './host.ts'
@@ -12,6 +13,8 @@ export interface Progress {
   update(event: ProgressEvent): void
   /** Takes the line away. */
   stop(): void
+  /** What the run has requested, as of its last event. */
+  network(): NetworkUse
   /** How long each phase took, and all of it: seconds. */
   laps(): (readonly [phase: string, seconds: number])[]
   /** File names and requirements that were skipped because no standard can read them. */
@@ -50,6 +53,7 @@ export function followProgress(host: Host, quiet: boolean): Progress {
       clearTimeout(timer)
       if (drawn) host.stderr.write(clearLine)
     },
+    network: () => ({ requests: latest?.requests ?? 0, bytes: latest?.bytes ?? 0, rounds: latest?.rounds ?? 0 }),
     laps() {
       const ended = host.now()
       const seconds = new Map<string, number>()

@@ -56,8 +56,9 @@ export class Universe {
   readonly #pending = new Map<string, Promise<void>>()
   readonly #dependencies = new Map<Candidate, DependencyAnswer>()
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
-  /** What the roots admit of a project: nothing beyond can be part of an answer. */
+  /** The versions that roots and constraints allow. */
   readonly #admitted = new Map<string, Range>()
+  readonly #roots = new Set<string>()
   readonly #expected = new Map<string, Range>()
   readonly #expectedExtras = new Map<string, Set<string>>()
   readonly #walked = new Set<string>()
@@ -69,6 +70,8 @@ export class Universe {
   readonly #tries = new Map<string, number>()
   readonly #guesses: (() => void)[] = []
   #unreadable = 0
+  #isContradictory = false
+  #readsWeights = true
 
   constructor(rules: CandidateRules, sources: Sources) {
     this.#rules = rules
@@ -109,11 +112,24 @@ export class Universe {
     return this.#dependencies.get(candidate) ?? this.#fetchDependencies(candidate, 'needed')
   }
 
-  /** Says that a root requires it. */
-  admit(requirement: Requirement): void {
-    const { name, specifier } = requirement
-    this.#admitted.set(name, intersect(this.#admitted.get(name) ?? FULL, specifier.range))
-    this.expect(requirement, 0)
+  /** Registers all root requirements and constraints, and prefetches what they need. */
+  admit(roots: readonly Requirement[], constraints: ReadonlyMap<string, { readonly range: Range }>): void {
+    for (const [name, { range }] of constraints) this.#admitted.set(name, range)
+    for (const { name, specifier } of roots) {
+      this.#roots.add(name)
+      this.#admitted.set(name, intersect(this.#admitted.get(name) ?? FULL, specifier.range))
+    }
+    for (const requirement of roots) this.expect(requirement, 0)
+  }
+
+  /** Whether the only version that a root allows requires what another root or a constraint forbids: no search can succeed. */
+  get isContradictory(): boolean {
+    return this.#isContradictory
+  }
+
+  /** From now on metadata is prefetched without sizes: the search has failed, and nothing will be weighed. */
+  stopWeighing(): void {
+    this.#readsWeights = false
   }
 
   /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
@@ -219,7 +235,7 @@ export class Universe {
         this.#unreadable += dependencies.unreadable.length
         // Neither installer takes a version whose metadata is invalid.
         if (unreadable !== undefined) {
-          this.#dependencies.set(candidate, { unavailable: `its metadata asks for '${unreadable}', which is no requirement` })
+          this.#dependencies.set(candidate, { unavailable: `its metadata has the invalid requirement '${unreadable}'` })
           return
         }
         this.#dependencies.set(candidate, dependencies)
@@ -249,7 +265,7 @@ export class Universe {
     const best = likeliest(candidates, range)
     if (best === undefined) return
     const known = this.#dependencies.get(best)
-    if (known === undefined) void this.#fetchDependencies(best, (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess')
+    if (known === undefined) void this.#fetchDependencies(best, this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess')
     else if (!('unavailable' in known)) this.#expectDependencies(best.name, best.version, known, after)
   }
 
@@ -262,7 +278,25 @@ export class Universe {
     const { markers } = this.#rules.target
     const requirements =
       extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
+    if (this.#isOnlyVersion(name) && requirements.some((requirement) => this.#isForbidden(requirement))) {
+      this.#isContradictory = true
+      return
+    }
     for (const requirement of requirements) if (!doubtful || this.#pages.has(requirement.name)) this.expect(requirement, after)
+  }
+
+  /** Whether the roots leave a project a single version. */
+  #isOnlyVersion(name: string): boolean {
+    const page = this.#pages.get(name)
+    const range = this.#admitted.get(name)
+    if (range === undefined || range.length !== 2 || page === undefined || page === MISSING || !this.#roots.has(name)) return false
+    const { start, end } = page.within(range)
+    return end - start === 1
+  }
+
+  #isForbidden({ name, specifier, url }: Requirement): boolean {
+    const admitted = this.#admitted.get(name)
+    return url === null && admitted !== undefined && isEmpty(intersect(admitted, specifier.range))
   }
 
   /**

@@ -83,18 +83,15 @@ function shared(rules: CandidateRules, { requirements, constraints, options }: I
   return known
 }
 
-/** The same question with torch from PyTorch's CPU index. The hashes a person gave are not those of its builds. */
-export function cpuPlan(plan: Plan): Plan {
+/** The same question with torch from PyTorch's CPU index. */
+export const cpuPlan = (plan: Plan): Plan => ({ ...withTorch(plan, 'cpu'), name: 'cpu', hashes: { ...plan.hashes, check: () => {} } })
+
+/** Torch from PyTorch's index `build`. The user's hashes are not those of its builds. */
+export function withTorch(plan: Plan, build: string): Plan {
   const { rules, hashes } = plan
   const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)
   const allowedHashes: CandidateRules['allowedHashes'] = (name) => (TORCH_PACKAGES.has(name) ? null : hashes.allowed(name))
-  return {
-    ...plan,
-    name: 'cpu',
-    torch: 'cpu',
-    rules: isHashed ? { ...rules, allowedHashes } : rules,
-    hashes: { ...hashes, check: () => {} },
-  }
+  return { ...plan, torch: build, rules: isHashed ? { ...rules, allowedHashes } : rules }
 }
 
 /** A part of a URL's path, and no more. */

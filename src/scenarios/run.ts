@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { totalsOf } from '../analyse/totals.ts'
@@ -10,6 +11,7 @@ import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { filesOf } from '../indexes/releases.ts'
 import { snapshotIndexes, snapshotIndexName } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
+import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
@@ -21,6 +23,7 @@ import { doubtsOf } from '../weigh/doubts.ts'
 import { createLedger } from '../weigh/ledger.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
 import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
+import { changedPlan } from './changed-plan.ts'
 import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
@@ -69,7 +72,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   const universe = new Universe(rules, sourcesOf(plan, session, indexes, supply, direct))
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
-  const resolution = await resolve(request, universe)
+  const resolution = await resolve(request, universe, alternativesTo(plan, session, supply))
   plan.hashes.check(resolution)
   const { packages, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
@@ -86,6 +89,24 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
     deletions,
     notices: [...plan.indexes.notices, ...doubts, ...patchReleases(plan, resolution, universe), ...datesNotApplied(plan, resolution)],
     freshUntil: indexes.freshUntil(),
+  }
+}
+
+/** Suggestions may take half as long as the search that has failed, and this much more, milliseconds. */
+const SUGGESTIONS_GRACE = 120
+
+/** What else a failed scenario could be asked: its other questions share pages and metadata with it. */
+function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternatives {
+  const began = performance.now()
+  return {
+    begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
+    changed: (change) => {
+      const changed = changedPlan(plan, change)
+      const direct = createDirect(changed.inputs.requirements, supply.facts, changed.rules.target, session.fetcher.credentials.learn)
+      const sources = sourcesOf(changed, session, supply.indexes(changed), supply, direct)
+      return { request: changed.request, universe: new Universe(changed.rules, sources) }
+    },
+    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
   }
 }
 

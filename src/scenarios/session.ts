@@ -30,7 +30,7 @@ export interface Session {
   readonly findings: Findings
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
-  progress(event: Omit<ProgressEvent, 'requests' | 'bytes'>): void
+  progress(event: Omit<ProgressEvent, keyof NetworkUse>): void
   usage(): NetworkUse
   close(): Promise<void>
 }
@@ -48,6 +48,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
   )
   const snapshot = findSnapshot(options.snapshot, host)
   const netrc = readNetrc(host.env)
+  let latest: Omit<ProgressEvent, keyof NetworkUse> | undefined
   const fetcher = createFetcher({
     env: host.env,
     ...(netrc === undefined ? {} : { netrc }),
@@ -61,13 +62,15 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     notices,
     findings: createFindings(),
     progress: (event) => {
-      const { requests, bytes } = fetcher.usage()
-      options.onProgress?.({ ...event, requests, bytes })
+      latest = event
+      options.onProgress?.({ ...event, ...fetcher.usage() })
     },
     usage: () => fetcher.usage(),
     close: async () => {
       snapshot?.close()
       await Promise.all([store.flush(), fetcher.close()])
+      // The last event tells what the run has cost in all, also where it failed.
+      if (latest !== undefined) options.onProgress?.({ ...latest, ...fetcher.usage() })
     },
   }
 }

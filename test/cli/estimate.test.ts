@@ -12,7 +12,16 @@ const folder = mkdtempSync(join(tmpdir(), 'pysize-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const answering = (estimate: Estimate = tiny) => ({ estimate: vi.fn(async (_options: EstimateOptions) => estimate) })
-const event: ProgressEvent = { phase: 'resolving', scenario: 'default', packages: 12, done: 3, requests: 9, bytes: 4500, unreadable: 0 }
+const event: ProgressEvent = {
+  phase: 'resolving',
+  scenario: 'default',
+  packages: 12,
+  done: 3,
+  requests: 9,
+  rounds: 1,
+  bytes: 4500,
+  unreadable: 0,
+}
 const failing = (error: unknown) => ({ estimate: () => Promise.reject(error) })
 
 describe('options', () => {

@@ -97,7 +97,16 @@ warning[odd]: One has it. (a.txt)
 
 test('progress and effort are those of all', async () => {
   vi.useFakeTimers()
-  const event: ProgressEvent = { phase: 'weighing', scenario: 'cpu', packages: 9, done: 3, requests: 9, bytes: 4500, unreadable: 0 }
+  const event: ProgressEvent = {
+    phase: 'weighing',
+    scenario: 'cpu',
+    packages: 9,
+    done: 3,
+    requests: 9,
+    rounds: 1,
+    bytes: 4500,
+    unreadable: 0,
+  }
   const stderr = recorder(true)
   const library = {
     estimateAll: async (_: readonly string[], { onProgress }: EstimateOptions) => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Place, PysizeError } from '../../src/errors.ts'
 import type { EstimateOptions } from '../../src/options.ts'
+import { type Alternatives, LINES_ONLY } from '../../src/resolve/alternatives.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
+import { changedPlan } from '../../src/scenarios/changed-plan.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
 /** What is asked of an index (in the form of `textIndex`), as a person would. */
@@ -34,7 +36,15 @@ export async function explanation({ index, lines, files = {}, uploaded = {}, has
       }))
       return [name, known] as const
     })
-    const { packages } = await resolve(plan.request, universeFor(plan, { pages: new Map(dated), metadata }))
+    const texts = { pages: new Map(dated), metadata }
+    const alternatives: Alternatives = {
+      ...LINES_ONLY,
+      changed: (change) => {
+        const changed = changedPlan(plan, change)
+        return { request: changed.request, universe: universeFor(changed, texts) }
+      },
+    }
+    const { packages } = await resolve(plan.request, universeFor(plan, texts), alternatives)
     return `solved: ${[...packages.values()].map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`).join(', ')}`
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error

@@ -56,10 +56,14 @@ export function textIndex(text: string): TextIndex {
     const file = distFile(filename, { requiresPython: python, yanked: words.includes('yanked') ? 'a mistake' : false })
     pages.set(name, [...(pages.get(name) ?? []), file])
     const requiresDist = requires === '' ? [] : requires.split(' & ')
-    if (!words.includes('broken')) metadata.set(filename, { requiresDist, requiresPython: python, providesExtra: [] })
+    if (!words.includes('broken')) metadata.set(filename, { requiresDist, requiresPython: python, providesExtra: extrasOf(requires) })
   }
   return { pages, metadata }
 }
+
+const extrasOf = (requires: string): string[] => [
+  ...new Set([...requires.matchAll(/extra == ["']([^"']+)/g)].map(([, extra = '']) => extra)),
+]
 
 /** What to resolve, as an estimate is told; `constraint` are the lines of a constraints file. */
 export interface Question extends EstimateOptions {

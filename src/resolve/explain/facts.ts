@@ -1,13 +1,15 @@
-import { complement, equalRanges, intersect, isSubset, type Range, union } from '../../packaging/range.ts'
+import { complement, equalRanges, FULL, intersect, isSubset, type Range, singleton, union } from '../../packaging/range.ts'
+import type { Information } from '../../solver/backtracking.ts'
+import type { PipCandidate, PipRequirement } from '../pip-requirement.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
 import { baseName, type PackageId, type UvFailure } from '../uv-search.ts'
 import type { Projects } from './projects.ts'
 
-/** The least an explanation is made of: true statements that contradict each other. */
+/** The parts of an explanation: true statements that contradict each other. */
 export type Fact =
-  /** The user asks for `package` in `set`. */
+  /** The user requires `package` in `set`. */
   | { readonly kind: 'requirement'; readonly package: PackageId; readonly set: Range; readonly root: RootRequirement }
-  /** The user wants `package` in `set` if at all. */
+  /** The user constrains `package` to `set`, if it is installed. */
   | { readonly kind: 'constraint'; readonly package: PackageId; readonly set: Range; readonly constraint: Constraint }
   /** All versions of `package` in `set` need `on` in `onSet`. */
   | DependencyFact
@@ -22,17 +24,17 @@ export interface DependencyFact {
   readonly onSet: Range
 }
 
-/** What a fact says, apart from what it is about: facts with equal statements are one. */
-const statement = (fact: Fact): string =>
+/** Facts with equal keys are one. */
+const keyOf = (fact: Fact): string =>
   [fact.kind, fact.package, ...fact.set, ...(fact.kind === 'dependency' ? [fact.on, ...fact.onSet] : [])].join(' ')
 
 /**
- * The facts at the leaves of a failed search, each once. In the search a constraint is one more dependency of
- * whatever requires the package; here the two are told apart again, so that a constraint is named only where it takes part.
+ * The facts at the leaves of a failed search, each once. In the search a constraint is one more dependency of whatever requires
+ * the package; here the two are separate again, so that a constraint is named only where it takes part.
  */
 export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, projects: Projects): readonly Fact[] {
   const facts = new Map<string, Fact>()
-  const add = (fact: Fact): void => void facts.set(statement(fact), fact)
+  const add = (fact: Fact): void => void facts.set(keyOf(fact), fact)
   const constrain = (id: PackageId): void => {
     const constraint = constraints.get(baseName(id))
     if (constraint !== undefined) add({ kind: 'constraint', package: id, set: constraint.range, constraint })
@@ -47,7 +49,7 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
       }
       case 'dependency': {
         const { package: id, set, on, onSet } = node
-        // A stand-in only passes on what is asked of the project.
+        // A stand-in only passes on the requirement.
         if (id === on && isSubset(set, onSet)) break
         const constraint = constraints.get(baseName(on))
         constrain(on)
@@ -61,7 +63,7 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
   return [...facts.values()]
 }
 
-/** What the metadata asks for, where the search knows it within a constraint only. */
+/** What the metadata requires, where the search knows only its intersection with a constraint. */
 function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>, { range }: Constraint, projects: Projects): Range {
   const written = projects.requirements(id, set, on)
   if (written.some(({ specifier }) => equalRanges(specifier.range, onSet))) return onSet
@@ -70,5 +72,20 @@ function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'ki
   return union(onSet, complement(range))
 }
 
-/** Whether a dependency only ties an extra to its base, which goes without saying. */
+/** Whether a dependency only ties an extra to its own package, which needs no words. */
 export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean => id !== on && baseName(id) === on
+
+/** What pip's search failed on last, as facts. They contradict each other only together with the order in which pip searches. */
+export function pipFacts(causes: readonly Information<PipRequirement, PipCandidate>[], { roots }: ResolutionRequest): readonly Fact[] {
+  return causes.flatMap(({ requirement, parent }): Fact[] => {
+    if (requirement.kind === 'python' || requirement.source === null) return []
+    const set = requirement.kind === 'specifier' ? requirement.specifier.range : FULL
+    if (parent === null) {
+      const root = roots.find((given) => given.requirement === requirement.source)
+      return root === undefined ? [] : [{ kind: 'requirement', package: requirement.name, set, root }]
+    }
+    if (parent.candidate === null) return []
+    const { name, version } = parent.candidate
+    return [{ kind: 'dependency', package: name, set: singleton(version), on: requirement.name, onSet: set }]
+  })
+}

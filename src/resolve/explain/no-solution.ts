@@ -1,78 +1,76 @@
 import { type Place, PysizeError } from '../../errors.ts'
+import type { Alternatives } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import type { PipOutcome } from '../pip-search.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
 import type { UvOutcome } from '../uv-search.ts'
-import { factsOf } from './facts.ts'
-import { factsOfCauses } from './pip-causes.ts'
+import { describe, statementsOf } from './cause.ts'
+import { type Change, changeText } from './change.ts'
+import { type Explanation, explanationOf, placesOf, requirementText, type UserRequirement } from './explanation.ts'
+import { factsOf, pipFacts } from './facts.ts'
+import { minimise } from './minimise.ts'
 import { type Projects, projectsOf } from './projects.ts'
-import { shorten } from './shorten.ts'
-import { type Story, storyOf, type Wish, wishPlaces, wishText } from './story.ts'
-import { wayOut } from './way-out.ts'
-import { list, sentence, together } from './words.ts'
+import { suggestionFor } from './suggestions.ts'
+import { Trials } from './trial.ts'
+import { capitalised, list, sentence, together } from './words.ts'
 
-/** What came of the searches; `pip` is null where it was not asked, or given up. */
+/** The outcomes of the searches; `pip` is null where it was not run, or stopped. */
 export interface Failures {
   readonly uv: UvOutcome
   readonly pip: PipOutcome | null
 }
 
-/** Turns a failed search into one explanation that a person can follow. */
-export async function noSolution({ uv, pip }: Failures, request: ResolutionRequest, universe: Universe): Promise<PysizeError> {
+/** Turns a failed search into one error: the cause, the user's lines that take part, and a suggestion that was tried (EXPLAIN.md). */
+export async function noSolution(
+  { uv, pip }: Failures,
+  request: ResolutionRequest,
+  universe: Universe,
+  alternatives: Alternatives,
+): Promise<PysizeError> {
   const projects = projectsOf(universe, request)
-  if (uv.kind === 'solved') return pipAlone(pip, uv.pins, request, projects)
-  const story = storyOf(shorten(factsOf(uv, request, projects)), projects)
-  const { wishes, needs, absences } = story
-  const change = needs.length > 0 ? await wayOut(wishes, request, universe) : null
-  const [absence] = absences
-  // Where several wishes meet, what one of them could be instead is the better advice.
-  const hints = [wishes.length > 1 && change !== null ? null : (absence?.hint ?? null), change].filter((hint) => hint !== null)
-  if (hints.length === 0 && wishes.length > 1) hints.push(needs.length > 0 ? 'Change one of them.' : 'Keep one of them.')
-  if (hints.length === 0 && needs.length === 0) hints.push('Change one of its bounds.')
-  return failure(codeOf(story), message(story), wishes, hints)
+  if (uv.kind === 'solved') return pipOnly(pip, uv.pins, projects, alternatives)
+  const explanation = explanationOf(minimise(factsOf(uv, request, projects)), projects)
+  const hint = await suggestionFor(explanation, projects, alternatives)
+  return failure(codeOf(explanation, projects), message(explanation, projects), explanation.requirements, hint)
 }
 
-function codeOf({ wishes, needs, absences: [absence] }: Story): string {
-  if (wishes.length > 1) return 'conflict'
-  return absence?.code ?? (needs.length > 0 ? 'conflict' : 'empty-specifier')
+function codeOf({ requirements, dependencies, causes: [cause] }: Explanation, projects: Projects): string {
+  if (requirements.length > 1) return 'conflict'
+  if (cause !== undefined) return describe(cause, projects).code
+  return dependencies.length > 0 ? 'conflict' : 'empty-specifier'
 }
 
-/** Where only pip's way of searching fails: what it got stuck on, and what it does not take unless told to. */
-function pipAlone(
+/** Where pip's search fails although there is a solution: pip takes no yanked version or pre-release for a dependency, or gives up. */
+async function pipOnly(
   pip: PipOutcome | null,
   pins: ReadonlyMap<string, Candidate>,
-  request: ResolutionRequest,
   projects: Projects,
-): PysizeError {
+  alternatives: Alternatives,
+): Promise<PysizeError> {
+  const { universe, request } = projects
   const other = [...pins.values()].find(({ version, yanked }) => yanked || version.isPrerelease)
   const pre = other?.version.isPrerelease === true
-  const story = storyOf(pip?.kind === 'failed' ? factsOfCauses(pip.causes, request) : [], projects)
   const code = pip?.kind === 'failed' && pip.tooDeep ? 'too-deep' : other === undefined ? 'conflict' : pre ? 'needs-pre' : 'yanked'
-  const stuck = [...story.wishes.map(wishText), ...story.needs]
-  const text =
-    stuck.length === 0 ? 'pip gives up before it finds a solution' : `pip finds nothing that meets all of this: ${stuck.join('; ')}`
-  const hint =
-    other === undefined
-      ? 'There is a solution, which --installer uv finds; pin its versions for pip to find it too.'
-      : `There is a solution with ${other.name} ${other.version.normal}, which ${pre ? 'is a pre-release: admit it with --pre' : 'was yanked: pin it to take it all the same'}.`
-  return failure(code, sentence(text), story.wishes, [hint])
+  const { requirements, dependencies } = explanationOf(pip?.kind === 'failed' ? pipFacts(pip.causes, request) : [], projects)
+  const stuck = [...requirements.map(requirementText), ...dependencies]
+  const text = stuck.length === 0 ? 'pip gives up before it finds a solution' : `pip finds no solution for ${stuck.join('; ')}`
+  const changes: readonly Change[] =
+    other === undefined ? [] : [pre ? { kind: 'prereleases' } : { kind: 'pin', name: other.name, version: other.version }]
+  const works = changes.length > 0 && (await new Trials({ request, universe }, alternatives).verdict(...changes)) === 'works'
+  return failure(code, sentence(text), requirements, works ? capitalised(`${changes.map(changeText).join()}.`) : null)
 }
 
-const failure = (code: string, text: string, wishes: readonly Wish[], hints: readonly string[]): PysizeError =>
-  new PysizeError(code, text, {
-    exitCode: 3,
-    places: wishes.flatMap(wishPlaces),
-    ...(hints.length === 0 ? {} : { hint: hints.join(' ') }),
-  })
+const failure = (code: string, text: string, requirements: readonly UserRequirement[], hint: string | null): PysizeError =>
+  new PysizeError(code, text, { exitCode: 3, places: requirements.flatMap(placesOf), ...(hint === null ? {} : { hint }) })
 
-function message({ wishes, needs, absences }: Story): string {
-  const details = [...needs, ...absences.flatMap(({ statements }) => statements)]
-  const [only, ...others] = wishes
+function message({ requirements, dependencies, causes }: Explanation, projects: Projects): string {
+  const details = [...dependencies, ...statementsOf(causes, projects)]
+  const [only, ...others] = requirements
   if (only !== undefined && others.length === 0)
-    return details.length > 0 ? sentence(together(details)) : `No version can meet ${wishText(only)}.`
-  const excluded = `${list(wishes.map((wish) => `${wishText(wish)}${lineOf(wishPlaces(wish)[0])}`))} exclude each other`
-  return details.length === 0 ? `${excluded}.` : `${excluded}: ${together(details)}.`
+    return details.length > 0 ? sentence(together(details)) : `No version can meet ${requirementText(only)}.`
+  const lines = list(requirements.map((of) => `${requirementText(of)}${lineOf(placesOf(of)[0])}`))
+  return details.length === 0 ? `${lines} conflict.` : `${lines} conflict: ${together(details)}.`
 }
 
 const lineOf = (place: Place | undefined): string => (place?.line === undefined ? '' : ` (${place.file}:${place.line})`)

@@ -8,13 +8,14 @@ import type { ResolutionRequest } from '../request.ts'
 import type { DependencyAnswer, Universe } from '../universe.ts'
 import { baseName, extraOf, type PackageId } from '../uv-search.ts'
 
-/** What the failed search has learnt of projects, to be looked up at once: nothing more is asked of an index. */
+/** What the failed search knows of projects. Looking something up requests nothing. */
 export interface Projects {
   readonly rules: CandidateRules
   readonly request: ResolutionRequest
-  /** Null where no index has the project, or it was not asked for. */
+  readonly universe: Universe
+  /** Null where no index has the project, or its page was not requested. */
   candidates(name: string): Candidates | null
-  /** Null where it was not asked for. */
+  /** Null where it was not requested. */
   metadata(candidate: Candidate): DependencyAnswer | null
   /** What the known versions of a package in `set` require of another, each text once. */
   requirements(id: PackageId, set: Range, on: PackageId): readonly Requirement[]
@@ -56,6 +57,7 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
   return {
     rules,
     request,
+    universe,
     candidates,
     metadata: (candidate) => universe.knownDependencies(candidate),
     requirements,

@@ -1,11 +1,11 @@
 import { contains, equalRanges, FULL, type Range } from '../../packaging/range.ts'
 import { formatRange } from '../../packaging/range-text.ts'
-import type { Candidate } from '../candidate.ts'
+import type { Candidates } from '../candidates.ts'
 import { baseName, type PackageId } from '../uv-search.ts'
 import type { Projects } from './projects.ts'
 import { list, readable } from './words.ts'
 
-/** A subject of a sentence, and whether its verb has an `s`. */
+/** The subject of a sentence, and whether its verb ends in `s`. */
 export interface Subject {
   readonly text: string
   readonly isSingular: boolean
@@ -14,7 +14,7 @@ export interface Subject {
 /** Up to this many versions are named one by one. */
 const FEW = 3
 
-/** The versions of a package in `set` that there are: `foo 1.2`, `every version of foo from 1.2 to 1.9`. */
+/** The existing versions of a package in `set`: `foo 1.2`, `every version of foo from 1.2 to 1.9`. */
 export function versionsInWords(id: PackageId, set: Range, projects: Projects): Subject {
   const all = (projects.candidates(baseName(id))?.newestFirst ?? []).toReversed()
   const places = [...all.keys()].filter((place) => contains(set, all[place]!.version.key))
@@ -26,11 +26,11 @@ export function versionsInWords(id: PackageId, set: Range, projects: Projects): 
   if (found.length <= FEW) return { text: `${id} ${list(found)}`, isSingular: false }
   const [first, last] = [places[0]!, places.at(-1)!]
   if (found.length <= last - first) return { text: `${found.length} versions of ${id} from ${oldest} to ${newest}`, isSingular: false }
-  if (last === all.length - 1) return { text: `every version of ${id} from ${oldest} on`, isSingular: true }
+  if (last === all.length - 1) return { text: `every version of ${id} from ${oldest}`, isSingular: true }
   return { text: `every version of ${id} ${first === 0 ? 'up' : `from ${oldest}`} to ${newest}`, isSingular: true }
 }
 
-/** A longer text than this tells a person nothing: the outermost bounds do. */
+/** A longer text than this is replaced by the outermost bounds. */
 const LONGEST_TEXT = 60
 
 /** A range as specifiers; of a ragged one the hull. */
@@ -40,12 +40,12 @@ export function specifierText(range: Range): string {
   return text.length <= LONGEST_TEXT || isAny(hull) ? text : formatRange(hull)
 }
 
-/** Something asked for: `foo>=1`, or `foo` where any version will do. `text` is how the specifier was written, null where it was not. */
-export function askedInWords(id: PackageId, set: Range, text: string | null): string {
+/** A requirement: `foo>=1`, or `foo` for any version. `text` is the specifier as it was written, null where it was not. */
+export function requirementInWords(id: PackageId, set: Range, text: string | null): string {
   return isAny(set) ? id : `${id}${text === null ? specifierText(set) : readable(text)}`
 }
 
-/** What a dependency asks for, as its metadata writes it where all versions concerned write the same; else null. */
+/** The specifier of a dependency as the metadata has it; null where the versions in `set` differ. */
 export function writtenNeed(id: PackageId, set: Range, on: PackageId, onSet: Range, projects: Projects): string | null {
   const [only, ...others] = projects.requirements(id, set, on)
   return only !== undefined && others.length === 0 && equalRanges(only.specifier.range, onSet) ? only.specifier.text : null
@@ -53,23 +53,18 @@ export function writtenNeed(id: PackageId, set: Range, on: PackageId, onSet: Ran
 
 export const isAny = (range: Range): boolean => equalRanges(range, FULL)
 
-/** The best candidate below and above a range, and the newest: final and not yanked where there is such a one. */
-export interface Neighbours {
-  readonly below: string | null
-  readonly above: string | null
-  readonly newest: string | null
-}
-
-export const NO_NEIGHBOURS: Neighbours = { below: null, above: null, newest: null }
-
-export function neighboursOf(newestFirst: readonly Candidate[], range: Range): Neighbours {
+/** The versions next to a range, for people: `the nearest are 1.9 and 2.1`. Final and not yanked ones where there are any. Empty where there are none. */
+export function nearestTexts({ newestFirst, rejected }: Candidates, range: Range): string {
   const low = range[0] ?? ''
   const high = range.length % 2 === 0 ? range.at(-1) : undefined
   const usual = newestFirst.filter(({ version, yanked }) => !yanked && !version.isPrerelease)
   const offered = usual.length > 0 ? usual : newestFirst
-  return {
-    below: offered.find(({ version }) => version.key < low)?.version.normal ?? null,
-    above: high === undefined ? null : (offered.findLast(({ version }) => version.key >= high)?.version.normal ?? null),
-    newest: offered[0]?.version.normal ?? null,
-  }
+  const below = offered.find(({ version }) => version.key < low)?.version.normal
+  const above = high === undefined ? undefined : offered.findLast(({ version }) => version.key >= high)?.version.normal
+  const newest = offered[0]?.version.normal
+  if (newest === undefined) return rejected[0] === undefined ? '' : `there is ${rejected[0].version.normal}, but not for this target`
+  const near = [below, above].filter((version) => version !== undefined)
+  if (near.length === 0 || (near.length === 1 && near[0] === newest)) return `the newest is ${newest}`
+  const nearby = near.length === 1 ? `the nearest is ${near[0]}` : `the nearest are ${list(near)}`
+  return near.includes(newest) ? nearby : `${nearby}, the newest is ${newest}`
 }

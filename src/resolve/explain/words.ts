@@ -1,7 +1,7 @@
 /** `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[], word = 'and'): string {
   if (items.length < 2) return items.join()
-  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`
+  return `${items.slice(0, -1).join(', ')}${word.startsWith(',') ? word : ` ${word}`} ${items.at(-1)}`
 }
 
 /** As `list`, but of many items the first few and the last. */
@@ -10,17 +10,18 @@ export function listEnds(items: readonly string[], most = 5): string {
   return `${items.slice(0, most - 2).join(', ')}, … and ${items.at(-1)}`
 }
 
-/** Statements as one, to stand within a sentence. */
+/** Several statements as one. */
 export const together = (statements: readonly string[]): string => statements.join(statements.length === 2 ? ', and ' : '; ')
 
-/** A statement as a sentence: with a capital, unless its first word is a name, which stays as it is. */
-export const sentence = (statement: string): string =>
-  `${/^(?:every|no|there) /.test(statement) ? statement.charAt(0).toUpperCase() + statement.slice(1) : statement}.`
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** What people wrote, without the marker, which is known to hold. */
+/** A statement as a sentence. A name at its start keeps its spelling. */
+export const sentence = (statement: string): string => `${/^(?:every|no|there|the) /.test(statement) ? capitalised(statement) : statement}.`
+
+/** A requirement as it was written, without its marker, which is known to hold. */
 export const withoutMarker = (text: string): string => text.split(';')[0]!.trim()
 
-/** The clauses of a specifier set as people order them: from where on, up to where, but not. */
+/** The clauses of a specifier set in the usual order: lower bound, upper bound, exclusions. */
 export function readable(specifier: string): string {
   const rank = (clause: string): number => (clause.startsWith('!') ? 2 : clause.startsWith('<') ? 1 : 0)
   return specifier

@@ -1,19 +1,18 @@
 import { EMPTY, union } from '../../packaging/range.ts'
 import type { PackageId } from '../uv-search.ts'
-import { contradict } from './contradiction.ts'
 import type { DependencyFact, Fact } from './facts.ts'
+import { isContradiction } from './is-contradiction.ts'
 
 /**
- * The few facts that matter: runs of versions that need the same package become one fact, as wide as still contradicts, and
- * what the contradiction does not need is left out. Facts must contradict each other; those returned do, and none of them
- * can be spared.
+ * The fewest facts that still contradict each other. Runs of versions that need the same package become one fact, as long as
+ * the contradiction stands; then every fact that it does not need is dropped.
  */
-export function shorten(facts: readonly Fact[]): readonly Fact[] {
+export function minimise(facts: readonly Fact[]): readonly Fact[] {
   const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))
   const edges = [...groupBy(facts.filter(isDependency), ({ package: id, on }) => `${id} ${on}`).values()]
   const merged = [...others, ...edges.map(merge)]
-  if (contradict(merged)) return necessary(merged)
-  // Which version needs what matters: merge where that does no harm, the longest runs first.
+  if (isContradiction(merged)) return necessary(merged)
+  // Merge as much as the contradiction allows, the longest runs first.
   const runs = edges.map(mergeAlike).sort((a, b) => b.length - a.length)
   let current: readonly Fact[] = [...others, ...runs.flat()]
   for (const run of runs) current = mergeRun(current, run)
@@ -32,14 +31,14 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
   return groups
 }
 
-/** Says less than its parts where they need different versions, never more. */
+/** One fact for several: weaker than its parts where they need different versions, never stronger. */
 const merge = (edge: readonly DependencyFact[]): DependencyFact => ({
   ...edge[0]!,
   set: edge.reduce((set, fact) => union(set, fact.set), EMPTY),
   onSet: edge.reduce((set, fact) => union(set, fact.onSet), EMPTY),
 })
 
-/** Says the same as its parts, lowest versions first. */
+/** One fact for all versions that need the same, lowest versions first. */
 const mergeAlike = (edge: readonly DependencyFact[]): readonly DependencyFact[] =>
   [...groupBy(edge, ({ onSet }) => onSet.join()).values()].map(merge).sort((a, b) => (a.set.join() < b.set.join() ? -1 : 1))
 
@@ -61,19 +60,19 @@ function mergeRun(facts: readonly Fact[], run: readonly DependencyFact[]): reado
   if (run.length < 2) return facts
   const parts = new Set<Fact>(run)
   const merged = [...facts.filter((fact) => !parts.has(fact)), merge(run)]
-  if (contradict(merged)) return merged
+  if (isContradiction(merged)) return merged
   const middle = run.length >> 1
   return mergeRun(mergeRun(facts, run.slice(0, middle)), run.slice(middle))
 }
 
-/** Leaves out one fact after the other, those furthest from the user's requirements first. */
+/** Drops one fact after the other, those furthest from the user's lines first. */
 function necessary(facts: readonly Fact[]): readonly Fact[] {
   const depths = depthsOf(facts)
   const depth = (fact: Fact): number => depths.get(fact.package) ?? Number.MAX_SAFE_INTEGER
   let kept = [...facts].sort((a, b) => depth(a) - depth(b))
   for (const fact of kept.toReversed()) {
     const without = kept.filter((other) => other !== fact)
-    if (contradict(without)) kept = without
+    if (isContradiction(without)) kept = without
   }
   return kept
 }

@@ -1,28 +1,28 @@
 import { baseName, type PackageId } from '../uv-search.ts'
 import { type DependencyFact, type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'
-import { askedInWords, versionsInWords, writtenNeed } from './versions.ts'
+import { requirementInWords, versionsInWords, writtenNeed } from './versions.ts'
 import { list } from './words.ts'
 
-/** Some versions of a package need another, perhaps by way of packages that have no say in it. */
+/** Some versions of a package need another, perhaps through packages that only pass it on. */
 interface Need {
   readonly from: DependencyFact
   readonly to: DependencyFact
   readonly via: readonly PackageId[]
 }
 
-/** With more dependencies than this, packages that only pass on what they need are left out. */
+/** Longer chains leave out packages that only pass on a requirement. */
 const MOST_STEPS = 4
 
-/** One statement for all that the same versions need, along the way from the user's requirements. */
-export function needsInWords(facts: readonly Fact[], projects: Projects): readonly string[] {
+/** How the user's lines lead to the conflict: one statement for all that the same versions need. */
+export function dependencyChain(facts: readonly Fact[], projects: Projects): readonly string[] {
   const statements = new Map<string, { readonly verb: string; readonly needs: string[] }>()
   for (const { from, to, via } of needsOf(facts, projects)) {
     const { text, isSingular } = versionsInWords(from.package, from.set, projects)
     const statement = statements.get(text) ?? { verb: isSingular ? 'needs' : 'need', needs: [] }
     const { package: id, set, on, onSet } = to
-    const need = askedInWords(on, onSet, writtenNeed(id, set, on, onSet, projects))
-    statement.needs.push(via.length === 0 ? need : `${need} (by way of ${list(via)})`)
+    const need = requirementInWords(on, onSet, writtenNeed(id, set, on, onSet, projects))
+    statement.needs.push(via.length === 0 ? need : `${need} (through ${list(via)})`)
     statements.set(text, statement)
   }
   return [...statements].map(([subject, { verb, needs }]) => `${subject} ${verb} ${list(needs)}`)
@@ -48,7 +48,7 @@ function needsOf(facts: readonly Fact[], projects: Projects): readonly Need[] {
     })
 }
 
-/** Depth first, so that what a statement leads to comes right after it; what no requirement leads to comes last. */
+/** Depth first from the user's lines, so that each statement is followed by what it leads to. */
 function inOrder(facts: readonly Fact[], { request }: Projects): readonly DependencyFact[] {
   const dependencies = facts.filter((fact) => fact.kind === 'dependency')
   const ordered = new Set<DependencyFact>()

@@ -1,42 +1,50 @@
 import { contains, type Range } from '../../packaging/range.ts'
 import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import type { Version } from '../../packaging/version.ts'
-import { parseWheelName, type WheelName } from '../../packaging/wheel-name.ts'
+import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { type Candidate, knownVersion, pythonOf, type RejectedVersion } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
+import { type Cause, localOf, type Obstacle } from './cause.ts'
+import { notAPackage } from './known-projects.ts'
 import type { Projects } from './projects.ts'
+import type { Requested } from './requested.ts'
 
-/** Why a version that exists cannot be used. */
-export type Obstacle =
-  | { readonly kind: 'requires-python'; readonly requiresPython: string }
-  | { readonly kind: 'no-wheel'; readonly wheels: readonly WheelName[]; readonly sdistRuledOut: boolean }
-  | { readonly kind: 'only-sdist' }
-  | { readonly kind: 'only-wheels' }
-  | { readonly kind: 'too-new'; readonly uploaded: string }
-  | { readonly kind: 'hash' }
-  | { readonly kind: 'yanked'; readonly reason: string }
-  | { readonly kind: 'pre-release' }
-  | { readonly kind: 'no-metadata'; readonly reason: string }
+/** More causes than this are not listed one by one. */
+const MOST_CAUSES = 3
 
-/** Versions next to each other with the same obstacle, newest first. */
-export interface Obstructed {
-  readonly versions: readonly Version[]
+/** Why a project has no usable version among those requested. */
+export function causesOf(name: string, requested: Requested, projects: Projects): readonly Cause[] {
+  const candidates = projects.candidates(name)
+  const causes = candidates === null ? [] : obstaclesIn(candidates, requested, projects)
+  const origin = causes.length > 0 ? null : notAPackage(name, localOf(requested), candidates !== null)
+  if (origin !== null) return [{ kind: 'not-a-package', name, origin }]
+  if (candidates === null) return [{ kind: 'no-package', name, indexes: projects.indexes(name) }]
+  if (causes.length === 0) return [{ kind: 'no-version', name, requested, candidates, indexes: projects.indexes(name) }]
+  return causes.length > MOST_CAUSES ? [...causes.slice(0, MOST_CAUSES), { kind: 'further', name }] : causes
+}
+
+interface Obstructed {
+  readonly version: Version
   readonly obstacle: Obstacle
 }
 
-/** What keeps each version in `range` from being used, newest first; those that could be used are left out. */
-export function obstaclesIn(candidates: Candidates, range: Range, projects: Projects): readonly Obstructed[] {
-  const inRange = ({ version }: { readonly version: Version }): boolean => contains(range, version.key)
-  const found: { version: Version; obstacle: Obstacle }[] = []
-  for (const rejected of candidates.rejected.filter(inRange))
+/** What keeps each requested version from being used, newest first; versions with the same obstacle are one cause. */
+function obstaclesIn(candidates: Candidates, { range, pinned }: Requested, projects: Projects): readonly Cause[] {
+  const found: Obstructed[] = []
+  for (const rejected of candidates.rejected.filter(isIn(range)))
     found.push({ version: rejected.version, obstacle: ofRejected(rejected, candidates) })
-  for (const candidate of candidates.newestFirst.filter(inRange)) {
-    const obstacle = ofCandidate(candidate, projects)
+  for (const candidate of candidates.newestFirst.filter(isIn(range))) {
+    const obstacle = ofCandidate(candidate, pinned, projects)
     if (obstacle !== null) found.push({ version: candidate.version, obstacle })
   }
   found.sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
-  return grouped(found)
+  return grouped(candidates.name, found)
 }
+
+const isIn =
+  (range: Range) =>
+  ({ version }: { readonly version: Version }): boolean =>
+    contains(range, version.key)
 
 function ofRejected({ version, reason, detail }: RejectedVersion, { name, files }: Candidates): Obstacle {
   if (reason === 'requires-python') return { kind: 'requires-python', requiresPython: detail }
@@ -46,7 +54,7 @@ function ofRejected({ version, reason, detail }: RejectedVersion, { name, files 
   const filenames = files.map(({ filename }) => filename)
   const wheels = filenames.flatMap((filename) => parseWheelName(filename) ?? []).filter(isOf(version))
   const sdists = filenames.flatMap((filename) => parseSdistNameOf(name, filename) ?? []).filter(isOf(version))
-  return wheels.length === 0 ? { kind: 'only-sdist' } : { kind: 'no-wheel', wheels, sdistRuledOut: sdists.length > 0 }
+  return wheels.length === 0 ? { kind: 'only-sdist' } : { kind: 'no-wheel', wheels, sdistExcluded: sdists.length > 0 }
 }
 
 const isOf =
@@ -54,11 +62,11 @@ const isOf =
   (file: { readonly version: string }): boolean =>
     knownVersion(file.version)?.key === key
 
-function ofCandidate(candidate: Candidate, projects: Projects): Obstacle | null {
+/** Null where the search did not look at the candidate, so that nothing is known against it. */
+function ofCandidate(candidate: Candidate, pinned: boolean, projects: Projects): Obstacle | null {
   const { target, policy } = projects.rules
   const { version, yanked, file, name } = candidate
-  // A candidate that was never asked for its metadata was not even considered.
-  if (yanked) return { kind: 'yanked', reason: file.yanked === false ? '' : file.yanked }
+  if (yanked && !pinned) return { kind: 'yanked', reason: file.yanked === false ? '' : file.yanked.trim() }
   if (version.isPrerelease && projects.request.prereleases(name) === false) return { kind: 'pre-release' }
   const known = projects.metadata(candidate)
   if (known === null) return null
@@ -68,7 +76,7 @@ function ofCandidate(candidate: Candidate, projects: Projects): Obstacle | null 
   return null
 }
 
-function grouped(found: readonly { readonly version: Version; readonly obstacle: Obstacle }[]): readonly Obstructed[] {
+function grouped(name: string, found: readonly Obstructed[]): readonly Cause[] {
   const groups = new Map<string, { versions: Version[]; obstacle: Obstacle }>()
   for (const { version, obstacle } of found) {
     const key = likeness(obstacle)
@@ -76,14 +84,13 @@ function grouped(found: readonly { readonly version: Version; readonly obstacle:
     if (group === undefined) groups.set(key, { versions: [version], obstacle })
     else {
       group.versions.push(version)
-      // The earliest upload is the date that would do.
+      // The earliest upload is the date that helps.
       if (obstacle.kind === 'too-new') group.obstacle = obstacle
     }
   }
-  return [...groups.values()]
+  return [...groups.values()].map(({ versions, obstacle }) => ({ ...obstacle, name, versions }))
 }
 
-/** Obstacles of one likeness are told in one statement. */
 function likeness(obstacle: Obstacle): string {
   switch (obstacle.kind) {
     case 'requires-python':

@@ -6,18 +6,18 @@ import { RANGE_ALGEBRA } from '../range-algebra.ts'
 import type { PackageId } from '../uv-search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
 
-/** What the facts say of one package. */
+/** The facts about one package. */
 interface Entry {
-  /** The versions that no fact rules out, versions that nobody made among them. */
+  /** The versions that no fact rules out, including versions that do not exist. */
   allowed: Range
   readonly needs: DependencyFact[]
-  /** Where any of its sets begins or ends: between two neighbours all versions are alike. */
+  /** Where any set about it begins or ends: all versions between two neighbours are alike. */
   readonly cuts: Set<string>
   sorted: readonly string[]
 }
 
-/** Whether the facts alone, whatever else there may be on any index, leave no solution. */
-export function contradict(facts: readonly Fact[]): boolean {
+/** Whether the facts alone leave no solution, whatever versions an index may have. */
+export function isContradiction(facts: readonly Fact[]): boolean {
   const entries = new Map<PackageId, Entry>()
   const entry = (id: PackageId, set: Range): Entry => {
     const known = entries.get(id) ?? { allowed: FULL, needs: [], cuts: new Set([LOWEST_KEY]), sorted: [] }
@@ -36,7 +36,7 @@ export function contradict(facts: readonly Fact[]): boolean {
   }
   for (const known of entries.values()) known.sorted = [...known.cuts].sort()
   const requirements = facts.filter(({ kind }) => kind === 'requirement')
-  // Nothing is ever waited for here.
+  // This provider never waits.
   const outcome = solve(requirements, providerOf(entries), RANGE_ALGEBRA).next().value
   return !(outcome instanceof Promise) && outcome.kind === 'failure'
 }

@@ -1,36 +1,39 @@
 import type { WheelName } from '../../packaging/wheel-name.ts'
+import { NEWEST_PATCH } from '../../targets/python-releases.ts'
 import type { Target } from '../../targets/target.ts'
-import { nearestTo } from './pythons.ts'
+import type { OptionChange } from '../alternatives.ts'
+import { type CandidateRules, knownRequiresPython, knownVersion } from '../candidate.ts'
 import { list } from './words.ts'
 
-/** Why none of a version's wheels fits: what they are for, what the target is in those terms, and which option would do. */
-export interface Misfit {
+/** Why none of a version's wheels fits: what they are for, and what the target is in the same terms. */
+export interface TagMismatch {
   readonly lacks: 'python' | 'platform'
   readonly wheelsFor: string
   readonly target: string
-  readonly option: string
+  /** Options under which one of the wheels would fit. */
+  readonly fixes: readonly OptionChange[]
 }
 
-/** Of wheels that do not fit the target: where some fit its platform, those for other Pythons; else those for other platforms. */
-export function misfitOf(wheels: readonly WheelName[], target: Target): Misfit {
+/** @param wheels of which none fits. Where some fit the platform, Python is what they lack. */
+export function tagMismatch(wheels: readonly WheelName[], target: Target): TagMismatch {
   const platforms = new Set(target.tags.map((tag) => tag.slice(tag.lastIndexOf('-') + 1)))
   const here = wheels.filter(({ platformTags }) => platformTags.some((tag) => platforms.has(tag)))
-  if (here.length > 0) return pythonMisfit(here, target)
+  if (here.length > 0) return pythonMismatch(here, target)
   const { platform, glibc } = target.summary
   const systems = wheels.flatMap(({ platformTags }) => platformTags.map(systemOf))
   const own = systems.filter(({ name, version }) => name === platform && version !== null)
   const others = inOrder(new Set(systems.filter(({ name }) => name !== platform).map(({ name }) => name)))
-  if (own.length === 0) return { lacks: 'platform', wheelsFor: list(others), target: platform, option: 'another --platform' }
+  if (own.length === 0) return { lacks: 'platform', wheelsFor: list(others), target: platform, fixes: [] }
   const oldest = inOrder(new Set(own.map(({ version }) => version ?? '')))[0]!
   return {
     lacks: 'platform',
     wheelsFor: list([`${own[0]!.library} ${oldest} or newer`, ...others]),
     target: glibc === undefined ? platform : `glibc ${glibc}`,
-    option: own[0]!.library === 'glibc' ? `--glibc ${oldest} if the machine has it` : 'another --platform',
+    fixes: own[0]!.library === 'glibc' ? [{ kind: 'glibc', glibc: oldest }] : [],
   }
 }
 
-function pythonMisfit(wheels: readonly WheelName[], { python, freeThreaded }: Target): Misfit {
+function pythonMismatch(wheels: readonly WheelName[], { python, freeThreaded }: Target): TagMismatch {
   const versions = new Map<string, Set<string>>()
   for (const { pythonTags, abiTags } of wheels)
     for (const tag of pythonTags) {
@@ -40,21 +43,62 @@ function pythonMisfit(wheels: readonly WheelName[], { python, freeThreaded }: Ta
       versions.set(kind, known.add(minor === '' ? major : `${major}.${minor}${free}`))
     }
   const minors = [...(versions.get('cp') ?? [])].filter((version) => !version.endsWith('t')).map((version) => Number(version.split('.')[1]))
-  const nearest = nearestTo(python.minor, minors.filter(Number.isInteger))
+  const nearest = nearestTo(
+    python.minor,
+    minors.filter((minor) => NEWEST_PATCH.has(minor)),
+  )
   return {
     lacks: 'python',
     wheelsFor: list([...versions].map(([kind, found]) => `${IMPLEMENTATIONS[kind] ?? kind} ${list(inOrder(found))}`)),
     target: `Python ${python.major}.${python.minor}${freeThreaded ? 't' : ''}`,
-    option: nearest === null ? 'another --python' : `--python ${python.major}.${nearest}`,
+    fixes: nearest === null ? [] : [{ kind: 'python', python: `${python.major}.${nearest}` }],
   }
 }
+
+/**
+ * The Python nearest to the target's, among those that `--python` takes, for which `isWanted` holds; null where there is none.
+ *
+ * @param isWanted is given a function that tells whether that Python meets a Requires-Python
+ */
+export function nearestPython(
+  { policy, target }: CandidateRules,
+  isWanted: (admits: (requiresPython: string) => boolean) => boolean,
+): string | null {
+  const minors = [...NEWEST_PATCH].filter(([minor, patch]) => {
+    const python = knownVersion(`3.${minor}.${patch}`)!
+    return isWanted((text) => {
+      const set = knownRequiresPython(text, policy.mendsRequirements)
+      return set !== null && policy.admitsPython(set, python)
+    })
+  })
+  const nearest = nearestTo(
+    target.python.minor,
+    minors.map(([minor]) => minor),
+  )
+  return nearest === null ? null : `3.${nearest}`
+}
+
+function nearestTo(wanted: number, numbers: readonly number[]): number | null {
+  return numbers.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? null
+}
+
+/** A marker that holds on the operating systems that the wheels are for; null where the target's is one of them. */
+export function onlySystems(wheels: readonly WheelName[], { markers }: Target): string | null {
+  const systems = new Set(wheels.flatMap(({ platformTags }) => platformTags.map(sysPlatform)))
+  const [first, second] = systems
+  if (systems.has(null) || systems.has(markers.sys_platform) || first === undefined) return null
+  return second === undefined ? `sys_platform == "${first}"` : `sys_platform != "${markers.sys_platform}"`
+}
+
+const sysPlatform = (tag: string): string | null =>
+  /linux/.test(tag) ? 'linux' : tag.startsWith('macosx') ? 'darwin' : tag.startsWith('win') ? 'win32' : null
 
 const IMPLEMENTATIONS: Readonly<Record<string, string>> = { cp: 'CPython', pp: 'PyPy', py: 'Python' }
 
 interface System {
   /** As `--platform` spells it. */
   readonly name: string
-  /** What it must have, and from which version on; null where the tag says nothing of that. */
+  /** What it must have, and from which version on; null where the tag does not say. */
   readonly library: string
   readonly version: string | null
 }

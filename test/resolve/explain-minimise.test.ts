@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contains } from '../../src/packaging/range.ts'
 import { parseVersion } from '../../src/packaging/version.ts'
-import { contradict } from '../../src/resolve/explain/contradiction.ts'
 import { type Fact, factsOf } from '../../src/resolve/explain/facts.ts'
+import { isContradiction } from '../../src/resolve/explain/is-contradiction.ts'
+import { minimise } from '../../src/resolve/explain/minimise.ts'
 import { type Projects, projectsOf } from '../../src/resolve/explain/projects.ts'
-import { shorten } from '../../src/resolve/explain/shorten.ts'
 import { uvSearch } from '../../src/resolve/uv-search.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
@@ -43,7 +43,7 @@ async function failed({ index, wanted, constraint }: Problem) {
     else {
       const projects = projectsOf(universe, plan.request)
       const facts = factsOf(step.value, plan.request, projects)
-      return { facts, few: shorten(facts), projects }
+      return { facts, few: minimise(facts), projects }
     }
   }
 }
@@ -81,7 +81,7 @@ function isTrue(fact: Fact, projects: Projects): boolean {
   })
 }
 
-test('the facts of an explanation contradict each other, none can be spared, and all are true', async () => {
+test('the facts of an explanation isContradiction each other, none can be spared, and all are true', async () => {
   let failures = 0
   await fc.assert(
     fc.asyncProperty(problems, async (problem) => {
@@ -104,7 +104,7 @@ test('the check of contradictions agrees with trying everything', async () => {
     fc.asyncProperty(problems, fc.nat(), async (problem, at) => {
       const facts = (await failed(problem))?.facts ?? []
       const without = facts.filter((_, index) => index !== at % facts.length)
-      expect(contradict(without)).toBe(!isPossible(without))
+      expect(isContradiction(without)).toBe(!isPossible(without))
     }),
     { numRuns: 100 },
   )

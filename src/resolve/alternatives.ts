@@ -1,0 +1,40 @@
+import { PysizeError } from '../errors.ts'
+import type { ResolutionRequest } from './request.ts'
+import type { Universe } from './universe.ts'
+
+/** What is resolved, and what answers it. */
+export interface Question {
+  readonly request: ResolutionRequest
+  readonly universe: Universe
+}
+
+/** One option of the command line, given differently. */
+export type OptionChange =
+  | { readonly kind: 'python'; readonly python: string }
+  | { readonly kind: 'glibc'; readonly glibc: string }
+  /** PyTorch's index of this name for torch, torchvision and torchaudio. */
+  | { readonly kind: 'torch'; readonly build: string }
+  | { readonly kind: 'prereleases' }
+  /** `date` is a day, UTC, which is included. */
+  | { readonly kind: 'exclude-newer'; readonly date: string }
+  | { readonly kind: 'allow-sdist'; readonly name: string }
+  | { readonly kind: 'allow-wheel'; readonly name: string }
+
+/** What an explanation needs to try a suggestion out: supplied by the scenario, which knows all options and the clock. */
+export interface Alternatives {
+  /** Called once, when a search has failed and the explanation begins. */
+  begin(): void
+  /** The same question with one option changed. @throws PysizeError where we refuse the value ourselves */
+  changed(change: OptionChange): Question
+  /** Resolves when suggestions have taken long enough. Tests have no clock, so that their answers never depend on time. */
+  timeUp(): Promise<void>
+}
+
+/** Tries changes of the user's lines only, without a limit in time. */
+export const LINES_ONLY: Alternatives = {
+  begin: () => {},
+  changed: ({ kind }) => {
+    throw new PysizeError('fixed-option', `The option ${kind} cannot be changed here.`, { exitCode: 2 })
+  },
+  timeUp: () => new Promise(() => {}),
+}

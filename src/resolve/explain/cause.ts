@@ -1,0 +1,193 @@
+import { TORCH_PACKAGES } from '../../indexes/pytorch.ts'
+import { nearest } from '../../inputs/nearest.ts'
+import type { Version } from '../../packaging/version.ts'
+import { versionOfKey } from '../../packaging/version.ts'
+import { hasLocal } from '../../packaging/version-key.ts'
+import type { WheelName } from '../../packaging/wheel-name.ts'
+import type { Candidates } from '../candidates.ts'
+import type { Change } from './change.ts'
+import { IMPORT_NAMES, type NotAPackage, POPULAR_NAMES } from './known-projects.ts'
+import type { Projects } from './projects.ts'
+import type { Requested } from './requested.ts'
+import { nearestPython, onlySystems, tagMismatch } from './tag-mismatch.ts'
+import { nearestTexts } from './versions.ts'
+import { list, listEnds, readable } from './words.ts'
+
+/** Why a version that exists cannot be used. */
+export type Obstacle =
+  | { readonly kind: 'requires-python'; readonly requiresPython: string }
+  | { readonly kind: 'no-wheel'; readonly wheels: readonly WheelName[]; readonly sdistExcluded: boolean }
+  | { readonly kind: 'only-sdist' }
+  | { readonly kind: 'only-wheels' }
+  | { readonly kind: 'too-new'; readonly uploaded: string }
+  | { readonly kind: 'hash' }
+  | { readonly kind: 'yanked'; readonly reason: string }
+  | { readonly kind: 'pre-release' }
+  | { readonly kind: 'no-metadata'; readonly reason: string }
+
+/** Why nothing that was requested of a project can be used: the last link of an explanation. */
+export type Cause = { readonly name: string } & (
+  | { readonly kind: 'no-package'; readonly indexes: readonly string[] }
+  | { readonly kind: 'not-a-package'; readonly origin: NotAPackage }
+  | {
+      readonly kind: 'no-version'
+      readonly requested: Requested
+      readonly candidates: Candidates
+      readonly indexes: readonly string[]
+    }
+  /** `versions`: newest first. */
+  | (Obstacle & { readonly versions: readonly Version[] })
+  /** Other versions have other obstacles. */
+  | { readonly kind: 'further' }
+)
+
+/** A stable code, and the cause as a statement that can stand within a sentence. */
+export interface Described {
+  readonly code: string
+  readonly statement: string
+}
+
+export function describe(cause: Cause, { rules }: Projects): Described {
+  const { name } = cause
+  switch (cause.kind) {
+    case 'no-package': {
+      const { indexes } = cause
+      return { code: 'no-such-package', statement: `${name} is not on ${indexes.length === 0 ? 'the index' : list(indexes, 'or')}` }
+    }
+    case 'not-a-package':
+      return { code: 'not-a-package', statement: `${name} is not a package: ${ORIGINS[cause.origin]}` }
+    case 'no-version':
+      return { code: 'no-such-version', statement: noVersion(cause, rules.policy.indexes === 'first') }
+    case 'further':
+      return { code: 'no-such-version', statement: `the other versions of ${name} cannot be used for other reasons` }
+    case 'requires-python': {
+      const verb = plural(cause, 'needs', 'need')
+      return { code: 'python-mismatch', statement: `${subject(cause)} ${verb} Python ${readable(cause.requiresPython)}` }
+    }
+    case 'no-wheel': {
+      const { lacks, wheelsFor, target } = tagMismatch(cause.wheels, rules.target)
+      const sdist = cause.sdistExcluded ? 'and --only-binary excludes its sdist' : 'and no sdist'
+      const text = `wheels only for ${wheelsFor}, not for ${target}, ${sdist}`
+      return { code: `no-wheel-for-${lacks}`, statement: `${subject(cause)} ${plural(cause, 'has', 'have')} ${text}` }
+    }
+    case 'only-sdist':
+      return {
+        code: 'only-sdist',
+        statement: `${subject(cause)} ${plural(cause, 'has', 'have')} only an sdist, which --only-binary excludes`,
+      }
+    case 'only-wheels':
+      return { code: 'only-wheels', statement: `${subject(cause)} ${plural(cause, 'has', 'have')} only wheels, which --no-binary excludes` }
+    case 'too-new': {
+      const when = `${cause.uploaded.slice(0, 10)}${plural(cause, '', ' or later')}`
+      return {
+        code: 'too-new',
+        statement: `${subject(cause)} ${plural(cause, 'was', 'were')} uploaded on ${when}, after the date of --exclude-newer`,
+      }
+    }
+    case 'hash':
+      return { code: 'hash-mismatch', statement: `no file of ${subject(cause)} has one of the given hashes` }
+    case 'yanked': {
+      const reason = cause.reason === '' ? '' : `: "${cause.reason}"`
+      return { code: 'yanked', statement: `${subject(cause)} ${plural(cause, 'was', 'were')} yanked${reason}` }
+    }
+    case 'pre-release':
+      return {
+        code: 'needs-pre',
+        statement: `${subject(cause)} ${plural(cause, 'is a pre-release', 'are pre-releases')}, which --only-final excludes`,
+      }
+    case 'no-metadata':
+      return { code: 'no-metadata', statement: `${subject(cause)} cannot be used: ${cause.reason}` }
+  }
+}
+
+/** All causes as statements. The last that is about Python also names the target's. */
+export function statementsOf(causes: readonly Cause[], projects: Projects): readonly string[] {
+  const last = causes.findLastIndex(({ kind }) => kind === 'requires-python')
+  const target = `, but the target has Python ${projects.rules.target.summary.python}`
+  return causes.map((cause, index) => `${describe(cause, projects).statement}${index === last ? target : ''}`)
+}
+
+const ORIGINS: Readonly<Record<NotAPackage, string>> = {
+  debian: 'it belongs to Debian or Ubuntu, where pip freeze lists it',
+  stdlib: "it is part of Python's standard library",
+}
+
+/** What could be done about the causes. Each change is resolved before it is suggested. */
+export function fixesFor(causes: readonly Cause[], projects: Projects): readonly Change[] {
+  const python = nearestPython(projects.rules, (admits) =>
+    causes.some((cause) => cause.kind === 'requires-python' && admits(cause.requiresPython)),
+  )
+  const fixes = causes.flatMap((cause) => fixesForOne(cause, projects))
+  return python === null ? fixes : [...fixes, { kind: 'python', python }]
+}
+
+function fixesForOne(cause: Cause, { rules, request, names }: Projects): readonly Change[] {
+  const { name } = cause
+  const root = request.roots.find(({ requirement }) => requirement.name === name)
+  switch (cause.kind) {
+    case 'no-package': {
+      const meant =
+        IMPORT_NAMES.get(name) ??
+        nearest(
+          name,
+          [...names(), ...POPULAR_NAMES].filter((known) => known !== name),
+        )
+      return root === undefined || meant === undefined ? [] : [{ kind: 'rename', root, name: meant }]
+    }
+    case 'not-a-package':
+      return root === undefined ? [] : [{ kind: 'remove', root }]
+    case 'no-version': {
+      const build = localOf(cause.requested)
+      return build !== null && TORCH_PACKAGES.has(name) ? [{ kind: 'torch', build }] : []
+    }
+    case 'no-wheel': {
+      const systems = root === undefined ? null : onlySystems(cause.wheels, rules.target)
+      return [
+        ...(cause.sdistExcluded ? [{ kind: 'allow-sdist', name } as const] : []),
+        ...tagMismatch(cause.wheels, rules.target).fixes,
+        ...(systems === null ? [] : [{ kind: 'marker', root: root!, marker: systems } as const]),
+      ]
+    }
+    case 'only-sdist':
+      return [{ kind: 'allow-sdist', name }]
+    case 'only-wheels':
+      return [{ kind: 'allow-wheel', name }]
+    case 'too-new':
+      return [{ kind: 'exclude-newer', date: cause.uploaded.slice(0, 10) }]
+    case 'yanked':
+      return [{ kind: 'pin', name, version: cause.versions[0]! }]
+    case 'pre-release':
+      return [{ kind: 'prereleases' }]
+    case 'requires-python':
+    case 'hash':
+    case 'no-metadata':
+    case 'further':
+      return []
+  }
+}
+
+type Obstructed = Extract<Cause, { readonly versions: readonly Version[] }>
+
+const subject = ({ name, versions }: Obstructed): string => `${name} ${listEnds(versions.map(({ normal }) => normal).toReversed())}`
+
+const plural = ({ versions }: Obstructed, one: string, several: string): string => (versions.length === 1 ? one : several)
+
+type NoVersion = Extract<Cause, { readonly kind: 'no-version' }>
+
+/** `there is no black 24.0.0 (the nearest are 23.12.1 and 24.1.0)`. */
+function noVersion({ name, requested, candidates, indexes }: NoVersion, firstIndexOnly: boolean): string {
+  const { range, text } = requested
+  const single = /^===?([^*,]+)$/.exec(text)?.[1]
+  const near = nearestTexts(candidates, range)
+  const known = near === '' ? '' : ` (${near})`
+  const where = firstIndexOnly && indexes.length > 1 ? `; uv takes ${name} only from the first index that has it, of ${list(indexes)}` : ''
+  if (single !== undefined) return `there is no ${name} ${single}${known}${where}`
+  if (text === 'any version') return `${name} has no files${known}${where}`
+  return `no version of ${name} ${text.startsWith('!') ? 'meets' : 'is'} ${text}${known}${where}`
+}
+
+/** The local version that is requested, if one is named. */
+export function localOf({ range }: Pick<Requested, 'range'>): string | null {
+  const key = range[0]
+  return key === undefined || !hasLocal(key) ? null : versionOfKey(key).local
+}

@@ -1,0 +1,86 @@
+import { normalizeName } from '../../packaging/name.ts'
+import { parseSpecifierSetOrThrow } from '../../packaging/specifier.ts'
+import type { Version } from '../../packaging/version.ts'
+import type { Alternatives, OptionChange, Question } from '../alternatives.ts'
+import type { RootRequirement } from '../request.ts'
+import { baseName } from '../uv-search.ts'
+import { requirementText, type UserRequirement } from './explanation.ts'
+import { withoutMarker } from './words.ts'
+
+/** One edit of what the user wrote. */
+export type Change =
+  /** Requires exactly this version. */
+  | { readonly kind: 'version'; readonly of: UserRequirement; readonly version: Version }
+  | { readonly kind: 'remove'; readonly root: RootRequirement }
+  /** Requires it only where the marker holds, which it does not on the target. */
+  | { readonly kind: 'marker'; readonly root: RootRequirement; readonly marker: string }
+  | { readonly kind: 'rename'; readonly root: RootRequirement; readonly name: string }
+  /** A new line that names one version, which admits a yanked one (PEP 592). */
+  | { readonly kind: 'pin'; readonly name: string; readonly version: Version }
+  | OptionChange
+
+/** The question with the change made. @throws PysizeError where we refuse the value ourselves */
+export function applied(change: Change, question: Question, alternatives: Alternatives): Question {
+  const { request, universe } = question
+  const withRoots = (roots: readonly RootRequirement[]): Question => ({ request: { ...request, roots }, universe })
+  switch (change.kind) {
+    case 'version': {
+      const { of, version } = change
+      if (of.kind === 'requirement') {
+        const root = { ...of.root, requirement: { ...of.root.requirement, specifier: exactly(version) } }
+        return withRoots(request.roots.map((other) => (other === of.root ? root : other)))
+      }
+      const constraint = { ...of.constraint, range: exactly(version).range, pinned: true }
+      return { request: { ...request, constraints: new Map([...request.constraints, [baseName(of.package), constraint]]) }, universe }
+    }
+    case 'remove':
+    case 'marker':
+      return withRoots(request.roots.filter((root) => root !== change.root))
+    case 'rename': {
+      const requirement = { ...change.root.requirement, name: normalizeName(change.name), rawName: change.name }
+      return withRoots(request.roots.map((root) => (root === change.root ? { ...root, requirement } : root)))
+    }
+    case 'pin': {
+      const { name, version } = change
+      const requirement = { name, rawName: name, extras: [], specifier: exactly(version), url: null, marker: null }
+      return withRoots([...request.roots, { requirement, origin: [], text: `${name}==${version.normal}` }])
+    }
+    default:
+      return alternatives.changed(change)
+  }
+}
+
+const exactly = (version: Version) => parseSpecifierSetOrThrow(`==${version.normal}`)
+
+/** What to do, as the rest of a sentence: `use --python 3.10`. */
+export function changeText(change: Change): string {
+  switch (change.kind) {
+    case 'version': {
+      const { of, version } = change
+      const { rawName, extras } = of.kind === 'requirement' ? of.root.requirement : { rawName: baseName(of.package), extras: [] }
+      return `change ${requirementText(of)} to ${rawName}${extras.length === 0 ? '' : `[${extras.join(',')}]`}==${version.normal}`
+    }
+    case 'remove':
+      return `delete the line ${withoutMarker(change.root.text)}`
+    case 'marker':
+      return `limit the line to other systems: ${withoutMarker(change.root.text)} ; ${change.marker}`
+    case 'rename':
+      return `change ${withoutMarker(change.root.text)} to ${change.name}`
+    case 'pin':
+      return `pin ${change.name}==${change.version.normal} to use the yanked version`
+    case 'python':
+      return `use --python ${change.python}`
+    case 'glibc':
+      return `use --glibc ${change.glibc} if the target has it`
+    case 'torch':
+      return `add --torch ${change.build} for the builds on PyTorch's own index`
+    case 'prereleases':
+      return 'add --pre to allow pre-releases'
+    case 'exclude-newer':
+      return `use --exclude-newer ${change.date}`
+    case 'allow-sdist':
+      return `allow its sdist with --no-binary ${change.name}`
+    case 'allow-wheel':
+      return `allow its wheels with --only-binary ${change.name}`
+  }
+}

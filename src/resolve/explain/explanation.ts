@@ -1,0 +1,73 @@
+import type { Place } from '../../errors.ts'
+import { FULL, intersect, isDisjoint, type Range } from '../../packaging/range.ts'
+import { baseName } from '../uv-search.ts'
+import type { Cause } from './cause.ts'
+import { dependencyChain } from './dependency-chain.ts'
+import type { Fact } from './facts.ts'
+import type { Projects } from './projects.ts'
+import { requestedOf } from './requested.ts'
+import { causesOf } from './unavailable.ts'
+import { isAny } from './versions.ts'
+import { withoutMarker } from './words.ts'
+
+/** Something that the user wrote and can change. */
+export type UserRequirement = Extract<Fact, { readonly kind: 'requirement' | 'constraint' }>
+
+/** The facts of a failure in the order in which they are told. */
+export interface Explanation {
+  /** The user's own lines that take part, each once. */
+  readonly requirements: readonly UserRequirement[]
+  /** What follows from them: `foo 1.0 needs bar<2`. */
+  readonly dependencies: readonly string[]
+  readonly causes: readonly Cause[]
+  /** What the failed dependencies require of a project, as far as they agree. */
+  readonly required: (name: string) => Range
+}
+
+export function explanationOf(facts: readonly Fact[], projects: Projects): Explanation {
+  return {
+    requirements: userRequirements(facts, projects),
+    dependencies: dependencyChain(facts, projects),
+    causes: allCauses(facts, projects),
+    required: (name) => {
+      const ranges = facts.flatMap((fact) =>
+        fact.kind === 'dependency' && fact.on === name && baseName(fact.package) !== name ? [fact.onSet] : [],
+      )
+      return ranges.reduce((all, range) => (isDisjoint(all, range) ? all : intersect(all, range)), FULL)
+    },
+  }
+}
+
+/** `foo>=1`, `the constraint foo<2`. */
+export const requirementText = (of: UserRequirement): string =>
+  of.kind === 'requirement' ? withoutMarker(of.root.text) : `the constraint ${withoutMarker(of.constraint.text)}`
+
+export const placesOf = (of: UserRequirement): readonly Place[] => (of.kind === 'requirement' ? of.root.origin : of.constraint.origin)
+
+/** A requirement for any version takes no part where another line about the package does. */
+function userRequirements(facts: readonly Fact[], projects: Projects): readonly UserRequirement[] {
+  const found = new Map<object, UserRequirement>()
+  for (const fact of facts) {
+    if (fact.kind === 'requirement' && !found.has(fact.root)) found.set(fact.root, fact)
+    if (fact.kind === 'constraint' && !found.has(fact.constraint)) found.set(fact.constraint, fact)
+  }
+  const all = [...found.values()].sort((a, b) => orderOf(a, projects) - orderOf(b, projects))
+  const isPlain = (of: UserRequirement): boolean => of.kind === 'requirement' && isAny(of.set) && of.root.requirement.url === null
+  const isNarrowed = (of: UserRequirement): boolean =>
+    all.some((other) => !isPlain(other) && baseName(other.package) === baseName(of.package))
+  return all.filter((of) => !isPlain(of) || !isNarrowed(of))
+}
+
+/** As they were written, constraints last. */
+const orderOf = (of: UserRequirement, { request }: Projects): number =>
+  of.kind === 'requirement' ? request.roots.indexOf(of.root) : request.roots.length
+
+function allCauses(facts: readonly Fact[], projects: Projects): readonly Cause[] {
+  const causes = new Map<string, readonly Cause[]>()
+  for (const fact of facts) {
+    const name = baseName(fact.package)
+    if (fact.kind === 'absent' && !causes.has(name))
+      causes.set(name, causesOf(name, requestedOf(name, facts, fact.set, projects), projects))
+  }
+  return [...causes.values()].flat()
+}

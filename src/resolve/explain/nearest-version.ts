@@ -1,0 +1,160 @@
+import { normalizeName } from '../../packaging/name.ts'
+import { contains, FULL, intersect, isEmpty, type Range } from '../../packaging/range.ts'
+import type { Version } from '../../packaging/version.ts'
+import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import { type Candidate, pythonOf } from '../candidate.ts'
+import { baseRequirements, requirementsWithExtras } from '../metadata.ts'
+import type { ResolutionRequest } from '../request.ts'
+import type { Universe } from '../universe.ts'
+import { baseName } from '../uv-search.ts'
+import { localOf } from './cause.ts'
+import type { UserRequirement } from './explanation.ts'
+import type { Trials } from './trial.ts'
+
+/** This many of the nearest versions are looked at first. */
+const NEAREST = 4
+/** And this many at once between the last version that fails and the first that may work. */
+const BETWEEN = 6
+/** Full resolutions, each way. */
+const MOST_TRIALS = 2
+
+/**
+ * The version nearest to those that a line allows with which everything resolves: newer or older, whichever shares more of the
+ * release, the newer one where both share as much. Null where none was found within the budget.
+ *
+ * @param required what the dependencies that take part in the failure allow
+ */
+export async function nearestVersion(of: UserRequirement, required: Range, trials: Trials): Promise<Version | null> {
+  const { above, below } = usableVersions(of, required, trials.question.request, trials.question.universe)
+  const [newer, older] = await Promise.all([firstThatWorks(of, above, trials), firstThatWorks(of, below, trials)])
+  if (newer === null || older === null) return newer ?? older
+  const [low = '', high = low] = [of.set[0], of.set.at(-1)]
+  return sharedKey(older.key, low) > sharedKey(newer.key, high) ? older : newer
+}
+
+/** Candidates outside a line's range, each way the nearest first. */
+function usableVersions(
+  of: UserRequirement,
+  required: Range,
+  request: ResolutionRequest,
+  universe: Universe,
+): Record<'above' | 'below', readonly Candidate[]> {
+  const name = baseName(of.package)
+  const candidates = universe.knownCandidates(name)
+  if (candidates === null || (of.kind === 'requirement' && of.root.requirement.url !== null)) return { above: [], below: [] }
+  const others = intersect(required, otherRange(of, request))
+  const build = localOf({ range: of.set })
+  const usable = candidates.newestFirst.filter(
+    ({ version, yanked }) =>
+      !yanked &&
+      (!version.isPrerelease || request.prereleases(name) === true) &&
+      contains(others, version.key) &&
+      (build === null || version.local === build),
+  )
+  const wheels = usable.filter(({ kind }) => kind === 'wheel')
+  const offered = wheels.length > 0 ? wheels : usable
+  const low = of.set[0] ?? LOWEST_KEY
+  const high = of.set.length % 2 === 0 ? of.set.at(-1) : undefined
+  return {
+    above: high === undefined ? [] : offered.filter(({ version }) => version.key >= high).toReversed(),
+    below: offered.filter(({ version }) => version.key < low),
+  }
+}
+
+/** What the user's other lines allow of the same project. */
+function otherRange(of: UserRequirement, { roots, constraints }: ResolutionRequest): Range {
+  const name = baseName(of.package)
+  const ranges = roots.flatMap((root) =>
+    root.requirement.name === name && !(of.kind === 'requirement' && of.root === root) ? [root.requirement.specifier.range] : [],
+  )
+  const constraint = of.kind === 'constraint' ? undefined : constraints.get(name)
+  return [...ranges, constraint?.range ?? FULL].reduce(intersect)
+}
+
+async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candidate[], trials: Trials): Promise<Version | null> {
+  let places = samplePlaces(nearestFirst.length)
+  let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
+  const furthest = plausible.at(-1)
+  // Far from the line only samples were looked at: go back to the last that fails, and look at what is between.
+  for (let first = plausible[0]; first !== undefined && !trials.isOver; first = plausible[0]) {
+    const last: number = places[places.indexOf(first) - 1] ?? -1
+    if (first - last === 1) break
+    places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
+    plausible = await plausiblePlaces(of, nearestFirst, places, trials)
+  }
+  if (furthest === undefined) return null
+  for (const place of new Set([...plausible.slice(0, MOST_TRIALS - 1), furthest])) {
+    const { version } = nearestFirst[place]!
+    if ((await trials.verdict({ kind: 'version', of, version })) === 'works') return version
+  }
+  return null
+}
+
+/** The nearest few, then twice as far each time, and the furthest. */
+function samplePlaces(count: number): readonly number[] {
+  const places = new Set<number>()
+  for (let place = 0; place < count; place = place < NEAREST ? place + 1 : place * 2) places.add(place)
+  if (count > 0) places.add(count - 1)
+  return [...places]
+}
+
+/** At most `most` places from `start` on and before `end`, evenly spaced, the first among them. */
+function spread(start: number, end: number, most: number): readonly number[] {
+  const step = Math.max(1, Math.ceil((end - start) / most))
+  return Array.from({ length: Math.ceil((end - start) / step) }, (_, index) => start + index * step)
+}
+
+/** Those of the places whose versions do not contradict the user's lines by their own dependencies: that costs one wait, and no search. */
+async function plausiblePlaces(
+  of: UserRequirement,
+  candidates: readonly Candidate[],
+  places: readonly number[],
+  trials: Trials,
+): Promise<readonly number[]> {
+  const { request, universe } = trials.question
+  // An sdist may be large, and is read when it is tried.
+  const pending = places.flatMap((place) => {
+    const candidate = candidates[place]!
+    const answer = candidate.kind === 'sdist' ? null : universe.dependencies(candidate)
+    return answer instanceof Promise ? [answer] : []
+  })
+  if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
+  return places.filter((place) => isPlausible(of, candidates[place]!, request, universe))
+}
+
+function isPlausible(of: UserRequirement, candidate: Candidate, request: ResolutionRequest, universe: Universe): boolean {
+  const known = universe.knownDependencies(candidate)
+  if (known === null) return candidate.kind === 'sdist'
+  const { policy, target } = universe.rules
+  if ('unavailable' in known) return false
+  if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target))) return false
+  const extras = of.kind === 'requirement' ? of.root.requirement.extras.map(normalizeName) : []
+  if (extras.some((extra) => !known.providesExtra.has(extra))) return false
+  const requirements =
+    extras.length === 0 ? baseRequirements(known, target.markers) : requirementsWithExtras(known, new Set(extras), target.markers)
+  return requirements.every(({ name, specifier, url }) => {
+    if (url !== null || name === candidate.name) return true
+    const range = [...request.roots.flatMap(({ requirement }) => (requirement.name === name ? [requirement.specifier.range] : []))].reduce(
+      intersect,
+      intersect(specifier.range, request.constraints.get(name)?.range ?? FULL),
+    )
+    return !isEmpty(range) && hasCandidate(name, range, universe)
+  })
+}
+
+/** True also where the project's page is not known. */
+function hasCandidate(name: string, range: Range, universe: Universe): boolean {
+  const candidates = universe.knownCandidates(name)
+  if (candidates === null) return true
+  const { start, end } = candidates.within(range)
+  for (let index = start; index < end; index++)
+    if (contains(range, candidates.version(index).key) && candidates.at(index) !== null) return true
+  return false
+}
+
+/** How long the common beginning of two version keys is: more where more of the release is the same. */
+function sharedKey(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
+}

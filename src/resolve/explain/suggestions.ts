@@ -1,0 +1,64 @@
+import type { Alternatives } from '../alternatives.ts'
+import { baseName } from '../uv-search.ts'
+import { fixesFor } from './cause.ts'
+import { type Change, changeText } from './change.ts'
+import type { Explanation, UserRequirement } from './explanation.ts'
+import { IMPORT_NAMES } from './known-projects.ts'
+import { nearestVersion } from './nearest-version.ts'
+import type { Projects } from './projects.ts'
+import { Trials } from './trial.ts'
+import { capitalised, list } from './words.ts'
+
+/** More suggestions than this are a list and no advice; more lines than that are not tried. */
+const MOST_SUGGESTIONS = 2
+const MOST_LINES = 3
+
+/**
+ * What the user could change, in a sentence: every change was resolved, with all else that was requested as it is. Null where
+ * nothing was found within the budget.
+ */
+export async function suggestionFor(explanation: Explanation, projects: Projects, alternatives: Alternatives): Promise<string | null> {
+  const { causes } = explanation
+  const trials = new Trials({ request: projects.request, universe: projects.universe }, alternatives)
+  const fixes = fixesFor(causes, projects)
+  const remedies = fixes.filter((change) => REMEDIES.has(change.kind))
+  const verdicts = await Promise.all(remedies.map(async (change) => ({ change, verdict: await trials.verdict(change) })))
+  for (const { change, verdict } of verdicts) {
+    if (verdict === 'works') return sentenceOf(change)
+    if (verdict === 'unreachable' && change.kind === 'torch')
+      return `${sentenceOf(change).slice(0, -1)} (not checked, since that index could not be reached).`
+  }
+  const options = fixes.filter(({ kind }) => !REMEDIES.has(kind) && kind !== 'marker')
+  const found = await Promise.all([...lineChanges(explanation, trials), ...options.map((change) => ifItWorks(change, trials))])
+  const working = unique(found.filter((change) => change !== null)).slice(0, MOST_SUGGESTIONS)
+  if (working.length > 0) return capitalised(`${list(working, ', or')}.`)
+  const [marker] = fixes.filter(({ kind }) => kind === 'marker')
+  const limited = marker === undefined ? null : await ifItWorks(marker, trials)
+  return limited === null ? null : sentenceOf(limited)
+}
+
+/** Changes that answer their cause: where one works, nothing else is tried. */
+const REMEDIES: ReadonlySet<Change['kind']> = new Set(['remove', 'rename', 'torch'])
+
+/** For each of the user's lines the nearest version that works; of two about one project, to do without it. */
+function lineChanges({ requirements, required }: Explanation, trials: Trials): readonly Promise<Change | null>[] {
+  const lines = requirements.slice(0, MOST_LINES)
+  const isTwice = (of: UserRequirement): boolean =>
+    requirements.some((other) => other !== of && other.kind === 'requirement' && baseName(other.package) === baseName(of.package))
+  return lines.map(async (of): Promise<Change | null> => {
+    if (of.kind === 'requirement' && isTwice(of)) return ifItWorks({ kind: 'remove', root: of.root }, trials)
+    const version = await nearestVersion(of, required(baseName(of.package)), trials)
+    return version === null ? null : { kind: 'version', of, version }
+  })
+}
+
+const ifItWorks = async (change: Change, trials: Trials): Promise<Change | null> =>
+  (await trials.verdict(change)) === 'works' ? change : null
+
+const unique = (changes: readonly Change[]): readonly string[] => [...new Set(changes.map(changeText))]
+
+function sentenceOf(change: Change): string {
+  if (change.kind !== 'rename') return capitalised(`${changeText(change)}.`)
+  const { name } = change.root.requirement
+  return IMPORT_NAMES.has(name) ? `Did you mean ${change.name}? ${name} is the name it is imported by.` : `Did you mean ${change.name}?`
+}

@@ -1,0 +1,77 @@
+import { PysizeError } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { PAUSE } from '../../solver/backtracking.ts'
+import type { Alternatives, Question } from '../alternatives.ts'
+import type { Candidate } from '../candidate.ts'
+import { pipSearch } from '../pip-search.ts'
+import { uvSearch } from '../uv-search.ts'
+import { applied, type Change } from './change.ts'
+
+/**
+ * Whether a change would help: `works` was resolved, with all that was requested; `unreachable`: an index that the change
+ * needs did not answer; `unknown`: the budget ran out first.
+ */
+export type Verdict = 'works' | 'fails' | 'unreachable' | 'unknown'
+
+/** Suggestions wait for the network at most this many times in all, and each at most that many times. */
+const MOST_WAITS = 48
+const MOST_WAITS_EACH = 16
+
+/** Tries changes by resolving again, within one budget for all of them. Waits are counted and not time, so that a test gets the same answer always. */
+export class Trials {
+  readonly question: Question
+  readonly #alternatives: Alternatives
+  readonly #timeUp: Promise<void>
+  #isOver = false
+  #waits = MOST_WAITS
+
+  constructor(question: Question, alternatives: Alternatives) {
+    this.question = question
+    this.#alternatives = alternatives
+    this.#timeUp = alternatives.timeUp().then(() => {
+      this.#isOver = true
+    })
+  }
+
+  get isOver(): boolean {
+    return this.#isOver || this.#waits === 0
+  }
+
+  /** Waits for something that is not known yet; false where the budget does not allow for it. */
+  async wait(pending: Promise<unknown>): Promise<boolean> {
+    if (this.isOver) return false
+    this.#waits--
+    await Promise.race([pending, this.#timeUp])
+    return !this.#isOver
+  }
+
+  /** Resolves with all of the changes made, in the installer's own way. */
+  async verdict(...changes: readonly Change[]): Promise<Verdict> {
+    try {
+      const question = changes.reduce((before, change) => applied(change, before, this.#alternatives), this.question)
+      const pins = await this.#resolve(question)
+      return pins instanceof Map ? (keepsExtras(pins, question) ? 'works' : 'fails') : (pins as Verdict)
+    } catch (error) {
+      if (!(error instanceof PysizeError)) throw error
+      return error.exitCode === 4 ? 'unreachable' : 'fails'
+    }
+  }
+
+  async #resolve({ request, universe }: Question): Promise<ReadonlyMap<string, Candidate> | 'fails' | 'unknown'> {
+    const search = universe.rules.policy.name === 'uv' ? uvSearch(request, universe) : pipSearch(request, universe)
+    for (let waits = 0; ; waits++) {
+      const step = search.next()
+      if (step.done) return step.value.kind === 'solved' ? step.value.pins : 'fails'
+      if (step.value === PAUSE || waits === MOST_WAITS_EACH || !(await this.wait(step.value))) return 'unknown'
+    }
+  }
+}
+
+/** An installer goes on without an extra that a version lacks. Who asked for `jax[cuda12]` would get a build without CUDA. */
+function keepsExtras(pins: ReadonlyMap<string, Candidate>, { request, universe }: Question): boolean {
+  return request.roots.every(({ requirement: { name, extras } }) => {
+    const candidate = pins.get(name)
+    const known = candidate === undefined ? null : universe.knownDependencies(candidate)
+    return known === null || 'unavailable' in known || extras.every((extra) => known.providesExtra.has(normalizeName(extra)))
+  })
+}
