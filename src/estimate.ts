@@ -20,6 +20,9 @@ export async function estimateWith(options: EstimateOptions, host: Host): Promis
     const draft = await draftOf(options, session)
     await session.store.flush()
     return completed(draft, session)
+  } catch (error) {
+    session.repeatProgress()
+    throw error
   } finally {
     await session.close()
   }

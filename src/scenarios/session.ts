@@ -31,6 +31,8 @@ export interface Session {
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
   progress(event: Omit<ProgressEvent, keyof NetworkUse>): void
+  /** The last event again, with the requests made since. */
+  repeatProgress(): void
   usage(): NetworkUse
   close(): Promise<void>
 }
@@ -65,12 +67,13 @@ export function openSession(options: EstimateOptions, host: Host): Session {
       latest = event
       options.onProgress?.({ ...event, ...fetcher.usage() })
     },
+    repeatProgress: () => {
+      if (latest !== undefined) options.onProgress?.({ ...latest, ...fetcher.usage() })
+    },
     usage: () => fetcher.usage(),
     close: async () => {
       snapshot?.close()
       await Promise.all([store.flush(), fetcher.close()])
-      // The last event tells what the run has cost in all, also where it failed.
-      if (latest !== undefined) options.onProgress?.({ ...latest, ...fetcher.usage() })
     },
   }
 }

@@ -18,10 +18,23 @@ export interface Failing extends Pick<EstimateOptions, 'installer' | 'python' | 
   /** When a file was uploaded, and its sha256, by file name. */
   readonly uploaded?: Readonly<Record<string, string>>
   readonly hashes?: Readonly<Record<string, string>>
+  /** PyTorch's indexes by build; any other build has no packages. */
+  readonly torchIndexes?: Readonly<Record<string, string>>
+  /** Is told the file names whose metadata is requested. */
+  readonly asked?: (filename: string) => void
 }
 
 /** The explanation as one text: `code: sentence`, the places, the hint. */
-export async function explanation({ index, lines, files = {}, uploaded = {}, hashes = {}, ...options }: Failing): Promise<string> {
+export async function explanation({
+  index,
+  lines,
+  files = {},
+  uploaded = {},
+  hashes = {},
+  torchIndexes = {},
+  asked,
+  ...options
+}: Failing): Promise<string> {
   const cwd = await mkdtemp(join(tmpdir(), 'pysize-explain-'))
   try {
     const written = Object.entries({ ...files, 'requirements.txt': lines })
@@ -41,10 +54,15 @@ export async function explanation({ index, lines, files = {}, uploaded = {}, has
       ...LINES_ONLY,
       changed: (change) => {
         const changed = changedPlan(plan, change)
-        return { request: changed.request, universe: universeFor(changed, texts) }
+        const torch = textIndex(torchIndexes[changed.torch ?? ''] ?? 'none 1.0')
+        const pages = changed.torch === null ? texts.pages : new Map([...texts.pages, ['torch', torch.pages.get('torch') ?? []]])
+        return {
+          request: changed.request,
+          universe: universeFor(changed, { pages, metadata: new Map([...metadata, ...torch.metadata]) }, asked),
+        }
       },
     }
-    const { packages } = await resolve(plan.request, universeFor(plan, texts), alternatives)
+    const { packages } = await resolve(plan.request, universeFor(plan, texts, asked), alternatives)
     return `solved: ${[...packages.values()].map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`).join(', ')}`
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error

@@ -30,8 +30,11 @@ export function applied(change: Change, question: Question, alternatives: Altern
         const root = { ...of.root, requirement: { ...of.root.requirement, specifier: exactly(version) } }
         return withRoots(request.roots.map((other) => (other === of.root ? root : other)))
       }
-      const constraint = { ...of.constraint, range: exactly(version).range, pinned: true }
-      return { request: { ...request, constraints: new Map([...request.constraints, [baseName(of.package), constraint]]) }, universe }
+      const name = baseName(of.package)
+      const specifier = exactly(version)
+      const part = { name, rawName: name, extras: [], specifier, url: null, marker: null }
+      const constraint = { ...of.constraint, range: specifier.range, parts: [part], pinned: true }
+      return { request: { ...request, constraints: new Map([...request.constraints, [name, constraint]]) }, universe }
     }
     case 'remove':
     case 'marker':
@@ -63,7 +66,7 @@ export function changeText(change: Change): string {
     case 'remove':
       return `delete the line ${withoutMarker(change.root.text)}`
     case 'marker':
-      return `limit the line to other systems: ${withoutMarker(change.root.text)} ; ${change.marker}`
+      return `limit the line to the systems it has wheels for: ${withoutMarker(change.root.text)} ; ${change.marker}`
     case 'rename':
       return `change ${withoutMarker(change.root.text)} to ${change.name}`
     case 'pin':
