@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { evaluateBudget, parseBudget } from './analyse/budget.ts'
 import { type Notice, PysizeError } from './errors.ts'
+import type { Inputs } from './inputs/input.ts'
 import { readInputs } from './inputs/read-inputs.ts'
 import { shownName } from './inputs/source.ts'
 import type { Estimate, Estimates, Outcome } from './model.ts'
@@ -64,6 +65,7 @@ async function draftOf(options: EstimateOptions, session: Session): Promise<Draf
   const limit = options.budget === undefined ? null : parseBudget(options.budget)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
   const inputs = await readInputs(inputsRequest(options, session))
+  const isAsked = inputs.requirements.length > 0
   const plan = planOf(options, inputs, session.host.env, session.findings)
   const kept = keptAnswer(plan, options, session)
   // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor indexes.
@@ -75,9 +77,14 @@ async function draftOf(options: EstimateOptions, session: Session): Promise<Draf
     as_of: answer.asOf,
     inputs: inputs.files,
     scenarios: answer.scenarios,
-    budget: limit === null ? null : evaluateBudget(limit, answer.scenarios[0]!),
-    warnings: [...inputs.notices, ...answer.notices],
+    budget: limit === null ? null : evaluateBudget(limit, answer.scenarios[0]!, { allowUnknown: options.allowUnknown === true, isAsked }),
+    warnings: [...inputs.notices, ...(isAsked ? [] : [nothingRequired(inputs)]), ...answer.notices],
   }
+}
+
+function nothingRequired({ files }: Inputs): Notice {
+  const names = files.map(({ file }) => file).join(', ')
+  return { code: 'nothing-required', message: `${names === '' ? 'The input' : names} names no package, so nothing was weighed.` }
 }
 
 /** Adds what is known once the store is written: that nothing can be kept is one of the notices. */

@@ -66,6 +66,8 @@ export interface PackageEstimate {
   readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
   /** The interval of an estimated installed + bytecode size, bytes. */
   readonly interval?: readonly [low: number, high: number]
+  /** Where the installed size is unknown: the bounds that the download size gives, bytes. */
+  readonly bounds?: readonly [low: number, high: number]
 }
 
 export interface Totals {
@@ -90,7 +92,12 @@ export interface BudgetResult {
   readonly limit: number
   readonly measured: number
   readonly over_by: number
-  readonly ok: boolean
+  /** True where it is kept for certain, false where it is broken for certain, null where neither can be told. */
+  readonly ok: boolean | null
+  /** Within these bytes the real size lies; no upper bound where nothing is known of a package. */
+  readonly interval: readonly [low: number, high: number | null]
+  /** Packages without an installed size, and what of them has a download size, bytes. */
+  readonly unknown: { readonly packages: number; readonly download_size: number }
   readonly culprits: readonly { readonly name: string; readonly size: number }[]
 }
 

@@ -43,6 +43,8 @@ export interface EstimateOptions {
   readonly cacheDir?: string
   /** `4GB`, `3.5GiB` or bytes. */
   readonly budget?: string | number
+  /** Decide a budget by the sizes that are known and estimated, though others are unknown. */
+  readonly allowUnknown?: boolean
   /** Where relative paths start; the process's current folder otherwise. */
   readonly cwd?: string
   /** Variables that settings are read from (`PYSIZE_*`, proxies, `${VAR}` in files); the process's own otherwise. */

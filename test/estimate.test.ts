@@ -134,7 +134,12 @@ describe('options', () => {
     const options = { with: ['demo', 'small'], indexUrl: server.index }
     const { totals } = (await run(options)).scenarios[0]!
     const measured = totals.installed_size + totals.overhead_size + totals.bytecode_size
-    expect((await run({ ...options, budget: measured })).budget).toMatchObject({ limit: measured, measured, over_by: 0, ok: true })
+    const exactly = (await run({ ...options, budget: measured })).budget!
+    expect(exactly).toMatchObject({ limit: measured, measured, over_by: 0, ok: null })
+    const most = exactly.interval[1]!
+    expect(most).toBeGreaterThan(measured)
+    expect((await run({ ...options, budget: most })).budget).toMatchObject({ over_by: 0, ok: true })
+    expect((await run({ ...options, compile: false, budget: totals.installed_size + totals.overhead_size })).budget?.ok).toBe(true)
     const { budget } = await run({ ...options, budget: '1kB' })
     expect(budget).toMatchObject({ limit: 1000, measured, over_by: measured - 1000, ok: false })
     expect(budget?.culprits[0]?.name).toBe('demo')

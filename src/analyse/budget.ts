@@ -1,5 +1,6 @@
 import { PysizeError } from '../errors.ts'
 import type { BudgetResult, PackageEstimate, Scenario } from '../model.ts'
+import { boundsOf, measuredSize } from './bounds.ts'
 import { ownership, sizeOnDisk } from './retained.ts'
 
 const decimal: Record<string, number> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 }
@@ -25,12 +26,40 @@ export function parseBudget(budget: string | number): number {
   })
 }
 
-/** Holds a scenario's installed + overhead + bytecode size against a limit in bytes. */
-export function evaluateBudget(limit: number, scenario: Scenario): BudgetResult {
-  const { installed_size, overhead_size, bytecode_size } = scenario.totals
-  const measured = installed_size + overhead_size + bytecode_size
-  const over = Math.max(0, measured - limit)
-  return { limit, measured, over_by: over, ok: over === 0, culprits: over === 0 ? [] : culprits(scenario.packages, over) }
+/** What a budget needs to know beside the sizes. */
+export interface BudgetRules {
+  /** Decide by what is known and estimated, whatever is unknown. */
+  readonly allowUnknown: boolean
+  /** Whether the inputs name any package: an empty file keeps no budget. */
+  readonly isAsked: boolean
+}
+
+/**
+ * Holds a scenario's installed + overhead + bytecode size against a limit in bytes. The budget is kept only if the upper bound
+ * keeps it, and broken only if the lower bound breaks it; between the two it is undecided.
+ */
+export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial<BudgetRules> = {}): BudgetResult {
+  const { allowUnknown = false, isAsked = true } = rules
+  const { packages, totals } = scenario
+  const measured = measuredSize(totals)
+  const { low, high } = boundsOf(scenario)
+  const unknown = packages.filter((one) => one.installed_size === null)
+  const ok = allowUnknown ? measured <= limit : isAsked ? decided(limit, low, high) : null
+  const over = ok === false ? Math.max(measured, low) - limit : 0
+  return {
+    limit,
+    measured,
+    over_by: over,
+    ok,
+    interval: [low, high],
+    unknown: { packages: unknown.length, download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0) },
+    culprits: over === 0 ? [] : culprits(packages, over),
+  }
+}
+
+function decided(limit: number, low: number, high: number | null): boolean | null {
+  if (low > limit) return false
+  return high !== null && high <= limit ? true : null
 }
 
 /**

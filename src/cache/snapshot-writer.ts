@@ -2,6 +2,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { FACTS_FILE, factsFile } from './facts-file.ts'
+import { listFolder } from './file-bucket.ts'
 import { makeFolder } from './folder.ts'
 import {
   openSnapshot,
@@ -22,6 +23,14 @@ export interface SnapshotWriter {
   /** Writes the head, last. Returns the number of projects, recorded files and bytes in the folder. */
   finish(asOf: string): { readonly projects: number; readonly files: number; readonly bytes: number }
 }
+
+/** What of a folder's content is no part of a snapshot: a snapshot is written neither into these nor beside them. */
+export function foreignEntries(folder: string): readonly string[] {
+  const entries = listFolder(folder)
+  return entries.includes(SNAPSHOT_HEAD) ? entries.filter((name) => !PARTS.includes(name)) : entries
+}
+
+const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, 'pages']
 
 /** @throws the file system's error where the folder cannot be written */
 export function createSnapshotWriter(folder: string): SnapshotWriter {

@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { access, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import { PysizeError } from '../errors.ts'
+
+export interface DeliveryOptions {
+  readonly cwd: string
+  /** The files that are estimated. */
+  readonly inputs: readonly string[]
+  /** Whether a file that people wrote may be replaced. */
+  readonly force: boolean
+}
 
 /**
  * Where a report goes: a file that is written whole or not at all. Links are followed; a device or pipe is written to as it is.
- * Fails at once with `unwritable-output` (exit 2) where it can't be written, before there is a report.
+ *
+ * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) where the file can't be written,
+ *   `output-would-overwrite` (exit 2) where it holds requirements, a lock or a project
  */
-export async function openReportFile(file: string, cwd: string): Promise<(text: string) => Promise<void>> {
+export async function openReportFile(file: string, { cwd, inputs, force }: DeliveryOptions): Promise<(text: string) => Promise<void>> {
   const asked = resolve(cwd, file)
   const failing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -25,6 +35,7 @@ export async function openReportFile(file: string, cwd: string): Promise<(text: 
   const path = await realpath(asked).catch(() => asked)
   const found = await stat(path).catch(() => undefined)
   const special = found !== undefined && !found.isFile()
+  if (found?.isFile() && !force) await refuseInput(file, path, inputs, cwd)
   await failing(async () => {
     if (found?.isDirectory()) throw new Error('it is a folder')
     await access(special ? path : dirname(path), constants.W_OK)
@@ -41,4 +52,33 @@ export async function openReportFile(file: string, cwd: string): Promise<(text: 
         throw cause
       }
     })
+}
+
+/** Names of files that tools and people keep an environment's requirements in. */
+const REQUIREMENTS_NAME = /^(?:.*\.(?:lock|toml|in|cfg|py)|.*lock\.(?:json|ya?ml)|Pipfile.*|environment\.ya?ml|Dockerfile.*)$/i
+
+/** A report has none of these lines; a requirements file has little else. */
+const REQUIREMENT_LINE = /^(?:-[a-zA-Z-]|[a-z0-9][\w.-]*(?:\[[^\]]*\])?\s*(?:[=<>!~]=|[<>@;]|$))/i
+
+/** Whoever comes from pip-compile writes `-o requirements.txt`, and would lose that file. */
+async function refuseInput(file: string, path: string, inputs: readonly string[], cwd: string): Promise<void> {
+  const read = await Promise.all(inputs.map((input) => realpath(resolve(cwd, input)).catch(() => undefined)))
+  const isInput = read.includes(path)
+  if (!isInput && !REQUIREMENTS_NAME.test(basename(path)) && !(await holdsRequirements(path))) return
+  throw new PysizeError(
+    'output-would-overwrite',
+    `'${file}' ${isInput ? 'is an input' : 'holds requirements'}; the report would replace it.`,
+    {
+      exitCode: 2,
+      hint: 'Name another file, such as pysize.txt or weight.json, or add --force.',
+    },
+  )
+}
+
+/** Whether the first lines of a file that are not comments are requirements. */
+async function holdsRequirements(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  const lines = text.slice(0, 64 * 1024).split(/\r?\n/)
+  const meant = lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#')).slice(0, 20)
+  return meant.length > 0 && meant.every((line) => REQUIREMENT_LINE.test(line) || /^\s/.test(line))
 }

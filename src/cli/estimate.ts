@@ -9,9 +9,11 @@ import { printEffort, printNotices } from './notices.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
-import { noticesOf, printFailures, worstExit } from './several.ts'
+import { keepsBudget, noticesOf, printFailures, worstExit } from './several.ts'
 
-type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly separate?: boolean; readonly output?: string }
+type Values = ResolveValues &
+  ReportValues &
+  Partial<Verbosity> & { readonly separate?: boolean; readonly output?: string; readonly force?: boolean }
 
 /** What the library answered, ready to be shown; no report where nothing could be estimated. */
 interface Answer {
@@ -30,7 +32,7 @@ Examples:
   pip freeze | pysize estimate -
   pysize estimate services/*/requirements.txt --separate --budget 500MB
 
-Exit codes: 0 fine, 1 over the budget, 2 input or usage wrong, 3 no solution, 4 an index could not be used, 130 interrupted.
+Exit codes: 0 fine, 1 over the budget or undecided, 2 input or usage wrong, 3 no solution, 4 an index could not be used, 130 interrupted.
 `
 
 function configure(command: Command): void {
@@ -38,19 +40,22 @@ function configure(command: Command): void {
   command.option('--separate', 'estimate each file for itself, all at once')
   addResolveOptions(command)
   addReportOptions(command)
-  command.option('-o, --output <file>', 'write the report to a file').addHelpText('after', examples)
+  command.option('-o, --output <file>', 'write the report to a file')
+  command.option('--force', 'let --output replace a requirements, lock or project file').addHelpText('after', examples)
 }
 
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
-  const { quiet = false, verbose = false, separate = false } = values
+  const { quiet = false, verbose = false, separate = false, force = false } = values
   if (command.args.length === 0 && (separate || values.with === undefined))
     throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
   const toStdout = values.output === undefined || values.output === '-'
-  const toFile = toStdout ? undefined : await (await import('./deliver.ts')).openReportFile(values.output, host.cwd)
+  const toFile = toStdout
+    ? undefined
+    : await (await import('./deliver.ts')).openReportFile(values.output, { cwd: host.cwd, inputs: command.args, force })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
@@ -85,7 +90,7 @@ const answerOf = (estimate: Estimate, report: Report, look: ReportOptions): Answ
   report: report(estimate, look),
   warnings: estimate.warnings,
   network: estimate.network,
-  exitCode: estimate.budget?.ok === false ? 1 : 0,
+  exitCode: keepsBudget(estimate) ? 0 : 1,
 })
 
 function separateAnswer(estimates: Estimates, report: Overview, look: ReportOptions, host: Host, verbose: boolean): Answer {

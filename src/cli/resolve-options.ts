@@ -33,6 +33,7 @@ export interface ResolveValues {
   readonly cache: boolean
   readonly cacheDir?: string
   readonly budget?: string
+  readonly allowUnknown?: boolean
 }
 
 /** Where nothing was given yet, commander has undefined, or true for a name that starts with `--no-`. */
@@ -85,7 +86,10 @@ export function addResolveOptions(command: Command): void {
     new Option('--no-compare', 'do not show the CPU builds beside CUDA'),
   )
   command.optionsGroup('Checks:')
-  add(new Option('--budget <size>', 'fail (exit 1) where more than this is installed: 4GB, 3.5GiB, …'))
+  add(
+    new Option('--budget <size>', 'fail (exit 1) if the environment takes more than this on disk, or may: 4GB, 3.5GiB, …'),
+    new Option('--allow-unknown', 'decide the budget by the sizes that are known'),
+  )
   command.optionsGroup('Network and cache:')
   add(
     new Option('--offline', 'answer from the snapshot and the cache'),
@@ -127,6 +131,7 @@ export function toEstimateOptions(values: ResolveValues, host: Host): EstimateOp
       offline: values.offline,
       cacheDir: values.cacheDir,
       budget: values.budget,
+      allowUnknown: values.allowUnknown,
     }),
     cwd: host.cwd,
     env: host.env,

@@ -1,14 +1,17 @@
 import colors from 'picocolors'
 import type { Notice } from '../errors.ts'
-import type { Estimates, Outcome } from '../model.ts'
+import type { Estimate, Estimates, Outcome } from '../model.ts'
 import { listSome } from '../reports/names.ts'
 import { printable } from '../reports/printable.ts'
 import { type ExitCode, type Host, wantsColors } from './host.ts'
 import { errorLines } from './print-error.ts'
 
+/** A gate that can't tell is not open. */
+export const keepsBudget = ({ budget }: Estimate): boolean => budget === null || budget.ok === true
+
 /** The worst of what single estimates would have ended with. */
 export function worstExit({ estimates }: Estimates): ExitCode {
-  const codes = estimates.map(({ estimate, error }): ExitCode => error?.exitCode ?? (estimate?.budget?.ok === false ? 1 : 0))
+  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : keepsBudget(estimate) ? 0 : 1))
   return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
 }
 

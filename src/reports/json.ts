@@ -47,6 +47,8 @@ const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warn
     over_by: budget.over_by,
     ok: budget.ok,
     culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
+    interval: budget.interval,
+    unknown: { packages: budget.unknown.packages, download_size: budget.unknown.download_size },
   },
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
@@ -86,6 +88,7 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   retained_size: one.retained_size,
   sources: { download: one.sources.download, installed: one.sources.installed, bytecode: one.sources.bytecode },
   ...(one.interval === undefined ? {} : { interval: one.interval }),
+  ...(one.bounds === undefined ? {} : { bounds: one.bounds }),
   ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
 })
 

@@ -75,15 +75,18 @@ function largest(packages: Scenario['packages'], size: (bytes: number) => string
 
 function verdict({ estimate, error }: Outcome, size: (bytes: number) => string): string {
   if (error !== null) return error.code
+  if (estimate.budget?.ok === null) return 'cannot tell'
   return estimate.budget?.ok === false ? `over by ${size(estimate.budget.over_by)}` : 'fine'
 }
 
 function countsLine(estimates: readonly Outcome[]): string {
   const over = estimates.filter(({ estimate }) => estimate?.budget?.ok === false).length
+  const undecided = estimates.filter(({ estimate }) => estimate?.budget?.ok === null).length
   const failed = estimates.filter(({ error }) => error !== null).length
   const counts = [
-    `${estimates.length - over - failed} fine`,
+    `${estimates.length - over - undecided - failed} fine`,
     ...(over > 0 ? [`${over} over the budget`] : []),
+    ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ]
   return `${estimates.length === 1 ? '1 file' : `${estimates.length} files`}: ${counts.join(', ')}`

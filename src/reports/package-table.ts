@@ -40,7 +40,7 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
  * package that a package comes with.
  */
 export function packageTable(packages: readonly PackageEstimate[], totals: Totals, options: ReportOptions): string[] {
-  const sorted = [...packages].sort((a, b) => (b.installed_size ?? -1) - (a.installed_size ?? -1) || (a.name < b.name ? -1 : 1))
+  const sorted = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
   const shown = options.all ? sorted : sorted.slice(0, rowsOfTheirOwn(sorted, totals.installed_size))
   const folded = sorted.slice(shown.length)
   const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, options.binaryUnits))
@@ -83,6 +83,9 @@ export function packageTable(packages: readonly PackageEstimate[], totals: Total
   return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)
 }
 
+/** What a package takes at least: where its size is unknown, what its download size tells. */
+const leastSize = (one: PackageEstimate): number => one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
+
 /** An unknown figure is a question mark already. */
 const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
 
@@ -93,7 +96,7 @@ export function sumMark(parts: readonly Source[]): string {
 
 /** How many of the packages, largest first, get a row; the row of the others stands for two at least. */
 function rowsOfTheirOwn(sorted: readonly PackageEstimate[], total: number): number {
-  const large = sorted.filter((one) => (one.installed_size ?? 0) >= total * worthARow).length
+  const large = sorted.filter((one) => leastSize(one) >= total * worthARow).length
   const rows = Math.min(Math.max(large, fewestRows), mostRows)
   return sorted.length <= rows + 1 ? sorted.length : rows
 }

@@ -86,11 +86,21 @@ function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: R
 
 const legend = '~ estimated, ? unknown, ≥ without the unknown, (sdist) no wheel: sized by its source archive'
 
+/** Why a budget could not be decided. */
+function undecided({ measured, interval: [low, high], unknown }: BudgetResult, size: (bytes: number) => string): string {
+  if (unknown.packages > 0) {
+    const packages = unknown.packages === 1 ? '1 package has' : `${unknown.packages} packages have`
+    return `${packages} no size${unknown.download_size > 0 ? ` (${size(unknown.download_size)} to download)` : ''}`
+  }
+  return measured === 0 ? 'no package is named' : `between ${size(low)} and ${high === null ? 'more' : size(high)}`
+}
+
 function budgetSection(budget: BudgetResult, asked: Scenario | undefined, { width, binaryUnits }: ReportOptions, verdict: Style): string[] {
   const size = (bytes: number): string => unbroken(formatSize(bytes, binaryUnits))
   const unknown = asked?.packages.some((one) => one.installed_size === null) ? ', without what is unknown' : ''
   if (budget.ok)
     return labelled('Budget', `${size(budget.limit)}: kept, ${size(budget.limit - budget.measured)} to spare${unknown}`, width).map(verdict)
+  if (budget.ok === null) return labelled('Budget', `${size(budget.limit)}: cannot tell: ${undecided(budget, size)}`, width).map(verdict)
   const culprits = budget.culprits.map((one) => ({ text: `${one.name} brings ${size(one.size)}`, count: 1 }))
   return labelled('Budget', `${size(budget.limit)}: over by ${size(budget.over_by)}; ${listSome(culprits, 3)}`, width).map(verdict)
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { createSnapshotWriter } from '../cache/snapshot-writer.ts'
+import { createSnapshotWriter, foreignEntries } from '../cache/snapshot-writer.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import type { SnapshotSummary } from '../model.ts'
@@ -14,7 +14,7 @@ import { createRecording, type Recording, snapshotFiles } from './snapshot-recor
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator, and writes all that was told on the
  * way. A folder that holds a snapshot is added to, so that several targets go into one. A cache is read only where `cacheDir` names it.
  *
- * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written
+ * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written, or holds something else
  */
 export async function createSnapshotWith(
   sets: readonly string[],
@@ -22,6 +22,8 @@ export async function createSnapshotWith(
   options: SnapshotOptions,
   host: Host,
 ): Promise<SnapshotSummary> {
+  const folder = resolve(host.cwd, directory)
+  refuseForeign(directory, folder)
   const modelled = new Set(options.modelled)
   const date = options.asOf ?? options.excludeNewer
   const uploadedBefore = Math.min(Date.now(), date === undefined ? Number.POSITIVE_INFINITY : momentAfter(date))
@@ -48,7 +50,17 @@ export async function createSnapshotWith(
   } finally {
     await session.close()
   }
-  return { directory, as_of: asOf, sets: sets.length, ...write(recording, resolve(host.cwd, directory), asOf), warnings }
+  return { directory, as_of: asOf, sets: sets.length, ...write(recording, folder, asOf), warnings }
+}
+
+function refuseForeign(directory: string, folder: string): void {
+  const [other, ...more] = foreignEntries(folder)
+  if (other === undefined) return
+  const what = more.length === 0 ? other : `${other} and ${more.length} more`
+  throw new PysizeError('snapshot-folder-in-use', `The folder ${directory} holds something else than a snapshot: ${what}.`, {
+    exitCode: 2,
+    hint: 'Name a new folder, or one that holds a snapshot only.',
+  })
 }
 
 function write({ pages, distributions }: Recording, folder: string, asOf: string): { projects: number; files: number; bytes: number } {

@@ -19,7 +19,7 @@ import { resolve } from '../resolve/resolve.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
 import { createDistributionFacts } from '../weigh/distribution-facts.ts'
-import { doubtsOf } from '../weigh/doubts.ts'
+import { doubtsOf, unknownSizes } from '../weigh/doubts.ts'
 import { createLedger } from '../weigh/ledger.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
 import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
@@ -130,6 +130,8 @@ async function weigh(
       return {
         estimate,
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
+        filename: candidate.file.filename,
+        weight: weighed.weight,
         doubts: doubtsOf(resolved, weighed.weight, knownOf(candidate, facts)),
       }
     }),
@@ -146,7 +148,7 @@ async function weigh(
   return {
     packages: withDeletions(packages, deletions),
     deletions,
-    doubts: own.flatMap(({ doubts }) => doubts),
+    doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own)],
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateBudget, parseBudget, parseSize } from '../../src/analyse/budget.ts'
-import { pkg, scenario } from './packages.ts'
+import { budget, pkg, scenario } from './packages.ts'
 
 test.each([
   ['4GB', 4_000_000_000],
@@ -36,7 +36,7 @@ describe('a budget', () => {
   ])
 
   test('counts installed, overhead and bytecode', () => {
-    expect(evaluateBudget(500, closure)).toEqual({ limit: 500, measured: 433, over_by: 0, ok: true, culprits: [] })
+    expect(evaluateBudget(500, closure)).toEqual(budget({ limit: 500, measured: 433, interval: [433, 433] }))
     expect(evaluateBudget(433, closure).ok).toBe(true)
   })
 
@@ -56,5 +56,60 @@ describe('a budget', () => {
   test('an application that retains all of it is not the answer', () => {
     const app = [pkg('app', ['a', 'b'], { requested: true }), pkg('a', [], { installed_size: 100 }), pkg('b', [], { installed_size: 99 })]
     expect(evaluateBudget(150, scenario(app)).culprits).toEqual([{ name: 'a', size: 100 }])
+  })
+})
+
+describe('a budget of what is not exact', () => {
+  const estimated = (name: string, size: number, interval: readonly [number, number]) =>
+    pkg(name, [], {
+      requested: true,
+      installed_size: size,
+      interval,
+      sources: { download: 'exact', installed: 'estimated', bytecode: 'exact' },
+    })
+  const unknown = (name: string, fields: object) =>
+    pkg(name, [], {
+      requested: true,
+      installed_size: null,
+      overhead_size: null,
+      bytecode_size: null,
+      sources: { download: 'exact', installed: 'unknown', bytecode: 'unknown' },
+      ...fields,
+    })
+
+  test.each([
+    ['kept, where the upper bound keeps it', 1200, true],
+    ['undecided, between the bounds', 1050, null],
+    ['undecided, below what is measured', 950, null],
+    ['broken, where the lower bound breaks it', 850, false],
+  ])('is %s', (_, limit, ok) => {
+    expect(evaluateBudget(limit, scenario([estimated('a', 1000, [900, 1100])]))).toMatchObject({
+      ok,
+      measured: 1000,
+      interval: [900, 1100],
+    })
+  })
+
+  test('counts deviations of many packages as independent ones', () => {
+    const many = scenario(['a', 'b', 'c', 'd'].map((name) => estimated(name, 1000, [900, 1100])))
+    expect(evaluateBudget(5000, many).interval).toEqual([3800, 4200])
+  })
+
+  test('is broken where the least that an unread wheel takes breaks it', () => {
+    const closure = scenario([pkg('a', [], { requested: true }), unknown('tensorflow', { download_size: 645, bounds: [580, 10_320] })])
+    expect(evaluateBudget(500, closure)).toMatchObject({ ok: false, over_by: 81, unknown: { packages: 1, download_size: 645 } })
+    expect(evaluateBudget(2000, closure)).toMatchObject({ ok: null, over_by: 0 })
+    expect(evaluateBudget(20_000, closure)).toMatchObject({ ok: true })
+  })
+
+  test('is never kept where nothing bounds a package, unless that is allowed', () => {
+    const closure = scenario([unknown('from-git', { download_size: null, wheel: null })])
+    expect(evaluateBudget(4e9, closure)).toMatchObject({ ok: null, interval: [0, null], unknown: { packages: 1, download_size: 0 } })
+    expect(evaluateBudget(4e9, closure, { allowUnknown: true })).toMatchObject({ ok: true })
+  })
+
+  test('is undecided where the inputs name no package', () => {
+    expect(evaluateBudget(4e9, scenario([]), { isAsked: false })).toMatchObject({ ok: null })
+    expect(evaluateBudget(4e9, scenario([]))).toMatchObject({ ok: true })
   })
 })

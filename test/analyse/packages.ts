@@ -1,5 +1,5 @@
 import { totalsOf } from '../../src/analyse/totals.ts'
-import type { PackageEstimate, Scenario } from '../../src/model.ts'
+import type { BudgetResult, PackageEstimate, Scenario } from '../../src/model.ts'
 
 /** A package of a made-up closure: 1 byte of installed size unless told otherwise. */
 export function pkg(name: string, dependencies: readonly string[] = [], fields: Partial<PackageEstimate> = {}): PackageEstimate {
@@ -32,4 +32,10 @@ export function scenario(packages: readonly PackageEstimate[], fields: Partial<S
     totals: totalsOf(packages),
     ...fields,
   }
+}
+
+/** A budget of 10 bytes that is kept. */
+export function budget(fields: Partial<BudgetResult> = {}): BudgetResult {
+  const unknown = { packages: 0, download_size: 0 }
+  return { limit: 10, measured: 1, over_by: 0, ok: true, interval: [1, 1], unknown, culprits: [], ...fields }
 }

@@ -33,12 +33,13 @@ export function expectContract(text: string): Estimate {
 }
 
 function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<string>): void {
-  const { sources, interval, wheel, sdist, without_line: lines } = one
+  const { sources, interval, bounds, wheel, sdist, without_line: lines } = one
   const fields =
     'name version requested extras dependencies wheel sdist download_size installed_size overhead_size bytecode_size retained_size sources'
   expect(Object.keys(one)).toEqual([
     ...fields.split(' '),
     ...(interval === undefined ? [] : ['interval']),
+    ...(bounds === undefined ? [] : ['bounds']),
     ...(lines === undefined ? [] : ['without_line']),
   ])
   expect(lines !== undefined).toBe(one.requested)
@@ -47,6 +48,7 @@ function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<s
   expect(one.dependencies.filter((name) => !names.has(name))).toEqual([])
   expect(wheel === null || sdist === null).toBe(true)
   for (const file of [wheel, sdist]) if (file !== null) expect(Object.keys(file)).toEqual(['filename', 'sha256', 'index'])
+  expect(bounds !== undefined).toBe(sources.installed === 'unknown' && wheel !== null && one.download_size !== null)
   expect(one.download_size === null).toBe(sources.download === 'unknown')
   expect(one.installed_size === null).toBe(sources.installed === 'unknown')
   expect(one.bytecode_size === null).toBe(sources.bytecode === 'unknown')

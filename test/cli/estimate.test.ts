@@ -6,6 +6,7 @@ import { PysizeError } from '../../src/errors.ts'
 import type { Estimate } from '../../src/model.ts'
 import type { EstimateOptions, ProgressEvent } from '../../src/options.ts'
 import { jsonReport } from '../../src/reports/json.ts'
+import { budget } from '../analyse/packages.ts'
 import { fakeHost, recorder, run, tiny } from './fake-host.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-cli-'))
@@ -115,7 +116,7 @@ describe('the report', () => {
     const file = join(folder, 'report.json')
     const link = join(folder, 'link.json')
     symlinkSync(file, link)
-    writeFileSync(file, 'old')
+    writeFileSync(file, '{}')
     expect(await run(['estimate', 'a.txt', '--json', '-o', 'link.json'], answering(), { cwd: folder })).toEqual({
       code: 0,
       stdout: '',
@@ -123,6 +124,37 @@ describe('the report', () => {
     })
     expect(readFileSync(file, 'utf8')).toBe(jsonReport(tiny))
     expect(readdirSync(folder).sort()).toEqual(['link.json', 'report.json'])
+  })
+
+  describe('never replaces what people wrote', () => {
+    const refused = async (name: string, text: string, ...argv: string[]) => {
+      const path = join(folder, name)
+      writeFileSync(path, text)
+      const { code, stdout, stderr } = await run(['estimate', ...argv, '-o', name], answering(), { cwd: folder })
+      const isKept = readFileSync(path, 'utf8') === text
+      rmSync(path)
+      return { code, stdout, error: /^error\[([a-z-]+)\]/.exec(stderr)?.[1], isKept }
+    }
+    const refusal = { code: 2, stdout: '', error: 'output-would-overwrite', isKept: true }
+
+    test.each([
+      ['an input', 'odd-name', 'anything at all', ['odd-name']],
+      ['requirements under any name', 'deps.list', '# ours\n-r base.txt\nsix==1.17.0\ntorch[gpu]>=2 ; python_version > "3.8"\n', ['a.txt']],
+      ['a compiled file', 'all.txt', 'six==1.17.0 \\\n    --hash=sha256:aa\n    # via demo\n', ['a.txt']],
+      ['a project', 'pyproject.toml', '[project]\n', ['a.txt']],
+      ['a lock', 'uv.lock', 'version = 1\n', ['a.txt']],
+    ])('%s', async (_, name, text, argv) => {
+      expect(await refused(name, text, ...argv)).toEqual(refusal)
+    })
+
+    test('unless --force says so', async () => {
+      expect(await refused('forced.txt', 'six\n', 'a.txt', '--force')).toMatchObject({ code: 0, isKept: false })
+    })
+
+    test('an earlier report is replaced', async () => {
+      const { stdout } = await run(['estimate', 'a.txt'], answering())
+      expect(await refused('weight.txt', stdout, 'a.txt')).toMatchObject({ code: 0 })
+    })
   })
 
   test.each(['', 'missing/report.txt'])("a place that can't be written (%s) is found before the work", async (place) => {
@@ -160,12 +192,20 @@ describe('stderr', () => {
 
 describe('exit codes', () => {
   test('1: over the budget, with the report printed', async () => {
-    const over = { ...tiny, budget: { limit: 10, measured: 12, over_by: 2, ok: false, culprits: [{ name: 'six', size: 12 }] } }
+    const over = { ...tiny, budget: budget({ measured: 12, over_by: 2, ok: false, culprits: [{ name: 'six', size: 12 }] }) }
     const { code, stdout } = await run(['estimate', 'a.txt', '--budget', '10'], answering(over))
     expect(code).toBe(1)
     expect(stdout).toMatch(/^Budget +10 B: over by 2 B; six brings 12 B$/m)
-    const kept = { ...tiny, budget: { limit: 10, measured: 1, over_by: 0, ok: true, culprits: [] } }
+    const kept = { ...tiny, budget: budget() }
     expect((await run(['estimate', 'a.txt', '--budget', '10'], answering(kept))).code).toBe(0)
+  })
+
+  test('1: a budget that cannot be decided, with the reason', async () => {
+    const unknown = { packages: 3, download_size: 666_000_000 }
+    const undecided = { ...tiny, budget: budget({ ok: null, interval: [1, null], unknown }) }
+    const { code, stdout } = await run(['estimate', 'a.txt', '--budget', '10'], answering(undecided))
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^Budget +10 B: cannot tell: 3 packages have no size \(666 MB to download\)$/m)
   })
 
   test.each([2, 3, 4] as const)('%d: as the error says, with an empty stdout', async (exitCode) => {

@@ -5,6 +5,7 @@ import { PysizeError } from '../../src/errors.ts'
 import type { Estimate, Estimates, Outcome } from '../../src/model.ts'
 import type { EstimateOptions, ProgressEvent } from '../../src/options.ts'
 import { jsonOverview } from '../../src/reports/json.ts'
+import { budget } from '../analyse/packages.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { expectContract } from './contract.ts'
 import { pysize } from './e2e.ts'
@@ -16,7 +17,7 @@ const failed = (file: string, exitCode: 2 | 3 | 4): Outcome => ({
   estimate: null,
   error: new PysizeError(`code-${exitCode === 2 ? 'two' : 'more'}`, 'It is wrong.', { exitCode, hint: 'Do this.' }),
 })
-const over = (file: string): Outcome => fine(file, { budget: { limit: 10, measured: 12, over_by: 2, ok: false, culprits: [] } })
+const over = (file: string): Outcome => fine(file, { budget: budget({ measured: 12, over_by: 2, ok: false }) })
 
 const ofAll = (...estimates: readonly Outcome[]): Estimates => ({
   schema_version: 1,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -143,6 +143,15 @@ describe('a snapshot refuses a weight that cannot be that of the whole file', ()
     const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true }), 'demo')
     expect(offline).toMatchObject({ installed_size: null, sources: { installed: 'unknown' } })
   })
+})
+
+test('a snapshot is not written into a folder that holds something else', async () => {
+  const server = await indexOf(projects)
+  const cwd = folderOf({ 'set.txt': 'demo\n' })
+  const created = createSnapshot(['set.txt'], '.', { indexUrl: server.index, env: {}, cwd })
+  await expect(created).rejects.toMatchObject({ code: 'snapshot-folder-in-use', exitCode: 2 })
+  expect(readdirSync(cwd)).toEqual(['set.txt'])
+  expect(server.requests).toEqual([])
 })
 
 describe('a snapshot with a date', () => {

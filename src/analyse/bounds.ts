@@ -1,0 +1,42 @@
+import type { PackageEstimate, Scenario, Totals } from '../model.ts'
+import { sizeOnDisk } from './retained.ts'
+
+/** The bytes within which an environment lies; `high` is null where nothing bounds a part of it. */
+export interface Bounds {
+  readonly low: number
+  readonly high: number | null
+}
+
+/** The bytes of an environment that are known or estimated: what a budget measures. */
+export const measuredSize = ({ installed_size, overhead_size, bytecode_size }: Totals): number =>
+  installed_size + overhead_size + bytecode_size
+
+/** Bytecode of a whole closure may be off by this share in one direction (benchmarks/real-install.md). */
+const COMMON_ERROR = 0.01
+
+/**
+ * The bounds of an environment. Estimates of single packages err independently, so their deviations add up as squares. An error
+ * that the bytecode of all packages has in common is added, and the bounds of packages without a size, each in full.
+ */
+export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'totals'>): Bounds {
+  const measured = measuredSize(totals)
+  const common = estimatedBytecode(packages) * COMMON_ERROR
+  const below = packages.map((one) => deviation(one, (size, [low]) => size - low))
+  const above = packages.map((one) => deviation(one, (size, [, high]) => high - size))
+  const unknown = packages.filter((one) => one.installed_size === null)
+  const sum = (bounds: readonly number[]): number => bounds.reduce((total, one) => total + one, 0)
+  const low = measured - Math.hypot(...below) - common + sum(unknown.map(({ bounds }) => bounds?.[0] ?? 0))
+  const isBounded = unknown.every((one) => one.bounds !== undefined)
+  const high = measured + Math.hypot(...above) + common + sum(unknown.map(({ bounds }) => bounds?.[1] ?? 0))
+  return { low: Math.floor(low), high: isBounded ? Math.ceil(high) : null }
+}
+
+/** How far the real size may lie from the estimated one, bytes. An interval leaves out the overhead. */
+function deviation(one: PackageEstimate, from: (size: number, interval: readonly [number, number]) => number): number {
+  const size = sizeOnDisk(one)
+  if (size === null || one.interval === undefined) return 0
+  return Math.max(0, from(size - (one.overhead_size ?? 0), one.interval))
+}
+
+const estimatedBytecode = (packages: readonly PackageEstimate[]): number =>
+  packages.reduce((sum, one) => sum + (one.sources.bytecode === 'estimated' ? (one.bytecode_size ?? 0) : 0), 0)
