@@ -123,10 +123,11 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     const { file, name } = candidate
     const asked = (): Promise<MetadataAnswer> | undefined => metadata.get(factKey(file)) ?? guesses.get(factKey(file))
     // Where the metadata comes from the same bytes, they are read once.
-    if (file.sidecar === false || candidate.kind === 'sdist') await asked()
+    const reading = asked()
+    if (file.sidecar === false || candidate.kind === 'sdist') await reading
     const known = facts.known(name, file)
     if (known?.weight !== undefined) return { ...known, weight: known.weight, round: after }
-    const withMetadata = tellsBoth(candidate) && asked() === undefined
+    const withMetadata = tellsBoth(candidate) && reading === undefined
     // Sizes are wanted at the end alone: what leads on goes first.
     const urgency = guess ? (withMetadata ? 'guess' : 'spare') : 'needed'
     const { weight, text, round, missing = false } = await weigh(candidate, after, urgency, withMetadata)

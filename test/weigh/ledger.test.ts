@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
-import { createIndexes } from '../../src/indexes/indexes.ts'
+import { createIndexes, type Indexes } from '../../src/indexes/indexes.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
 import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
 import { createLedger } from '../../src/weigh/ledger.ts'
@@ -23,7 +23,15 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
   const kind = listed.filename.endsWith('.whl') ? 'wheel' : 'sdist'
   const candidate: Candidate = { name: 'demo', version: knownVersion('1.0')!, kind, file: listed, yanked: false }
   const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`).filter((one) => !one.includes('/simple/'))
-  return { server, ledger: createLedger(indexes, createDistributionFacts(store, null, false)), candidate, asked }
+  const urgencies: (string | undefined)[] = []
+  const followed: Indexes = {
+    ...indexes,
+    tail: (tail, length, options) => {
+      urgencies.push(options?.urgency)
+      return indexes.tail(tail, length, options)
+    },
+  }
+  return { server, ledger: createLedger(followed, createDistributionFacts(store, null, false)), candidate, asked, urgencies }
 }
 
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
@@ -48,6 +56,12 @@ describe('metadata', () => {
     expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
     expect(exact).toBe(true)
     expect(asked()).toEqual([`GET /files/${bare.filename}`])
+  })
+
+  test('that a search will need soon is never read as late as a weight', async () => {
+    const { ledger, candidate, urgencies } = await ledgerOf(bare)
+    expect(await ledger.metadata(candidate, 0, 'likely')).toMatchObject(known)
+    expect(urgencies).toEqual(['guess'])
   })
 
   test('is read from the wheel where the sidecar that was promised is missing', async () => {

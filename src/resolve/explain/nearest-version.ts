@@ -72,11 +72,15 @@ function otherRange(of: UserRequirement, { roots, constraints }: ResolutionReque
 }
 
 async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candidate[], trials: Trials): Promise<Version | null> {
-  let places = samplePlaces(nearestFirst.length)
+  // Without its own file, metadata costs megabytes of a large wheel: then few versions are looked at.
+  const isCheap = nearestFirst.every(({ file }) => file.sidecar !== false)
+  let places = isCheap
+    ? samplePlaces(nearestFirst.length)
+    : [...new Set([0, 1, nearestFirst.length - 1])].filter((place) => nearestFirst[place])
   let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
   const furthest = plausible.at(-1)
   // Far from the line only samples were looked at: go back to the last that fails, and look at what is between.
-  for (let first = plausible[0]; first !== undefined && !trials.isOver; first = plausible[0]) {
+  for (let first = plausible[0]; isCheap && first !== undefined && !trials.isOver; first = plausible[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
     if (first - last === 1) break
     places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
