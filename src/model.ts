@@ -8,6 +8,8 @@ export type InstallerName = 'pip' | 'uv'
 /** The machine and interpreter an environment is for. */
 export interface TargetSummary {
   readonly python: string
+  /** The file that names this Python, where one does. */
+  readonly python_from?: string
   readonly platform: string
   readonly glibc?: string
   readonly macos?: string

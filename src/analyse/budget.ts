@@ -3,16 +3,15 @@ import type { BudgetResult, PackageEstimate, Scenario } from '../model.ts'
 import { boundsOf, measuredSize } from './bounds.ts'
 import { ownership, sizeOnDisk } from './retained.ts'
 
-const decimal: Record<string, number> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 }
-const binary: Record<string, number> = { kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 }
+/** By the first letter of the unit. `4G` and `4Gi` are Kubernetes' spellings of 4 GB and 4 GiB. */
+const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 }
 
-/** `4GB`, `3.5 GiB`, `500MB` or plain bytes, in bytes; undefined where it is no size. `kB` is 10^3, `KiB` is 2^10. */
+/** `4GB`, `4G`, `3.5 GiB`, `4Gi`, `500MB` or plain bytes, in bytes; undefined where it is no size. `kB` is 10^3, `KiB` is 2^10. */
 export function parseSize(text: string): number | undefined {
-  const match = /^(\d{1,15}(?:\.\d{1,15})?) ?([a-z]{0,3})$/i.exec(text.trim())
+  const match = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15}) ?(?:([kmgt])(i?))?b?$/i.exec(text.trim())
   if (!match) return undefined
-  const unit = (match[2] || 'b').toLowerCase()
-  const factor = decimal[unit] ?? binary[unit]
-  const bytes = factor === undefined ? Number.NaN : Math.round(Number(match[1]) * factor)
+  const [, number, letter = '', i = ''] = match
+  const bytes = Math.round(Number(number) * (i === '' ? 1000 : 1024) ** POWERS[letter.toLowerCase()]!)
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
 

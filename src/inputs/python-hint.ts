@@ -1,43 +1,63 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { PysizeError } from '../errors.ts'
+import { type Notice, PysizeError } from '../errors.ts'
 import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
 import { isUrl } from './source.ts'
 
+/** What was found: a Python, or notices of files that name none that can be used. */
+export interface FoundPython {
+  readonly python: PythonHint | null
+  readonly notices: readonly Notice[]
+}
+
 /**
- * The Python that the project of a file names: in `.python-version`, `runtime.txt` or the `requires-python` of a pyproject.toml, in this order,
- * beside the file and then in the folders above it, up to the nearest that holds `.git` or a pyproject.toml. Where none above holds either, only
- * beside the file: a stray file in a home folder is no part of the project.
+ * The Python that the project of a file names: in `.python-version`, `runtime.txt` or the `requires-python` of a pyproject.toml, in this
+ * order, beside the file and then in the folders above it, up to the repository's root. Where there is no repository, up to the current
+ * folder if the file lies in it, else up to the nearest pyproject.toml: a stray file in a home folder is no part of the project.
  *
- * @returns null for stdin and URLs, and where nothing is named
+ * @returns no Python for stdin and URLs, and where none is named
  */
-export async function findPython(file: string, cwd: string): Promise<PythonHint | null> {
-  if (file === '-' || isUrl(file)) return null
-  for (const folder of projectFolders(dirname(resolve(cwd, file)))) {
+export async function findPython(file: string, cwd: string): Promise<FoundPython> {
+  if (file === '-' || isUrl(file)) return { python: null, notices: [] }
+  const notices: Notice[] = []
+  for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
     const found =
-      fromFile(join(folder, '.python-version'), pythonFromVersionFile) ??
-      fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile) ??
+      fromFile(join(folder, '.python-version'), pythonFromVersionFile, cwd, notices) ??
+      fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, notices) ??
       (await fromPyproject(join(folder, 'pyproject.toml')))
-    if (found !== undefined) return { version: found.version, from: shown(found.from, cwd) }
+    if (found !== undefined) return { python: { version: found.version, from: shown(found.from, cwd) }, notices }
   }
-  return null
+  return { python: null, notices }
 }
 
 /** From the folder up to the project's root; the folder alone where no root is found. */
-function projectFolders(start: string): string[] {
-  const folders = [start]
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git')) || existsSync(join(folder, 'pyproject.toml'))) return folders
-    if (dirname(folder) === folder) return [start]
-    folders.push(dirname(folder))
+function projectFolders(start: string, cwd: string): string[] {
+  const above = [start]
+  for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) above.push(dirname(folder))
+  const upTo = (isRoot: (folder: string) => boolean): string[] | undefined => {
+    const root = above.findIndex(isRoot)
+    return root < 0 ? undefined : above.slice(0, root + 1)
   }
+  return (
+    upTo((folder) => existsSync(join(folder, '.git'))) ??
+    upTo((folder) => folder === resolve(cwd)) ??
+    upTo((folder) => existsSync(join(folder, 'pyproject.toml'))) ?? [start]
+  )
 }
 
-function fromFile(path: string, read: (text: string) => string | undefined): PythonHint | undefined {
+function fromFile(path: string, read: (text: string) => string | undefined, cwd: string, notices: Notice[]): PythonHint | undefined {
   const text = textOf(path)
-  const version = text === undefined ? undefined : read(text)
-  return version === undefined ? undefined : { version, from: path }
+  if (text === undefined) return undefined
+  const version = read(text)
+  if (version !== undefined) return { version, from: path }
+  const entry = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+  if (entry !== undefined)
+    notices.push({
+      code: 'python-ignored',
+      message: `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`,
+    })
+  return undefined
 }
 
 async function fromPyproject(path: string): Promise<PythonHint | undefined> {

@@ -37,14 +37,15 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   for (const file of constraints) await readRequirementsFile(file, true, request, collected)
   collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd)))
   for (const file of files) await readInput(file, { ...request, extras, groups }, collected)
+  const { python, notices } = files[0] === undefined ? { python: null, notices: [] } : await findPython(files[0], cwd)
   const requirements = await Promise.all(collected.requirements.map(withLocalProject))
   return {
     requirements: requirements.filter(({ constraint }) => !constraint),
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
-    python: files[0] === undefined ? null : await findPython(files[0], cwd),
-    notices: [...collected.notices, ...requirements.flatMap(noticesOf)],
+    python,
+    notices: [...notices, ...collected.notices, ...requirements.flatMap(noticesOf)],
   }
 }
 

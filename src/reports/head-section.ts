@@ -19,10 +19,10 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
   const asked = askedOf(estimates)
   const [first] = asked
   if (first === undefined) return []
-  const { python, platform, glibc, macos, musl, assumed } = first.target
+  const { python, python_from, platform, glibc, macos, musl, assumed } = first.target
   const onePython = isOnePython(estimates)
   const target = [
-    ...(onePython ? [`Python ${python}`] : []),
+    ...(onePython ? [`Python ${python}${python_from === undefined ? '' : ` (from ${python_from})`}`] : []),
     platform,
     ...(glibc === undefined ? [] : [`glibc ${glibc}`]),
     ...(macos === undefined ? [] : [`macOS ${macos}`]),

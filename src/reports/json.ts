@@ -64,8 +64,9 @@ const scenario = ({ name, target, installer, packages, totals }: Scenario): Scen
   totals: totalsInOrder(totals),
 })
 
-const targetSummary = ({ python, platform, glibc, macos, musl, assumed }: TargetSummary): TargetSummary => ({
+const targetSummary = ({ python, python_from, platform, glibc, macos, musl, assumed }: TargetSummary): TargetSummary => ({
   python,
+  ...(python_from === undefined ? {} : { python_from }),
   platform,
   ...(glibc === undefined ? {} : { glibc }),
   ...(macos === undefined ? {} : { macos }),

@@ -3,13 +3,14 @@ import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { formatsFor } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Inputs } from '../inputs/input.ts'
+import type { InstallerName } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
 import { policyOf } from '../resolve/policy.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
-import { createTarget } from '../targets/target.ts'
+import { createTarget, type Target } from '../targets/target.ts'
 import { createFindings, type Findings } from './findings.ts'
 
 /** One scenario, decided in full before anything is asked of an index. */
@@ -35,12 +36,7 @@ export function planOf(
   findings: Findings = createFindings(),
 ): Plan {
   const installer = options.installer ?? 'pip'
-  const target = createTarget({
-    python: options.python ?? inputs.python?.version,
-    platform: options.platform,
-    glibc: options.glibc,
-    installer,
-  })
+  const target = targetOf(options, inputs, installer)
   const hashes = hashChecking(
     inputs.requirements.filter((input) => holds(input, target)),
     inputs,
@@ -62,6 +58,21 @@ export function planOf(
     indexes: indexSettings(inputs.options, installer, env),
     torch: options.torch === undefined ? null : variantOf(options.torch),
     inputs,
+  }
+}
+
+/** @throws PysizeError with the file that names an impossible Python */
+function targetOf({ python, platform, glibc }: EstimateOptions, inputs: Inputs, installer: InstallerName): Target {
+  const hint = python === undefined ? inputs.python : null
+  try {
+    return createTarget({ python: python ?? hint?.version, pythonFrom: hint?.from, platform, glibc, installer })
+  } catch (error) {
+    if (!(error instanceof PysizeError) || error.code !== 'bad-python' || hint === null) throw error
+    throw new PysizeError(error.code, error.message, {
+      exitCode: error.exitCode,
+      places: [{ file: hint.from }],
+      hint: 'Change it there, or give a version with --python.',
+    })
   }
 }
 
@@ -96,7 +107,7 @@ export function withTorch(plan: Plan, build: string): Plan {
 
 /** A part of a URL's path, and no more. */
 function variantOf(torch: string): string {
-  if (/^[a-z][a-z0-9.]*$/i.test(torch)) return torch
+  if (/^[a-z][a-z0-9.]*$/i.test(torch)) return torch.toLowerCase()
   throw new PysizeError('bad-torch', `'${torch}' is no build of torch.`, {
     exitCode: 2,
     hint: 'Give the name of an index of PyTorch, such as cpu, cu126, cu128, rocm6.4 or xpu.',

@@ -57,12 +57,16 @@ function macos(name: PlatformName, architecture: 'arm64' | 'x86_64'): Platform {
   return { name, baseline: 'macos', markers, tags: (version) => macosPlatforms(architecture, version) }
 }
 
-/** @throws PysizeError `bad-platform` (exit 2) */
-export function findPlatform(name: string): Platform {
+/**
+ * @param name as in PLATFORM_NAMES; undefined where what was asked could not be read
+ * @param asked what a person wrote, for the error
+ * @throws PysizeError `bad-platform` (exit 2)
+ */
+export function findPlatform(name: string | undefined, asked: string): Platform {
   const platform = PLATFORMS.find((candidate) => candidate.name === name)
   if (platform !== undefined) return platform
-  throw new PysizeError('bad-platform', `'${name}' is no platform pysize knows.`, {
+  throw new PysizeError('bad-platform', `Unknown platform '${asked}'.`, {
     exitCode: 2,
-    hint: `Give one of ${PLATFORM_NAMES.join(', ')}.`,
+    hint: `Use one of ${PLATFORM_NAMES.join(', ')}, or a name such as linux/arm64, manylinux_2_28_x86_64 or win_amd64.`,
   })
 }

@@ -1,9 +1,7 @@
 import { parseLenientSpecifierSet, satisfies } from '../packaging/specifier.ts'
 import { NEWEST_PATCH } from './python-releases.ts'
+import { readPython } from './python-spelling.ts'
 import { DEFAULT_PYTHON } from './python-version.ts'
-
-/** `3.11`, `cpython-3.11.7-linux-x86_64-gnu`, `cpython@3.11`, `3.12-dev`, `3.11.7/envs/name`, `3.13t`, `3.13+freethreaded` */
-const VERSION_ENTRY = /^(?:c?python[-@]?|cp)?(3\.\d+(?:\.\d+(?:(?:a|b|rc)\d+)?)?)(t|\+freethreaded)?(?:[-/].*)?$/i
 
 /**
  * The Python a `.python-version` file asks for, as a value of `--python`. The file is pyenv's or uv's: the first entry
@@ -14,14 +12,11 @@ export function pythonFromVersionFile(text: string): string | undefined {
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/#.*/, '').trim())
     .find((line) => line !== '')
-  return entry === undefined ? undefined : (pythonFromEntry(entry) ?? pythonFromRequires(entry))
+  return entry === undefined ? undefined : (readPython(entry) ?? pythonFromRequires(entry))
 }
 
-/** The Python a `runtime.txt` (Heroku, Cloud Foundry) asks for, as a value of `--python`: `python-3.11.7`, `python-3.11`. */
-export function pythonFromRuntimeFile(text: string): string | undefined {
-  const entry = text.trim()
-  return entry.startsWith('python-') ? pythonFromEntry(entry) : undefined
-}
+/** The Python a `runtime.txt` (Heroku, Cloud Foundry) asks for, as a value of `--python`: `python-3.11.7`, `python-3.11`, `3.11.7`. */
+export const pythonFromRuntimeFile = (text: string): string | undefined => readPython(text)
 
 /**
  * The Python to assume for a project with this `requires-python`, as a value of `--python`: the default where it is allowed,
@@ -40,9 +35,4 @@ export function pythonFromRequires(requiresPython: string): string | undefined {
     }
   }
   return undefined
-}
-
-function pythonFromEntry(entry: string): string | undefined {
-  const match = VERSION_ENTRY.exec(entry)
-  return match === null ? undefined : `${match[1]}${match[2] === undefined ? '' : 't'}`
 }

@@ -34,11 +34,11 @@ const FIRST = 8
  */
 export function choosePython(text: string, installer: InstallerName): PythonChoice {
   const match = CHOICE.exec(text)
-  if (match === null) throw badPython(`'${text}' is no Python version.`)
+  if (match === null) throw badPython(unknownPython(text))
   const [, minorText = '', microText, prerelease = '', threading] = match
   const minor = Number(minorText)
   const freeThreaded = threading !== undefined
-  if (minor < FIRST) throw badPython(`Python ${text} is too old.`)
+  if (minor < FIRST) throw badPython(`Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`)
   if (freeThreaded && minor < FIRST_FREE_THREADED) throw badPython(`Python 3.${minor} has no free-threaded build.`)
   const micro = microText !== undefined ? Number(microText) : installer === 'uv' ? 0 : NEWEST_PATCH.get(minor)
   if (micro === undefined) throw badPython(`No release of Python 3.${minor} is known.`)
@@ -47,6 +47,13 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
     freeThreaded,
     patchAssumed: microText === undefined,
   }
+}
+
+function unknownPython(text: string): string {
+  if (/^(?:pypy|graal|jython|ironpython|pyodide)/i.test(text)) return `'${text}' is not CPython, and pysize knows CPython only.`
+  const [, major = ''] = /^(\d+)(?:\.\d+)*$/.exec(text) ?? []
+  if (major === '2') return `Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`
+  return `Unknown Python version '${text}'.`
 }
 
 function badPython(message: string): PysizeError {

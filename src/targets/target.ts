@@ -4,6 +4,8 @@ import { type Interpreter, targetTags } from '../packaging/tag.ts'
 import type { WheelName } from '../packaging/wheel-name.ts'
 import { DEFAULT_BASELINES, parseBaseline, UV_BASELINES } from './baseline.ts'
 import { type Baseline, DEFAULT_PLATFORM, findPlatform, type Platform, type PlatformName } from './platform.ts'
+import { readPlatform } from './platform-spelling.ts'
+import { readPython } from './python-spelling.ts'
 import { choosePython, DEFAULT_PYTHON, type PythonVersion } from './python-version.ts'
 import { type TagNearness, tagNearness, tagRanker } from './tag-rank.ts'
 
@@ -31,6 +33,8 @@ export interface Target {
 export interface TargetOptions {
   /** `3.11`, `3.11.7`, `3.13t`; see {@link choosePython}. */
   readonly python?: string | undefined
+  /** The file that `python` comes from, for the summary. */
+  readonly pythonFrom?: string | undefined
   readonly platform?: string | undefined
   /** Each is read only on platforms that have it. */
   readonly glibc?: string | undefined
@@ -42,10 +46,15 @@ export interface TargetOptions {
 }
 
 /** @throws PysizeError (exit 2) where a value makes no sense; its hint lists those that do */
-export function createTarget(options: TargetOptions): Target {
+export function createTarget(given: TargetOptions): Target {
+  const platformText = given.platform ?? DEFAULT_PLATFORM
+  const spelled = readPlatform(platformText)
+  const { glibc, musl, macos } = spelled?.baselines ?? {}
+  const options = { ...given, glibc: given.glibc ?? glibc, musl: given.musl ?? musl, macos: given.macos ?? macos }
   const implementation = options.implementation ?? 'cpython'
-  const { version: python, freeThreaded, patchAssumed } = choosePython(options.python ?? DEFAULT_PYTHON, options.installer)
-  const platform = findPlatform(options.platform ?? DEFAULT_PLATFORM)
+  const pythonText = options.python ?? DEFAULT_PYTHON
+  const { version: python, freeThreaded, patchAssumed } = choosePython(readPython(pythonText) ?? pythonText, options.installer)
+  const platform = findPlatform(spelled?.name, platformText)
   const interpreter = { implementation, ...python, freeThreaded }
   const tags = targetTags(interpreter, platformTags(platform, options))
   const tagRank = tagRanker(tags)
@@ -101,6 +110,7 @@ function summarise(python: string, platform: Platform, options: TargetOptions): 
   const asked = { python: options.python, platform: options.platform, ...(baseline === null ? {} : { [baseline]: options[baseline] }) }
   return {
     python,
+    ...(options.pythonFrom === undefined ? {} : { python_from: options.pythonFrom }),
     platform: name,
     ...(baseline === null ? {} : { [baseline]: baselineText(baseline, options) }),
     assumed: Object.entries(asked).flatMap(([field, value]) => (value === undefined ? [field] : [])),

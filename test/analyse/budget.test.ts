@@ -10,11 +10,15 @@ test.each([
   [' 2 TiB ', 2_199_023_255_552],
   ['12345', 12_345],
   ['0', 0],
+  ['4G', 4_000_000_000],
+  ['4Gi', 4_294_967_296],
+  ['250M', 250_000_000],
+  ['.5GB', 500_000_000],
 ])('%s is a size', (text, bytes) => {
   expect(parseSize(text)).toBe(bytes)
 })
 
-test.each(['', 'GB', '4G', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB', '4  GB'])("'%s' is none", (text) => {
+test.each(['', 'GB', '.', '4i', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB', '4  GB'])("'%s' is none", (text) => {
   expect(parseSize(text)).toBeUndefined()
   expect(() => parseBudget(text)).toThrow(expect.objectContaining({ code: 'invalid-budget', exitCode: 2 }))
 })

@@ -145,8 +145,25 @@ describe('the Python that a project names', () => {
     expect(inputs.python).toBeNull()
   })
 
-  test('a stray file above a folder that is no project does not count', async () => {
-    expect((await readTree({ 'reqs/a.txt': '', '.python-version': '3.9\n' }, { files: ['reqs/a.txt'] })).python).toBeNull()
+  test('a file in the current folder counts, one above it does not', async () => {
+    const home = tree({ 'work/reqs/a.txt': '', 'work/.python-version': '3.10\n', '.python-version': '3.9\n', 'other/a.txt': '' })
+    const pythonIn = async (cwd: string, file: string) => (await readInputs({ cwd: join(home, cwd), files: [file], env: {} })).python
+    expect(await pythonIn('work', 'reqs/a.txt')).toEqual({ version: '3.10', from: '.python-version' })
+    expect(await pythonIn('other', 'a.txt')).toBeNull()
+  })
+
+  test("the repository's root counts below a project of its own", async () => {
+    const files = { 'app/reqs/a.txt': '', 'app/pyproject.toml': '[project]\nname = "app"\n', '.python-version': '3.11\n', '.git/HEAD': '' }
+    const { python } = await readInputs({ cwd: join(tree(files), 'app'), files: ['reqs/a.txt'], env: {} })
+    expect(python?.version).toBe('3.11')
+  })
+
+  test('a file that names no CPython is ignored with a notice', async () => {
+    const { python, notices } = await readTree({ 'requirements.txt': '', '.python-version': '# ours\npypy3.10-7.3.12\n' })
+    expect(python).toBeNull()
+    expect(notices).toEqual([
+      { code: 'python-ignored', message: ".python-version names 'pypy3.10-7.3.12', which is no version of CPython; it is ignored." },
+    ])
   })
 })
 

@@ -42,6 +42,9 @@ describe('.python-version', () => {
     ['3.12-dev', '3.12'],
     ['3.11.7/envs/app', '3.11.7'],
     ['>=3.13', '3.15'],
+    ['py311', '3.11'],
+    ['v3.11.7', '3.11.7'],
+    ['2.7.18', '2.7.18'],
     ['pypy3.10-7.3.15', undefined],
     ['my-env', undefined],
     ['\n', undefined],
@@ -53,6 +56,7 @@ describe('.python-version', () => {
 it('reads runtime.txt', () => {
   expect(pythonFromRuntimeFile('python-3.11.7\n')).toBe('3.11.7')
   expect(pythonFromRuntimeFile('python-3.12')).toBe('3.12')
+  expect(pythonFromRuntimeFile('3.11.7')).toBe('3.11.7')
   expect(pythonFromRuntimeFile('nodejs-20')).toBeUndefined()
 })
 

@@ -1,0 +1,106 @@
+import type { Baseline } from './platform.ts'
+
+/** What a platform's name tells: the platform as pysize names it, and the version of its C library or macOS where it has one. */
+export interface SpelledPlatform {
+  readonly name: string
+  readonly baselines: Readonly<Partial<Record<Baseline, string>>>
+}
+
+type System = 'linux' | 'musllinux' | 'macos' | 'windows'
+type Architecture = 'x86_64' | 'arm' | 'x86'
+
+/**
+ * The words of which people and tools make platform names: Docker (`linux/arm64`), wheel tags (`manylinux_2_28_x86_64`, `win_amd64`),
+ * Rust and uv (`x86_64-unknown-linux-gnu`, `aarch64-apple-darwin`), conda (`osx-arm64`), distributions.
+ */
+const SYSTEMS: Readonly<Record<string, System>> = {
+  linux: 'linux',
+  manylinux: 'linux',
+  gnu: 'linux',
+  glibc: 'linux',
+  debian: 'linux',
+  ubuntu: 'linux',
+  musl: 'musllinux',
+  musllinux: 'musllinux',
+  alpine: 'musllinux',
+  macos: 'macos',
+  macosx: 'macos',
+  mac: 'macos',
+  osx: 'macos',
+  darwin: 'macos',
+  windows: 'windows',
+  win: 'windows',
+  msvc: 'windows',
+}
+
+const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
+  x86_64: 'x86_64',
+  amd64: 'x86_64',
+  x64: 'x86_64',
+  aarch64: 'arm',
+  arm64: 'arm',
+  arm64v8: 'arm',
+  x86: 'x86',
+  i386: 'x86',
+  i686: 'x86',
+}
+
+/** Words that say nothing more. */
+const FILLERS: ReadonlySet<string> = new Set(['unknown', 'pc', 'apple', 'v8'])
+
+/** Wheel tags that stand for a glibc, PEP 513, 571 and 599. */
+const NAMED_GLIBC: Readonly<Record<string, string>> = { manylinux1: '2.5', manylinux2010: '2.12', manylinux2014: '2.17' }
+
+/** conda says how wide a processor is, win32 is a wheel tag, and Docker knows the 386. */
+const WIDTHS: Readonly<Record<string, Architecture>> = { '64': 'x86_64', '32': 'x86', '386': 'x86' }
+
+const DEFAULT_ARCHITECTURE: Readonly<Record<System, Architecture>> = {
+  linux: 'x86_64',
+  musllinux: 'x86_64',
+  macos: 'arm',
+  windows: 'x86_64',
+}
+
+/** How pysize writes an architecture on a system. */
+const nameOf = (system: System, architecture: Architecture): string =>
+  `${system}-${architecture === 'arm' ? (system === 'macos' ? 'arm64' : 'aarch64') : architecture}`
+
+/** Reads a platform as pip, uv, Docker, Rust or conda spell it. Undefined where a word is not known or two contradict each other. */
+export function readPlatform(text: string): SpelledPlatform | undefined {
+  let system: System | undefined
+  let architecture: Architecture | undefined
+  let version = ''
+  for (const word of wordsOf(text)) {
+    if (FILLERS.has(word)) continue
+    if (/^\d+$/.test(word) && architecture === undefined && WIDTHS[word] !== undefined && version === '') architecture = WIDTHS[word]
+    else if (/^\d+$/.test(word)) version += version === '' ? word : `.${word}`
+    else if (NAMED_GLIBC[word] !== undefined) {
+      system = 'linux'
+      version = NAMED_GLIBC[word]
+    } else if (ARCHITECTURES[word] !== undefined && architecture === undefined) architecture = ARCHITECTURES[word]
+    else if (SYSTEMS[word] === undefined) return undefined
+    // `linux-musl`: the C library says more than the kernel.
+    else if (system === undefined || (system === 'linux' && SYSTEMS[word] === 'musllinux')) system = SYSTEMS[word]
+    else if (SYSTEMS[word] !== system && !(system === 'musllinux' && SYSTEMS[word] === 'linux')) return undefined
+  }
+  if (system === undefined && architecture === undefined) return undefined
+  const of = system ?? 'linux'
+  return { name: nameOf(of, architecture ?? DEFAULT_ARCHITECTURE[of]), baselines: baselineOf(of, version) }
+}
+
+/** `x86_64` is one word, `win32` and `win64` are two. */
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^"(.*)"$/, '$1')
+    .replaceAll('x86_64', 'x64')
+    .replaceAll('x86-64', 'x64')
+    .replace(/^win(32|64)$/, 'win-$1')
+    .split(/[-_/:.\s]+/)
+    .filter((word) => word !== '')
+
+function baselineOf(system: System, version: string): SpelledPlatform['baselines'] {
+  if (version === '' || system === 'windows') return {}
+  return { [system === 'macos' ? 'macos' : system === 'linux' ? 'glibc' : 'musl']: version }
+}
