@@ -2,13 +2,14 @@ import pLimit from 'p-limit'
 import { evaluateBudget, parseBudget } from './analyse/budget.ts'
 import { type Notice, PysizeError } from './errors.ts'
 import type { Inputs } from './inputs/input.ts'
+import { ignoredConfig } from './inputs/installer-config.ts'
 import { readInputs } from './inputs/read-inputs.ts'
 import { shownName } from './inputs/source.ts'
 import type { Estimate, Estimates, Outcome } from './model.ts'
 import type { EstimateOptions, ProgressEvent } from './options.ts'
 import { keepAnswer, keptAnswer } from './scenarios/answers.ts'
 import { inputsRequest } from './scenarios/inputs-request.ts'
-import { planOf } from './scenarios/plan.ts'
+import { type Plan, planOf } from './scenarios/plan.ts'
 import { type Host, openSession, type Session } from './scenarios/session.ts'
 
 /** An estimate, but for what is known only once its session has done all. */
@@ -78,8 +79,19 @@ async function draftOf(options: EstimateOptions, session: Session): Promise<Draf
     inputs: inputs.files,
     scenarios: answer.scenarios,
     budget: limit === null ? null : evaluateBudget(limit, answer.scenarios[0]!, { allowUnknown: options.allowUnknown === true, isAsked }),
-    warnings: [...inputs.notices, ...(isAsked ? [] : [nothingRequired(inputs)]), ...answer.notices],
+    warnings: [
+      ...inputs.notices,
+      ...ignoredConfigs(plan, options, session.host),
+      ...(isAsked ? [] : [nothingRequired(inputs)]),
+      ...answer.notices,
+    ],
   }
+}
+
+/** Only where no index is named is one of pip.conf's or uv.toml's missed. */
+function ignoredConfigs({ indexes, rules }: Plan, { offline }: EstimateOptions, { cwd, env, platform }: Host): readonly Notice[] {
+  const notice = indexes.named || offline === true ? undefined : ignoredConfig(rules.policy.name, cwd, env, platform)
+  return notice === undefined ? [] : [notice]
 }
 
 function nothingRequired({ files }: Inputs): Notice {

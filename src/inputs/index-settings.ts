@@ -15,27 +15,48 @@ export interface IndexSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** The installers' own variables for the main index and for further ones. */
+const VARIABLES: Readonly<Record<InstallerName, { readonly main: string; readonly extra: string }>> = {
+  pip: { main: 'PIP_INDEX_URL', extra: 'PIP_EXTRA_INDEX_URL' },
+  uv: { main: 'UV_DEFAULT_INDEX', extra: 'UV_INDEX' },
+}
+
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((word) => word !== '')
 
+/** The URLs of a variable. uv's entries may have a name before them: `name=url`. */
+const urlsOf = (variable: string, installer: InstallerName, env: Environment): readonly string[] =>
+  words(env[variable]).map((word) => (installer === 'uv' ? word.replace(/^[\w.-]+=/, '') : word))
+
 /**
- * Options win; where none names an index, the chosen installer's own variables do: `PIP_INDEX_URL` and `PIP_EXTRA_INDEX_URL`, or
- * `UV_DEFAULT_INDEX` and `UV_INDEX` (`name=url` entries lose their name). Nothing else of pip's or uv's settings is read.
+ * The indexes before any file is read. An option replaces its own variable and no other one, as under pip and uv: `--extra-index-url`
+ * adds to PIP_INDEX_URL. With `noIndex` neither counts.
  */
+export function startingIndexes(
+  given: { readonly indexUrl?: string; readonly extraIndexUrls?: readonly string[]; readonly noIndex?: boolean },
+  installer: InstallerName,
+  env: Environment,
+): Pick<IndexOptions, 'indexUrl' | 'extraIndexUrls'> {
+  const { main, extra } = VARIABLES[installer]
+  const of = (variable: string): readonly string[] => (given.noIndex === true ? [] : urlsOf(variable, installer, env))
+  return { indexUrl: given.indexUrl ?? of(main)[0] ?? null, extraIndexUrls: given.extraIndexUrls ?? of(extra) }
+}
+
+/** The indexes once all files are read, which may name others. */
 export function indexSettings(options: IndexOptions, installer: InstallerName, env: Environment): IndexSettings {
   const { indexUrl, extraIndexUrls, findLinks, noIndex } = options
-  const named = indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex
-  if (indexUrl !== null || extraIndexUrls.length > 0 || noIndex) return { indexUrl, extraIndexUrls, findLinks, noIndex, named, notices: [] }
-  const [mainName, extraName] = installer === 'pip' ? ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL'] : ['UV_DEFAULT_INDEX', 'UV_INDEX']
-  const main = words(env[mainName])[0] ?? null
-  const extra = words(env[extraName])
-  const unnamed = (url: string): string => (installer === 'uv' ? url.replace(/^[\w.-]+=/, '') : url)
-  const used = [...(main === null ? [] : [mainName]), ...(extra.length === 0 ? [] : [extraName])]
+  const asked = new Set([indexUrl, ...extraIndexUrls])
+  const used = Object.values(VARIABLES[installer]).filter((variable) => {
+    const urls = urlsOf(variable, installer, env)
+    return (
+      !noIndex && urls.length > 0 && urls.slice(0, variable === VARIABLES[installer].main ? 1 : undefined).every((url) => asked.has(url))
+    )
+  })
   return {
-    indexUrl: main === null ? null : unnamed(main),
-    extraIndexUrls: extra.map(unnamed),
+    indexUrl,
+    extraIndexUrls,
     findLinks,
     noIndex,
-    named: named || used.length > 0,
+    named: indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex,
     notices: used.length === 0 ? [] : [{ code: 'index-from-environment', message: `The indexes are those of ${used.join(' and ')}.` }],
   }
 }

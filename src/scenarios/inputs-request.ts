@@ -1,9 +1,10 @@
 import { FetchError } from '../fetch/failure.ts'
 import type { Fetcher } from '../fetch/types.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
+import { startingIndexes } from '../inputs/index-settings.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
-import type { Session } from './session.ts'
+import type { Host, Session } from './session.ts'
 
 /** What of the options says what to read. */
 export function inputsRequest(options: EstimateOptions, { host, fetcher }: Session): InputsRequest {
@@ -17,7 +18,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     cwd: host.cwd,
     stdin: options.stdin,
     fetchText: options.offline === true ? undefined : (url) => fetchText(url, fetcher),
-    options: indexOptions(options),
+    options: indexOptions(options, host.env),
   }
 }
 
@@ -28,12 +29,11 @@ async function fetchText(url: string, fetcher: Fetcher): Promise<string | undefi
   return body.toString()
 }
 
-function indexOptions(options: EstimateOptions): IndexOptions {
+function indexOptions(options: EstimateOptions, env: Host['env']): IndexOptions {
   return {
     ...DEFAULT_INDEX_OPTIONS,
     ...formatOptions(options),
-    indexUrl: options.indexUrl ?? null,
-    extraIndexUrls: options.extraIndexUrls ?? [],
+    ...startingIndexes(options, options.installer ?? 'pip', env),
     findLinks: options.findLinks ?? [],
     noIndex: options.noIndex === true,
     allReleases: new Set(options.pre === true ? [':all:'] : []),

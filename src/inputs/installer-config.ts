@@ -1,0 +1,74 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Notice } from '../errors.ts'
+import type { InstallerName } from '../model.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Configuration files are small; a larger one is none. */
+const MOST_BYTES = 1024 * 1024
+
+/** What names an index in pip.conf (INI) and in uv.toml. */
+const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
+  pip: /^[ \t]*(?:extra[-_])?index[-_]url[ \t]*[=:][ \t]*\S/m,
+  uv: /^[ \t]*(?:\[\[index\]\]|(?:extra-|default-)?index(?:-url)?[ \t]*=[ \t]*\S)/m,
+}
+
+/**
+ * A notice for the first configuration file of the installer that names an index, since such files are not read: an estimate depends
+ * on what it was told.
+ *
+ * @param platform as `process.platform`
+ */
+export function ignoredConfig(installer: InstallerName, cwd: string, env: Environment, platform: string): Notice | undefined {
+  const file = configFiles(installer, cwd, env, platform).find((path) => NAMES_INDEX[installer].test(textOf(path)))
+  if (file === undefined) return undefined
+  return {
+    code: 'config-not-read',
+    message: `${file} names an index, and ${installer}'s configuration files are not read. Give the index with --index-url or --extra-index-url.`,
+  }
+}
+
+/** Where pip (configuration.py) and uv (settings) look, the nearest first. */
+function configFiles(installer: InstallerName, cwd: string, env: Environment, platform: string): readonly string[] {
+  const home = platform === 'win32' ? env.USERPROFILE : env.HOME
+  const inHome = (...path: string[]): string[] => (home ? [join(home, ...path)] : [])
+  const config = env.XDG_CONFIG_HOME ? [env.XDG_CONFIG_HOME] : inHome('.config')
+  const roaming = platform === 'win32' && env.APPDATA ? [env.APPDATA] : config
+  if (installer === 'uv') {
+    if (env.UV_NO_CONFIG) return []
+    if (env.UV_CONFIG_FILE) return [env.UV_CONFIG_FILE]
+    return [
+      ...above(cwd).map((folder) => join(folder, 'uv.toml')),
+      ...roaming.map((folder) => join(folder, 'uv', 'uv.toml')),
+      '/etc/uv/uv.toml',
+    ]
+  }
+  const named = env.PIP_CONFIG_FILE ? [env.PIP_CONFIG_FILE] : []
+  // Python's os.devnull: pip then reads no configuration at all.
+  if (named[0] === '/dev/null' || named[0] === 'nul') return []
+  const name = platform === 'win32' ? 'pip.ini' : 'pip.conf'
+  const global = (env.XDG_CONFIG_DIRS ?? '/etc/xdg').split(':').map((folder) => join(folder, 'pip', name))
+  return [
+    ...named,
+    ...(env.VIRTUAL_ENV ? [join(env.VIRTUAL_ENV, name)] : []),
+    ...roaming.map((folder) => join(folder, 'pip', name)),
+    ...(platform === 'darwin' ? inHome('Library', 'Application Support', 'pip', name) : []),
+    ...inHome('.pip', name),
+    ...(platform === 'win32' ? [] : [...global, '/etc/pip.conf']),
+  ]
+}
+
+function above(folder: string): readonly string[] {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...above(parent)]
+}
+
+function textOf(path: string): string {
+  try {
+    const found = statSync(path)
+    return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}
