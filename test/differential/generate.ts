@@ -41,8 +41,16 @@ const MARKERS = [
 
 /** What shapes one made index: how often each thing occurs. */
 interface Shape {
+  readonly projects: number
   readonly versions: number
+  /** Requirements of a version. */
   readonly needs: number
+  /** For how many versions in a row the requirements stay the same. */
+  readonly era: number
+  /** How often they ask for versions of about their own age, which fit together. */
+  readonly aligned: number
+  /** How many projects have blocks, see below. */
+  readonly blocked: number
   readonly marked: number
   readonly extra: number
   readonly tight: number
@@ -51,6 +59,7 @@ interface Shape {
   readonly flagged: number
 }
 
+/** One of all cases there are, by its number. */
 export function makeCase(seed: number): Case {
   const random = randomFrom(seed)
   const chance = (probability: number): boolean => random() < probability
@@ -58,8 +67,12 @@ export function makeCase(seed: number): Case {
   const pick = <T>(from: readonly T[]): T => from[below(from.length)]!
 
   const shape: Shape = {
-    versions: 2 + below(pick([4, 10, 18])),
-    needs: pick([0.8, 1.5, 2.5]),
+    projects: 3 + below(6),
+    versions: pick([4, 10, 20, 30]),
+    needs: pick([0, 0.2, 0.5, 1]),
+    era: pick([1, 6, 12, 20]),
+    aligned: pick([0, 0.5, 1]),
+    blocked: pick([0, 0.5, 1]),
     marked: pick([0, 0.3, 0.7]),
     extra: pick([0, 0.2, 0.5]),
     tight: pick([0.2, 0.5, 0.9]),
@@ -67,8 +80,8 @@ export function makeCase(seed: number): Case {
     python: pick([0, 0, 0.3]),
     flagged: pick([0, 0, 0.1]),
   }
-  const names = NAMES.slice(0, 3 + below(NAMES.length - 2))
-  const counts = new Map(names.map((name) => [name, 1 + below(shape.versions)]))
+  const counts = new Map(NAMES.slice(0, shape.projects).map((name) => [name, 1 + below(shape.versions)]))
+  const names = [...counts.keys()]
 
   /** A bound near `at` of the way through the versions of a project. */
   function bound(name: string, at: number): string {
@@ -79,7 +92,8 @@ export function makeCase(seed: number): Case {
   }
 
   function requirement(from: string | null, at: number): string {
-    const name = pick(names)
+    const others = names.filter((name) => name !== from)
+    const name = others.length === 0 || chance(0.02) ? pick(names) : pick(others)
     const extras = chance(shape.extra) ? `[${pick(['x', 'y', 'x,y', 'y,x', 'all'])}]` : ''
     const own = from === null || !chance(shape.extra) ? null : `extra == "${pick(EXTRAS)}"`
     const condition = chance(shape.marked) ? pick(MARKERS) : null
@@ -87,24 +101,60 @@ export function makeCase(seed: number): Case {
     return `${name}${extras}${bound(name, at)}${both === null ? '' : ` ; ${both}`}`
   }
 
+  /** What the newest versions of a project share: something that keeps another one from its newest version. */
+  function block(name: string): readonly string[] {
+    const others = names.filter((other) => other !== name && counts.get(other)! > 2)
+    if (others.length === 0) return []
+    const other = pick(others)
+    const extras = chance(shape.extra) ? `[${pick(['x', 'y', 'x,y', 'all'])}]` : ''
+    const condition = chance(shape.marked) ? ` ; ${pick(MARKERS.slice(0, 10))}` : chance(shape.extra / 2) ? ' ; extra == "x"' : ''
+    return [`${other}${extras}<${2 + below(counts.get(other)! - 1)}${condition}`]
+  }
+
+  function requirementsOf(name: string, at: number): readonly string[] {
+    const needs = Array.from({ length: Math.round(random() * 2 * shape.needs) }, () =>
+      requirement(name, chance(shape.aligned) ? at : random()),
+    )
+    return chance(shape.extra / 2) ? [...needs, `${name}[x,y] ; extra == "all"`] : needs
+  }
+
   const index: string[] = []
-  for (const [name, count] of counts)
-    for (let version = 1; version <= count; version++) {
-      const needs = Array.from({ length: Math.round(random() * 2 * shape.needs) }, () => requirement(name, version / count))
-      if (chance(shape.extra / 2)) needs.push(`${name}[x,y] ; extra == "all"`)
+  for (const [name, count] of counts) {
+    let needs: readonly string[] = []
+    let era = 0
+    const blockedFrom = chance(shape.blocked) ? 2 + below(count) : count + 1
+    const blocks = Array.from({ length: 1 + below(2) }, () => block(name)).flat()
+    for (let version = 1; version <= count; version++, era--) {
+      if (era <= 0) {
+        needs = requirementsOf(name, version / count)
+        era = 1 + below(shape.era)
+      }
       const flags = [
         ...(chance(shape.python) && version > count / 2 ? [pick(['python >=3.13', 'python >=3.14', 'python >=3.8'])] : []),
         ...(chance(shape.flagged) ? [pick(['yanked', 'cp39-cp39-win32', 'cp312-cp312-manylinux_2_17_x86_64'])] : []),
       ]
       const text = `${version}.0${chance(shape.prerelease) ? pick(['a1', 'rc1', '.dev1']) : ''}`
-      index.push(
-        `${name} ${text}${flags.length === 0 ? '' : ` (${flags.join(', ')})`}${needs.length === 0 ? '' : `: ${needs.join(' & ')}`}`,
-      )
+      const all = version >= blockedFrom ? [...needs, ...blocks] : needs
+      const head = `${name} ${text}${flags.length === 0 ? '' : ` (${flags.join(', ')})`}`
+      index.push(all.length === 0 ? head : `${head}: ${all.join(' & ')}`)
     }
+  }
+  /** Most projects, in any order, mostly in any version. */
+  function everything(): readonly string[] {
+    const kept = names.filter(() => chance(0.8))
+    const order = (kept.length === 0 ? names : kept).map((name) => ({ name, place: random() })).sort((a, b) => a.place - b.place)
+    return order.map(({ name }) => {
+      const extras = chance(shape.extra) ? `[${pick(['x', 'y', 'x,y', 'all'])}]` : ''
+      const condition = chance(shape.marked / 2) ? ` ; ${pick(MARKERS)}` : ''
+      return `${name}${extras}${chance(0.2) ? `>=${1 + below(2)}` : ''}${condition}`
+    })
+  }
+
+  const constraint = (): string => requirement(null, random()).replace(/\[.*?\]/, '')
   return {
     index,
-    wanted: Array.from({ length: 1 + below(4) }, () => requirement(null, random())),
-    constraint: chance(0.2) ? Array.from({ length: 1 + below(2) }, () => requirement(null, random()).replace(/\[.*?\]/, '')) : [],
+    wanted: shape.blocked > 0 ? everything() : Array.from({ length: 1 + below(4) }, () => requirement(null, random())),
+    constraint: chance(0.2) ? Array.from({ length: 1 + below(2) }, constraint) : [],
     python: pick(['3.12', '3.12', '3.9']),
     resolution: pick(['highest', 'highest', 'highest', 'highest', 'lowest', 'lowest-direct']),
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pins, type Question } from './support.ts'
+import { CASES } from './uv-search-cases.ts'
 
 const answer = (index: string, wanted: readonly string[], more: Partial<Question> = {}): Promise<string[]> =>
   pins({ index, with: wanted, installer: 'uv', python: '3.12', ...more })
@@ -29,4 +30,9 @@ describe('uv counts conflicts of each package of its own (uv 0.13.9)', () => {
     const always = 'nn<2 ; python_version < "3" or python_version >= "3"'
     expect(await answer(released(always), ['nn', 'mm[x]>=1'])).toEqual(['mm[x] 10.0', 'nn 1.0', 'oo 1.0'])
   })
+})
+
+test.each(CASES)('$wanted', async ({ index, wanted, pins: expected, ...more }) => {
+  const found = await answer(index, wanted, more)
+  expect(found.map((pin) => pin.replace(/\[.*\]/, ''))).toEqual(expected)
 })
