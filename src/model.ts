@@ -61,6 +61,8 @@ export interface PackageEstimate {
   readonly overhead_size: number | null
   /** The .pyc files pip writes; 0 under uv, which writes none. */
   readonly bytecode_size: number | null
+  /** All of these files in blocks of 4 kB, and their folders: what `du` and quotas count. */
+  readonly disk_size: number | null
   /** Own and what only it needs, by dominator tree: installed + overhead + bytecode. */
   readonly retained_size: number | null
   /** Of a requested package: one for each line that names it. */
@@ -72,13 +74,39 @@ export interface PackageEstimate {
   readonly bounds?: readonly [low: number, high: number]
 }
 
+/** Sums over a closure, bytes. A path that several distributions write counts once. */
 export interface Totals {
   readonly packages: number
   readonly download_size: number
   readonly installed_size: number
   readonly overhead_size: number
   readonly bytecode_size: number
+  readonly disk_size: number
+  /** By how much the installed sizes of the packages add up to more than `installed_size`. */
+  readonly shared_size: number
   readonly source: Source
+  /** Of `installed_size`, where it is not fixed whose files stay, or not known whether packages write the same paths. */
+  readonly interval?: readonly [low: number, high: number]
+}
+
+/** Sizes of files, bytes: themselves, their bytecode, and both in blocks. */
+export interface DiskSizes {
+  readonly installed_size: number
+  readonly bytecode_size: number
+  readonly disk_size: number
+}
+
+/** Paths that the same distributions write; the sizes are those of what stays. */
+export interface Overlap extends DiskSizes {
+  /** In the order of installation where the installer keeps one: the last one's files stay. Sizes: what each writes there. */
+  readonly packages: readonly ({ readonly name: string } & DiskSizes)[]
+  readonly files: number
+  /** How many of the files differ in size. */
+  readonly differing: number
+  /** Nothing but an `__init__.py` of one size, as the packages of a namespace have. */
+  readonly harmless: boolean
+  /** Of `installed_size`, where the order of installation is not fixed and the files differ. */
+  readonly interval?: readonly [low: number, high: number]
 }
 
 /** A named target with its index options, resolved and weighed. */
@@ -87,6 +115,8 @@ export interface Scenario {
   readonly target: TargetSummary
   readonly installer: InstallerName
   readonly packages: readonly PackageEstimate[]
+  /** Paths that several packages write. */
+  readonly overlaps: readonly Overlap[]
   readonly totals: Totals
 }
 

@@ -1,4 +1,5 @@
-import type { PackageEstimate } from '../model.ts'
+import type { Overlap, PackageEstimate } from '../model.ts'
+import { countedTwice } from './overlaps.ts'
 import { sizeOnDisk } from './retained.ts'
 
 /** Distributions that exist for a GPU alone: NVIDIA's and AMD's libraries, the bindings to CUDA, the Triton compiler and JAX's plugins. */
@@ -18,11 +19,13 @@ export interface AcceleratorShare {
 }
 
 /** What of a closure is there for an accelerator; sums of known figures. */
-export function acceleratorShare(packages: readonly PackageEstimate[]): AcceleratorShare {
+export function acceleratorShare(packages: readonly PackageEstimate[], overlaps: readonly Overlap[] = []): AcceleratorShare {
+  const within = overlaps.filter((overlap) => overlap.packages.every(({ name }) => isAcceleratorPackage(name)))
+  const twice = countedTwice(within, 'installed_size') + countedTwice(within, 'bytecode_size')
   const found = packages.filter((one) => isAcceleratorPackage(one.name))
   return {
     names: found.map((one) => one.name),
     download: found.reduce((sum, one) => sum + (one.download_size ?? 0), 0),
-    onDisk: found.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0),
+    onDisk: found.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), -twice),
   }
 }

@@ -16,7 +16,7 @@ const COMMON_ERROR = 0.01
 
 /**
  * The bounds of an environment. Estimates of single packages err independently, so their deviations add up as squares. An error
- * that the bytecode of all packages has in common is added, and the bounds of packages without a size, each in full.
+ * that the bytecode of all packages has in common is added, and the bounds of packages without a size and of shared files, each in full.
  */
 export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'totals'>): Bounds {
   const measured = measuredSize(totals)
@@ -25,7 +25,8 @@ export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'tota
   const above = packages.map((one) => deviation(one, (size, [, high]) => high - size))
   const unknown = packages.filter((one) => one.installed_size === null)
   const sum = (bounds: readonly number[]): number => bounds.reduce((total, one) => total + one, 0)
-  const low = measured - Math.hypot(...below) - common + sum(unknown.map(({ bounds }) => bounds?.[0] ?? 0))
+  const shared = totals.interval === undefined ? 0 : totals.installed_size - totals.interval[0]
+  const low = measured - shared - Math.hypot(...below) - common + sum(unknown.map(({ bounds }) => bounds?.[0] ?? 0))
   const isBounded = unknown.every((one) => one.bounds !== undefined)
   const high = measured + Math.hypot(...above) + common + sum(unknown.map(({ bounds }) => bounds?.[1] ?? 0))
   return { low: Math.floor(low), high: isBounded ? Math.ceil(high) : null }

@@ -1,7 +1,7 @@
 import { PysizeError } from '../errors.ts'
-import type { BudgetResult, PackageEstimate, Scenario } from '../model.ts'
+import type { BudgetResult, Scenario } from '../model.ts'
 import { boundsOf, measuredSize } from './bounds.ts'
-import { ownership, sizeOnDisk } from './retained.ts'
+import { ownership, type SizedNode, sizeOnDisk, withOverlaps } from './retained.ts'
 
 /** By the first letter of the unit. `4G` and `4Gi` are Kubernetes' spellings of 4 GB and 4 GiB. */
 const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 }
@@ -52,7 +52,7 @@ export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial
     ok,
     interval: [low, high],
     unknown: { packages: unknown.length, download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0) },
-    culprits: over === 0 ? [] : culprits(packages, over),
+    culprits: over === 0 ? [] : culprits(withOverlaps(packages, scenario.overlaps), over),
   }
 }
 
@@ -67,7 +67,7 @@ function decided(limit: number, low: number, high: number | null): boolean | nul
  * A retained size grows on the way up to what was requested, where it says little: an application retains all. So whatever is lighter
  * than a package below it gives way to those below, and torch is named with its libraries, not the application that asked for torch.
  */
-function culprits(packages: readonly PackageEstimate[], over: number): BudgetResult['culprits'] {
+function culprits(packages: readonly SizedNode[], over: number): BudgetResult['culprits'] {
   const { owner, retained } = ownership(packages)
   const below: number[][] = packages.map(() => [])
   const open = new Set<number>()

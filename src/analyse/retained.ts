@@ -1,3 +1,4 @@
+import type { Overlap } from '../model.ts'
 import { dominators, sumsBelow } from './dominators.ts'
 import { buildGraph, type GraphNode } from './graph.ts'
 
@@ -13,6 +14,38 @@ export function sizeOnDisk(sizes: OwnSizes): number | null {
   return sizes.installed_size === null ? null : sizes.installed_size + (sizes.overhead_size ?? 0) + (sizes.bytecode_size ?? 0)
 }
 
+/** A node of the closure, with its sizes. */
+export type SizedNode = GraphNode & OwnSizes
+
+/**
+ * The closure with a node more for each overlap: what several packages write leaves only with the last of them. They come after the
+ * packages, whose own sizes are then without it.
+ */
+export function withOverlaps(packages: readonly SizedNode[], overlaps: readonly Overlap[]): readonly SizedNode[] {
+  if (overlaps.length === 0) return packages
+  const nodes = packages.map(({ name, requested, dependencies, installed_size, overhead_size, bytecode_size }) => ({
+    name,
+    requested,
+    dependencies: [...dependencies],
+    installed_size,
+    overhead_size,
+    bytecode_size,
+  }))
+  const byName = new Map(nodes.map((node) => [node.name, node]))
+  const shared = overlaps.map(({ packages: parts, installed_size, bytecode_size }) => {
+    const name = parts.map((part) => part.name).join(' and ')
+    for (const part of parts) {
+      const node = byName.get(part.name)
+      if (node === undefined || node.installed_size === null) continue
+      node.dependencies.push(name)
+      node.installed_size -= part.installed_size
+      node.bytecode_size = (node.bytecode_size ?? 0) - part.bytecode_size
+    }
+    return { name, requested: false, dependencies: [], installed_size, overhead_size: 0, bytecode_size }
+  })
+  return [...nodes, ...shared]
+}
+
 /** Who stands over whom: without its owner a package would not be in the environment. */
 export interface Ownership {
   /** The immediate dominator's position for each package; -1 where several requested packages share it, or it was requested. */
@@ -25,7 +58,7 @@ export interface Ownership {
  * The dominator tree of a closure, and the bytes under each of its nodes. Its root is the wish list itself: every requested package
  * hangs on it, since each would stay if another left.
  */
-export function ownership(packages: readonly (GraphNode & OwnSizes)[]): Ownership {
+export function ownership(packages: readonly SizedNode[]): Ownership {
   const { successors, roots } = buildGraph(packages)
   const { owner, order } = dominators(successors, roots)
   return {
@@ -38,7 +71,7 @@ export function ownership(packages: readonly (GraphNode & OwnSizes)[]): Ownershi
 }
 
 /** Retained size by package name, bytes; null for a package whose own size is unknown. */
-export function retainedSizes(packages: readonly (GraphNode & OwnSizes)[]): ReadonlyMap<string, number | null> {
-  const { retained } = ownership(packages)
+export function retainedSizes(packages: readonly SizedNode[], overlaps: readonly Overlap[] = []): ReadonlyMap<string, number | null> {
+  const { retained } = ownership(withOverlaps(packages, overlaps))
   return new Map(packages.map((node, index) => [node.name, sizeOnDisk(node) === null ? null : (retained[index] ?? null)]))
 }

@@ -1,9 +1,10 @@
-import type { PackageEstimate, WithoutLine } from '../model.ts'
+import type { Overlap, PackageEstimate, WithoutLine } from '../model.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { ResolutionRequest, RootRequirement } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import { freedVersions, type KnownVersions } from './freed-versions.ts'
 import { type LineGraph, lineGraph } from './line-graph.ts'
+import { staysBehind } from './overlaps.ts'
 import { sizeOnDisk } from './retained.ts'
 import { worstSource } from './totals.ts'
 
@@ -18,6 +19,7 @@ export interface Deletion {
  *
  * @param estimates by name, of every package of the closure
  * @param requestedRow bytes that the installer writes for a package because a line names it
+ * @param overlaps paths that several packages write
  */
 export function deletionsOf(
   request: ResolutionRequest,
@@ -25,6 +27,7 @@ export function deletionsOf(
   estimates: ReadonlyMap<string, PackageEstimate>,
   versions: KnownVersions,
   requestedRow: (name: string) => number,
+  overlaps: readonly Overlap[],
 ): readonly Deletion[] {
   const graph = lineGraph(request.roots, resolved)
   const mayChange = freedVersions(request, resolved, graph, versions)
@@ -38,7 +41,8 @@ export function deletionsOf(
     const gone = leaves.flatMap((one) => estimates.get(one) ?? [])
     const changes = mayChange(line, leaving[line]!)
     const staysUnnamed = graph.lineOf(name) !== line && !graph.demands(name).some(({ from }) => from.name === null && from.line !== line)
-    const saves = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), staysUnnamed ? requestedRow(name) : 0)
+    const own = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), staysUnnamed ? requestedRow(name) : 0)
+    const saves = own - staysBehind(overlaps, new Set(leaves))
     return {
       root,
       without: {

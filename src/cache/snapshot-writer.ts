@@ -52,6 +52,7 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
       for (const one of more)
         all.set(one.filename, {
+          ...all.get(one.filename),
           ...one,
           metadata: one.metadata ?? all.get(one.filename)?.metadata ?? null,
           weight: one.weight ?? all.get(one.filename)?.weight ?? null,
@@ -64,7 +65,7 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
     finish: (asOf) => {
       const { bytes: text, places } = factsFile(facts)
       writeFileSync(join(folder, FACTS_FILE), text)
-      const head: SnapshotHead = { version: 2, as_of: asOf, facts: places }
+      const head: SnapshotHead = { version: 3, as_of: asOf, facts: places }
       write(SNAPSHOT_HEAD, head)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
       const bytes = listFiles(join(folder, 'pages')).reduce((sum, file) => sum + statSync(file).size, text.length)

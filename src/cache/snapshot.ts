@@ -25,13 +25,15 @@ export interface SnapshotFacts {
   readonly exact: boolean
   readonly metadata: unknown
   readonly weight: unknown
+  /** The files of a wheel, packed; only of those that may write the same paths as another. */
+  readonly listing?: string
 }
 
 /** `main`, or a variant of PyTorch's index such as `pytorch-cpu`. */
 export type SnapshotIndex = string
 
 export interface SnapshotHead {
-  readonly version: 2
+  readonly version: 3
   /** ISO time of the newest answer recorded in it. */
   readonly as_of: string
   /** Where each project's facts stand in the facts file. */
@@ -68,7 +70,7 @@ export const pagePath = (index: SnapshotIndex, name: string): string => join('pa
 /** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
-  if (head?.version !== 2) return undefined
+  if (head?.version !== 3) return undefined
   const facts = openFactsFile(join(folder, FACTS_FILE), head.facts)
   const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
   return {

@@ -1,10 +1,12 @@
 import type { PysizeError } from '../errors.ts'
 import type {
+  DiskSizes,
   Estimate,
   Estimates,
   FileReference,
   NetworkUse,
   Outcome,
+  Overlap,
   PackageEstimate,
   Scenario,
   TargetSummary,
@@ -56,13 +58,25 @@ const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warn
 
 const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
 
-const scenario = ({ name, target, installer, packages, totals }: Scenario): Scenario => ({
+const scenario = ({ name, target, installer, packages, overlaps, totals }: Scenario): Scenario => ({
   name,
   target: targetSummary(target),
   installer,
   packages: packages.map(packageEstimate).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+  overlaps: overlaps.map(overlap),
   totals: totalsInOrder(totals),
 })
+
+const overlap = (one: Overlap): Overlap => ({
+  packages: one.packages.map(({ name, ...sizes }) => ({ name, ...diskSizes(sizes) })),
+  files: one.files,
+  differing: one.differing,
+  harmless: one.harmless,
+  ...diskSizes(one),
+  ...(one.interval === undefined ? {} : { interval: one.interval }),
+})
+
+const diskSizes = ({ installed_size, bytecode_size, disk_size }: DiskSizes): DiskSizes => ({ installed_size, bytecode_size, disk_size })
 
 const targetSummary = ({ python, python_from, platform, glibc, macos, musl, assumed }: TargetSummary): TargetSummary => ({
   python,
@@ -86,6 +100,7 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   installed_size: one.installed_size,
   overhead_size: one.overhead_size,
   bytecode_size: one.bytecode_size,
+  disk_size: one.disk_size,
   retained_size: one.retained_size,
   sources: { download: one.sources.download, installed: one.sources.installed, bytecode: one.sources.bytecode },
   ...(one.interval === undefined ? {} : { interval: one.interval }),
@@ -112,5 +127,8 @@ const totalsInOrder = (totals: Totals): Totals => ({
   installed_size: totals.installed_size,
   overhead_size: totals.overhead_size,
   bytecode_size: totals.bytecode_size,
+  shared_size: totals.shared_size,
+  disk_size: totals.disk_size,
   source: totals.source,
+  ...(totals.interval === undefined ? {} : { interval: totals.interval }),
 })

@@ -1,6 +1,7 @@
 import { buildGraph, nearestRoots } from '../analyse/graph.ts'
+import { countedTwice } from '../analyse/overlaps.ts'
 import { totalsOf, worstSource } from '../analyse/totals.ts'
-import type { PackageEstimate, Source, Totals } from '../model.ts'
+import type { Overlap, PackageEstimate, Source, Totals } from '../model.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
 import { formatSize } from './units.ts'
@@ -36,10 +37,15 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
 
 /**
  * A closure as lines: the heading, the largest packages, one row that holds all others, and the total as the last line, so that
- * every byte is in a row. The mark `~` says estimated, `?` unknown, `≥` a sum without the unknown. "Through" is the requested
- * package that a package comes with.
+ * every byte is in a row. Where packages write the same paths, a row takes off what theirs count twice. The mark `~` says estimated, `?`
+ * unknown, `≥` a sum without the unknown. "Through" is the requested package that a package comes with.
  */
-export function packageTable(packages: readonly PackageEstimate[], totals: Totals, options: ReportOptions): string[] {
+export function packageTable(
+  packages: readonly PackageEstimate[],
+  overlaps: readonly Overlap[],
+  totals: Totals,
+  options: ReportOptions,
+): string[] {
   const sorted = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
   const shown = options.all ? sorted : sorted.slice(0, rowsOfTheirOwn(sorted, totals.installed_size))
   const folded = sorted.slice(shown.length)
@@ -58,8 +64,7 @@ export function packageTable(packages: readonly PackageEstimate[], totals: Total
       through: root === undefined || root === one.name ? '' : root,
     }
   }
-  const several = (name: string, of: readonly PackageEstimate[], retained: string): Row => {
-    const sums = totalsOf(of)
+  const several = (name: string, of: readonly PackageEstimate[], sums: Totals, retained: string): Row => {
     return {
       name,
       version: '',
@@ -70,12 +75,23 @@ export function packageTable(packages: readonly PackageEstimate[], totals: Total
       through: '',
     }
   }
+  const twice: Row = {
+    name: 'written twice',
+    version: '',
+    download: '',
+    installed: `-${size(totals.shared_size)}`,
+    bytecode: `-${size(countedTwice(overlaps, 'bytecode_size'))}`,
+    retained: '',
+    through: '',
+  }
   const rows = [
     ...shown.map(single),
-    ...(folded.length > 0 ? [several(`and ${folded.length} more`, folded, '')] : []),
+    ...(folded.length > 0 ? [several(`and ${folded.length} more`, folded, totalsOf(folded), '')] : []),
+    ...(totals.shared_size > 0 ? [twice] : []),
     several(
       packages.length === 1 ? '1 package' : `${packages.length} packages`,
       packages,
+      totals,
       (totals.source === 'unknown' ? sumMark(packages.map((one) => one.sources.installed)) : '') +
         size(totals.installed_size + totals.overhead_size + totals.bytecode_size),
     ),

@@ -42,12 +42,12 @@ const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 const heading = (lines: readonly string[], style: Style): string[] => lines.map((line, at) => (at === 0 ? style(line) : line))
 
-function tableSection({ packages, totals }: Scenario, options: ReportOptions, head: Style, total: Style): string[] {
-  const lines = heading(packageTable(packages, totals, options), head)
+function tableSection({ packages, overlaps, totals }: Scenario, options: ReportOptions, head: Style, total: Style): string[] {
+  const lines = heading(packageTable(packages, overlaps, totals, options), head)
   return [...lines.slice(0, -1), ...lines.slice(-1).map(total)]
 }
 
-function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
+function totalsSection({ packages, overlaps, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number): string => unbroken(formatSize(bytes, binaryUnits))
   const onDisk = totals.installed_size + totals.overhead_size + totals.bytecode_size
   const bytecodeMark = worstSource(packages.map((one) => one.sources.bytecode)) === 'exact' ? '' : '~'
@@ -57,7 +57,7 @@ function totalsSection({ packages, totals }: Scenario, { width, binaryUnits }: R
     ...(totals.bytecode_size > 0 ? [`${bytecodeMark}${size(totals.bytecode_size)} bytecode`] : []),
     ...(totals.overhead_size > 0 ? [`${size(totals.overhead_size)} scripts and records`] : []),
   ]
-  const share = acceleratorShare(packages)
+  const share = acceleratorShare(packages, overlaps)
   const percent = onDisk > 0 ? Math.round((share.onDisk / onDisk) * 100) : 0
   const sdists = packages.filter((one) => one.wheel === null).length
   const unknown = packages.filter((one) => one.installed_size === null)

@@ -30,6 +30,10 @@ export interface InstallerPolicy {
    * Whether RECORD gets a row for each .pyc file. pip writes them (operations/install/wheel.py), uv does not (crates/uv-installer/src/compile.rs).
    */
   readonly recordsBytecode: boolean
+  /** Whether packages are installed one after the other: pip in a topological order, uv in parallel (crates/uv-install-wheel). */
+  readonly installsInOrder: boolean
+  /** Whether a wheel may list a path twice with different contents: pip takes the last one, uv refuses (crates/uv-extract/src/stream.rs). */
+  readonly takesClashes: boolean
 }
 
 const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 0 && range[0]! <= key
@@ -45,6 +49,8 @@ export const PIP: InstallerPolicy = {
   mendsRequirements: false,
   writesBytecode: true,
   recordsBytecode: true,
+  installsInOrder: true,
+  takesClashes: true,
 }
 
 /** uv: `RequiresPython` keeps the lower bound alone, so that `<4` or `!=3.11.*` never exclude a version. */
@@ -58,6 +64,8 @@ export const UV: InstallerPolicy = {
   mendsRequirements: true,
   writesBytecode: false,
   recordsBytecode: false,
+  installsInOrder: false,
+  takesClashes: false,
 }
 
 const POLICIES: Readonly<Record<InstallerName, InstallerPolicy>> = { pip: PIP, uv: UV }

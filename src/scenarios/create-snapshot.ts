@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { openSnapshot } from '../cache/snapshot.ts'
 import { createSnapshotWriter, foreignEntries } from '../cache/snapshot-writer.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -8,6 +9,7 @@ import { inputsRequest } from './inputs-request.ts'
 import { cpuPlan, momentAfter, planOf } from './plan.ts'
 import { hasAcceleratorTorch, openSupply, runScenario } from './run.ts'
 import { type Host, openSession } from './session.ts'
+import { recordListings } from './snapshot-listings.ts'
 import { createRecording, type Recording, snapshotFiles } from './snapshot-recorder.ts'
 
 /**
@@ -47,6 +49,8 @@ export async function createSnapshotWith(
         warnings.push({ code: 'comparison-failed', message: `The CPU builds for ${set} are not recorded: ${error.message}` })
       }
     }
+    const knowledge = session.findings.knowledge.get(null)
+    if (knowledge !== undefined) await recordListings(recording, knowledge, openSnapshot(resolve(host.cwd, directory)))
   } finally {
     await session.close()
   }

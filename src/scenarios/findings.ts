@@ -3,11 +3,13 @@ import type { FetchError } from '../fetch/failure.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import type { DistributionFacts } from '../weigh/distribution-facts.ts'
 import type { Ledger } from '../weigh/ledger.ts'
+import type { Listings } from '../weigh/listings.ts'
 
 /** What is known of distributions: they are the same whoever asks for them. */
 export interface Knowledge {
   readonly facts: DistributionFacts
   readonly ledger: Ledger
+  readonly listings: Listings
 }
 
 /** What the estimates of a session find out for each other. */

@@ -13,6 +13,7 @@ import { snapshotIndexes, snapshotIndexName } from '../indexes/snapshot-index.ts
 import type { Scenario } from '../model.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import { installOrder } from '../resolve/install-order.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
@@ -20,13 +21,17 @@ import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
 import { createDistributionFacts } from '../weigh/distribution-facts.ts'
 import { doubtsOf, unknownSizes } from '../weigh/doubts.ts'
+import { isWindows } from '../weigh/launcher.ts'
 import { createLedger } from '../weigh/ledger.ts'
+import { createListings } from '../weigh/listings.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
+import { asInstalled } from '../weigh/refusal.ts'
 import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
 import { changedPlan } from './changed-plan.ts'
 import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
+import { sharedFiles } from './shared-files.ts'
 
 /** A scenario with what came to light on the way. */
 export interface ScenarioResult {
@@ -56,7 +61,8 @@ export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | nu
 
 function openKnowledge(indexes: Indexes, session: Session, snapshot: Snapshot | null): Knowledge {
   const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
-  return { facts, ledger: withUnfitWheels(createLedger(indexes, facts), facts) }
+  const listings = createListings(indexes, facts)
+  return { facts, listings, ledger: withUnfitWheels(createLedger(indexes, facts, listings), facts) }
 }
 
 /**
@@ -74,7 +80,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
   const resolution = await resolve(request, universe, alternativesTo(plan, session, supply))
   plan.hashes.check(resolution)
-  const { packages, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
+  const { packages, overlaps, unlisted, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
   return {
@@ -83,7 +89,8 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
       target: rules.target.summary,
       installer: rules.policy.name,
       packages,
-      totals: totalsOf(packages),
+      overlaps,
+      totals: totalsOf(packages, overlaps, unlisted),
     },
     resolution,
     deletions,
@@ -113,10 +120,16 @@ function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternati
 async function weigh(
   resolution: Resolution,
   plan: Plan,
-  { facts, ledger }: Supply,
+  { facts, ledger, listings }: Supply,
   universe: Universe,
   session: Session,
-): Promise<{ readonly packages: Scenario['packages']; readonly deletions: readonly Deletion[]; readonly doubts: readonly Notice[] }> {
+): Promise<
+  Pick<Scenario, 'packages' | 'overlaps'> & {
+    readonly unlisted: ReadonlySet<string>
+    readonly deletions: readonly Deletion[]
+    readonly doubts: readonly Notice[]
+  }
+> {
   const { target, policy } = plan.rules
   const all = [...resolution.packages.values()]
   const { unreadable } = universe
@@ -124,31 +137,47 @@ async function weigh(
   const own = await Promise.all(
     all.map(async (resolved) => {
       const { candidate } = resolved
-      const weighed = await ledger.weight(candidate, universe.round(candidate.name), false)
+      const round = universe.round(candidate.name)
+      const read = await ledger.weight(candidate, round, false)
+      // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
+      const needsScripts = isWindows(target.platform) || session.recorder !== undefined
+      const weighed = asInstalled(needsScripts ? await ledger.withEntryPoints(candidate, read, round) : read, policy)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
       const estimate = packageEstimate(resolved, weighed, target, policy)
       return {
+        resolved,
+        weight: weighed.weight,
         estimate,
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         filename: candidate.file.filename,
-        weight: weighed.weight,
         doubts: doubtsOf(resolved, weighed.weight, knownOf(candidate, facts)),
       }
     }),
   )
   const estimates = own.map(({ estimate }) => estimate)
-  const retained = retainedSizes(estimates)
+  const order = policy.installsInOrder ? installOrder(resolution, plan.request, universe) : null
+  const { overlaps, unlisted, notices } = await sharedFiles(own, listings, order, universe.round.bind(universe))
+  const retained = retainedSizes(estimates, overlaps)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
   const requestedRow = (name: string): number => {
     const one = byName.get(name)
     return (one?.estimate.overhead_size ?? 0) - (one?.unrequested.overhead_size ?? 0)
   }
-  const deletions = deletionsOf(plan.request, resolution.packages, new Map(packages.map((one) => [one.name, one])), universe, requestedRow)
+  const deletions = deletionsOf(
+    plan.request,
+    resolution.packages,
+    new Map(packages.map((one) => [one.name, one])),
+    universe,
+    requestedRow,
+    overlaps,
+  )
   return {
     packages: withDeletions(packages, deletions),
+    overlaps,
+    unlisted,
     deletions,
-    doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own)],
+    doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own), ...notices],
   }
 }
 

@@ -29,7 +29,7 @@ export function createRecording(uploadedBefore: number, isModelled: (filename: s
         name,
         files.filter(({ uploadTime }) => uploadTime === null || uploadTime < uploadedBefore),
       ),
-    facts: (name, file, { metadata = null, weight = null, exact }) => {
+    facts: (name, file, { metadata = null, weight = null, exact, listing }) => {
       const { filename, sha256, uploadTime } = file
       const recorded = {
         filename,
@@ -38,6 +38,7 @@ export function createRecording(uploadedBefore: number, isModelled: (filename: s
         exact: exact && !isModelled(filename),
         metadata,
         weight: isUsable(weight) ? weight : null,
+        ...(listing === undefined ? {} : { listing }),
       }
       entry(distributions, name).set(filename, recorded)
     },

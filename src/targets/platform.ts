@@ -10,6 +10,7 @@ export const PLATFORM_NAMES = [
   'macos-arm64',
   'macos-x86_64',
   'windows-x86_64',
+  'windows-x86',
 ] as const
 
 export type PlatformName = (typeof PLATFORM_NAMES)[number]
@@ -45,6 +46,7 @@ const PLATFORMS: readonly Platform[] = [
   macos('macos-arm64', 'arm64'),
   macos('macos-x86_64', 'x86_64'),
   { name: 'windows-x86_64', baseline: null, markers: { ...WINDOWS, platform_machine: 'AMD64' }, tags: () => ['win_amd64'] },
+  { name: 'windows-x86', baseline: null, markers: { ...WINDOWS, platform_machine: 'x86' }, tags: () => ['win32'] },
 ]
 
 function linux(name: PlatformName, baseline: 'glibc' | 'musl', architecture: string): Platform {

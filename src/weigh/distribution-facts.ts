@@ -28,6 +28,8 @@ export interface KnownDistribution {
   /** Of the metadata; absent where its author declared it. */
   readonly doubt?: Doubt
   readonly weight?: Weight
+  /** Its files, packed (see listing.ts); there only where they were wanted. */
+  readonly listing?: string
   /** False where the figures are modelled. */
   readonly exact: boolean
   /** How far modelled figures may be off, as a share of them, where that is more than usual. */
@@ -38,6 +40,8 @@ export interface KnownDistribution {
 export interface DistributionFacts {
   known(name: string, file: DistFile): KnownDistribution | undefined
   learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
+  /** The packed listing of a wheel, where a snapshot or an earlier run kept it. */
+  listing(name: string, file: DistFile): string | undefined
   /** What the snapshot knows of a project's versions, newest first; a version once. */
   recorded(name: string): readonly RecordedVersion[]
   /** All that was asked for and known, or learnt, in this run. */
@@ -67,9 +71,10 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
     return file.sha256 === null ? undefined : recordedOf(name).get(file.sha256)
   }
 
+  const kept = (key: string): KnownDistribution | undefined => getJson(store, 'weights', key) as KnownDistribution | undefined
+
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
-    (getJson(store, 'weights', key) as KnownDistribution | undefined) ??
-    (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name)) : undefined)
+    kept(key) ?? (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name)) : undefined)
 
   return {
     known: (name, file) => {
@@ -87,6 +92,8 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
       // What has no hash may be another file tomorrow, and what could not be weighed may be sound then.
       if (file.sha256 !== null && known.weight?.kind !== 'unknown') putJson(store, 'weights', key, known)
     },
+    // What a snapshot records stands before what runs kept, and may lack the listing.
+    listing: (name, file) => memory.get(factKey(file))?.known.listing ?? recordedFile(name, file)?.listing ?? kept(factKey(file))?.listing,
     recorded: (name) => {
       const known = versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))
       versions.set(name, known)
@@ -98,11 +105,12 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
 
 function indexed(snapshot: Snapshot, name: string, byFilename: boolean): Map<string, KnownDistribution> {
   const found = new Map<string, KnownDistribution>()
-  for (const { filename, sha256, exact, metadata, weight } of snapshot.facts(name)) {
+  for (const { filename, sha256, exact, metadata, weight, listing } of snapshot.facts(name)) {
     const distribution: KnownDistribution = {
       exact,
       ...(metadata === null ? {} : { metadata: metadata as MetadataFacts }),
       ...(isUsable(weight as Weight | null) ? { weight: weight as Weight } : {}),
+      ...(listing === undefined ? {} : { listing }),
     }
     if (byFilename) found.set(filename, distribution)
     else if (exact && sha256 !== null) found.set(sha256, distribution)

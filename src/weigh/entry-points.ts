@@ -1,3 +1,5 @@
+import type { Member } from './member.ts'
+
 /** A script that an installer makes: `name` calls `attribute` of `module`. */
 export interface Script {
   readonly name: string
@@ -5,10 +7,10 @@ export interface Script {
   readonly attribute: string
 }
 
-/** What entry_points.txt says, or only its size in bytes where it did not lie in the bytes read. */
+/** What entry_points.txt says, or only its size in bytes and where it is, where it did not lie in the bytes read. */
 export type EntryPoints =
   | { readonly kind: 'read'; readonly console: readonly Script[]; readonly gui: readonly Script[] }
-  | { readonly kind: 'unread'; readonly size: number }
+  | { readonly kind: 'unread'; readonly size: number; readonly member: Member }
 
 /**
  * The scripts in an entry_points.txt (entry points specification: an INI file, case-sensitive, `=` alone delimits,

@@ -22,6 +22,18 @@ export interface DataFacts {
   readonly scripts: readonly (readonly [name: string, size: number])[]
 }
 
+/** What decides how many disk blocks a wheel takes, see blocks.ts. */
+export interface DiskFacts {
+  /** Blocks of its files. */
+  readonly blocks: number
+  /** Folders that are made for them. */
+  readonly folders: number
+  /** `__pycache__` folders that compiling adds. */
+  readonly caches: number
+  /** How many .py files have a size of up to 1 KiB, 2 KiB and so on; empty ones apart. */
+  readonly sources: readonly number[]
+}
+
 /** What a wheel's central directory tells. JSON all through, so that it can be kept. Sizes are bytes. */
 export interface WheelFacts {
   readonly kind: 'wheel'
@@ -42,6 +54,17 @@ export interface WheelFacts {
   readonly entryPoints: EntryPoints | null
   /** Null where the wheel has no `.data` folder. */
   readonly data: DataFacts | null
+  /**
+   * Where it writes: the outermost folders that hold files, and files directly in site-packages or among the scripts. Relative to
+   * site-packages, see installed-path.ts; sorted. Its `.dist-info` is left out, for no other distribution writes there. Two wheels can share
+   * a path only where a place of one is a place of the other, or lies within one.
+   */
+  readonly places: readonly string[]
+  readonly disk: DiskFacts
+  /** Bytecode that the wheel ships beside its source, where compiling writes it again: bytes by tag, such as `cpython-311`. */
+  readonly compiled?: Readonly<Record<string, number>>
+  /** A path that the wheel lists twice with different contents. The last one counts. */
+  readonly clash?: string
   /** Unpacked bytes by kind of file: they sum up to `installed`. */
   readonly kinds: Readonly<Partial<Record<Kind, number>>>
   /** The headers of METADATA, where it lay in the bytes read. Not part of the weight: keep it elsewhere. */

@@ -1,5 +1,9 @@
 import type { InstallerName } from '../model.ts'
+import type { PlatformName } from '../targets/platform.ts'
 import type { Script } from './entry-points.ts'
+
+/** Whether a platform makes programs of scripts. */
+export const isWindows = (platform: PlatformName): boolean => platform.startsWith('windows')
 
 /** The Python that scripts name in their first line: that of the official images, `/usr/local/bin/python3.11`. */
 export const interpreter = (python: string, windows: boolean): string =>
@@ -30,17 +34,41 @@ const UV_FIXED = [
 ]
 const FIXED: Readonly<Record<InstallerName, number>> = { pip: PIP_FIXED.join('\n').length, uv: UV_FIXED.join('\n').length }
 
-/** The .exe that stands before the script on Windows: distlib's t64.exe; uv's trampoline, which differs by release. */
-const WINDOWS_LAUNCHER: Readonly<Record<InstallerName, number>> = { pip: 108_032, uv: 41_000 }
+interface WindowsLaunchers {
+  readonly console: number
+  readonly gui: number
+}
+
+/**
+ * The programs that stand before a script on Windows, bytes: pip 26's `_vendor/distlib` (t64.exe, w64.exe, t32.exe, w32.exe) and uv 0.13's
+ * `uv-trampoline-builder/trampolines`. They differ by release.
+ */
+const LAUNCHERS: Readonly<Record<InstallerName, Readonly<Record<'x86_64' | 'x86', WindowsLaunchers>>>> = {
+  pip: { x86_64: { console: 108_032, gui: 101_888 }, x86: { console: 97_792, gui: 91_648 } },
+  uv: { x86_64: { console: 44_544, gui: 45_568 }, x86: { console: 37_888, gui: 38_400 } },
+}
+/** uv adds the script to the program as a resource, and a program's sections are a multiple of this. */
+const SECTION = 512
+
 /** The one-file zip around the script there: local header, directory entry and end for `__main__.py`. */
 const WINDOWS_ZIP = 30 + 46 + 22 + 2 * '__main__.py'.length
 
 /** Bytes of the file that an installer makes for a script of entry_points.txt. */
-export function launcherSize(script: Script, installer: InstallerName, python: string, windows: boolean): number {
-  const { module, attribute } = script
+export function launcherSize(
+  { module, attribute }: Script,
+  kind: keyof WindowsLaunchers,
+  installer: InstallerName,
+  python: string,
+  platform: PlatformName,
+): number {
   const dot = attribute.indexOf('.')
   const imported = dot < 0 ? attribute : attribute.slice(0, dot)
-  const shebang = 2 + interpreter(python, windows).length + 1
-  const text = FIXED[installer] + Buffer.byteLength(module) + Buffer.byteLength(imported) + Buffer.byteLength(attribute)
-  return shebang + text + (windows ? WINDOWS_LAUNCHER[installer] + WINDOWS_ZIP : 0)
+  const windows = isWindows(platform)
+  // A script with a window is run by pythonw.exe there.
+  const shebang = 2 + interpreter(python, windows).length + (windows && kind === 'gui' ? 1 : 0) + 1
+  const text = shebang + FIXED[installer] + Buffer.byteLength(module) + Buffer.byteLength(imported) + Buffer.byteLength(attribute)
+  if (!windows) return text
+  const program = LAUNCHERS[installer][platform === 'windows-x86' ? 'x86' : 'x86_64'][kind]
+  const script = WINDOWS_ZIP + text
+  return program + (installer === 'uv' ? Math.ceil(script / SECTION) * SECTION : script)
 }

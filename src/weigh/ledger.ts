@@ -1,17 +1,15 @@
 import type { Urgency } from '../fetch/types.ts'
 import type { Indexes } from '../indexes/indexes.ts'
-import type { DistFile } from '../indexes/page.ts'
-import type { Unavailable } from '../indexes/remote-file.ts'
 import { factKey } from '../indexes/sidecar.ts'
 import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
-import type { ByteSource, Tail } from './byte-source.ts'
 import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
-import type { UnknownWheel } from './facts.ts'
+import type { Listings } from './listings.ts'
+import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 import { fetchSdist } from './sdist-reader.ts'
-import { weighWheel } from './wheel.ts'
+import { readEntryPoints, weighWheel } from './wheel.ts'
 
 /** A weight, and whether it is the real one rather than modelled. */
 export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
@@ -29,18 +27,8 @@ export interface Ledger {
   /** Of what is `likely` the weight is read along with it. */
   metadata(candidate: Candidate, after: number, ask: MetadataAsk): Promise<MetadataAnswer>
   weight(candidate: Candidate, after: number, guess: boolean): Promise<Weighed>
-}
-
-/** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
-class BytesUnavailable extends Error {
-  readonly missing: boolean
-  readonly weight: UnknownWheel
-
-  constructor({ reason, missing, size }: Unavailable & { readonly size: number | null }) {
-    super(reason)
-    this.missing = missing
-    this.weight = { kind: 'unknown', reason, ...(size === null ? {} : { download: size }) }
-  }
+  /** The weight with the wheel's entry points, which are read where they were not; as it was where they can't be had. */
+  withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
 }
 
 const factsOf = ({ requiresDist, requiresPython, providesExtra }: CoreMetadata): MetadataFacts => ({
@@ -56,7 +44,8 @@ const SMALL_WHEEL = 256 * 1024
 const tellsBoth = ({ kind, file }: Candidate): boolean =>
   kind === 'sdist' || file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
 
-export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger {
+/** @param listings is shown the directory of every wheel that is weighed */
+export function createLedger(indexes: Indexes, facts: DistributionFacts, listings?: Pick<Listings, 'keep'>): Ledger {
   const metadata = new Map<string, Promise<MetadataAnswer>>()
   const guesses = new Map<string, Promise<MetadataAnswer>>()
   const weights = new Map<string, Promise<WeighedInRound>>()
@@ -78,7 +67,11 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
     }
     const source = new RemoteBytes(file, indexes, after, urgency)
     try {
-      const weight = await weighWheel(source, { filename: file.filename, metadata: withMetadata })
+      const weight = await weighWheel(source, {
+        filename: file.filename,
+        metadata: withMetadata,
+        onDirectory: (directory) => listings?.keep(file, directory),
+      })
       const { metadata: text, ...kept } = weight
       facts.learn(name, file, { weight: kept })
       return { weight: kept, ...(text === undefined ? {} : { text }), round: source.round }
@@ -157,6 +150,17 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts): Ledger
       return reading
     },
     weight,
+    withEntryPoints: async ({ name, file }, weighed, after) => {
+      if (weighed.weight.kind !== 'wheel' || weighed.weight.entryPoints?.kind !== 'unread') return weighed
+      try {
+        const weight = await readEntryPoints(new RemoteBytes(file, indexes, after, 'needed'), weighed.weight)
+        facts.learn(name, file, { weight })
+        return { ...weighed, weight }
+      } catch (error) {
+        if (error instanceof BytesUnavailable) return weighed
+        throw error
+      }
+    },
   }
 }
 
@@ -168,37 +172,4 @@ function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise
     asked.set(key, promise)
   }
   return promise
-}
-
-/** A file on an index, read by ranges. */
-class RemoteBytes implements ByteSource {
-  readonly #file: DistFile
-  readonly #indexes: Indexes
-  readonly #urgency: Urgency
-  round: number
-
-  constructor(file: DistFile, indexes: Indexes, after: number, urgency: Urgency) {
-    this.#file = file
-    this.#indexes = indexes
-    this.#urgency = urgency
-    this.round = after
-  }
-
-  get size(): number | null {
-    return this.#file.size
-  }
-
-  async read(start: number, end: number): Promise<Buffer> {
-    const part = await this.#indexes.readRange(this.#file, start, end, { after: this.round, urgency: this.#urgency })
-    this.round = part.round
-    if (part.kind === 'unavailable') throw new BytesUnavailable(part)
-    return part.bytes.subarray(start - part.start, end - part.start)
-  }
-
-  async tail(length: number): Promise<Tail> {
-    const part = await this.#indexes.tail(this.#file, length, { after: this.round, urgency: this.#urgency })
-    this.round = part.round
-    if (part.kind === 'unavailable') throw new BytesUnavailable(part)
-    return part
-  }
 }

@@ -1,13 +1,15 @@
 import type { InstallerName } from '../model.ts'
+import type { PlatformName } from '../targets/platform.ts'
+import { onDisk } from './blocks.ts'
 import type { Script } from './entry-points.ts'
 import type { DataFacts, WheelFacts } from './facts.ts'
-import { interpreter, launcherSize } from './launcher.ts'
+import { interpreter, isWindows, launcherSize } from './launcher.ts'
 import { hashedRow } from './record.ts'
 
 export interface OverheadTarget {
   /** '3.11' or '3.11.7'. */
   readonly python: string
-  readonly platform: string
+  readonly platform: PlatformName
 }
 
 export interface OverheadOptions {
@@ -22,11 +24,14 @@ export interface Overhead {
   readonly bytes: number
   /** Whether all of it is known, rather than assumed from typical wheels. */
   readonly exact: boolean
+  /** The same in disk blocks, bytes: files that are made, and how many more blocks RECORD takes. */
+  readonly disk: number
 }
 
 interface Generated {
   /** Bytes written into files. */
   bytes: number
+  disk: number
   /** Bytes of their rows in RECORD, without line ends. */
   rows: number
   count: number
@@ -38,17 +43,19 @@ interface Generated {
  * of the official images. Rules: pip 26 operations/install/wheel.py; uv's uv-install-wheel crate.
  */
 export function overheadSize(facts: WheelFacts, installer: InstallerName, target: OverheadTarget, options: OverheadOptions): Overhead {
-  const windows = target.platform.startsWith('windows')
+  const windows = isWindows(target.platform)
   const python = target.python.split('.', 2).join('.')
-  const made: Generated = { bytes: 0, rows: 0, count: 0 }
+  const made: Generated = { bytes: 0, disk: 0, rows: 0, count: 0 }
   const add = (path: number, size: number): void => {
     made.bytes += size
+    made.disk += onDisk(size)
     made.rows += hashedRow(path, size)
     made.count++
   }
 
   const scripts = scriptsOf(facts)
-  for (const script of scripts) add(scriptPath(script.name, windows), launcherSize(script, installer, python, windows))
+  for (const { script, kind } of scripts)
+    add(scriptPath(script.name, windows), launcherSize(script, kind, installer, python, target.platform))
   const info = facts.distInfo.length + 1
   add(info + 'INSTALLER'.length, installer === 'pip' ? 'pip\n'.length : 'uv'.length)
   // uv writes REQUESTED for every distribution.
@@ -61,8 +68,10 @@ export function overheadSize(facts: WheelFacts, installer: InstallerName, target
   // pip writes RECORD with csv.writer, whose lines end in \r\n; uv ends them in \n.
   const lineEnd = installer === 'pip' ? 2 : 1
   const ends = facts.files * (lineEnd - (crlf ? 2 : 1)) + made.count * lineEnd
+  const recordGrows = made.rows + moved.rows + ends
   return {
-    bytes: made.bytes + made.rows + moved.bytes + moved.rows + ends,
+    disk: made.disk + onDisk(Math.max(0, facts.record.size + recordGrows)) - onDisk(facts.record.size),
+    bytes: made.bytes + moved.bytes + recordGrows,
     exact: !windows && facts.entryPoints?.kind !== 'unread' && facts.data === null && wheelEnds === facts.files * (crlf ? 2 : 1),
   }
 }
@@ -76,19 +85,26 @@ const scriptPath = (name: string, windows: boolean): number =>
  */
 const TYPICAL: Script = { name: 'command', module: 'package.cli', attribute: 'main' }
 
-function scriptsOf({ entryPoints }: WheelFacts): readonly Script[] {
+interface KindOfScript {
+  readonly script: Script
+  readonly kind: 'console' | 'gui'
+}
+
+function scriptsOf({ entryPoints }: WheelFacts): readonly KindOfScript[] {
   if (entryPoints === null) return []
-  if (entryPoints.kind === 'read') return [...entryPoints.console, ...entryPoints.gui]
-  return Array.from({ length: Math.min(4, Math.round(entryPoints.size / 60)) }, () => TYPICAL)
+  if (entryPoints.kind === 'unread')
+    return Array.from({ length: Math.min(4, Math.round(entryPoints.size / 60)) }, () => ({ script: TYPICAL, kind: 'console' }))
+  const { console, gui } = entryPoints
+  return [...console.map((script) => ({ script, kind: 'console' as const })), ...gui.map((script) => ({ script, kind: 'gui' as const }))]
 }
 
 /** Files of `.data` get another path in RECORD, `#!python` scripts another first line, and those that entry points make are left out. */
-function movedData(facts: WheelFacts, data: DataFacts, scripts: readonly Script[], python: string, windows: boolean) {
+function movedData(facts: WheelFacts, data: DataFacts, scripts: readonly KindOfScript[], python: string, windows: boolean) {
   const folder = facts.distInfo.length - '.dist-info'.length + '.data/'.length
   const up = windows ? '../../' : '../../../'
   const project = facts.distInfo.slice(0, Math.max(0, facts.distInfo.indexOf('-')))
   const headers = windows ? `${up}Include/${project}/` : `${up}include/python${python}/${project}/`
-  const made = new Set(scripts.map((script) => script.name))
+  const made = new Set(scripts.map(({ script }) => script.name))
   let bytes = 0
   let rows =
     data.data * (up.length - folder - 'data/'.length) +

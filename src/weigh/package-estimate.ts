@@ -3,6 +3,7 @@ import type { PackageEstimate, Source } from '../model.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
+import { BLOCK, bytecodeOnDisk, onDisk } from './blocks.ts'
 import { type BytecodeSize, bytecodeSize } from './bytecode.ts'
 import type { WheelFacts } from './facts.ts'
 import type { Weighed } from './ledger.ts'
@@ -16,7 +17,10 @@ const errorOf = ({ exact, error = MODEL_ERROR }: Weighed): number => (exact ? 0 
 
 const NO_BYTECODE: BytecodeSize = { size: 0, low: 0, high: 0 }
 
-type Figures = Pick<PackageEstimate, 'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'sources' | 'interval'>
+type Figures = Pick<
+  PackageEstimate,
+  'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size' | 'sources' | 'interval'
+>
 
 /** A resolved package and its weight as one row of an estimate. Retained sizes need the whole closure and come later. */
 export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, target: Target, policy: InstallerPolicy): PackageEstimate {
@@ -57,6 +61,7 @@ function figuresOf(
     installed_size: null,
     overhead_size: null,
     bytecode_size: null,
+    disk_size: null,
     sources: { download: download === null ? 'unknown' : 'exact', installed: 'unknown', bytecode: 'unknown' },
   }
 }
@@ -90,14 +95,23 @@ function wheelFigures(
     installed_size: facts.installed,
     overhead_size: overhead.bytes,
     bytecode_size: bytecode.size,
+    disk_size: overhead.disk + (facts.disk.blocks + facts.disk.folders) * BLOCK + compiledOnDisk(facts, bytecode.size),
     sources: { download: size === null ? figure : 'exact', installed: figure, bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
     ...(interval[0] < interval[1] ? { interval } : {}),
   }
 }
 
-function bytecodeOf(name: string, { python }: WheelFacts | SdistFacts, target: Target, policy: InstallerPolicy): BytecodeSize {
+/** Bytecode in blocks, with its folders. */
+const compiledOnDisk = ({ python, disk }: WheelFacts, bytes: number): number =>
+  bytes === 0 ? 0 : disk.caches * BLOCK + bytecodeOnDisk(python, disk, bytes)
+
+function bytecodeOf(name: string, facts: WheelFacts | SdistFacts, target: Target, policy: InstallerPolicy): BytecodeSize {
   if (!policy.writesBytecode) return NO_BYTECODE
-  return bytecodeSize(python, target.python.full, { project: name, recorded: policy.recordsBytecode })
+  const { full, major, minor } = target.python
+  const { size, low, high } = bytecodeSize(facts.python, full, { project: name, recorded: policy.recordsBytecode })
+  // Bytecode that the wheel ships is part of its installed size, and is written again in the same place.
+  const shipped = (facts.kind === 'wheel' && facts.compiled?.[`cpython-${major}${minor}`]) || 0
+  return { size: Math.max(0, size - shipped), low: Math.max(0, low - shipped), high: Math.max(0, high - shipped) }
 }
 
 function sdistFigures(name: string, facts: SdistFacts, size: number | null, target: Target, policy: InstallerPolicy): Figures {
@@ -107,6 +121,8 @@ function sdistFigures(name: string, facts: SdistFacts, size: number | null, targ
     installed_size: facts.installed.size,
     overhead_size: 0,
     bytecode_size: bytecode.size,
+    // Of each file the last block is half full in the mean.
+    disk_size: onDisk(facts.installed.size + bytecode.size + (facts.files + facts.python.files) * (BLOCK / 2)),
     sources: { download: 'exact', installed: 'estimated', bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
     interval: [facts.installed.low + bytecode.low, facts.installed.high + bytecode.high],
   }

@@ -24,11 +24,11 @@ export function withUnfitWheels(ledger: Ledger, facts: DistributionFacts): Ledge
   }
 
   return {
+    ...ledger,
     metadata: (candidate, after, ask) => {
       const { unfitWheel } = candidate
       return unfitWheel === undefined ? ledger.metadata(candidate, after, ask) : metadata(candidate, unfitWheel, after, ask)
     },
-    weight: ledger.weight,
   }
 }
 

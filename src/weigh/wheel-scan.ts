@@ -1,6 +1,9 @@
+import { addSize, BLOCK } from './blocks.ts'
 import type { Entry } from './central-directory.ts'
+import { Folders } from './folders.ts'
 import { KINDS, type Kind, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'
 import { type Member, memberOf } from './member.ts'
+import { HASH_START, hashStep, NameTable } from './name-table.ts'
 import { bareRow, hashedRow } from './record.ts'
 
 /** Sums over a wheel's entries, as they are seen one after the other. See WheelFacts for what each one is. */
@@ -9,6 +12,7 @@ export interface WheelScan {
   packed: number
   files: number
   readonly python: { files: number; empty: number; size: number; tests: number; paths: number }
+  readonly disk: { blocks: number; readonly sources: number[] }
   distInfo: string | undefined
   readonly record: { size: number; expected: number }
   /** Which of the files that make a wheel one are there (PEP 427). */
@@ -18,13 +22,25 @@ export interface WheelScan {
   data: { data: number; headers: number; library: number; scripts: (readonly [string, number])[] } | undefined
   /** Bytes by kind, in the order of KINDS. */
   readonly kinds: Float64Array
+  readonly folders: Folders
+  /** Made with the first entry, for it holds the directory's bytes. */
+  names: NameTable | undefined
+  /** Bytecode that the wheel ships. */
+  readonly bytecode: (readonly [path: string, size: number])[]
+  /** Entries that a later one of the same name replaces, by where their names begin. */
+  readonly replaced: Set<number>
+  /** A path that is listed twice with different contents. */
+  clash: string | undefined
+  /** Entries to pass over: those that an earlier scan found replaced. */
+  readonly skipped: ReadonlySet<number>
 }
 
-export const startScan = (): WheelScan => ({
+export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan => ({
   installed: 0,
   packed: 0,
   files: 0,
   python: { files: 0, empty: 0, size: 0, tests: 0, paths: 0 },
+  disk: { blocks: 0, sources: [] },
   distInfo: undefined,
   record: { size: 0, expected: 0 },
   found: { METADATA: false, WHEEL: false, RECORD: false },
@@ -32,11 +48,18 @@ export const startScan = (): WheelScan => ({
   entryPoints: undefined,
   data: undefined,
   kinds: new Float64Array(KINDS.length),
+  folders: new Folders(),
+  names: undefined,
+  bytecode: [],
+  replaced: new Set(),
+  clash: undefined,
+  skipped,
 })
 
 const SLASH = 0x2f
 const DOT = 0x2e
 const PY = nameKey(Buffer.from('py'), 0, 2)
+const PYC = nameKey(Buffer.from('pyc'), 0, 3)
 const INDEX: ReadonlyMap<Kind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
 
 /**
@@ -45,6 +68,12 @@ const INDEX: ReadonlyMap<Kind, number> = new Map(KINDS.map((kind, index) => [kin
  */
 export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   const { bytes, nameStart: start, nameEnd: end, unpacked } = entry
+  if (scan.skipped.has(start)) {
+    // It takes its place in the file all the same.
+    scan.packed += entry.packed
+    return undefined
+  }
+  let hash = HASH_START
   let depth = 0
   let segment = start
   let top = -1
@@ -53,6 +82,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   // Most bytes of a path are letters: one comparison each.
   for (let i = start; i < end; i++) {
     const c = bytes[i]!
+    hash = hashStep(hash, c)
     if (c > SLASH) continue
     if (c === DOT) dot = i
     else if (c === SLASH) {
@@ -72,22 +102,37 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   }
   if (segment === end) return undefined
 
+  addName(scan, entry, hash)
   scan.files++
   scan.installed += unpacked
   scan.packed += entry.packed
+  scan.disk.blocks += Math.ceil(unpacked / BLOCK)
   scan.record.expected += inDistInfo && equals(bytes, top + 1, end, 'RECORD') ? bareRow(end - start) : hashedRow(end - start, unpacked)
   const extension = dot >= segment ? nameKey(bytes, dot + 1, end) : -1
   const kind = inDistInfo ? 'metadata' : (folder ?? kindOfExtension(extension) ?? kindOfVersioned(bytes, segment, end, dot))
   scan.kinds[INDEX.get(kind)!]! += unpacked
-  if (extension === PY) {
-    const { python } = scan
-    python.files++
-    if (unpacked === 0) python.empty++
-    python.size += unpacked
-    python.paths += end - start
-    if (kind === 'tests') python.tests += unpacked
-  }
+  if (extension === PY) addPython(scan, end - start, unpacked, kind === 'tests')
+  else if (extension === PYC) scan.bytecode.push([bytes.toString('utf8', start, end), unpacked])
+  scan.folders.add(bytes, start, segment, end, extension === PY)
   return top >= 0 && endsWith(bytes, start, top, '.data') ? scanData(scan, entry, top) : undefined
+}
+
+/** A later file of the same name replaces an earlier one, as zipfile reads it under pip. */
+function addName(scan: WheelScan, { bytes, nameStart, nameEnd, crc }: Entry, hash: number): void {
+  scan.names ??= new NameTable(bytes)
+  const earlier = scan.names.add(nameStart, nameEnd, hash, crc)
+  if (earlier === undefined) return
+  scan.replaced.add(earlier.start)
+  if (!earlier.same) scan.clash = bytes.toString('utf8', nameStart, nameEnd)
+}
+
+function addPython({ python, disk }: WheelScan, path: number, size: number, tests: boolean): void {
+  python.files++
+  python.size += size
+  python.paths += path
+  if (tests) python.tests += size
+  if (size === 0) python.empty++
+  else addSize(disk.sources, size)
 }
 
 /** How much deeper a path gets by one segment (posixpath.normpath). */

@@ -1,6 +1,6 @@
 import { normalizeName } from '../packaging/name.ts'
 import type { ByteSource, Tail } from './byte-source.ts'
-import { readDirectory } from './central-directory.ts'
+import { type Entry, readDirectory } from './central-directory.ts'
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
 import { KINDS, type Kind } from './kinds.ts'
@@ -11,6 +11,8 @@ export interface WeighOptions {
   readonly filename: string
   /** Whether METADATA's headers are wanted too: read apart where they do not lie in the bytes read for the weight. */
   readonly metadata?: boolean
+  /** Is shown the end of the file from the central directory on, before it is known whether the wheel is sound. */
+  readonly onDirectory?: (directory: Tail) => void
 }
 
 const KIB = 1024
@@ -32,19 +34,28 @@ export async function weighWheel(source: ByteSource, options: WeighOptions): Pro
   let tail = await source.tail(firstTail(source.size))
   // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
   for (let reads = 0; reads < 4; reads++) {
-    const scan = startScan()
-    const directory = readDirectory(tail, (entry) => scanEntry(scan, entry))
+    let scan = startScan()
+    const visit = (entry: Entry): string | undefined => scanEntry(scan, entry)
+    const directory = readDirectory(tail, visit)
     if (directory.kind === 'need') {
       tail = await extend(source, tail, directory.start, directory.end)
       continue
     }
+    if (directory.kind === 'directory') options.onDirectory?.(from(tail, directory.location.start))
+    const { replaced, clash } = scan
+    if (replaced.size > 0) {
+      scan = startScan(replaced)
+      readDirectory(tail, visit)
+    }
     const metadata = options.metadata && scan.metadata ? await readMetadata(source, tail, scan.metadata) : undefined
     const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
     const found = metadata === undefined ? {} : { metadata }
-    return reason === undefined ? { ...factsOf(scan, tail), ...found } : { kind: 'unknown', reason, download: tail.size, ...found }
+    return reason === undefined ? { ...factsOf(scan, tail, clash), ...found } : { kind: 'unknown', reason, download: tail.size, ...found }
   }
   return { kind: 'unknown', reason: 'its end cannot be read' }
 }
+
+const from = ({ bytes, start, size }: Tail, at: number): Tail => ({ bytes: bytes.subarray(at - start), start: at, size })
 
 async function extend(source: ByteSource, tail: Tail, start: number, end: number): Promise<Tail> {
   const before = await source.read(start, end)
@@ -75,7 +86,9 @@ function refused(scan: WheelScan, filename: string): string | undefined {
   return missing && `it has no ${missing[0]}`
 }
 
-function factsOf(scan: WheelScan, tail: Tail): WheelFacts {
+function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelFacts {
+  const { places, folders, caches } = scan.folders.facts(scan.distInfo ?? '')
+  const compiled = compiledOf(scan)
   const kinds: Partial<Record<Kind, number>> = {}
   for (const [index, kind] of KINDS.entries()) if (scan.kinds[index]! > 0) kinds[kind] = scan.kinds[index]!
   return {
@@ -87,13 +100,35 @@ function factsOf(scan: WheelScan, tail: Tail): WheelFacts {
     python: scan.python,
     distInfo: scan.distInfo ?? '',
     record: scan.record,
-    entryPoints: scan.entryPoints ? readEntryPoints(tail, scan.entryPoints) : null,
+    entryPoints: scan.entryPoints ? entryPointsIn(tail, scan.entryPoints) : null,
     data: scan.data ?? null,
+    places,
+    disk: { ...scan.disk, folders, caches },
+    ...(compiled === undefined ? {} : { compiled }),
+    ...(clash === undefined ? {} : { clash }),
     kinds,
   }
 }
 
-function readEntryPoints(tail: Tail, member: Member): EntryPoints {
+/** Bytecode where the compiler writes it, `a/__pycache__/b.TAG.pyc` of `a/b.py` (PEP 3147); optimised bytecode has a name of its own. */
+function compiledOf({ bytecode, names }: WheelScan): Record<string, number> | undefined {
+  const found: Record<string, number> = {}
+  for (const [path, size] of bytecode) {
+    const [, folder, module, tag] = /^((?:.*\/)?)__pycache__\/([^/]+)\.([a-z]+-\d+)\.pyc$/.exec(path) ?? []
+    if (tag !== undefined && names?.has(`${folder}${module}.py`)) found[tag] = (found[tag] ?? 0) + size
+  }
+  return Object.keys(found).length === 0 ? undefined : found
+}
+
+function entryPointsIn(tail: Pick<Tail, 'bytes' | 'start'>, member: Member): EntryPoints {
   const bytes = readMember(tail.bytes, tail.start, member)
-  return bytes ? parseEntryPoints(bytes.toString('utf8')) : { kind: 'unread', size: member.unpacked }
+  return bytes ? parseEntryPoints(bytes.toString('utf8')) : { kind: 'unread', size: member.unpacked, member }
+}
+
+/** Reads the entry points of a wheel whose weight was read without them. What the source throws passes through. */
+export async function readEntryPoints(source: ByteSource, facts: WheelFacts): Promise<WheelFacts> {
+  const { entryPoints, download } = facts
+  if (entryPoints?.kind !== 'unread') return facts
+  const [start, end] = memberRange(entryPoints.member, download)
+  return { ...facts, entryPoints: entryPointsIn({ bytes: await source.read(start, end), start }, entryPoints.member) }
 }

@@ -16,6 +16,7 @@ export function pkg(name: string, dependencies: readonly string[] = [], fields: 
     installed_size: 1,
     overhead_size: 0,
     bytecode_size: 0,
+    disk_size: 4096,
     retained_size: 1,
     sources: { download: 'exact', installed: 'exact', bytecode: 'exact' },
     ...fields,
@@ -29,6 +30,7 @@ export function scenario(packages: readonly PackageEstimate[], fields: Partial<S
     target: { python: '3.11.7', platform: 'linux-x86_64', glibc: '2.36', assumed: ['glibc'] },
     installer: 'pip',
     packages,
+    overlaps: [],
     totals: totalsOf(packages),
     ...fields,
   }

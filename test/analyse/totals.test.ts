@@ -17,6 +17,8 @@ test('totals are sums of known figures; bytecode, always modelled, does not make
     installed_size: 60,
     overhead_size: 4,
     bytecode_size: 10,
+    shared_size: 0,
+    disk_size: 8192,
     source: 'exact',
   })
   const unknown = pkg('b', [], { installed_size: null, overhead_size: null, sources: { ...sources, installed: 'unknown' } })

@@ -119,7 +119,7 @@ describe('what is broken reads as not recorded', () => {
     const folder = newFolder()
     createSnapshotWriter(folder).finish(AS_OF)
     expect(openSnapshot(folder)).toBeDefined()
-    writeFileSync(join(folder, SNAPSHOT_HEAD), '{"version":3}')
+    writeFileSync(join(folder, SNAPSHOT_HEAD), '{"version":2}')
     expect(openSnapshot(folder)).toBeUndefined()
   })
 })

@@ -1,10 +1,13 @@
 import { expect } from 'vitest'
-import type { Estimate, PackageEstimate, Source, Totals } from '../../src/model.ts'
+import type { DiskSizes, Estimate, Overlap, PackageEstimate, Source } from '../../src/model.ts'
 
 const SOURCES: readonly Source[] = ['exact', 'estimated', 'unknown']
 const whole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
-const sum = (packages: readonly PackageEstimate[], key: keyof Totals & keyof PackageEstimate): number =>
-  packages.reduce((total, one) => total + (one[key] ?? 0), 0)
+type Size = keyof DiskSizes | 'download_size' | 'overhead_size'
+const sum = (packages: readonly PackageEstimate[], key: Size): number => packages.reduce((total, one) => total + (one[key] ?? 0), 0)
+/** What rows count more than once. */
+const twice = (overlaps: readonly Overlap[], key: keyof DiskSizes): number =>
+  overlaps.reduce((total, one) => total + one.packages.reduce((all, part) => all + part[key], -one[key]), 0)
 
 /** Holds the JSON report against the contract, field by field. */
 export function expectContract(text: string): Estimate {
@@ -16,15 +19,19 @@ export function expectContract(text: string): Estimate {
   for (const warning of report.warnings) expect(warning).toEqual({ code: expect.stringMatching(/^[a-z-]+$/), message: expect.any(String) })
   expect(Object.entries(report.network).every(([, count]) => whole(count))).toBe(true)
   expect(Object.keys(report.network)).toEqual(['requests', 'bytes', 'rounds'])
-  for (const { packages, totals, installer } of report.scenarios) {
+  for (const { packages, overlaps, totals, installer } of report.scenarios) {
     expect(packages.map(({ name }) => name)).toEqual(packages.map(({ name }) => name).toSorted())
     for (const one of packages) expectPackage(one, installer === 'uv', new Set(packages.map(({ name }) => name)))
-    expect(totals).toEqual({
+    const { interval, ...sums } = totals
+    if (interval !== undefined) expect(interval[0]).toBeLessThanOrEqual(interval[1])
+    expect(sums).toEqual({
       packages: packages.length,
       download_size: sum(packages, 'download_size'),
-      installed_size: sum(packages, 'installed_size'),
+      installed_size: sum(packages, 'installed_size') - twice(overlaps, 'installed_size'),
       overhead_size: sum(packages, 'overhead_size'),
-      bytecode_size: sum(packages, 'bytecode_size'),
+      bytecode_size: sum(packages, 'bytecode_size') - twice(overlaps, 'bytecode_size'),
+      shared_size: twice(overlaps, 'installed_size'),
+      disk_size: sum(packages, 'disk_size') - twice(overlaps, 'disk_size'),
       source:
         SOURCES[Math.max(0, ...packages.flatMap(({ sources }) => [sources.download, sources.installed].map((s) => SOURCES.indexOf(s))))],
     })
@@ -35,7 +42,7 @@ export function expectContract(text: string): Estimate {
 function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<string>): void {
   const { sources, interval, bounds, wheel, sdist, without_line: lines } = one
   const fields =
-    'name version requested extras dependencies wheel sdist download_size installed_size overhead_size bytecode_size retained_size sources'
+    'name version requested extras dependencies wheel sdist download_size installed_size overhead_size bytecode_size disk_size retained_size sources'
   expect(Object.keys(one)).toEqual([
     ...fields.split(' '),
     ...(interval === undefined ? [] : ['interval']),
@@ -52,7 +59,7 @@ function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<s
   expect(one.download_size === null).toBe(sources.download === 'unknown')
   expect(one.installed_size === null).toBe(sources.installed === 'unknown')
   expect(one.bytecode_size === null).toBe(sources.bytecode === 'unknown')
-  for (const size of [one.download_size, one.installed_size, one.overhead_size, one.bytecode_size, one.retained_size])
+  for (const size of [one.download_size, one.installed_size, one.overhead_size, one.bytecode_size, one.disk_size, one.retained_size])
     expect(size === null || whole(size)).toBe(true)
   if (isUv && one.bytecode_size !== null) expect(one.bytecode_size).toBe(0)
   if (interval === undefined) return

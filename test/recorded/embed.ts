@@ -3,7 +3,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { createSnapshot, type EstimateOptions } from '../../src/index.ts'
+import { type Reread, rereadWheels } from './reread.ts'
 import { serveRecorded } from './server.ts'
 import { recordedSets } from './sets.ts'
 
@@ -51,14 +53,29 @@ async function run(directory: string, folder: string): Promise<void> {
       const { bytes } = await createSnapshot(files, folder, { ...shared, ...rest })
       console.log(`${name}: ${(bytes / 1e6).toFixed(1)} MB`)
     }
+    // Wheels of an early set may write the same paths as those of a later one: their lists of files are read now.
+    report(await rereadWheels(folder, `${server.origin}/whl`))
   } finally {
     server.stop()
     rmSync(cacheDir, { recursive: true, force: true })
   }
 }
 
-const [directory] = process.argv.slice(2)
+/** Keeps the pages and files of the snapshot, and reads every weight again: for when weights tell more than they did. */
+async function reread(directory: string, folder: string): Promise<void> {
+  const server = await serveRecorded(directory, [])
+  try {
+    report(await rereadWheels(folder, `${server.origin}/whl`, true))
+  } finally {
+    server.stop()
+  }
+}
+
+const report = ({ weights, listings }: Reread): void => console.log(`${weights} weights and ${listings} lists of files read again`)
+
+const { values, positionals } = parseArgs({ options: { reread: { type: 'boolean' } }, allowPositionals: true })
+const [directory] = positionals
 if (directory === undefined) {
-  console.error('usage: npm run snapshot:embed -- DIR')
+  console.error('usage: npm run snapshot:embed -- DIR [--reread]')
   process.exitCode = 2
-} else await run(directory, join(import.meta.dirname, '..', '..', 'cache'))
+} else await (values.reread === true ? reread : run)(directory, join(import.meta.dirname, '..', '..', 'cache'))

@@ -11,7 +11,7 @@ test('has the keys of the contract in its order, and no others', () => {
   expect(Object.keys(report)).toEqual(['schema_version', 'command', 'as_of', 'inputs', 'scenarios', 'budget', 'warnings', 'network'])
   expect(Object.keys(report.inputs[0])).toEqual(['file', 'sha256'])
   const [scenario] = report.scenarios
-  expect(Object.keys(scenario)).toEqual(['name', 'target', 'installer', 'packages', 'totals'])
+  expect(Object.keys(scenario)).toEqual(['name', 'target', 'installer', 'packages', 'overlaps', 'totals'])
   expect(Object.keys(scenario.target)).toEqual(['python', 'platform', 'glibc', 'assumed'])
   expect(Object.keys(scenario.packages[0])).toEqual([
     'name',
@@ -25,12 +25,13 @@ test('has the keys of the contract in its order, and no others', () => {
     'installed_size',
     'overhead_size',
     'bytecode_size',
+    'disk_size',
     'retained_size',
     'sources',
   ])
   expect(Object.keys(scenario.packages[0].wheel)).toEqual(['filename', 'sha256', 'index'])
   expect(Object.keys(scenario.packages[0].sources)).toEqual(['download', 'installed', 'bytecode'])
-  const sums = ['packages', 'download_size', 'installed_size', 'overhead_size', 'bytecode_size', 'source']
+  const sums = ['packages', 'download_size', 'installed_size', 'overhead_size', 'bytecode_size', 'shared_size', 'disk_size', 'source']
   expect(Object.keys(scenario.totals)).toEqual(sums)
   expect(Object.keys(report.budget)).toEqual(['limit', 'measured', 'over_by', 'ok', 'culprits', 'interval', 'unknown'])
   expect(report.network).toEqual({ requests: 41, bytes: 2_345_678, rounds: 4 })

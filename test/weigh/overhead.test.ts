@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { EntryPoints, Script } from '../../src/weigh/entry-points.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
-import { overheadSize } from '../../src/weigh/overhead.ts'
+import { type OverheadTarget, overheadSize } from '../../src/weigh/overhead.ts'
 
-const linux = { python: '3.11.7', platform: 'linux-x86_64' }
+const linux: OverheadTarget = { python: '3.11.7', platform: 'linux-x86_64' }
 const info = 'demo-1.0.dist-info'
 const rows = [
   ['demo/__init__.py', 12],
@@ -25,6 +26,8 @@ function facts(changes: Partial<WheelFacts> = {}): WheelFacts {
     record: { size: record().length, expected: record([], '').length },
     entryPoints: null,
     data: null,
+    places: ['demo'],
+    disk: { blocks: 4, folders: 2, caches: 1, sources: [1] },
     kinds: {},
     ...changes,
   }
@@ -55,7 +58,10 @@ if __name__ == "__main__":
 describe('overheadSize', () => {
   test('pip writes INSTALLER, and RECORD anew with \\r\\n', () => {
     const written = record([[`${info}/INSTALLER`, 4]], '\r\n')
-    expect(overheadSize(facts(), 'pip', linux, { requested: false })).toEqual({ bytes: 4 + written.length - record().length, exact: true })
+    expect(overheadSize(facts(), 'pip', linux, { requested: false })).toMatchObject({
+      bytes: 4 + written.length - record().length,
+      exact: true,
+    })
   })
 
   test('what the user asked for gets an empty REQUESTED', () => {
@@ -69,7 +75,7 @@ describe('overheadSize', () => {
       [`${info}/REQUESTED`, 0],
     ])
     for (const requested of [true, false])
-      expect(overheadSize(facts(), 'uv', linux, { requested })).toEqual({ bytes: 2 + written.length - record().length, exact: true })
+      expect(overheadSize(facts(), 'uv', linux, { requested })).toMatchObject({ bytes: 2 + written.length - record().length, exact: true })
   })
 
   test.each([
@@ -81,10 +87,25 @@ describe('overheadSize', () => {
     expect(added).toBe(launcher.length + `../../../bin/demo,${hash},${launcher.length}${end}`.length)
   })
 
-  test('on Windows a script is a program, whose size is assumed', () => {
-    const windows = overheadSize(withScript, 'pip', { python: '3.11', platform: 'windows-x86_64' }, { requested: false })
-    expect(windows.bytes).toBeGreaterThan(108_000)
-    expect(windows.exact).toBe(false)
+  test.each([
+    ['pip', 'windows-x86_64', 108_032, 101_888],
+    ['pip', 'windows-x86', 97_792, 91_648],
+    ['uv', 'windows-x86_64', 44_544, 45_568],
+    ['uv', 'windows-x86', 37_888, 38_400],
+  ] as const)('on Windows a script is a program: %s, %s', (installer, platform, console, gui) => {
+    const target = { python: '3.11', platform }
+    const { console: [script] = [] } = withScript.entryPoints as { readonly console: readonly Script[] }
+    const none = overheadSize(facts(), installer, target, { requested: false })
+    const size = (entryPoints: EntryPoints): number =>
+      overheadSize(facts({ entryPoints }), installer, target, { requested: false }).bytes - none.bytes
+    for (const [program, read] of [
+      [console, size({ kind: 'read', console: [script!], gui: [] })],
+      [gui, size({ kind: 'read', console: [], gui: [script!] })],
+    ] as const) {
+      expect(read).toBeGreaterThan(program + 200)
+      expect(read).toBeLessThan(program + 1200)
+    }
+    expect(none.exact).toBe(false)
   })
 
   test('a RECORD with \\r\\n does not grow by its line ends', () => {
@@ -94,7 +115,14 @@ describe('overheadSize', () => {
   })
 
   test('entry points that were not read are estimated', () => {
-    const unread = overheadSize(facts({ entryPoints: { kind: 'unread', size: 60 } }), 'pip', linux, { requested: false })
+    const unread = overheadSize(
+      facts({
+        entryPoints: { kind: 'unread', size: 60, member: { offset: 0, packed: 60, unpacked: 60, crc: 0, method: 0, nameLength: 40 } },
+      }),
+      'pip',
+      linux,
+      { requested: false },
+    )
     const read = overheadSize(withScript, 'pip', linux, { requested: false })
     expect(unread.exact).toBe(false)
     expect(Math.abs(unread.bytes - read.bytes)).toBeLessThan(50)

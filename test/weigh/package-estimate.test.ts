@@ -21,6 +21,8 @@ const wheelFacts: WheelFacts = {
   record: { size: 300, expected: 320 },
   entryPoints: null,
   data: null,
+  places: ['demo'],
+  disk: { blocks: 6, folders: 2, caches: 1, sources: [1, 1] },
   kinds: { python: 4000 },
 }
 const sdistFacts: SdistFacts = { kind: 'sdist', download: 3000, installed: { size: 5000, low: 4000, high: 9000 }, files: 3, python }

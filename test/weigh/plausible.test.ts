@@ -14,6 +14,8 @@ function weight(changes: Partial<WheelFacts>): WheelFacts {
     record: { size: 2400, expected: 2400 },
     entryPoints: null,
     data: null,
+    places: ['demo'],
+    disk: { blocks: 740, folders: 2, caches: 0, sources: [] },
     kinds: { data: 3_000_000 },
     ...changes,
   }

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { firstTail, weighWheel } from '../../src/weigh/wheel.ts'
+import { firstTail, readEntryPoints, weighWheel } from '../../src/weigh/wheel.ts'
 import { makeZip, memorySource, type ZipEntry } from './zip.ts'
 
 const info = 'demo_tool-1.0.dist-info'
@@ -24,6 +24,7 @@ const wheel: readonly ZipEntry[] = [
   { name: `${info}/RECORD`, content: `${info}/RECORD,,\n` },
 ]
 const filename = 'demo_tool-1.0-cp311-cp311-linux_x86_64.whl'
+const sound = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({ name: `${info}/${name}`, content: METADATA }))
 const weigh = (entries: readonly ZipEntry[], metadata = false) => weighWheel(memorySource(makeZip(entries)), { filename, metadata })
 
 describe('weighWheel', () => {
@@ -45,6 +46,8 @@ describe('weighWheel', () => {
         gui: [{ name: 'demo-window', module: 'demo_tool.ui', attribute: 'App.run' }],
       },
       data: { data: 1, headers: 0, library: 0, scripts: [['demo-shell', 9]] },
+      places: ['../data/share', '../scripts/demo-shell', 'demo_tool'],
+      disk: { blocks: 12, folders: 4, caches: 2, sources: [2] },
       kinds: { metadata: METADATA.length + 19 + entryPoints.length + 33, tests: 12, native: 150, python: 21, stubs: 24, data: 5 + 9 + 4 },
       metadata: 'Metadata-Version: 2.1\nName: demo-tool\nVersion: 1.0\n',
     })
@@ -60,6 +63,44 @@ describe('weighWheel', () => {
     const [before, after] = [await weigh(wheel), await weigh([...wheel, ...more])]
     if (before.kind !== 'wheel' || after.kind !== 'wheel') throw new Error('a wheel could not be weighed')
     expect(after.packed - before.packed).toBe(1000 + deflateRawSync(text).length)
+  })
+
+  test('takes the last of two entries of one name, and tells where their contents differ', async () => {
+    const again = (content: string): readonly ZipEntry[] => [...wheel, { name: 'demo_tool/cli.py', content }]
+    const once = await weigh(wheel)
+    const larger = await weigh(again('x'.repeat(100)))
+    if (once.kind !== 'wheel' || larger.kind !== 'wheel') throw new Error('a wheel could not be weighed')
+    expect(larger).toMatchObject({ installed: once.installed + 100 - 21, files: once.files, clash: 'demo_tool/cli.py' })
+    expect(await weigh(again('def main():\n    pass\n'))).toMatchObject({ installed: once.installed, places: once.places })
+    expect(await weigh(again('def main():\n    pass\n'))).not.toHaveProperty('clash')
+  })
+
+  test('knows bytecode that it ships where compiling writes it again', async () => {
+    const shipped = (path: string) => ({ name: path, content: 'x'.repeat(70) })
+    const tag = 'demo_tool/__pycache__/cli.cpython-311'
+    const paths = [`${tag}.pyc`, `${tag}.opt-1.pyc`, 'demo_tool/__pycache__/gone.cpython-311.pyc', 'demo_tool/cli.pyc']
+    expect(await weigh([...wheel, ...paths.map(shipped)])).toMatchObject({ compiled: { 'cpython-311': 70 } })
+    expect(await weigh(wheel)).not.toHaveProperty('compiled')
+  })
+
+  test('names the outermost folders that hold files as its places', async () => {
+    const places = async (...names: string[]) => weigh([...sound, ...names.map((name) => ({ name }))])
+    expect(await places('google/cloud/x/a.py', 'google/cloud/x/y/b.py', 'z.pth')).toMatchObject({ places: ['google/cloud/x', 'z.pth'] })
+    expect(await places('a/b/c.py', 'a/d.py')).toMatchObject({ places: ['a'] })
+    expect(await places('demo_tool-1.0.data/platlib/a/b.py')).toMatchObject({ places: ['a'] })
+    const many = Array.from({ length: 200 }, (_, at) => `space/part${at}/a.py`)
+    expect(await places(...many)).toMatchObject({ places: ['space'] })
+    expect(await places(...many.map((name) => name.replace('space/', '')))).toMatchObject({ places: [''] })
+  })
+
+  test('reads entry points that lay outside the bytes of the weight', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => ({ name: `demo_tool/module_${i}.py`, content: `x = ${i}\n` }))
+    const source = memorySource(makeZip([...wheel, ...many]))
+    const facts = await weighWheel(source, { filename })
+    if (facts.kind !== 'wheel') throw new Error('the wheel could not be weighed')
+    const whole = await readEntryPoints(source, facts)
+    expect(whole.entryPoints).toMatchObject({ kind: 'read', console: [{ name: 'demo' }], gui: [{ name: 'demo-window' }] })
+    expect(source.reads).toHaveLength(3)
   })
 
   test('models the RECORD that builders write', async () => {
@@ -88,7 +129,7 @@ describe('weighWheel', () => {
     const facts = await weighWheel(source, { filename, metadata: true })
     expect(facts).toMatchObject({
       files: 3013,
-      entryPoints: { kind: 'unread', size: entryPoints.length },
+      entryPoints: { kind: 'unread', size: entryPoints.length, member: { unpacked: entryPoints.length } },
       metadata: expect.stringMatching(/^Metadata/),
     })
     expect(source.reads).toHaveLength(3)
@@ -109,7 +150,6 @@ describe('weighWheel', () => {
 })
 
 describe('a wheel that pip would refuse is unknown', () => {
-  const sound = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({ name: `${info}/${name}`, content: METADATA }))
   test.each<[string, RegExp]>([
     ['../evil.py', /leads out/],
     ['demo_tool/../../evil.py', /leads out/],

@@ -1,0 +1,35 @@
+/** What one distribution writes to: outermost folders, and files in common folders. See WheelFacts. */
+export interface Occupant {
+  readonly places: readonly string[]
+}
+
+/**
+ * Which of several distributions may write the same paths: a place of one is a place of another, or lies within one. Only their full lists
+ * can tell whether they do.
+ */
+export function meeting<T extends Occupant>(distributions: readonly T[]): ReadonlySet<T> {
+  const holders = new Map<string, T[]>()
+  for (const one of distributions)
+    for (const place of one.places) {
+      const known = holders.get(place)
+      if (known === undefined) holders.set(place, [one])
+      else known.push(one)
+    }
+  const found = new Set<T>()
+  for (const [place, of] of holders) {
+    const met = of.length > 1 ? [...of] : []
+    for (const above of foldersAbove(place)) {
+      const others = holders.get(above)?.filter((one) => !of.includes(one)) ?? []
+      if (others.length > 0) met.push(...of, ...others)
+    }
+    for (const one of met) found.add(one)
+  }
+  return found
+}
+
+/** The folders that a path lies in, '' (which stands for anywhere) the last. */
+function foldersAbove(path: string): readonly string[] {
+  if (path === '') return []
+  const parts = path.split('/')
+  return parts.map((_, at) => parts.slice(0, at).join('/')).reverse()
+}

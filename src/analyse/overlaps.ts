@@ -1,0 +1,151 @@
+import type { DiskSizes, Overlap } from '../model.ts'
+import { onDisk } from '../weigh/blocks.ts'
+import type { Listing } from '../weigh/listing.ts'
+
+/** A distribution, the files it writes, and its bytecode as a whole. */
+export interface Writer {
+  readonly name: string
+  readonly listing: Listing
+  /** Bytes. */
+  readonly bytecode: number
+}
+
+interface Claim {
+  readonly writer: number
+  readonly sizes: DiskSizes
+}
+
+/** A .pyc has so many bytes that do not grow with its source. The exact figure decides little. */
+const PYC_HEAD = 300
+
+/**
+ * The paths that several distributions write, gathered by who writes them.
+ *
+ * @param writers in the order in which they are installed
+ * @param inOrder false where the installer keeps no order: the larger file is taken to stay
+ */
+export function overlapsOf(writers: readonly Writer[], inOrder: boolean): readonly Overlap[] {
+  const first = new Map<string, number>()
+  const shared = new Map<string, number[]>()
+  for (const [at, { listing }] of writers.entries())
+    for (const path of listing.keys()) {
+      const before = first.get(path)
+      if (before === undefined) first.set(path, at)
+      else (shared.get(path) ?? entry(shared, path, [before])).push(at)
+    }
+  if (shared.size === 0) return []
+
+  const measures = writers.map(measure)
+  const groups = new Map<string, Group>()
+  for (const [path, owners] of shared) {
+    const key = owners.join()
+    const group = groups.get(key) ?? entry(groups, key, startGroup(owners))
+    addPath(
+      group,
+      path,
+      owners.map((writer) => ({ writer, sizes: measures[writer]!(path) })),
+      inOrder,
+    )
+  }
+  return [...groups.values()].map((group) => finish(group, writers))
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, value: V): V {
+  map.set(key, value)
+  return value
+}
+
+/** The sizes of one file of a distribution; its bytecode is a share of the whole, by the length of the source. */
+function measure({ listing, bytecode }: Writer): (path: string) => DiskSizes {
+  let all = 0
+  if (bytecode > 0) for (const [path, size] of listing) if (path.endsWith('.py')) all += size + PYC_HEAD
+  return (path) => {
+    const size = listing.get(path)!
+    const pyc = all > 0 && path.endsWith('.py') ? ((size + PYC_HEAD) / all) * bytecode : 0
+    return { installed_size: size, bytecode_size: pyc, disk_size: onDisk(size) + onDisk(pyc) }
+  }
+}
+
+interface Group {
+  readonly owners: readonly number[]
+  /** Of each owner, in their order. */
+  readonly parts: Sum[]
+  readonly kept: Sum
+  low: number
+  files: number
+  differing: number
+  /** Whether all of it is what packages of one namespace have in common: an `__init__.py` of one size. */
+  harmless: boolean
+}
+
+type Sum = { -readonly [K in keyof DiskSizes]: DiskSizes[K] }
+
+const zero = (): Sum => ({ installed_size: 0, bytecode_size: 0, disk_size: 0 })
+
+function add(sum: Sum, sizes: DiskSizes): void {
+  sum.installed_size += sizes.installed_size
+  sum.bytecode_size += sizes.bytecode_size
+  sum.disk_size += sizes.disk_size
+}
+
+const startGroup = (owners: readonly number[]): Group => ({
+  owners,
+  parts: owners.map(zero),
+  kept: zero(),
+  low: 0,
+  files: 0,
+  differing: 0,
+  harmless: true,
+})
+
+function addPath(group: Group, path: string, claims: readonly Claim[], inOrder: boolean): void {
+  const bySize = claims.toSorted((a, b) => a.sizes.installed_size - b.sizes.installed_size)
+  const smallest = bySize[0]!.sizes
+  const largest = bySize.at(-1)!.sizes
+  const kept = inOrder ? claims.at(-1)!.sizes : largest
+  for (const [at, { sizes }] of claims.entries()) add(group.parts[at]!, sizes)
+  add(group.kept, kept)
+  group.low += inOrder ? kept.installed_size : smallest.installed_size
+  group.files++
+  const differs = smallest.installed_size !== largest.installed_size
+  if (differs) group.differing++
+  if (differs || !/(^|\/)__init__\.py$/.test(path)) group.harmless = false
+}
+
+function finish({ owners, parts, kept, low, files, differing, harmless }: Group, writers: readonly Writer[]): Overlap {
+  return {
+    packages: owners.map((owner, at) => ({ name: writers[owner]!.name, ...rounded(parts[at]!) })),
+    files,
+    differing,
+    harmless,
+    ...rounded(kept),
+    ...(low < kept.installed_size ? { interval: [low, kept.installed_size] as const } : {}),
+  }
+}
+
+const rounded = ({ installed_size, bytecode_size, disk_size }: Sum): DiskSizes => ({
+  installed_size,
+  bytecode_size: Math.round(bytecode_size),
+  disk_size: Math.round(disk_size),
+})
+
+/**
+ * How many bytes of packages that leave stay all the same, since others write them too; bytecode among them. Of the files of an overlap
+ * those of the last package that is left stay.
+ */
+export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<string>): number {
+  const size = (sizes: DiskSizes): number => sizes.installed_size + sizes.bytecode_size
+  let bytes = 0
+  for (const overlap of overlaps) {
+    const gone = overlap.packages.filter(({ name }) => leaving.has(name))
+    if (gone.length === 0) continue
+    const last = overlap.packages.findLast(({ name }) => !leaving.has(name))
+    const saved = size(overlap) - (last === undefined ? 0 : size(last))
+    bytes += gone.reduce((sum, part) => sum + size(part), 0) - saved
+  }
+  return bytes
+}
+
+/** How many bytes the rows of packages count too often: all that is written, less what stays. */
+export const countedTwice = (overlaps: readonly Overlap[], key: keyof DiskSizes): number =>
+  overlaps.reduce((sum, one) => sum + one.packages.reduce((all, part) => all + part[key], 0) - one[key], 0)

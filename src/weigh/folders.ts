@@ -1,0 +1,83 @@
+import { foldersAbove, installedPath } from './installed-path.ts'
+
+interface Folder {
+  /** Where its files go, see {@link installedPath}. */
+  readonly installed: string
+  /** Whether a .py file lies directly in it, so that compiling makes a `__pycache__` there. */
+  python: boolean
+}
+
+/** What a wheel's folders come to. */
+export interface FolderFacts {
+  /** See WheelFacts. */
+  readonly places: readonly string[]
+  /** Folders made for its files. */
+  readonly folders: number
+  /** `__pycache__` folders that compiling adds. */
+  readonly caches: number
+}
+
+/** Site-packages and the folder of scripts belong to all: what lies directly in them is told apart by its name. */
+const isCommon = (installed: string): boolean => installed === '' || installed === '../scripts'
+
+/** Folders that are there before any wheel is installed. */
+const isGiven = (installed: string): boolean => isCommon(installed) || installed === '..' || installed === '../data'
+
+/** A wheel with more places is compared as if it wrote anywhere. */
+const MOST_PLACES = 100
+
+/** The folders of a wheel, collected file by file. */
+export class Folders {
+  readonly #found = new Map<string, Folder>()
+  readonly #loose = new Set<string>()
+  #current: Folder | undefined
+  #start = 0
+  #end = 0
+
+  /**
+   * Notes the file whose path is `bytes[start, end)`; its name begins at `segment`.
+   */
+  add(bytes: Buffer, start: number, segment: number, end: number, python: boolean): void {
+    const folderEnd = Math.max(start, segment - 1)
+    // Files of one folder stand together in most wheels: a string is made once for all of them.
+    if (this.#current === undefined || bytes.compare(bytes, start, folderEnd, this.#start, this.#end) !== 0)
+      this.#enter(bytes, start, folderEnd)
+    if (python) this.#current!.python = true
+    if (isCommon(this.#current!.installed)) this.#loose.add(installedPath(bytes.toString('utf8', start, end)))
+  }
+
+  #enter(bytes: Buffer, start: number, end: number): void {
+    const name = bytes.toString('utf8', start, end)
+    this.#current = this.#found.get(name) ?? { installed: installedPath(name), python: false }
+    this.#found.set(name, this.#current)
+    this.#start = start
+    this.#end = end
+  }
+
+  /** @param distInfo the folder that no other distribution writes to */
+  facts(distInfo: string): FolderFacts {
+    const holding = new Set([...this.#found.values()].map(({ installed }) => installed))
+    const all = new Set<string>()
+    for (const folder of holding)
+      for (const one of [folder, ...foldersAbove(folder)]) {
+        if (all.has(one)) break
+        all.add(one)
+      }
+    const python = new Set([...this.#found.values()].flatMap((folder) => (folder.python ? folder.installed : [])))
+    const caches = [...python].filter((folder) => !all.has(folder === '' ? '__pycache__' : `${folder}/__pycache__`)).length
+    const outermost = [...holding].filter(
+      (folder) => !isCommon(folder) && folder !== distInfo && !foldersAbove(folder).some((above) => holding.has(above)),
+    )
+    return {
+      places: placesOf([...outermost, ...this.#loose].sort()),
+      folders: [...all].filter((folder) => !isGiven(folder)).length,
+      caches,
+    }
+  }
+}
+
+function placesOf(places: readonly string[]): readonly string[] {
+  if (places.length <= MOST_PLACES) return places
+  const tops = [...new Set(places.map((place) => place.split('/', 1)[0]!))]
+  return tops.length <= MOST_PLACES ? tops : ['']
+}

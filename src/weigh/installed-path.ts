@@ -1,0 +1,24 @@
+const DATA = /^([^/]+)\.data\/(purelib|platlib|scripts|data|headers)(?:\/|$)/
+
+/**
+ * Where a path of a wheel is installed, relative to site-packages: `.data/purelib` and `.data/platlib` are site-packages itself, the other
+ * schemes lie outside and stay apart as `../scripts`, `../data` and `../headers/PROJECT` (PEP 427, "The .data directory").
+ *
+ * @param path of a file or a folder, without a slash at its end
+ */
+export function installedPath(path: string): string {
+  const match = DATA.exec(path)
+  if (match === null) return path
+  const [prefix, stem = '', scheme] = match
+  const rest = path.slice(prefix.length)
+  if (scheme === 'purelib' || scheme === 'platlib') return rest
+  const folder = scheme === 'headers' ? `../headers/${stem.split('-', 1)[0]}` : `../${scheme}`
+  return rest === '' ? folder : `${folder}/${rest}`
+}
+
+/** The folders above a path, from the nearest to the topmost, site-packages itself apart. */
+export function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = []
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) folders.push(path.slice(0, slash))
+  return folders
+}

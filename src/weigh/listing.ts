@@ -1,0 +1,39 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { Tail } from './byte-source.ts'
+import { readDirectory } from './central-directory.ts'
+import { installedPath } from './installed-path.ts'
+
+/** The files of a wheel: sizes in bytes by path, as they are installed (see {@link installedPath}). */
+export type Listing = ReadonlyMap<string, number>
+
+/** Reads the listing from a tail that holds the whole directory; undefined where it does not, or is damaged. */
+export function readListing(tail: Tail): Listing | undefined {
+  const files = new Map<string, number>()
+  const { kind } = readDirectory(tail, ({ bytes, nameStart, nameEnd, unpacked }) => {
+    const path = bytes.toString('utf8', nameStart, nameEnd)
+    // A name that is listed twice is one file, of the last size.
+    if (!path.endsWith('/')) files.set(installedPath(path), unpacked)
+    return undefined
+  })
+  return kind === 'directory' ? files : undefined
+}
+
+/** The most that a packed listing may unpack to, bytes: half a million paths of 100 characters. */
+const MOST = 5e7
+
+/** A listing as text to keep: 7 to 10 bytes a file. */
+export function packListing(listing: Listing): string {
+  const files = [...listing].sort(([a], [b]) => (a < b ? -1 : 1))
+  return deflateRawSync(JSON.stringify([files.map(([path]) => path), files.map(([, size]) => size)]), { level: 9 }).toString('base64')
+}
+
+/** The inverse; undefined where the text is something else. */
+export function unpackListing(text: string): Listing | undefined {
+  try {
+    const bytes = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST })
+    const [paths, sizes] = JSON.parse(bytes.toString()) as [string[], number[]]
+    return new Map(paths.map((path, at) => [path, sizes[at]!]))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { overlapsOf, staysBehind } from '../../src/analyse/overlaps.ts'
+import { retainedSizes } from '../../src/analyse/retained.ts'
+import { totalsOf } from '../../src/analyse/totals.ts'
+import { pkg } from './packages.ts'
+
+const writer = (name: string, files: Readonly<Record<string, number>>, bytecode = 0) => ({
+  name,
+  listing: new Map(Object.entries(files)),
+  bytecode,
+})
+
+describe('paths that several write', () => {
+  const headless = writer('headless', { 'cv2/a.so': 100, 'cv2/data.xml': 10, 'headless.libs/x.so': 7 })
+  const full = writer('full', { 'cv2/a.so': 300, 'cv2/data.xml': 10, 'full.libs/x.so': 8 })
+
+  test('count once, as the last one writes them', () => {
+    expect(overlapsOf([full, headless], true)).toEqual([
+      {
+        packages: [
+          { name: 'full', installed_size: 310, bytecode_size: 0, disk_size: 8192 },
+          { name: 'headless', installed_size: 110, bytecode_size: 0, disk_size: 8192 },
+        ],
+        files: 2,
+        differing: 1,
+        harmless: false,
+        installed_size: 110,
+        bytecode_size: 0,
+        disk_size: 8192,
+      },
+    ])
+    expect(overlapsOf([headless, full], true)[0]).toMatchObject({ installed_size: 310 })
+  })
+
+  test('count as the larger file where no order is kept, with an interval', () => {
+    expect(overlapsOf([full, headless], false)[0]).toMatchObject({ installed_size: 310, interval: [110, 310] })
+    const same = writer('same', { 'cv2/data.xml': 10 })
+    expect(overlapsOf([full, same], false)[0]).not.toHaveProperty('interval')
+  })
+
+  test('are gathered by who writes them', () => {
+    const third = writer('third', { 'cv2/a.so': 5 })
+    const groups = overlapsOf([full, headless, third], true)
+    expect(groups.map(({ packages, files }) => [packages.map(({ name }) => name).join(), files])).toEqual([
+      ['full,headless,third', 1],
+      ['full,headless', 1],
+    ])
+  })
+
+  test('are harmless where a namespace has one __init__.py', () => {
+    const [one, two, other] = [3, 3, 4].map((size, at) => writer(`w${at}`, { 'nvidia/__init__.py': size }))
+    expect(overlapsOf([one!, two!], true)[0]).toMatchObject({ harmless: true })
+    expect(overlapsOf([one!, other!], true)[0]).toMatchObject({ harmless: false })
+  })
+
+  test('take their share of the bytecode', () => {
+    const [overlap] = overlapsOf([writer('a', { 'x.py': 700, 'y.py': 700 }, 5000), writer('b', { 'x.py': 700 }, 2500)], true)
+    expect(overlap).toMatchObject({ packages: [{ bytecode_size: 2500 }, { bytecode_size: 2500 }], bytecode_size: 2500 })
+  })
+
+  test('none, where nobody shares', () => {
+    expect(overlapsOf([writer('a', { 'a.py': 1 }), writer('b', { 'b.py': 1 })], true)).toEqual([])
+  })
+})
+
+describe('sums', () => {
+  const shared = { bytecode_size: 0, disk_size: 4096 }
+  const overlap = {
+    packages: [
+      { name: 'a', installed_size: 60, ...shared },
+      { name: 'b', installed_size: 40, ...shared },
+    ],
+    files: 1,
+    differing: 1,
+    harmless: false,
+    installed_size: 40,
+    ...shared,
+  }
+  const app = pkg('app', ['a', 'b'], { requested: true, installed_size: 1000 })
+  const a = pkg('a', [], { installed_size: 100 })
+  const b = pkg('b', [], { installed_size: 50 })
+
+  test('count each path once, and tell the difference', () => {
+    expect(totalsOf([app, a, b], [overlap])).toMatchObject({ installed_size: 1090, shared_size: 60, disk_size: 2 * 4096, source: 'exact' })
+  })
+
+  test('are estimated where the order of installation is not fixed', () => {
+    const totals = totalsOf([app, a, b], [{ ...overlap, installed_size: 60, interval: [40, 60] }])
+    expect(totals).toMatchObject({ installed_size: 1110, shared_size: 40, source: 'estimated', interval: [1090, 1110] })
+  })
+
+  test('are estimated where a list of files is not known', () => {
+    const totals = totalsOf([app, a, b], [], new Set(['b']))
+    expect(totals).toMatchObject({ installed_size: 1150, shared_size: 0, source: 'estimated', interval: [1100, 1150] })
+  })
+
+  test('what leaves saves only what nobody else writes', () => {
+    expect(staysBehind([overlap], new Set(['a']))).toBe(60)
+    // a's 60 bytes are written once b's 40 are not written over them.
+    expect(staysBehind([overlap], new Set(['b']))).toBe(60)
+    expect(staysBehind([overlap], new Set(['a', 'b']))).toBe(60)
+    expect(staysBehind([overlap], new Set(['app']))).toBe(0)
+  })
+
+  test('what two write leaves only with whom both hang on', () => {
+    expect(Object.fromEntries(retainedSizes([app, a, b], [overlap]))).toEqual({ app: 1090, a: 40, b: 10 })
+  })
+})

@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createSnapshot, type Estimate } from '../../src/index.ts'
+import type { IndexFile } from '../support/index-server.ts'
+import { makeZip } from '../weigh/zip.ts'
+import { codesOf, FRESH, folderOf, indexOf, packageOf, run } from './support.ts'
+
+/** A wheel of these files: sizes in bytes by path. A path may stand twice. */
+function wheelOf(project: string, files: readonly (readonly [path: string, size: number])[], requires: readonly string[] = []): IndexFile {
+  const [name = '', version = ''] = project.split(' ')
+  const stem = `${name.replaceAll('-', '_')}-${version}`
+  const info = `${stem}.dist-info`
+  const metadata = [
+    'Metadata-Version: 2.2',
+    `Name: ${name}`,
+    `Version: ${version}`,
+    ...requires.map((one) => `Requires-Dist: ${one}`),
+    '',
+    '',
+  ]
+  const record = [...files.map(([path]) => path), `${info}/METADATA`, `${info}/WHEEL`, `${info}/RECORD`]
+    .map((path) => `${path},,\n`)
+    .join('')
+  const body = makeZip([
+    ...files.map(([path, size]) => ({ name: path, content: '#'.repeat(size) })),
+    { name: `${info}/METADATA`, content: metadata.join('\n') },
+    { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\nTag: py3-none-any\n' },
+    { name: `${info}/RECORD`, content: record },
+  ])
+  return { filename: `${stem}-py3-none-any.whl`, body, metadata: metadata.join('\n') }
+}
+
+const full = wheelOf('cv-full 1.0', [
+  ['cv2/core.so', 9000],
+  ['cv2/data.xml', 400],
+  ['cv_full.libs/x.so', 50],
+])
+const headless = wheelOf('cv-headless 1.0', [
+  ['cv2/core.so', 5000],
+  ['cv2/data.xml', 400],
+])
+const both = { with: ['cv-full', 'cv-headless'] }
+
+const totalsOf = ({ scenarios }: Estimate) => scenarios[0]!.totals
+const rowsSum = ({ scenarios }: Estimate): number => scenarios[0]!.packages.reduce((sum, one) => sum + one.installed_size!, 0)
+
+describe('a path that two packages write', () => {
+  test('counts once, as the one that pip installs last writes it', async () => {
+    const { index } = await indexOf([full, headless])
+    const answer = await run({ ...both, indexUrl: index })
+    // pip goes from the end of the alphabet to its start: cv-full comes last.
+    expect(totalsOf(answer)).toMatchObject({ installed_size: rowsSum(answer) - 5400, shared_size: 5400, source: 'exact' })
+    const [warning] = answer.warnings.filter(({ code }) => code === 'files-overwritten')
+    expect(warning!.message).toBe(
+      'cv-headless and cv-full write 2 files of the same paths, 1 of them with different contents: those of cv-full stay.',
+    )
+  })
+
+  test('follows the order of dependencies', async () => {
+    const { index } = await indexOf([
+      wheelOf('cv-full 1.0', [['cv2/core.so', 9000]]),
+      wheelOf('cv-more 1.0', [['cv2/core.so', 10]], ['cv-full']),
+    ])
+    const answer = await run({ with: ['cv-more'], indexUrl: index })
+    expect(totalsOf(answer).shared_size).toBe(9000)
+  })
+
+  test('counts as the larger file under uv, which keeps no order, with an interval', async () => {
+    const { index } = await indexOf([full, headless])
+    const answer = await run({ ...both, indexUrl: index, installer: 'uv' })
+    const { installed_size, shared_size, source, interval } = totalsOf(answer)
+    expect({ shared_size, source, interval }).toEqual({
+      shared_size: 5400,
+      source: 'estimated',
+      interval: [installed_size - 4000, installed_size],
+    })
+  })
+
+  test('is one path whether it lies in .data/purelib or not, and another among the scripts', async () => {
+    const { index } = await indexOf([
+      wheelOf('one 1.0', [['shared/a.txt', 100]]),
+      wheelOf('two 1.0', [
+        ['two-1.0.data/purelib/shared/a.txt', 100],
+        ['two-1.0.data/scripts/shared', 100],
+      ]),
+    ])
+    expect(totalsOf(await run({ with: ['one', 'two'], indexUrl: index })).shared_size).toBe(100)
+  })
+
+  test('is nothing to warn of where packages of a namespace have one __init__.py', async () => {
+    const parts = ['one', 'two'].map((name) =>
+      wheelOf(`${name} 1.0`, [
+        ['space/__init__.py', 30],
+        [`space/${name}/a.py`, 10],
+      ]),
+    )
+    const { index } = await indexOf(parts)
+    const answer = await run({ with: ['one', 'two'], indexUrl: index })
+    expect(totalsOf(answer).shared_size).toBe(30)
+    expect(codesOf(answer)).toEqual([])
+    const [bytecode] = [answer.scenarios[0]!.packages.reduce((sum, one) => sum + one.bytecode_size!, 0)]
+    expect(totalsOf(answer).bytecode_size).toBeLessThan(bytecode!)
+  })
+
+  test('costs no request more, now and when the weights are kept', async () => {
+    const server = await indexOf([full, headless], { headers: {} })
+    const cacheDir = folderOf()
+    const options = { ...both, indexUrl: server.index, cache: true, cacheDir, installer: 'pip' } as const
+    const first = await run(options)
+    const asked = server.requests.filter(({ path }) => path.endsWith('.whl')).length
+    expect(asked).toBe(2)
+    const again = await run({ ...options, resolution: 'lowest' })
+    expect(totalsOf(again)).toEqual(totalsOf(first))
+    expect(server.requests.filter(({ path }) => path.endsWith('.whl'))).toHaveLength(asked)
+  })
+
+  test('is known offline, from a snapshot', async () => {
+    const { index } = await indexOf([full, headless], { headers: FRESH })
+    const cwd = folderOf({ 'one.txt': 'cv-full\ncv-headless\n' })
+    await createSnapshot(['one.txt'], join(cwd, 'snapshot'), { indexUrl: index, env: {}, cwd })
+    const answer = await run({ ...both, snapshot: join(cwd, 'snapshot'), offline: true })
+    expect(totalsOf(answer)).toMatchObject({ shared_size: 5400, source: 'exact' })
+  })
+
+  test('is known offline also where the sets of the snapshot were apart', async () => {
+    const { index } = await indexOf([full, headless])
+    const cwd = folderOf({ 'one.txt': 'cv-full\n', 'two.txt': 'cv-headless\n' })
+    await createSnapshot(['one.txt', 'two.txt'], join(cwd, 'snapshot'), { indexUrl: index, env: {}, cwd })
+    const answer = await run({ ...both, snapshot: join(cwd, 'snapshot'), offline: true })
+    expect(totalsOf(answer).shared_size).toBe(5400)
+  })
+})
+
+describe('a wheel that lists a path twice', () => {
+  const twice = wheelOf('foo 1.0', [
+    ['foo/__init__.py', 10],
+    ['foo/a.py', 1000],
+    ['foo/a.py', 5000],
+  ])
+  const installedUnder = async (wheel: IndexFile, installer: 'pip' | 'uv') => {
+    const { index } = await indexOf([wheel])
+    const answer = await run({ with: ['foo'], indexUrl: index, installer })
+    return { size: packageOf(answer, 'foo').installed_size, warnings: answer.warnings.map(({ message }) => message) }
+  }
+
+  test('has one file under pip, the last', async () => {
+    const once = wheelOf('foo 1.0', [
+      ['foo/__init__.py', 10],
+      ['foo/a.py', 5000],
+    ])
+    const { size } = await installedUnder(once, 'pip')
+    expect(await installedUnder(twice, 'pip')).toEqual({ size: size! + 'foo/a.py,,\n'.length, warnings: [] })
+  })
+
+  test('is refused by uv where the contents differ', async () => {
+    const { size, warnings } = await installedUnder(twice, 'uv')
+    expect(size).toBeNull()
+    expect(warnings).toEqual([expect.stringContaining("uv refuses it, since it holds 'foo/a.py' twice with different contents")])
+    const same = wheelOf('foo 1.0', [
+      ['foo/a.py', 50],
+      ['foo/a.py', 50],
+    ])
+    expect((await installedUnder(same, 'uv')).size).not.toBeNull()
+  })
+})
