@@ -30,6 +30,8 @@ export interface WithoutLine {
   readonly file: string
   /** From 1; null where it is not known. */
   readonly line: number | null
+  /** The requirement as it stands on the line, logins masked. */
+  readonly requirement: string
   /** Bytes on disk that would leave: installed + overhead + bytecode. Below 0 where the versions that follow are larger. What is unknown is not in it. */
   readonly saves: number
   /** The names of the packages that would leave, sorted. */

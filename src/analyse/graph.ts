@@ -27,6 +27,18 @@ export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
   return { names: packages.map((node) => node.name), successors, roots }
 }
 
+/** For every package the shortest path of names from a requested one to it, both among it; ties go to the earlier one. */
+export function paths(packages: readonly GraphNode[]): (name: string) => readonly string[] {
+  const { names, successors, roots } = buildGraph(packages)
+  const before = new Map<number, number>(roots.map((root) => [root, -1]))
+  for (const [node] of before) for (const next of successors[node] ?? []) if (!before.has(next)) before.set(next, node)
+  return (name) => {
+    const path: string[] = []
+    for (let node = names.indexOf(name); node >= 0; node = before.get(node) ?? -1) path.unshift(names[node]!)
+    return path
+  }
+}
+
 /** For every package the requested one that it is nearest to, itself where it was requested; breadth first, ties to the earlier root. */
 export function nearestRoots(graph: DependencyGraph): ReadonlyMap<string, string> {
   const origin = new Map<number, number>(graph.roots.map((root) => [root, root]))

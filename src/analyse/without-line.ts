@@ -47,6 +47,7 @@ export function deletionsOf(
       root,
       without: {
         ...placeOf(root),
+        requirement: root.text,
         saves,
         leaves,
         also_needed_by: othersAskingFor(name, line, request.roots, graph),

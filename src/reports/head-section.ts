@@ -1,4 +1,4 @@
-import type { Estimate, Scenario } from '../model.ts'
+import type { Estimate, PackageEstimate, Scenario } from '../model.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
@@ -31,12 +31,17 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
   ]
   const guessed = assumed.filter((field) => field !== 'python' || onePython)
   const guess = guessed.length === 0 ? '' : ` (assumed: ${guessed.join(', ')})`
-  const indexes = new Set(asked.flatMap(({ packages }) => packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? [])))
+  const indexes = indexesOf(asked.flatMap(({ packages }) => packages))
   const [date] = estimates.map(dateOf).sort().reverse()
-  return [...labelled('Target', target.join(', ') + guess, width), ...labelled('Index', [...[...indexes].sort(), date].join(', '), width)]
+  return [...labelled('Target', target.join(', ') + guess, width), ...labelled('Index', [...indexes, date].join(', '), width)]
 }
 
-function dateOf({ as_of, warnings }: Estimate): string {
+/** The indexes that the files come from, sorted. */
+export const indexesOf = (packages: readonly PackageEstimate[]): readonly string[] =>
+  [...new Set(packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? []))].sort()
+
+/** When the indexes said so, or the date of the snapshot. */
+export function dateOf({ as_of, warnings }: Estimate): string {
   const fromSnapshot = warnings.some((warning) => warning.code === 'snapshot-used')
   return fromSnapshot ? `snapshot of ${as_of.slice(0, 10)}` : `${as_of.slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -108,9 +108,10 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
 })
 
-const withoutLine = ({ file, line, saves, leaves, also_needed_by, versions, source }: WithoutLine): WithoutLine => ({
+const withoutLine = ({ file, line, requirement, saves, leaves, also_needed_by, versions, source }: WithoutLine): WithoutLine => ({
   file,
   line,
+  requirement,
   saves,
   leaves,
   also_needed_by,

@@ -100,10 +100,10 @@ export function packageTable(
 }
 
 /** What a package takes at least: where its size is unknown, what its download size tells. */
-const leastSize = (one: PackageEstimate): number => one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
+export const leastSize = (one: PackageEstimate): number => one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
 
 /** An unknown figure is a question mark already. */
-const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
+export const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
 
 /** The mark of a sum: `≥` where a part is unknown and so not in it. */
 export function sumMark(parts: readonly Source[]): string {

@@ -29,6 +29,7 @@ describe('what deleting a line saves', () => {
       {
         file: 'a.txt',
         line: 1,
+        requirement: 'a',
         saves: await really(1),
         leaves: ['a', 'c'],
         also_needed_by: [],

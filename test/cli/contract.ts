@@ -51,7 +51,7 @@ function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<s
   ])
   expect(lines !== undefined).toBe(one.requested)
   for (const line of lines ?? [])
-    expect(Object.keys(line)).toEqual(['file', 'line', 'saves', 'leaves', 'also_needed_by', 'versions', 'source'])
+    expect(Object.keys(line)).toEqual(['file', 'line', 'requirement', 'saves', 'leaves', 'also_needed_by', 'versions', 'source'])
   expect(one.dependencies.filter((name) => !names.has(name))).toEqual([])
   expect(wheel === null || sdist === null).toBe(true)
   for (const file of [wheel, sdist]) if (file !== null) expect(Object.keys(file)).toEqual(['filename', 'sha256', 'index'])

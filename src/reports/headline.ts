@@ -1,0 +1,66 @@
+import { measuredSize } from '../analyse/bounds.ts'
+import { worstSource } from '../analyse/totals.ts'
+import type { BudgetResult, Estimate, Scenario } from '../model.ts'
+import { dateOf, indexesOf } from './head-section.ts'
+import { sumMark } from './package-table.ts'
+import type { ReportOptions } from './report.ts'
+import { wrap } from './table.ts'
+import { formatSize } from './units.ts'
+
+/** A mark of what a sum on disk is: `~` where a part is estimated, `≥` where one is unknown. */
+export const onDiskMark = ({ packages }: Scenario): string =>
+  sumMark(
+    packages.flatMap(({ sources }) =>
+      sources.installed === 'unknown' ? ['unknown'] : [worstSource([sources.installed, sources.bytecode])],
+    ),
+  )
+
+/** The answer in one line: what is taken on disk, what is downloaded, how it stands to the budget. Then for which target it holds. */
+export function headline(
+  estimate: Estimate,
+  asked: Scenario,
+  { width, binaryUnits }: ReportOptions,
+): { answer: string[]; target: string[] } {
+  const { packages, totals } = asked
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
+  const parts = [
+    `${onDiskMark(asked)}${size(measuredSize(totals))} on disk`,
+    `${sumMark(packages.map((one) => one.sources.download))}${size(totals.download_size)} to download`,
+    packages.length === 1 ? '1 package' : `${packages.length} packages`,
+    ...(estimate.budget === null ? [] : [standing(estimate.budget, size)]),
+  ].map((part) => part.replaceAll(' ', '\u00a0'))
+  return {
+    answer: wrap(parts.join(' \u00a0 '), width, 0).map((line) => line.trimEnd()),
+    target: wrap(targetLine(estimate, asked), width, 2),
+  }
+}
+
+function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) => string): string {
+  if (ok === false) return `${size(over_by)} OVER ${size(limit)}`
+  return ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
+}
+
+function targetLine(estimate: Estimate, { target, installer, packages }: Scenario): string {
+  const { python, python_from, platform, glibc, macos, musl, assumed } = target
+  const platformParts = [
+    ['platform', platform],
+    ['glibc', glibc && `glibc ${glibc}`],
+    ['macos', macos && `macOS ${macos}`],
+    ['musl', musl && `musl ${musl}`],
+  ] as const
+  const texts = (isAssumed: boolean): string[] =>
+    platformParts.flatMap(([field, text]) => (text !== undefined && assumed.includes(field) === isAssumed ? [text] : []))
+  const guessed = [...(assumed.includes('python') ? [`Python ${python}`] : []), ...texts(true)]
+  return [
+    ...(assumed.includes('python') ? [] : [`Python ${python}${python_from === undefined ? '' : ` (${python_from})`}`]),
+    ...texts(false),
+    `${installer}'s rules`,
+    ...(guessed.length === 0 ? [] : [`assumed ${listed(guessed)}`]),
+    ...indexesOf(packages).filter((index) => index !== 'snapshot'),
+    dateOf(estimate),
+  ].join(', ')
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+const listed = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`

@@ -1,0 +1,97 @@
+import { isAcceleratorPackage } from '../analyse/accelerator.ts'
+import { paths } from '../analyse/graph.ts'
+import { countedTwice } from '../analyse/overlaps.ts'
+import { sizeOnDisk } from '../analyse/retained.ts'
+import type { PackageEstimate, Scenario } from '../model.ts'
+import { leastSize, mark, sumMark } from './package-table.ts'
+import type { ReportOptions } from './report.ts'
+import { type Column, renderTable } from './table.ts'
+import { formatSize } from './units.ts'
+import { placeOf } from './your-lines.ts'
+
+interface Row {
+  readonly name: string
+  readonly download: string
+  readonly onDisk: string
+  /** What would leave with the package. */
+  readonly withDependencies: string
+  readonly through: string
+}
+
+const MOST_ROWS = 6
+/** So many GPU packages beside torch have a row of their own; the others share one. */
+const GPU_ROWS = 2
+
+/** The largest packages, how each came in, and one row for all others, so that every byte is in a row. */
+export function heaviestPackages({ packages, overlaps, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
+  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
+  const byWeight = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
+  const { shown, gpu, others } = grouped(byWeight)
+  const pathOf = paths(packages)
+  const lines = new Map(
+    packages.flatMap(({ name, without_line: [line] = [] }) => (line === undefined ? [] : [[name, placeOf(line)] as const])),
+  )
+
+  const single = (one: PackageEstimate): Row => ({
+    name: `  ${one.name} ${one.version}${one.wheel ? '' : ` (${one.sdist ? 'no wheel' : 'source'})`}`,
+    download: mark(one.sources.download) + size(one.download_size),
+    onDisk: mark(one.sources.installed) + size(sizeOnDisk(one)),
+    withDependencies: size(one.retained_size),
+    through: isAcceleratorPackage(one.name) ? 'GPU' : through(pathOf(one.name), lines),
+  })
+  const several = (label: string, of: readonly PackageEstimate[], note: string): Row[] => {
+    if (of.length === 0) return []
+    const sum = (figure: (one: PackageEstimate) => number | null): number => of.reduce((total, one) => total + (figure(one) ?? 0), 0)
+    const row = {
+      name: `  ${label}`,
+      download: sumMark(of.map((one) => one.sources.download)) + size(sum((one) => one.download_size)),
+      onDisk: sumMark(of.map((one) => one.sources.installed)) + size(sum(sizeOnDisk)),
+      withDependencies: '',
+      through: note,
+    }
+    return [row]
+  }
+  const twice: Row = {
+    name: '  written by two packages, counted once',
+    download: '',
+    onDisk: `-${size(totals.shared_size + countedTwice(overlaps, 'bytecode_size'))}`,
+    withDependencies: '',
+    through: '',
+  }
+  const lastGpu = shown.findLastIndex(({ name }) => isAcceleratorPackage(name)) + 1
+  const rows = [
+    ...shown.slice(0, lastGpu).map(single),
+    ...several(`${gpu.length} other GPU packages`, gpu, 'GPU'),
+    ...shown.slice(lastGpu).map(single),
+    ...several(`and ${others.length} more`, others, '--all'),
+    ...(totals.shared_size > 0 ? [twice] : []),
+  ]
+  return renderTable(COLUMNS, rows, width)
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { heading: 'Heaviest packages', align: 'left', cell: ({ name }) => name },
+  { heading: 'download', align: 'right', cell: ({ download }) => download, dropAt: 1 },
+  { heading: 'on disk', align: 'right', cell: ({ onDisk }) => onDisk },
+  { heading: 'with deps', align: 'right', cell: ({ withDependencies }) => withDependencies, dropAt: 3 },
+  { heading: '', align: 'left', cell: ({ through }) => through, dropAt: 2 },
+]
+
+/** Rows of their own, other GPU packages, and the rest. A row never stands for one package alone. */
+function grouped(byWeight: readonly PackageEstimate[]): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
+  if (byWeight.length <= MOST_ROWS) return { shown: byWeight, gpu: [], others: [] }
+  const accelerators = byWeight.filter(({ name }) => isAcceleratorPackage(name))
+  const gpu = accelerators.length > GPU_ROWS + 1 ? accelerators.slice(GPU_ROWS) : []
+  const plain = byWeight.filter((one) => !gpu.includes(one))
+  const room = MOST_ROWS - 1 - (gpu.length > 0 ? 1 : 0)
+  const shown = plain.length <= room + 1 ? plain : plain.slice(0, room)
+  return { shown, gpu, others: plain.slice(shown.length) }
+}
+
+/** `base.txt:24 > camel-tools > torch`, without the package itself where the user asked for it. */
+function through(path: readonly string[], lines: ReadonlyMap<string, string>): string {
+  const place = lines.get(path[0] ?? '')
+  const names = path.length > 3 ? [path[0]!, '…', path.at(-2)!] : path.slice(0, -1)
+  const file = place === undefined || place.startsWith('-') ? [] : [place.split('/').at(-1)!]
+  return [...file, ...names].join(' > ')
+}

@@ -1,0 +1,48 @@
+import { measuredSize } from '../analyse/bounds.ts'
+import type { BudgetResult, Scenario } from '../model.ts'
+import { listSome } from './names.ts'
+import type { ReportOptions } from './report.ts'
+import { wrap } from './table.ts'
+import { formatSize } from './units.ts'
+import { linesOf, placeOf } from './your-lines.ts'
+
+/** Whether the budget is kept, and why not: the last line, where people look first in a CI log. */
+export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | undefined, { width, binaryUnits }: ReportOptions): string[] {
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
+  const limit = size(budget.limit)
+  if (budget.ok === true)
+    return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} to spare${unread(budget, size)}`, width, 2)
+  if (budget.ok === null)
+    return wrap(`UNDECIDED budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`, width, 2)
+  const fits = cpu !== undefined && measuredSize(cpu.totals) <= budget.limit ? '; the CPU build would fit' : ''
+  return wrap(`FAILED budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${fits}`, width, 2)
+}
+
+/** The user's line that explains the excess, else the packages that do. */
+function causes({ over_by, culprits }: BudgetResult, asked: Scenario, size: (bytes: number) => string): string {
+  const [line] = linesOf(asked)
+  if (line !== undefined && line.saves >= over_by && asked.packages.filter(({ requested }) => requested).length > 1) {
+    const place = line.line === null ? '' : `${placeOf(line)} `
+    return `${place}${line.name} brings ${size(line.saves)}`
+  }
+  return listSome(
+    culprits.map((one) => ({ text: `${one.name} brings ${size(one.size)}`, count: 1 })),
+    3,
+  )
+}
+
+/** Why a budget could not be decided. */
+function doubt({ measured, interval: [low, high], unknown }: BudgetResult, size: (bytes: number) => string): string {
+  if (unknown.packages > 0) {
+    const packages = unknown.packages === 1 ? '1 package has' : `${unknown.packages} packages have`
+    return `${packages} no size${unknown.download_size > 0 ? ` (${size(unknown.download_size)} to download)` : ''}`
+  }
+  return measured === 0 ? 'no package is named' : `it is between ${size(low)} and ${high === null ? 'more' : size(high)}`
+}
+
+/** A budget may be kept though a size is unknown. */
+function unread({ interval: [, high], unknown }: BudgetResult, size: (bytes: number) => string): string {
+  if (unknown.packages === 0) return ''
+  const packages = unknown.packages === 1 ? '1 package has' : `${unknown.packages} packages have`
+  return high === null ? `; ${packages} no size and was allowed` : `; ${packages} no size, and it is at most ${size(high)}`
+}

@@ -1,0 +1,63 @@
+import { sizeOnDisk } from '../analyse/retained.ts'
+import type { Scenario, WithoutLine } from '../model.ts'
+import type { ReportOptions } from './report.ts'
+import { type Column, renderTable } from './table.ts'
+import { formatSize } from './units.ts'
+
+interface Row {
+  readonly line: string
+  readonly saves: string
+  readonly note: string
+}
+
+interface Line extends WithoutLine {
+  readonly name: string
+}
+
+const MOST_ROWS = 4
+/** Below so many columns the lines themselves need the room. */
+const ROOM_FOR_NOTES = 72
+
+/** `requirements/base.txt:24`, or `--with`. */
+export const placeOf = ({ file, line }: Pick<WithoutLine, 'file' | 'line'>): string => (line === null ? file : `${file}:${line}`)
+
+/** The user's lines, what saves most first. */
+export const linesOf = ({ packages }: Scenario): readonly Line[] =>
+  packages
+    .flatMap(({ name, without_line = [] }) => without_line.map((without): Line => ({ name, ...without })))
+    .sort((a, b) => b.saves - a.saves || (a.name < b.name ? -1 : 1))
+
+/** What leaves with each of the user's lines, as a table: for people who ask which line to look at. Nothing where there is one line. */
+export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOptions): string[] {
+  const lines = linesOf(scenario)
+  if (lines.length < 2) return []
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits)
+  const shown = lines.length <= MOST_ROWS ? lines : lines.slice(0, MOST_ROWS - 1)
+  const others = lines.slice(shown.length)
+  const rows: Row[] = shown.map((line) => ({
+    line: `  ${placeOf(line)}  ${line.requirement}`,
+    saves: mark(line) + size(line.saves),
+    note: noteOf(line, scenario),
+  }))
+  if (others.length > 0)
+    rows.push({ line: `  and ${others.length} more lines`, saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`, note: '' })
+  const columns: Column<Row>[] = [
+    { heading: 'Your lines, by what would leave without them', align: 'left', cell: ({ line }) => line },
+    { heading: 'on disk', align: 'right', cell: ({ saves }) => saves },
+    { heading: '', align: 'left', cell: ({ note }) => note, ...(width < ROOM_FOR_NOTES ? { dropAt: 1 } : {}) },
+  ]
+  return renderTable(columns, rows, width)
+}
+
+const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' : source === 'unknown' ? '≥' : '')
+
+/** The heaviest package that leaves with the line, where it is most of that; who else wants the line's package, where it stays. */
+function noteOf({ name, leaves, saves, also_needed_by }: Line, { packages }: Scenario): string {
+  const [other] = also_needed_by
+  if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
+  const sizes = packages
+    .filter((one) => one.name !== name && leaves.includes(one.name))
+    .map((one) => [one.name, sizeOnDisk(one) ?? 0] as const)
+  const [heaviest] = sizes.sort((a, b) => b[1] - a[1])
+  return heaviest !== undefined && heaviest[1] * 10 > saves ? `brings ${heaviest[0]}` : ''
+}
