@@ -14,7 +14,11 @@ export function notes(asked: Scenario, above: readonly string[], { width, binary
   const bytecode = totals.bytecode_size > 0 ? `${size(totals.bytecode_size)} of it is bytecode (--no-compile). ` : ''
   const legend = used.length === 0 ? '' : ` ${used.join(', ')}.`
   const blocks = lines === true ? `${size(totals.disk_size)} in 4\u00a0kB blocks, as du and quotas count. ` : ''
-  return wrap(`${bytecode}${blocks}Not counted: base image${slimImage(asked, size)}, system packages, your code, models.${legend}`, width, 2)
+  return wrap(
+    `${bytecode}${blocks}Not counted: base image${slimImage(asked, size)}, system packages, your code, models.${legend}`,
+    width,
+    2,
+  )
 }
 
 function slimImage({ target }: Scenario, size: (bytes: number) => string): string {
