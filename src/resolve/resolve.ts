@@ -3,7 +3,7 @@ import { PAUSE } from '../solver/backtracking.ts'
 import { type Alternatives, LINES_ONLY } from './alternatives.ts'
 import { closureOf } from './closure.ts'
 import type { Failures } from './explain/no-solution.ts'
-import { pipSearch } from './pip-search.ts'
+import { type PipOutcome, pipSearch } from './pip-search.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
@@ -30,11 +30,7 @@ export async function resolve(
     if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
     throw await explained({ uv, pip: null }, request, universe, alternatives)
   }
-  let uv: UvOutcome | null = null
-  const pip = await drive(pipSearch(request, universe), async (isSlow) => {
-    if (isSlow || universe.isContradictory) uv ??= await drive(uvSearch(request, universe))
-    return uv === null || uv.kind === 'solved'
-  })
+  const { uv, pip } = await pipOutcome(request, universe)
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
   throw await explained({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe, alternatives)
@@ -48,28 +44,36 @@ async function explained(
   alternatives: Alternatives,
 ): Promise<PysizeError> {
   alternatives.begin()
-  universe.stopWeighing()
+  universe.searchFailed()
   const { noSolution } = await import('./explain/no-solution.ts')
   return noSolution(failures, request, universe, alternatives)
 }
 
-async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T>
-async function drive<T>(
-  search: Generator<Promise<unknown>, T, void>,
-  isWorthwhile: (isSlow: boolean) => Promise<boolean>,
-): Promise<T | null>
 /**
- * Runs a search to its end; null where it is not worth going on. pip's search learns nothing from conflicts: it may try for hours
- * what PubGrub rules out at once, and it waits for project pages that a contradiction makes pointless.
+ * What pip's search finds; null where PubGrub proved meanwhile that there is no solution. pip's search learns nothing from
+ * conflicts: it may try for hours what PubGrub rules out at once, and it waits for project pages that a contradiction makes pointless.
  */
-async function drive<T>(
-  search: Generator<Promise<unknown>, T, void>,
-  isWorthwhile?: (isSlow: boolean) => Promise<boolean>,
-): Promise<T | null> {
+async function pipOutcome(
+  request: ResolutionRequest,
+  universe: Universe,
+): Promise<{ readonly uv: UvOutcome | null; readonly pip: PipOutcome | null }> {
+  const search = pipSearch(request, universe)
+  let uv: UvOutcome | null = null
+  for (;;) {
+    const step = search.next()
+    if (step.done) return { uv, pip: step.value }
+    if (uv === null) await Promise.race([step.value, universe.contradicted])
+    if (uv === null && (step.value === PAUSE || universe.isContradictory)) uv = await drive(uvSearch(request, universe))
+    if (uv?.kind === 'failed') return { uv, pip: null }
+    await step.value
+  }
+}
+
+/** Runs a search to its end, waiting for whatever it yields. */
+async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T> {
   for (;;) {
     const step = search.next()
     if (step.done) return step.value
-    if (isWorthwhile !== undefined && !(await isWorthwhile(step.value === PAUSE))) return null
     await step.value
   }
 }

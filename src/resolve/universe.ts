@@ -5,6 +5,7 @@ import type { Requirement } from '../packaging/requirement.ts'
 import type { Version } from '../packaging/version.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import { type Candidates, candidatesOf } from './candidates.ts'
+import { ForcedRequirements } from './forced-requirements.ts'
 import { baseRequirements, type Dependencies, dependenciesOf, type MetadataFacts, requirementsWithExtras } from './metadata.ts'
 
 /** What is known of a distribution's metadata. `round` is the depth of the request that told. */
@@ -56,9 +57,7 @@ export class Universe {
   readonly #pending = new Map<string, Promise<void>>()
   readonly #dependencies = new Map<Candidate, DependencyAnswer>()
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
-  /** The versions that roots and constraints allow. */
-  readonly #admitted = new Map<string, Range>()
-  readonly #roots = new Set<string>()
+  #forced = this.#forcedRequirements()
   readonly #expected = new Map<string, Range>()
   readonly #expectedExtras = new Map<string, Set<string>>()
   readonly #walked = new Set<string>()
@@ -70,7 +69,6 @@ export class Universe {
   readonly #tries = new Map<string, number>()
   readonly #guesses: (() => void)[] = []
   #unreadable = 0
-  #isContradictory = false
   #readsWeights = true
 
   constructor(rules: CandidateRules, sources: Sources) {
@@ -114,22 +112,34 @@ export class Universe {
 
   /** Registers all root requirements and constraints, and prefetches what they need. */
   admit(roots: readonly Requirement[], constraints: ReadonlyMap<string, { readonly range: Range }>): void {
-    for (const [name, { range }] of constraints) this.#admitted.set(name, range)
-    for (const { name, specifier } of roots) {
-      this.#roots.add(name)
-      this.#admitted.set(name, intersect(this.#admitted.get(name) ?? FULL, specifier.range))
-    }
+    for (const [name, { range }] of constraints) this.#forced.constrain(name, range)
+    for (const requirement of roots) this.#forced.require(requirement)
     for (const requirement of roots) this.expect(requirement, 0)
   }
 
-  /** Whether the only version that a root allows requires what another root or a constraint forbids: no search can succeed. */
+  /** Whether what is known already rules every solution out. */
   get isContradictory(): boolean {
-    return this.#isContradictory
+    return this.#forced.isContradictory
   }
 
-  /** From now on metadata is prefetched without sizes: the search has failed, and nothing will be weighed. */
-  stopWeighing(): void {
+  /** Resolves once it does. */
+  get contradicted(): Promise<void> {
+    return this.#forced.contradicted
+  }
+
+  /** Forgets what it expects: from now on other questions are tried, and nothing will be weighed. */
+  searchFailed(): void {
     this.#readsWeights = false
+    this.#guesses.length = 0
+    this.#expected.clear()
+    this.#forced = this.#forcedRequirements()
+  }
+
+  #forcedRequirements(): ForcedRequirements {
+    return new ForcedRequirements((name) => {
+      const page = this.#pages.get(name)
+      return page === MISSING ? null : page
+    })
   }
 
   /** Says that `name` will probably be needed within `range`: its page, and its best candidate's metadata, are asked for. */
@@ -139,7 +149,7 @@ export class Universe {
     this.#asked.add(requirement)
     const before = this.#expected.get(name) ?? FULL
     let range = intersect(before, requirement.specifier.range)
-    if (isEmpty(range)) range = intersect(this.#admitted.get(name) ?? FULL, requirement.specifier.range)
+    if (isEmpty(range)) range = intersect(this.#forced.allowed(name), requirement.specifier.range)
     if (isEmpty(range)) return
     this.#expected.set(name, range)
     if (requirement.extras.length > 0)
@@ -217,6 +227,7 @@ export class Universe {
         this.#pages.set(name, candidates)
         this.#walk(name, result.round)
       }
+      this.#forced.check(name)
     })
   }
 
@@ -278,25 +289,9 @@ export class Universe {
     const { markers } = this.#rules.target
     const requirements =
       extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
-    if (this.#isOnlyVersion(name) && requirements.some((requirement) => this.#isForbidden(requirement))) {
-      this.#isContradictory = true
-      return
-    }
+    if (this.#forced.isForced(name, version.key)) for (const requirement of requirements) this.#forced.require(requirement)
+    if (this.#forced.isContradictory) return
     for (const requirement of requirements) if (!doubtful || this.#pages.has(requirement.name)) this.expect(requirement, after)
-  }
-
-  /** Whether the roots leave a project a single version. */
-  #isOnlyVersion(name: string): boolean {
-    const page = this.#pages.get(name)
-    const range = this.#admitted.get(name)
-    if (range === undefined || range.length !== 2 || page === undefined || page === MISSING || !this.#roots.has(name)) return false
-    const { start, end } = page.within(range)
-    return end - start === 1
-  }
-
-  #isForbidden({ name, specifier, url }: Requirement): boolean {
-    const admitted = this.#admitted.get(name)
-    return url === null && admitted !== undefined && isEmpty(intersect(admitted, specifier.range))
   }
 
   /**

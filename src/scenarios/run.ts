@@ -100,7 +100,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
 }
 
 /** Suggestions may take half as long as the search that has failed, and this much more, milliseconds. */
-const SUGGESTIONS_GRACE = 120
+const SUGGESTIONS_GRACE = 160
 
 /** What else a failed scenario could be asked: its other questions share pages and metadata with it. */
 function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternatives {

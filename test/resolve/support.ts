@@ -91,15 +91,18 @@ export async function planFor({ constraint = [], ...options }: Omit<Question, 'i
  * A universe over a text index, which answers everything later, as a network does.
  *
  * @param asked is told the file names whose metadata is asked for
+ * @param silent projects whose pages never arrive
  */
 export function universeFor(
   { rules, inputs }: Plan,
   { pages, metadata }: TextIndex,
   asked: (filename: string) => void = () => {},
+  silent: ReadonlySet<string> = new Set(),
 ): Universe {
   const learnt = createDistributionFacts(createMemoryStore(), null, false)
   const sources: Sources = {
     page: async (name) => {
+      if (silent.has(name)) return new Promise(() => {})
       const files = pages.get(name)
       return files === undefined ? { kind: 'missing', round: 1 } : { kind: 'found', page: pageOf(name, files), round: 1 }
     },

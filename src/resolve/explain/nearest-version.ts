@@ -15,21 +15,25 @@ import type { Trials } from './trial.ts'
 const NEAREST = 4
 /** And this many at once between the last version that fails and the first that may work. */
 const BETWEEN = 6
-/** Full resolutions, each way. */
-const MOST_TRIALS = 2
+/** Of versions whose metadata costs megabytes, only this many: sdists, and wheels above this size, bytes, without a metadata file. */
+const NEAREST_COSTLY = 1
+const COSTLY_WHEEL = 50_000_000
 
 /**
- * The version nearest to those that a line allows with which everything resolves: newer or older, whichever shares more of the
- * release, the newer one where both share as much. Null where none was found within the budget.
+ * The version nearest to those that a line allows with which everything resolves: a newer one first, unless the next older one
+ * shares more of the release. Null where none was found within the budget.
  *
  * @param required what the dependencies that take part in the failure allow
  */
 export async function nearestVersion(of: UserRequirement, required: Range, trials: Trials): Promise<Version | null> {
   const { above, below } = usableVersions(of, required, trials.question.request, trials.question.universe)
-  const [newer, older] = await Promise.all([firstThatWorks(of, above, trials), firstThatWorks(of, below, trials)])
-  if (newer === null || older === null) return newer ?? older
   const [low = '', high = low] = [of.set[0], of.set.at(-1)]
-  return sharedKey(older.key, low) > sharedKey(newer.key, high) ? older : newer
+  const isOlderNearer = sharedKey(below[0]?.version.key ?? '', low) > sharedKey(above[0]?.version.key ?? '', high)
+  for (const nearestFirst of isOlderNearer ? [below, above] : [above, below]) {
+    const version = await firstThatWorks(of, nearestFirst, trials)
+    if (version !== null) return version
+  }
+  return null
 }
 
 /** Candidates outside a line's range, each way the nearest first. */
@@ -72,26 +76,36 @@ function otherRange(of: UserRequirement, { roots, constraints }: ResolutionReque
 }
 
 async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candidate[], trials: Trials): Promise<Version | null> {
-  // Without its own file, metadata costs megabytes of a large wheel: then few versions are looked at.
-  const isCheap = nearestFirst.every(({ file }) => file.sidecar !== false)
-  let places = isCheap
-    ? samplePlaces(nearestFirst.length)
-    : [...new Set([0, 1, nearestFirst.length - 1])].filter((place) => nearestFirst[place])
+  let places = samplePlaces(nearestFirst.length)
   let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
   const furthest = plausible.at(-1)
   // Far from the line only samples were looked at: go back to the last that fails, and look at what is between.
-  for (let first = plausible[0]; isCheap && first !== undefined && !trials.isOver; first = plausible[0]) {
+  for (let first = plausible[0]; first !== undefined && !trials.isOver; first = plausible[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
     if (first - last === 1) break
     places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
     plausible = await plausiblePlaces(of, nearestFirst, places, trials)
   }
   if (furthest === undefined) return null
-  for (const place of new Set([...plausible.slice(0, MOST_TRIALS - 1), furthest])) {
-    const { version } = nearestFirst[place]!
-    if ((await trials.verdict({ kind: 'version', of, version })) === 'works') return version
+  const offered = [...new Set([...plausible, furthest])].map((place) => nearestFirst[place]!.version)
+  return nearestThatWorks(offered, async (version) => (await trials.verdict({ kind: 'version', of, version })) === 'works', trials)
+}
+
+/** The first, or else the last, and then by halves what is nearer than that. */
+async function nearestThatWorks(
+  nearestFirst: readonly Version[],
+  works: (version: Version) => Promise<boolean>,
+  trials: Trials,
+): Promise<Version | null> {
+  if (await works(nearestFirst[0]!)) return nearestFirst[0]!
+  let working = nearestFirst.length - 1
+  if (working === 0 || !(await works(nearestFirst[working]!))) return null
+  for (let failing = 0; working - failing > 1 && !trials.isOver; ) {
+    const middle = (failing + working) >> 1
+    if (await works(nearestFirst[middle]!)) working = middle
+    else failing = middle
   }
-  return null
+  return nearestFirst[working]!
 }
 
 /** The nearest few, then twice as far each time, and the furthest. */
@@ -116,10 +130,8 @@ async function plausiblePlaces(
   trials: Trials,
 ): Promise<readonly number[]> {
   const { request, universe } = trials.question
-  // An sdist may be large, and is read when it is tried.
   const pending = places.flatMap((place) => {
-    const candidate = candidates[place]!
-    const answer = candidate.kind === 'sdist' ? null : universe.dependencies(candidate)
+    const answer = isCheap(candidates[place]!) || place < NEAREST_COSTLY ? universe.dependencies(candidates[place]!) : null
     return answer instanceof Promise ? [answer] : []
   })
   if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
@@ -128,7 +140,7 @@ async function plausiblePlaces(
 
 function isPlausible(of: UserRequirement, candidate: Candidate, request: ResolutionRequest, universe: Universe): boolean {
   const known = universe.knownDependencies(candidate)
-  if (known === null) return candidate.kind === 'sdist'
+  if (known === null) return false
   const { policy, target } = universe.rules
   if ('unavailable' in known) return false
   if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target))) return false
@@ -145,6 +157,9 @@ function isPlausible(of: UserRequirement, candidate: Candidate, request: Resolut
     return !isEmpty(range) && hasCandidate(name, range, universe)
   })
 }
+
+const isCheap = ({ kind, file }: Candidate): boolean =>
+  kind === 'wheel' && (file.sidecar !== false || (file.size ?? COSTLY_WHEEL) < COSTLY_WHEEL)
 
 /** True also where the project's page is not known. */
 function hasCandidate(name: string, range: Range, universe: Universe): boolean {

@@ -28,10 +28,10 @@ export async function suggestionFor(explanation: Explanation, projects: Projects
     if (verdict === 'unreachable' && change.kind === 'torch')
       return `${sentenceOf(change).slice(0, -1)} (not checked, since that index could not be reached).`
   }
+  const working = (await Promise.all(lineChanges(explanation, trials))).filter((change) => change !== null)
   const options = fixes.filter(({ kind }) => !REMEDIES.has(kind) && kind !== 'marker')
-  const found = await Promise.all([...lineChanges(explanation, trials), ...options.map((change) => ifItWorks(change, trials))])
-  const working = unique(found.filter((change) => change !== null)).slice(0, MOST_SUGGESTIONS)
-  if (working.length > 0) return capitalised(`${list(working, ', or')}.`)
+  for (const change of options) if (working.length < MOST_SUGGESTIONS && (await ifItWorks(change, trials)) !== null) working.push(change)
+  if (working.length > 0) return capitalised(`${list(unique(working).slice(0, MOST_SUGGESTIONS), ', or')}.`)
   const [marker] = fixes.filter(({ kind }) => kind === 'marker')
   const limited = marker === undefined ? null : await ifItWorks(marker, trials)
   return limited === null ? null : sentenceOf(limited)

@@ -1,0 +1,77 @@
+import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import type { Candidates } from './candidates.ts'
+
+/** The candidates of a project; null where no index has it, undefined where its page has not arrived. */
+export type Lookup = (name: string) => Candidates | null | undefined
+
+/**
+ * What every solution must contain, by unit propagation over what is known so far: roots, and the dependencies of projects that have
+ * one version left. It finds a contradiction before a search gets to it, which first waits for pages that do not matter.
+ */
+export class ForcedRequirements {
+  readonly #lookup: Lookup
+  readonly #allowed = new Map<string, Range>()
+  readonly #required = new Set<string>()
+  /** Come from a URL, so that their pages tell nothing. */
+  readonly #direct = new Set<string>()
+  #isContradictory = false
+  #tell: () => void = () => {}
+  /** Resolves once no search can succeed. */
+  readonly contradicted: Promise<void>
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup
+    this.contradicted = new Promise((resolve) => {
+      this.#tell = resolve
+    })
+  }
+
+  /** Whether no search can succeed. */
+  get isContradictory(): boolean {
+    return this.#isContradictory
+  }
+
+  /** The versions of a project that can be part of a solution. */
+  allowed(name: string): Range {
+    return this.#allowed.get(name) ?? FULL
+  }
+
+  constrain(name: string, range: Range): void {
+    this.#allowed.set(name, intersect(this.allowed(name), range))
+  }
+
+  require({ name, specifier, url }: Requirement): void {
+    if (url !== null) this.#direct.add(name)
+    this.#required.add(name)
+    this.constrain(name, specifier.range)
+    this.check(name)
+  }
+
+  /** Looks for a version that is left; to be called again when the page has arrived. */
+  check(name: string): void {
+    if (!this.#required.has(name) || this.#direct.has(name)) return
+    const range = this.allowed(name)
+    const candidates = this.#lookup(name)
+    if (!isEmpty(range) && (candidates === undefined || (candidates !== null && hasVersion(candidates, range)))) return
+    this.#isContradictory = true
+    this.#tell()
+  }
+
+  /** Whether a required project has this version left and no other. */
+  isForced(name: string, key: string): boolean {
+    const range = this.allowed(name)
+    const candidates = this.#lookup(name)
+    if (!this.#required.has(name) || this.#direct.has(name) || range.length !== 2 || candidates == null || !contains(range, key))
+      return false
+    const { start, end } = candidates.within(range)
+    return end - start === 1
+  }
+}
+
+function hasVersion(candidates: Candidates, range: Range): boolean {
+  const { start, end } = candidates.within(range)
+  for (let index = start; index < end; index++)
+    if (contains(range, candidates.version(index).key) && candidates.at(index) !== null) return true
+  return false
+}

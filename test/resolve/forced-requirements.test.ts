@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { parseRequirement } from '../../src/packaging/requirement.ts'
+import { LINES_ONLY } from '../../src/resolve/alternatives.ts'
+import { type Candidates, candidatesOf } from '../../src/resolve/candidates.ts'
+import { ForcedRequirements } from '../../src/resolve/forced-requirements.ts'
+import { resolve } from '../../src/resolve/resolve.ts'
+import { distFile, INSTALLERS, pageOf, planFor, textIndex, universeFor } from './support.ts'
+
+test.each(INSTALLERS)('%s: a contradiction of pinned lines does not wait for the pages of their other dependencies', async (installer) => {
+  const index = textIndex('app 1.0: slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0')
+  const plan = await planFor({ installer, with: ['app==1.0', 'http>=2'] })
+  const universe = universeFor(plan, index, undefined, new Set(['slow']))
+  const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
+  await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({ code: 'conflict', exitCode: 3 })
+})
+
+test.each(INSTALLERS)('%s: so does what a pinned line requires although no version of it fits', async (installer) => {
+  const index = textIndex('app 1.0: slow & fast==2.0\nfast 2.0 (cp37-cp37m-win_amd64)\nslow 1.0')
+  const plan = await planFor({ installer, with: ['app==1.0'] })
+  const universe = universeFor(plan, index, undefined, new Set(['slow']))
+  const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
+  await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({ code: 'no-wheel-for-platform', exitCode: 3 })
+})
+
+const candidatesOfText = (name: string, versions: readonly string[]): Candidates =>
+  candidatesOf(
+    pageOf(
+      name,
+      versions.map((version) => distFile(`${name}-${version}-py3-none-any.whl`)),
+    ),
+    plan.rules,
+  )
+
+const plan = await planFor({ with: [] })
+
+/** Of projects by their names: the versions; null for one that does not exist. */
+function forced(pages: Readonly<Record<string, readonly string[] | null>>): ForcedRequirements {
+  const universe = new Map<string, Candidates | null>()
+  for (const [name, versions] of Object.entries(pages)) universe.set(name, versions === null ? null : candidatesOfText(name, versions))
+  return new ForcedRequirements((name) => universe.get(name))
+}
+
+const require = (requirements: ForcedRequirements, ...texts: string[]): boolean => {
+  for (const text of texts) requirements.require(parseRequirement(text))
+  return requirements.isContradictory
+}
+
+test('ranges that exclude each other, and those that no version is in', () => {
+  expect(require(forced({ web: ['1.0', '2.0'] }), 'web<2', 'web>=2')).toBe(true)
+  expect(require(forced({ web: ['1.0', '3.0'] }), 'web<3', 'web>=2')).toBe(true)
+  expect(require(forced({ web: ['1.0', '2.0'] }), 'web<2', 'web>=1')).toBe(false)
+  expect(require(forced({ web: null }), 'web')).toBe(true)
+})
+
+test('a page that has not arrived, and a URL, contradict nothing', () => {
+  expect(require(forced({}), 'web>=2')).toBe(false)
+  expect(require(forced({ web: null }), 'web @ https://files.test/web-1.0-py3-none-any.whl')).toBe(false)
+})
+
+test('a constraint alone requires nothing', () => {
+  const requirements = forced({ web: null })
+  requirements.constrain('web', [])
+  expect(requirements.isContradictory).toBe(false)
+  expect(require(requirements, 'web')).toBe(true)
+})
