@@ -23,6 +23,7 @@ const house = [
   'indexes',
   'fetch',
   'cache',
+  'source-trees',
   'solver',
   'packaging',
   'options.ts',

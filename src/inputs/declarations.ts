@@ -1,32 +1,50 @@
 import { PysizeError } from '../errors.ts'
-import { parseCoreMetadata } from '../packaging/core-metadata.ts'
+import { isSetuptools } from '../source-trees/build-system.ts'
+import { byExtra, type Computed, decidedRequirements, reconcile } from './computed.ts'
 import type { DeclaredProject } from './declared-project.ts'
-import { readEggRequires } from './egg-requires.ts'
+import { readEggInfo } from './egg-info.ts'
 import type { FileLookup } from './project-files.ts'
+import type { ProjectTree } from './project-tree.ts'
 import { type ProjectTable, readProjectTable } from './pyproject.ts'
 import { readSetupCfg } from './setup-cfg.ts'
-import { readSetupPy } from './setup-py.ts'
 import { parseToml } from './toml.ts'
 
-/** A project's declarations: `static` where its author declared them, `estimated` where running a setup.py may change them. */
-export interface Declarations {
-  readonly project: DeclaredProject
-  readonly source: 'static' | 'estimated'
-}
+/**
+ * A project's declarations: `static` where its author declared them, `estimated` where running a setup.py may change them. `unread`: a file
+ * that would tell is there and could not be read.
+ */
+export type Declarations =
+  | {
+      readonly kind: 'declared'
+      readonly project: DeclaredProject
+      readonly source: 'static' | 'estimated'
+      /** What setup.py works out from the machine it runs on. */
+      readonly computed: Computed | null
+    }
+  | { readonly kind: 'unread'; readonly path: string }
 
 /**
- * Reads what a source tree declares, the surest first: `[project]`, an egg-info, then setup.cfg and literals in setup.py.
+ * Reads what a source tree declares, the surest first: `[project]`, an egg-info held against its setup.py, then setup.cfg and setup.py.
  *
- * @param paths the paths in the tree, by which an egg-info is found
+ * @param name the project's name where it is known
  */
-export function readDeclarations(files: FileLookup, paths: Iterable<string>): Declarations | undefined {
+export function readDeclarations(tree: ProjectTree, name = ''): Declarations | undefined {
+  const { file: files, paths, script } = tree
+  const unread = ['pyproject.toml', 'setup.cfg', 'setup.py'].find((path) => paths?.has(path) && files(path) === undefined)
+  if (unread !== undefined) return { kind: 'unread', path: unread }
   const table = projectTable(files)
-  if (table.kind === 'declared') return { project: table.project, source: 'static' }
-  return fromEggInfo(files, paths) ?? fromSetup(files, table.kind === 'dynamic')
+  if (table.kind === 'declared') return { kind: 'declared', project: table.project, source: 'static', computed: null }
+  const egg = paths === null ? undefined : readEggInfo(files, paths, name)
+  if (egg?.kind === 'unread') return egg
+  if (egg !== undefined) {
+    const held = script === undefined ? { project: egg.project, computed: null } : reconcile(egg.project, script)
+    return { kind: 'declared', source: 'static', ...held }
+  }
+  return fromSetup(tree, table.kind === 'dynamic')
 }
 
 /** A pyproject.toml that is no TOML says nothing: published archives hold such. */
-function projectTable(files: FileLookup): ProjectTable {
+export function projectTable(files: FileLookup): ProjectTable {
   const text = files('pyproject.toml')
   if (text === undefined) return { kind: 'absent' }
   try {
@@ -37,39 +55,35 @@ function projectTable(files: FileLookup): ProjectTable {
   }
 }
 
-/** An egg-info without a requires.txt belongs to a project without dependencies. */
-function fromEggInfo(files: FileLookup, paths: Iterable<string>): Declarations | undefined {
-  for (const path of paths) {
-    const folder = /^((?:[^/]+\/)?[^/]+\.egg-info)\/PKG-INFO$/.exec(path)?.[1]
-    if (folder === undefined) continue
-    const { name, version, requiresPython } = parseCoreMetadata(files(path) ?? '')
-    const requires = readEggRequires(files(`${folder}/requires.txt`) ?? '')
-    return { project: { name, version, requiresPython, ...requires }, source: 'static' }
-  }
-  return undefined
-}
-
 /**
  * setuptools lets setup.cfg override what setup.py says. Where neither names dependencies there are none, unless `[project]` says that a build
- * finds them.
+ * finds them, or another backend builds.
  */
-function fromSetup(files: FileLookup, dynamic: boolean): Declarations | undefined {
+function fromSetup({ file: files, build, script }: ProjectTree, dynamic: boolean): Declarations | undefined {
   const cfgText = files('setup.cfg')
-  const pyText = files('setup.py')
   const cfg = cfgText === undefined ? undefined : readSetupCfg(cfgText, files)
-  const py = pyText === undefined ? undefined : readSetupPy(pyText)
-  const found = [cfg, py].filter((declared) => declared !== undefined)
-  const first = (key: 'name' | 'version' | 'requiresPython'): string => found.map((declared) => declared[key]).find(Boolean) ?? ''
-  const dependencies = cfg?.dependencies ?? py?.dependencies ?? (dynamic || py?.computed ? undefined : [])
-  if (dependencies === undefined || (py === undefined && first('name') === '')) return undefined
+  const given = script === undefined ? undefined : byExtra(script)
+  const own = given?.get('')
+  const computedAll = own !== undefined && own.rest !== null
+  const dependencies =
+    cfg?.dependencies ??
+    (computedAll ? undefined : own === undefined ? (dynamic || !isSetuptools(build) ? undefined : []) : decidedRequirements(own))
+  const name = cfg?.name || script?.name || ''
+  if (dependencies === undefined || (script === undefined && name === '')) return undefined
+  const extras = [...(given ?? [])].filter(([extra]) => extra !== '').map(([extra, one]) => [extra, decidedRequirements(one)] as const)
+  const computed = script === undefined || cfg?.dependencies !== undefined ? null : reconcile({ ...EMPTY, dependencies }, script).computed
   return {
+    kind: 'declared',
     project: {
-      name: first('name'),
-      version: first('version'),
-      requiresPython: first('requiresPython') || null,
+      name,
+      version: cfg?.version || script?.version || '',
+      requiresPython: cfg?.requiresPython ?? script?.requiresPython ?? null,
       dependencies,
-      optional: new Map(found.flatMap((declared) => [...declared.optional])),
+      optional: new Map([...(cfg?.optional ?? []), ...extras]),
     },
-    source: py === undefined || (cfg?.dependencies !== undefined && !py.declares) ? 'static' : 'estimated',
+    source: script === undefined || (cfg?.dependencies !== undefined && own === undefined) ? 'static' : 'estimated',
+    computed,
   }
 }
+
+const EMPTY: DeclaredProject = { name: '', version: '', requiresPython: null, dependencies: [], optional: new Map() }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import type { FileLookup } from './project-files.ts'
+import { projectTree } from './project-tree.ts'
 import { readStaticMetadata, type StaticMetadata } from './static-metadata.ts'
 
 /** Looks files up in a folder, and in it alone. */
@@ -18,5 +19,5 @@ export function folderLookup(folder: string): FileLookup {
 
 /** What is known of the project in a folder without building it. Its egg-info is not read: in a working copy it may be stale. */
 export function readLocalProject(folder: string): StaticMetadata {
-  return readStaticMetadata(folderLookup(folder))
+  return readStaticMetadata(projectTree(folderLookup(folder), null))
 }

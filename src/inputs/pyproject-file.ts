@@ -6,6 +6,7 @@ import type { WrittenRequirement } from './input.ts'
 import { inputError } from './input-error.ts'
 import { folderLookup } from './local-project.ts'
 import { projectRequirement, projectRequirements } from './project-requirements.ts'
+import { projectTree } from './project-tree.ts'
 import { isUrl, type Source } from './source.ts'
 import { reasonOf } from './static-metadata.ts'
 import { isTable, parseToml, stringList, type TomlTable, tableAt } from './toml.ts'
@@ -49,12 +50,12 @@ export function readPyprojectFile(source: Source, { extras, groups, cwd }: Pypro
   return { requirements: [...projectRequirements(project, extras, where), ...grouped], notices }
 }
 
-function declarationsOf(source: Source, table: TomlTable, cwd: string): Declarations {
+function declarationsOf(source: Source, table: TomlTable, cwd: string): Extract<Declarations, { kind: 'declared' }> {
   const onDisk = source.file !== '-' && !isUrl(source.file)
   const beside = onDisk ? folderLookup(dirname(resolve(cwd, source.file))) : () => undefined
   const files = (path: string): string | undefined => (path === 'pyproject.toml' ? source.text : beside(path))
-  const declared = readDeclarations(files, [])
-  if (declared !== undefined) return declared
+  const declared = readDeclarations(projectTree(files, null))
+  if (declared?.kind === 'declared') return declared
   const places = [{ file: source.file }]
   if ('project' in table) {
     const hint = 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.'

@@ -1,37 +1,47 @@
 import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
+import type { Computed } from './computed.ts'
 import { readDeclarations } from './declarations.ts'
 import { toCoreMetadata } from './declared-project.ts'
 import type { FileLookup } from './project-files.ts'
+import type { ProjectTree } from './project-tree.ts'
 
-/** What is known of a project without running its code. `estimated`: a build may say otherwise. */
+/**
+ * What is known of a project without running its code. `estimated`: a build may say otherwise. `computed`: setup.py works requirements out from the
+ * machine it runs on; those that it decides by the target's platform or Python are markers.
+ */
 export type StaticMetadata =
-  | { readonly kind: 'known'; readonly metadata: CoreMetadata; readonly source: 'static' | 'estimated' }
+  | {
+      readonly kind: 'known'
+      readonly metadata: CoreMetadata
+      readonly source: 'static' | 'estimated'
+      readonly computed: Computed | null
+    }
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /**
  * Reads a source tree's metadata, the surest first: PKG-INFO of metadata 2.2 or newer whose dependencies are not dynamic (PEP 643), `[project]`,
- * the `requires.txt` of an egg-info, setup.cfg, literals in setup.py, older PKG-INFO. No code is run.
- *
- * @param files the tree's texts by path from its root (for an sdist without its top folder)
- * @param paths the paths there are, by which an egg-info is found; none for a working copy, whose egg-info may be stale
+ * an egg-info held against its setup.py, setup.cfg, setup.py, older PKG-INFO. No code is run.
  */
-export function readStaticMetadata(files: FileLookup, paths: Iterable<string> = []): StaticMetadata {
-  const text = files('PKG-INFO')
+export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
+  const text = tree.file('PKG-INFO')
   const info = text === undefined ? undefined : parseCoreMetadata(text)
-  if (info !== undefined && isStatic(info)) return { kind: 'known', metadata: info, source: 'static' }
-  const declared = readDeclarations(files, paths)
+  if (info !== undefined && isStatic(info)) return { kind: 'known', metadata: info, source: 'static', computed: null }
+  const declared = readDeclarations(tree, info?.name)
+  if (declared?.kind === 'unread') return { kind: 'unknown', reason: `${declared.path} in it is too large to be read` }
   if (declared !== undefined) {
+    const { source, computed } = declared
     const metadata = toCoreMetadata(declared.project)
     const name = info?.name || metadata.name
     const version = info?.version || metadata.version
-    return { kind: 'known', metadata: { ...metadata, name, version }, source: declared.source }
+    return { kind: 'known', metadata: { ...metadata, name, version }, source, computed }
   }
   // Before metadata 2.2 nothing said whether a build would change the dependencies; those listed are the likeliest.
-  if (info !== undefined && info.requiresDist.length > 0) return { kind: 'known', metadata: info, source: 'estimated' }
-  return { kind: 'unknown', reason: reasonOf(files) }
+  if (info !== undefined && info.requiresDist.length > 0) return { kind: 'known', metadata: info, source: 'estimated', computed: null }
+  return { kind: 'unknown', reason: reasonOf(tree.file) }
 }
 
-function isStatic(info: CoreMetadata): boolean {
+/** Whether a PKG-INFO tells the dependencies as any build would (PEP 643). */
+export function isStatic(info: CoreMetadata): boolean {
   const [major = 0, minor = 0] = info.metadataVersion.split('.').map(Number)
   return (major > 2 || (major === 2 && minor >= 2)) && !info.dynamic.includes('requires-dist') && !info.dynamic.includes('provides-extra')
 }

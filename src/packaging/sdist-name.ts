@@ -15,6 +15,9 @@ const EXTENSIONS: readonly string[] = ['.tar.gz', '.zip']
 const LEGACY_EXTENSIONS: readonly string[] = ['.tgz', '.tar.bz2', '.tbz', '.tar.xz', '.txz', '.tar']
 const ALL_EXTENSIONS: readonly string[] = [...EXTENSIONS, ...LEGACY_EXTENSIONS]
 
+/** Whether a source distribution is packed as PEP 625 says, or as a zip: uv takes no others. */
+export const isCurrentArchive = (filename: string): boolean => EXTENSIONS.some((extension) => filename.endsWith(extension))
+
 const HYPHEN = 45
 
 /** Reads an sdist's file name as `packaging` 26.3 does: the version is what follows the last hyphen. Undefined where it is not one. */

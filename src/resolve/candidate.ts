@@ -24,12 +24,12 @@ export interface UnfitWheel {
 }
 
 /** Why a version on the page is not a candidate. */
-export type Rejection = 'requires-python' | 'no-compatible-wheel' | 'no-binary' | 'only-binary' | 'too-new' | 'hash'
+export type Rejection = 'requires-python' | 'no-compatible-wheel' | 'no-binary' | 'only-binary' | 'too-new' | 'hash' | 'old-archive'
 
 export interface RejectedVersion {
   readonly version: Version
   readonly reason: Rejection
-  /** The Requires-Python, or the upload time, that decided. */
+  /** The Requires-Python, the upload time or the file that decided. */
   readonly detail: string
   /** Whether the installer would choose a file of the version that is not yanked, and then refuses it for its Requires-Python: `detail`. */
   readonly refusesPythonOnly: boolean

@@ -11,6 +11,8 @@ export interface MetadataFacts {
   readonly requiresDist: readonly string[]
   readonly requiresPython: string | null
   readonly providesExtra: readonly string[]
+  /** Those of `requiresDist` that the target may not need: a setup.py worked them out on the machine that packed it. */
+  readonly estimated?: readonly string[]
 }
 
 export const NO_DEPENDENCIES: MetadataFacts = { requiresDist: [], requiresPython: null, providesExtra: [] }

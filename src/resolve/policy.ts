@@ -24,6 +24,8 @@ export interface InstallerPolicy {
   readonly readsHugeNumbers: boolean
   /** Whether common slips in published requirements are mended: pip takes no version whose metadata holds one, uv reads it as it was meant. */
   readonly mendsRequirements: boolean
+  /** Whether sdists in other archives than .tar.gz and .zip are taken (pip: `utils/filetypes.py`; uv: `version_map.rs`, `is_pep625_compliant`). */
+  readonly takesOldArchives: boolean
   /** Whether installing compiles modules to .pyc files. This is the installer's default; `--compile` and `--no-compile` replace it. */
   readonly writesBytecode: boolean
   /**
@@ -47,6 +49,7 @@ export const PIP: InstallerPolicy = {
   readsUnfitWheels: false,
   readsHugeNumbers: true,
   mendsRequirements: false,
+  takesOldArchives: true,
   writesBytecode: true,
   recordsBytecode: true,
   installsInOrder: true,
@@ -62,6 +65,7 @@ export const UV: InstallerPolicy = {
   readsUnfitWheels: true,
   readsHugeNumbers: false,
   mendsRequirements: true,
+  takesOldArchives: false,
   writesBytecode: false,
   recordsBytecode: false,
   installsInOrder: false,

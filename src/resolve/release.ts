@@ -1,4 +1,5 @@
 import type { DistFile } from '../indexes/page.ts'
+import { isCurrentArchive } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
 import { type BuildTag, compareBuildTags, parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownRequiresPython, pythonOf, type RejectedVersion, type Rejection } from './candidate.ts'
@@ -60,6 +61,11 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
     return why ?? (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
   }
 
+  const sdistFault = (file: DistFile): readonly [Rejection, string] | null => {
+    if (onlyBinary) return ['only-binary', file.filename]
+    return policy.takesOldArchives || isCurrentArchive(file.filename) ? fault(file) : ['old-archive', file.filename]
+  }
+
   /** A version that is yanked as a whole is looked at only where that is admitted. */
   const rejectedWheels = (files: readonly DistFile[], wholeIsYanked: boolean): RejectedWheel[] =>
     files.flatMap((file) => {
@@ -85,7 +91,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
         continue
       }
       if (wheelName === undefined) {
-        const why: readonly [Rejection, string] | null = onlyBinary ? ['only-binary', file.filename] : fault(file)
+        const why = sdistFault(file)
         if (why !== null) rejected = weightier(rejected, why)
         else if (sdist === null || file.yanked === false || sdist.yanked !== false) sdist = file
         continue

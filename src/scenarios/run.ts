@@ -26,6 +26,7 @@ import { createLedger } from '../weigh/ledger.ts'
 import { createListings } from '../weigh/listings.ts'
 import { packageEstimate } from '../weigh/package-estimate.ts'
 import { asInstalled } from '../weigh/refusal.ts'
+import { sdistRefusal } from '../weigh/sdist-admission.ts'
 import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
 import { changedPlan } from './changed-plan.ts'
 import type { Knowledge } from './findings.ts'
@@ -150,7 +151,7 @@ async function weigh(
         estimate,
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         filename: candidate.file.filename,
-        doubts: doubtsOf(resolved, weighed.weight, knownOf(candidate, facts)),
+        doubts: doubtsOf(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
       }
     }),
   )
@@ -212,7 +213,16 @@ function sourcesOf(
       if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
       return result
     },
-    metadata: (candidate, after, ask) => ledger.metadata(candidate, after, ask),
+    metadata: async (candidate, after, ask) => {
+      const answer = await ledger.metadata(candidate, after, ask)
+      const remarks =
+        candidate.kind === 'sdist' && answer.kind === 'known' ? facts.known(candidate.name, candidate.file)?.remarks : undefined
+      const refusal = remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
+      if (refusal === undefined) return answer
+      // A guess stops nothing: it is asked again where it matters.
+      if (refusal.stops !== null && ask === 'needed') throw refusal.stops
+      return { kind: 'unknown', reason: refusal.reason, round: answer.round }
+    },
     direct,
     recorded: facts.recorded,
     indexes: (name) => indexes.sources(name),

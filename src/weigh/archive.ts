@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { constants, createGunzip } from 'node:zlib'
 import { readDirectory } from './central-directory.ts'
 import { memberOf, readMember } from './member.ts'
 import { readTar } from './tar.ts'
@@ -9,6 +9,8 @@ export interface Archive {
   readonly kind: 'archive'
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
+  /** What a strict reader such as uv's refuses and others read, in words that follow "it". */
+  readonly irregular: string | undefined
 }
 
 export interface UnreadableArchive {
@@ -16,68 +18,103 @@ export interface UnreadableArchive {
   readonly reason: string
 }
 
+/** The largest text that is kept, and what is kept of texts and of names in all: bytes. */
 const MAX_TEXT = 1 << 20
+const MAX_TEXTS = 1 << 24
+const MAX_NAMES = 1 << 25
 const MAX_FILES = 200_000
-/** Where reading stops: 4 GB, which gzip could pack into 4 MB. */
-const MAX_UNPACKED = 4e9
+/** Where reading stops: 2 GB, which gzip could pack into 2 MB. */
+const MAX_UNPACKED = 2e9
 
 /**
  * Lists a .tar.gz, .tgz, .tar or .zip. Paths are as the archive has them; nothing is written to disk. A text is kept where `wanted` says so,
- * up to 1 MiB each.
+ * up to 1 MiB each and 16 MiB in all.
+ *
+ * @param front the bytes are the first ones of a longer archive: what they hold whole is listed
  */
 export async function readArchive(
   bytes: Buffer,
   filename: string,
   wanted: (path: string) => boolean,
+  front = false,
 ): Promise<Archive | UnreadableArchive> {
   const sizes = new Map<string, number>()
   const texts = new Map<string, string>()
+  let names = 0
+  let kept = 0
   const keep = (path: string, size: number): boolean => {
+    names += path.length
     sizes.set(path, size)
-    return size <= MAX_TEXT && wanted(path)
+    if (size > MAX_TEXT || kept + size > MAX_TEXTS || !wanted(path)) return false
+    kept += size
+    return true
   }
-  const reason = filename.endsWith('.zip') ? readZip(bytes, texts, keep) : await readTarball(bytes, filename, texts, keep)
-  return reason === undefined ? { kind: 'archive', sizes, texts } : { kind: 'unreadable', reason }
+  const isFull = (): boolean => names > MAX_NAMES || sizes.size > MAX_FILES
+  const read = filename.endsWith('.zip')
+    ? readZip(bytes, texts, keep, isFull)
+    : await readTarball(bytes, filename, front, texts, keep, isFull)
+  return read.kind === 'unreadable' ? read : { kind: 'archive', sizes, texts, irregular: read.irregular }
 }
+
+type Reading = { readonly kind: 'read'; readonly irregular?: string | undefined } | UnreadableArchive
+
+const unreadable = (reason: string): UnreadableArchive => ({ kind: 'unreadable', reason })
 
 type Keep = (path: string, size: number) => boolean
 
-function readZip(bytes: Buffer, texts: Map<string, string>, keep: Keep): string | undefined {
+const TOO_MUCH = 'it unpacks to more than is read'
+
+function readZip(bytes: Buffer, texts: Map<string, string>, keep: Keep, isFull: () => boolean): Reading {
   const tail = { bytes, start: 0, size: bytes.length }
   const result = readDirectory(tail, (entry) => {
     const path = entry.bytes.toString('utf8', entry.nameStart, entry.nameEnd)
-    if (!path.endsWith('/') && keep(path, entry.unpacked)) {
+    if (!isFull() && !path.endsWith('/') && keep(path, entry.unpacked)) {
       const content = readMember(bytes, 0, memberOf(entry))
       if (content) texts.set(path, content.toString('utf8'))
     }
     return undefined
   })
-  return result.kind === 'corrupt' ? result.reason : undefined
+  if (isFull()) return unreadable(TOO_MUCH)
+  return result.kind === 'corrupt' ? unreadable(result.reason) : { kind: 'read' }
 }
 
-async function readTarball(bytes: Buffer, filename: string, texts: Map<string, string>, keep: Keep): Promise<string | undefined> {
+async function readTarball(
+  bytes: Buffer,
+  filename: string,
+  front: boolean,
+  texts: Map<string, string>,
+  keep: Keep,
+  isFull: () => boolean,
+): Promise<Reading> {
   const gzip = /\.t(ar\.)?gz$/.test(filename)
-  if (!gzip && !filename.endsWith('.tar')) return `archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`
-  const chunks = gzip ? Readable.from([bytes]).pipe(createGunzip()) : Readable.from([bytes])
+  if (!gzip && !filename.endsWith('.tar')) return unreadable(`archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`)
+  const chunks = gzip ? Readable.from([bytes]).pipe(createGunzip(front ? FRONT : {})) : Readable.from([bytes])
   let files = 0
   let unpacked = 0
+  const isOver = (): boolean => unpacked > MAX_UNPACKED || isFull()
   const bounded = async function* (): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       unpacked += chunk.length
-      if (unpacked > MAX_UNPACKED || files > MAX_FILES) return
+      if (isOver()) return
       yield chunk
     }
   }
   try {
-    const reason = await readTar(bounded(), ({ path, size }) => {
+    const { fault, irregular } = await readTar(bounded(), ({ path, size }) => {
       files++
       return keep(path, size) ? (content) => texts.set(path, content.toString('utf8')) : undefined
     })
-    if (unpacked > MAX_UNPACKED || files > MAX_FILES) return 'it unpacks to more than is read'
-    return reason ?? (files === 0 ? 'it holds no files' : undefined)
+    if (isOver()) return unreadable(TOO_MUCH)
+    if (fault === 'damaged') return unreadable('its tar headers are damaged')
+    if (front) return { kind: 'read' }
+    if (fault === 'cut') return unreadable('it ends too early')
+    return files === 0 ? unreadable('it holds no files') : { kind: 'read', irregular }
   } catch {
-    return 'it is not packed as its name says'
+    return unreadable('it is not packed as its name says')
   } finally {
     chunks.destroy()
   }
 }
+
+/** A stream that is cut off is unpacked as far as it goes. */
+const FRONT = { finishFlush: constants.Z_SYNC_FLUSH }

@@ -3,6 +3,7 @@ import { getJson, putJson, type Store } from '../cache/store.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
 import { isRecorded } from '../indexes/snapshot-index.ts'
+import type { SdistFindings } from '../inputs/sdist-tree.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { knownVersion } from '../resolve/candidate.ts'
@@ -15,11 +16,17 @@ import { fromSibling } from './sibling.ts'
 
 export type Weight = WheelFacts | SdistFacts | UnknownWheel
 
-/** Why metadata may be wrong: it was read from code that was not run, or is unknown and so taken to need nothing. */
+/** Why metadata may be wrong: it was read from code that was not run, or that asks for the machine it runs on, or is unknown and so taken to need nothing. */
 export interface Doubt {
-  readonly kind: 'estimated' | 'unknown'
+  readonly kind: 'estimated' | 'computed' | 'unknown'
   /** In words that follow a colon. */
   readonly reason: string
+}
+
+/** What an sdist's archive says beside its metadata. */
+export interface SdistRemarks extends SdistFindings {
+  /** What uv refuses to unpack and pip unpacks, in words that follow "it". */
+  readonly irregular?: string
 }
 
 /** What is known of one distribution. */
@@ -28,6 +35,8 @@ export interface KnownDistribution {
   /** Of the metadata; absent where its author declared it. */
   readonly doubt?: Doubt
   readonly weight?: Weight
+  /** Of an sdist that was read whole. */
+  readonly remarks?: SdistRemarks
   /** Its files, packed (see listing.ts); there only where they were wanted. */
   readonly listing?: string
   /** False where the figures are modelled. */

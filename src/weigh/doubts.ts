@@ -1,18 +1,27 @@
 import type { Notice } from '../errors.ts'
+import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
+import { parseMarker } from '../packaging/marker-parse.ts'
 import { normalizeName } from '../packaging/name.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
+import type { BuildFault } from '../source-trees/build-faults.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution-facts.ts'
 
 /** What a person should know of a distribution whose size or dependencies are not what its author declared, or that lacks what was asked of it. */
-export function doubtsOf({ candidate, extras }: ResolvedPackage, weight: Weight, known: Partial<KnownDistribution> = {}): Notice[] {
+export function doubtsOf(
+  { candidate, extras }: ResolvedPackage,
+  weight: Weight,
+  known: Partial<KnownDistribution>,
+  target: MarkerEnvironment,
+): Notice[] {
   const { file, name, version } = candidate
-  const { doubt, metadata } = known
+  const { doubt, metadata, remarks } = known
   // Installers go on without an extra that is not there, and say so.
   const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offers(metadata, extra))
   return [
     ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename)] : []),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
+    ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
   ]
 }
@@ -45,7 +54,21 @@ export function unknownSizes(weights: readonly { readonly filename: string; read
 }
 
 function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Notice {
-  return kind === 'unknown'
-    ? { code: 'unknown-dependencies', message: `The dependencies of ${filename} are not counted: ${reason}.` }
-    : { code: 'estimated-dependencies', message: `The dependencies of ${filename} may not be complete: ${reason}.` }
+  switch (kind) {
+    case 'unknown':
+      return { code: 'unknown-dependencies', message: `The dependencies of ${filename} are not counted: ${reason}.` }
+    case 'computed':
+      return { code: 'computed-dependencies', message: `The dependencies of ${filename} are estimated: ${reason}.` }
+    case 'estimated':
+      return { code: 'estimated-dependencies', message: `The dependencies of ${filename} may not be complete: ${reason}.` }
+  }
+}
+
+/** The first reason why a build fails on the target: others would not be met. */
+function doubtsOfBuild(filename: string, faults: readonly BuildFault[], target: MarkerEnvironment): Notice[] {
+  const fault = faults.find(({ marker }) => marker === null || evaluateMarker(parseMarker(marker), target))
+  if (fault === undefined) return []
+  return [
+    { code: 'build-fails', message: `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.` },
+  ]
 }

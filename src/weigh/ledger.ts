@@ -8,7 +8,7 @@ import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
 import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
 import type { Listings } from './listings.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
-import { fetchSdist } from './sdist-reader.ts'
+import { fetchSdist, fetchSdistMetadata, isSmallSdist } from './sdist-reader.ts'
 import { readEntryPoints, weighWheel } from './wheel.ts'
 
 /** A weight, and whether it is the real one rather than modelled. */
@@ -42,7 +42,10 @@ const SMALL_WHEEL = 256 * 1024
 
 /** Whether one request tells weight and metadata alike. */
 const tellsBoth = ({ kind, file }: Candidate): boolean =>
-  kind === 'sdist' || file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
+  kind === 'sdist' ? isSmallSdist(file.size) : file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
+
+/** An archive that is downloaded whole for its weight is so once it is chosen. */
+const isBulky = ({ kind, file }: Candidate): boolean => kind === 'sdist' && !isSmallSdist(file.size)
 
 /** @param listings is shown the directory of every wheel that is weighed */
 export function createLedger(indexes: Indexes, facts: DistributionFacts, listings?: Pick<Listings, 'keep'>): Ledger {
@@ -59,11 +62,15 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
   ): Promise<{ weight: Weight; text?: string; missing?: boolean; round: number }> => {
     const { file, name, kind } = candidate
     if (kind === 'sdist') {
-      const sdist = await fetchSdist(file, indexes, { after, urgency })
+      const fetch = withMetadata ? fetchSdistMetadata : fetchSdist
+      const sdist = await fetch(candidate, indexes, { after, urgency })
       if (sdist.kind === 'missing') return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, round: sdist.round }
-      const { metadata, weight, doubt, round } = sdist
-      facts.learn(name, file, { metadata, weight, ...(doubt === null ? {} : { doubt }) })
-      return { weight, round }
+      const { metadata, weight, doubt, remarks, round } = sdist
+      // What the front told holds where the rest cannot be read.
+      const isKnown = weight?.kind === 'unknown' && facts.known(name, file)?.metadata !== undefined
+      if (isKnown) facts.learn(name, file, { weight })
+      else facts.learn(name, file, { metadata, remarks, ...(weight === null ? {} : { weight }), ...(doubt === null ? {} : { doubt }) })
+      return { weight: weight ?? { kind: 'unknown', reason: 'only its front was read' }, round }
     }
     const source = new RemoteBytes(file, indexes, after, urgency)
     try {
@@ -129,7 +136,16 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
   }
 
   const weight = (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> =>
-    once(weights, factKey(candidate.file), () => readWeight(candidate, after, guess))
+    once(weights, factKey(candidate.file), async () => withoutFetched(candidate, await readWeight(candidate, after, guess)))
+
+  /** What a build fetches is not in the archive. */
+  const withoutFetched = ({ name, file }: Candidate, weighed: WeighedInRound): WeighedInRound => {
+    const reason = facts.known(name, file)?.remarks?.fetches
+    const { weight: own } = weighed
+    return reason === undefined || own.kind === 'unknown'
+      ? weighed
+      : { ...weighed, weight: { kind: 'unknown', reason, download: own.download } }
+  }
 
   /** What a guess did not find out is asked again where it matters. Where estimates share the ledger one may need what another guesses. */
   const metadataOnce = async (candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer> => {
@@ -143,7 +159,7 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
   return {
     metadata: (candidate, after, ask) => {
       const weighFirst = tellsBoth(candidate)
-      const readAlong = (): void => void (ask === 'likely' && weight(candidate, after, true).catch(() => {}))
+      const readAlong = (): void => void (ask === 'likely' && !isBulky(candidate) && weight(candidate, after, true).catch(() => {}))
       if (weighFirst) readAlong()
       const reading = metadataOnce(candidate, after, ask !== 'needed')
       if (!weighFirst) readAlong()

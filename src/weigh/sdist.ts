@@ -1,6 +1,6 @@
-import { type Archive, readArchive } from './archive.ts'
 import type { PythonFacts } from './facts.ts'
 import { type Kind, kindOfExtension, nameKey } from './kinds.ts'
+import type { SdistListing } from './sdist-listing.ts'
 
 /** What an sdist would install, estimated from its listing. Sizes are bytes. */
 export interface SdistFacts {
@@ -12,32 +12,6 @@ export interface SdistFacts {
   readonly files: number
   readonly python: PythonFacts
 }
-
-/** An sdist read: its weight, and what static metadata is read from. Paths are without the top folder. */
-export type SdistReading =
-  | { readonly kind: 'read'; readonly facts: SdistFacts; readonly texts: ReadonlyMap<string, string>; readonly paths: readonly string[] }
-  | { readonly kind: 'unknown'; readonly reason: string }
-
-/**
- * Reads a source distribution (PEP 517, PEP 643: one top folder) without running its code. The texts are those at its root,
- * an egg-info's and a requirements folder's.
- */
-export async function readSdist(bytes: Buffer, filename: string): Promise<SdistReading> {
-  const archive = await readArchive(bytes, filename, (path) => isMetadataText(withoutTop(path)))
-  if (archive.kind === 'unreadable') return { kind: 'unknown', reason: archive.reason }
-  const sizes = rootedAt(archive.sizes)
-  const texts = rootedAt(archive.texts)
-  return { kind: 'read', facts: weighTree(sizes, texts, bytes.length), texts, paths: [...sizes.keys()] }
-}
-
-const withoutTop = (path: string): string => path.replace(/^(\.\/)?[^/]*\//, '')
-
-const rootedAt = <T>(files: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-  new Map([...files].map(([path, value]) => [withoutTop(path), value] as const))
-
-/** Files at the root, `x.egg-info/requires.txt` there or under `src/`, and the requirements files that builds are told to read. */
-const isMetadataText = (path: string): boolean =>
-  /^(PKG-INFO|setup\.(py|cfg)|[^/]+\.(toml|txt|in)|requirements\/[^/]+|(src\/)?[^/]+\.egg-info\/[^/]+)$/.test(path)
 
 /** Folders at the root of a project that are seldom installed. */
 const ASIDE: ReadonlySet<string> = new Set(
@@ -59,7 +33,27 @@ const RECORD_ROW = 100
 /** A compiled extension is larger than its sources where it links much in, smaller where it was generated. */
 const COMPILED = { low: 0.1, size: 1, high: 8 } as const
 
-function weighTree(sizes: Archive['sizes'], texts: Archive['texts'], download: number): SdistFacts {
+/** How far the installed size may be from the download, where the list of files is not whole. */
+const UNLISTED = { low: 0.5, high: 5 } as const
+
+/** Estimates what a build of the tree would install. What a list that ends early leaves out counts as large as it is packed. */
+export function weighSdist(listing: SdistListing): SdistFacts {
+  const facts = weighTree(listing)
+  const { download, read } = listing
+  if (read >= download) return facts
+  const { size, low, high } = facts.installed
+  const unlisted = download - read
+  return {
+    ...facts,
+    installed: {
+      size: size + unlisted,
+      low: low + Math.round(unlisted * UNLISTED.low),
+      high: high + Math.round(unlisted * UNLISTED.high),
+    },
+  }
+}
+
+function weighTree({ sizes, texts, download }: SdistListing): SdistFacts {
   const installs = installedPaths(sizes, texts)
   const python = { files: 0, empty: 0, size: 0, tests: 0, paths: 0 }
   const bytes = { code: 0, other: 0, sources: 0 }
@@ -99,7 +93,7 @@ function weighTree(sizes: Archive['sizes'], texts: Archive['texts'], download: n
 }
 
 /** Where a file of the tree is installed, if it is: in a top-level package or as a top-level module, at the root or under `src/` or `lib/`. */
-function installedPaths(sizes: Archive['sizes'], texts: Archive['texts']): (path: string) => string | undefined {
+function installedPaths(sizes: SdistListing['sizes'], texts: SdistListing['texts']): (path: string) => string | undefined {
   const base = ['src/', 'lib/'].find((folder) => [...sizes.keys()].some((path) => path.startsWith(folder) && path.endsWith('.py'))) ?? ''
   const declared = [...texts].find(([path]) => path.endsWith('.egg-info/top_level.txt'))?.[1]
   const names = new Set(declared?.split(/\s+/).filter((name) => name !== ''))
@@ -125,7 +119,7 @@ function kindOf(path: string): Kind | undefined {
 }
 
 /** Builds copy licence files into .dist-info. */
-function licenses(sizes: Archive['sizes']): number {
+function licenses(sizes: SdistListing['sizes']): number {
   let sum = 0
   for (const [path, size] of sizes) if (/^(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$/i.test(path)) sum += size
   return sum

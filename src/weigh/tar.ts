@@ -11,25 +11,43 @@ export interface TarFile {
 /** What to do with a file's bytes. */
 export type TarVisitor = (file: TarFile) => ((content: Buffer) => void) | undefined
 
+/** What reading came to. */
+export interface TarReport {
+  /** Why it cannot be read on: the bytes end within a file, or are no tar. */
+  readonly fault: 'cut' | 'damaged' | undefined
+  /** What a strict reader such as uv's (the crate tar-codec) refuses and others read, in words that follow "it": undefined where there is nothing. */
+  readonly irregular: string | undefined
+}
+
 /**
- * Reads a tar archive (ustar, pax, GNU long names) from its unpacked bytes, as they come. Only files whose visit answers a function are held in
- * memory, so that the archive may be of any size. Answers why it cannot be read on, if so.
+ * Reads a tar archive (ustar, pax, GNU long names, and the older kind without a mark) from its unpacked bytes, as they come. Only files whose
+ * visit answers a function are held in memory, so that the archive may be of any size.
  */
-export async function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<string | undefined> {
+export async function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<TarReport> {
   const reader = readerOf(chunks)
   let nextPath: string | undefined
   let nextSize: number | undefined
+  let format: Format | undefined
+  let irregular: string | undefined
+  const report = (fault?: TarReport['fault']): TarReport => ({ fault, irregular })
   for (;;) {
     const header = await reader.take(BLOCK)
     // Two empty blocks end an archive; many writers leave it at the end of the file.
-    if (header === undefined || header[0] === 0) return undefined
+    if (header === undefined || header[0] === 0) {
+      if (header === undefined || !isEmpty(await reader.take(BLOCK))) irregular ??= 'lacks the two empty blocks that end a tar archive'
+      return report()
+    }
     const type = String.fromCharCode(header[156]!)
     const stated = numberOf(header.subarray(124, 136))
-    if (!checksumFits(header) || !Number.isSafeInteger(stated) || stated < 0) return 'its tar headers are damaged'
+    if (!checksumFits(header) || !Number.isSafeInteger(stated) || stated < 0) return report('damaged')
+    const own = formatOf(header)
+    if (own === 'unmarked') irregular ??= 'has tar headers without the ustar mark'
+    else if (format !== undefined && own !== format) irregular ??= 'has tar headers of two formats'
+    format ??= own
     if (type === 'x' || type === 'L') {
-      if (stated > MAX_PATH_RECORD) return 'a path in it is longer than paths are'
+      if (stated > MAX_PATH_RECORD) return report('damaged')
       const record = await reader.take(stated)
-      if (record === undefined) return 'it ends too early'
+      if (record === undefined) return report('cut')
       await reader.skip(padding(stated))
       if (type === 'L') nextPath = textOf(record)
       else {
@@ -40,31 +58,42 @@ export async function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor):
       continue
     }
     const size = nextSize ?? stated
-    if (!Number.isSafeInteger(size) || size < 0) return 'its tar headers are damaged'
+    if (!Number.isSafeInteger(size) || size < 0) return report('damaged')
     const keep = type === '0' || type === '\0' || type === '7' ? visit({ path: nextPath ?? pathOf(header), size }) : undefined
     nextPath = undefined
     nextSize = undefined
     if (keep) {
       const content = await reader.take(size)
-      if (content === undefined) return 'it ends too early'
+      if (content === undefined) return report('cut')
       keep(content)
-    } else if (!(await reader.skip(size))) return 'it ends too early'
+    } else if (!(await reader.skip(size))) return report('cut')
     await reader.skip(padding(size))
   }
 }
 
+type Format = 'ustar' | 'gnu' | 'unmarked'
+
+/** POSIX.1-1988 writes `ustar`, an empty byte and version 00; GNU tar `ustar` and two blanks. */
+function formatOf(header: Buffer): Format {
+  const mark = header.toString('latin1', 257, 265)
+  return mark === 'ustar\x0000' ? 'ustar' : mark === 'ustar  \0' ? 'gnu' : 'unmarked'
+}
+
+const isEmpty = (block: Buffer | undefined): boolean => block?.every((byte) => byte === 0) ?? false
+
 function readerOf(chunks: AsyncIterable<Buffer>) {
   const source = chunks[Symbol.asyncIterator]()
   let held: Buffer = Buffer.alloc(0)
-  const more = async (): Promise<boolean> => {
-    const { done, value } = await source.next()
-    if (done) return false
-    held = held.length === 0 ? value : Buffer.concat([held, value])
-    return true
-  }
   return {
     async take(length: number): Promise<Buffer | undefined> {
-      while (held.length < length) if (!(await more())) return undefined
+      const parts = [held]
+      for (let have = held.length; have < length; ) {
+        const { done, value } = await source.next()
+        if (done) return undefined
+        parts.push(value)
+        have += value.length
+      }
+      held = parts.length === 1 ? held : Buffer.concat(parts)
       const taken = held.subarray(0, length)
       held = held.subarray(length)
       return taken
@@ -73,8 +102,9 @@ function readerOf(chunks: AsyncIterable<Buffer>) {
       let left = length
       while (held.length < left) {
         left -= held.length
-        held = Buffer.alloc(0)
-        if (!(await more())) return false
+        const { done, value } = await source.next()
+        held = done ? Buffer.alloc(0) : value
+        if (done) return false
       }
       held = held.subarray(left)
       return true

@@ -5,7 +5,6 @@ import { LineFault } from '../../src/inputs/line-fault.ts'
 import { maskCredentials } from '../../src/inputs/links.ts'
 import { logicalLines } from '../../src/inputs/logical-lines.ts'
 import { nearest } from '../../src/inputs/nearest.ts'
-import { readPythonLiteral } from '../../src/inputs/python-literal.ts'
 import { shellWords } from '../../src/inputs/shell-words.ts'
 
 const words = (text: string): string[] => shellWords(text).map((word) => word.text)
@@ -63,22 +62,4 @@ test('nearest names are near', () => {
 test('credentials are masked in place', () => {
   expect(maskCredentials('-i https://me:pw@a.test/@x')).toBe('-i https://*****@a.test/@x')
   expect(maskCredentials('alpha @ https://a.test/x')).toBe('alpha @ https://a.test/x')
-})
-
-test.each([
-  [`["a", 'b' # c\n, """d"""]`, ['a', 'b', 'd']],
-  [
-    `{"x": ("a",), 'y': []}`,
-    new Map<string, unknown>([
-      ['x', ['a']],
-      ['y', []],
-    ]),
-  ],
-  [`r'\\d' u"e"`, '\\de'],
-  ['[1]', undefined],
-  ['["a"][0]', undefined],
-  ['["a"', undefined],
-  ["b'x'", undefined],
-])('the Python literal %s', (text, expected) => {
-  expect(readPythonLiteral(text, 0)).toEqual(expected)
 })

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { projectTree } from '../../src/inputs/project-tree.ts'
 import { readStaticMetadata, type StaticMetadata } from '../../src/inputs/static-metadata.ts'
 import { readTree } from './tree.ts'
 
-const read = (files: Readonly<Record<string, string>>): StaticMetadata => readStaticMetadata((path) => files[path], Object.keys(files))
+const read = (files: Readonly<Record<string, string>>): StaticMetadata =>
+  readStaticMetadata(projectTree((path) => files[path], new Set(Object.keys(files))))
 
 /** The requirements and how sure they are, or why they are not known. */
 function requires(files: Readonly<Record<string, string>>): string | readonly [source: string, ...requiresDist: readonly string[]] {
@@ -38,6 +40,7 @@ test('[project], extras as markers', () => {
   expect(found).toEqual({
     kind: 'known',
     source: 'static',
+    computed: null,
     metadata: {
       metadataVersion: '2.2',
       name: 'alpha',
@@ -126,14 +129,16 @@ describe('setup.py', () => {
     expect(script('REQUIRES = ["beta"]\nsetup(name="alpha", install_requires=REQUIRES)')).toEqual(['estimated', 'beta'])
   })
 
+  test('a name that is assigned twice, and added to', () => {
+    expect(script('R = ["a"]\nR = ["b"]\nR += ["c"]\nR.append("d")\nsetup(install_requires=R)')).toEqual(['estimated', 'b', 'c', 'd'])
+  })
+
   test('one string with a requirement a line', () => {
     expect(script('setup(install_requires="""\n  beta\n  gamma\n""")')).toEqual(['estimated', 'beta', 'gamma'])
   })
 
   test.each([
     ['a call', 'setup(install_requires=read("requirements.txt"))'],
-    ['a name assigned twice', 'R = ["a"]\nR = ["b"]\nsetup(install_requires=R)'],
-    ['a name that is added to', 'R = ["a"]\nR += ["b"]\nsetup(install_requires=R)'],
     ['a sum', 'setup(install_requires=["a"] + more)'],
     ['a formatted string', 'setup(install_requires=[f"a=={v}"])'],
     ['arguments from elsewhere', 'setup(**arguments)'],

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { readSdist } from '../../src/weigh/sdist.ts'
-import { makeTarball, type TarEntry } from './tarball.ts'
+import { weighSdist } from '../../src/weigh/sdist.ts'
+import { listSdist } from '../../src/weigh/sdist-listing.ts'
+import { makeTarball, type TarEntry, type TarOptions } from './tarball.ts'
 import { makeZip } from './zip.ts'
 
 const code = 'x = 1\n'.repeat(100)
@@ -20,16 +22,24 @@ const tree: readonly TarEntry[] = [
   { path: 'demo-1.0/docs/index.rst', content: code },
 ]
 
-const read = async (entries: readonly TarEntry[]) => {
-  const reading = await readSdist(makeTarball(entries), 'demo-1.0.tar.gz')
-  if (reading.kind === 'unknown') throw new Error(reading.reason)
-  return reading
+const readArchive = async (bytes: Buffer, filename: string) => {
+  const listing = await listSdist(bytes, filename)
+  if (listing.kind === 'unreadable') throw new Error(listing.reason)
+  return { texts: listing.texts, paths: [...listing.sizes.keys()], facts: weighSdist(listing), irregular: listing.irregular }
 }
 
-describe('readSdist', () => {
+const read = (entries: readonly TarEntry[], options: TarOptions = {}) => readArchive(makeTarball(entries, options), 'demo-1.0.tar.gz')
+
+describe('an sdist', () => {
   test('finds the texts that static metadata is read from, and no others', async () => {
     const { texts, paths } = await read(tree)
-    expect([...texts.keys()]).toEqual(['PKG-INFO', 'setup.py', 'pyproject.toml', 'demo.egg-info/requires.txt'])
+    const code = ['demo/__init__.py', 'demo/core.py', 'tests/test_all.py']
+    expect([...texts.keys()].filter((path) => !code.includes(path))).toEqual([
+      'PKG-INFO',
+      'setup.py',
+      'pyproject.toml',
+      'demo.egg-info/requires.txt',
+    ])
     expect(texts.get('demo.egg-info/requires.txt')).toBe('six\n')
     expect(paths).toContain('demo/core.py')
   })
@@ -70,9 +80,8 @@ describe('readSdist', () => {
 
   test('reads zip archives too', async () => {
     const zip = makeZip(tree.map(({ path, content }) => (content === undefined ? { name: path } : { name: path, content })))
-    const reading = await readSdist(zip, 'demo-1.0.zip')
     const tarball = await read(tree)
-    expect(reading).toEqual({ ...tarball, facts: { ...tarball.facts, download: zip.length } })
+    expect(await readArchive(zip, 'demo-1.0.zip')).toEqual({ ...tarball, facts: { ...tarball.facts, download: zip.length } })
   })
 })
 
@@ -86,6 +95,47 @@ describe('an archive that cannot be read is unknown', () => {
     ['nothing in it', 'a-1.tar.gz', gzipSync(Buffer.alloc(1024))],
     ['no zip', 'a-1.zip', tarball],
   ])('%s', async (_, filename, bytes) => {
-    expect(await readSdist(bytes, filename)).toEqual({ kind: 'unknown', reason: expect.any(String) })
+    expect(await listSdist(bytes, filename)).toEqual({ kind: 'unreadable', reason: expect.any(String) })
+  })
+
+  test('texts are kept up to 16 MiB in all, so that many small archives of zeros cost little', async () => {
+    const bulky = Array.from({ length: 17 }, (_, at) => ({ path: `demo-1.0/${at}.txt`, content: 'x'.repeat(2 ** 20) }))
+    const { texts, paths } = await read(bulky)
+    expect(texts.size).toBe(16)
+    expect(paths).toHaveLength(17)
+  })
+})
+
+describe('the front of an archive', () => {
+  // Bytes that cannot be packed, so that the front of the archive is the front of its files.
+  const random = randomBytes(200_000).toString('latin1')
+  const archive = makeTarball([...tree, { path: 'demo-1.0/demo/data/random.bin', content: random }])
+
+  test('lists what it holds whole', async () => {
+    const listing = await listSdist(archive.subarray(0, 20_000), 'demo-1.0.tar.gz', archive.length)
+    expect(listing).toMatchObject({ kind: 'listing', download: archive.length, read: 20_000 })
+    expect(listing.kind === 'listing' && listing.texts.get('PKG-INFO')).toContain('Name: demo')
+  })
+
+  test('has a weight of its own and of what it does not list', async () => {
+    const listing = await listSdist(archive.subarray(0, 20_000), 'demo-1.0.tar.gz', archive.length)
+    if (listing.kind === 'unreadable') throw new Error(listing.reason)
+    const { size, low, high } = weighSdist(listing).installed
+    expect(low).toBeGreaterThan((archive.length - 20_000) / 3)
+    expect(low).toBeLessThan(size)
+    expect(high).toBeGreaterThan(size)
+  })
+})
+
+describe('what uv refuses to unpack and pip unpacks', () => {
+  test.each<[string, TarOptions, string | undefined]>([
+    ['ustar', {}, undefined],
+    ['GNU tar', { mark: 'ustar  \0' }, undefined],
+    ['the kind before ustar', { mark: '' }, 'has tar headers without the ustar mark'],
+    ['two marks in one archive', { mark: ['ustar\x0000', 'ustar  \0'] }, 'has tar headers of two formats'],
+    ['one block at the end', { endBlocks: 1 }, 'lacks the two empty blocks that end a tar archive'],
+    ['none', { endBlocks: 0 }, 'lacks the two empty blocks that end a tar archive'],
+  ])('%s', async (_, options, irregular) => {
+    expect((await read(tree, options)).irregular).toBe(irregular)
   })
 })

@@ -8,17 +8,26 @@ export interface TarEntry {
   readonly long?: 'pax' | 'gnu'
 }
 
-/** A .tar.gz as builders write it. */
-export function makeTarball(entries: readonly TarEntry[]): Buffer {
-  const blocks = entries.flatMap(({ path, content = '', type = '0', long }) => {
-    if (long === 'gnu') return [...member('././@LongLink', `${path}\0`, 'L'), ...member(path.slice(0, 90), content, type)]
-    if (long === 'pax') return [...member('PaxHeader', paxRecord('path', path), 'x'), ...member(path.slice(0, 90), content, type)]
-    return member(path, content, type)
-  })
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+export interface TarOptions {
+  /** The eight bytes that mark each header, in turn; POSIX's where none are given. */
+  readonly mark?: string | readonly string[]
+  /** Empty blocks at the end. */
+  readonly endBlocks?: number
 }
 
-function member(path: string, content: string, type: string): Buffer[] {
+/** A .tar.gz as builders write it. */
+export function makeTarball(entries: readonly TarEntry[], { mark = 'ustar\x0000', endBlocks = 2 }: TarOptions = {}): Buffer {
+  const marks = [mark].flat()
+  const blocks = entries.flatMap(({ path, content = '', type = '0', long }, at) => {
+    const own = marks[at % marks.length] ?? ''
+    if (long === 'gnu') return [...member('././@LongLink', `${path}\0`, 'L', own), ...member(path.slice(0, 90), content, type, own)]
+    if (long === 'pax') return [...member('PaxHeader', paxRecord('path', path), 'x', own), ...member(path.slice(0, 90), content, type, own)]
+    return member(path, content, type, own)
+  })
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(512 * endBlocks)]))
+}
+
+function member(path: string, content: string, type: string, mark: string): Buffer[] {
   const body = Buffer.from(content)
   const header = Buffer.alloc(512)
   header.write(path, 0)
@@ -26,7 +35,7 @@ function member(path: string, content: string, type: string): Buffer[] {
   header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124)
   header.write(' '.repeat(8), 148)
   header.write(type, 156)
-  header.write('ustar\x0000', 257, 'latin1')
+  header.write(mark, 257, 'latin1')
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)]

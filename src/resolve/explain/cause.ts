@@ -21,6 +21,7 @@ export type Obstacle =
   | { readonly kind: 'only-wheels' }
   | { readonly kind: 'too-new'; readonly uploaded: string }
   | { readonly kind: 'hash' }
+  | { readonly kind: 'old-archive'; readonly filename: string }
   | { readonly kind: 'yanked'; readonly reason: string }
   | { readonly kind: 'pre-release' }
   | { readonly kind: 'no-metadata'; readonly reason: string }
@@ -86,6 +87,13 @@ export function describe(cause: Cause, { rules }: Projects): Described {
     }
     case 'hash':
       return { code: 'hash-mismatch', statement: `no file of ${subject(cause)} has one of the given hashes` }
+    case 'old-archive': {
+      const files = `${cause.filename}${plural(cause, '', ' and the like')}`
+      return {
+        code: 'old-archive',
+        statement: `${subject(cause)} ${plural(cause, 'has', 'have')} only ${files}, and uv takes only .tar.gz and .zip (PEP 625)`,
+      }
+    }
     case 'yanked': {
       const reason = cause.reason === '' ? '' : `: "${cause.reason}"`
       return { code: 'yanked', statement: `${subject(cause)} ${plural(cause, 'was', 'were')} yanked${reason}` }
@@ -160,6 +168,7 @@ function fixesForOne(cause: Cause, { rules, request, names }: Projects): readonl
       return [{ kind: 'prereleases' }]
     case 'requires-python':
     case 'hash':
+    case 'old-archive':
     case 'no-metadata':
     case 'further':
       return []

@@ -50,6 +50,7 @@ function ofRejected({ version, reason, detail }: RejectedVersion, { name, files 
   if (reason === 'requires-python') return { kind: 'requires-python', requiresPython: detail }
   if (reason === 'too-new') return { kind: 'too-new', uploaded: detail }
   if (reason === 'hash') return { kind: 'hash' }
+  if (reason === 'old-archive') return { kind: 'old-archive', filename: detail }
   if (reason === 'no-binary') return { kind: 'only-wheels' }
   const filenames = files.map(({ filename }) => filename)
   const wheels = filenames.flatMap((filename) => parseWheelName(filename) ?? []).filter(isOf(version))

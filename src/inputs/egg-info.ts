@@ -1,0 +1,39 @@
+import { parseCoreMetadata } from '../packaging/core-metadata.ts'
+import { normalizeName } from '../packaging/name.ts'
+import type { DeclaredProject } from './declared-project.ts'
+import { readEggRequires } from './egg-requires.ts'
+import type { FileLookup } from './project-files.ts'
+
+/** What an egg-info says, or the file of it that could not be read. */
+export type EggInfo = { readonly kind: 'read'; readonly project: DeclaredProject } | { readonly kind: 'unread'; readonly path: string }
+
+const EGG_INFO = /^((?:.*\/)?([^/]+)\.egg-info)\/(PKG-INFO|requires\.txt)$/
+
+/**
+ * Finds and reads the egg-info folder that setuptools wrote for the project: at the root, or where its packages are (`src/`, `lib/`, …). One without a
+ * requires.txt belongs to a project without dependencies.
+ *
+ * @param name the project's name where it is known: trees hold egg-infos of others, among their tests say
+ */
+export function readEggInfo(files: FileLookup, paths: Iterable<string>, name: string): EggInfo | undefined {
+  const folders = new Map<string, { readonly stem: string; readonly files: Set<string> }>()
+  for (const path of paths) {
+    const [, folder, stem = '', file = ''] = EGG_INFO.exec(path) ?? []
+    if (folder === undefined) continue
+    const known = folders.get(folder) ?? { stem, files: new Set<string>() }
+    folders.set(folder, known)
+    known.files.add(file)
+  }
+  const depth = (path: string): number => path.split('/').length
+  const byDepth = [...folders].sort(([a], [b]) => depth(a) - depth(b))
+  const found =
+    byDepth.find(([, { stem }]) => name !== '' && normalizeName(stem) === normalizeName(name)) ??
+    byDepth.find(([folder]) => depth(folder) <= 2)
+  if (found === undefined) return undefined
+  const [folder, { files: own }] = found
+  const unread = [...own].map((file) => `${folder}/${file}`).find((path) => files(path) === undefined)
+  if (unread !== undefined) return { kind: 'unread', path: unread }
+  const { requiresPython, ...info } = parseCoreMetadata(files(`${folder}/PKG-INFO`) ?? '')
+  const requires = readEggRequires(files(`${folder}/requires.txt`) ?? '')
+  return { kind: 'read', project: { name: info.name, version: info.version, requiresPython, ...requires } }
+}

@@ -1,0 +1,87 @@
+import { admitsSetuptools, importable, isSetuptools, localModule, rootIsOnPath, type SourceTree } from './build-system.ts'
+import { and, type Condition, isDecided, not, onSupportedPythons, toMarker } from './condition.ts'
+import { pythonSince, standardModule } from './python-modules.ts'
+import type { SetupScript } from './setup-script.ts'
+
+/** Why today's build tools cannot build a tree, in words that follow a colon. */
+export interface BuildFault {
+  readonly reason: string
+  /** The targets on which they cannot, as a marker; null for all. */
+  readonly marker: string | null
+}
+
+interface Fault {
+  readonly reason: string
+  readonly when: Condition
+}
+
+/**
+ * What keeps pip and uv from building a tree with setuptools in an environment of its own (PEP 517, PEP 518). Only what is certain is told: what a
+ * script tries and handles, or decides by what is not known here, is left out.
+ */
+export function buildFaults(script: SetupScript, tree: SourceTree): readonly BuildFault[] {
+  if (!isSetuptools(tree.build)) return []
+  const faults = [
+    ...oldSetuptools(tree),
+    ...python2(script),
+    ...refusals(script),
+    ...removedOptions(script, tree),
+    ...imports(script, tree),
+  ]
+  const told = new Map<string, BuildFault>()
+  for (const { reason, when } of faults) {
+    const narrowed = onSupportedPythons(when)
+    if (isDecided(narrowed) && narrowed.kind !== 'never' && !told.has(reason)) told.set(reason, { reason, marker: toMarker(narrowed) })
+  }
+  return [...told.values()]
+}
+
+const ALWAYS: Condition = { kind: 'always' }
+
+/** setuptools before 66.1 uses parts of Python that 3.12 no longer has (its changelog, v66.1.0). */
+const oldSetuptools = ({ build }: SourceTree): readonly Fault[] =>
+  admitsSetuptools(build, '66.1')
+    ? []
+    : [{ reason: 'it is built with a setuptools before 66.1, which Python 3.12 and newer cannot run', when: pythonSince(12) }]
+
+const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
+  isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
+
+const refusals = ({ exits }: SetupScript): readonly Fault[] =>
+  exits.map(({ when }) => ({
+    reason: when.kind === 'always' ? 'its setup.py ends with an error' : 'its setup.py refuses to run on this Python or platform',
+    when,
+  }))
+
+/** setuptools 58 left out 2to3 (its changelog, v58.0.0). */
+const removedOptions = ({ uses2to3 }: SetupScript, { build }: SourceTree): readonly Fault[] =>
+  admitsSetuptools(build, '58')
+    ? [{ reason: 'its setup.py asks for use_2to3, which setuptools no longer has since version 58', when: uses2to3 }]
+    : []
+
+function imports({ imports: all, changesPath }: SetupScript, tree: SourceTree): readonly Fault[] {
+  return all.flatMap(({ module, when, by }): Fault[] => {
+    const top = module.split('.', 1)[0] ?? module
+    const where = by === '' ? 'its setup.py' : `its setup.py imports ${by}, which`
+    if (top === 'pkg_resources')
+      // setuptools 82 left it out (its changelog, v82.0.0), and needs Python 3.9.
+      return admitsSetuptools(tree.build, '82')
+        ? [
+            {
+              reason: `${where} imports pkg_resources, which setuptools no longer has since version 82, and its build requirements admit that`,
+              when: and(when, pythonSince(9)),
+            },
+          ]
+        : []
+    const standard = standardModule(top)
+    if (standard === undefined && by === '' && !changesPath && !rootIsOnPath(tree.build) && localModule(top, tree) !== undefined)
+      return [{ reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does not look`, when }]
+    if (standard === undefined && changesPath && tree.holdsModule(top)) return []
+    const missing = and(when, not(importable(module, tree)))
+    const reason =
+      standard === undefined
+        ? `${where} imports ${top}, which is not among its build requirements`
+        : `${where} imports ${top}, which is not part of this Python`
+    return [{ reason, when: missing }]
+  })
+}

@@ -1,0 +1,109 @@
+import { normalizeName } from '../packaging/name.ts'
+import { intersect, isEmpty } from '../packaging/range.ts'
+import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
+import { parseSpecifierSet } from '../packaging/specifier.ts'
+import { ALWAYS, type Condition, NEVER, unknownCondition } from './condition.ts'
+import { standardModule } from './python-modules.ts'
+
+/** What pyproject.toml says of a build (PEP 518, PEP 517). */
+export interface BuildSystem {
+  /** Build requirements as written; null where none are named: then setuptools alone (pip: `setuptools>=40.8.0`). */
+  readonly requires: readonly string[] | null
+  readonly backend: string | null
+  /** The backend, or modules beside it, are part of the tree. */
+  readonly inTree: boolean
+}
+
+export const NO_BUILD_SYSTEM: BuildSystem = { requires: null, backend: null, inTree: false }
+
+/** Where files of the tree can be looked up. */
+export interface SourceTree {
+  /** The text of a file, where it was read. */
+  file(path: string): string | undefined
+  exists(path: string): boolean
+  /** Whether a module of that name lies in any folder: a script may put that on the path. */
+  holdsModule(name: string): boolean
+  readonly build: BuildSystem
+}
+
+/** What setuptools carries in itself and puts on the path. */
+const VENDORED: ReadonlySet<string> = new Set(
+  'setuptools distutils _distutils_hack packaging wheel more_itertools platformdirs importlib_metadata tomli zipp jaraco backports'.split(
+    ' ',
+  ),
+)
+
+/** Build requirements that bring no modules but their own and these: of others it is not known what comes with them. */
+const MODULES: Readonly<Record<string, readonly string[]>> = {
+  setuptools: ['pkg_resources'],
+  wheel: ['wheel'],
+  cython: ['Cython', 'pyximport', 'cython'],
+  numpy: ['numpy'],
+  'oldest-supported-numpy': ['numpy'],
+  pybind11: ['pybind11'],
+  nanobind: ['nanobind'],
+  packaging: ['packaging'],
+  ninja: ['ninja'],
+  cmake: ['cmake'],
+  cffi: ['cffi', 'pycparser', '_cffi_backend'],
+  pkgconfig: ['pkgconfig'],
+  pbr: ['pbr'],
+  'setuptools-scm': ['setuptools_scm', 'packaging', 'tomli', 'typing_extensions', 'vcs_versioning'],
+  'setuptools-rust': ['setuptools_rust', 'semantic_version', 'typing_extensions'],
+  'setuptools-git-versioning': ['setuptools_git_versioning', 'packaging'],
+  'scikit-build': ['skbuild', 'distro', 'packaging', 'wheel'],
+  toml: ['toml'],
+  tomli: ['tomli'],
+  six: ['six'],
+  versioneer: ['versioneer'],
+  requests: ['requests', 'urllib3', 'idna', 'certifi', 'charset_normalizer'],
+  'typing-extensions': ['typing_extensions'],
+  semver: ['semver'],
+  psutil: ['psutil'],
+  mypy: ['mypy', 'mypyc', 'mypy_extensions', 'typing_extensions', 'pathspec'],
+}
+
+const BACKENDS = /^setuptools\.build_meta(:__legacy__)?$/
+
+/** Whether setuptools runs a setup.py of the tree. */
+export const isSetuptools = ({ backend, inTree }: BuildSystem): boolean => !inTree && (backend === null || BACKENDS.test(backend))
+
+/** Whether modules beside setup.py can be imported by it: `setuptools.build_meta` leaves the tree's root off the path, its legacy form does not. */
+export const rootIsOnPath = ({ backend, inTree }: BuildSystem): boolean => inTree || backend === null || backend.endsWith(':__legacy__')
+
+const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null)[] =>
+  (requires ?? ['setuptools']).map((text) => {
+    try {
+      return parseRequirement(text, { lenient: true })
+    } catch {
+      return null
+    }
+  })
+
+/** When a module can be imported where pip and uv build: in an environment that holds the build requirements alone. */
+export function importable(module: string, tree: SourceTree): Condition {
+  const top = module.split('.', 1)[0] ?? module
+  const standard = standardModule(top)
+  if (standard !== undefined) return standard
+  if (VENDORED.has(top) || top === 'pkg_resources') return ALWAYS
+  if (localModule(top, tree) !== undefined) return ALWAYS
+  let isKnown = true
+  for (const requirement of requirementsOf(tree.build)) {
+    const brings = requirement === null ? undefined : MODULES[requirement.name]
+    if (brings?.includes(top) || requirement?.name === normalizeName(top)) return ALWAYS
+    isKnown &&= brings !== undefined
+  }
+  return isKnown ? NEVER : unknownCondition(new Set(['environment']))
+}
+
+/** The path of a module of the tree, beside setup.py or where packages are kept. */
+export function localModule(module: string, { exists }: SourceTree): string | undefined {
+  const path = module.replaceAll('.', '/')
+  return ['', 'src/', 'lib/'].flatMap((base) => [`${base}${path}.py`, `${base}${path}/__init__.py`]).find(exists)
+}
+
+/** Of setuptools, whether the build requirements admit a version from `lowest` on. */
+export function admitsSetuptools(build: BuildSystem, lowest: string): boolean {
+  const from = parseSpecifierSet(`>=${lowest}`)!.range
+  return requirementsOf(build).every((one) => one === null || one.name !== 'setuptools' || !isEmpty(intersect(one.specifier.range, from)))
+}

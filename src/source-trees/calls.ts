@@ -1,0 +1,235 @@
+import type { SyntaxNode } from '@lezer/common'
+import { attribute } from './attributes.ts'
+import { isUnless, or, unknownCondition } from './condition.ts'
+import { machineAnswer } from './machine.ts'
+import { mapProbe, whenProbe } from './probes.ts'
+import { partsOf } from './python-code.ts'
+import type { Reading } from './reading.ts'
+import type { Scope } from './scope.ts'
+import {
+  causesIn,
+  choice,
+  type DictValue,
+  either,
+  type Guarded,
+  itemsOf,
+  linesOf,
+  list,
+  NONE,
+  textValue,
+  truth,
+  unknown,
+  type Value,
+} from './values.ts'
+
+/** The arguments of a call. `rest`: there are more that are not known. */
+export interface Arguments {
+  readonly given: readonly Value[]
+  readonly named: ReadonlyMap<string, Value>
+  readonly rest: Value | null
+}
+
+export function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Arguments {
+  const given: Value[] = []
+  const named = new Map<string, Value>()
+  let rest: Value | null = null
+  const parts = node === undefined ? [] : partsOf(node)
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!
+    if (part.name === '*' || part.name === '**') {
+      const value = reading.evaluate(parts[++at] ?? part, scope)
+      if (part.name === '**' && value.kind === 'dict')
+        for (const [key, values] of byKey(value)) named.set(key, either(values.when, values.value, named.get(key)))
+      if (part.name === '*' || value.kind !== 'dict' || value.rest !== null) rest = unknown(value, ...(rest === null ? [] : [rest]))
+    } else if (parts[at + 1]?.name === 'AssignOp') {
+      named.set(reading.text(part), reading.evaluate(parts[at + 2] ?? part, scope))
+      at += 2
+    } else given.push(reading.evaluate(part, scope))
+  }
+  return { given, named, rest }
+}
+
+/** What each key of a dictionary stands for, and when it is there. */
+function byKey({ entries }: DictValue): Map<string, Guarded<Value>> {
+  const found = new Map<string, Guarded<Value>>()
+  for (const { value, when } of entries) {
+    const [key, own] = value
+    const before = found.get(key)
+    found.set(key, before === undefined ? { value: own, when } : { value: either(when, own, before.value), when: or(when, before.when) })
+  }
+  return found
+}
+
+/** What a call answers; a call of `setup` is noted. */
+export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value {
+  const [callee, list] = partsOf(node)
+  if (callee === undefined) return unknown()
+  const given = argumentsOf(list, scope, reading)
+  const all = [...given.given, ...given.named.values(), ...(given.rest === null ? [] : [given.rest])]
+  const name = reading.text(callee)
+  if (/^(\w+\.)*setup$/.test(name)) {
+    reading.seen.calls.push({ keywords: given.named, rest: given.rest, when: reading.reached })
+    return NONE
+  }
+  if (callee.name === 'MemberExpression') {
+    const parts = partsOf(callee)
+    if (parts[1]?.name !== '.') return unknown(...all)
+    const object = reading.evaluate(parts[0]!, scope)
+    const method = reading.text(parts[2]!)
+    if (object.kind !== 'module') return methodOf(object, method, given.given) ?? unknown(object, ...all)
+    const value = attribute(object, method, reading)
+    return called(value, given, reading) ?? unknown(...all)
+  }
+  const value = scope.get(name)
+  return (
+    (value === undefined ? builtin(name, given, reading) : called(value, given, reading)) ??
+    unknown(...(value === undefined ? [] : [value]), ...all)
+  )
+}
+
+function called(value: Value, { given, named, rest }: Arguments, reading: Reading): Value | undefined {
+  if (value.kind === 'function') return rest === null ? value.call(given, named) : unknown(rest)
+  if (value.kind !== 'module') return undefined
+  const { path } = value
+  const last = path.slice(path.lastIndexOf('.') + 1)
+  if (path.startsWith('os.path.') || path.startsWith('pathlib.')) return pathCall(last, given, reading)
+  if (last === 'open') return opened(given[0], reading)
+  if (last === 'parse_requirements') return requirementLines(given[0], reading)
+  return machineAnswer(path)
+}
+
+function builtin(name: string, { given }: Arguments, reading: Reading): Value | undefined {
+  const [first] = given
+  if (name === '__import__' && first?.kind === 'text') {
+    reading.imported(first.text)
+    return { kind: 'module', path: first.text }
+  }
+  if (name === 'open' || name === 'file') return opened(first, reading)
+  if (name === 'dict' || first === undefined) return name === 'list' || name === 'tuple' || name === 'set' ? list([]) : undefined
+  if (name === 'str' || name === 'unicode' || name === 'int' || name === 'float') return first
+  if (name === 'list' || name === 'tuple' || name === 'sorted' || name === 'set' || name === 'frozenset') return itemsOf(first)
+  if (name === 'bool') return truth(unknownOrTruth(first))
+  return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
+}
+
+const unknownOrTruth = (value: Value) => (value.kind === 'truth' ? value.when : unknownCondition(causesIn(value)))
+
+/** Paths are followed by the names that are written; a folder that is worked out, as of `__file__`, is taken to be the tree's root. */
+function pathCall(name: string, given: readonly Value[], reading: Reading): Value | undefined {
+  if (name === 'join' || name === 'Path') {
+    const texts = given.flatMap((value) => (value.kind === 'text' && value.text !== '' ? [value.text] : []))
+    return texts.length === 0 ? undefined : textValue(texts.join('/'))
+  }
+  if (name === 'abspath' || name === 'realpath' || name === 'normpath') return given[0]
+  const [path] = given
+  if ((name === 'exists' || name === 'isfile' || name === 'isdir') && path?.kind === 'text')
+    return truth(isUnless(reading.exists(path.text)))
+  return undefined
+}
+
+function opened(path: Value | undefined, reading: Reading): Value | undefined {
+  const text = path?.kind === 'text' ? reading.file(path.text) : undefined
+  return text === undefined ? undefined : { kind: 'file', text }
+}
+
+/** The requirements in a file, as pkg_resources and pip read them: no comments, no options. */
+function requirementLines(from: Value | undefined, reading: Reading): Value | undefined {
+  const file = from?.kind === 'text' ? opened(from, reading) : from
+  if (file?.kind !== 'file') return undefined
+  const lines = linesOf(file.text).map((line) => line.replace(/(^|\s)#.*/, '').trim())
+  return list(lines.filter((line) => line !== '' && !line.startsWith('-')).map(textValue))
+}
+
+/** A method of a text, a file, a list or a dictionary. */
+function methodOf(object: Value, method: string, given: readonly Value[]): Value | undefined {
+  const [first] = given
+  switch (object.kind) {
+    case 'choice':
+      return choice(object.options.map(({ value, when }) => ({ value: methodOf(value, method, given) ?? unknown(value, ...given), when })))
+    case 'file':
+      if (method === 'read' || method === 'read_text') return textValue(object.text)
+      return method === 'readlines' || method === 'splitlines' ? itemsOf(object) : method === '__enter__' ? object : undefined
+    case 'text':
+      return textMethod(object.text, method, first)
+    case 'probe': {
+      const prefixes = first === undefined ? undefined : textsOf(first)
+      if (method === 'startswith' && prefixes !== undefined)
+        return truth(whenProbe(object, (text) => prefixes.some((one) => text.startsWith(one))))
+      if (method === 'endswith' && prefixes !== undefined)
+        return truth(whenProbe(object, (text) => prefixes.some((one) => text.endsWith(one))))
+      return method === 'lower' || method === 'upper' || method === 'strip' ? mapProbe(object, CHANGES[method]) : undefined
+    }
+    case 'list':
+      return method === 'copy' ? object : undefined
+    case 'dict':
+      if (method === 'copy') return object
+      if (method === 'keys') return itemsOf(object)
+      if (method === 'values')
+        return { kind: 'list', items: object.entries.map(({ value, when }) => ({ value: value[1], when })), rest: object.rest }
+      if (method === 'items')
+        return {
+          kind: 'list',
+          items: object.entries.map(({ value, when }) => ({ value: list([textValue(value[0]), value[1]]), when })),
+          rest: object.rest,
+        }
+      return undefined
+    default:
+      return undefined
+  }
+}
+
+const CHANGES = {
+  lower: (text: string) => text.toLowerCase(),
+  upper: (text: string) => text.toUpperCase(),
+  strip: (text: string) => text.trim(),
+} as const
+
+const textsOf = (value: Value): readonly string[] | undefined => {
+  const values = value.kind === 'list' ? value.items.map((item) => item.value) : [value]
+  return values.every((one) => one.kind === 'text') ? values.map(({ text }) => text) : undefined
+}
+
+function textMethod(text: string, method: string, first: Value | undefined): Value | undefined {
+  const argument = first?.kind === 'text' ? first.text : undefined
+  switch (method) {
+    case 'lower':
+    case 'upper':
+      return textValue(CHANGES[method](text))
+    case 'strip':
+    case 'rstrip':
+    case 'lstrip':
+      return first === undefined
+        ? textValue(method === 'strip' ? text.trim() : method === 'rstrip' ? text.trimEnd() : text.trimStart())
+        : undefined
+    case 'encode':
+    case 'decode':
+      return textValue(text)
+    case 'splitlines':
+      return list(linesOf(text).map(textValue))
+    case 'split': {
+      if (first === undefined)
+        return list(
+          text
+            .split(/\s+/)
+            .filter((word) => word !== '')
+            .map(textValue),
+        )
+      return argument === undefined || argument === '' ? undefined : list(text.split(argument).map(textValue))
+    }
+    case 'startswith': {
+      const prefixes = first === undefined ? undefined : textsOf(first)
+      return prefixes === undefined ? undefined : truth(isUnless(prefixes.some((one) => text.startsWith(one))))
+    }
+    case 'endswith':
+      return argument === undefined ? undefined : truth(isUnless(text.endsWith(argument)))
+    case 'format': {
+      return argument !== undefined && /^[^{}]*\{(0)?\}[^{}]*$/.test(text) ? textValue(text.replace(/\{0?\}/, () => argument)) : undefined
+    }
+    case 'join': {
+      const items = first === undefined ? undefined : textsOf(first)
+      return items === undefined ? undefined : textValue(items.join(text))
+    }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,131 @@
+/** What a condition depends on: the target's platform, its Python, or what else is on the machine. */
+export type Cause = 'platform' | 'python' | 'environment'
+
+/**
+ * When a part of a setup.py takes effect. A leaf is a comparison as a marker (PEP 508) with its opposite, since markers have no `not`.
+ * `unknown`: only running the code would tell; `causes` is empty where the target changes nothing.
+ */
+export type Condition =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'leaf'; readonly marker: string; readonly opposite: string; readonly cause: Cause }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'unknown'; readonly causes: ReadonlySet<Cause> }
+
+export const ALWAYS: Condition = { kind: 'always' }
+export const NEVER: Condition = { kind: 'never' }
+
+export const isUnless = (truth: boolean): Condition => (truth ? ALWAYS : NEVER)
+
+export const unknownCondition = (causes: ReadonlySet<Cause>): Condition => ({ kind: 'unknown', causes })
+
+export function not(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'always':
+      return NEVER
+    case 'never':
+      return ALWAYS
+    case 'leaf':
+      return { ...condition, marker: condition.opposite, opposite: condition.marker }
+    case 'unknown':
+      return condition
+    default:
+      return combined(condition.kind === 'all' ? 'any' : 'all', condition.of.map(not))
+  }
+}
+
+export const and = (...conditions: readonly Condition[]): Condition => combined('all', conditions)
+export const or = (...conditions: readonly Condition[]): Condition => combined('any', conditions)
+
+/** Larger conditions are not worked out: one that grows with each line of a script is one that only running it decides. */
+const MOST_LEAVES = 64
+
+const leavesOf = (condition: Condition): number =>
+  condition.kind === 'all' || condition.kind === 'any' ? condition.of.reduce((sum, part) => sum + leavesOf(part), 0) : 1
+
+function combined(kind: 'all' | 'any', conditions: readonly Condition[]): Condition {
+  const [empty, full] = kind === 'all' ? ([ALWAYS, NEVER] as const) : ([NEVER, ALWAYS] as const)
+  const parts = new Map<string, Condition>()
+  for (const condition of conditions.flatMap((one) => (one.kind === kind ? one.of : [one]))) {
+    if (condition.kind === full.kind) return full
+    if (condition.kind !== empty.kind) parts.set(keyOf(condition), condition)
+  }
+  for (const part of parts.values()) if (part.kind === 'leaf' && parts.has(part.opposite)) return full
+  const [first, ...others] = parts.values()
+  if (first === undefined) return empty
+  if (others.length === 0) return first
+  const all = { kind, of: [first, ...others] } as const
+  if (leavesOf(all) > MOST_LEAVES) return unknownCondition(new Set([...parts.values()].flatMap((part) => [...causesOf(part)])))
+  return all
+}
+
+function keyOf(condition: Condition): string {
+  switch (condition.kind) {
+    case 'leaf':
+      return condition.marker
+    case 'unknown':
+      return `? ${[...condition.causes].sort().join()}`
+    case 'all':
+    case 'any':
+      return `${condition.kind}(${condition.of.map(keyOf).join('|')})`
+    default:
+      return condition.kind
+  }
+}
+
+/** What decides it. */
+export function causesOf(condition: Condition): ReadonlySet<Cause> {
+  switch (condition.kind) {
+    case 'leaf':
+      return new Set([condition.cause])
+    case 'unknown':
+      return condition.causes
+    case 'all':
+    case 'any':
+      return new Set(condition.of.flatMap((part) => [...causesOf(part)]))
+    default:
+      return new Set()
+  }
+}
+
+export function isDecided(condition: Condition): boolean {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.every(isDecided)
+  return condition.kind !== 'unknown'
+}
+
+/** The condition where all that is unknown may hold: it says where something can take effect at all. */
+export function atMost(condition: Condition): Condition {
+  if (condition.kind === 'unknown') return ALWAYS
+  return condition.kind === 'all' || condition.kind === 'any' ? combined(condition.kind, condition.of.map(atMost)) : condition
+}
+
+/** A decided condition as a marker; null where it always holds. One that never holds is a marker that no Python meets. */
+export function toMarker(condition: Condition): string | null {
+  switch (condition.kind) {
+    case 'leaf':
+      return condition.marker
+    case 'never':
+      return 'python_version < "0"'
+    case 'all':
+    case 'any':
+      return condition.of
+        .map((part) => (part.kind === 'leaf' ? part.marker : `(${toMarker(part)})`))
+        .join(condition.kind === 'all' ? ' and ' : ' or ')
+    default:
+      return null
+  }
+}
+
+/** The oldest Python that is estimated for. */
+const OLDEST_MINOR = 8
+
+/** The condition on the Pythons that are estimated for: what asks for Python 2 never holds there. */
+export function onSupportedPythons(condition: Condition): Condition {
+  if (condition.kind === 'all' || condition.kind === 'any') return combined(condition.kind, condition.of.map(onSupportedPythons))
+  const bound = condition.kind === 'leaf' ? /^python_full_version (<|>=) "(\d+)(?:\.(\d+))?"$/.exec(condition.marker) : null
+  if (bound === null) return condition
+  const [, operator, major = '', minor = '0'] = bound
+  if (Number(major) > 3 || (Number(major) === 3 && Number(minor) > OLDEST_MINOR))
+    return Number(major) > 3 ? isUnless(operator === '<') : condition
+  return isUnless(operator === '>=')
+}

@@ -1,0 +1,269 @@
+import type { SyntaxNode } from '@lezer/common'
+import { entryOf } from './attributes.ts'
+import { ALWAYS, and, type Condition, NEVER, not, or, unknownCondition } from './condition.ts'
+import { importOf } from './imports.ts'
+import { operate, truthOf } from './operators.ts'
+import { partsOf } from './python-code.ts'
+import type { Reading } from './reading.ts'
+import type { Scope } from './scope.ts'
+import { causesIn, concatenated, type Guarded, itemsOf, list, unknown, type Value } from './values.ts'
+
+/** What a block leaves: when it goes on to what follows, and what it returned. */
+interface Flow {
+  readonly goesOn: Condition
+  readonly returned: readonly Guarded<Value>[]
+}
+
+const GOES_ON: Flow = { goesOn: ALWAYS, returned: [] }
+const ENDS: Flow = { goesOn: NEVER, returned: [] }
+
+/** Follows the statements of a block, both ways of each condition, without running anything. */
+export function execute(statements: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
+  let goesOn: Condition = ALWAYS
+  const returned: Guarded<Value>[] = []
+  for (const node of statements) {
+    if (goesOn.kind === 'never' || !reading.step()) break
+    const flow = reading.within(goesOn, () => statement(node, scope, reading))
+    reading.leave()
+    for (const { value, when } of flow.returned) returned.push({ value, when: and(goesOn, when) })
+    goesOn = and(goesOn, flow.goesOn)
+  }
+  return { goesOn, returned }
+}
+
+/** The statements of the body that begins with the node, or of the code below the root. */
+export const bodyOf = (node: SyntaxNode | undefined): SyntaxNode[] =>
+  node === undefined ? [] : partsOf(node).filter(({ name }) => name !== ':')
+
+function statement(node: SyntaxNode, scope: Scope, reading: Reading): Flow {
+  const parts = partsOf(node)
+  switch (node.name) {
+    case 'ExpressionStatement':
+      return expressionStatement(parts[0], scope, reading)
+    case 'AssignStatement':
+      assign(parts, scope, reading)
+      return GOES_ON
+    case 'UpdateStatement': {
+      const [target, operator, value] = parts
+      if (target !== undefined && value !== undefined)
+        update(target, scope, reading, (before) => operate(before, reading.text(operator!).slice(0, -1), reading.evaluate(value, scope)))
+      return GOES_ON
+    }
+    case 'ImportStatement':
+      importOf(parts, scope, reading)
+      return GOES_ON
+    case 'FunctionDefinition':
+      scope.set(reading.text(parts[1]!), { kind: 'function', call: (given, named) => reading.call(node, scope, given, named) })
+      return GOES_ON
+    case 'ClassDefinition':
+      scope.set(reading.text(parts[1]!), unknown())
+      return GOES_ON
+    case 'IfStatement':
+      return ifStatement(parts, scope, reading)
+    case 'TryStatement':
+      return tryStatement(parts, scope, reading)
+    case 'WithStatement':
+      return withStatement(parts, scope, reading)
+    case 'ForStatement':
+      return forStatement(parts, scope, reading)
+    case 'WhileStatement':
+      return whileStatement(parts, scope, reading)
+    case 'ReturnStatement':
+      return {
+        goesOn: NEVER,
+        returned: [{ value: parts[1] === undefined ? { kind: 'none' } : reading.evaluate(parts[1], scope), when: ALWAYS }],
+      }
+    case 'RaiseStatement':
+      noteExit(node, reading)
+      return ENDS
+    default:
+      return GOES_ON
+  }
+}
+
+/** After `setup` has been called an exit is no refusal. */
+function noteExit(node: SyntaxNode, reading: Reading): void {
+  if (reading.seen.calls.length === 0) reading.seen.exits.push({ when: reading.reached, how: reading.text(node) })
+}
+
+const EXITS = /^(sys\.exit|exit|quit|os\._exit)$/
+
+function expressionStatement(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Flow {
+  if (node?.name !== 'CallExpression') return GOES_ON
+  const [callee, given] = partsOf(node)
+  if (callee === undefined) return GOES_ON
+  if (EXITS.test(reading.text(callee))) {
+    // `sys.exit(main())` calls main first.
+    reading.evaluate(node, scope)
+    noteExit(node, reading)
+    return ENDS
+  }
+  const parts = partsOf(callee)
+  const method = callee.name === 'MemberExpression' && parts[1]?.name === '.' ? reading.text(parts[2]!) : ''
+  if (MUTATIONS.has(method)) {
+    const values = partsOf(given!).map((part) => reading.evaluate(part, scope))
+    update(parts[0]!, scope, reading, (before) => mutated(before, method, values))
+  } else reading.evaluate(node, scope)
+  return GOES_ON
+}
+
+const MUTATIONS: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add', 'update', 'setdefault', 'remove', 'pop', 'clear'])
+
+function mutated(before: Value, method: string, values: readonly Value[]): Value {
+  const [first, second] = values
+  if (before.kind === 'list' && first !== undefined) {
+    if (method === 'append' || method === 'add') return concatenated(before, list([first]))
+    if (method === 'insert') return second === undefined ? unknown(before) : concatenated(list([second]), before)
+    if (method === 'extend' || method === 'update') return concatenated(before, itemsOf(first))
+    if (method === 'remove' && first.kind === 'text')
+      return { ...before, items: before.items.filter(({ value }) => value.kind !== 'text' || value.text !== first.text) }
+    return { ...before, rest: unknown(before, ...values) }
+  }
+  if (before.kind === 'dict') {
+    if (method === 'update' && first?.kind === 'dict' && first !== before)
+      return { kind: 'dict', entries: [...before.entries, ...first.entries], rest: first.rest ?? before.rest }
+    if (method === 'setdefault' && first?.kind === 'text') return before
+    return { ...before, rest: unknown(...values) }
+  }
+  return unknown(before, ...values)
+}
+
+/** Gives a new value to a name, or to an entry of a dictionary that has a name. */
+function update(target: SyntaxNode, scope: Scope, reading: Reading, change: (before: Value) => Value): void {
+  if (target.name === 'VariableName') {
+    const name = reading.text(target)
+    scope.set(name, change(scope.get(name) ?? unknown()))
+    return
+  }
+  const [object, index] = partsOf(target)
+  if (target.name !== 'MemberExpression' || object === undefined || index === undefined || index.name === '.') return
+  if (!reading.step()) return
+  const key = reading.evaluate(index, scope)
+  update(object, scope, reading, (before) => {
+    if (before.kind !== 'dict') return before.kind === 'list' ? { ...before, rest: unknown(before) } : unknown(before)
+    if (key.kind !== 'text') return { ...before, rest: unknown(key, before) }
+    const value = change(entryOf(before, key.text) ?? unknown())
+    return {
+      ...before,
+      entries: [...before.entries.filter((entry) => entry.value[0] !== key.text), { value: [key.text, value], when: ALWAYS }],
+    }
+  })
+  reading.leave()
+}
+
+/** `a = b = value`, `a: type = value`, `a, b = values`. */
+function assign(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): void {
+  const operators = [...parts.keys()].filter((at) => parts[at]!.name === 'AssignOp')
+  const last = operators.at(-1)
+  if (last === undefined) return
+  const sources = parts.slice(last + 1).map((part) => reading.evaluate(part, scope))
+  const value = sources.length === 1 ? sources[0]! : list(sources)
+  for (const [at, end] of operators.entries()) {
+    const targets = parts.slice(at === 0 ? 0 : operators[at - 1]! + 1, end).filter(({ name }) => name !== 'TypeDef')
+    for (const [place, target] of targets.entries())
+      update(target, scope, reading, () =>
+        targets.length === 1 ? value : sources.length === targets.length ? sources[place]! : unknown(value),
+      )
+  }
+}
+
+function ifStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
+  const [keyword, first, second] = parts
+  if (keyword === undefined || first === undefined || !reading.step()) return GOES_ON
+  const flow = branches(parts, keyword, first, second, scope, reading)
+  reading.leave()
+  return flow
+}
+
+function branches(
+  parts: readonly SyntaxNode[],
+  keyword: SyntaxNode,
+  first: SyntaxNode,
+  second: SyntaxNode | undefined,
+  scope: Scope,
+  reading: Reading,
+): Flow {
+  if (keyword.name === 'else') return execute(bodyOf(first), scope, reading)
+  const when = isMain(reading.text(first)) ? ALWAYS : truthOf(reading.evaluate(first, scope))
+  const flows = scope.branch(
+    when,
+    (own) => reading.within(when, () => execute(bodyOf(second), own, reading)),
+    (own) => reading.within(not(when), () => (parts.length > 3 ? ifStatement(parts.slice(3), own, reading) : GOES_ON)),
+  )
+  return joined(when, flows)
+}
+
+function joined(when: Condition, [yes = ENDS, no = ENDS]: readonly [Flow | undefined, Flow | undefined]): Flow {
+  const guarded = (flow: Flow, guard: Condition): Guarded<Value>[] =>
+    flow.returned.map(({ value, when: own }) => ({ value, when: and(guard, own) }))
+  return {
+    goesOn: or(and(when, yes.goesOn), and(not(when), no.goesOn)),
+    returned: [...guarded(yes, when), ...guarded(no, not(when))],
+  }
+}
+
+const isMain = (text: string): boolean => /^\(?__name__ == ['"]__main__['"]\)?$/.test(text)
+
+/** A block that is tried is taken to succeed, unless it imports what is not there: then the handlers take its place. */
+function tryStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
+  const body = bodyOf(parts[1])
+  const handlers = parts.flatMap((part, at) => (part.name === 'except' ? [parts.slice(at + 1).find(({ name }) => name === 'Body')] : []))
+  const otherwise = parts.flatMap((part, at) => (part.name === 'else' || part.name === 'finally' ? bodyOf(parts[at + 1]) : []))
+  if (handlers.length === 0) return execute([...body, ...otherwise], scope, reading)
+  const tried = { ...reading.seen, imports: [], exits: [] }
+  const inside = reading.withSeen(tried)
+  const works = and(...importsIn(body, inside))
+  const flows = scope.branch(
+    works,
+    (own) => inside.within(works, () => execute([...body, ...otherwise], own, inside)),
+    (own) => reading.within(not(works), () => execute(bodyOf(handlers[0]), own, reading)),
+  )
+  return joined(works, flows)
+}
+
+/** When each import of a block succeeds. */
+function importsIn(body: readonly SyntaxNode[], reading: Reading): Condition[] {
+  return body.flatMap((node) => {
+    if (node.name !== 'ImportStatement') return []
+    const [keyword, name] = partsOf(node)
+    if (name === undefined || keyword === undefined || name.name === '.') return []
+    return [reading.importable(reading.text(name))]
+  })
+}
+
+function withStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
+  for (const [at, part] of parts.entries())
+    if (part.name === 'as' && parts[at + 1]?.name === 'VariableName')
+      scope.set(reading.text(parts[at + 1]!), reading.evaluate(parts[at - 1]!, scope))
+  return execute(bodyOf(parts.at(-1)), scope, reading)
+}
+
+/** A loop over what is known is followed item by item; over anything else once, for what it may do. */
+function forStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
+  const [, target, , iterated] = parts
+  const body = parts.find(({ name }) => name === 'Body')
+  if (target === undefined || iterated === undefined) return GOES_ON
+  const source = itemsOf(reading.evaluate(iterated, scope))
+  const once = (value: Value, when: Condition): void => {
+    if (target.name === 'VariableName') scope.set(reading.text(target), value)
+    scope.branch(
+      when,
+      (own) => reading.within(when, () => execute(bodyOf(body), own, reading)),
+      () => GOES_ON,
+    )
+  }
+  for (const { value, when } of source.items) once(value, when)
+  if (source.rest !== null) once(source.rest, unknownCondition(causesIn(source.rest)))
+  return GOES_ON
+}
+
+function whileStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
+  const [, condition, body] = parts
+  const when = condition === undefined ? NEVER : unknownCondition(causesIn(reading.evaluate(condition, scope)))
+  scope.branch(
+    when,
+    (own) => reading.within(when, () => execute(bodyOf(body), own, reading)),
+    () => GOES_ON,
+  )
+  return GOES_ON
+}

@@ -1,0 +1,24 @@
+import type { BuildSystem } from './build-system.ts'
+import type { SetupScript } from './setup-script.ts'
+
+/** Commands of setuptools that run when a tree is built or installed. */
+const RUN: ReadonlySet<string> = new Set(
+  'install install_lib install_data install_scripts develop egg_info build build_py bdist_wheel bdist_egg'.split(' '),
+)
+
+/** What fetches: requests of Python's own and of libraries, pip, and the usual programs. */
+const FETCHES =
+  /\b(urlretrieve|urlopen|requests\.get|wget\.download|pip\.main|pip_main)\b|['"]pip['"]\s*,\s*['"](install|download)['"]|\bpip3? (install|download)\b|['"](wget|curl)['" ]|\bgit clone\b/
+
+/**
+ * Why nobody knows what installing a tree brings: its build fetches it. Reads on from a colon; undefined where nothing shows that.
+ *
+ * @param code the text of setup.py
+ */
+export function fetchingOf(build: BuildSystem, script: SetupScript | undefined, code: string | undefined): string | undefined {
+  if (build.backend !== null && /(^|[._-])(\w*_)?stub(_\w*)?([._-]|$)/i.test(build.backend))
+    return `its build backend ${build.backend} fetches what is installed when it is built`
+  const commands = script?.commands.filter((command) => RUN.has(command)) ?? []
+  if (code === undefined || commands.length === 0 || !FETCHES.test(code.replace(/(^|\s)#.*/g, ''))) return undefined
+  return `its setup.py fetches more when it is built or installed (${[...new Set(commands)].join(', ')})`
+}

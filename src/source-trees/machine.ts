@@ -1,0 +1,60 @@
+import { ALWAYS, type Cause, NEVER } from './condition.ts'
+import { probe } from './probes.ts'
+import { truth, unknownOf, type Value } from './values.ts'
+
+/** Python and platform cannot be known, so that the value may be another on each target. */
+const dependsOn = (...causes: readonly Cause[]): Value => unknownOf(new Set(causes))
+
+const pythonText = probe('python_version', (version) => `${version}.0`)
+
+/** What a script learns of the machine by a name, `sys.platform`, or by calling one, `platform.system()`. */
+const NAMES: Readonly<Record<string, Value>> = {
+  'sys.platform': probe('sys_platform'),
+  'sys.version_info': { kind: 'version', length: 5 },
+  'sys.version': probe('python_version', (version) => `${version}.0 (main)`),
+  'sys.hexversion': dependsOn('python'),
+  'sys.maxsize': dependsOn('platform'),
+  'sys.implementation.name': probe('platform_python_implementation', (name) => name.toLowerCase()),
+  'os.name': probe('os_name'),
+  'os.environ': dependsOn('environment'),
+  'six.PY2': truth(NEVER),
+  'six.PY3': truth(ALWAYS),
+}
+
+const CALLS: Readonly<Record<string, Value>> = {
+  'platform.system': probe('platform_system'),
+  'platform.machine': probe('platform_machine'),
+  'platform.processor': dependsOn('platform'),
+  'platform.architecture': dependsOn('platform'),
+  'platform.platform': dependsOn('platform'),
+  'platform.uname': dependsOn('platform'),
+  'platform.release': dependsOn('platform'),
+  'platform.node': dependsOn('environment'),
+  'platform.mac_ver': dependsOn('platform'),
+  'platform.linux_distribution': dependsOn('platform'),
+  'platform.dist': dependsOn('platform'),
+  'platform.python_implementation': probe('platform_python_implementation'),
+  'platform.python_version': pythonText,
+  'platform.python_version_tuple': { kind: 'version', length: 5 },
+  'os.uname': dependsOn('platform'),
+  'os.getenv': dependsOn('environment'),
+  'sysconfig.get_platform': dependsOn('platform'),
+  'distutils.util.get_platform': dependsOn('platform'),
+  'sysconfig.get_config_var': dependsOn('platform', 'python'),
+  'distutils.spawn.find_executable': dependsOn('environment'),
+  'shutil.which': dependsOn('environment'),
+  'subprocess.check_output': dependsOn('environment'),
+  'subprocess.call': dependsOn('environment'),
+  'subprocess.run': dependsOn('environment'),
+  'subprocess.Popen': dependsOn('environment'),
+  'os.system': dependsOn('environment'),
+  'os.popen': dependsOn('environment'),
+  'ctypes.util.find_library': dependsOn('environment'),
+  'torch.cuda.is_available': dependsOn('environment'),
+}
+
+/** The value of a name in a module of Python's, `sys.platform`; undefined where it tells nothing of the machine. */
+export const machineValue = (path: string): Value | undefined => (Object.hasOwn(NAMES, path) ? NAMES[path] : undefined)
+
+/** What calling a function of a module answers. */
+export const machineAnswer = (path: string): Value | undefined => (Object.hasOwn(CALLS, path) ? CALLS[path] : undefined)

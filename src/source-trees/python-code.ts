@@ -1,0 +1,42 @@
+import type { SyntaxNode } from '@lezer/common'
+import { parser } from '@lezer/python'
+
+/** Python code as a syntax tree. */
+export interface PythonCode {
+  readonly root: SyntaxNode
+  /** The text that a node stands for. */
+  readonly text: (node: SyntaxNode) => string
+  readonly slice: (from: number, to: number) => string
+}
+
+/** Longer scripts (characters) are not read: the parser takes about a second a megabyte. */
+const LONGEST = 1 << 18
+
+/** Parses Python 2 or 3; what is no Python becomes error nodes. Undefined where the text is too long. */
+export function parsePython(code: string): PythonCode | undefined {
+  if (code.length > LONGEST) return undefined
+  return { root: parser.parse(code).topNode, text: ({ from, to }) => code.slice(from, to), slice: (from, to) => code.slice(from, to) }
+}
+
+/** A node's children without punctuation and comments; keywords and operators stay. */
+export function partsOf(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) if (!PUNCTUATION.has(child.name)) found.push(child)
+  return found
+}
+
+const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', ';', 'Comment'])
+
+/** The text between the quotes of a string, or undefined where it is not one that can be read so. */
+export function stringText(literal: string): string | undefined {
+  const found = /^([a-zA-Z]{0,2})("""|'''|"|')/.exec(literal)
+  if (found === null) return undefined
+  const [opening, prefix = '', quote = ''] = found
+  if (literal.length < opening.length + quote.length || !literal.endsWith(quote)) return undefined
+  const inner = literal.slice(opening.length, -quote.length)
+  return /r/i.test(prefix)
+    ? inner
+    : inner.replace(/\\(\r?\n|.)/g, (_, escaped: string) => ESCAPES[escaped] ?? (/^\s/.test(escaped) ? '' : escaped))
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }

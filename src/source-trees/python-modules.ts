@@ -1,0 +1,52 @@
+import { ALWAYS, type Condition, not } from './condition.ts'
+
+/** Top-level modules of the standard library of each Python since 3.8. */
+const STANDARD: ReadonlySet<string> = new Set(
+  (
+    'abc argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 cProfile calendar cmath cmd code codecs ' +
+    'codeop collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg csv ctypes curses ' +
+    'dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp ' +
+    'fileinput fnmatch fractions ftplib functools gc getopt getpass gettext glob grp gzip hashlib heapq hmac html http ' +
+    'idlelib imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math ' +
+    'mimetypes mmap modulefinder msvcrt multiprocessing netrc nt ntpath numbers operator optparse os pathlib pdb pickle ' +
+    'pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc ' +
+    'pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex ' +
+    'shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string stringprep struct subprocess symtable ' +
+    'sys sysconfig syslog tabnanny tarfile tempfile termios textwrap threading time timeit tkinter token tokenize trace ' +
+    'traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser ' +
+    'winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib __future__'
+  ).split(' '),
+)
+
+/** Modules that a minor version of Python 3 no longer has (its "What's New", "Removed"). setuptools brings `distutils` back. */
+const REMOVED: Readonly<Record<string, number>> = versions({
+  9: 'dummy_threading',
+  10: 'formatter parser symbol',
+  11: 'binhex',
+  12: 'asynchat asyncore imp smtpd',
+  13: 'aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib',
+})
+
+/** Modules that are new in a minor version of Python 3. */
+const ADDED: Readonly<Record<string, number>> = versions({ 9: 'graphlib zoneinfo', 11: 'tomllib', 14: 'annotationlib compression' })
+
+function versions(table: Readonly<Record<number, string>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([minor, names]) => names.split(' ').map((name) => [name, Number(minor)] as const)),
+  )
+}
+
+/** Python 3 from a minor version on. */
+export const pythonSince = (minor: number): Condition => ({
+  kind: 'leaf',
+  marker: `python_full_version >= "3.${minor}"`,
+  opposite: `python_full_version < "3.${minor}"`,
+  cause: 'python',
+})
+
+/** When Python itself has a top-level module; undefined where no Python 3 since 3.8 has it. */
+export function standardModule(name: string): Condition | undefined {
+  if (STANDARD.has(name)) return ALWAYS
+  if (Object.hasOwn(REMOVED, name)) return not(pythonSince(REMOVED[name]!))
+  return Object.hasOwn(ADDED, name) ? pythonSince(ADDED[name]!) : undefined
+}

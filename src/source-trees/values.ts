@@ -1,0 +1,186 @@
+import { ALWAYS, and, type Cause, type Condition, causesOf, NEVER, not } from './condition.ts'
+import { causeOf, type TextProbe } from './probes.ts'
+
+/** Something that holds under a condition. */
+export interface Guarded<T> {
+  readonly value: T
+  readonly when: Condition
+}
+
+export interface Unknown {
+  readonly kind: 'unknown'
+  /** What of the target it may depend on. */
+  readonly causes: ReadonlySet<Cause>
+}
+
+/** Elements in order. `rest`: there may be more. */
+export interface ListValue {
+  readonly kind: 'list'
+  readonly items: readonly Guarded<Value>[]
+  readonly rest: Unknown | null
+}
+
+export interface DictValue {
+  readonly kind: 'dict'
+  readonly entries: readonly Guarded<readonly [key: string, value: Value]>[]
+  readonly rest: Unknown | null
+}
+
+/** A value in a script that is read and not run. */
+export type Value =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly number: number }
+  | { readonly kind: 'truth'; readonly when: Condition }
+  | ListValue
+  | DictValue
+  | TextProbe
+  /** The first parts of `sys.version_info`; `scalar`: the first alone, as a number; `minor`: the second alone. */
+  | { readonly kind: 'version'; readonly length: number; readonly scalar?: boolean; readonly minor?: boolean }
+  | { readonly kind: 'choice'; readonly options: readonly Guarded<Value>[] }
+  | { readonly kind: 'file'; readonly text: string }
+  | { readonly kind: 'module'; readonly path: string }
+  | { readonly kind: 'function'; readonly call: (given: readonly Value[], named: ReadonlyMap<string, Value>) => Value }
+  | Unknown
+
+export const NONE: Value = { kind: 'none' }
+/** Longer lists (elements) and texts (characters) are not followed. */
+const LONGEST_LIST = 4000
+const LONGEST_TEXT = 1 << 18
+
+export const textValue = (text: string): Value => (text.length > LONGEST_TEXT ? unknown() : { kind: 'text', text })
+export const truth = (when: Condition): Value => ({ kind: 'truth', when })
+export const always = (value: Value): Guarded<Value> => ({ value, when: ALWAYS })
+export const list = (values: readonly Value[]): ListValue => ({ kind: 'list', items: values.map(always), rest: null })
+
+/** What comes of values that an operation is not followed through. */
+export const unknown = (...from: readonly Value[]): Unknown => unknownOf(...from.map(causesIn))
+
+export const unknownOf = (...causes: readonly ReadonlySet<Cause>[]): Unknown => ({
+  kind: 'unknown',
+  causes: new Set(causes.flatMap((some) => [...some])),
+})
+
+const NO_CAUSES: ReadonlySet<Cause> = new Set()
+
+/** Worked out once a value: they share parts, as in `x = [x, x]`. */
+const known = new WeakMap<Value, ReadonlySet<Cause>>()
+
+/** What of the target a value depends on. */
+export function causesIn(value: Value): ReadonlySet<Cause> {
+  const causes = known.get(value) ?? causesWithin(value)
+  known.set(value, causes)
+  return causes
+}
+
+function causesWithin(value: Value): ReadonlySet<Cause> {
+  switch (value.kind) {
+    case 'unknown':
+      return value.causes
+    case 'truth':
+      return causesOf(value.when)
+    case 'version':
+      return new Set(['python'])
+    case 'probe':
+      return new Set([causeOf(value)])
+    case 'choice':
+      return unionOf(value.options.flatMap((option) => [causesOf(option.when), causesIn(option.value)]))
+    case 'list':
+      return unionOf([...value.items.flatMap((item) => [causesOf(item.when), causesIn(item.value)]), value.rest?.causes ?? NO_CAUSES])
+    case 'dict':
+      return unionOf([
+        ...value.entries.flatMap((entry) => [causesOf(entry.when), causesIn(entry.value[1])]),
+        value.rest?.causes ?? NO_CAUSES,
+      ])
+    default:
+      return NO_CAUSES
+  }
+}
+
+const unionOf = (all: readonly ReadonlySet<Cause>[]): ReadonlySet<Cause> => new Set(all.flatMap((some) => [...some]))
+
+/** The values that something may have, each with its condition. */
+export const optionsOf = (value: Value): readonly Guarded<Value>[] => (value.kind === 'choice' ? value.options : [always(value)])
+
+/** More ways than this are not told apart. */
+const MOST_OPTIONS = 16
+
+export function choice(options: readonly Guarded<Value>[]): Value {
+  const flat = options.flatMap(({ value, when }) =>
+    optionsOf(value).map((option) => ({ value: option.value, when: and(when, option.when) })),
+  )
+  const possible = flat.filter(({ when }) => when.kind !== 'never')
+  const [first, ...others] = possible
+  if (first === undefined) return unknown()
+  if (others.length === 0 && first.when.kind === 'always') return first.value
+  return possible.length > MOST_OPTIONS ? unknownOf(causesIn({ kind: 'choice', options: possible })) : { kind: 'choice', options: possible }
+}
+
+/** One value where `when` holds, the other where it does not. What both lists begin with is in both cases. */
+export function either(when: Condition, yes: Value | undefined, no: Value | undefined): Value {
+  if (when.kind === 'always' || yes === no) return yes ?? unknown()
+  if (when.kind === 'never') return no ?? unknown()
+  if (yes?.kind === 'list' && no?.kind === 'list' && yes.items.length + no.items.length < LONGEST_LIST)
+    return { kind: 'list', items: eitherOf(when, yes.items, no.items), rest: eitherRest(when, yes.rest, no.rest) }
+  if (yes?.kind === 'dict' && no?.kind === 'dict')
+    return { kind: 'dict', entries: eitherOf(when, yes.entries, no.entries), rest: eitherRest(when, yes.rest, no.rest) }
+  return choice([
+    { value: yes ?? unknown(), when },
+    { value: no ?? unknown(), when: not(when) },
+  ])
+}
+
+function eitherOf<T>(when: Condition, yes: readonly Guarded<T>[], no: readonly Guarded<T>[]): readonly Guarded<T>[] {
+  let common = 0
+  while (common < yes.length && yes[common] === no[common]) common++
+  const guarded = (items: readonly Guarded<T>[], guard: Condition): readonly Guarded<T>[] =>
+    items.slice(common).flatMap((item) => {
+      const both = and(guard, item.when)
+      return both === NEVER ? [] : [{ value: item.value, when: both }]
+    })
+  return [...yes.slice(0, common), ...guarded(yes, when), ...guarded(no, not(when))]
+}
+
+const eitherRest = (when: Condition, yes: Unknown | null, no: Unknown | null): Unknown | null => {
+  if (yes === no) return yes
+  return unknownOf(causesOf(when), yes?.causes ?? NO_CAUSES, no?.causes ?? NO_CAUSES)
+}
+
+/** The elements of what is iterated over, as far as they are known. */
+export function itemsOf(value: Value): ListValue {
+  switch (value.kind) {
+    case 'list':
+      return value
+    case 'dict':
+      return { kind: 'list', items: value.entries.map(({ value: [key], when }) => ({ value: textValue(key), when })), rest: value.rest }
+    case 'file':
+      return list(linesOf(value.text).map(textValue))
+    case 'choice': {
+      const lists = value.options.map((option) => ({ items: itemsOf(option.value), when: option.when }))
+      return {
+        kind: 'list',
+        items: lists.flatMap(({ items, when }) => items.items.map((item) => ({ value: item.value, when: and(when, item.when) }))),
+        rest: lists.some(({ items }) => items.rest !== null) ? unknown(value) : null,
+      }
+    }
+    case 'none':
+      return list([])
+    default:
+      return { kind: 'list', items: [], rest: unknown(value) }
+  }
+}
+
+export const linesOf = (text: string): string[] => {
+  const lines = text.split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines
+}
+
+export function concatenated(a: ListValue, b: ListValue): ListValue {
+  if (a.items.length + b.items.length > LONGEST_LIST) return { kind: 'list', items: [], rest: unknown(a, b) }
+  return {
+    kind: 'list',
+    items: [...a.items, ...b.items],
+    rest: a.rest === null ? b.rest : b.rest === null ? a.rest : unknownOf(a.rest.causes, b.rest.causes),
+  }
+}
