@@ -41,7 +41,7 @@ export async function estimateAllWith(files: readonly string[], options: Estimat
   const session = openSession({ ...options, ...told }, host)
   try {
     const results = await pLimit(AT_ONCE).map(files, async (file) => {
-      const result = await draftOf({ ...options, files: [file] }, session).catch(onlyFailure)
+      const result = await draftOf({ ...options, files: [file] }, session).catch((error) => failureOf(error, options))
       done++
       return result
     })
@@ -57,9 +57,12 @@ export async function estimateAllWith(files: readonly string[], options: Estimat
   }
 }
 
-function onlyFailure(error: unknown): PysizeError {
+/** What fails for one file is no failure of the others, a defect of pysize included. An abort ends them all. */
+function failureOf(error: unknown, { signal }: EstimateOptions): PysizeError {
+  if (signal?.aborted === true) throw error
   if (error instanceof PysizeError) return error
-  throw error
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return new PysizeError('internal', `pysize has a defect: ${reason}`, { exitCode: 4, hint: 'Please report it.', cause: error })
 }
 
 async function draftOf(options: EstimateOptions, session: Session): Promise<Draft> {

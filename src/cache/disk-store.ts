@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Notice, PysizeError } from '../errors.ts'
 import { createFileBucket, type DiskBucket } from './file-bucket.ts'
@@ -65,7 +66,10 @@ export function createDiskStore(root: string, onNotice: (notice: Notice) => void
 
 function remove(folder: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true })
+    // Renamed first, so that a process that writes at this moment makes a folder of its own and not this one full again.
+    const removed = `${folder}-removed-${randomBytes(6).toString('hex')}`
+    if (existsSync(folder)) renameSync(folder, removed)
+    rmSync(removed, { recursive: true, force: true, maxRetries: 3 })
   } catch (cause) {
     throw new PysizeError('cache-unwritable', `The cache folder ${folder} cannot be removed.`, {
       exitCode: 2,

@@ -17,6 +17,28 @@ export interface DiskBucket {
 /** Names that processes give to what they are still writing; left behind only by one that was killed. */
 export const isTemporary = (name: string): boolean => name.startsWith('.tmp-')
 
+/** Waits for all of them, then rejects as the first that failed: none is left half done when the process ends. */
+async function allOf(writes: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(writes)
+  for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+/** How old a temporary file is whose writer was killed, milliseconds. */
+const ABANDONED_AFTER = 86_400_000
+
+/** Removes what killed processes left behind. */
+export function removeAbandoned(folder: string): void {
+  for (const name of listFolder(folder)) {
+    if (!isTemporary(name)) continue
+    const path = join(folder, name)
+    try {
+      if (Date.now() - statSync(path).mtimeMs > ABANDONED_AFTER) rmSync(path, { force: true })
+    } catch {
+      // Another process has removed it.
+    }
+  }
+}
+
 export function listFolder(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -80,7 +102,7 @@ export function createFileBucket(folder: string): DiskBucket {
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)
     soon = undefined
-    writing = writing.catch(() => {}).then(() => Promise.all([...pending].map(([key, value]) => write(key, value))))
+    writing = writing.catch(() => {}).then(() => allOf([...pending].map(([key, value]) => write(key, value))))
     writing.catch(() => {})
     return writing
   }
@@ -99,6 +121,7 @@ export function createFileBucket(folder: string): DiskBucket {
       rmSync(pathOf(key), { force: true })
     },
     async flush() {
+      if (pending.size > 0) removeAbandoned(folder)
       await writeAll()
     },
     count() {

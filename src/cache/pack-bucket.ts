@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
-import { type DiskBucket, isTemporary, listFolder, sizeOf } from './file-bucket.ts'
+import { type DiskBucket, isTemporary, listFolder, removeAbandoned, sizeOf } from './file-bucket.ts'
 import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } from './pack.ts'
 import { made } from './store.ts'
 
@@ -99,6 +99,7 @@ export function createPackBucket(folder: string): DiskBucket {
     },
     async flush() {
       if (pending.size === 0) return
+      removeAbandoned(folder)
       const written = [...pending]
       const { entries, done } = gather()
       const name = `${nextTime().toString().padStart(15, '0')}-${randomBytes(6).toString('hex')}.pack`

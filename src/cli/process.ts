@@ -7,10 +7,11 @@ import { failed, runCli } from './run.ts'
 /** Runs the CLI in the real process and ends it, without waiting for connections that are kept open. */
 export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
   const signal = interruption()
+  const cwd = currentFolder()
   const host: Host = {
     argv: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: cwd ?? '',
     version,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
@@ -23,8 +24,23 @@ export async function runProcess(version: string, library: () => Promise<Library
   process.on('uncaughtException', (error) => {
     if (!host.signal.aborted) void end(failed(error, host), host)
   })
-  return end(await runCli(host), host)
+  return end(cwd === undefined ? failed(lostFolder(), host) : await runCli(host), host)
 }
+
+/** Undefined where the folder that the process runs in was deleted. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
+  }
+}
+
+const lostFolder = (): PysizeError =>
+  new PysizeError('no-current-folder', 'The current folder was deleted or cannot be read.', {
+    exitCode: 2,
+    hint: 'Change to another folder with cd.',
+  })
 
 /** Ends the process once all is written. A report that could not be is a failure of its own. */
 async function end(code: ExitCode, host: Host): Promise<never> {

@@ -9,7 +9,14 @@ import { isTable, placeOfString, stringAt, type TomlTable, tableAt } from './tom
  *
  * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of another kind
  */
-export function expandGroup(group: string, table: TomlTable, file: string, text: string, path: readonly string[] = []): string[] {
+export function expandGroup(
+  group: string,
+  table: TomlTable,
+  file: string,
+  text: string,
+  path: readonly string[] = [],
+  expanded: Set<string> = new Set(),
+): string[] {
   const groups = new Map(Object.entries(tableAt(table, 'dependency-groups')).map(([name, list]) => [normalizeName(name), list]))
   const name = normalizeName(group)
   const place = (): readonly Place[] => [path.length === 0 ? { file } : placeOfString(file, text, 'dependency-groups', group)]
@@ -25,11 +32,14 @@ export function expandGroup(group: string, table: TomlTable, file: string, text:
     throw inputError('unknown-group', `${file} has no dependency group ${group}.`, { places: place(), hint })
   }
   if (!Array.isArray(entries)) throw notAList(group, file)
+  // A second inclusion adds nothing, and groups that include others twice would double with each level.
+  if (expanded.has(name)) return []
+  expanded.add(name)
   return entries.flatMap((entry: unknown) => {
     if (typeof entry === 'string') return [entry]
     const included = isTable(entry) ? stringAt(entry, 'include-group') : undefined
     if (included === undefined) throw notAList(group, file)
-    return expandGroup(included, table, file, text, circle)
+    return expandGroup(included, table, file, text, circle, expanded)
   })
 }
 

@@ -33,7 +33,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
     throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
   }
-  const collected: Collected = { requirements: [], files: new Map(), notices: [], options }
+  const collected: Collected = { requirements: [], files: new Map(), notices: [], options, inclusions: 0 }
   for (const file of constraints) await readRequirementsFile(file, true, request, collected)
   collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd)))
   for (const file of files) await readInput(file, { ...request, extras, groups }, collected)

@@ -17,6 +17,8 @@ export interface Collected {
   readonly files: Map<string, InputFile>
   readonly notices: Notice[]
   options: IndexOptions
+  /** How many files were read, each time one was included. */
+  inclusions: number
 }
 
 export interface ReadContext extends Sources {
@@ -44,7 +46,12 @@ export async function readRequirementsFile(file: string, constraint: boolean, co
   await readFrame({ file, identity, constraint, parent: null }, context, collected)
 }
 
+/** Files that include others twice double with each level: no project has so many. */
+const MOST_FILES = 1000
+
 async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
+  if (++collected.inclusions > MOST_FILES)
+    throw inputError('too-many-files', `The requirements files include more than ${MOST_FILES} files.`, { places: includedFrom(frame) })
   const { text, ...input } = await readSource(frame.file, context, includedFrom(frame))
   collected.files.set(frame.identity, input)
   for (const line of logicalLines(text, context.env)) {

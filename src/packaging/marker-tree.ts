@@ -68,6 +68,12 @@ export function extrasNamed(marker: Marker): readonly string[] {
   return other.isVariable ? [] : [other.text]
 }
 
+/** Whether the marker compares `extra` by `==` alone, so that an extra that it does not name can't make it hold. */
+export function namesItsExtras(marker: Marker): boolean {
+  if (!marker.mentionsExtra) return true
+  return marker.kind === 'comparison' ? marker.operator === '==' : marker.parts.every(namesItsExtras)
+}
+
 /** True where no environment can meet the marker unless an extra is asked for: `extra == "x" and …`, but not `extra != "x"`. */
 export function needsExtra(marker: Marker): boolean {
   if (!marker.mentionsExtra) return false

@@ -164,10 +164,9 @@ function sortOut(page: ProjectPage, rules: CandidateRules): Candidates {
       continue
     }
     const known = releases.get(version.key)
-    releases.set(
-      version.key,
-      known === undefined ? { version, places: place } : { version: known.version, places: [known.places, place].flat() },
-    )
+    if (known === undefined) releases.set(version.key, { version, places: place })
+    else if (typeof known.places === 'number') releases.set(version.key, { version: known.version, places: [known.places, place] })
+    else known.places.push(place)
   }
   const newestFirst = [...releases.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
   return new Candidates(page.name, parts, newestFirst, createJudge(page.name, rules), skipped)

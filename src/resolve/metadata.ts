@@ -1,6 +1,6 @@
 import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
-import { evaluateMarker } from '../packaging/marker.ts'
+import { evaluateMarker, extrasNamed, namesItsExtras } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { SpecifierSet } from '../packaging/specifier.ts'
@@ -45,6 +45,9 @@ function knownRequirement(text: string, mends: boolean): Requirement | null {
   return requirement
 }
 
+/** Ten times as many as any real distribution has. */
+const MOST_REQUIREMENTS = 10_000
+
 /** @param mends whether common slips are mended, as uv does and pip does not */
 export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependencies {
   const requirements: Requirement[] = []
@@ -52,7 +55,8 @@ export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependenci
   const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, mends)
   // pip takes a Requires-Python that it can't read for none; to uv the metadata is invalid.
   if (mends && requiresPython === null && facts.requiresPython !== null) unreadable.push(`Requires-Python: ${facts.requiresPython}`)
-  for (const text of facts.requiresDist) {
+  if (facts.requiresDist.length > MOST_REQUIREMENTS) unreadable.push(`more than ${MOST_REQUIREMENTS} requirements`)
+  for (const text of facts.requiresDist.slice(0, MOST_REQUIREMENTS)) {
     const requirement = knownRequirement(text, mends)
     if (requirement === null) unreadable.push(text)
     else requirements.push(requirement)
@@ -67,18 +71,75 @@ export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependenci
 
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
-/** The requirements that hold on a target without any extra: in the metadata's order. */
-export function baseRequirements(dependencies: Dependencies, environment: MarkerEnvironment): readonly Requirement[] {
-  return dependencies.requirements.filter((r) => r.marker === null || evaluateMarker(r.marker, environment, NO_EXTRAS))
+/**
+ * The requirements of one distribution on one target, by the extra that lets them hold. A marker is evaluated for the extras that it
+ * names, so that extras which ask for each other by the thousand take no more than linear time each.
+ */
+class TargetRequirements {
+  readonly base: readonly Requirement[]
+  readonly #requirements: readonly Requirement[]
+  readonly #environment: MarkerEnvironment
+  readonly #inBase: Uint8Array
+  /** Positions of the requirements whose markers name an extra; under '' those that any extra may admit. */
+  readonly #naming = new Map<string, number[]>()
+  readonly #admitted = new Map<string, readonly number[]>()
+
+  constructor(requirements: readonly Requirement[], environment: MarkerEnvironment) {
+    this.#requirements = requirements
+    this.#environment = environment
+    this.#inBase = new Uint8Array(requirements.length)
+    for (const [at, { marker }] of requirements.entries()) {
+      if (marker === null || evaluateMarker(marker, environment, NO_EXTRAS)) this.#inBase[at] = 1
+      else if (marker.mentionsExtra)
+        for (const extra of namesItsExtras(marker) ? extrasNamed(marker) : [ANY_EXTRA]) {
+          const known = this.#naming.get(extra)
+          if (known === undefined) this.#naming.set(extra, [at])
+          else known.push(at)
+        }
+    }
+    this.base = requirements.filter((_, at) => this.#inBase[at] === 1)
+  }
+
+  with(extras: ReadonlySet<string>): readonly Requirement[] {
+    const admitted = [...extras].flatMap((extra) => this.#admittedBy(extra))
+    if (admitted.length === 0) return this.base
+    const holds = Uint8Array.from(this.#inBase)
+    for (const at of admitted) holds[at] = 1
+    return this.#requirements.filter((_, at) => holds[at] === 1)
+  }
+
+  #admittedBy(extra: string): readonly number[] {
+    let admitted = this.#admitted.get(extra)
+    if (admitted === undefined) {
+      const asked = new Set([extra])
+      admitted = [...(this.#naming.get(extra) ?? []), ...(this.#naming.get(ANY_EXTRA) ?? [])].filter((at) =>
+        evaluateMarker(this.#requirements[at]!.marker!, this.#environment, asked),
+      )
+      this.#admitted.set(extra, admitted)
+    }
+    return admitted
+  }
 }
 
+const ANY_EXTRA = ''
+
+const prepared = new WeakMap<Dependencies, Map<MarkerEnvironment, TargetRequirements>>()
+
+function onTarget(dependencies: Dependencies, environment: MarkerEnvironment): TargetRequirements {
+  const known = prepared.get(dependencies) ?? new Map<MarkerEnvironment, TargetRequirements>()
+  prepared.set(dependencies, known)
+  const requirements = known.get(environment) ?? new TargetRequirements(dependencies.requirements, environment)
+  known.set(environment, requirements)
+  return requirements
+}
+
+/** The requirements that hold on a target without any extra: in the metadata's order. */
+export const baseRequirements = (dependencies: Dependencies, environment: MarkerEnvironment): readonly Requirement[] =>
+  onTarget(dependencies, environment).base
+
 /** The requirements that hold on a target with these extras (normalised), the base ones among them. */
-export function requirementsWithExtras(
+export const requirementsWithExtras = (
   dependencies: Dependencies,
   extras: ReadonlySet<string>,
   environment: MarkerEnvironment,
-): readonly Requirement[] {
-  return dependencies.requirements.filter(
-    (r) => r.marker === null || evaluateMarker(r.marker, environment, NO_EXTRAS) || evaluateMarker(r.marker, environment, extras),
-  )
-}
+): readonly Requirement[] => onTarget(dependencies, environment).with(extras)

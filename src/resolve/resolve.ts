@@ -1,5 +1,7 @@
 import type { PysizeError } from '../errors.ts'
-import { PAUSE } from '../solver/backtracking.ts'
+import { setImmediate } from 'node:timers/promises'
+import { SLOW } from '../solver/backtracking.ts'
+import { PAUSE } from '../solver/pause.ts'
 import { type Alternatives, LINES_ONLY } from './alternatives.ts'
 import { closureOf } from './closure.ts'
 import type { Failures } from './explain/no-solution.ts'
@@ -26,14 +28,14 @@ export async function resolve(
   )
   const { policy } = universe.rules
   if (policy.name === 'uv') {
-    const uv = await drive(uvSearch(request, universe))
+    const uv = await drive(uvSearch(request, universe), universe)
     if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
     throw await explained({ uv, pip: null }, request, universe, alternatives)
   }
   const { uv, pip } = await pipOutcome(request, universe)
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  throw await explained({ uv: uv ?? (await drive(uvSearch(request, universe))), pip }, request, universe, alternatives)
+  throw await explained({ uv: uv ?? (await drive(uvSearch(request, universe), universe)), pip }, request, universe, alternatives)
 }
 
 /** Explanations are loaded when they are needed: most runs have nothing to explain. */
@@ -58,22 +60,46 @@ async function pipOutcome(
   universe: Universe,
 ): Promise<{ readonly uv: UvOutcome | null; readonly pip: PipOutcome | null }> {
   const search = pipSearch(request, universe)
+  const turns = takeTurns(universe)
   let uv: UvOutcome | null = null
   for (;;) {
     const step = search.next()
     if (step.done) return { uv, pip: step.value }
+    if (step.value === PAUSE) {
+      await turns()
+      continue
+    }
     if (uv === null) await Promise.race([step.value, universe.contradicted])
-    if (uv === null && (step.value === PAUSE || universe.isContradictory)) uv = await drive(uvSearch(request, universe))
+    if (uv === null && (step.value === SLOW || universe.isContradictory)) uv = await drive(uvSearch(request, universe), universe)
     if (uv?.kind === 'failed') return { uv, pip: null }
     await step.value
   }
 }
 
 /** Runs a search to its end, waiting for whatever it yields. */
-async function drive<T>(search: Generator<Promise<unknown>, T, void>): Promise<T> {
+async function drive<T>(search: Generator<Promise<unknown>, T, void>, universe: Universe): Promise<T> {
+  const turns = takeTurns(universe)
   for (;;) {
     const step = search.next()
     if (step.done) return step.value
-    await step.value
+    await (step.value === PAUSE ? turns() : step.value)
   }
+}
+
+/** How long a search may run before timers and signals get their turn, milliseconds: Ctrl-C has to work at any moment. */
+const TURN = 50
+
+/**
+ * What to wait for at a pause: nothing as a rule, and now and then until others had their turn.
+ *
+ * @throws the reason of the universe's signal, once it is aborted
+ */
+function takeTurns({ signal }: Universe): () => Promise<void> {
+  let since = performance.now()
+  const wait = async (): Promise<void> => {
+    await setImmediate()
+    signal?.throwIfAborted()
+    since = performance.now()
+  }
+  return () => (performance.now() - since < TURN ? PAUSE : wait())
 }

@@ -26,6 +26,8 @@ export interface Sources {
   recorded?(name: string): readonly RecordedVersion[]
   /** The indexes that are asked for a project, for people. */
   indexes?(name: string): readonly string[]
+  /** Ends a search once it is aborted. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface RecordedVersion {
@@ -81,6 +83,10 @@ export class Universe {
     let names = 0
     for (const page of this.#pages.values()) if (page !== MISSING) names += page.unreadable
     return names + this.#unreadable
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#sources.signal
   }
 
   get rules(): CandidateRules {

@@ -201,7 +201,7 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
 
 function sourcesOf(
   { rules, torch }: Plan,
-  { recorder }: Session,
+  { recorder, signal }: Session,
   indexes: Indexes,
   { facts, ledger }: Supply,
   direct: Sources['direct'],
@@ -226,6 +226,7 @@ function sourcesOf(
     direct,
     recorded: facts.recorded,
     indexes: (name) => indexes.sources(name),
+    signal,
   }
 }
 

@@ -30,6 +30,7 @@ export interface Session {
   readonly findings: Findings
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
+  readonly signal: AbortSignal | undefined
   progress(event: Omit<ProgressEvent, keyof NetworkUse>): void
   /** The last event again, with the requests made since. */
   repeatProgress(): void
@@ -63,6 +64,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     snapshot,
     notices,
     findings: createFindings(),
+    signal: options.signal,
     progress: (event) => {
       latest = event
       options.onProgress?.({ ...event, ...fetcher.usage() })

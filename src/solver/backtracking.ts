@@ -1,3 +1,5 @@
+import { PAUSE } from './pause.ts'
+
 /**
  * A backtracking search that visits what pip's resolver (resolvelib 1.2) visits, in its order, so that of several
  * solutions it finds pip's. Criteria, pins and optimistic backjumping are resolvelib's; the bookkeeping is a trail of
@@ -65,12 +67,13 @@ interface Saved<R, C> {
 // resolvelib tries to jump past decisions that look innocent for at most this share of the rounds left.
 const OPTIMISTIC_SHARE = 0.1
 
-/** Yielded now and then by a search that takes long, so that whoever drives it can see to other things, or give it up. */
-export const PAUSE: Promise<void> = Promise.resolve()
+/** Yielded by a search that takes long, so that whoever drives it can give it up. */
+export const SLOW: Promise<void> = Promise.resolve()
 const NONE: readonly never[] = []
 
+const TRIALS_BETWEEN_PAUSES = 100
 /** Candidates tried: how many a round tries differs by orders of magnitude. */
-const TRIALS_BETWEEN_PAUSES = 10_000
+const TRIALS_UNTIL_SLOW = 10_000
 
 export function* backtrack<R, C>(
   roots: readonly R[],
@@ -189,7 +192,7 @@ export function* backtrack<R, C>(
     const criterion = criteria.get(id)!
     const causes: Criterion<R, C>[] = []
     for (const candidate of criterion.candidates) {
-      trials++
+      if (++trials % TRIALS_BETWEEN_PAUSES === 0) yield PAUSE
       const added = new Map<string, Criterion<R, C>>()
       const dependencies = yield* dependenciesOf(candidate)
       const conflict = dependencies === null ? criterion : yield* addAll(added, dependencies, candidate)
@@ -290,10 +293,11 @@ export function* backtrack<R, C>(
   let optimisticSince: number | null = null
   let optimisticCutoff = 0
   for (let round = 0; round < maxRounds; round++) {
-    if (trials >= TRIALS_BETWEEN_PAUSES) {
+    if (trials >= TRIALS_UNTIL_SLOW) {
       trials = 0
-      yield PAUSE
+      yield SLOW
     }
+    yield PAUSE
     if (optimisticShare > 0 && saved !== null) {
       if (optimisticSince === null) {
         optimisticSince = round

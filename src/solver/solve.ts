@@ -5,6 +5,7 @@ import { createNumbering, type Numbering } from './numbering.ts'
 import type { Failure, Solution, Statistics } from './outcome.ts'
 import { createPackageQueue } from './package-queue.ts'
 import { createPartialSolution, SATISFIED } from './partial-solution.ts'
+import { PAUSE } from './pause.ts'
 import { backtrack, propagate, type Search } from './propagation.ts'
 import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
@@ -45,6 +46,7 @@ export function* solve<P, V, S, R>(
   addRequirements(search, requirements, numbering)
   let deciding = ROOT
   for (;;) {
+    yield PAUSE
     const contradiction = propagate(search, deciding)
     if (contradiction) return { kind: 'failure', derivation: explain(contradiction, nameOf), statistics: statistics() }
     if (search.steps.length > 0) react(search, provider, deciding, numbering)

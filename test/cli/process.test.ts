@@ -79,6 +79,14 @@ describe.concurrent('the real process', () => {
     expect(await end).toEqual({ code: 'SIGINT', stdout: '', stderr: 'started\n' })
   })
 
+  test.runIf(process.platform !== 'win32')('a deleted current folder is an error of its own', async () => {
+    const gone = mkdtempSync(join(tmpdir(), 'pysize-gone-'))
+    const running = spawn('sh', ['-c', `rmdir '${gone}'; exec '${process.execPath}' '${child}' estimate a.txt`], { cwd: gone })
+    const { code, stdout, stderr } = await ended(running)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error\[no-current-folder\]: .*\nhint: .*\n$/)
+  })
+
   test('an error that nobody waited for is said to be a defect, without a stack', async () => {
     const { code, stdout, stderr } = await ended(start('careless', 'a.txt'))
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' })

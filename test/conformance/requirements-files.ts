@@ -44,7 +44,7 @@ export const requirementsFiles: Suite = {
 
 async function read({ files, entry, env }: FileCase): Promise<unknown> {
   const cwd = mkdtempSync(join(tmpdir(), 'pysize-requirements-'))
-  const collected: Collected = { requirements: [], files: new Map(), notices: [], options: DEFAULT_INDEX_OPTIONS }
+  const collected: Collected = { requirements: [], files: new Map(), notices: [], options: DEFAULT_INDEX_OPTIONS, inclusions: 0 }
   try {
     for (const [path, content] of Object.entries(files)) if (!path.startsWith('https://')) write(join(cwd, path), content)
     const fetchText = async (url: string): Promise<string> => String(files[url])

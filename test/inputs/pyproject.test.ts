@@ -48,6 +48,11 @@ test('dependency groups, included ones in their place', async () => {
   expect(await read(PROJECT, { groups: ['dev'] })).toEqual([...BASE, 'black', 'mypy'])
 })
 
+test('groups that include others twice at every level do not double', async () => {
+  const levels = Array.from({ length: 30 }, (_, at) => `g${at} = [{include-group = "g${at + 1}"}, {include-group = "g${at + 1}"}]`)
+  expect(await read(`[dependency-groups]\n${levels.join('\n')}\ng30 = ["six"]\n`, { groups: ['g0'] })).toEqual(['six'])
+})
+
 test('groups alone need no [project]', async () => {
   expect(await read('[dependency-groups]\ndev = ["black"]\n', { groups: ['dev'] })).toEqual(['black'])
 })

@@ -175,3 +175,11 @@ test('a long file with hashes keeps its line numbers', async () => {
   expect(requirements).toHaveLength(300)
   expect(requirements[299]?.origin[0].line).toBe(898)
 })
+
+test('files that include others twice at every level are too many', async () => {
+  const files = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`r${at}.txt`, `-r r${at + 1}.txt\n-r r${at + 1}.txt\n`]))
+  await expect(readTree({ ...files, 'r20.txt': 'six\n' }, { files: ['r0.txt'] })).rejects.toMatchObject({
+    code: 'too-many-files',
+    exitCode: 2,
+  })
+})

@@ -94,13 +94,22 @@ export async function planFor({ constraint = [], ...options }: Omit<Question, 'i
  * @param silent projects whose pages never arrive
  */
 export function universeFor(
+  plan: Plan,
+  index: TextIndex,
+  asked: (filename: string) => void = () => {},
+  silent: ReadonlySet<string> = new Set(),
+): Universe {
+  return new Universe(plan.rules, sourcesFor(plan, index, asked, silent))
+}
+
+export function sourcesFor(
   { rules, inputs }: Plan,
   { pages, metadata }: TextIndex,
   asked: (filename: string) => void = () => {},
   silent: ReadonlySet<string> = new Set(),
-): Universe {
+): Sources {
   const learnt = createDistributionFacts(createMemoryStore(), null, false)
-  const sources: Sources = {
+  return {
     page: async (name) => {
       if (silent.has(name)) return new Promise(() => {})
       const files = pages.get(name)
@@ -113,7 +122,6 @@ export function universeFor(
     },
     direct: createDirect(inputs.requirements, learnt, rules.target),
   }
-  return new Universe(rules, sources)
 }
 
 const pinned = (candidate: Candidate, extras: readonly string[]): string =>

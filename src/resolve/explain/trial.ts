@@ -1,6 +1,7 @@
 import { PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { PAUSE } from '../../solver/backtracking.ts'
+import { SLOW } from '../../solver/backtracking.ts'
+import { PAUSE } from '../../solver/pause.ts'
 import type { Alternatives, Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import { pipSearch } from '../pip-search.ts'
@@ -16,6 +17,8 @@ export type Verdict = 'works' | 'fails' | 'unreachable' | 'unknown'
 /** Suggestions wait for the network at most this many times in all, and each at most that many times. */
 const MOST_WAITS = 48
 const MOST_WAITS_EACH = 16
+/** Steps of a search that has all it needs: a trial is not worth minutes. */
+const MOST_STEPS_EACH = 20_000
 
 /** Tries changes by resolving again, within one budget for all of them. Waits are counted and not time, so that a test gets the same answer always. */
 export class Trials {
@@ -59,10 +62,13 @@ export class Trials {
 
   async #resolve({ request, universe }: Question): Promise<ReadonlyMap<string, Candidate> | 'fails' | 'unknown'> {
     const search = universe.rules.policy.name === 'uv' ? uvSearch(request, universe) : pipSearch(request, universe)
-    for (let waits = 0; ; waits++) {
+    let steps = 0
+    for (let waits = 0; ; ) {
       const step = search.next()
       if (step.done) return step.value.kind === 'solved' ? step.value.pins : 'fails'
-      if (step.value === PAUSE || waits === MOST_WAITS_EACH || !(await this.wait(step.value))) return 'unknown'
+      if (step.value === PAUSE && ++steps < MOST_STEPS_EACH) continue
+      if (step.value === PAUSE) return 'unknown'
+      if (step.value === SLOW || waits++ === MOST_WAITS_EACH || !(await this.wait(step.value))) return 'unknown'
     }
   }
 }
