@@ -7,6 +7,7 @@ import { parseVersion, type Version } from '../../src/packaging/version.ts'
 import type { Derivation } from '../../src/solver/derivation.ts'
 import type { Failure, Solution } from '../../src/solver/outcome.ts'
 import { solve } from '../../src/solver/solve.ts'
+import { finished } from '../solver/finished.ts'
 import { baseOf, type Catalogue, catalogueOf, expand, holds, type Index, IndexProvider, type Release, ranges } from './resolvelib-index.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
@@ -46,9 +47,7 @@ export function solveCase(
     catalogue,
     requirements.map((requirement) => requirement.package),
   )
-  const step = solve(requirements, provider, ranges).next()
-  if (!step.done) throw new Error('the search wants to wait')
-  return { outcome: step.value, provider }
+  return { outcome: finished(solve(requirements, provider, ranges)), provider }
 }
 
 const normal = (text: string): string => parseVersion(text)?.normal ?? text

@@ -2,6 +2,7 @@ import type { Derivation, DerivedTerm, Fact } from '../../src/solver/derivation.
 import type { Failure, Solution } from '../../src/solver/outcome.ts'
 import type { Provider } from '../../src/solver/provider.ts'
 import { solve } from '../../src/solver/solve.ts'
+import { finished } from './finished.ts'
 import { type Integers, integers } from './integers.ts'
 import { describe, parseRequirements, parseUniverse, providerOf } from './universe.ts'
 
@@ -10,9 +11,7 @@ export type Tree = Derivation<string, Integers, string>
 
 /** Runs a search that never has to wait. */
 export function search(requirements: string, provider: Provider<string, number, Integers, string>): Outcome {
-  const step = solve(parseRequirements(requirements), provider, integers).next()
-  if (!step.done) throw new Error('the search wants to wait')
-  return step.value
+  return finished(solve(parseRequirements(requirements), provider, integers))
 }
 
 /** The text of a search through a universe, both in the form of `universe.ts`. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Provider } from '../../src/solver/provider.ts'
 import { solve } from '../../src/solver/solve.ts'
+import { finished } from './finished.ts'
 import { type Integers, integers, only } from './integers.ts'
 import { factsOf, type Outcome, search } from './report.ts'
 
@@ -24,13 +25,8 @@ const walkDown: Provider<string, number, Integers, string> = {
 }
 
 function run(names: readonly string[], provider: Provider<string, number, Integers, string>): Outcome {
-  const step = solve(
-    names.map((name) => ({ package: name, set: integers.full })),
-    provider,
-    integers,
-  ).next()
-  if (!step.done) throw new Error('the search wants to wait')
-  return step.value
+  const requirements = names.map((name) => ({ package: name, set: integers.full }))
+  return finished(solve(requirements, provider, integers))
 }
 
 test('thousands of versions ruled out one by one, and a derivation as deep', () => {

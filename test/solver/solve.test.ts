@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { solve } from '../../src/solver/solve.ts'
+import { finished, nextWait } from './finished.ts'
 import { integers } from './integers.ts'
 import { report, search } from './report.ts'
 import { parseRequirements, parseUniverse, providerOf } from './universe.ts'
@@ -101,16 +102,16 @@ describe('waiting', () => {
       integers,
     )
     for (const question of ['versions of a', 'a 1', 'versions of b', 'b 1']) {
-      await expect(steps.next().value).resolves.toBe(question)
+      await expect(nextWait(steps).value).resolves.toBe(question)
       arrived.add(question)
     }
-    expect(steps.next()).toMatchObject({ done: true, value: { kind: 'solution' } })
+    expect(nextWait(steps)).toMatchObject({ done: true, value: { kind: 'solution' } })
   })
 
   test('ends where what is waited for fails', () => {
     const failing = providerOf(new Map(), { choose: () => Promise.resolve() })
     const steps = solve(parseRequirements('a'), failing, integers)
-    steps.next()
+    nextWait(steps)
     expect(() => steps.throw(new Error('no answer'))).toThrow('no answer')
   })
 })
@@ -164,7 +165,7 @@ describe('what a provider may add', () => {
   test('a stand-in is wherever what it stands in for is', () => {
     const universe = parseUniverse('proxy 1\nproxy 2\nreal 1\nreal 2: c 2\nc 1')
     const requirement = (name: string, tiedTo?: string) => ({ ...parseRequirements(`${name} *`)[0]!, ...(tiedTo && { tiedTo }) })
-    const solved = (requirements: ReturnType<typeof requirement>[]) => solve(requirements, providerOf(universe), integers).next().value
+    const solved = (requirements: ReturnType<typeof requirement>[]) => finished(solve(requirements, providerOf(universe), integers))
     expect(solved([requirement('proxy', 'real')])).toMatchObject({ versions: new Map(Object.entries({ proxy: 2, real: 1 })) })
     expect(solved([requirement('proxy')])).toMatchObject({ versions: new Map(Object.entries({ proxy: 2 })) })
   })

@@ -1,10 +1,14 @@
 import { complement, contains, FULL, intersect, type Range } from '../../packaging/range.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import { outcomeAtOnce } from '../../solver/pause.ts'
 import type { Choice, Dependencies, Provider } from '../../solver/provider.ts'
 import { solve } from '../../solver/solve.ts'
 import { RANGE_ALGEBRA } from '../range-algebra.ts'
 import type { PackageId } from '../uv-search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
+
+/** What takes longer to show is not worth showing: a fact too many stays in the explanation. */
+const MOST_STEPS = 20_000
 
 /** The facts about one package. */
 interface Entry {
@@ -36,9 +40,7 @@ export function isContradiction(facts: readonly Fact[]): boolean {
   }
   for (const known of entries.values()) known.sorted = [...known.cuts].sort()
   const requirements = facts.filter(({ kind }) => kind === 'requirement')
-  // This provider never waits.
-  const outcome = solve(requirements, providerOf(entries), RANGE_ALGEBRA).next().value
-  return !(outcome instanceof Promise) && outcome.kind === 'failure'
+  return outcomeAtOnce(solve(requirements, providerOf(entries), RANGE_ALGEBRA), MOST_STEPS)?.kind === 'failure'
 }
 
 /** Versions are the low cuts of the stretches on which all are alike. */
