@@ -1,5 +1,5 @@
-import type { PysizeError } from '../errors.ts'
 import { setImmediate } from 'node:timers/promises'
+import type { PysizeError } from '../errors.ts'
 import { SLOW } from '../solver/backtracking.ts'
 import { PAUSE } from '../solver/pause.ts'
 import { type Alternatives, LINES_ONLY } from './alternatives.ts'
