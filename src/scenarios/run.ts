@@ -16,7 +16,6 @@ import type { Candidate } from '../resolve/candidate.ts'
 import { installOrder } from '../resolve/install-order.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
-import { resolve } from '../resolve/resolve.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
 import { createDistributionFacts } from '../weigh/distribution-facts.ts'
@@ -29,6 +28,7 @@ import { asInstalled } from '../weigh/refusal.ts'
 import { sdistRefusal } from '../weigh/sdist-admission.ts'
 import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
 import { changedPlan } from './changed-plan.ts'
+import { resolveEstimated } from './estimated-requirements.ts'
 import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
@@ -72,14 +72,14 @@ function openKnowledge(indexes: Indexes, session: Session, snapshot: Snapshot | 
  * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an index failed)
  */
 export async function runScenario(plan: Plan, session: Session, supply: Supply): Promise<ScenarioResult> {
-  const { rules, request, name } = plan
+  const { rules, name } = plan
   const { facts } = supply
   const indexes = supply.indexes(plan)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target, session.fetcher.credentials.learn)
-  const universe = new Universe(rules, sourcesOf(plan, session, indexes, supply, direct))
 
   session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
-  const resolution = await resolve(request, universe, alternativesTo(plan, session, supply))
+  const sources = sourcesOf(plan, session, indexes, supply, direct)
+  const { resolution, universe, notices } = await resolveEstimated(plan, sources, alternativesTo(plan, session, supply))
   plan.hashes.check(resolution)
   const { packages, overlaps, unlisted, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
   if (session.recorder !== undefined)
@@ -95,7 +95,13 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
     },
     resolution,
     deletions,
-    notices: [...plan.indexes.notices, ...doubts, ...patchReleases(plan, resolution, universe), ...datesNotApplied(plan, resolution)],
+    notices: [
+      ...plan.indexes.notices,
+      ...notices,
+      ...doubts,
+      ...patchReleases(plan, resolution, universe),
+      ...datesNotApplied(plan, resolution),
+    ],
     freshUntil: indexes.freshUntil(),
   }
 }

@@ -1,0 +1,76 @@
+import { type Notice, PysizeError } from '../errors.ts'
+import type { Alternatives } from '../resolve/alternatives.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { Resolution } from '../resolve/resolution.ts'
+import { resolve } from '../resolve/resolve.ts'
+import { type Sources, Universe } from '../resolve/universe.ts'
+import type { Plan } from './plan.ts'
+
+/** A resolution, what it was found in, and what it leaves out. */
+export interface Estimated {
+  readonly resolution: Resolution
+  readonly universe: Universe
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * Resolves with the requirements that a setup.py worked out on the machine that packed its archive. Where there is no solution with them, and there is one
+ * without, they are left out: the target may well not need them.
+ *
+ * @throws PysizeError as `resolve` does; it says which requirements were estimated
+ */
+export async function resolveEstimated({ request, rules }: Plan, sources: Sources, alternatives: Alternatives): Promise<Estimated> {
+  const met = new Map<Candidate, readonly string[]>()
+  const universe = new Universe(rules, noting(sources, met))
+  try {
+    return { resolution: await resolve(request, universe, alternatives), universe, notices: [] }
+  } catch (error) {
+    if (!(error instanceof PysizeError) || error.exitCode !== 3 || met.size === 0) throw error
+    const without = new Universe(rules, withoutEstimated(sources))
+    const resolution = await resolve(request, without).catch(() => null)
+    if (resolution === null) throw withEstimated(error, met)
+    return { resolution, universe: without, notices: leftOut(resolution, met) }
+  }
+}
+
+const noting = (sources: Sources, met: Map<Candidate, readonly string[]>): Sources => ({
+  ...sources,
+  metadata: async (candidate, after, ask) => {
+    const answer = await sources.metadata(candidate, after, ask)
+    if (answer.kind === 'known' && answer.facts.estimated !== undefined) met.set(candidate, answer.facts.estimated)
+    return answer
+  },
+})
+
+const withoutEstimated = (sources: Sources): Sources => ({
+  ...sources,
+  metadata: async (candidate, after, ask) => {
+    const answer = await sources.metadata(candidate, after, ask)
+    if (answer.kind === 'unknown' || answer.facts.estimated === undefined) return answer
+    const estimated = new Set(answer.facts.estimated)
+    return { ...answer, facts: { ...answer.facts, requiresDist: answer.facts.requiresDist.filter((text) => !estimated.has(text)) } }
+  },
+})
+
+const nameOf = (requirement: string): string => requirement.split(';', 1)[0]!.trim()
+
+const leftOut = ({ packages }: Resolution, met: ReadonlyMap<Candidate, readonly string[]>): Notice[] =>
+  [...met].flatMap(([candidate, texts]) => {
+    if (packages.get(candidate.name)?.candidate.file.filename !== candidate.file.filename) return []
+    const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, since there is no solution with it. Its setup.py asks for it on some machines, and the target may not be one of them.`
+    return [{ code: 'computed-dependencies', message }]
+  })
+
+/** The error, with the estimated requirements of the projects that it names. */
+function withEstimated(error: PysizeError, met: ReadonlyMap<Candidate, readonly string[]>): PysizeError {
+  const named = [...met].filter(([{ name }]) => error.message.includes(name))
+  if (named.length === 0) return error
+  const told = named.map(([{ name, version }, texts]) => `${texts.map(nameOf).join(', ')} of ${name} ${version.normal}`)
+  const note = `Only estimated, since a setup.py computes it: ${told.join('; ')}.`
+  return new PysizeError(error.code, `${error.message} ${note}`, {
+    exitCode: error.exitCode,
+    places: error.places,
+    cause: error.cause,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  })
+}

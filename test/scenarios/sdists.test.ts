@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Estimate, EstimateOptions } from '../../src/index.ts'
+import type { IndexFile } from '../support/index-server.ts'
+import { makeTarball, type TarOptions } from '../weigh/tarball.ts'
+import { codesOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
+
+type Files = Readonly<Record<string, string>>
+
+/** An archive of these files below a top folder, as setuptools packs it: with PKG-INFO at its root. `file` names it otherwise. */
+function archive(project: string, files: Files, { file, info, ...options }: TarOptions & { file?: string; info?: string } = {}): IndexFile {
+  const [name = '', version = ''] = project.split(' ')
+  const stem = `${name}-${version}`
+  const all = { 'PKG-INFO': info ?? `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`, ...files }
+  const entries = Object.entries(all).map(([path, content]) => ({ path: `${stem}/${path}`, content }))
+  return { filename: file ?? `${stem}.tar.gz`, body: makeTarball(entries, options) }
+}
+
+/** The egg-info that setuptools wrote on the machine of the packager. */
+const egg = (name: string, requires: string, folder = ''): Files => ({
+  [`${folder}${name}.egg-info/PKG-INFO`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
+  [`${folder}${name}.egg-info/requires.txt`]: requires,
+})
+
+// What reads Python is loaded with the first sdist, which takes long where the modules are not compiled yet.
+beforeAll(() => import('../../src/inputs/sdist-tree.ts').then(() => undefined), 60_000)
+
+const SETUP = 'from setuptools import setup\n'
+
+async function estimateOf(files: readonly IndexFile[], options: EstimateOptions = {}): Promise<Estimate> {
+  const server = await indexOf(files)
+  return run({ with: ['demo'], indexUrl: server.index, compare: false, ...options })
+}
+
+const message = ({ warnings }: Estimate, code: string): string => warnings.find((one) => one.code === code)?.message ?? ''
+
+describe('the requires.txt of an egg-info', () => {
+  test.each(['', 'src/', 'lib/', 'python/pkg/'])('is found below %j', async (folder) => {
+    const demo = archive('demo 1.0', { 'setup.py': `${SETUP}setup()`, ...egg('demo', 'dep\n', folder) })
+    expect(pinsOf(await estimateOf([demo, wheel('dep 1.0')]))).toEqual(['demo 1.0', 'dep 1.0'])
+  })
+
+  test('of another project is not taken', async () => {
+    const demo = archive('demo 1.0', {
+      'setup.py': `${SETUP}setup()`,
+      ...egg('other', 'more\n', 'a/'),
+      ...egg('demo', 'dep\n', 'lib/python/'),
+    })
+    expect(pinsOf(await estimateOf([demo, wheel('dep 1.0')]))).toEqual(['demo 1.0', 'dep 1.0'])
+  })
+
+  test('that is listed and not read leaves the dependencies unknown, never none', async () => {
+    const demo = archive('demo 1.0', { 'setup.py': `${SETUP}setup()`, ...egg('demo', `dep\n${'#\n'.repeat(600_000)}`) })
+    const answer = await estimateOf([demo, wheel('dep 1.0')])
+    expect(message(answer, 'unknown-dependencies')).toContain('demo.egg-info/requires.txt in it is too large to be read')
+  })
+})
+
+describe('a setup.py that computes its requirements', () => {
+  const PLATFORM = `import sys, platform\n${SETUP}R = ["dep"]\nif sys.platform.startswith("linux") and platform.machine() == "x86_64":\n    R.append("gpu")\nsetup(name="demo", install_requires=R)\n`
+  const gpu = wheel('gpu 1.0', { tag: 'py3-none-manylinux_2_17_x86_64' })
+  const all = [wheel('dep 1.0'), gpu]
+
+  test('on the machine of its packager asks nothing of another platform', async () => {
+    const demo = archive('demo 1.0', { 'setup.py': PLATFORM, ...egg('demo', 'dep\ngpu\n') })
+    const mac = await estimateOf([demo, ...all], { platform: 'macos-arm64' })
+    expect(pinsOf(mac)).toEqual(['demo 1.0', 'dep 1.0'])
+    expect(message(mac, 'computed-dependencies')).toContain('demo-1.0.tar.gz')
+    expect(message(mac, 'computed-dependencies')).toContain('the platform')
+    expect(pinsOf(await estimateOf([demo, ...all], { platform: 'linux-x86_64' }))).toEqual(['demo 1.0', 'dep 1.0', 'gpu 1.0'])
+  })
+
+  test('asks on the target for what its packager did not need', async () => {
+    const demo = archive('demo 1.0', { 'setup.py': PLATFORM, ...egg('demo', 'dep\n') })
+    const linux = await estimateOf([demo, ...all])
+    expect(pinsOf(linux)).toEqual(['demo 1.0', 'dep 1.0', 'gpu 1.0'])
+    expect(codesOf(linux)).toContain('computed-dependencies')
+  })
+
+  test('from the Python version adds what that Python needs', async () => {
+    const code = `import sys\n${SETUP}R = ["dep"]\nif sys.version_info < (3, 4):\n    R.append("enum34")\nif sys.version_info < (3, 11):\n    R.append("tomli")\nsetup(name="demo", install_requires=R)\n`
+    const demo = archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\nenum34\n') })
+    const others = [wheel('dep 1.0'), wheel('enum34 1.0'), wheel('tomli 1.0')]
+    expect(pinsOf(await estimateOf([demo, ...others], { python: '3.10' }))).toEqual(['demo 1.0', 'dep 1.0', 'tomli 1.0'])
+    expect(pinsOf(await estimateOf([demo, ...others], { python: '3.12' }))).toEqual(['demo 1.0', 'dep 1.0'])
+  })
+
+  test('that has nothing to do with the target is what its egg-info says, unmarked', async () => {
+    const code = `import os\n${SETUP}setup(name="demo", install_requires=open(os.path.join("x", "requirements.txt")).read().split())\n`
+    const demo = archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\n') })
+    const answer = await estimateOf([demo, wheel('dep 1.0')])
+    expect(pinsOf(answer)).toEqual(['demo 1.0', 'dep 1.0'])
+    expect(codesOf(answer)).toEqual(['estimated-sdist'])
+  })
+
+  const BY_ENVIRONMENT = `import os\n${SETUP}R = ["dep"]\nif os.environ.get("GPU"):\n    R.append("gpu")\nsetup(name="demo", install_requires=R)\n`
+
+  test('from the environment counts what the packager had, marked; where it cannot be had it is left out', async () => {
+    const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep\ngpu\n') })
+    const linux = await estimateOf([demo, ...all])
+    expect(pinsOf(linux)).toEqual(['demo 1.0', 'dep 1.0', 'gpu 1.0'])
+    expect(message(linux, 'computed-dependencies')).toContain('may not need gpu')
+    const mac = await estimateOf([demo, ...all], { platform: 'macos-arm64' })
+    expect(pinsOf(mac)).toEqual(['demo 1.0', 'dep 1.0'])
+    expect(message(mac, 'computed-dependencies')).toContain('gpu is left out')
+  })
+
+  test('is named by an error that it cannot mend', async () => {
+    const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') })
+    await expect(estimateOf([demo, ...all])).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('gpu of demo 1.0') })
+  })
+})
+
+describe('an archive that fetches when it is built is of unknown size', () => {
+  test.each([
+    [
+      'a stub as build backend',
+      { 'pyproject.toml': '[build-system]\nrequires = ["wheel_stub"]\nbuild-backend = "wheel_stub.buildapi"\n' },
+      'wheel_stub.buildapi',
+    ],
+    [
+      'a command for install',
+      {
+        'setup.py': `import subprocess, sys\n${SETUP}from setuptools.command.install import install\nclass Install(install):\n    def run(self):\n        subprocess.run([sys.executable, "-m", "pip", "install", "more"])\nsetup(name="demo", cmdclass={"install": Install})\n`,
+      },
+      'install',
+    ],
+  ])('%s', async (_, files, reason) => {
+    const answer = await estimateOf([archive('demo 1.0', files)])
+    expect(packageOf(answer, 'demo')).toMatchObject({ installed_size: null, sources: { installed: 'unknown', download: 'exact' } })
+    expect(message(answer, 'unknown-size')).toContain(reason)
+  })
+})
+
+describe('an archive that cannot be built today', () => {
+  const builtBy = (requires: string): string => `[build-system]\nrequires = [${requires}]\nbuild-backend = "setuptools.build_meta"\n`
+  test.each<[string, Files, string]>([
+    ['imports pkg_resources', { 'setup.py': `import pkg_resources\n${SETUP}setup()` }, 'imports pkg_resources'],
+    [
+      'imports a module of its own that does',
+      { 'setup.py': `import demo\n${SETUP}setup()`, 'demo/__init__.py': 'from .core import x\n', 'demo/core.py': 'import pkg_resources\n' },
+      'demo.core',
+    ],
+    ['imports what its build requirements do not name', { 'setup.py': `${SETUP}import torch\nsetup()` }, 'imports torch'],
+    ['imports what Python no longer has', { 'setup.py': `${SETUP}import imp\nsetup()` }, 'imports imp'],
+    ['is written for Python 2', { 'setup.py': `${SETUP}print "hello"\nsetup()` }, 'Python 2'],
+    ['asks for 2to3', { 'setup.py': `${SETUP}setup(use_2to3=True)` }, 'use_2to3'],
+    ['refuses the Python', { 'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 12):\n    sys.exit("no")\nsetup()` }, 'refuses'],
+    [
+      'is bound to an old setuptools',
+      { 'setup.py': `${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<60"') },
+      'setuptools before 66.1',
+    ],
+  ])('%s', async (_, files, reason) => {
+    expect(message(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }), 'build-fails')).toContain(reason)
+  })
+
+  test.each<[string, Files]>([
+    ['pkg_resources with a bound', { 'setup.py': `import pkg_resources\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<81"') }],
+    ['a build requirement', { 'setup.py': `import numpy\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools", "numpy"') }],
+    [
+      'what a build requirement may bring',
+      { 'setup.py': `import numpy\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools", "scipy"') },
+    ],
+    ['what setuptools carries', { 'setup.py': `${SETUP}from packaging.version import Version\nimport wheel\nsetup()` }],
+    ['a module of the tree', { 'setup.py': `import demo\n${SETUP}setup()`, 'demo.py': '' }],
+    ['what it handles', { 'setup.py': `${SETUP}try:\n    import torch\nexcept ImportError:\n    torch = None\nsetup()` }],
+    ['what is imported in a function that is not called', { 'setup.py': `${SETUP}def later():\n    import torch\nsetup()` }],
+    ['a refusal of Python 2', { 'setup.py': `import sys\n${SETUP}if sys.version_info < (3, 6):\n    raise RuntimeError("no")\nsetup()` }],
+    ['what stands behind setup', { 'setup.py': `import sys\n${SETUP}sys.exit(setup())` }],
+    ['another Python', { 'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 13):\n    sys.exit("no")\nsetup()` }],
+  ])('%s is no fault', async (_, files) => {
+    expect(codesOf(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }))).not.toContain('build-fails')
+  })
+})
+
+describe('an archive that holds another project or version', () => {
+  const older = wheel('demo 0.20')
+  const setup = { 'setup.py': `${SETUP}setup()` }
+  const info = (name: string, version: string): string => `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`
+  test.each(['pip', 'uv'] as const)('is passed over by %s', async (installer) => {
+    const other = archive('demo 0.21.post1', setup, { info: info('demo', '0.21') })
+    expect(pinsOf(await estimateOf([other, older], { installer }))).toEqual(['demo 0.20'])
+    const foreign = archive('demo 1.0', setup, { info: info('other', '1.0') })
+    expect(pinsOf(await estimateOf([foreign, older], { installer }))).toEqual(['demo 0.20'])
+    await expect(estimateOf([foreign], { installer })).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('holds other 1.0'),
+    })
+    const sameOtherwise = archive('demo 1.0', setup, { info: info('Demo', '1.0.0') })
+    expect(pinsOf(await estimateOf([sameOtherwise, older], { installer }))).toEqual(['demo 1.0'])
+  })
+
+  test('with a local version added is taken by uv alone', async () => {
+    const local = archive('demo 1.0', setup, { info: info('demo', '1.0+here') })
+    expect(pinsOf(await estimateOf([local, older], { installer: 'pip' }))).toEqual(['demo 0.20'])
+    expect(pinsOf(await estimateOf([local, older], { installer: 'uv' }))).toEqual(['demo 1.0'])
+  })
+
+  test('stops uv where only a wheel that it builds tells', async () => {
+    const inTree = {
+      'pyproject.toml': '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
+      'backend.py': '',
+    }
+    const other = archive('demo 0.21.post1', inTree, { info: info('demo', '0.21') })
+    expect(pinsOf(await estimateOf([other, older], { installer: 'pip' }))).toEqual(['demo 0.20'])
+    await expect(estimateOf([other, older], { installer: 'uv' })).rejects.toMatchObject({ code: 'sdist-refused', exitCode: 3 })
+  })
+})
+
+describe('archives that uv refuses and pip takes', () => {
+  const setup = { 'setup.py': `${SETUP}setup()` }
+  test.each(['demo-1.0.tgz', 'demo-1.0.tar.bz2', 'demo-1.0.tar.xz', 'demo-1.0.tar'])('%s', async (file) => {
+    const files = [archive('demo 1.0', setup, { file }), wheel('demo 0.20')]
+    expect(pinsOf(await estimateOf(files, { installer: 'pip' }))).toEqual(['demo 1.0'])
+    expect(pinsOf(await estimateOf(files, { installer: 'uv' }))).toEqual(['demo 0.20'])
+    const alone = estimateOf(files.slice(0, 1), { installer: 'uv' })
+    await expect(alone).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining(file) })
+  })
+
+  test('a tar without the ustar mark', async () => {
+    const demo = archive('demo 1.0', setup, { mark: '' })
+    expect(pinsOf(await estimateOf([demo], { installer: 'pip' }))).toEqual(['demo 1.0'])
+    await expect(estimateOf([demo], { installer: 'uv' })).rejects.toMatchObject({
+      code: 'sdist-refused',
+      exitCode: 3,
+      message: expect.stringContaining('ustar'),
+    })
+  })
+})
+
+test('of a long archive the front is read for its metadata, and the rest only where the archive is chosen', async () => {
+  const bulk = randomBytes(1_500_000).toString('latin1')
+  const info = (version: string, requires: string): string =>
+    `Metadata-Version: 2.2\nName: demo\nVersion: ${version}\nRequires-Dist: ${requires}\n`
+  const newer = archive('demo 2.0', { 'demo.bin': bulk }, { info: info('2.0', 'dep>1') })
+  const older = archive('demo 1.0', { 'demo.bin': bulk }, { info: info('1.0', 'dep') })
+  const server = await indexOf([newer, older, wheel('dep 1.0')])
+  const answer = await run({ with: ['demo'], indexUrl: server.index, compare: false })
+  expect(pinsOf(answer)).toEqual(['demo 1.0', 'dep 1.0'])
+  const asked = (file: IndexFile): unknown[] =>
+    server.requests.filter(({ path }) => path.endsWith(file.filename)).map(({ headers }) => headers.range)
+  expect(asked(newer)).toEqual(['bytes=0-65535'])
+  expect(asked(older)).toEqual(['bytes=0-65535', undefined])
+})
