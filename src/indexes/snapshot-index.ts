@@ -30,6 +30,23 @@ export function snapshotIndexes(snapshot: Snapshot, torch: string | null, local:
   }
 }
 
+/** The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that one cannot be reached. */
+export function withRecordedTorch(live: Indexes, snapshot: Snapshot, torch: string): Indexes {
+  const recorded = snapshotIndexes(snapshot, torch, live)
+  const of = (file: DistFile): Indexes => (isRecorded(file) ? recorded : live)
+  const pagesOf = (name: string): Indexes => (TORCH_PACKAGES.has(name) ? recorded : live)
+  return {
+    page: (name, asked) => pagesOf(name).page(name, asked),
+    cachedPage: (name) => pagesOf(name).cachedPage(name),
+    sidecar: (file, asked) => of(file).sidecar(file, asked),
+    readRange: (file, ...rest) => of(file).readRange(file, ...rest),
+    tail: (file, ...rest) => of(file).tail(file, ...rest),
+    whole: (file, ...rest) => of(file).whole(file, ...rest),
+    freshUntil: () => live.freshUntil(),
+    sources: (name) => pagesOf(name).sources(name),
+  }
+}
+
 /** Whether a file comes from a snapshot's page, so that its name there says which one it is. */
 export const isRecorded = ({ url }: DistFile): boolean => url.startsWith(RECORDED)
 

@@ -2,11 +2,12 @@ import type { Snapshot } from '../cache/snapshot.ts'
 import { type Notice, PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/failure.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
+import { isPytorchIndex } from '../indexes/pytorch.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Answer } from './answers.ts'
 import { cpuPlan, type Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
-import { hasAcceleratorTorch, openSupply, runScenario, type ScenarioResult, type Supply } from './run.ts'
+import { hasAcceleratorTorch, openSupply, runScenario, type ScenarioResult, type Supply, supplyWithRecordedTorch } from './run.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -67,8 +68,8 @@ async function scenariosOf(plan: Plan, options: EstimateOptions, session: Sessio
   const notices: Notice[] = []
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
     const cpu = await compared(cpuPlan(plan), session, supply)
-    if ('scenario' in cpu) results.push(cpu)
-    else notices.push(cpu)
+    if (cpu.result !== null) results.push(cpu.result)
+    notices.push(...cpu.notices)
   }
   return {
     asOf: new Date().toISOString(),
@@ -78,12 +79,43 @@ async function scenariosOf(plan: Plan, options: EstimateOptions, session: Sessio
   }
 }
 
-/** A comparison nobody asked for never fails an estimate. */
-async function compared(plan: Plan, session: Session, supply: Supply): Promise<ScenarioResult | Notice> {
+interface Comparison {
+  readonly result: ScenarioResult | null
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * A comparison nobody asked for never fails an estimate. Where PyTorch's index alone can't be reached, its pages of the snapshot answer:
+ * they say what the CPU build would save, if not of the newest version.
+ */
+async function compared(plan: Plan, session: Session, supply: Supply): Promise<Comparison> {
+  const { snapshot } = session
   try {
-    return await runScenario(plan, session, supply)
+    return { result: await runScenario(plan, session, supply), notices: [] }
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
-    return { code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }
+    if (snapshot !== null && isPytorchAway(error, session)) {
+      const result = await recordedComparison(plan, session, supply, snapshot)
+      if (result !== null) {
+        const message = `PyTorch's index could not be reached: the CPU build is that of the snapshot of ${snapshot.asOf.slice(0, 10)}.`
+        return { result, notices: [{ code: 'comparison-from-snapshot', message }] }
+      }
+    }
+    return {
+      result: null,
+      notices: [{ code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }],
+    }
+  }
+}
+
+const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
+  error instanceof FetchError && error.kind === 'not-connected' && isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)
+
+async function recordedComparison(plan: Plan, session: Session, supply: Supply, snapshot: Snapshot): Promise<ScenarioResult | null> {
+  try {
+    return await runScenario(plan, session, supplyWithRecordedTorch(plan, session, supply, snapshot))
+  } catch (error) {
+    if (error instanceof PysizeError) return null
+    throw error
   }
 }

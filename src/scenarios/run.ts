@@ -9,7 +9,7 @@ import { createIndexes, type Indexes } from '../indexes/indexes.ts'
 import type { DistFile, PageResult } from '../indexes/page.ts'
 import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { filesOf } from '../indexes/releases.ts'
-import { snapshotIndexes, snapshotIndexName } from '../indexes/snapshot-index.ts'
+import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
@@ -18,7 +18,7 @@ import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
-import { createDistributionFacts } from '../weigh/distribution-facts.ts'
+import { createDistributionFacts, type DistributionFacts } from '../weigh/distribution-facts.ts'
 import { doubtsOf, unknownSizes } from '../weigh/doubts.ts'
 import { isWindows } from '../weigh/launcher.ts'
 import { createLedger } from '../weigh/ledger.ts'
@@ -55,13 +55,19 @@ export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | nu
   const { knowledge } = session.findings
   const indexes = (of: Plan): Indexes =>
     snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
-  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), session, snapshot)
+  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createDistributionFacts(session.store, session.snapshot))
   knowledge.set(snapshot, known)
   return { ...known, indexes }
 }
 
-function openKnowledge(indexes: Indexes, session: Session, snapshot: Snapshot | null): Knowledge {
-  const facts = createDistributionFacts(session.store, session.snapshot, snapshot !== null)
+/** A supply whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
+export function supplyWithRecordedTorch(plan: Plan, session: Session, supply: Supply, snapshot: Snapshot): Supply {
+  const indexes = (of: Plan): Indexes =>
+    of.torch === null ? supply.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
+  return { ...openKnowledge(indexes(plan), supply.facts), indexes }
+}
+
+function openKnowledge(indexes: Indexes, facts: DistributionFacts): Knowledge {
   const listings = createListings(indexes, facts)
   return { facts, listings, ledger: withUnfitWheels(createLedger(indexes, facts, listings), facts) }
 }

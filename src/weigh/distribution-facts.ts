@@ -58,32 +58,31 @@ export interface DistributionFacts {
 }
 
 /**
- * Facts are matched by the hash of the file. `snapshotPages`: the files come from the snapshot too, so that its facts are found by file
- * name, modelled ones among them.
+ * A snapshot's facts are matched by the hash of the file; for a file of its own pages by the name, modelled ones among them.
  */
-export function createDistributionFacts(store: Store, snapshot: Snapshot | null, snapshotPages: boolean): DistributionFacts {
+export function createDistributionFacts(store: Store, snapshot: Snapshot | null): DistributionFacts {
   const memory = new Map<string, { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>()
-  const recorded = new Map<string, Map<string, KnownDistribution>>()
+  const recorded = new Map<string, RecordedFacts>()
   const versions = new Map<string, readonly RecordedVersion[]>()
 
-  const recordedOf = (name: string): Map<string, KnownDistribution> => {
+  const recordedOf = (name: string): RecordedFacts => {
     let found = recorded.get(name)
     if (found === undefined) {
-      found = snapshot === null ? new Map<string, KnownDistribution>() : indexed(snapshot, name, snapshotPages)
+      found = recordedFacts(snapshot?.facts(name) ?? [])
       recorded.set(name, found)
     }
     return found
   }
 
   const recordedFile = (name: string, file: DistFile): KnownDistribution | undefined => {
-    if (snapshotPages) return isRecorded(file) ? recordedOf(name).get(file.filename) : undefined
-    return file.sha256 === null ? undefined : recordedOf(name).get(file.sha256)
+    if (isRecorded(file)) return recordedOf(name).byFilename.get(file.filename)
+    return file.sha256 === null ? undefined : recordedOf(name).byHash.get(file.sha256)
   }
 
   const kept = (key: string): KnownDistribution | undefined => getJson(store, 'weights', key) as KnownDistribution | undefined
 
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
-    kept(key) ?? (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name)) : undefined)
+    kept(key) ?? (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name).byFilename) : undefined)
 
   return {
     known: (name, file) => {
@@ -112,17 +111,23 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null,
   }
 }
 
-function indexed(snapshot: Snapshot, name: string, byFilename: boolean): Map<string, KnownDistribution> {
-  const found = new Map<string, KnownDistribution>()
-  for (const { filename, sha256, exact, metadata, weight, listing } of snapshot.facts(name)) {
+interface RecordedFacts {
+  readonly byFilename: Map<string, KnownDistribution>
+  /** Of exact figures alone. */
+  readonly byHash: Map<string, KnownDistribution>
+}
+
+function recordedFacts(facts: readonly SnapshotFacts[]): RecordedFacts {
+  const found: RecordedFacts = { byFilename: new Map(), byHash: new Map() }
+  for (const { filename, sha256, exact, metadata, weight, listing } of facts) {
     const distribution: KnownDistribution = {
       exact,
       ...(metadata === null ? {} : { metadata: metadata as MetadataFacts }),
       ...(isUsable(weight as Weight | null) ? { weight: weight as Weight } : {}),
       ...(listing === undefined ? {} : { listing }),
     }
-    if (byFilename) found.set(filename, distribution)
-    else if (exact && sha256 !== null) found.set(sha256, distribution)
+    found.byFilename.set(filename, distribution)
+    if (exact && sha256 !== null) found.byHash.set(sha256, distribution)
   }
   return found
 }

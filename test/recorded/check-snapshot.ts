@@ -41,7 +41,7 @@ async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<strin
   if (file === undefined) return 'the index has no such file'
   if (file.sha256 !== fact.sha256) return `sha256 is ${file.sha256}`
   const kind = fact.filename.endsWith('.whl') ? 'wheel' : 'sdist'
-  const facts = createDistributionFacts(createMemoryStore(), null, false)
+  const facts = createDistributionFacts(createMemoryStore(), null)
   const ledger = createLedger(indexes, facts)
   const candidate: Candidate = { name, version: knownVersion('0')!, kind, file, yanked: false }
   await ledger.metadata(candidate, 0, 'needed')

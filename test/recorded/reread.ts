@@ -43,7 +43,7 @@ export async function rereadWheels(folder: string, pytorchUrl: string, all = fal
   const open = (torch: string | null): Indexes =>
     createIndexes({ policy: 'merge', ...(torch === null ? {} : { torch, pytorchUrl }) }, fetcher, createMemoryStore())
   const indexes = { main: open(null), cpu: open('cpu') }
-  const facts = createDistributionFacts(createMemoryStore(), null, false)
+  const facts = createDistributionFacts(createMemoryStore(), null)
   const limit = pLimit(AT_ONCE)
   const of = ({ filename }: SnapshotFacts): Indexes => (filename.includes('+') ? indexes.cpu : indexes.main)
 

@@ -108,7 +108,7 @@ export function sourcesFor(
   asked: (filename: string) => void = () => {},
   silent: ReadonlySet<string> = new Set(),
 ): Sources {
-  const learnt = createDistributionFacts(createMemoryStore(), null, false)
+  const learnt = createDistributionFacts(createMemoryStore(), null)
   return {
     page: async (name) => {
       if (silent.has(name)) return new Promise(() => {})

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { EstimateOptions } from '../../src/index.ts'
+import { createSnapshot, type EstimateOptions } from '../../src/index.ts'
+import { serveIndex } from '../support/index-server.ts'
 import { codesOf, folderOf, indexOf, pinsOf, pytorchIndex, run, wheel } from './support.ts'
 
 const LINUX = 'sys_platform == "linux"'
@@ -55,6 +56,20 @@ describe('a torch that brings CUDA', () => {
     const options = await twoIndexes()
     expect(await scenariosOf({ ...options, platform: 'macos-arm64' })).toEqual(['default'])
     expect(await scenariosOf({ ...options, with: ['numpy', 'triton'] })).toEqual(['default'])
+  })
+
+  test("comes from the snapshot where PyTorch's index alone cannot be reached, and says so", async () => {
+    const options = await twoIndexes()
+    const cwd = folderOf({ 'set.txt': 'app\n' })
+    await createSnapshot(['set.txt'], 'snapshot', { ...options, cwd })
+    const away = await serveIndex({})
+    await away.close()
+    const env = { PYSIZE_PYTORCH_URL: `${away.url}/whl` }
+    const answer = await run({ ...options, cwd, snapshot: 'snapshot', env })
+    expect(pinsOf(answer, 1)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
+    expect(answer.scenarios[1]?.totals.installed_size).toBeGreaterThan(2000)
+    expect(codesOf(answer)).toEqual(['comparison-from-snapshot'])
+    expect(codesOf(await run({ ...options, env }))).toEqual(['comparison-failed'])
   })
 
   test('the budget is that of what was asked for', async () => {

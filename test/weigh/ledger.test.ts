@@ -31,7 +31,7 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
       return indexes.tail(tail, length, options)
     },
   }
-  return { server, ledger: createLedger(followed, createDistributionFacts(store, null, false)), candidate, asked, urgencies }
+  return { server, ledger: createLedger(followed, createDistributionFacts(store, null)), candidate, asked, urgencies }
 }
 
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
