@@ -81,6 +81,7 @@ const unwritten = (cause: Error): PysizeError =>
 
 /** @throws AbortError once the user interrupts */
 async function readStdin(signal: AbortSignal): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write('Reading requirements from the terminal: end them with Ctrl-D.\n')
   let text = ''
   for await (const chunk of addAbortSignal(signal, process.stdin.setEncoding('utf8'))) text += chunk
   return text

@@ -32,14 +32,15 @@ export function followProgress(host: Host, quiet: boolean): Progress {
   let drawn = false
 
   const draw = (): void => {
-    if (latest) {
+    // Where standard input is a terminal, what is typed stands on this line.
+    if (latest && (latest.phase !== 'reading' || latest.requests > 0)) {
       const line = `${frames[frame++ % frames.length]} ${progressText(latest)}`
       host.stderr.write(clearLine + line.slice(0, (host.stderr.columns ?? 80) - 1))
       drawn = true
     }
     timer = setTimeout(draw, interval)
   }
-  if (host.stderr.isTTY && !quiet) timer = setTimeout(draw, patience)
+  if (isWatched(host) && !quiet) timer = setTimeout(draw, patience)
 
   return {
     update(event) {
@@ -64,6 +65,9 @@ export function followProgress(host: Host, quiet: boolean): Progress {
     unreadable: () => Math.max(0, ...unreadable.values()),
   }
 }
+
+/** A log keeps every frame that is drawn, and a dumb terminal can't take one away. */
+const isWatched = ({ stderr, env }: Host): boolean => stderr.isTTY && env.TERM !== 'dumb' && !env.CI
 
 function progressText(event: ProgressEvent): string {
   const { requests, bytes, files } = event

@@ -83,8 +83,9 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   const indexes = supply.indexes(plan)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target, session.fetcher.credentials.learn)
 
-  session.progress({ phase: 'resolving', scenario: name, packages: 0, done: 0, unreadable: 0 })
-  const sources = sourcesOf(plan, session, indexes, supply, direct)
+  let projects = 0
+  session.progress(() => ({ phase: 'resolving', scenario: name, packages: projects, done: 0, unreadable: 0 }))
+  const sources = counting(sourcesOf(plan, session, indexes, supply, direct), () => projects++)
   const { resolution, universe, notices } = await resolveEstimated(plan, sources, alternativesTo(plan, session, supply))
   plan.hashes.check(resolution)
   const { packages, overlaps, unlisted, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
@@ -111,6 +112,16 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
     freshUntil: indexes.freshUntil(),
   }
 }
+
+/** The sources, telling of each page that has come. */
+const counting = (sources: Sources, count: () => void): Sources => ({
+  ...sources,
+  page: async (name, after, guess) => {
+    const result = await sources.page(name, after, guess)
+    count()
+    return result
+  },
+})
 
 /** Suggestions may take half as long as the search that has failed, and this much more, milliseconds. */
 const SUGGESTIONS_GRACE = 160

@@ -20,6 +20,11 @@ export interface Host {
   readonly embeddedSnapshot: string
 }
 
+type SessionProgress = Omit<ProgressEvent, keyof NetworkUse>
+
+/** How often progress is repeated while requests and bytes move, milliseconds. */
+const TICK = 250
+
 /** What one run shares among its scenarios: connections, the cache, the snapshot, what was found out. */
 export interface Session {
   readonly host: Host
@@ -31,7 +36,8 @@ export interface Session {
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
   readonly signal: AbortSignal | undefined
-  progress(event: Omit<ProgressEvent, keyof NetworkUse>): void
+  /** Tells what the run is busy with, and again a few times a second while that goes on; a function tells the counts as they are then. */
+  progress(event: SessionProgress | (() => SessionProgress)): void
   /** The last event again, with the requests made since. */
   repeatProgress(): void
   usage(): NetworkUse
@@ -51,12 +57,16 @@ export function openSession(options: EstimateOptions, host: Host): Session {
   )
   const snapshot = findSnapshot(options.snapshot, host)
   const netrc = readNetrc(host.env)
-  let latest: Omit<ProgressEvent, keyof NetworkUse> | undefined
+  let latest: (() => SessionProgress) | undefined
   const fetcher = createFetcher({
     env: host.env,
     ...(netrc === undefined ? {} : { netrc }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
+  const repeatProgress = (): void => {
+    if (latest !== undefined) options.onProgress?.({ ...latest(), ...fetcher.usage() })
+  }
+  const ticking = options.onProgress === undefined ? undefined : setInterval(repeatProgress, TICK).unref()
   return {
     host,
     fetcher,
@@ -66,14 +76,13 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     findings: createFindings(),
     signal: options.signal,
     progress: (event) => {
-      latest = event
-      options.onProgress?.({ ...event, ...fetcher.usage() })
+      latest = typeof event === 'function' ? event : () => event
+      repeatProgress()
     },
-    repeatProgress: () => {
-      if (latest !== undefined) options.onProgress?.({ ...latest, ...fetcher.usage() })
-    },
+    repeatProgress,
     usage: () => fetcher.usage(),
     close: async () => {
+      clearInterval(ticking)
       snapshot?.close()
       await Promise.all([store.flush(), fetcher.close()])
     },

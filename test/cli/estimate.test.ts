@@ -255,9 +255,9 @@ test('progress is shown on a terminal for work that takes long, and taken away',
       return tiny
     },
   })
-  const shown = async (milliseconds: number, isTTY: boolean, ...more: string[]) => {
-    const stderr = recorder(isTTY)
-    await run(['estimate', 'a.txt', ...more], work(milliseconds), { stderr })
+  const shown = async (milliseconds: number, terminal: boolean | Record<string, string>, ...more: string[]) => {
+    const stderr = recorder(terminal !== false)
+    await run(['estimate', 'a.txt', ...more], work(milliseconds), { stderr, env: typeof terminal === 'object' ? terminal : {} })
     return stderr.text()
   }
   expect(await shown(600, true)).toBe(
@@ -266,6 +266,8 @@ test('progress is shown on a terminal for work that takes long, and taken away',
   expect(await shown(400, true)).toBe('')
   expect(await shown(600, false)).toBe('')
   expect(await shown(600, true, '-q')).toBe('')
+  expect(await shown(600, { TERM: 'dumb' })).toBe('')
+  expect(await shown(600, { CI: 'true' })).toBe('')
   expect(vi.getTimerCount()).toBe(0)
   vi.useRealTimers()
 })
