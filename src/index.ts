@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createStore } from './cache/open-store.ts'
+import { checkOptions } from './check-options.ts'
+import { PysizeError } from './errors.ts'
 import { estimateAllWith, estimateWith } from './estimate.ts'
 import type { CacheInfo, Estimate, Estimates, SnapshotSummary } from './model.ts'
 import type { EstimateOptions, SnapshotOptions } from './options.ts'
@@ -19,6 +21,12 @@ export type { EstimateOptions, ProgressEvent, SnapshotOptions } from './options.
  * @throws PysizeError with a `code`, an `exitCode` (2 input, 3 no solution, 4 index), places and a hint
  */
 export async function estimate(options: EstimateOptions): Promise<Estimate> {
+  checkOptions(options)
+  if ((options.files ?? []).length + (options.with ?? []).length === 0)
+    throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
+      exitCode: 2,
+      hint: "Name requirements files with 'files', or requirements with 'with'.",
+    })
   return estimateWith(options, hostOf(options))
 }
 
@@ -34,6 +42,7 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
  * @throws PysizeError where no file can be estimated so: a snapshot that is not there
  */
 export async function estimateAll(files: readonly string[], options: Omit<EstimateOptions, 'files'> = {}): Promise<Estimates> {
+  checkOptions({ ...options, files })
   return estimateAllWith(files, options, hostOf(options))
 }
 
@@ -43,6 +52,7 @@ export async function estimateAll(files: readonly string[], options: Omit<Estima
  * @throws PysizeError as `estimate` does; exit 2 where the folder cannot be written
  */
 export async function createSnapshot(sets: readonly string[], directory: string, options: SnapshotOptions = {}): Promise<SnapshotSummary> {
+  checkOptions({ ...options, files: sets })
   const { createSnapshotWith } = await import('./scenarios/create-snapshot.ts')
   return createSnapshotWith(sets, directory, options, hostOf(options))
 }

@@ -12,6 +12,7 @@ const house = [
   'program.ts',
   'cli',
   'index.ts',
+  'check-options.ts',
   'estimate.ts',
   'scenarios',
   'reports',
