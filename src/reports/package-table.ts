@@ -75,12 +75,13 @@ export function packageTable(
       through: '',
     }
   }
+  const bytecodeTwice = countedTwice(overlaps, 'bytecode_size')
   const twice: Row = {
     name: 'written twice',
     version: '',
     download: '',
     installed: `-${size(totals.shared_size)}`,
-    bytecode: `-${size(countedTwice(overlaps, 'bytecode_size'))}`,
+    bytecode: bytecodeTwice === 0 ? '' : `-${size(bytecodeTwice)}`,
     retained: '',
     through: '',
   }

@@ -71,6 +71,7 @@ describe('markers', () => {
       platform_system: 'Windows',
       platform_machine: 'AMD64',
     })
+    expect(markersOf('win32')).toMatchObject({ os_name: 'nt', sys_platform: 'win32', platform_machine: 'x86' })
     expect(markersOf('macos-arm64')).toMatchObject({
       os_name: 'posix',
       sys_platform: 'darwin',
