@@ -179,7 +179,7 @@ async function weigh(
     }),
   )
   const estimates = own.map(({ estimate }) => estimate)
-  const order = policy.installsInOrder ? installOrder(resolution, plan.request, universe) : null
+  const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
   const { overlaps, unlisted, notices } = await sharedFiles(own, listings, order, universe.round.bind(universe))
   const retained = retainedSizes(estimates, overlaps)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))

@@ -30,7 +30,7 @@ export interface SharedFiles {
 export async function sharedFiles(
   packages: readonly WeighedPackage[],
   listings: Pick<Listings, 'of'>,
-  order: readonly string[] | null,
+  order: (() => readonly string[]) | null,
   round: (name: string) => number,
 ): Promise<SharedFiles> {
   const occupants = packages.flatMap(({ resolved, weight, estimate }) =>
@@ -45,7 +45,7 @@ export async function sharedFiles(
       listing: await listings.of(name, file, round(name)),
     })),
   )
-  const place = new Map((order ?? read.map(({ name }) => name).sort()).map((name, at) => [name, at]))
+  const place = new Map((order?.() ?? read.map(({ name }) => name).sort()).map((name, at) => [name, at]))
   const writers = read
     .flatMap(({ name, bytecode, listing }) => (listing === null ? [] : [{ name, bytecode, listing: listing satisfies Listing }]))
     .sort((a, b) => place.get(a.name)! - place.get(b.name)!)

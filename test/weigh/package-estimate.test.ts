@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { knownVersion } from '../../src/resolve/candidate.ts'
-import { PIP, policyOf, UV } from '../../src/resolve/policy.ts'
+import { type InstallerPolicy, PIP, policyOf, UV } from '../../src/resolve/policy.ts'
 import type { ResolvedPackage } from '../../src/resolve/resolution.ts'
 import { createTarget } from '../../src/targets/target.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
@@ -79,6 +79,24 @@ describe('a wheel', () => {
     )
     const rows = 30 + 2 * '__pycache__/.cpython-312c,,\r\n'.length
     expect(pip! - uv!).toBe(rows)
+  })
+
+  test('does not count bytecode that it ships and that compiling writes again', () => {
+    const bytecode = (compiled?: Record<string, number>): number => {
+      const weight = { ...wheelFacts, ...(compiled === undefined ? {} : { compiled }) }
+      return packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP).bytecode_size!
+    }
+    expect(bytecode() - bytecode({ 'cpython-312': 700, 'cpython-311': 900 })).toBe(700)
+    expect(bytecode({ 'cpython-310': 900 })).toBe(bytecode())
+  })
+
+  test('takes whole blocks, and one for each folder', () => {
+    const disk = (policy: InstallerPolicy): number =>
+      packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy).disk_size!
+    // Six blocks and two folders in the wheel, INSTALLER beside them.
+    expect(disk(UV)).toBe(9 * 4096)
+    // Two small .pyc files and their folder.
+    expect(disk(PIP) - disk(UV)).toBe(3 * 4096)
   })
 
   test('tells its own size where the page does not', () => {
