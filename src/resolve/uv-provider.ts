@@ -29,6 +29,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   readonly #urls = new DirectUrls()
   readonly #pinned = new Set<string>()
   readonly #single = new Map<Candidate, Candidates>()
+  readonly #visited = new Set<Candidate>()
   readonly #track = trackConflicts<UvPackage>((a, b) => a.name === b.name)
 
   constructor(request: ResolutionRequest, universe: Universe) {
@@ -49,6 +50,11 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   /** What a requirement of the user's asks for. */
   rootDependencies(requirement: Requirement): readonly UvDependency[] {
     return this.#dependenciesOn(this.#expander.root(requirement))
+  }
+
+  /** How many versions' dependencies were looked at, each once. */
+  get visited(): number {
+    return this.#visited.size
   }
 
   prioritize(pkg: UvPackage): Priority {
@@ -87,6 +93,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     }
     const known = this.#universe.dependencies(version, (limit) => candidates.after(index, limit))
     if (known instanceof Promise) return known
+    this.#visited.add(version)
     if ('unavailable' in known) return { kind: 'unavailable', reason: { kind: 'metadata', reason: known.unavailable }, versions }
     const { target, policy } = this.#universe.rules
     if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target)))

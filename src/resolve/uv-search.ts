@@ -44,5 +44,5 @@ export function* uvSearch(request: ResolutionRequest, universe: Universe): Gener
   if (outcome.kind === 'failure') return { kind: 'failed', facts: plainFacts(outcome.derivation), roots: asked.map(({ root }) => root) }
   const pins = new Map<string, Candidate>()
   for (const [{ kind, name }, version] of outcome.versions) if (kind === 'base' && !('reason' in version)) pins.set(name, version)
-  return { kind: 'solved', pins, visited: outcome.statistics.visited }
+  return { kind: 'solved', pins, visited: provider.visited }
 }

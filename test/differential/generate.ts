@@ -130,7 +130,9 @@ export function makeCase(seed: number): Case {
         era = 1 + below(shape.era)
       }
       const flags = [
-        ...(chance(shape.python) && version > count / 2 ? [pick(['python >=3.13', 'python >=3.14', 'python >=3.8'])] : []),
+        ...(chance(shape.python) && version > count / 2
+          ? [pick(['python >=3.13', 'python >=3.14', 'python >=3.8', 'hidden python >=3.13'])]
+          : []),
         ...(chance(shape.flagged) ? [pick(['yanked', 'cp39-cp39-win32', 'cp312-cp312-manylinux_2_17_x86_64'])] : []),
       ]
       const text = `${version}.0${chance(shape.prerelease) ? pick(['a1', 'rc1', '.dev1']) : ''}`
@@ -158,6 +160,14 @@ export function makeCase(seed: number): Case {
     python: pick(['3.12', '3.12', '3.9']),
     resolution: pick(['highest', 'highest', 'highest', 'highest', 'lowest', 'lowest-direct']),
   }
+}
+
+/** Cases with one target and resolution as one question, their projects renamed apart. */
+export function joined(cases: readonly Case[]): Case {
+  const projects = new RegExp(`\\b(?:${NAMES.join('|')})\\b`, 'g')
+  const renamed = (part: 'index' | 'wanted' | 'constraint'): readonly string[] =>
+    cases.flatMap((one, i) => one[part].map((text) => text.replace(projects, (name) => `${name}${i}`)))
+  return { ...cases[0]!, index: renamed('index'), wanted: renamed('wanted'), constraint: renamed('constraint') }
 }
 
 /** The case with everything that can be left out left out, as long as the two still disagree. */

@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pLimit from 'p-limit'
 import { PysizeError } from '../../src/errors.ts'
+import type { MetadataFacts } from '../../src/resolve/metadata.ts'
 import { pins, textIndex } from '../resolve/support.ts'
 import { serveIndex } from '../support/index-server.ts'
-import { type Case, makeCase, shrink } from './generate.ts'
+import { type Case, joined, makeCase, shrink } from './generate.ts'
 
 /**
  * Compares our answers under uv's policy with those of a real uv on small made indexes:
  *
- *     npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1] [--cases 1000] [--at-once 2]
+ *     npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1] [--cases 1000 | --seeds 3,8,13] [--at-once 2]
  *
- * Each case is a seed, so that a miss can be asked for again; it is printed as small as it can be made.
+ * Each case is a seed, so that a miss can be asked for again; it is printed as small as it can be made. With `--together 8` as many cases that
+ * have a solution are one question, which takes uv hardly longer than one of them.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,8 @@ const { values } = parseArgs({
     python: { type: 'string', default: '/usr/bin/python3' },
     seed: { type: 'string', default: '1' },
     cases: { type: 'string', default: '1000' },
+    seeds: { type: 'string' },
+    together: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '2' },
     'no-shrink': { type: 'boolean', default: false },
   },
@@ -51,7 +55,7 @@ async function theirs(asked: Case, work: string): Promise<string> {
       // uv takes files of one hash for one file.
       body: filename,
       ...(requiresPython === null ? {} : { requiresPython }),
-      metadata: metadataText(name, filename.split('-')[1]!, metadata.get(filename)?.requiresDist ?? [], requiresPython),
+      metadata: metadataText(name, filename.split('-')[1]!, metadata.get(filename)!),
     })),
   ])
   const server = await serveIndex(Object.fromEntries(projects))
@@ -72,14 +76,14 @@ async function theirs(asked: Case, work: string): Promise<string> {
   }
 }
 
-const metadataText = (name: string, version: string, requires: readonly string[], python: string | null): string =>
+const metadataText = (name: string, version: string, { requiresDist, requiresPython }: MetadataFacts): string =>
   [
     'Metadata-Version: 2.1',
     `Name: ${name}`,
     `Version: ${version}`,
-    ...(python === null ? [] : [`Requires-Python: ${python}`]),
+    ...(requiresPython === null ? [] : [`Requires-Python: ${requiresPython}`]),
     ...['x', 'y', 'all'].map((extra) => `Provides-Extra: ${extra}`),
-    ...requires.map((text) => `Requires-Dist: ${text}`),
+    ...requiresDist.map((text) => `Requires-Dist: ${text}`),
     '',
   ].join('\n')
 
@@ -115,24 +119,48 @@ let agreed = 0
 let unsolvable = 0
 const missed: number[] = []
 
-async function compare(seed: number): Promise<void> {
-  const asked = makeCase(seed)
+async function compare(seeds: readonly number[]): Promise<void> {
+  const asked = seeds.length === 1 ? makeCase(seeds[0]!) : joined(seeds.map(makeCase))
   const [mine, uvs] = [await ours(asked), await theirs(asked, work)]
   if (mine === uvs) {
-    agreed++
-    if (agreed % 100 === 0) console.error(`${agreed} agreed`)
-    if (mine === NO_SOLUTION) unsolvable++
+    agreed += seeds.length
+    if (mine === NO_SOLUTION) unsolvable += seeds.length
+    if (agreed % 100 < seeds.length) console.error(`${agreed} agreed`)
     return
   }
-  missed.push(seed)
+  missed.push(...seeds)
   if (values['no-shrink']) return
   const small = await shrink(asked, differs)
-  console.log(`seed ${seed}\n${JSON.stringify(small, null, 2)}\n  ours:   ${await ours(small)}\n  theirs: ${await theirs(small, work)}\n`)
+  console.log(
+    `seed ${seeds.join()}\n${JSON.stringify(small, null, 2)}\n  ours:   ${await ours(small)}\n  theirs: ${await theirs(small, work)}\n`,
+  )
+}
+
+/** Seeds to ask about together: of one target and resolution, each with a solution of its own. */
+async function grouped(seeds: readonly number[], size: number): Promise<readonly (readonly number[])[]> {
+  if (size === 1) return seeds.map((seed) => [seed])
+  const alone: number[][] = []
+  const alike = new Map<string, number[][]>()
+  for (const seed of seeds) {
+    const asked = makeCase(seed)
+    if ((await ours(asked)) === NO_SOLUTION) {
+      alone.push([seed])
+      continue
+    }
+    const key = `${asked.python} ${asked.resolution}`
+    const groups = alike.get(key) ?? [[]]
+    alike.set(key, groups)
+    if (groups.at(-1)!.length === size) groups.push([])
+    groups.at(-1)!.push(seed)
+  }
+  return [...[...alike.values()].flat(), ...alone]
 }
 
 try {
   const first = Number(values.seed)
-  await Promise.all(Array.from({ length: Number(values.cases) }, (_, i) => limit(() => compare(first + i))))
+  const seeds = values.seeds?.split(',').map(Number) ?? Array.from({ length: Number(values.cases) }, (_, i) => first + i)
+  const groups = await grouped(seeds, Number(values.together))
+  await Promise.all(groups.map((group) => limit(() => compare(group))))
 } finally {
   await rm(work, { recursive: true, force: true })
 }

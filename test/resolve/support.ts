@@ -40,7 +40,8 @@ const LINE = /^\s*(?<name>\S+) (?<version>[^\s:(]+)(?: \((?<flags>[^)]*)\))?(?::
 
 /**
  * An index of one version a line: `name version (flags): requirement & requirement`. A version is a wheel for any platform; flags, with commas
- * between, are `yanked`, `sdist` (no wheel), `broken` (no metadata can be had), `python >=3.12` or the tags of a wheel.
+ * between, are `yanked`, `sdist` (no wheel), `broken` (no metadata can be had), `python >=3.12`, `hidden python >=3.12` (the page does
+ * not say) or the tags of a wheel.
  */
 export function textIndex(text: string): TextIndex {
   const pages = new Map<string, DistFile[]>()
@@ -49,6 +50,7 @@ export function textIndex(text: string): TextIndex {
     const { name = '', version = '', flags = '', requires = '' } = LINE.exec(line)?.groups ?? {}
     if (name === '') throw new Error(`not a version: ${line}`)
     const words = flags.split(',').map((flag) => flag.trim())
+    const hidden = words.find((word) => word.startsWith('hidden python'))?.slice('hidden python'.length) ?? null
     const python = words.find((word) => word.startsWith('python'))?.slice('python'.length) ?? null
     const tag = words.find((word) => /^\S+-\S+-\S+$/.test(word)) ?? 'py3-none-any'
     const stem = `${name.replaceAll('-', '_')}-${version}`
@@ -56,7 +58,7 @@ export function textIndex(text: string): TextIndex {
     const file = distFile(filename, { requiresPython: python, yanked: words.includes('yanked') ? 'a mistake' : false })
     pages.set(name, [...(pages.get(name) ?? []), file])
     const requiresDist = requires === '' ? [] : requires.split(' & ')
-    if (!words.includes('broken')) metadata.set(filename, { requiresDist, requiresPython: python, providesExtra: extrasOf(requires) })
+    if (!words.includes('broken')) metadata.set(filename, { requiresDist, requiresPython: hidden ?? python, providesExtra: extrasOf(requires) })
   }
   return { pages, metadata }
 }
