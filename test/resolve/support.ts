@@ -58,7 +58,8 @@ export function textIndex(text: string): TextIndex {
     const file = distFile(filename, { requiresPython: python, yanked: words.includes('yanked') ? 'a mistake' : false })
     pages.set(name, [...(pages.get(name) ?? []), file])
     const requiresDist = requires === '' ? [] : requires.split(' & ')
-    if (!words.includes('broken')) metadata.set(filename, { requiresDist, requiresPython: hidden ?? python, providesExtra: extrasOf(requires) })
+    if (!words.includes('broken'))
+      metadata.set(filename, { requiresDist, requiresPython: hidden ?? python, providesExtra: extrasOf(requires) })
   }
   return { pages, metadata }
 }
