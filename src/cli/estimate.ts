@@ -3,6 +3,7 @@ import { type Notice, PysizeError } from '../errors.ts'
 import type { Estimate, Estimates, NetworkUse } from '../model.ts'
 import { formats } from '../reports/formats.ts'
 import type { Overview, Report, ReportOptions } from '../reports/report.ts'
+import { addAliases } from './aliases.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { printEffort, printNotices } from './notices.ts'
@@ -13,7 +14,13 @@ import { keepsBudget, noticesOf, printFailures, worstExit } from './several.ts'
 
 type Values = ResolveValues &
   ReportValues &
-  Partial<Verbosity> & { readonly separate?: boolean; readonly output?: string; readonly force?: boolean }
+  Partial<Verbosity> & {
+    readonly separate?: boolean
+    readonly output?: string
+    readonly force?: boolean
+    /** Of `-r`, as pip has it: the same as an argument. */
+    readonly files?: readonly string[]
+  }
 
 /** What the library answered, ready to be shown; no report where nothing could be estimated. */
 interface Answer {
@@ -40,6 +47,7 @@ function configure(command: Command): void {
   command.option('--separate', 'estimate each file for itself, all at once')
   addResolveOptions(command)
   addReportOptions(command)
+  addAliases(command)
   command.option('-o, --output <file>', 'write the report to a file')
   command.option('--force', 'let --output replace a requirements, lock or project file').addHelpText('after', examples)
 }
@@ -47,7 +55,8 @@ function configure(command: Command): void {
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const { quiet = false, verbose = false, separate = false, force = false } = values
-  if (command.args.length === 0 && (separate || values.with === undefined))
+  const files = [...command.args, ...(values.files ?? [])]
+  if (files.length === 0 && (separate || values.with === undefined))
     throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
@@ -55,7 +64,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const toStdout = values.output === undefined || values.output === '-'
   const toFile = toStdout
     ? undefined
-    : await (await import('./deliver.ts')).openReportFile(values.output, { cwd: host.cwd, inputs: command.args, force })
+    : await (await import('./deliver.ts')).openReportFile(values.output, { cwd: host.cwd, inputs: files, force })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
@@ -67,10 +76,10 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
     throw error
   }
   const answer = separate
-    ? separateAnswer(await library.estimateAll(command.args, options).finally(progress.stop).catch(failing), several, look, host, verbose)
+    ? separateAnswer(await library.estimateAll(files, options).finally(progress.stop).catch(failing), several, look, host, verbose)
     : answerOf(
         await library
-          .estimate({ ...options, files: command.args })
+          .estimate({ ...options, files })
           .finally(progress.stop)
           .catch(failing),
         one,

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { PysizeError } from '../errors.ts'
+import { didYouMean } from '../inputs/nearest.ts'
 import { commands } from './commands.ts'
 import { type ExitCode, type Host, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'
@@ -25,7 +26,29 @@ export function failed(error: unknown, host: Host): ExitCode {
 /** Asked of the arguments as they stand, since the error may be one of reading them. */
 const isVerbose = (argv: readonly string[]): boolean => argv.some((argument) => argument === '-v' || argument === '--verbose')
 
-async function dispatch(host: Host): Promise<ExitCode> {
+/**
+ * The arguments with the command first: `pysize --json estimate a.txt` is understood, and `pysize estimate help` is
+ * `pysize help estimate`.
+ */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  const isCommand = (word: string): boolean => commands.some(({ name }) => name === word)
+  const at = argv[0]?.startsWith('-') ? argv.findIndex(isCommand) : 0
+  const [command = '', ...rest] = at > 0 ? [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)] : argv
+  return isCommand(command) && rest.length === 1 && rest[0] === 'help' ? ['help', command] : at > 0 ? [command, ...rest] : argv
+}
+
+async function dispatch({ argv: written, ...given }: Host): Promise<ExitCode> {
+  const host: Host = { ...given, argv: commandFirst(written) }
+  const [first, topic] = host.argv
+  if (first === 'help' && topic !== undefined && !commands.some(({ name }) => name === topic))
+    throw new PysizeError('unknown-command', `Unknown command '${topic}'.`, {
+      exitCode: 2,
+      hint:
+        didYouMean(
+          topic,
+          commands.map(({ name }) => name),
+        ) ?? "'pysize --help' lists what there is.",
+    })
   let code: ExitCode = 0
   const program = quietCommand(new Command('pysize'), host)
     .description('Know what a Python environment weighs before anything is built.')

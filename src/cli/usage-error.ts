@@ -13,7 +13,9 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 function hint(code: string, suggestion: string | undefined, argv: readonly string[]): string {
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
   const [first = ''] = argv
-  if (code === 'unknown-command' && /[./\\]/.test(first)) return `Did you mean 'pysize estimate ${first}'?`
+  if (code === 'unknown-option' && first.startsWith('-') && argv.some((word) => !word.startsWith('-')))
+    return `Options stand after the command: pysize estimate ${argv.join(' ')}`
+  if (code === 'unknown-command' && /[./\\]/.test(first)) return `Did you mean 'pysize estimate ${argv.join(' ')}'?`
   const command = code === 'unknown-command' || first.startsWith('-') ? '' : ` ${first}`
   return `'pysize${command} --help' lists what there is.`
 }

@@ -5,6 +5,7 @@ import { inputError } from './input-error.ts'
 import { LineFault } from './line-fault.ts'
 import { maskCredentials } from './links.ts'
 import { noticesOf, withLocalProject } from './local-requirement.ts'
+import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
 import { parseRequirementText } from './requirement-text.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements-file.ts'
@@ -29,7 +30,8 @@ export interface InputsRequest extends ReadContext {
  * @throws PysizeError, exit code 2, for whatever can't be read; what `fetchText` throws for URLs
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
-  const { files, with: added = [], constraints = [], extras = [], groups = [], options = DEFAULT_INDEX_OPTIONS, cwd } = request
+  const { with: added = [], constraints = [], extras = [], groups = [], options = DEFAULT_INDEX_OPTIONS, cwd } = request
+  const { files, notices: choices } = await namedFiles(request.files, cwd)
   if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
     throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
   }
@@ -45,7 +47,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     options: collected.options,
     files: [...collected.files.values()],
     python,
-    notices: [...notices, ...collected.notices, ...requirements.flatMap(noticesOf)],
+    notices: [...choices, ...notices, ...collected.notices, ...requirements.flatMap(noticesOf)],
   }
 }
 

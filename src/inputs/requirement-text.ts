@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Marker, MarkerError, parseMarker } from '../packaging/marker.ts'
 import { parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { sentence } from './input-error.ts'
 import { LineFault } from './line-fault.ts'
-import { eggName, fileUrl, isRepository, pathOfFileUrl, urlFilename, urlScheme } from './links.ts'
+import { hintForLine } from './line-hints.ts'
+import { eggName, fileUrl, isArchive, isRepository, pathOfFileUrl, urlFilename, urlScheme } from './links.ts'
 import { isDirectory, localPath, projectFolder, splitExtras } from './local-path.ts'
 
 /** What a requirement says of itself, before it is known where it stands. */
@@ -33,8 +35,9 @@ export function parseRequirementText(text: string, cwd: string): RequirementPart
   }
   const path = localPath(what, cwd)
   if (path !== undefined) return linked(fileUrl(path.path, cwd), path.path, path.extras, marker)
-  const requirement = named(what)
+  const requirement = named(what, cwd)
   const url = requirement.url
+  if (url !== null) requireUrl(what, requirement.name, url)
   return {
     requirement: { ...requirement, marker },
     url,
@@ -93,7 +96,7 @@ function directReference(text: string): Requirement | undefined {
 /** A URL or a path: its name is in a wheel's file name or an `#egg=` fragment, else unknown. */
 function linked(url: string, path: string | null, extras: readonly string[], marker: Marker | null): RequirementParts {
   const name = nameOfLink(url)
-  const requirement = name === undefined ? null : { ...named(name), marker }
+  const requirement = name === undefined ? null : { ...named(name, ''), marker }
   return { requirement, url, path, extras: extras.length > 0 ? extras : (requirement?.extras ?? []), marker }
 }
 
@@ -122,12 +125,33 @@ function nameOfLink(url: string): string | undefined {
   return egg
 }
 
-function named(text: string): Requirement {
+/** `torch@2.9` is read as a direct reference (PEP 508), whose URL has to be one. */
+function requireUrl(text: string, name: string, url: string): void {
+  if (urlScheme(url) !== undefined || isArchive(url) || /^\.{0,2}[\\/]/.test(url)) return
+  const offset = text.lastIndexOf(url)
+  const repository = /^[\w.-]+:[\w./-]+$/.test(url)
+  const version = /^v?\d[\w.!+-]*$/.test(url)
+  const hint = repository
+    ? `Write it as ${url.replace(/^.*\//, '').replace(/\.git$/, '')} @ git+ssh://${name}@${url.replace(':', '/')}`
+    : version
+      ? `Did you mean ${name}==${url.replace(/^v/, '')}?`
+      : `Write the URL with its scheme: ${name} @ https://…`
+  throw new LineFault('invalid-requirement', `'${url}' is not a URL.`, Math.max(0, offset), hint)
+}
+
+function named(text: string, cwd: string): Requirement {
   try {
     return parseRequirement(text)
   } catch (error) {
     if (!(error instanceof RequirementError)) throw error
     if (/^[^@]*[\\/]/.test(text) || text.startsWith('.')) {
+      if (existsSync(resolve(cwd, text)))
+        throw new LineFault(
+          'invalid-requirement',
+          `${text} is a file and not a requirement.`,
+          0,
+          'Name a requirements file as an argument, or include it with -r.',
+        )
       throw new LineFault(
         'invalid-requirement',
         `There is no file or folder ${text}.`,
@@ -135,7 +159,12 @@ function named(text: string): Requirement {
         'A path is relative to the current folder, as in pip, not to the file it stands in.',
       )
     }
-    throw new LineFault('invalid-requirement', sentence(`${text} is not a requirement: ${error.message}`), error.column - 1)
+    throw new LineFault(
+      'invalid-requirement',
+      sentence(`${text} is not a requirement: ${error.message}`),
+      error.column - 1,
+      hintForLine(text),
+    )
   }
 }
 

@@ -6,7 +6,7 @@ import { decodeText, EncodingError } from './decode.ts'
 import type { InputFile } from './input.ts'
 import { inputError } from './input-error.ts'
 import { maskCredentials, pathOfFileUrl } from './links.ts'
-import { didYouMean } from './nearest.ts'
+import { nearest } from './nearest.ts'
 
 /** Where input comes from, all of it given: nothing here looks at the process. */
 export interface Sources {
@@ -101,7 +101,11 @@ function readBytes(file: string, cwd: string, places: readonly Place[]): Uint8Ar
       const start = places.length > 0 ? 'the folder of the file that names it' : 'the current folder'
       throw inputError('file-not-found', `There is no file ${file}.`, {
         places,
-        hint: neighbour(path) ?? `A path is relative to ${start}.`,
+        hint:
+          neighbour(path, file) ??
+          (places.length === 0 && REQUIREMENT.test(file)
+            ? `To estimate the package, write --with '${file}'.`
+            : `A path is relative to ${start}.`),
         cause: error,
       })
     }
@@ -114,10 +118,14 @@ function readBytes(file: string, cwd: string, places: readonly Place[]): Uint8Ar
   }
 }
 
-/** A file in the same folder with nearly that name. */
-function neighbour(path: string): string | undefined {
+/** A name and perhaps a version: `flask`, `torch==2.9.0`. */
+const REQUIREMENT = /^[a-z0-9][\w-]*(?:\[[^\]]*\])?(?:[=<>!~]=?[^\s/\\]+)?$/i
+
+/** A file in the same folder with nearly that name, spelled as the one that is missing. */
+function neighbour(path: string, file: string): string | undefined {
   try {
-    return didYouMean(basename(path), readdirSync(dirname(path)))
+    const candidate = nearest(basename(path), readdirSync(dirname(path)))
+    return candidate === undefined ? undefined : `Did you mean ${file.slice(0, file.length - basename(file).length)}${candidate}?`
   } catch {
     return undefined
   }

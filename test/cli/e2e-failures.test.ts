@@ -27,7 +27,9 @@ describe('input that is wrong', () => {
   test.each([
     [['estimate'], '2 nothing-to-estimate'],
     [['estimate', 'absent.txt'], '2 file-not-found'],
-    [['estimate', '.'], '2 file-not-read'],
+    [['estimate', '.'], '2 folder-undecided'],
+    [['estimate', 'flask'], '2 file-not-found'],
+    [['help', 'why'], '2 unknown-command'],
     [['estimate', 'uv.lock'], '2 format-not-read'],
     [['estimate', '--with', 'demo', '--python', '2.7'], '2 bad-python'],
     [['estimate', '--with', 'demo', '--platform', 'foo'], '2 bad-platform'],

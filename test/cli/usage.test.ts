@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
-import { run } from './fake-host.ts'
+import type { EstimateOptions } from '../../src/options.ts'
+import { run, tiny } from './fake-host.ts'
 
 test.each([
   [['estimate', '--pyton', '3.11'], "error[unknown-option]: Unknown option '--pyton'.\nhint: Did you mean --python?\n"],
   [['estimate', '--sweets'], "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n"],
   [['estimat', 'a.txt'], "error[unknown-command]: Unknown command 'estimat'.\nhint: Did you mean estimate?\n"],
   [['reqs/a.txt'], "error[unknown-command]: Unknown command 'reqs/a.txt'.\nhint: Did you mean 'pysize estimate reqs/a.txt'?\n"],
+  [['a.txt', '--json'], "error[unknown-command]: Unknown command 'a.txt'.\nhint: Did you mean 'pysize estimate a.txt --json'?\n"],
+  [
+    ['--json', 'a.txt'],
+    "error[unknown-option]: Unknown option '--json'.\nhint: Options stand after the command: pysize estimate --json a.txt\n",
+  ],
+  [['help', 'why'], "error[unknown-command]: Unknown command 'why'.\nhint: 'pysize --help' lists what there is.\n"],
   [['--wat'], "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists what there is.\n"],
 ])('%j is wrong usage', async (argv, stderr) => {
   expect(await run(argv)).toEqual({ code: 2, stdout: '', stderr })
@@ -51,4 +58,38 @@ test('without arguments there is help, on stderr', async () => {
   const { code, stdout, stderr } = await run([])
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(/^Usage: pysize/)
+})
+
+test('options may stand before the command', async () => {
+  const library = { estimate: async () => tiny }
+  expect(await run(['--json', 'estimate', 'a.txt'], library)).toEqual(await run(['estimate', 'a.txt', '--json'], library))
+})
+
+test.each([['estimate'], ['cache']])('help may stand after %s', async (command) => {
+  expect(await run([command, 'help'])).toEqual(await run(['help', command]))
+})
+
+test('names that pip and uv have for an option are read', async () => {
+  const asked: EstimateOptions[] = []
+  const library = {
+    estimate: async (options: EstimateOptions) => {
+      asked.push(options)
+      return tiny
+    },
+  }
+  const words =
+    '-r a.txt -r b.txt -e . --index https://x.test --default-index https://m.test -p 3.11 --python-platform linux --torch-backend cpu'
+  expect(await run(['estimate', ...words.split(' '), '--output-format', 'json'], library)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\{/),
+  })
+  expect(asked[0]).toMatchObject({
+    files: ['a.txt', 'b.txt'],
+    with: ['.'],
+    extraIndexUrls: ['https://x.test'],
+    indexUrl: 'https://m.test',
+    python: '3.11',
+    platform: 'linux',
+    torch: 'cpu',
+  })
 })

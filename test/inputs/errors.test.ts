@@ -14,8 +14,11 @@ test('a missing file, with a near name', async () => {
 })
 
 test('a folder in place of a file', async () => {
-  expect(await failure(readTree({ 'requirements/base.txt': '' }, { files: ['requirements'] }))).toMatchInlineSnapshot(`
+  const folder = { 'requirements.txt': '-r requirements\n', 'requirements/base.txt': '' }
+  expect(await failure(readTree(folder))).toMatchInlineSnapshot(`
     "file-not-read: requirements is a folder, not a file.
+    at requirements.txt:1
+      -r requirements
     hint: Name the file in it, such as requirements/requirements.txt."
   `)
 })

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { namedFiles } from '../../src/inputs/named-files.ts'
+import { tree } from './tree.ts'
+
+const STATIC = '[project]\nname = "demo"\ndependencies = ["six"]\n'
+
+describe('a folder', () => {
+  test.each([
+    ['a project', { 'pyproject.toml': STATIC, 'requirements.txt': 'six\n' }, 'pyproject.toml'],
+    [
+      'a project that computes its dependencies',
+      { 'pyproject.toml': `${STATIC}dynamic = ["dependencies"]\n`, 'requirements.txt': '' },
+      'requirements.txt',
+    ],
+    ['a tool table alone', { 'pyproject.toml': '[tool.ruff]\n', 'requirements.txt': '' }, 'requirements.txt'],
+    ['one file in requirements/', { 'requirements/base.txt': '', 'notes.md': '' }, 'requirements/base.txt'],
+  ])('with %s', async (_, files, chosen) => {
+    const { files: found, notices } = await namedFiles(['.'], tree(files))
+    expect(found).toEqual([chosen])
+    expect(notices).toEqual([{ code: 'file-chosen', message: `Of the folder ., ${chosen} was read.` }])
+  })
+
+  test('is named with its own path', async () => {
+    const cwd = tree({ 'api/requirements/all.txt': '' })
+    expect((await namedFiles(['api', 'api/requirements'], cwd)).files).toEqual(['api/requirements/all.txt', 'api/requirements/all.txt'])
+  })
+
+  test('that leaves a choice is refused, with what it holds', async () => {
+    const several = namedFiles(['requirements'], tree({ 'requirements/a.txt': '', 'requirements/b.in': '' }))
+    await expect(several).rejects.toMatchObject({
+      code: 'folder-undecided',
+      exitCode: 2,
+      hint: 'Name one of requirements/a.txt, requirements/b.in.',
+    })
+    await expect(namedFiles(['.'], tree({ 'readme.md': '' }))).rejects.toMatchObject({ code: 'folder-undecided', exitCode: 2 })
+  })
+})
+
+describe('a pattern', () => {
+  test('is expanded where no shell did', async () => {
+    const cwd = tree({ 'requirements/b.txt': '', 'requirements/a.txt': '', 'requirements/c.in': '' })
+    expect((await namedFiles(['requirements/*.txt'], cwd)).files).toEqual(['requirements/a.txt', 'requirements/b.txt'])
+  })
+
+  test('that is a file of that name is that file', async () => {
+    expect((await namedFiles(['a[1].txt'], tree({ 'a[1].txt': '' }))).files).toEqual(['a[1].txt'])
+  })
+
+  test('that nothing matches is an error', async () => {
+    await expect(namedFiles(['requirements/*.txt'], tree({}))).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2 })
+  })
+})
+
+test('files, URLs and standard input are left as they are', async () => {
+  const named = ['-', 'https://example.test/a.txt', 'missing.txt']
+  expect(await namedFiles(named, tree({}))).toEqual({ files: named, notices: [] })
+})
