@@ -9,6 +9,9 @@ const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
 /** What pages of links say of themselves where they have none: "Links for demo", "Simple index", "Index of /wheels". */
 const SAYS_INDEX = /\b(?:links|index)\b/i
 
+/** Pages of links nest a few tags; unclosed ones count as nested. */
+const DEEPEST = 1000
+
 function decodePath(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -57,9 +60,12 @@ export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: s
   let version: string | undefined
   let words = ''
   let inLink = false
+  let depth = 0
   const parser = new Parser({
     onopentag(tag, attributes) {
       tags++
+      // The parser looks through all open tags at each new one.
+      if (++depth > DEEPEST) throw new FetchError('nonsense', url, `answered a page whose tags nest ${DEEPEST} deep`)
       inLink = tag === 'a'
       if (tag === 'a') {
         const file = readAnchor(attributes, base ?? url, index)
@@ -74,6 +80,7 @@ export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: s
       if (!inLink && files.length + archives === 0) words += text
     },
     onclosetag() {
+      depth--
       inLink = false
     },
   })

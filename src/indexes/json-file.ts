@@ -12,6 +12,14 @@ const KEYS: Readonly<Record<Field, Buffer>> = Object.fromEntries(FIELDS.map((fie
 >
 const SHA256 = '"sha256":"'
 
+/** Fields whose value is an object of its own. */
+const NESTED: readonly Field[] = ['hashes', 'core-metadata', 'data-dist-info-metadata']
+const BRACE = 0x7b
+
+/** A size that a file can have, bytes: a page that says 0, or more than a number can hold, does not know. */
+export const sizeOf = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
+
 /** What the files of a page share. */
 export interface JsonPage {
   readonly base: string
@@ -64,6 +72,21 @@ export class JsonFile implements DistFile {
     this.#end = end
   }
 
+  /**
+   * Whether the object holds others than those known here. A key in one of them is not the file's own (PEP 691 has clients ignore keys that they
+   * do not know), so such a file has to be parsed. A brace inside a string only makes this more careful.
+   */
+  hasForeignObjects(): boolean {
+    const { bytes } = this.#text
+    let braces = 0
+    for (let at = bytes.indexOf(BRACE, this.#start + 1); at >= 0 && at < this.#end; at = bytes.indexOf(BRACE, at + 1)) braces++
+    for (const field of NESTED) {
+      const at = this.#value(field)
+      if (at >= 0 && bytes[at] === BRACE) braces--
+    }
+    return braces > 0
+  }
+
   get url(): string {
     const link = this.#string('url') ?? ''
     return resolveLink(link, this.#text.page.base) ?? ''
@@ -76,8 +99,8 @@ export class JsonFile implements DistFile {
   get size(): number | null {
     const at = this.#value('size')
     if (at < 0) return null
-    const size = Number.parseInt(this.#text.bytes.toString('latin1', at, Math.min(at + 17, this.#end + 1)), 10)
-    return size >= 0 ? size : null
+    const [number = ''] = /^[^,}\s]*/.exec(this.#text.bytes.toString('latin1', at, Math.min(at + 32, this.#end + 1))) ?? []
+    return sizeOf(Number(number))
   }
 
   get requiresPython(): string | null {

@@ -1,11 +1,9 @@
 import { FetchError } from '../fetch/failure.ts'
+import { isObject, readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
-import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
+import type { ProjectPage } from './page.ts'
 import { holdBytes, type PageBytes } from './page-bytes.ts'
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function parse(text: string): unknown {
   try {
@@ -25,33 +23,8 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   return page.files
 }
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
-function sha256Of(hashes: unknown): string | null {
-  const sha256 = isObject(hashes) ? text(hashes.sha256) : null
-  return sha256 !== null && /^[0-9a-f]{64}$/i.test(sha256) ? sha256.toLowerCase() : null
-}
-
-function readFile(file: unknown, base: string, index: string): DistFile | undefined {
-  if (!isObject(file) || typeof file.filename !== 'string' || typeof file.url !== 'string' || !isDistribution(file.filename))
-    return undefined
-  const url = resolveLink(file.url, base)
-  if (url === undefined) return undefined
-  const sidecar = file['core-metadata'] ?? file['data-dist-info-metadata']
-  const sidecarSha256 = sha256Of(sidecar)
-  const time = Date.parse(text(file['upload-time']) ?? '')
-  return {
-    filename: file.filename,
-    url,
-    sha256: sha256Of(file.hashes),
-    size: typeof file.size === 'number' && Number.isSafeInteger(file.size) && file.size >= 0 ? file.size : null,
-    requiresPython: text(file['requires-python']) || null,
-    uploadTime: Number.isNaN(time) ? null : time,
-    yanked: typeof file.yanked === 'string' ? file.yanked : file.yanked === true ? '' : false,
-    sidecar: sidecarSha256 === null ? sidecar === true || isObject(sidecar) : { sha256: sidecarSha256 },
-    index,
-  }
-}
+/** A page that has to be parsed whole takes memory for each of its values, and no index writes a large one in that form. */
+const MOST_PARSED = 8 * 2 ** 20
 
 /** The page that a table was made of. */
 export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, url: string, index: string): ProjectPage {
@@ -87,6 +60,8 @@ function tableOfPage(bytes: Buffer, name: string): ReleaseTable | undefined {
 export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
   const table = tableOfPage(bytes, name)
   if (table !== undefined) return tabledPage(table, holdBytes(again, bytes), name, url, index)
+  if (bytes.length > MOST_PARSED)
+    throw new FetchError('nonsense', url, `answered ${Math.round(bytes.length / 1e6)} MB of JSON in a form that no index writes`)
   const page = parse(bytes.toString('utf8'))
   if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])

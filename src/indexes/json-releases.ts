@@ -1,4 +1,5 @@
 import { JsonFile, type JsonPage } from './json-file.ts'
+import { readFile } from './json-object.ts'
 import { eachFile, type Scan } from './json-scan.ts'
 import type { DistFile, PageReleases } from './page.ts'
 import type { PageBytes } from './page-bytes.ts'
@@ -63,7 +64,9 @@ export class JsonReleases implements PageReleases {
     const text = { bytes, page: this.#page }
     const files: DistFile[] = []
     eachFile(bytes, (start, nameStart, nameEnd, end) => {
-      files.push(new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end))
+      const file = new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end)
+      const read = file.hasForeignObjects() ? parsed(bytes.toString('utf8', start, end + 1), this.#page) : file
+      if (read !== undefined) files.push(read)
     })
     return files
   }
@@ -75,4 +78,12 @@ function partOf(bytes: Buffer, start: number, end: number): Buffer {
   bytes.copy(part, 0, start, end + 1)
   part[end - start + 1] = CLOSING_BRACKET
   return part
+}
+
+function parsed(text: string, { base, index }: JsonPage): DistFile | undefined {
+  try {
+    return readFile(JSON.parse(text), base, index)
+  } catch {
+    return undefined
+  }
 }

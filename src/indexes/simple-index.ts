@@ -38,6 +38,11 @@ export interface PageAnswer {
 
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
 const MAX_PAGE = 128 * 2 ** 20
+/** Real pages pack to a tenth. What unpacks to far more is made to fill memory; small pages may. */
+const MOST_UNPACKED = 40
+const SMALL_PAGE = 4 * 2 ** 20
+
+const unpackedLimit = ({ length }: Buffer): number => Math.min(MAX_PAGE, Math.max(SMALL_PAGE, length * MOST_UNPACKED))
 /** How long a project that an index does not have is taken as missing, where the index does not say: milliseconds. */
 const MISSING_FRESH = 600_000
 
@@ -98,10 +103,10 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, round: num
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
-  const again = () => decodeAtOnce(page.body, encoding, MAX_PAGE, url)
+  const again = () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url)
   const found = page.table
     ? tabledPage(page.table, holdBytes(again), name, url, index.display)
-    : await parsePage(await decode(page.body, encoding, MAX_PAGE, url), type, name, url, index.display, again)
+    : await parsePage(await decode(page.body, encoding, unpackedLimit(page.body), url), type, name, url, index.display, again)
   return { result: { kind: 'found', page: found, round }, freshUntil, remember }
 }
 

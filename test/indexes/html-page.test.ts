@@ -94,3 +94,10 @@ describe('pages without files', () => {
     expect(() => read(html)).toThrow(expect.objectContaining({ kind: 'nonsense', message: expect.stringMatching(message) }))
   })
 })
+
+test('tags that nest without end are refused', () => {
+  expect(() => read('<div>'.repeat(400_000))).toThrow(
+    expect.objectContaining({ kind: 'nonsense', message: expect.stringContaining('nest') }),
+  )
+  expect(read(`${'<div>'.repeat(500)}<a href="demo-1.0.zip">x</a>`).files).toHaveLength(1)
+})

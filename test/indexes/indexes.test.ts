@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { made, type Store } from '../../src/cache/store.ts'
@@ -279,4 +280,18 @@ describe('between runs', () => {
     expect(server.requests).toHaveLength(2)
     expect(keys.join()).not.toMatch(/secret|ann|bob/)
   })
+})
+
+test('a page that unpacks to far more than real ones do is refused', async () => {
+  const text = `{"meta":{"api-version":"1.1"},"name":"demo","files":[${' '.repeat(20 * 2 ** 20)}]}`
+  const server = await index(
+    {},
+    {
+      intercept: () => ({
+        headers: { 'content-type': 'application/vnd.pypi.simple.v1+json', 'content-encoding': 'gzip' },
+        body: gzipSync(text),
+      }),
+    },
+  )
+  await expect(run({ indexUrl: server.index }).page('demo')).rejects.toMatchObject({ kind: 'nonsense', exitCode: 4 })
 })

@@ -62,7 +62,7 @@ const expected = [
     filename: 'demo-1.1.zip',
     url: 'https://files.example/demo-1.0.tar.gz',
     sha256: null,
-    size: 0,
+    size: null,
     requiresPython: null,
     uploadTime: null,
     yanked: '',
@@ -128,6 +128,31 @@ test('fields of the wrong type read as unknown', () => {
   }
   for (const text of [compact([odd]), JSON.stringify({ meta, files: [odd] }, null, 1)])
     expect(read(text).files.map(plain)).toMatchObject([{ size: null, uploadTime: null, sha256: null, yanked: false, requiresPython: null }])
+})
+
+test("a field of an object within a file is not the file's own", () => {
+  const provenance = { url: 'http://elsewhere.test/x', size: 5, yanked: true, hashes: { sha256: 'cd'.repeat(32) } }
+  const nested = { filename: 'demo-1.0.tar.gz', provenance, url: '/own', size: 7, hashes: { sha256: digits } }
+  for (const space of [0, 1])
+    expect(read(JSON.stringify({ meta, files: [nested, bare] }, null, space)).files.map(plain)).toMatchObject([
+      { url: 'https://index.example/own', size: 7, yanked: false, sha256: digits.toLowerCase() },
+      { url: 'https://files.example/demo-1.0.tar.gz' },
+    ])
+})
+
+test.each(['9007199254740993', '99999999999999999999', '1e400', '-5', '0', '"7"', '7.5'])('%s is no size', (size) => {
+  const text = `{"meta":{"api-version":"1.1"},"files":[{"filename":"demo-1.0.tar.gz","size":${size},"url":"/f","hashes":{}}]}`
+  expect(read(text).files.map((file) => file.size)).toEqual([null])
+})
+
+test('a size may be written with an exponent', () => {
+  const text = '{"meta":{"api-version":"1.1"},"files":[{"filename":"demo-1.0.tar.gz","size":1e3,"url":"/f","hashes":{}}]}'
+  expect(read(text).files.map((file) => file.size)).toEqual([1000])
+})
+
+test('a large page in a form that no index writes is refused before it is parsed', () => {
+  const text = `{"meta":{"api-version":"1.1"},"name":"demo","files":[${'{},'.repeat(3_000_000)}{}]}`
+  expect(() => read(text)).toThrow(expect.objectContaining({ kind: 'nonsense', message: expect.stringContaining('9 MB of JSON') }))
 })
 
 describe('by release', () => {
