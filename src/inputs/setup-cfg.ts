@@ -38,7 +38,7 @@ function listOf(value: string, files: FileLookup): readonly string[] | undefined
 type Section = Map<string, string>
 
 /** As Python's configparser reads: indented lines go on with a value, whole lines after `#` or `;` are comments. */
-function readSections(text: string): Map<string, Section> {
+export function readSections(text: string): Map<string, Section> {
   const sections = new Map<string, Section>()
   let section: Section = new Map()
   let key: string | undefined

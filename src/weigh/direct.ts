@@ -8,6 +8,7 @@ import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, knownVersion } from '../resolve/candidate.ts'
 import type { Target } from '../targets/target.ts'
 import type { DistributionFacts } from './distribution-facts.ts'
+import type { SdistFacts } from './sdist.ts'
 
 /** A version for what has none that can be read. */
 const UNKNOWN_VERSION = '0'
@@ -53,7 +54,10 @@ export function createDirect(
         requiresPython: metadata?.requiresPython ?? null,
         providesExtra: metadata?.providesExtra ?? [],
       },
-      weight: { kind: 'unknown', reason: unweighed(url, input) },
+      weight:
+        input?.path != null && input.project !== null
+          ? await weighProject(input, name, metadata?.version)
+          : { kind: 'unknown', reason: unweighed(url) },
     })
     const version = knownVersion(metadata?.version ?? UNKNOWN_VERSION) ?? knownVersion(UNKNOWN_VERSION)!
     return { name, version, kind: 'sdist', file, yanked: false }
@@ -67,9 +71,17 @@ const localFileRefused = (name: string, url: string): PysizeError =>
     hint: `If that is meant, add '${name} @ ${redact(url)}' to the requirements.`,
   })
 
-function unweighed(url: string, input: InputRequirement | undefined): string {
-  if (isRepository(url)) return 'a repository is not read; name a released version to weigh it'
-  return input?.project ? 'a local project is not built' : 'it is named neither as a wheel nor as a source archive'
+const unweighed = (url: string): string =>
+  isRepository(url)
+    ? 'a repository is not read; name a released version to weigh it'
+    : 'it is named neither as a wheel nor as a source archive'
+
+/** A local project by its files: what reads them is loaded where there is one. */
+async function weighProject({ path, url, editable }: InputRequirement, name: string, version = UNKNOWN_VERSION): Promise<SdistFacts> {
+  const [{ readLocalTree }, { weighSource }] = await Promise.all([import('../inputs/local-tree.ts'), import('./source-weight.ts')])
+  const folder = path ?? ''
+  const build = { name, version, download: 0, ...(url === null ? {} : { url }), ...(editable ? { editable: folder } : {}) }
+  return weighSource({ ...readLocalTree(folder), packed: false }, build)
 }
 
 function wheelCandidate(name: string, file: DistFile, target: Target, input: InputRequirement | undefined): Candidate {

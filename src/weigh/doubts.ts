@@ -1,4 +1,5 @@
 import type { Notice } from '../errors.ts'
+import { isArchive } from '../inputs/links.ts'
 import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
 import { parseMarker } from '../packaging/marker-parse.ts'
 import { normalizeName } from '../packaging/name.ts'
@@ -6,6 +7,7 @@ import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { BuildFault } from '../source-trees/build-faults.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution-facts.ts'
+import type { SdistFacts } from './sdist.ts'
 
 /** What a person should know of a distribution whose size or dependencies are not what its author declared, or that lacks what was asked of it. */
 export function doubtsOf(
@@ -19,7 +21,7 @@ export function doubtsOf(
   // Installers go on without an extra that is not there, and say so.
   const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offers(metadata, extra))
   return [
-    ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename)] : []),
+    ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight)] : []),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
@@ -32,10 +34,15 @@ function offers({ providesExtra, requiresDist }: MetadataFacts, extra: string): 
   return providesExtra.some(isIt) || requiresDist.some((text) => isIt(/\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? ''))
 }
 
-const estimatedSdist = (filename: string): Notice => ({
-  code: 'estimated-sdist',
-  message: `${filename} has no wheel for this target: its installed size is estimated from the archive.`,
-})
+function estimatedSdist(filename: string, weight: SdistFacts): Notice {
+  const more = depends(weight)
+  return isArchive(filename)
+    ? {
+        code: 'estimated-sdist',
+        message: `${filename} has no wheel for this target: its installed size is estimated from the archive.${more}`,
+      }
+    : { code: 'estimated-project', message: `${filename} is not built: its installed size is estimated from its files.${more}` }
+}
 
 /** How many file names one warning lists. */
 const LISTED = 3
@@ -52,6 +59,11 @@ export function unknownSizes(weights: readonly { readonly filename: string; read
     return { code: 'unknown-size', message: `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).` }
   })
 }
+
+const depends = ({ extensions }: SdistFacts): string =>
+  extensions === undefined
+    ? ''
+    : ' It holds code to compile, and its size depends on the compiler: without debug information (CFLAGS=-g0) it is a third.'
 
 function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Notice {
   switch (kind) {

@@ -6,6 +6,9 @@ import type { DataFacts, WheelFacts } from './facts.ts'
 import { interpreter, isWindows, launcherSize } from './launcher.ts'
 import { hashedRow } from './record.ts'
 
+/** What of a wheel decides what an installer adds. */
+export type InstalledWheel = Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record' | 'files' | 'data'>
+
 export interface OverheadTarget {
   /** '3.11' or '3.11.7'. */
   readonly python: string
@@ -42,7 +45,7 @@ interface Generated {
  * INSTALLER, REQUESTED, direct_url.json (PEP 376, PEP 610), and how much its RECORD grows. The environment is assumed to be that
  * of the official images. Rules: pip 26 operations/install/wheel.py; uv's uv-install-wheel crate.
  */
-export function overheadSize(facts: WheelFacts, installer: InstallerName, target: OverheadTarget, options: OverheadOptions): Overhead {
+export function overheadSize(facts: InstalledWheel, installer: InstallerName, target: OverheadTarget, options: OverheadOptions): Overhead {
   const windows = isWindows(target.platform)
   const python = target.python.split('.', 2).join('.')
   const made: Generated = { bytes: 0, disk: 0, rows: 0, count: 0 }
@@ -90,7 +93,7 @@ interface KindOfScript {
   readonly kind: 'console' | 'gui'
 }
 
-function scriptsOf({ entryPoints }: WheelFacts): readonly KindOfScript[] {
+function scriptsOf({ entryPoints }: InstalledWheel): readonly KindOfScript[] {
   if (entryPoints === null) return []
   if (entryPoints.kind === 'unread')
     return Array.from({ length: Math.min(4, Math.round(entryPoints.size / 60)) }, () => ({ script: TYPICAL, kind: 'console' }))
@@ -99,7 +102,7 @@ function scriptsOf({ entryPoints }: WheelFacts): readonly KindOfScript[] {
 }
 
 /** Files of `.data` get another path in RECORD, `#!python` scripts another first line, and those that entry points make are left out. */
-function movedData(facts: WheelFacts, data: DataFacts, scripts: readonly KindOfScript[], python: string, windows: boolean) {
+function movedData(facts: InstalledWheel, data: DataFacts, scripts: readonly KindOfScript[], python: string, windows: boolean) {
   const folder = facts.distInfo.length - '.dist-info'.length + '.data/'.length
   const up = windows ? '../../' : '../../../'
   const project = facts.distInfo.slice(0, Math.max(0, facts.distInfo.indexOf('-')))

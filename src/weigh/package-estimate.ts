@@ -5,9 +5,11 @@ import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
 import { BLOCK, bytecodeOnDisk, onDisk } from './blocks.ts'
 import { type BytecodeSize, bytecodeSize } from './bytecode.ts'
+import { type CompiledSize, compiledSize } from './compiled.ts'
 import type { WheelFacts } from './facts.ts'
 import type { Weighed } from './ledger.ts'
 import { overheadSize } from './overhead.ts'
+import { hashedRow } from './record.ts'
 import type { SdistFacts } from './sdist.ts'
 
 /** Modelled figures of a snapshot are within a few per cent of the real ones, unless said otherwise. */
@@ -54,7 +56,7 @@ function figuresOf(
 ): Omit<Figures, 'retained_size'> {
   const { weight } = weighed
   if (weight.kind === 'wheel') return wheelFigures(name, weight, size, errorOf(weighed), requested, target, policy)
-  if (weight.kind === 'sdist') return sdistFigures(name, weight, size, target, policy)
+  if (weight.kind === 'sdist') return sdistFigures(name, weight, size, requested, target, policy)
   const download = size ?? weight.download ?? null
   return {
     download_size: download,
@@ -88,7 +90,7 @@ function wheelFigures(
   const figure: Source = error === 0 ? 'exact' : 'estimated'
   const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
   const bytecode = bytecodeOf(name, facts, target, policy)
-  const margin = Math.round(facts.installed * error)
+  const margin = error === 0 ? 0 : Math.max(1, Math.round(facts.installed * error))
   const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
   return {
     download_size: size ?? facts.download,
@@ -114,16 +116,43 @@ function bytecodeOf(name: string, facts: WheelFacts | SdistFacts, target: Target
   return { size: Math.max(0, size - shipped), low: Math.max(0, low - shipped), high: Math.max(0, high - shipped) }
 }
 
-function sdistFigures(name: string, facts: SdistFacts, size: number | null, target: Target, policy: InstallerPolicy): Figures {
+const NOTHING_COMPILED: CompiledSize = { size: 0, low: 0, high: 0 }
+
+function sdistFigures(
+  name: string,
+  facts: SdistFacts,
+  size: number | null,
+  requested: boolean,
+  target: Target,
+  policy: InstallerPolicy,
+): Figures {
   const bytecode = bytecodeOf(name, facts, target, policy)
+  const { installed } = facts
+  // The official images' Python is built with -g, and so is what is built for it; elsewhere debug information has files of its own.
+  const compiled =
+    facts.extensions === undefined ? NOTHING_COMPILED : compiledSize(facts.extensions, /^(?:linux|musllinux)/.test(target.platform))
   return {
     download_size: size ?? facts.download,
-    installed_size: facts.installed.size,
-    overhead_size: 0,
+    installed_size: installed.size + compiled.size,
+    overhead_size: sdistOverhead(facts, requested, target, policy),
     bytecode_size: bytecode.size,
     // Of each file the last block is half full in the mean.
-    disk_size: onDisk(facts.installed.size + bytecode.size + (facts.files + facts.python.files) * (BLOCK / 2)),
+    disk_size: onDisk(installed.size + compiled.size + bytecode.size + (facts.files + facts.python.files) * (BLOCK / 2)),
     sources: { download: 'exact', installed: 'estimated', bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
-    interval: [facts.installed.low + bytecode.low, facts.installed.high + bytecode.high],
+    interval: [installed.low + compiled.low + bytecode.low, installed.high + compiled.high + bytecode.high],
   }
+}
+
+/** Scripts and records as for the wheel that a build makes, and direct_url.json for a local project. */
+function sdistOverhead({ wheel, files, directUrl }: SdistFacts, requested: boolean, target: Target, policy: InstallerPolicy): number {
+  if (wheel === undefined) return 0
+  const added = overheadSize(
+    { ...wheel, files, data: null },
+    policy.name,
+    { python: target.python.full, platform: target.platform },
+    { requested },
+  )
+  const lineEnd = policy.name === 'pip' ? 2 : 1
+  const row = directUrl === undefined ? 0 : hashedRow(`${wheel.distInfo}/direct_url.json`.length, directUrl) + lineEnd
+  return added.bytes + (directUrl ?? 0) + row
 }

@@ -41,7 +41,7 @@ const METADATA_TEXTS = [
   /^(PKG-INFO|[^/]+\.(toml|cfg|txt|in))$/,
   /^requirements\/[^/]+$/,
   // setuptools writes it where the packages are: at the root, or below src/, lib/, python/ and the like.
-  /(^|\/)[^/]+\.egg-info\/(PKG-INFO|requires\.txt|top_level\.txt)$/,
+  /(^|\/)[^/]+\.egg-info\/(PKG-INFO|requires\.txt|top_level\.txt|entry_points\.txt)$/,
   // What a setup.py may import from its own tree.
   /^((src|lib)\/)?([^/]+\/)?[^/]+\.py$/,
 ]

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, sdist, wheel } from '../scenarios/support.ts'
 
@@ -33,6 +33,50 @@ describe('a wheel by URL', () => {
     const server = await indexOf([])
     const missing = run({ with: [`demo @ ${server.url}/files/${demo.filename}`], indexUrl: server.index })
     await expect(missing).rejects.toMatchObject({ exitCode: 3 })
+  })
+})
+
+describe('a local project', () => {
+  const code = 'def f(a):\n    return a\n'.repeat(100)
+  const files = {
+    'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\n',
+    'src/demo/__init__.py': '',
+    'src/demo/core.py': code,
+    'src/demo/py.typed': '',
+    'src/demo/notes.txt': 'x'.repeat(5000),
+    'tests/test_core.py': code,
+    '.venv/lib/other.py': code,
+    'build/lib/demo/core.py': code,
+  }
+  const folder = (): string => {
+    const cwd = folderOf()
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true })
+      writeFileSync(join(cwd, path), text)
+    }
+    return cwd
+  }
+  const ask = async (line: string) => {
+    const answer = await run({ files: ['-'], stdin: async () => `${line}\n`, cwd: folder(), noIndex: true })
+    return packageOf(answer, 'demo')
+  }
+
+  test.each(['.', './'])('is sized by the files that a build takes: %s', async (line) => {
+    const { installed_size, bytecode_size, interval, sources } = await ask(line)
+    // METADATA, WHEEL, top_level.txt and RECORD are some 560 bytes.
+    expect(installed_size).toBeGreaterThan(code.length + 400)
+    expect(installed_size).toBeLessThan(code.length + 800)
+    expect(bytecode_size).toBeGreaterThan(0)
+    expect(interval![0]).toBeLessThan(installed_size! + bytecode_size!)
+    expect(interval![1]).toBeGreaterThan(installed_size! + bytecode_size!)
+    expect(sources.installed).toBe('estimated')
+  })
+
+  test('that is editable installs a path and its records', async () => {
+    const { installed_size, overhead_size, bytecode_size } = await ask('-e .')
+    expect(installed_size! + overhead_size!).toBeGreaterThan(700)
+    expect(installed_size! + overhead_size!).toBeLessThan(1300)
+    expect(bytecode_size).toBe(0)
   })
 })
 
@@ -69,7 +113,7 @@ describe('local files', () => {
     expect(codesOf(answer)).toEqual(['estimated-sdist'])
   })
 
-  test('a project is known by its static metadata, its size is not', async () => {
+  test('a project is known by its static metadata, and sized by its files', async () => {
     const server = await indexOf([wheel('other 1.0'), wheel('more 1.0')])
     const cwd = folderOf()
     mkdirSync(join(cwd, 'project'))
@@ -77,8 +121,8 @@ describe('local files', () => {
     writeFileSync(join(cwd, 'project', 'pyproject.toml'), pyproject)
     const answer = await run({ files: ['-'], stdin: async () => '-e ./project[all]\n', cwd, indexUrl: server.index })
     expect(pinsOf(answer)).toEqual(['more 1.0', 'my-demo 0.3', 'other 1.0'])
-    expect(packageOf(answer, 'my-demo')).toMatchObject({ extras: ['all'], installed_size: null, sources: { installed: 'unknown' } })
-    expect(codesOf(answer)).toEqual(['unknown-size'])
+    expect(packageOf(answer, 'my-demo')).toMatchObject({ extras: ['all'], download_size: 0, sources: { installed: 'estimated' } })
+    expect(codesOf(answer)).toEqual(['estimated-project'])
   })
 
   test('a project that only a build could name is refused', async () => {
@@ -92,7 +136,7 @@ describe('local files', () => {
     await expect(run({ with: ['./project'], ...options })).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
     const answer = await run({ with: [`demo @ file://${join(cwd, 'project')}`], ...options })
     expect(pinsOf(answer)).toEqual(['demo 0'])
-    expect(codesOf(answer)).toEqual(['project-unknown', 'unknown-size'])
+    expect(codesOf(answer)).toEqual(['project-unknown', 'estimated-project'])
   })
 })
 

@@ -1,0 +1,98 @@
+/** Sources that a build compiles into extensions: bytes, by what makes their machine code as large as it is. */
+export interface CompiledSources {
+  readonly c: number
+  readonly cpp: number
+  /** Headers, which templates of C++ unfold from. */
+  readonly headers: number
+  /** C that Cython wrote and the archive brings along. */
+  readonly generated: number
+  /** Cython without it. */
+  readonly cython: { readonly modules: number; readonly size: number }
+  readonly rust: number
+  readonly fortran: number
+}
+
+/** What extensions take once they are built, bytes. */
+export interface CompiledSize {
+  readonly size: number
+  readonly low: number
+  readonly high: number
+}
+
+const EXTENSIONS: Readonly<Record<string, 'c' | 'cpp' | 'headers' | 'cython' | 'rust' | 'fortran'>> = {
+  c: 'c',
+  m: 'c',
+  cc: 'cpp',
+  cpp: 'cpp',
+  cxx: 'cpp',
+  cu: 'cpp',
+  h: 'headers',
+  hh: 'headers',
+  hpp: 'headers',
+  hxx: 'headers',
+  inc: 'headers',
+  ipp: 'headers',
+  pyx: 'cython',
+  rs: 'rust',
+  f: 'fortran',
+  f90: 'fortran',
+}
+
+/** Folders whose sources no extension is made of. */
+const ASIDE = /(?:^|\/)(?:tests?|testing|examples?|docs?|bench(?:e?s|marks?)?|fuzz(?:ing)?)\//i
+/** Crates that an archive brings along: of their code little is linked in. */
+const CRATES = /(?:^|\/)(?:vendor|cargo)\//
+
+/** What a build would compile; undefined where there is nothing. Headers alone are compiled into nothing. */
+export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSources | undefined {
+  const bytes = { c: 0, cpp: 0, headers: 0, generated: 0, cython: 0, rust: 0, fortran: 0 }
+  let modules = 0
+  for (const [path, size] of sizes) {
+    const dot = path.lastIndexOf('.')
+    const language = dot < 0 ? undefined : EXTENSIONS[path.slice(dot + 1).toLowerCase()]
+    if (language === undefined || ASIDE.test(path) || (language === 'rust' && CRATES.test(path))) continue
+    const stem = path.slice(0, dot)
+    if ((language === 'c' || language === 'cpp') && sizes.has(`${stem}.pyx`)) bytes.generated += size
+    else if (language !== 'cython') bytes[language] += size
+    else if (!['c', 'cpp', 'cxx'].some((other) => sizes.has(`${stem}.${other}`))) {
+      modules++
+      bytes.cython += size
+    }
+  }
+  const { c, cpp, headers, generated, rust, fortran } = bytes
+  if (c + cpp + generated + rust + fortran + modules === 0) return undefined
+  return { c, cpp, headers, generated, cython: { modules, size: bytes.cython }, rust, fortran }
+}
+
+/** Bytes of an extension for each byte of source without debug information, and how many times as large it is with it. */
+const C = { fixed: 12_000, source: 0.48, headers: 0.43, debug: 2.6 } as const
+const CPP = { source: 0.4, headers: 2.2, debug: 2.9 } as const
+const GENERATED = { source: 0.27, debug: 3.7 } as const
+const CYTHON = { module: 155_000, source: 4.3, debug: 3.7 } as const
+/** Cargo's release profile has no debug information, and most of the code comes from crates that the archive only names. */
+const RUST = { fixed: 900_000, source: 4 } as const
+
+/** Nine of ten extensions lie between this share of the size without debug information and so many times that with it: templates unfold without end. */
+const SHARE = { low: 0.22, high: 5, cppHigh: 12 } as const
+const RUST_SHARE = { low: 0.35, high: 5 } as const
+
+/**
+ * The size of the extensions that a build makes. Python's own flags, which builds take over, ask for debug information (`-g`) in the official images;
+ * on macOS it stays in the object files, on Windows it has files of its own. The figures were fitted on real builds: benchmarks/sdist-sizes.md.
+ *
+ * @param debug whether debug information is in the extensions unless `CFLAGS` says otherwise
+ */
+export function compiledSize(sources: CompiledSources, debug: boolean): CompiledSize {
+  const { c, cpp, headers, generated, cython, rust, fortran } = sources
+  const plainC = c + fortran === 0 ? 0 : C.fixed + C.source * (c + fortran) + (cpp === 0 ? C.headers * headers : 0)
+  const plainCpp = cpp === 0 ? 0 : (plainC === 0 ? C.fixed : 0) + CPP.source * cpp + CPP.headers * headers
+  const plainCython = GENERATED.source * generated + CYTHON.module * cython.modules + CYTHON.source * cython.size
+  const plain = plainC + plainCpp + plainCython
+  const full = C.debug * plainC + CPP.debug * plainCpp + CYTHON.debug * plainCython
+  const crates = rust === 0 ? 0 : RUST.fixed + RUST.source * rust
+  return {
+    size: Math.round((debug ? full : plain) + crates),
+    low: Math.round(SHARE.low * plain + RUST_SHARE.low * crates),
+    high: Math.round(SHARE.high * full + (SHARE.cppHigh - SHARE.high) * CPP.debug * plainCpp + RUST_SHARE.high * crates),
+  }
+}
