@@ -2,7 +2,7 @@ import { PysizeError } from '../errors.ts'
 import { prereleasesFor } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import { urlFilename } from '../inputs/links.ts'
-import { evaluateMarker } from '../packaging/marker.ts'
+import { evaluateMarker, UndefinedComparisonError } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { intersect } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
@@ -23,8 +23,22 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
   }
 }
 
-/** Whether a requirement is one of the target's. */
-export const holds = ({ marker }: InputRequirement, { markers }: Target): boolean => marker === null || evaluateMarker(marker, markers)
+/**
+ * Whether a requirement is one of the target's.
+ *
+ * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name === "posix"`
+ */
+export function holds({ marker, text, origin }: InputRequirement, { markers }: Target): boolean {
+  try {
+    return marker === null || evaluateMarker(marker, markers)
+  } catch (error) {
+    if (!(error instanceof UndefinedComparisonError)) throw error
+    throw new PysizeError('undefined-marker', `The marker of '${text}' cannot be evaluated: ${error.message}.`, {
+      exitCode: 2,
+      places: origin,
+    })
+  }
+}
 
 const rootOf = (input: InputRequirement): RootRequirement => ({
   requirement: namedRequirement(input),

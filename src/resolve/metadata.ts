@@ -1,9 +1,10 @@
 import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
-import { evaluateMarker, extrasNamed, namesItsExtras } from '../packaging/marker.ts'
+import { evaluateMarker, extrasNamed, namesItsExtras, UndefinedComparisonError } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { SpecifierSet } from '../packaging/specifier.ts'
+import { uvMarker } from '../packaging/uv-marker.ts'
 import { knownRequiresPython } from './candidate.ts'
 
 /** What the resolver needs of a distribution's core metadata. */
@@ -36,7 +37,7 @@ function knownRequirement(text: string, mends: boolean): Requirement | null {
   if (requirement === undefined) {
     try {
       const read = parseRequirement(text, { lenient: mends })
-      requirement = mends && hasHugeNumber(read.specifier.text) ? null : read
+      requirement = mends ? readByUv(read) : read
     } catch {
       requirement = null
     }
@@ -47,6 +48,13 @@ function knownRequirement(text: string, mends: boolean): Requirement | null {
 
 /** Ten times as many as any real distribution has. */
 const MOST_REQUIREMENTS = 10_000
+
+/** Null where uv's parser refuses what PEP 508 admits. */
+function readByUv(requirement: Requirement): Requirement | null {
+  const marker = requirement.marker === null ? null : uvMarker(requirement.marker)
+  if (marker === undefined || hasHugeNumber(requirement.specifier.text)) return null
+  return marker === requirement.marker ? requirement : { ...requirement, marker }
+}
 
 /** @param mends whether common slips are mended, as uv does and pip does not */
 export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependencies {
@@ -119,6 +127,20 @@ class TargetRequirements {
     }
     return admitted
   }
+}
+
+/** The first requirement whose marker compares what cannot be compared, such as `os_name === "posix"`: pip ends with an error at it. */
+export function undefinedRequirement({ requirements }: Dependencies, environment: MarkerEnvironment): Requirement | undefined {
+  return requirements.find(({ marker }) => {
+    if (marker === null) return false
+    try {
+      evaluateMarker(marker, environment, NO_EXTRAS)
+      return false
+    } catch (error) {
+      if (error instanceof UndefinedComparisonError) return true
+      throw error
+    }
+  })
 }
 
 const ANY_EXTRA = ''

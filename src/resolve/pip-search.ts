@@ -1,3 +1,4 @@
+import { PysizeError } from '../errors.ts'
 import { contains, FULL, intersect } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { type BacktrackProvider, type BacktrackView, backtrack, type Information } from '../solver/backtracking.ts'
@@ -102,7 +103,10 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     const following = (limit: number): readonly Candidate[] => this.#following(candidate, limit)
     const known = this.#universe.dependencies(candidate, following)
     if (known instanceof Promise) return known
-    if ('unavailable' in known) return null
+    if ('unavailable' in known) {
+      if (known.stopsPip === true) throw undefinedMarker(candidate, known.unavailable)
+      return null
+    }
     const { markers } = this.#universe.rules.target
     const requirements = extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
     const result: PipRequirement[] = []
@@ -211,3 +215,7 @@ const extrasOf = (id: string): string[] => {
 
 /** The user's requirement a cause goes back to, for explanations. */
 export const sourceOf = (requirement: PipRequirement): Requirement | null => (requirement.kind === 'python' ? null : requirement.source)
+
+/** pip ends with an error at such a marker (packaging's `UndefinedComparison`); it looks at no other version. */
+const undefinedMarker = ({ name, version }: Candidate, reason: string): PysizeError =>
+  new PysizeError('undefined-marker', `pip cannot use ${name} ${version.normal}: ${reason}.`, { exitCode: 3 })

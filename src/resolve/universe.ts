@@ -1,12 +1,19 @@
 import type { PageResult } from '../indexes/page.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
-import type { Requirement } from '../packaging/requirement.ts'
+import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { Version } from '../packaging/version.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import { type Candidates, candidatesOf } from './candidates.ts'
 import { ForcedRequirements } from './forced-requirements.ts'
-import { baseRequirements, type Dependencies, dependenciesOf, type MetadataFacts, requirementsWithExtras } from './metadata.ts'
+import {
+  baseRequirements,
+  type Dependencies,
+  dependenciesOf,
+  type MetadataFacts,
+  requirementsWithExtras,
+  undefinedRequirement,
+} from './metadata.ts'
 
 /** What is known of a distribution's metadata. `round` is the depth of the request that told. */
 export type MetadataAnswer =
@@ -38,7 +45,13 @@ export interface RecordedVersion {
 }
 
 /** Dependencies, or why they cannot be had. */
-export type DependencyAnswer = Dependencies | { readonly unavailable: string }
+export type DependencyAnswer = Dependencies | Unavailable
+
+export interface Unavailable {
+  readonly unavailable: string
+  /** Whether pip ends with an error, rather than looking at another version. */
+  readonly stopsPip?: true
+}
 
 const MISSING: unique symbol = Symbol('missing')
 
@@ -186,7 +199,9 @@ export class Universe {
       .recorded?.(name)
       .filter(({ uploadTime }) => uploadedBefore === null || uploadTime === null || uploadTime < uploadedBefore)
     const likely = recorded?.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? recorded?.[0]
-    if (likely !== undefined) this.#expectDependencies(name, likely.version, this.#read(likely.facts), after)
+    const dependencies = likely === undefined ? undefined : this.#read(likely.facts)
+    if (likely === undefined || dependencies === undefined || undefinedRequirement(dependencies, this.#rules.target.markers)) return
+    this.#expectDependencies(name, likely.version, dependencies, after)
   }
 
   /** All that was asked for so far and is still on its way. */
@@ -253,6 +268,12 @@ export class Universe {
         // Neither installer takes a version whose metadata is invalid.
         if (unreadable !== undefined) {
           this.#dependencies.set(candidate, { unavailable: `its metadata has the invalid requirement '${unreadable}'` })
+          return
+        }
+        const undefinedOne = undefinedRequirement(dependencies, this.#rules.target.markers)
+        if (undefinedOne !== undefined) {
+          const unavailable = `its requirement '${formatRequirement(undefinedOne)}' has a marker that cannot be evaluated`
+          this.#dependencies.set(candidate, { unavailable, stopsPip: true })
           return
         }
         this.#dependencies.set(candidate, dependencies)

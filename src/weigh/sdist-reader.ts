@@ -24,8 +24,11 @@ export type SdistReport =
 const SMALL = 2 ** 20
 /** Archives beyond this size are never read whole: bytes. */
 const LARGE = 64 * 2 ** 20
-/** How far the front of an archive is read for its metadata, step by step; of those that may be read whole the first step alone: bytes. */
-const FRONTS = [2 ** 16, 2 ** 20, 2 ** 23] as const
+/**
+ * How far the front of an archive is read for its metadata, step by step; of those that may be read whole the first step alone: bytes. No step
+ * takes more than a range may bring (4 MiB, src/indexes/remote-file.ts).
+ */
+const FRONTS = [2 ** 16, 2 ** 20, 2 ** 22, 2 ** 23] as const
 
 /** Whether one request tells metadata and weight of an archive. */
 export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL

@@ -87,7 +87,8 @@ async function askUv({ set, requirements, constraints, folder }: Question, { uv,
     ...set.options,
   ]
   const run = await runProcess(command, folder, options(folder, limit))
-  const tried = /Tried (\d+) versions/.exec(run.stderr)?.[1]
+  // The last resolution is the set's own: those before it are of builds.
+  const tried = run.stderr.match(/(?<=Tried )\d+(?= versions)/g)?.at(-1)
   if (run.exitCode === 0)
     return { kind: 'pins', pins: pinsOf(run.stdout), seconds: run.seconds, ...(tried === undefined ? {} : { tried: Number(tried) }) }
   if (run.stderr.includes('No solution found')) return noSolution(run)

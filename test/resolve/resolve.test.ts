@@ -151,6 +151,16 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(packages.get('web')?.candidate.version.normal).toBe(installer === 'uv' ? '1.0' : '2.0')
   })
 
+  test('a marker that cannot be evaluated is an error to pip; uv takes an older version, or leaves the comparison out', async () => {
+    const strange = 'web 2.0: http; implementation_name === "pypy"\nweb 1.0\nhttp 1.0'
+    if (installer === 'uv') expect(await answer(strange, ['web'])).toEqual(['web 1.0'])
+    else await expect(answer(strange, ['web'])).rejects.toMatchObject({ code: 'undefined-marker', exitCode: 3 })
+    const ignored = 'web 2.0: http; sys_platform ~= "linux"\nweb 1.0\nhttp 1.0'
+    if (installer === 'uv') expect(await answer(ignored, ['web'])).toEqual(['http 1.0', 'web 2.0'])
+    else await expect(answer(ignored, ['web'])).rejects.toMatchObject({ code: 'undefined-marker' })
+    await expect(answer('web 1.0', ['web; os_name === "posix"'])).rejects.toMatchObject({ code: 'undefined-marker', exitCode: 2 })
+  })
+
   test('fails with exit 3 where nothing agrees', async () => {
     const index = `
       a 1.0: c==1.0
