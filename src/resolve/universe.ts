@@ -31,10 +31,19 @@ export interface Sources {
   direct(url: string, name: string): Promise<Candidate>
   /** Versions whose metadata is known without asking an index, newest first: hints of what to ask for before a page has come. */
   recorded?(name: string): readonly RecordedVersion[]
+  /** What answers in place of indexes, and does not know everything. */
+  readonly snapshot?: RecordedIndex
   /** The indexes that are asked for a project, for people. */
   indexes?(name: string): readonly string[]
   /** Ends a search once it is aborted. */
   readonly signal?: AbortSignal | undefined
+}
+
+/** A snapshot: what people call it, and the names of the projects in it. */
+export interface RecordedIndex {
+  /** `the snapshot of 2026-11-24` */
+  readonly title: string
+  readonly projects: readonly string[]
 }
 
 export interface RecordedVersion {
@@ -231,6 +240,11 @@ export class Universe {
   /** The indexes that are asked for a project, for people; none where that is not known. */
   indexes(name: string): readonly string[] {
     return this.#sources.indexes?.(name) ?? []
+  }
+
+  /** The snapshot that answers in place of indexes; null where they are requested. */
+  get snapshot(): RecordedIndex | null {
+    return this.#sources.snapshot ?? null
   }
 
   /** The depth of requests that a project's page took. */

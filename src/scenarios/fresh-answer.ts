@@ -7,7 +7,15 @@ import type { EstimateOptions } from '../options.ts'
 import type { Answer } from './answers.ts'
 import { cpuPlan, type Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
-import { hasAcceleratorTorch, openSupply, runScenario, type ScenarioResult, type Supply, supplyWithRecordedTorch } from './run.ts'
+import {
+  hasAcceleratorTorch,
+  openSupply,
+  runScenario,
+  type ScenarioResult,
+  type Supply,
+  snapshotName,
+  supplyWithRecordedTorch,
+} from './run.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -36,13 +44,28 @@ function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
   return noIndex && ![...findLinks, ...inputs.requirements.map(({ url }) => url ?? '')].some(isRemote)
 }
 
-/** A failure to find an answer in the snapshot, where nobody asked for it. */
-function insteadOfIndex(failure: unknown, cause: FetchError, { asOf }: Snapshot): unknown {
+/**
+ * Why there is no answer where the index could not be reached and the snapshot does not help. What the snapshot does not know is no
+ * fault of the requirements: then the network is the cause.
+ */
+function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot): unknown {
   if (!(failure instanceof PysizeError)) return failure
-  const told = `The package index could not be reached: this is what the snapshot of ${asOf.slice(0, 10)} tells.`
-  const hint = failure.hint === undefined ? told : `${failure.hint} ${told}`
-  return new PysizeError(failure.code, failure.message, { exitCode: failure.exitCode, places: failure.places, hint, cause })
+  const { code, message, exitCode, places, hint } = failure
+  if (!UNKNOWN_TO_SNAPSHOT.has(code)) {
+    const asOf = `The package index could not be reached: this is answered from ${snapshotName(snapshot)}.`
+    return new PysizeError(code, message, { exitCode, places, hint: hint === undefined ? asOf : `${hint} ${asOf}`, cause })
+  }
+  const known = code === 'not-in-snapshot' ? message : `In ${snapshotName(snapshot)}: ${message}`
+  return new PysizeError(cause.code, `${cause.message}. ${known}`, {
+    exitCode: 4,
+    places,
+    hint: `Check the network and the proxy settings. Without a network, ${snapshot.projects.length} projects are known.`,
+    cause,
+  })
 }
+
+/** Another answer is likely from an index, which may also have newer versions. */
+const UNKNOWN_TO_SNAPSHOT: ReadonlySet<string> = new Set(['not-in-snapshot', 'no-such-version'])
 
 /** What a person named, an index or a file, must answer itself. */
 const isDefaultIndexAway = (error: unknown, { indexes }: Plan): error is FetchError =>

@@ -47,6 +47,8 @@ export interface ScenarioResult {
 
 /** Where scenarios get what they ask for. */
 export interface Supply extends Knowledge {
+  /** What answers in place of indexes; null where they are requested. */
+  readonly snapshot: Snapshot | null
   indexes(plan: Plan): Indexes
 }
 
@@ -57,14 +59,17 @@ export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | nu
     snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
   const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createDistributionFacts(session.store, session.snapshot))
   knowledge.set(snapshot, known)
-  return { ...known, indexes }
+  return { ...known, indexes, snapshot }
 }
+
+/** `the snapshot of 2026-11-24`. */
+export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${asOf.slice(0, 10)}`
 
 /** A supply whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
 export function supplyWithRecordedTorch(plan: Plan, session: Session, supply: Supply, snapshot: Snapshot): Supply {
   const indexes = (of: Plan): Indexes =>
     of.torch === null ? supply.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
-  return { ...openKnowledge(indexes(plan), supply.facts), indexes }
+  return { ...openKnowledge(indexes(plan), supply.facts), indexes, snapshot: supply.snapshot }
 }
 
 function openKnowledge(indexes: Indexes, facts: DistributionFacts): Knowledge {
@@ -226,7 +231,7 @@ function sourcesOf(
   { rules, torch }: Plan,
   { recorder, signal }: Session,
   indexes: Indexes,
-  { facts, ledger }: Supply,
+  { facts, ledger, snapshot }: Supply,
   direct: Sources['direct'],
 ): Sources {
   return {
@@ -250,6 +255,7 @@ function sourcesOf(
     recorded: facts.recorded,
     indexes: (name) => indexes.sources(name),
     signal,
+    ...(snapshot === null ? {} : { snapshot: { title: snapshotName(snapshot), projects: snapshot.projects } }),
   }
 }
 

@@ -66,7 +66,17 @@ describe('an estimate from a snapshot', () => {
     const ask = (more: EstimateOptions) => run({ snapshot, offline: true, ...more })
     await expect(ask({ with: ['demo>1'], excludeNewer: '2024-12-31' })).rejects.toMatchObject({ exitCode: 3 })
     await expect(ask({ with: ['other>=1.6'] })).rejects.toMatchObject({ exitCode: 3 })
-    await expect(ask({ with: ['unheard-of'] })).rejects.toMatchObject({ exitCode: 3 })
+  })
+
+  test('says what it does not know, and how to go on: that is exit 4, and no spelling mistake', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects))
+    const ask = (...requirements: string[]) => run({ snapshot, offline: true, with: requirements }).catch((error: unknown) => error)
+    const goOn = 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.'
+    expect(await ask('unheard-of')).toMatchObject({ code: 'not-in-snapshot', exitCode: 4, hint: goOn })
+    expect(await ask('unheard-of', 'demo')).toMatchObject({
+      message: expect.stringMatching(/^unheard-of is not in the snapshot of \d{4}-/),
+    })
+    expect(await ask('demoo')).toMatchObject({ hint: 'Did you mean demo?' })
   })
 
   test('is not made from where there is none', async () => {
@@ -199,6 +209,20 @@ describe('where the network fails', () => {
     )
   })
 
+  test('where it does not know either, the network is the cause and comes first', async () => {
+    const snapshot = await snapshotOf(await indexOf(projects))
+    const env = await withoutNetwork()
+    const ask = (...requirements: string[]) => run({ snapshot, env, with: requirements }).catch((error: unknown) => error)
+    expect(await ask('unheard-of')).toMatchObject({
+      code: 'index-not-connected',
+      exitCode: 4,
+      message: expect.stringMatching(/^https:.* could not be reached: .*\. unheard-of is not in the snapshot of \S+\.$/),
+      hint: expect.stringMatching(/^Check the network and the proxy settings\. /),
+    })
+    expect(await ask('demo==9.0')).toMatchObject({ code: 'index-not-connected', exitCode: 4 })
+    expect(await ask('demo<1', 'demo>1')).toMatchObject({ code: 'conflict', exitCode: 3 })
+  })
+
   test('nor for a file that was named', async () => {
     const server = await serveIndex({})
     const snapshot = await snapshotOf(await indexOf(projects))
@@ -227,7 +251,7 @@ test('local files are read offline too, a file of the network by its name is not
   expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
   expect(packageOf(answer, 'demo')).toMatchObject({ download_size: grown.body?.length, sources: { installed: 'exact' } })
   const remote = run({ with: [`demo @ https://files.test/${demo.filename}`], snapshot, offline: true })
-  await expect(remote).rejects.toMatchObject({ exitCode: 3 })
+  await expect(remote).rejects.toMatchObject({ exitCode: 4 })
 })
 
 test('a snapshot that cannot be written is exit 2', async () => {

@@ -48,11 +48,12 @@ export interface Described {
   readonly statement: string
 }
 
-export function describe(cause: Cause, { rules }: Projects): Described {
+export function describe(cause: Cause, { rules, universe: { snapshot } }: Projects): Described {
   const { name } = cause
   switch (cause.kind) {
     case 'no-package': {
       const { indexes } = cause
+      if (snapshot !== null) return { code: 'not-in-snapshot', statement: `${name} is not in ${snapshot.title}` }
       return { code: 'no-such-package', statement: `${name} is not on ${indexes.length === 0 ? 'the index' : list(indexes, 'or')}` }
     }
     case 'not-a-package':
@@ -104,6 +105,7 @@ export function describe(cause: Cause, { rules }: Projects): Described {
         statement: `${subject(cause)} ${plural(cause, 'is a pre-release', 'are pre-releases')}, which --only-final excludes`,
       }
     case 'no-metadata':
+      if (snapshot !== null) return { code: 'not-in-snapshot', statement: `${snapshot.title} has no metadata of ${subject(cause)}` }
       return { code: 'no-metadata', statement: `${subject(cause)} cannot be used: ${cause.reason}` }
   }
 }
@@ -129,7 +131,7 @@ export function fixesFor(causes: readonly Cause[], projects: Projects): readonly
   return python === null ? fixes : [...fixes, { kind: 'python', python }]
 }
 
-function fixesForOne(cause: Cause, { rules, request, names }: Projects): readonly Change[] {
+function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects): readonly Change[] {
   const { name } = cause
   const root = request.roots.find(({ requirement }) => requirement.name === name)
   switch (cause.kind) {
@@ -138,7 +140,7 @@ function fixesForOne(cause: Cause, { rules, request, names }: Projects): readonl
         IMPORT_NAMES.get(name) ??
         nearest(
           name,
-          [...names(), ...POPULAR_NAMES].filter((known) => known !== name),
+          [...(universe.snapshot?.projects ?? names()), ...POPULAR_NAMES].filter((known) => known !== name),
         )
       return root === undefined || meant === undefined ? [] : [{ kind: 'rename', root, name: meant }]
     }

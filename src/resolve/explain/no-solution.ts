@@ -5,7 +5,7 @@ import type { PipOutcome } from '../pip-search.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
 import type { UvOutcome } from '../uv-search.ts'
-import { describe, statementsOf } from './cause.ts'
+import { type Cause, describe, statementsOf } from './cause.ts'
 import { type Change, changeText } from './change.ts'
 import { type Explanation, explanationOf, placesOf, requirementText, type UserRequirement } from './explanation.ts'
 import { factsOf, pipFacts } from './facts.ts'
@@ -32,8 +32,20 @@ export async function noSolution(
   if (uv.kind === 'solved') return pipOnly(pip, uv.pins, projects, alternatives)
   const explanation = explanationOf(minimise(factsOf(uv, request, projects)), projects)
   const hint = await suggestionFor(explanation, projects, alternatives)
+  if (universe.snapshot !== null && explanation.causes.some(({ kind }) => UNRECORDED.has(kind)))
+    return notInSnapshot(explanation, projects, hint)
   return failure(codeOf(explanation, projects), message(explanation, projects), explanation.requirements, hint)
 }
+
+/** Causes that say only that a snapshot does not know: an index may. */
+const UNRECORDED: ReadonlySet<Cause['kind']> = new Set(['no-package', 'no-metadata'])
+
+const notInSnapshot = (explanation: Explanation, projects: Projects, hint: string | null): PysizeError =>
+  new PysizeError('not-in-snapshot', message(explanation, projects), {
+    exitCode: 4,
+    places: explanation.requirements.flatMap(placesOf),
+    hint: hint ?? 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.',
+  })
 
 function codeOf({ requirements, dependencies, causes: [cause] }: Explanation, projects: Projects): string {
   if (requirements.length > 1) return 'conflict'
