@@ -140,7 +140,9 @@ function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternati
       const changed = changedPlan(plan, change)
       const direct = createDirect(changed.inputs.requirements, supply.facts, changed.rules.target, session.fetcher.credentials.learn)
       const sources = sourcesOf(changed, session, supply.indexes(changed), supply, direct)
-      return { request: changed.request, universe: new Universe(changed.rules, sources) }
+      const universe = new Universe(changed.rules, sources)
+      universe.searchFailed()
+      return { request: changed.request, universe }
     },
     timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
   }

@@ -5,6 +5,8 @@ import { PAUSE } from '../../solver/pause.ts'
 import type { Alternatives, Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import { pipSearch } from '../pip-search.ts'
+import type { ResolutionRequest } from '../request.ts'
+import type { Universe } from '../universe.ts'
 import { uvSearch } from '../uv-search.ts'
 import { applied, type Change } from './change.ts'
 
@@ -60,7 +62,19 @@ export class Trials {
     }
   }
 
+  /** Requests all that the changed lines will need, so that a trial takes few rounds. */
+  #prefetch({ roots, constraints }: ResolutionRequest, universe: Universe): void {
+    const { request, universe: own } = this.question
+    if (universe === own) for (const root of roots) if (!request.roots.includes(root)) universe.expect(root.requirement, 0)
+    if (universe !== own)
+      universe.admit(
+        roots.map(({ requirement }) => requirement),
+        constraints,
+      )
+  }
+
   async #resolve({ request, universe }: Question): Promise<ReadonlyMap<string, Candidate> | 'fails' | 'unknown'> {
+    this.#prefetch(request, universe)
     const search = universe.rules.policy.name === 'uv' ? uvSearch(request, universe) : pipSearch(request, universe)
     let steps = 0
     for (let waits = 0; ; ) {
