@@ -70,6 +70,9 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect(await suggested(index, 'web', 'pkg-resources==0.0.0')).toBe('Delete the line pkg-resources==0.0.0.')
     expect(await suggested(index, 'web', 'python-apt==2.4.0+ubuntu4')).toBe('Delete the line python-apt==2.4.0+ubuntu4.')
     expect(await suggested(index, 'web', 'sqlite3')).toBe('Delete the line sqlite3.')
+    expect(await suggested(index, 'pkg-resources==0.0.0', 'web', 'ufw==0.36', 'python-apt==2.4.0+ubuntu4')).toBe(
+      'Delete the lines pkg-resources==0.0.0, ufw==0.36 and python-apt==2.4.0+ubuntu4.',
+    )
   })
 
   test('a name that was misspelt, unless the package meant does not work either', async () => {

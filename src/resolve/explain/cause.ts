@@ -5,8 +5,10 @@ import { versionOfKey } from '../../packaging/version.ts'
 import { hasLocal } from '../../packaging/version-key.ts'
 import type { WheelName } from '../../packaging/wheel-name.ts'
 import type { Candidates } from '../candidates.ts'
+import type { ResolutionRequest, RootRequirement } from '../request.ts'
+import type { Universe } from '../universe.ts'
 import type { Change } from './change.ts'
-import { IMPORT_NAMES, type NotAPackage, POPULAR_NAMES } from './known-projects.ts'
+import { IMPORT_NAMES, type NotAPackage, notAPackage, POPULAR_NAMES } from './known-projects.ts'
 import type { Projects } from './projects.ts'
 import type { Requested } from './requested.ts'
 import { nearestPython, onlySystems, tagMismatch } from './tag-mismatch.ts'
@@ -145,7 +147,7 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
       return root === undefined || meant === undefined ? [] : [{ kind: 'rename', root, name: meant }]
     }
     case 'not-a-package':
-      return root === undefined ? [] : [{ kind: 'remove', root }]
+      return root === undefined ? [] : [{ kind: 'remove', roots: linesOfNoPackage(request, universe) }]
     case 'no-version': {
       const build = localOf(cause.requested)
       return build !== null && TORCH_PACKAGES.has(name) ? [{ kind: 'torch', build }] : []
@@ -176,6 +178,14 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
       return []
   }
 }
+
+/** All of the user's lines that no index can serve: a list of what a system has installed holds several. */
+const linesOfNoPackage = ({ roots }: ResolutionRequest, universe: Universe): readonly RootRequirement[] =>
+  roots.filter(({ requirement: { name, specifier } }) => {
+    const candidates = universe.knownCandidates(name)
+    const local = localOf({ range: specifier.range })
+    return (candidates === null || local !== null) && notAPackage(name, local, candidates !== null) !== null
+  })
 
 type Obstructed = Extract<Cause, { readonly versions: readonly Version[] }>
 

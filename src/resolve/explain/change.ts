@@ -5,13 +5,13 @@ import type { Alternatives, OptionChange, Question } from '../alternatives.ts'
 import type { RootRequirement } from '../request.ts'
 import { baseName } from '../uv-search.ts'
 import { requirementText, type UserRequirement } from './explanation.ts'
-import { withoutMarker } from './words.ts'
+import { list, withoutMarker } from './words.ts'
 
 /** One edit of what the user wrote. */
 export type Change =
   /** Requires exactly this version. */
   | { readonly kind: 'version'; readonly of: UserRequirement; readonly version: Version }
-  | { readonly kind: 'remove'; readonly root: RootRequirement }
+  | { readonly kind: 'remove'; readonly roots: readonly RootRequirement[] }
   /** Requires it only where the marker holds, which it does not on the target. */
   | { readonly kind: 'marker'; readonly root: RootRequirement; readonly marker: string }
   | { readonly kind: 'rename'; readonly root: RootRequirement; readonly name: string }
@@ -37,6 +37,7 @@ export function applied(change: Change, question: Question, alternatives: Altern
       return { request: { ...request, constraints: new Map([...request.constraints, [name, constraint]]) }, universe }
     }
     case 'remove':
+      return withRoots(request.roots.filter((root) => !change.roots.includes(root)))
     case 'marker':
       return withRoots(request.roots.filter((root) => root !== change.root))
     case 'rename': {
@@ -63,8 +64,10 @@ export function changeText(change: Change): string {
       const { rawName, extras } = of.kind === 'requirement' ? of.root.requirement : { rawName: baseName(of.package), extras: [] }
       return `change ${requirementText(of)} to ${rawName}${extras.length === 0 ? '' : `[${extras.join(',')}]`}==${version.normal}`
     }
-    case 'remove':
-      return `delete the line ${withoutMarker(change.root.text)}`
+    case 'remove': {
+      const lines = change.roots.map(({ text }) => withoutMarker(text))
+      return `delete the line${lines.length === 1 ? '' : 's'} ${list(lines)}`
+    }
     case 'marker':
       return `limit the line to the systems it has wheels for: ${withoutMarker(change.root.text)} ; ${change.marker}`
     case 'rename':

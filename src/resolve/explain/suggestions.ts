@@ -46,7 +46,7 @@ function lineChanges({ requirements, required }: Explanation, trials: Trials): r
   const isTwice = (of: UserRequirement): boolean =>
     requirements.some((other) => other !== of && other.kind === 'requirement' && baseName(other.package) === baseName(of.package))
   return lines.map(async (of): Promise<Change | null> => {
-    if (of.kind === 'requirement' && isTwice(of)) return ifItWorks({ kind: 'remove', root: of.root }, trials)
+    if (of.kind === 'requirement' && isTwice(of)) return ifItWorks({ kind: 'remove', roots: [of.root] }, trials)
     const version = await nearestVersion(of, required(baseName(of.package)), trials)
     return version === null ? null : { kind: 'version', of, version }
   })
