@@ -1,15 +1,15 @@
 import colors from 'picocolors'
 import type { Notice } from '../errors.ts'
 import type { NetworkUse } from '../model.ts'
-import { printable } from '../reports/printable.ts'
 import { formatDuration, formatSize } from '../reports/units.ts'
 import { type Host, wantsColors } from './host.ts'
+import { shown } from './print-error.ts'
 import type { Progress } from './progress.ts'
 
 /** Shows warnings on stderr, one line each. */
 export function printNotices(notices: readonly Notice[], host: Host): void {
   const { yellow } = colors.createColors(wantsColors(host.stderr, host.env))
-  for (const { code, message } of notices) host.stderr.write(`${yellow(`warning[${code}]`)}: ${printable(message)}\n`)
+  for (const { code, message } of notices) host.stderr.write(`${yellow(`warning[${code}]`)}: ${shown(message)}\n`)
 }
 
 /** Shows on stderr the requests, what was skipped, and how long each phase took (seconds). */

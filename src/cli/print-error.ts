@@ -1,5 +1,6 @@
 import colors from 'picocolors'
 import { type Place, PysizeError } from '../errors.ts'
+import { redact } from '../fetch/redact.ts'
 import { printable } from '../reports/printable.ts'
 import { type Host, wantsColors } from './host.ts'
 
@@ -13,7 +14,7 @@ export function printError(error: unknown, host: Host, verbose: boolean): void {
 
 export function errorLines(error: unknown, verbose: boolean, useColors: boolean): string[] {
   const { red, bold, dim, cyan } = colors.createColors(useColors)
-  const head = (code: string, sentence: string): string => `${red(bold(`error[${code}]`))}: ${bold(shortened(printable(sentence)))}`
+  const head = (code: string, sentence: string): string => `${red(bold(`error[${code}]`))}: ${bold(shown(sentence))}`
   if (!(error instanceof PysizeError)) {
     return [
       head('internal', `pysize has a defect: ${causeText(error)}`),
@@ -25,14 +26,18 @@ export function errorLines(error: unknown, verbose: boolean, useColors: boolean)
   return [
     head(error.code, error.message),
     ...(place ? placeLines(place, red, dim) : []),
-    ...ledHere.map((from) => dim(`    from ${position(from)}`)),
-    ...(error.hint === undefined ? [] : [`${cyan('hint')}: ${printable(error.hint)}`]),
+    ...ledHere.slice(0, MOST_PLACES).map((from) => dim(`    from ${position(from)}`)),
+    ...(ledHere.length > MOST_PLACES ? [dim(`    and ${ledHere.length - MOST_PLACES} more`)] : []),
+    ...(error.hint === undefined ? [] : [`${cyan('hint')}: ${shown(error.hint)}`]),
     ...(verbose ? causes(error).map((line) => dim(line)) : []),
   ]
 }
 
-/** What a person wrote is repeated in full, unless it is beyond reading. */
-const shortened = (text: string): string => (text.length > longestSentence ? `${text.slice(0, longestSentence)}…` : text)
+/** What a person wrote is repeated in full, unless it is beyond reading; logins are taken out wherever they come from. */
+export function shown(text: string): string {
+  const short = text.length > longestSentence ? `${text.slice(0, longestSentence)}…` : text
+  return printable(redact(short))
+}
 
 /** `file:line:column`, as far as it is known: what editors make a link of. */
 function position({ file, line, column }: Place): string {
@@ -41,6 +46,7 @@ function position({ file, line, column }: Place): string {
 
 const longestLine = 100
 const longestSentence = 1000
+const MOST_PLACES = 8
 
 /** The position, then the line itself with a caret under the column; of a long line the part around it. */
 function placeLines(place: Place, red: (text: string) => string, dim: (text: string) => string): string[] {

@@ -27,9 +27,16 @@ export function eggName(url: string): string | undefined {
   return /[#&]egg=([^&]*)/.exec(url)?.[1]
 }
 
+/** A regular expression would look at each run of slashes from each of its slashes. */
+function withoutTrailingSlashes(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '/') end--
+  return text.slice(0, end)
+}
+
 /** The last part of a URL's path, unquoted. */
 export function urlFilename(url: string): string {
-  const path = url.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(url.replace(/[?#].*$/s, ''))
   const name = basename(path)
   try {
     return decodeURIComponent(name)

@@ -21,7 +21,12 @@ export const jsonReport = (estimate: Estimate): string => printed(whole(estimate
 export const jsonOverview = ({ schema_version, command, estimates, network }: Estimates): string =>
   printed({ schema_version, command, estimates: estimates.map(outcome), network: networkUse(network) })
 
-const printed = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+/** What a terminal obeys, or what turns the direction of text: escaped, so that JSON can be looked at. */
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+const printed = (value: object): string => `${JSON.stringify(value, null, 2).replace(OBEYED, escaped)}\n`
 
 const outcome = ({ file, estimate, error }: Outcome): object => ({
   file,

@@ -75,3 +75,9 @@ test('of several files each has its estimate, as it is printed alone, or its err
     error: { code: 'no-solution', message: 'Nothing fits.', exit_code: 3, places: [{ file: 'old.txt', line: 2 }], hint: null },
   })
 })
+
+test('what a terminal obeys is escaped', () => {
+  const text = jsonReport({ ...sample, warnings: [{ code: 'odd', message: 'a\u009bb\u202ec' }] })
+  expect(text).toContain('a\\u009bb\\u202ec')
+  expect(JSON.parse(text).warnings[0].message).toBe('a\u009bb\u202ec')
+})
