@@ -1,3 +1,5 @@
+import { foldersAbove } from '../weigh/installed-path.ts'
+
 /** What one distribution writes to: outermost folders, and files in common folders. See WheelFacts. */
 export interface Occupant {
   readonly places: readonly string[]
@@ -18,18 +20,12 @@ export function meeting<T extends Occupant>(distributions: readonly T[]): Readon
   const found = new Set<T>()
   for (const [place, of] of holders) {
     const met = of.length > 1 ? [...of] : []
-    for (const above of foldersAbove(place)) {
+    // '' stands for anywhere.
+    for (const above of place === '' ? [] : ['', ...foldersAbove(place)]) {
       const others = holders.get(above)?.filter((one) => !of.includes(one)) ?? []
       if (others.length > 0) met.push(...of, ...others)
     }
     for (const one of met) found.add(one)
   }
   return found
-}
-
-/** The folders that a path lies in, '' (which stands for anywhere) the last. */
-function foldersAbove(path: string): readonly string[] {
-  if (path === '') return []
-  const parts = path.split('/')
-  return parts.map((_, at) => parts.slice(0, at).join('/')).reverse()
 }

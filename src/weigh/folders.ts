@@ -23,8 +23,9 @@ const isCommon = (installed: string): boolean => installed === '' || installed =
 /** Folders that are there before any wheel is installed. */
 const isGiven = (installed: string): boolean => isCommon(installed) || installed === '..' || installed === '../data'
 
-/** A wheel with more places is compared as if it wrote anywhere. */
+/** A wheel with more places, or longer ones, is compared as if it wrote anywhere. */
 const MOST_PLACES = 100
+const MOST_CHARACTERS = 10_000
 
 /** The folders of a wheel, collected file by file. */
 export class Folders {
@@ -58,11 +59,7 @@ export class Folders {
   facts(distInfo: string): FolderFacts {
     const holding = new Set([...this.#found.values()].map(({ installed }) => installed))
     const all = new Set<string>()
-    for (const folder of holding)
-      for (const one of [folder, ...foldersAbove(folder)]) {
-        if (all.has(one)) break
-        all.add(one)
-      }
+    for (const folder of holding) for (const one of [folder, ...foldersAbove(folder)]) all.add(one)
     const python = new Set([...this.#found.values()].flatMap((folder) => (folder.python ? folder.installed : [])))
     const caches = [...python].filter((folder) => !all.has(folder === '' ? '__pycache__' : `${folder}/__pycache__`)).length
     const outermost = [...holding].filter(
@@ -77,7 +74,9 @@ export class Folders {
 }
 
 function placesOf(places: readonly string[]): readonly string[] {
-  if (places.length <= MOST_PLACES) return places
+  if (isShort(places)) return places
   const tops = [...new Set(places.map((place) => place.split('/', 1)[0]!))]
-  return tops.length <= MOST_PLACES ? tops : ['']
+  return isShort(tops) ? tops : ['']
 }
+
+const isShort = (places: readonly string[]): boolean => places.length <= MOST_PLACES && places.join().length <= MOST_CHARACTERS

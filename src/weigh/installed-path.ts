@@ -16,9 +16,13 @@ export function installedPath(path: string): string {
   return rest === '' ? folder : `${folder}/${rest}`
 }
 
-/** The folders above a path, from the nearest to the topmost, site-packages itself apart. */
+/** Levels of folders that are told apart. Deeper ones occur in hostile wheels alone, and would take time by the square of their depth. */
+const MOST_LEVELS = 64
+
+/** The folders above a path, from the topmost to the nearest; site-packages itself is left out. */
 export function foldersAbove(path: string): readonly string[] {
   const folders: string[] = []
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) folders.push(path.slice(0, slash))
+  for (let slash = path.indexOf('/', 1); slash > 0 && folders.length < MOST_LEVELS; slash = path.indexOf('/', slash + 1))
+    folders.push(path.slice(0, slash))
   return folders
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { installedPath } from '../../src/weigh/installed-path.ts'
+import { foldersAbove, installedPath } from '../../src/weigh/installed-path.ts'
 import { packListing, readListing, unpackListing } from '../../src/weigh/listing.ts'
 import { makeZip } from './zip.ts'
 
@@ -15,6 +15,12 @@ test.each([
   ['other.data/a.py', 'other.data/a.py'],
 ])('%s is installed as %s', (path, installed) => {
   expect(installedPath(path)).toBe(installed)
+})
+
+test('the folders above a path come from the topmost on, and are bounded', () => {
+  expect(foldersAbove('a/b/c.py')).toEqual(['a', 'a/b'])
+  expect(foldersAbove('c.py')).toEqual([])
+  expect(foldersAbove('a/'.repeat(30_000))).toHaveLength(64)
 })
 
 describe('a listing', () => {

@@ -91,6 +91,7 @@ describe('weighWheel', () => {
     const many = Array.from({ length: 200 }, (_, at) => `space/part${at}/a.py`)
     expect(await places(...many)).toMatchObject({ places: ['space'] })
     expect(await places(...many.map((name) => name.replace('space/', '')))).toMatchObject({ places: [''] })
+    expect(await places(`${'long'.repeat(5000)}/a.py`)).toMatchObject({ places: [''] })
   })
 
   test('reads entry points that lay outside the bytes of the weight', async () => {
