@@ -1,4 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { normalizeName } from '../packaging/name.ts'
+import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { SnapshotFacts } from './snapshot.ts'
 
 export const FACTS_FILE = 'facts.jsonl'
@@ -26,17 +28,17 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
     const bytes = Buffer.allocUnsafe(length)
     return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))
   }
-  const parse = (place: FactsPlace): readonly SnapshotFacts[] => {
+  const parse = (name: string, place: FactsPlace): readonly SnapshotFacts[] => {
     try {
       const facts: unknown = JSON.parse(read(place))
-      return Array.isArray(facts) ? facts : []
+      return Array.isArray(facts) ? facts.filter((one) => isFacts(one) && isOf(name, one.filename)) : []
     } catch {
       return []
     }
   }
   return {
     facts: (name) => {
-      const facts = known.get(name) ?? (Object.hasOwn(places, name) ? parse(places[name]!) : [])
+      const facts = known.get(name) ?? (Object.hasOwn(places, name) ? parse(name, places[name]!) : [])
       known.set(name, facts)
       return facts
     },
@@ -46,6 +48,19 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
     },
   }
 }
+
+const isFacts = (value: SnapshotFacts | null): value is SnapshotFacts =>
+  typeof value?.filename === 'string' &&
+  (value.uploadTime === null || typeof value.uploadTime === 'number') &&
+  (value.sha256 === null || typeof value.sha256 === 'string') &&
+  typeof value.exact === 'boolean' &&
+  (value.listing === undefined || typeof value.listing === 'string')
+
+/** Where the head and this file are of two runs, a place may be another project's: its facts are never taken. */
+const isOf = (name: string, filename: string): boolean =>
+  filename.endsWith('.whl')
+    ? normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-')))) === name
+    : parseSdistNameOf(name, filename) !== undefined
 
 /** The inverse, in the order of names: the file's bytes, and where in them each project stands. */
 export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): { readonly bytes: Buffer; readonly places: FactsPlaces } {

@@ -1,4 +1,5 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { FACTS_FILE, factsFile } from './facts-file.ts'
@@ -40,7 +41,7 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
     const whole = join(folder, path)
     makeFolder(dirname(whole))
     const text = `${JSON.stringify(value)}\n`
-    writeFileSync(whole, path.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text)
+    replace(whole, path.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text)
   }
   return {
     writePage: (index, name, files) => {
@@ -64,13 +65,25 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
     },
     finish: (asOf) => {
       const { bytes: text, places } = factsFile(facts)
-      writeFileSync(join(folder, FACTS_FILE), text)
+      replace(join(folder, FACTS_FILE), text)
       const head: SnapshotHead = { version: 3, as_of: asOf, facts: places }
       write(SNAPSHOT_HEAD, head)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
       const bytes = listFiles(join(folder, 'pages')).reduce((sum, file) => sum + statSync(file).size, text.length)
       return { projects: facts.size, files, bytes }
     },
+  }
+}
+
+/** Whole or not at all: a run that is interrupted leaves the old snapshot, or a head that fits its facts. */
+function replace(path: string, content: Buffer | string): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    writeFileSync(temporary, content)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
   }
 }
 

@@ -10,6 +10,7 @@ import { knownVersion } from '../resolve/candidate.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { RecordedVersion } from '../resolve/universe.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
+import { isKnownDistribution, isMetadata, isWeight } from './known-shape.ts'
 import { isPlausible } from './plausible.ts'
 import type { SdistFacts } from './sdist.ts'
 import { fromSibling } from './sibling.ts'
@@ -79,7 +80,10 @@ export function createDistributionFacts(store: Store, snapshot: Snapshot | null)
     return file.sha256 === null ? undefined : recordedOf(name).byHash.get(file.sha256)
   }
 
-  const kept = (key: string): KnownDistribution | undefined => getJson(store, 'weights', key) as KnownDistribution | undefined
+  const kept = (key: string): KnownDistribution | undefined => {
+    const known = getJson(store, 'weights', key)
+    return isKnownDistribution(known) ? known : undefined
+  }
 
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
     kept(key) ?? (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name).byFilename) : undefined)
@@ -122,8 +126,8 @@ function recordedFacts(facts: readonly SnapshotFacts[]): RecordedFacts {
   for (const { filename, sha256, exact, metadata, weight, listing } of facts) {
     const distribution: KnownDistribution = {
       exact,
-      ...(metadata === null ? {} : { metadata: metadata as MetadataFacts }),
-      ...(isUsable(weight as Weight | null) ? { weight: weight as Weight } : {}),
+      ...(isMetadata(metadata) ? { metadata } : {}),
+      ...(isWeight(weight) && isUsable(weight) ? { weight } : {}),
       ...(listing === undefined ? {} : { listing }),
     }
     found.byFilename.set(filename, distribution)
@@ -140,7 +144,7 @@ function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly Rec
   for (const { filename, uploadTime, metadata } of facts) {
     const text = (parseWheelName(filename) ?? parseSdistNameOf(name, filename))?.version
     const version = text === undefined ? null : knownVersion(text)
-    if (version !== null && metadata !== null) found.set(version.key, { version, uploadTime, facts: metadata as MetadataFacts })
+    if (version !== null && isMetadata(metadata)) found.set(version.key, { version, uploadTime, facts: metadata })
   }
   return [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
 }

@@ -38,6 +38,21 @@ test('gives back what was written', () => {
   file.close()
 })
 
+test("a place that is another project's gives nothing, and a fact of another shape is left out", () => {
+  const odd = [{ filename: 1 }, null, { ...facts('alpha-2.0.tar.gz'), exact: 'yes' }] as unknown as SnapshotFacts[]
+  const { bytes, places } = factsFile(
+    new Map([
+      ['alpha', [facts('alpha-1.0.tar.gz'), ...odd]],
+      ['beta', [facts('beta-1.0-py3-none-any.whl')]],
+    ]),
+  )
+  const file = opened(bytes, { alpha: places.alpha!, beta: places.alpha!, gamma: places.beta! })
+  expect(file.facts('alpha').map(({ filename }) => filename)).toEqual(['alpha-1.0.tar.gz'])
+  expect(file.facts('beta')).toEqual([])
+  expect(file.facts('gamma')).toEqual([])
+  file.close()
+})
+
 test('what is broken reads as not recorded, and spoils nothing else', () => {
   const { bytes, places } = factsFile(new Map([['good', [facts('good-1.0.tar.gz')]]]))
   const object = Buffer.from('{"a":1}\n')
