@@ -22,6 +22,7 @@ interface Options {
   readonly answers?: string
   readonly cacheDir?: string
   readonly table?: string
+  readonly note?: string
   readonly limit: number
   readonly jobs: number
 }
@@ -48,6 +49,7 @@ const program = new Command('check:live')
   .option('--answers <folder>', "keep the installers' answers in a folder, and use them again")
   .option('--cache-dir <folder>', "keep pysize's cache here; empty for each set otherwise")
   .option('--table <file>', 'write all results as a table in Markdown')
+  .option('--note <text>', 'what to say about this run above the table')
   .option('--limit <seconds>', 'how long a resolver may take', whole, 180)
   .option('--jobs <number>', 'sets at the same time: 1 or 2', (text) => Math.min(2, whole(text)), 1)
   .parse()
@@ -86,7 +88,7 @@ async function check(set: LiveSet, installer: InstallerName): Promise<Result> {
     const tried = (theirs.kind === 'pins' && theirs.tried) || null
     const { requests, bytes } = ours
     const seconds = { ours: ours.seconds, installer: theirs.seconds }
-    return { ...base, packages, tried, requests, bytes, seconds, ...judge(ours, theirs, set.explained[installer]) }
+    return { ...base, packages, tried, requests, bytes, seconds, ...judge(ours, theirs) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -136,7 +138,8 @@ async function run(): Promise<number> {
       }),
     ),
   )
-  if (options.table !== undefined) writeTable(resolve(options.table), sets, known, { ...installers, uvVersion: uvVersion() })
+  if (options.table !== undefined)
+    writeTable(resolve(options.table), sets, known, { ...installers, uvVersion: uvVersion(), note: options.note })
   console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed > 0 || tally.passed === 0 ? 1 : 0
 }

@@ -11,7 +11,7 @@ export function writeTable(
   path: string,
   sets: readonly LiveSet[],
   results: ReadonlyMap<string, Result>,
-  versions: Installers & { readonly uvVersion: string },
+  versions: Installers & { readonly uvVersion: string; readonly note: string | undefined },
 ): void {
   const rows = sets.flatMap((set) =>
     set.installers.flatMap((installer) => {
@@ -26,8 +26,9 @@ export function writeTable(
     '',
     `${new Date().toISOString().slice(0, 10)}: ${versions.uvVersion}; ${pips.join(', ')}. \`npm run check:live\` makes this table from \`test/live/sets.toml\`.`,
     '',
-    'Every set has a date: files uploaded later do not exist, so that the answers stay. Ours runs with an empty cache and no snapshot, and reads',
-    'every size as well, which the installers do not. Where pip builds an sdist or takes too long it is not compared.',
+    'Every set has a date: files uploaded later do not exist, so that the answers stay. pysize uses no snapshot, and reads every size as well,',
+    'which the installers do not. Where pip builds an sdist or takes too long it is not compared.',
+    ...(versions.note === undefined ? [] : ['', versions.note]),
     '',
     `${rows.length} comparisons of ${new Set(rows.map(({ set }) => set.name)).size} sets: ${tally('passed')} passed, ${tally('failed')} failed, ${tally('skipped')} skipped.`,
     `uv backtracked in ${rows.filter(({ result }) => (result.tried ?? 0) > result.packages).length} of them: it tried more versions than it took.`,
@@ -54,10 +55,11 @@ export function writeTable(
     '## Differences',
     '',
     ...rows
-      .filter(
-        ({ set, result }) => result.outcome === 'failed' || (result.outcome === 'skipped' && set.explained[result.installer] !== undefined),
-      )
-      .flatMap(({ result }) => [`- **${result.set}**, ${result.installer}: ${result.notes.map(cell).join('; ')}`]),
+      .filter(({ result }) => result.outcome === 'failed')
+      .map(({ set, result: { set: name, installer, notes } }) => {
+        const explained = set.explained[installer]
+        return `- **${name}**, ${installer}: ${explained === undefined ? '' : `${explained}. `}${notes.map(cell).join('; ')}`
+      }),
     '',
   ]
   writeFileSync(path, lines.join('\n'))
