@@ -23,7 +23,8 @@ export interface Reconciled {
 export function reconcile(project: DeclaredProject, script: SetupScript): Reconciled {
   const causes = new Set<Cause>()
   const estimated = new Set<string>()
-  const extras = byExtra(script)
+  // What is given to `setup` by ways that are not followed may be anything, but seldom what is never named.
+  const extras = script.namesDependencies ? byExtra(script) : new Map<string, ScriptRequirements>()
   const own = (listed: readonly string[], extra: string): readonly string[] => {
     const computed = extras.get(extra)
     if (computed === undefined) return listed

@@ -12,10 +12,13 @@ import { causesIn, concatenated, type Guarded, itemsOf, list, unknown, type Valu
 interface Flow {
   readonly goesOn: Condition
   readonly returned: readonly Guarded<Value>[]
+  /** It ends the script: whatever follows is reached without it, since a script that ends builds nothing. */
+  readonly exits?: boolean
 }
 
 const GOES_ON: Flow = { goesOn: ALWAYS, returned: [] }
-const ENDS: Flow = { goesOn: NEVER, returned: [] }
+const NOT_TAKEN: Flow = { goesOn: NEVER, returned: [] }
+const ENDS: Flow = { ...NOT_TAKEN, exits: true }
 
 /** Follows the statements of a block, both ways of each condition, without running anything. */
 export function execute(statements: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
@@ -27,6 +30,7 @@ export function execute(statements: readonly SyntaxNode[], scope: Scope, reading
     reading.leave()
     for (const { value, when } of flow.returned) returned.push({ value, when: and(goesOn, when) })
     goesOn = and(goesOn, flow.goesOn)
+    if (flow.exits) return { goesOn, returned, exits: true }
   }
   return { goesOn, returned }
 }
@@ -193,7 +197,9 @@ function branches(
   return joined(when, flows)
 }
 
-function joined(when: Condition, [yes = ENDS, no = ENDS]: readonly [Flow | undefined, Flow | undefined]): Flow {
+function joined(when: Condition, [yes = NOT_TAKEN, no = NOT_TAKEN]: readonly [Flow | undefined, Flow | undefined]): Flow {
+  if (yes.exits && no !== NOT_TAKEN) return no
+  if (no.exits && yes !== NOT_TAKEN) return yes
   const guarded = (flow: Flow, guard: Condition): Guarded<Value>[] =>
     flow.returned.map(({ value, when: own }) => ({ value, when: and(guard, own) }))
   return {

@@ -29,6 +29,8 @@ export interface SetupScript {
   readonly requiresPython: string | undefined
   /** Undefined where the script says nothing of them. */
   readonly dependencies: ScriptRequirements | undefined
+  /** Whether the script, or a module of its tree that it imports, names `install_requires` at all. */
+  readonly namesDependencies: boolean
   /** By extra as written. */
   readonly extras: ReadonlyMap<string, ScriptRequirements>
   /** Extras, or all that is given to `setup`, come from what cannot be followed. */
@@ -61,14 +63,16 @@ const DEEPEST_CALLS = 8
 export function readSetupScript(code: string, tree: SourceTree): SetupScript | undefined {
   const parsed = parsePython(code)
   if (parsed === undefined) return undefined
-  const state: State = { steps: 0, depth: 0, calls: 0, reached: ALWAYS, modules: new Map() }
+  const state: State = { steps: 0, depth: 0, calls: 0, reached: ALWAYS, modules: new Map(), namesDependencies: NAMES_DEPENDENCIES.test(code) }
   const seen: Seen = { calls: [], exits: [], imports: [] }
   const reading = readingOf(parsed, seen, state, tree, '')
   const scope = new Scope()
   execute(bodyOf(parsed.root), scope, reading)
   if (seen.calls.length === 0) callsBelow(parsed.root, scope, reading)
-  return scriptOf(seen, parsed)
+  return scriptOf(seen, parsed, state.namesDependencies)
 }
+
+const NAMES_DEPENDENCIES = /install_requires/
 
 interface State {
   steps: number
@@ -76,6 +80,7 @@ interface State {
   calls: number
   reached: Condition
   readonly modules: Map<string, Scope>
+  namesDependencies: boolean
 }
 
 /** @param module the module of the tree that is read; empty for the script itself */
@@ -146,6 +151,7 @@ function moduleScope(module: string, seen: Seen, state: State, tree: SourceTree)
   const code = path === undefined ? undefined : tree.file(path)
   const parsed = code === undefined ? undefined : parsePython(code)
   if (parsed === undefined) return undefined
+  state.namesDependencies ||= NAMES_DEPENDENCIES.test(code!)
   const scope = new Scope()
   state.modules.set(module, scope)
   execute(bodyOf(parsed.root), scope, readingOf(parsed, { ...seen, calls: [], exits: [] }, state, tree, module))
@@ -189,7 +195,7 @@ function callsBelow(root: SyntaxNode, scope: Scope, reading: Reading): void {
       reading.evaluate(cursor.node, scope)
 }
 
-function scriptOf({ calls, exits, imports }: Seen, code: PythonCode): SetupScript {
+function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDependencies: boolean): SetupScript {
   const keywords = keywordsOf(calls)
   const rest = calls.length === 0 ? unknown() : (calls.find((call) => call.rest !== null)?.rest ?? null)
   const text = (keyword: string): string | undefined => {
@@ -213,6 +219,7 @@ function scriptOf({ calls, exits, imports }: Seen, code: PythonCode): SetupScrip
           ? undefined
           : { items: [], rest: causesIn(rest) }
         : requirementsIn({ value: dependencies, when: ALWAYS }),
+    namesDependencies,
     extras,
     isOpen: rest !== null || (optional !== undefined && (optional.kind !== 'dict' || optional.rest !== null)),
     keywords: new Set(keywords.keys()),
