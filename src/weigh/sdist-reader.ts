@@ -24,11 +24,8 @@ export type SdistReport =
 const SMALL = 2 ** 20
 /** Archives beyond this size are never read whole: bytes. */
 const LARGE = 64 * 2 ** 20
-/**
- * How far the front of an archive is read for its metadata, step by step; of those that may be read whole the first step alone: bytes. No step
- * takes more than a range may bring (4 MiB, src/indexes/remote-file.ts).
- */
-const FRONTS = [2 ** 16, 2 ** 20, 2 ** 22, 2 ** 23] as const
+/** How far the front of an archive is read for its metadata, step by step; of those that may be read whole the first step alone: bytes. */
+const FRONTS = [2 ** 16, 2 ** 20, 2 ** 22] as const
 
 /** Whether one request tells metadata and weight of an archive. */
 export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL
@@ -54,14 +51,14 @@ export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes,
     const listing = await listSdist(bytes, candidate.file.filename, size)
     if (listing.kind === 'unreadable') break
     const { frontMetadata } = await import('../inputs/front-metadata.ts')
-    const found = frontMetadata((path) => listing.texts.get(path), end === FRONTS.at(-1))
+    const found = frontMetadata((path) => listing.texts.get(path), large, end === FRONTS.at(-1))
     if (found === undefined) continue
     const { requiresDist, requiresPython, providesExtra } = found.metadata
     return {
       kind: 'read',
       weight: large ? weighSdist(listing) : null,
       metadata: { requiresDist, requiresPython, providesExtra },
-      doubt: found.doubt === undefined ? null : { kind: 'unknown', reason: found.doubt },
+      doubt: found.doubt === undefined ? null : { kind: 'estimated', reason: found.doubt },
       remarks: {},
       round: part.round,
     }
