@@ -63,7 +63,14 @@ const DEEPEST_CALLS = 8
 export function readSetupScript(code: string, tree: SourceTree): SetupScript | undefined {
   const parsed = parsePython(code)
   if (parsed === undefined) return undefined
-  const state: State = { steps: 0, depth: 0, calls: 0, reached: ALWAYS, modules: new Map(), namesDependencies: NAMES_DEPENDENCIES.test(code) }
+  const state: State = {
+    steps: 0,
+    depth: 0,
+    calls: 0,
+    reached: ALWAYS,
+    modules: new Map(),
+    namesDependencies: NAMES_DEPENDENCIES.test(code),
+  }
   const seen: Seen = { calls: [], exits: [], imports: [] }
   const reading = readingOf(parsed, seen, state, tree, '')
   const scope = new Scope()

@@ -88,7 +88,9 @@ async function readTarball(
 ): Promise<Reading> {
   const gzip = /\.t(ar\.)?gz$/.test(filename)
   if (!gzip && !filename.endsWith('.tar')) return unreadable(`archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`)
-  const chunks = gzip ? Readable.from([bytes]).pipe(createGunzip(front ? FRONT : {})) : Readable.from([bytes])
+  const chunks = gzip
+    ? Readable.from([bytes]).pipe(createGunzip({ chunkSize: CHUNK, finishFlush: front ? constants.Z_SYNC_FLUSH : constants.Z_FINISH }))
+    : Readable.from([bytes])
   let files = 0
   let unpacked = 0
   const isOver = (): boolean => unpacked > MAX_UNPACKED || isFull()
@@ -116,5 +118,5 @@ async function readTarball(
   }
 }
 
-/** A stream that is cut off is unpacked as far as it goes. */
-const FRONT = { finishFlush: constants.Z_SYNC_FLUSH }
+/** Bytes that are unpacked at once: each time costs a turn of the event loop and of a thread, which is long on a busy machine. */
+const CHUNK = 1 << 20
