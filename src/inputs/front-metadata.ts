@@ -9,17 +9,14 @@ export interface FrontMetadata {
 }
 
 /**
- * Reads the metadata of an archive of which only the front was read. PKG-INFO tells it where it is static (PEP 643); of an archive that is not read whole, an older
- * PKG-INFO that lists dependencies has to do, and where nothing more will be read any.
+ * Reads the metadata of an archive of which only the front was read: PKG-INFO tells it where it is static (PEP 643).
  *
- * @param large the archive is not read whole
- * @param last nothing more of it will be read
+ * @param last nothing more of the archive will be read, so that an older PKG-INFO has to do
  */
-export function frontMetadata(files: FileLookup, large: boolean, last: boolean): FrontMetadata | undefined {
+export function frontMetadata(files: FileLookup, last: boolean): FrontMetadata | undefined {
   const text = files('PKG-INFO')
   if (text === undefined) return undefined
   const metadata = parseCoreMetadata(text)
   if (isStatic(metadata)) return { metadata }
-  if (!large || (metadata.requiresDist.length === 0 && !last)) return undefined
-  return { metadata, doubt: 'the archive is large, so that only the PKG-INFO at its front was read' }
+  return last ? { metadata, doubt: 'the archive is large, so that only the PKG-INFO at its front was read' } : undefined
 }

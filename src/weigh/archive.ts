@@ -30,10 +30,11 @@ const MAX_UNPACKED = 2e9
  * Lists a .tar.gz, .tgz, .tar or .zip. Paths are as the archive has them; nothing is written to disk. A text is kept where `wanted` says so,
  * up to 1 MiB each and 16 MiB in all.
  *
+ * @param bytes the archive; a tar archive may come in parts
  * @param front the bytes are the first ones of a longer archive: what they hold whole is listed
  */
 export async function readArchive(
-  bytes: Buffer,
+  bytes: Buffer | AsyncIterable<Buffer>,
   filename: string,
   wanted: (path: string) => boolean,
   front = false,
@@ -51,7 +52,9 @@ export async function readArchive(
   }
   const isFull = (): boolean => names > MAX_NAMES || sizes.size > MAX_FILES
   const read = filename.endsWith('.zip')
-    ? readZip(bytes, texts, keep, isFull)
+    ? Buffer.isBuffer(bytes)
+      ? readZip(bytes, texts, keep, isFull)
+      : unreadable('a zip archive is not read in parts')
     : await readTarball(bytes, filename, front, texts, keep, isFull)
   return read.kind === 'unreadable' ? read : { kind: 'archive', sizes, texts, irregular: read.irregular }
 }
@@ -79,7 +82,7 @@ function readZip(bytes: Buffer, texts: Map<string, string>, keep: Keep, isFull: 
 }
 
 async function readTarball(
-  bytes: Buffer,
+  bytes: Buffer | AsyncIterable<Buffer>,
   filename: string,
   front: boolean,
   texts: Map<string, string>,
@@ -89,8 +92,10 @@ async function readTarball(
   const gzip = /\.t(ar\.)?gz$/.test(filename)
   if (!gzip && !filename.endsWith('.tar')) return unreadable(`archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`)
   const chunks = gzip
-    ? Readable.from([bytes]).pipe(createGunzip({ chunkSize: CHUNK, finishFlush: front ? constants.Z_SYNC_FLUSH : constants.Z_FINISH }))
-    : Readable.from([bytes])
+    ? Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { highWaterMark: 1 }).pipe(
+        createGunzip({ chunkSize: CHUNK, finishFlush: front ? constants.Z_SYNC_FLUSH : constants.Z_FINISH }),
+      )
+    : Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { highWaterMark: 1 })
   let files = 0
   let unpacked = 0
   const isOver = (): boolean => unpacked > MAX_UNPACKED || isFull()

@@ -8,7 +8,7 @@ import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
 import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
 import type { Listings } from './listings.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
-import { fetchSdist, fetchSdistMetadata, isSmallSdist } from './sdist-reader.ts'
+import { fetchSdist, fetchSdistMetadata, isLargeSdist, isSmallSdist } from './sdist-reader.ts'
 import { readEntryPoints, weighWheel } from './wheel.ts'
 
 /** A weight, and whether it is the real one rather than modelled. */
@@ -108,6 +108,8 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
       // A guess is not worth a second request.
       if (guess) return { kind: 'unknown', reason: sidecar.reason, round }
     }
+    // Hundreds of megabytes are not read on a guess.
+    if (guess && candidate.kind === 'sdist' && isLargeSdist(file.size)) return { kind: 'unknown', reason: 'its archive is large', round }
     const found = await weigh(candidate, round, urgency, true)
     const learnt = facts.known(name, file)?.metadata
     if (learnt !== undefined) return { kind: 'known', facts: learnt, round: found.round }

@@ -25,11 +25,26 @@ export interface UnreadableSdist {
  * @param bytes the archive, or its first bytes
  * @param download the size of the archive, bytes
  */
-export async function listSdist(bytes: Buffer, filename: string, download: number = bytes.length): Promise<SdistListing | UnreadableSdist> {
-  const archive = await readArchive(bytes, filename, (path) => isMetadataText(withoutTop(path)), bytes.length < download)
+export const listSdist = (bytes: Buffer, filename: string, download: number = bytes.length): Promise<SdistListing | UnreadableSdist> =>
+  list(bytes, filename, download, bytes.length)
+
+/** Lists a source distribution in a tar archive that comes in parts, so that it may be of any size. */
+export const listSdistInParts = (
+  parts: AsyncIterable<Buffer>,
+  filename: string,
+  download: number,
+): Promise<SdistListing | UnreadableSdist> => list(parts, filename, download, download)
+
+async function list(
+  bytes: Buffer | AsyncIterable<Buffer>,
+  filename: string,
+  download: number,
+  read: number,
+): Promise<SdistListing | UnreadableSdist> {
+  const archive = await readArchive(bytes, filename, (path) => isMetadataText(withoutTop(path)), read < download)
   if (archive.kind === 'unreadable') return archive
   const { sizes, texts, irregular } = archive
-  return { kind: 'listing', sizes: rootedAt(sizes), texts: rootedAt(texts), download, read: bytes.length, irregular }
+  return { kind: 'listing', sizes: rootedAt(sizes), texts: rootedAt(texts), download, read, irregular }
 }
 
 const withoutTop = (path: string): string => path.replace(/^(\.\/)?[^/]*\//, '')

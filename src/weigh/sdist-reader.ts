@@ -5,7 +5,7 @@ import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { Doubt, SdistRemarks } from './distribution-facts.ts'
 import type { UnknownWheel } from './facts.ts'
 import { type SdistFacts, weighSdist } from './sdist.ts'
-import { listSdist, type SdistListing } from './sdist-listing.ts'
+import { listSdist, listSdistInParts, type SdistListing } from './sdist-listing.ts'
 
 /** What an sdist's archive tells without running its code; `missing` where there is no such archive. */
 export type SdistReport =
@@ -22,49 +22,79 @@ export type SdistReport =
 
 /** Archives up to this size are read whole, in one request: bytes. */
 const SMALL = 2 ** 20
-/** Archives beyond this size are never read whole: bytes. */
+/** Archives beyond this size are read in parts, and beyond the second no further than their front: bytes. */
 const LARGE = 64 * 2 ** 20
-/** How far the front of an archive is read for its metadata, step by step; of those that may be read whole the first step alone: bytes. */
-const FRONTS = [2 ** 16, 2 ** 20, 2 ** 22] as const
+const LARGEST = 2 ** 30
+/** How much of a long archive is asked for first, and how much of a large one at a time: bytes. */
+const FRONT = 2 ** 16
+const PART = 4 * 2 ** 20
 
 /** Whether one request tells metadata and weight of an archive. */
 export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL
 
-/** Whether an archive is so large that its front alone is read. */
+/** Whether an archive is so large that it is read in parts. */
 export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARGE
 
 /**
  * Reads an sdist's static metadata, and where that takes the whole archive its weight along with it. setuptools writes PKG-INFO near the front of the
- * archive, so that the first bytes of a large one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a doubt.
+ * archive, so that the first bytes of a long one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a doubt.
  */
 export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
-  const { size } = candidate.file
+  const { file } = candidate
+  const { size } = file
   if (size === null || isSmallSdist(size) || !isTarball(candidate)) return fetchSdist(candidate, indexes, asked)
+  const front = await indexes.readRange(file, 0, FRONT, asked)
+  const after = front.round
+  const listing = front.kind === 'part' && front.start === 0 ? await listSdist(front.bytes, file.filename, size) : undefined
+  if (front.kind !== 'part' || listing?.kind !== 'listing') return fetchSdist(candidate, indexes, { ...asked, after })
   const large = isLargeSdist(size)
-  let { after } = asked
-  let bytes: Buffer = Buffer.alloc(0)
-  for (const end of large ? FRONTS : FRONTS.slice(0, 1)) {
-    const part = await indexes.readRange(candidate.file, bytes.length, end, { ...asked, ...(after === undefined ? {} : { after }) })
-    after = part.round
-    if (part.kind === 'unavailable' || part.start !== bytes.length) break
-    bytes = Buffer.concat([bytes, part.bytes])
-    const listing = await listSdist(bytes, candidate.file.filename, size)
-    if (listing.kind === 'unreadable') break
-    const { frontMetadata } = await import('../inputs/front-metadata.ts')
-    const found = frontMetadata((path) => listing.texts.get(path), large, end === FRONTS.at(-1))
-    if (found === undefined) continue
-    const { requiresDist, requiresPython, providesExtra } = found.metadata
-    return {
-      kind: 'read',
-      weight: large ? weighSdist(listing) : null,
-      metadata: { requiresDist, requiresPython, providesExtra },
-      doubt: found.doubt === undefined ? null : { kind: 'estimated', reason: found.doubt },
-      remarks: {},
-      round: part.round,
+  const { frontMetadata } = await import('../inputs/front-metadata.ts')
+  const found = frontMetadata((path) => listing.texts.get(path), size > LARGEST)
+  if (found === undefined)
+    return large ? fetchInParts(candidate, indexes, front.bytes, { ...asked, after }) : fetchSdist(candidate, indexes, { ...asked, after })
+  const { requiresDist, requiresPython, providesExtra } = found.metadata
+  return {
+    kind: 'read',
+    weight: large ? weighSdist(listing) : null,
+    metadata: { requiresDist, requiresPython, providesExtra },
+    doubt: found.doubt === undefined ? null : { kind: 'estimated', reason: found.doubt },
+    remarks: {},
+    round: after,
+  }
+}
+
+/** Reads a large archive part by part, holding no more than a few of them. */
+async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffer, asked: AskOptions): Promise<SdistReport> {
+  const { file, name, version } = candidate
+  const size = file.size!
+  let round = asked.after ?? 0
+  let missing: string | undefined
+  const parts = async function* (): AsyncGenerator<Buffer> {
+    yield front
+    for (let start = front.length; start < size; ) {
+      const part = await indexes.readRange(file, start, Math.min(start + PART, size), { ...asked, after: round })
+      round = part.round
+      if (part.kind === 'unavailable' || part.start !== start) {
+        missing = part.kind === 'unavailable' ? part.reason : 'its server sends other parts than those asked for'
+        return
+      }
+      start += part.bytes.length
+      yield part.bytes
     }
   }
-  return fetchSdist(candidate, indexes, { ...asked, ...(after === undefined ? {} : { after }) })
+  const listing = await listSdistInParts(parts(), file.filename, size)
+  if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, round)
+  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), round }
 }
+
+const unreadSdist = (reason: string, round: number): SdistReport => ({
+  kind: 'read',
+  weight: { kind: 'unknown', reason },
+  metadata: NO_DEPENDENCIES,
+  doubt: { kind: 'unknown', reason },
+  remarks: {},
+  round,
+})
 
 const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(file.filename)
 
@@ -74,17 +104,7 @@ export async function fetchSdist({ name, version, file }: Candidate, indexes: In
   const { round } = whole
   if (whole.kind === 'unavailable' && whole.missing) return { kind: 'missing', reason: whole.reason, round }
   const listing = whole.kind === 'whole' ? await listSdist(whole.bytes, file.filename) : whole
-  if (listing.kind !== 'listing') {
-    const { reason } = listing
-    return {
-      kind: 'read',
-      weight: { kind: 'unknown', reason },
-      metadata: NO_DEPENDENCIES,
-      doubt: { kind: 'unknown', reason },
-      remarks: {},
-      round,
-    }
-  }
+  if (listing.kind !== 'listing') return unreadSdist(listing.reason, round)
   return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), round }
 }
 
