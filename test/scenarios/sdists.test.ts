@@ -93,6 +93,17 @@ describe('a setup.py that computes its requirements', () => {
     expect(codesOf(answer)).toEqual(['estimated-sdist'])
   })
 
+  test('by ways that are not followed is marked only where it names them', async () => {
+    const code = `import platform\n${SETUP}setup(**options(platform.uname()))\n`
+    const quiet = await estimateOf([archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\n') }), wheel('dep 1.0')])
+    expect(codesOf(quiet)).toEqual(['estimated-sdist'])
+    const named = await estimateOf([
+      archive('demo 1.0', { 'setup.py': `# install_requires\n${code}`, ...egg('demo', 'dep\n') }),
+      wheel('dep 1.0'),
+    ])
+    expect(codesOf(named)).toContain('computed-dependencies')
+  })
+
   const BY_ENVIRONMENT = `import os\n${SETUP}R = ["dep"]\nif os.environ.get("GPU"):\n    R.append("gpu")\nsetup(name="demo", install_requires=R)\n`
 
   test('from the environment counts what the packager had, marked; where it cannot be had it is left out', async () => {

@@ -147,6 +147,13 @@ test('a call in a function that is called as the main program, and one that neve
   expect(requires('import mystery\nmystery.run()')).toEqual(['…'])
 })
 
+test('a script that may end is read on: what ends builds nothing', () => {
+  const code =
+    'if not hasattr(sys, "x") or sys.hexversion < 0x02040000:\n  raise RuntimeError("old")\nif os.name == "nt":\n  sys.exit()\nsetup(install_requires=["a"])'
+  expect(requires(code)).toEqual(['a'])
+  expect(read(`import sys\n${code}\nimport late`).imports.at(-1)).toMatchObject({ module: 'late', when: { kind: 'always' } })
+})
+
 test('hostile scripts end', () => {
   expect(requires(`setup(install_requires=${'['.repeat(50_000)}`)).toEqual(['…'])
   expect(requires(`${'if x:\n '.repeat(1)}${'x = [x, x]\n'.repeat(40)}setup(install_requires=x)`)[0]).toContain('…')

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { compiledSize } from '../../src/weigh/compiled.ts'
 import { weighSdist } from '../../src/weigh/sdist.ts'
-import { listSdist } from '../../src/weigh/sdist-listing.ts'
+import { listSdist, listSdistInParts } from '../../src/weigh/sdist-listing.ts'
 import { makeTarball, type TarEntry, type TarOptions } from './tarball.ts'
 import { makeZip } from './zip.ts'
 
@@ -130,6 +130,18 @@ describe('the front of an archive', () => {
     expect(low).toBeLessThan(size)
     expect(high).toBeGreaterThan(size)
   })
+})
+
+test('an archive that comes in parts is listed as a whole one is', async () => {
+  const archive = makeTarball(tree)
+  const parts = async function* (): AsyncGenerator<Buffer> {
+    for (let at = 0; at < archive.length; at += 100) yield archive.subarray(at, at + 100)
+  }
+  expect(await listSdistInParts(parts(), 'demo-1.0.tar.gz', archive.length)).toEqual(await listSdist(archive, 'demo-1.0.tar.gz'))
+  const cut = async function* (): AsyncGenerator<Buffer> {
+    yield archive.subarray(0, 200)
+  }
+  expect(await listSdistInParts(cut(), 'demo-1.0.tar.gz', archive.length)).toMatchObject({ kind: 'unreadable' })
 })
 
 describe('what uv refuses to unpack and pip unpacks', () => {
