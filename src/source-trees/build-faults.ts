@@ -47,11 +47,11 @@ const oldSetuptools = ({ build }: SourceTree): readonly Fault[] =>
 const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
 
+/** An exit that hangs on the target. Others hang on what the script works out, which is not followed far enough to be certain. */
 const refusals = ({ exits }: SetupScript): readonly Fault[] =>
-  exits.map(({ when }) => ({
-    reason: when.kind === 'always' ? 'its setup.py ends with an error' : 'its setup.py refuses to run on this Python or platform',
-    when,
-  }))
+  exits
+    .filter(({ when }) => when.kind !== 'always')
+    .map(({ when }) => ({ reason: 'its setup.py refuses to run on this Python or platform', when }))
 
 /** setuptools 58 left out 2to3 (its changelog, v58.0.0). */
 const removedOptions = ({ uses2to3 }: SetupScript, { build }: SourceTree): readonly Fault[] =>
