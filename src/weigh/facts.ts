@@ -14,6 +14,19 @@ export interface PythonFacts {
   readonly paths: number
 }
 
+/**
+ * What a lexer counted in modules of a wheel, which tells how dense its code is. Only modules that lie in the bytes read for the weight
+ * are counted; empty ones are not.
+ */
+export interface CodeSample {
+  /** Sum of their sizes, bytes. */
+  readonly size: number
+  /** The part of `size` in test directories. */
+  readonly tests: number
+  /** In the order of COUNTS in code-counts.ts. */
+  readonly counts: readonly number[]
+}
+
 /** Files under `*.data/<scheme>/`, by scheme (PEP 427): how many. Scripts are named, for installers skip those that entry points make. */
 export interface DataFacts {
   readonly data: number
@@ -46,6 +59,8 @@ export interface WheelFacts {
   /** Entries that are files. */
   readonly files: number
   readonly python: PythonFacts
+  /** Null where no module lay in the bytes read; absent where its code was not counted, as that of measured projects is not. */
+  readonly code?: CodeSample | null
   /** The name of the `.dist-info` folder. */
   readonly distInfo: string
   /** The wheel's RECORD: its size, and what it would be with one sha256 row a file, without line ends. */

@@ -5,6 +5,7 @@ import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata
 import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
+import { isMeasured } from './bytecode-densities.ts'
 import type { DistributionFacts, KnownDistribution, Weight } from './distribution-facts.ts'
 import type { Listings } from './listings.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
@@ -77,6 +78,7 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
       const weight = await weighWheel(source, {
         filename: file.filename,
         metadata: withMetadata,
+        code: !isMeasured(name),
         onDirectory: (directory) => listings?.keep(file, directory),
       })
       const { metadata: text, ...kept } = weight

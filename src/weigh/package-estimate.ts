@@ -1,5 +1,6 @@
 import { isArchive } from '../inputs/links.ts'
 import type { PackageEstimate, Source } from '../model.ts'
+import type { Candidate } from '../resolve/candidate.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
@@ -29,7 +30,7 @@ export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, tar
   const { candidate, requested, extras, dependencies } = resolved
   const { file, kind, version, name } = candidate
   const reference = { filename: file.filename, sha256: file.sha256, index: file.index }
-  const figures = figuresOf(name, weighed, file.size, requested, target, policy)
+  const figures = figuresOf(candidate, weighed, file.size, requested, target, policy)
   return {
     name,
     version: version.normal,
@@ -47,7 +48,7 @@ export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, tar
 }
 
 function figuresOf(
-  name: string,
+  candidate: Candidate,
   weighed: Weighed,
   size: number | null,
   requested: boolean,
@@ -55,8 +56,8 @@ function figuresOf(
   policy: InstallerPolicy,
 ): Omit<Figures, 'retained_size'> {
   const { weight } = weighed
-  if (weight.kind === 'wheel') return wheelFigures(name, weight, size, errorOf(weighed), requested, target, policy)
-  if (weight.kind === 'sdist') return sdistFigures(name, weight, size, requested, target, policy)
+  if (weight.kind === 'wheel') return wheelFigures(candidate, weight, size, errorOf(weighed), requested, target, policy)
+  if (weight.kind === 'sdist') return sdistFigures(candidate, weight, size, requested, target, policy)
   const download = size ?? weight.download ?? null
   return {
     download_size: download,
@@ -79,7 +80,7 @@ const boundsFromDownload = (download: number): readonly [number, number] => [
 ]
 
 function wheelFigures(
-  name: string,
+  candidate: Candidate,
   facts: WheelFacts,
   size: number | null,
   error: number,
@@ -89,7 +90,7 @@ function wheelFigures(
 ): Figures {
   const figure: Source = error === 0 ? 'exact' : 'estimated'
   const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
-  const bytecode = bytecodeOf(name, facts, target, policy)
+  const bytecode = bytecodeOf(candidate, facts, target, policy)
   const margin = error === 0 ? 0 : Math.max(1, Math.round(facts.installed * error))
   const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
   return {
@@ -107,10 +108,15 @@ function wheelFigures(
 const compiledOnDisk = ({ python, disk }: WheelFacts, bytes: number): number =>
   bytes === 0 ? 0 : disk.caches * BLOCK + bytecodeOnDisk(python, disk, bytes)
 
-function bytecodeOf(name: string, facts: WheelFacts | SdistFacts, target: Target, policy: InstallerPolicy): BytecodeSize {
+function bytecodeOf({ name, version }: Candidate, facts: WheelFacts | SdistFacts, target: Target, policy: InstallerPolicy): BytecodeSize {
   if (!policy.writesBytecode) return NO_BYTECODE
   const { full, major, minor } = target.python
-  const { size, low, high } = bytecodeSize(facts.python, full, { project: name, recorded: policy.recordsBytecode })
+  const { size, low, high } = bytecodeSize(facts.python, full, {
+    project: name,
+    release: version.key,
+    code: facts.kind === 'wheel' ? facts.code : null,
+    recorded: policy.recordsBytecode,
+  })
   // Bytecode that the wheel ships is part of its installed size, and is written again in the same place.
   const shipped = (facts.kind === 'wheel' && facts.compiled?.[`cpython-${major}${minor}`]) || 0
   return { size: Math.max(0, size - shipped), low: Math.max(0, low - shipped), high: Math.max(0, high - shipped) }
@@ -119,14 +125,14 @@ function bytecodeOf(name: string, facts: WheelFacts | SdistFacts, target: Target
 const NOTHING_COMPILED: CompiledSize = { size: 0, low: 0, high: 0 }
 
 function sdistFigures(
-  name: string,
+  candidate: Candidate,
   facts: SdistFacts,
   size: number | null,
   requested: boolean,
   target: Target,
   policy: InstallerPolicy,
 ): Figures {
-  const bytecode = bytecodeOf(name, facts, target, policy)
+  const bytecode = bytecodeOf(candidate, facts, target, policy)
   const { installed } = facts
   // The official images' Python is built with -g, and so is what is built for it; elsewhere debug information has files of its own.
   const compiled =

@@ -1,6 +1,7 @@
 import { normalizeName } from '../packaging/name.ts'
 import type { ByteSource, Tail } from './byte-source.ts'
 import { type Entry, readDirectory } from './central-directory.ts'
+import { codeSampler } from './code-sample.ts'
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
 import { KINDS, type Kind } from './kinds.ts'
@@ -13,6 +14,8 @@ export interface WeighOptions {
   readonly metadata?: boolean
   /** Is shown the end of the file from the central directory on, before it is known whether the wheel is sound. */
   readonly onDirectory?: (directory: Tail) => void
+  /** Whether code is counted for the bytecode model. Somewhat more of the wheel is read for that, in the same request. */
+  readonly code?: boolean
 }
 
 const KIB = 1024
@@ -27,16 +30,27 @@ export function firstTail(size: number | null): number {
 }
 
 /**
+ * How much to read where code is counted, bytes. It holds all modules of half of the wheels, and the bytecode of projects that were never
+ * measured is then off by 12 % at nine of ten, rather than 20 % with the shorter read (benchmarks/bytecode.md).
+ */
+export const CODE_TAIL: number = 128 * KIB
+
+/**
  * Weighs a wheel from the bytes of its end: one read for most wheels, a second for a directory longer than that, and one for
  * METADATA where it is wanted and lies elsewhere. What the source throws (no network, no ranges) passes through.
  */
 export async function weighWheel(source: ByteSource, options: WeighOptions): Promise<WheelFacts | UnknownWheel> {
-  let tail = await source.tail(firstTail(source.size))
+  const first = firstTail(source.size)
+  let tail = await source.tail(options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first)
   // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
   for (let reads = 0; reads < 4; reads++) {
     let scan = startScan()
     const visit = (entry: Entry): string | undefined => scanEntry(scan, entry)
-    const directory = readDirectory(tail, visit)
+    const sampler = options.code === true ? codeSampler(tail) : undefined
+    const directory = readDirectory(tail, (entry) => {
+      sampler?.add(entry)
+      return visit(entry)
+    })
     if (directory.kind === 'need') {
       tail = await extend(source, tail, directory.start, directory.end)
       continue
@@ -50,7 +64,9 @@ export async function weighWheel(source: ByteSource, options: WeighOptions): Pro
     const metadata = options.metadata && scan.metadata ? await readMetadata(source, tail, scan.metadata) : undefined
     const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
     const found = metadata === undefined ? {} : { metadata }
-    return reason === undefined ? { ...factsOf(scan, tail, clash), ...found } : { kind: 'unknown', reason, download: tail.size, ...found }
+    return reason === undefined
+      ? { ...factsOf(scan, tail, clash), ...(sampler ? { code: sampler.sample() } : {}), ...found }
+      : { kind: 'unknown', reason, download: tail.size, ...found }
   }
   return { kind: 'unknown', reason: 'its end cannot be read' }
 }

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { countCode, noCounts } from '../../src/weigh/code-counts.ts'
 import { firstTail, readEntryPoints, weighWheel } from '../../src/weigh/wheel.ts'
 import { makeZip, memorySource, type ZipEntry } from './zip.ts'
 
@@ -52,6 +54,21 @@ describe('weighWheel', () => {
       metadata: 'Metadata-Version: 2.1\nName: demo-tool\nVersion: 1.0\n',
     })
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts)
+  })
+
+  test('counts the code of the modules that were read, where that is wanted', async () => {
+    const facts = await weighWheel(memorySource(makeZip(wheel)), { filename, code: true })
+    const [module, tests] = ['def main():\n    pass\n', 'assert True\n']
+    const counts = noCounts()
+    for (const source of [module, tests]) countCode(counts, Buffer.from(source))
+    expect(facts).toMatchObject({ code: { size: module.length + tests.length, tests: tests.length, counts: [...counts] } })
+    expect(await weigh(wheel)).not.toHaveProperty('code')
+  })
+
+  test('has no sample of code where no module lies in the bytes read', async () => {
+    const noise = randomBytes(300 * 1024)
+    const entries = [wheel[1]!, { name: 'demo_tool/noise.bin', content: noise, stored: true }, ...wheel.slice(-4)]
+    expect(await weighWheel(memorySource(makeZip(entries)), { filename, code: true })).toMatchObject({ kind: 'wheel', code: null })
   })
 
   test('sums the compressed sizes up', async () => {

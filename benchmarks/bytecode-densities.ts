@@ -1,0 +1,92 @@
+import { parseVersion } from '../src/packaging/version.ts'
+import { type Fit, type Minor, modelledBySize } from './bytecode-fit.ts'
+import type { Distribution } from './bytecode-measured.ts'
+
+/** The Pythons whose densities are kept: those between them are as dense as the next. */
+const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14']
+/** Below this many modelled bytes a project's style does not show. */
+const LEAST_BYTES = 3000
+/** Versions whose densities differ by less are one range, hundredths. */
+const SAME = 4
+/** A class has this many measured projects, four fifths of them within this share of its median. */
+const LEAST_MEMBERS = 5
+const NARROW = 0.12
+
+interface Entry {
+  readonly project: string
+  readonly version: string | null
+  readonly hundredths: readonly number[]
+}
+
+/**
+ * The table of densities: `project 3.9 3.11 3.13 3.14; …` in hundredths of the size model. `project@1.2` starts a range of versions at 1.2, and
+ * `prefix-*` is a class of generated or similar projects. What was measured before and is not now is kept.
+ */
+export function densitiesOf(distributions: readonly Distribution[], fits: readonly Fit[], earlier: string): string {
+  const measured = distributions.flatMap((one) => entryOf(one, fits))
+  const ranges = rangesOf(measured)
+  const known = new Set(ranges.map(({ project }) => project))
+  const kept = earlier.split(';').filter((row) => row !== '' && !row.includes('*') && !known.has(row.split(/[ @]/, 1)[0]!))
+  const rows = [...classesOf(ranges), ...ranges].map(({ project, version, hundredths }) =>
+    [version === null ? project : `${project}@${version}`, ...hundredths].join(' '),
+  )
+  return [...rows, ...kept].sort().join(';')
+}
+
+function entryOf({ project, version, modules }: Distribution, fits: readonly Fit[]): Entry[] {
+  const densities = KEPT.map((minor) => {
+    const fitted = fits.find((one) => one.minor === minor)!
+    let [actual, modelled] = [0, 0]
+    for (const module of modules) {
+      const pyc = module.pyc[minor]
+      if (pyc === undefined) continue
+      actual += pyc - module.path.length - fitted.empty
+      modelled += modelledBySize(module, fitted)
+    }
+    return modelled < LEAST_BYTES ? undefined : actual / modelled
+  })
+  // What this Python was not measured on is as dense as on the one before, or after.
+  const filled = densities.map(
+    (one, i) => one ?? densities.slice(0, i).findLast((d) => d !== undefined) ?? densities.find((d) => d !== undefined),
+  )
+  return filled[0] === undefined ? [] : [{ project, version, hundredths: filled.map((one) => Math.round(100 * one!)) }]
+}
+
+function rangesOf(entries: readonly Entry[]): Entry[] {
+  const projects = groupBy(entries, ({ project }) => project)
+  return [...projects.values()].flatMap((ofProject) => {
+    const key = ({ version }: Entry): string => (version === null ? '' : (parseVersion(version)?.key ?? ''))
+    const sorted = ofProject.filter(({ version }) => version !== null || ofProject.length === 1).sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    const ranges: Entry[] = []
+    for (const entry of sorted) {
+      const last = ranges.at(-1)
+      if (last?.hundredths.every((one, i) => Math.abs(one - entry.hundredths[i]!) < SAME)) continue
+      ranges.push(last === undefined ? { ...entry, version: null } : entry)
+    }
+    return ranges
+  })
+}
+
+/** Prefixes up to the first or the second hyphen whose projects are alike. */
+function classesOf(ranges: readonly Entry[]): Entry[] {
+  const byPrefix = groupBy(
+    ranges.flatMap((entry) => {
+      const parts = entry.project.split('-')
+      return [1, 2].filter((n) => parts.length > n).map((n) => ({ prefix: `${parts.slice(0, n).join('-')}-*`, entry }))
+    }),
+    ({ prefix }) => prefix,
+  )
+  return [...byPrefix].flatMap(([prefix, members]) => {
+    const column = (i: number): number[] => members.map(({ entry }) => entry.hundredths[i]!).sort((a, b) => a - b)
+    const median = (i: number): number => column(i)[Math.floor(members.length / 2)]!
+    const near = members.filter(({ entry }) => Math.abs(entry.hundredths[1]! / median(1) - 1) <= NARROW)
+    if (new Set(members.map(({ entry }) => entry.project)).size < LEAST_MEMBERS || near.length < 0.8 * members.length) return []
+    return [{ project: prefix, version: null, hundredths: KEPT.map((_, i) => median(i)) }]
+  })
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}

@@ -1,0 +1,219 @@
+/**
+ * What of Python source makes bytecode, counted by a lexer. Names and strings count once as constants and once for each use; comments,
+ * white space and strings that are a statement of their own (docstrings aside) leave nothing.
+ */
+export const COUNTS = [
+  'files',
+  'names',
+  'distinctNames',
+  'distinctNameBytes',
+  'keywords',
+  'functions',
+  'classes',
+  'imports',
+  'numbers',
+  'attributes',
+  'parentheses',
+  'assignments',
+  'commas',
+  'brackets',
+  'colons',
+  'operators',
+  'strings',
+  'distinctStrings',
+  'distinctStringBytes',
+  'formattedBytes',
+  'docstrings',
+  'lines',
+] as const
+
+/** A number for each of COUNTS, in their order. */
+export type CodeCounts = Float64Array
+
+const AT = Object.fromEntries(COUNTS.map((name, index) => [name, index])) as Readonly<Record<(typeof COUNTS)[number], number>>
+
+export const noCounts = (): CodeCounts => new Float64Array(COUNTS.length)
+
+/** Classes of bytes. */
+const OTHER = 0
+const NAME = 1
+const DIGIT = 2
+const QUOTE = 3
+const HASH = 4
+const NEW_LINE = 5
+const OPEN = 6
+const CLOSE = 7
+const DOT = 8
+const COMMA = 9
+const COLON = 10
+const EQUALS = 11
+const BACKSLASH = 12
+const OPERATOR = 13
+
+const CLASSES = classesOf([
+  [NAME, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_'],
+  [DIGIT, '0123456789'],
+  [QUOTE, `"'`],
+  [HASH, '#'],
+  [NEW_LINE, '\n'],
+  [OPEN, '([{'],
+  [CLOSE, ')]}'],
+  [DOT, '.'],
+  [COMMA, ','],
+  [COLON, ':'],
+  [EQUALS, '='],
+  [BACKSLASH, '\\'],
+  [OPERATOR, '+-*/%@&|^<>!~'],
+])
+
+function classesOf(table: readonly (readonly [number, string])[]): Uint8Array {
+  const classes = new Uint8Array(256)
+  // UTF-8 beyond ASCII stands in names; in strings and comments it is not looked at.
+  classes.fill(NAME, 0x80)
+  for (const [kind, characters] of table) for (const one of Buffer.from(characters)) classes[one] = kind
+  return classes
+}
+
+/** FNV-1a, 32 bits: two names that share a hash count as one, which is rare enough. */
+const SEED = 0x811c9dc5
+const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193)
+const hashOf = (text: string): number => Buffer.from(text).reduce(hashed, SEED)
+
+const KEYWORDS: ReadonlyMap<number, number> = new Map(
+  (
+    [
+      ['keywords', 'if elif while for try except with return raise assert yield await and or not in is else finally'],
+      ['functions', 'def lambda'],
+      ['classes', 'class'],
+      ['imports', 'import from as pass None True False global nonlocal del break continue async'],
+    ] as const
+  ).flatMap(([name, words]) => words.split(' ').map((word) => [hashOf(word), AT[name]] as const)),
+)
+
+/** Adds what is in a module's source. What is no Python is counted as if it were. */
+export function countCode(counts: CodeCounts, source: Uint8Array): void {
+  const names = new Set<number>()
+  const strings = new Set<number>()
+  const end = source.length
+  let depth = 0
+  /** Whether nothing of the logical line was seen yet. */
+  let fresh = true
+  /** Whether a string here would be a docstring: at the start of a module and of a block. */
+  let opens = true
+  counts[AT.files]!++
+  for (let i = 0; i < end; ) {
+    const kind = CLASSES[source[i]!]!
+    switch (kind) {
+      case NEW_LINE:
+        if (!fresh && depth === 0) {
+          counts[AT.lines]!++
+          fresh = true
+        }
+        i++
+        continue
+      case HASH:
+        i = source.indexOf(10, i)
+        if (i < 0) return
+        continue
+      case BACKSLASH:
+        i += 2
+        continue
+      case OTHER:
+        i++
+        continue
+      case NAME: {
+        const start = i
+        let hash = SEED
+        do hash = hashed(hash, source[i++]!)
+        while (i < end && (CLASSES[source[i]!] === NAME || CLASSES[source[i]!] === DIGIT))
+        // A prefix of a string, as in rb''.
+        if (i - start <= 2 && CLASSES[source[i] ?? 0] === QUOTE) {
+          i = string(i, (source[start]! | 0x20) === 0x66 || (source[i - 1]! | 0x20) === 0x66)
+          continue
+        }
+        const keyword = KEYWORDS.get(hash)
+        if (keyword !== undefined) counts[keyword]!++
+        else {
+          counts[AT.names]!++
+          if (!names.has(hash)) {
+            names.add(hash)
+            counts[AT.distinctNames]!++
+            counts[AT.distinctNameBytes]! += i - start
+          }
+        }
+        break
+      }
+      case QUOTE:
+        i = string(i, false)
+        continue
+      case DIGIT:
+        counts[AT.numbers]!++
+        do i++
+        while (i < end && (CLASSES[source[i]!] === DIGIT || CLASSES[source[i]!] === NAME || source[i] === 0x2e))
+        break
+      case OPEN:
+        depth++
+        counts[source[i] === 0x28 ? AT.parentheses : AT.brackets]!++
+        i++
+        break
+      case CLOSE:
+        if (depth > 0) depth--
+        i++
+        break
+      case DOT:
+        counts[AT.attributes]!++
+        i++
+        break
+      case COMMA:
+        counts[AT.commas]!++
+        i++
+        break
+      case EQUALS:
+        counts[AT.assignments]!++
+        i++
+        break
+      case COLON:
+        counts[AT.colons]!++
+        i++
+        fresh = false
+        opens = depth === 0
+        continue
+      default:
+        counts[AT.operators]!++
+        i++
+    }
+    fresh = false
+    opens = false
+  }
+
+  function string(at: number, formatted: boolean): number {
+    const quote = source[at]!
+    const triple = source[at + 1] === quote && source[at + 2] === quote
+    let i = at + (triple ? 3 : 1)
+    let hash = SEED
+    for (; i < end; i++) {
+      const byte = source[i]!
+      if (byte === 0x5c) i++
+      else if (byte === quote) {
+        if (!triple || (source[i + 1] === quote && source[i + 2] === quote)) break
+      } else if (byte === 10 && !triple) break
+      hash = hashed(hash, byte)
+    }
+    const bytes = i - at
+    i += triple ? 3 : 1
+    const alone = fresh && depth === 0 && !opens
+    if (!alone) {
+      counts[AT.strings]!++
+      if (opens) counts[AT.docstrings]!++
+      if (formatted) counts[AT.formattedBytes]! += bytes
+      if (!strings.has(hash)) {
+        strings.add(hash)
+        counts[AT.distinctStrings]!++
+        counts[AT.distinctStringBytes]! += bytes
+      }
+    }
+    fresh = false
+    opens = false
+    return Math.min(i, end)
+  }
+}
