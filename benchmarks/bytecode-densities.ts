@@ -1,6 +1,6 @@
 import { parseVersion } from '../src/packaging/version.ts'
 import { type Fit, type Minor, modelledBySize } from './bytecode-fit.ts'
-import type { Distribution } from './bytecode-measured.ts'
+import type { Distribution, Module } from './bytecode-measured.ts'
 
 /** The Pythons whose densities are kept: those between them are as dense as the next. */
 const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14']
@@ -15,6 +15,8 @@ const NARROW = 0.12
 interface Entry {
   readonly project: string
   readonly version: string | null
+  /** Modelled bytes of what was compiled. */
+  readonly bytes: number
   readonly hundredths: readonly number[]
 }
 
@@ -33,32 +35,39 @@ export function densitiesOf(distributions: readonly Distribution[], fits: readon
   return [...rows, ...kept].sort().join(';')
 }
 
+/** Where a Python compiled but a part of the modules, its density is that part's, as against what the Python that compiled most makes of it. */
 function entryOf({ project, version, modules }: Distribution, fits: readonly Fit[]): Entry[] {
-  const densities = KEPT.map((minor) => {
-    const fitted = fits.find((one) => one.minor === minor)!
-    let [actual, modelled] = [0, 0]
-    for (const module of modules) {
-      const pyc = module.pyc[minor]
-      if (pyc === undefined) continue
-      actual += pyc - module.path.length - fitted.empty
-      modelled += modelledBySize(module, fitted)
-    }
-    return modelled < LEAST_BYTES ? undefined : actual / modelled
+  const kept = KEPT.map((minor) => fits.find((one) => one.minor === minor)!)
+  const compiled = kept.map(({ minor }) => modules.filter(({ pyc }) => pyc[minor] !== undefined))
+  const most = compiled.reduce((best, some, i) => (some.length > compiled[best]!.length ? i : best), 0)
+  const density = (some: readonly Module[], { minor, empty, bySize }: Fit): number => {
+    const actual = some.reduce((sum, { path, pyc }) => sum + pyc[minor]! - path.length - empty, 0)
+    return actual / some.reduce((sum, module) => sum + modelledBySize(module, { bySize }), 0)
+  }
+  const bytes = compiled[most]!.reduce((sum, module) => sum + modelledBySize(module, kept[most]!), 0)
+  if (bytes < LEAST_BYTES) return []
+  const whole = density(compiled[most]!, kept[most]!)
+  const densities = kept.map((fitted, i) => {
+    const both = compiled[i]!.filter(({ pyc }) => pyc[KEPT[most]!] !== undefined)
+    const part = density(both, kept[most]!)
+    return both.length > 0 && part > 0 ? (whole * density(both, fitted)) / part : undefined
   })
-  // What this Python was not measured on is as dense as on the one before, or after.
+  // A Python that compiled nothing is as the one before, or after.
   const filled = densities.map(
     (one, i) => one ?? densities.slice(0, i).findLast((d) => d !== undefined) ?? densities.find((d) => d !== undefined),
   )
-  return filled[0] === undefined ? [] : [{ project, version, hundredths: filled.map((one) => Math.round(100 * one!)) }]
+  return [{ project, version, bytes, hundredths: filled.map((one) => Math.round(100 * one!)) }]
 }
 
 function rangesOf(entries: readonly Entry[]): Entry[] {
   const projects = groupBy(entries, ({ project }) => project)
   return [...projects.values()].flatMap((ofProject) => {
     const key = ({ version }: Entry): string => (version === null ? '' : (parseVersion(version)?.key ?? ''))
-    const sorted = ofProject.filter(({ version }) => version !== null || ofProject.length === 1).sort((a, b) => (key(a) < key(b) ? -1 : 1))
+    // Of a version measured twice, the one with more code comes last.
+    const sorted = [...ofProject].sort((a, b) => (key(a) === key(b) ? a.bytes - b.bytes : key(a) < key(b) ? -1 : 1))
+    const versions = [...new Map(sorted.map((entry) => [key(entry), entry])).values()]
     const ranges: Entry[] = []
-    for (const entry of sorted) {
+    for (const entry of versions) {
       const last = ranges.at(-1)
       if (last?.hundredths.every((one, i) => Math.abs(one - entry.hundredths[i]!) < SAME)) continue
       ranges.push(last === undefined ? { ...entry, version: null } : entry)
@@ -81,7 +90,7 @@ function classesOf(ranges: readonly Entry[]): Entry[] {
     const median = (i: number): number => column(i)[Math.floor(members.length / 2)]!
     const near = members.filter(({ entry }) => Math.abs(entry.hundredths[1]! / median(1) - 1) <= NARROW)
     if (new Set(members.map(({ entry }) => entry.project)).size < LEAST_MEMBERS || near.length < 0.8 * members.length) return []
-    return [{ project: prefix, version: null, hundredths: KEPT.map((_, i) => median(i)) }]
+    return [{ project: prefix, version: null, bytes: 0, hundredths: KEPT.map((_, i) => median(i)) }]
   })
 }
 

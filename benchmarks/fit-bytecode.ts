@@ -1,4 +1,5 @@
-// Fits the model of src/weigh/bytecode.ts on measured modules, and writes src/weigh/bytecode-model.json with --write. Prints the errors.
+// Fits the model of src/weigh/bytecode.ts on measured modules, and prints its errors; with --write it writes src/weigh/bytecode-model.json
+// instead (`npm run format` lays it out).
 //
 //   tsx benchmarks/fit-bytecode.ts [--write] FOLDER|SIZES.json.gz…
 //
@@ -94,7 +95,7 @@ function printErrors(minor: Minor): void {
     )
 }
 
-for (const minor of MINORS) printErrors(minor)
+if (!values.write) for (const minor of MINORS) printErrors(minor)
 
 const fits = MINORS.map((minor) => fitModel(distributions, minor))
 const earlier: { readonly densities: string } = JSON.parse(readFileSync(MODEL, 'utf8'))
