@@ -5,7 +5,7 @@
 //
 // A FOLDER is what measure-bytecode.py made: files.tsv, pyc.3.8.txt … pyc.3.14.txt, and wheels/ with the unpacked wheels. A SIZES file holds
 // { columns: ['distribution', 'path', 'size', 'compressed_size', '3.9', …], rows } of modules without their source.
-// Errors are out of sample. The split is by project and seeded: a project is predicted by a fit on four fifths of the other projects.
+// Errors are out of sample, of the first wheel of each project. The split is by project and seeded: a project is predicted by a fit on four fifths of the other projects.
 
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -40,13 +40,15 @@ interface Outcome {
 const LEAST_SOURCE = 3000
 
 function outcomes(minor: Minor): Outcome[] {
-  const newest = new Map(distributions.filter((one) => one.modules.some(({ source }) => source)).map((one) => [one.project, one]))
+  const first = new Map<string, Distribution>()
+  for (const one of distributions)
+    if (!first.has(one.project) && one.modules.some(({ source }) => source !== null)) first.set(one.project, one)
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
     const fitted = fitModel(
       distributions.filter(({ project }) => foldOf(project) !== fold),
       minor,
     )
-    return [...newest.values()].flatMap((distribution) => (foldOf(distribution.project) === fold ? outcome(distribution, fitted) : []))
+    return [...first.values()].flatMap((distribution) => (foldOf(distribution.project) === fold ? outcome(distribution, fitted) : []))
   })
 }
 
