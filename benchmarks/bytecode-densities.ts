@@ -56,7 +56,14 @@ function entryOf({ project, version, modules }: Distribution, fits: readonly Fit
   const filled = densities.map(
     (one, i) => one ?? densities.slice(0, i).findLast((d) => d !== undefined) ?? densities.find((d) => d !== undefined),
   )
-  return [{ project, version, bytes, hundredths: filled.map((one) => Math.round(100 * one!)) }]
+  return [
+    {
+      project,
+      version,
+      bytes,
+      hundredths: filled.map((one) => Math.round(100 * one!)),
+    },
+  ]
 }
 
 function rangesOf(entries: readonly Entry[]): Entry[] {
@@ -67,13 +74,22 @@ function rangesOf(entries: readonly Entry[]): Entry[] {
     const sorted = [...ofProject].sort((a, b) => (key(a) === key(b) ? a.bytes - b.bytes : key(a) < key(b) ? -1 : 1))
     const versions = [...new Map(sorted.map((entry) => [key(entry), entry])).values()]
     const ranges: Entry[] = []
-    for (const entry of versions) {
+    for (const [i, entry] of versions.entries()) {
       const last = ranges.at(-1)
+      const before = versions[i - 1]?.version
       if (last?.hundredths.every((one, i) => Math.abs(one - entry.hundredths[i]!) < SAME)) continue
-      ranges.push(last === undefined ? { ...entry, version: null } : entry)
+      ranges.push(last === undefined ? { ...entry, version: null } : { ...entry, version: between(before ?? '0', entry.version ?? '0') })
     }
     return ranges
   })
+}
+
+/** Where the style changed between two measured versions is not known: half way, by the first number of the release that differs. */
+function between(older: string, newer: string): string {
+  const [low, high] = [older, newer].map((version) => /^[\d.]+/.exec(version)![0].split('.').map(Number)) as [number[], number[]]
+  const at = high.findIndex((number, i) => number !== (low[i] ?? 0))
+  if (at < 0 || high[at]! - (low[at] ?? 0) < 2) return newer
+  return [...high.slice(0, at), Math.ceil(((low[at] ?? 0) + high[at]!) / 2)].join('.')
 }
 
 /** Prefixes up to the first or the second hyphen whose projects are alike. */
@@ -90,7 +106,14 @@ function classesOf(ranges: readonly Entry[]): Entry[] {
     const median = (i: number): number => column(i)[Math.floor(members.length / 2)]!
     const near = members.filter(({ entry }) => Math.abs(entry.hundredths[1]! / median(1) - 1) <= NARROW)
     if (new Set(members.map(({ entry }) => entry.project)).size < LEAST_MEMBERS || near.length < 0.8 * members.length) return []
-    return [{ project: prefix, version: null, bytes: 0, hundredths: KEPT.map((_, i) => median(i)) }]
+    return [
+      {
+        project: prefix,
+        version: null,
+        bytes: 0,
+        hundredths: KEPT.map((_, i) => median(i)),
+      },
+    ]
   })
 }
 

@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** Changes whenever the same question could get another answer from this program. */
-const FORMAT = 3
+const FORMAT = 4
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a
