@@ -4,6 +4,7 @@ import type * as tls from 'node:tls'
 import { PysizeError } from '../errors.ts'
 import { createHttp2Transport } from './http2-transport.ts'
 import { createLookup } from './lookup.ts'
+import { createBypass } from './no-proxy.ts'
 import { createNodeTransport } from './node-transport.ts'
 import type { RawRequest, RawResponse, Transport } from './transport.ts'
 import { createUndiciTransport } from './undici-transport.ts'
@@ -74,12 +75,14 @@ export function createConnections(env: ConnectionSettings, connections: number, 
     connect,
     httpProxy,
     httpsProxy,
-    noProxy: setting(env, 'NO_PROXY'),
+    noProxy: '',
     proxyTunnel: false,
     requestTls: connect,
     proxyTls: connect,
   })
-  const of = ({ url }: RawRequest): Transport => ((url.protocol === 'https:' ? httpsProxy : httpProxy) === '' ? direct : proxied)
+  const isDirect = createBypass(httpProxy === '' && httpsProxy === '' ? '' : setting(env, 'NO_PROXY'))
+  const of = ({ url }: RawRequest): Transport =>
+    (url.protocol === 'https:' ? httpsProxy : httpProxy) === '' || isDirect(url) ? direct : proxied
   return {
     exchange: (request): Promise<RawResponse> => of(request).exchange(request),
     destroy: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),

@@ -19,6 +19,10 @@ const HINTS: Record<FailureKind, string> = {
 export interface FetchErrorOptions {
   readonly status?: number
   readonly retryAfter?: number
+  /** Whether an answer came that cannot be read at all: broken JSON, another encoding than it names, a circle of redirects. */
+  readonly garbled?: boolean
+  /** Whether a page came that is not one of an index, such as a login page. */
+  readonly foreign?: boolean
   readonly hint?: string
   readonly cause?: unknown
 }
@@ -28,7 +32,11 @@ export class FetchError extends PysizeError {
   readonly kind: FailureKind
   /** Without credentials. */
   readonly url: string
+  /** What happened, in words that follow the URL, without credentials. */
+  readonly reason: string
   readonly status: number | undefined
+  readonly garbled: boolean
+  readonly foreign: boolean
   /** Milliseconds that the server asks to wait; 0 where it says nothing. */
   readonly retryAfter: number
 
@@ -37,7 +45,10 @@ export class FetchError extends PysizeError {
     this.name = 'FetchError'
     this.kind = kind
     this.url = redact(url)
+    this.reason = redact(reason)
     this.status = options.status
+    this.garbled = options.garbled ?? false
+    this.foreign = options.foreign ?? false
     this.retryAfter = options.retryAfter ?? 0
   }
 }

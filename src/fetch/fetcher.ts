@@ -126,7 +126,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       url = new URL(stripCredentials(new URL(location, url).href))
       if (!url.protocol.startsWith('http')) throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)
     }
-    throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`)
+    throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`, { garbled: true })
   }
 
   return {

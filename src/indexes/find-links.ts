@@ -1,18 +1,21 @@
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PysizeError } from '../errors.ts'
+import { FetchError } from '../fetch/failure.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { type LocalFile, lookAtPath } from '../fetch/local-path.ts'
 import { redact } from '../fetch/redact.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { type DistFile, isDistribution } from './page.ts'
-import { parsePage } from './simple-index.ts'
+import { type DistFile, isDistribution, type UnreadPage } from './page.ts'
+import { type IndexOrder, isPassedOver } from './pass-over.ts'
+import { ACCEPT, mediaType, parsePage } from './simple-index.ts'
 
 /** A place that lists files of many projects: a folder, or a page of links (`--find-links`). */
 export interface FindLinks {
   /** The files of a project; some may turn out to be another project's, whose name begins alike. */
   files(name: string): readonly DistFile[]
   readonly round: number
+  readonly unread: readonly UnreadPage[]
 }
 
 /** The local folder or file that a --find-links value names; undefined for a URL on the network, or on another machine. */
@@ -27,18 +30,18 @@ function localPath(location: string, cwd: string): string | undefined {
 
 /** The wheels and sdists of a folder, as pip takes them from one; hashes are not known without reading them. */
 function filesOf(files: readonly LocalFile[], index: string): readonly DistFile[] {
-  const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false } as const
+  const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false, flat: true } as const
   return files
     .filter(({ name }) => isDistribution(name))
     .map(({ name, path, size }) => ({ filename: name, url: pathToFileURL(path).href, size, ...unknown, index }))
 }
 
-async function load(
-  location: string,
-  cwd: string,
-  fetcher: FetcherWithCredentials,
-  after: number,
-): Promise<{ files: readonly DistFile[]; round: number }> {
+interface Listed {
+  readonly files: readonly DistFile[]
+  readonly round: number
+}
+
+async function load(location: string, cwd: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
   const path = localPath(location, cwd)
   const display = redact(location)
   if (path !== undefined) {
@@ -50,15 +53,21 @@ async function load(
       })
     if (local.kind === 'folder') return { files: filesOf(local.files, display), round: after }
   }
-  const url = path === undefined ? location : pathToFileURL(path).href
-  const response = await fetcher.get(url, { accept: 'text/html', after })
-  if (response.status !== 200)
-    throw new PysizeError('find-links-failed', `${display}, named by --find-links, answered ${response.status}.`, {
-      exitCode: 4,
-      hint: 'Check the URL, and whether it needs credentials.',
+  return readPage(path === undefined ? location : pathToFileURL(path).href, display, order, fetcher, after)
+}
+
+/** uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types of an index. */
+async function readPage(url: string, display: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
+  const { status, headers, body, url: source, round } = await fetcher.get(url, { accept: order === 'merge' ? ACCEPT : 'text/html', after })
+  if (status !== 200)
+    throw new FetchError('http-status', url, `answered ${status}`, {
+      status,
+      hint: `Check the URL of --find-links, and whether it needs credentials.`,
     })
-  const type = response.headers['content-type'] ?? ''
-  return { files: (await parsePage(response.body, type, '', response.url, display)).files, round: response.round }
+  const type = order === 'merge' ? mediaType(headers['content-type'] ?? '') : 'text/html'
+  const { files } = await parsePage(body, type, '', source, display)
+  // Under uv's policy it is HTML, whose files are plain objects.
+  return { files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files, round }
 }
 
 /** A file's project name, normalised, up to where its version may begin: a wheel's is exact, an sdist's name may hold hyphens. */
@@ -67,11 +76,26 @@ function couldBelong(filename: string, name: string): boolean {
   return normalizeName(filename).startsWith(`${name}-`)
 }
 
+/** pip goes on without a page as it does without an index's; uv goes on where there is nothing to read on the page. */
+const isSkipped = (error: unknown, order: IndexOrder): error is FetchError =>
+  error instanceof FetchError && (order === 'merge' ? isPassedOver(error, order) : error.foreign)
+
 /**
  * Reads a --find-links location once; a path is relative to `cwd`.
- * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page that can't be had or read.
+ * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page where the installer stops at its failure.
  */
-export async function readFindLinks(location: string, cwd: string, fetcher: FetcherWithCredentials, after: number): Promise<FindLinks> {
-  const { files, round } = await load(location, cwd, fetcher, after)
-  return { round, files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
+export async function readFindLinks(
+  location: string,
+  cwd: string,
+  order: IndexOrder,
+  fetcher: FetcherWithCredentials,
+  after: number,
+): Promise<FindLinks> {
+  try {
+    const { files, round } = await load(location, cwd, order, fetcher, after)
+    return { round, unread: [], files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
+  } catch (failure) {
+    if (!isSkipped(failure, order)) throw failure
+    return { round: after, unread: [{ index: redact(location), failure }], files: () => [] }
+  }
 }

@@ -89,6 +89,6 @@ export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: s
     throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
   const isPlain = foreign === 0 && (words.trim() === '' || SAYS_INDEX.test(words))
   if (tags === 0 || (files.length + archives === 0 && version === undefined && !isPlain))
-    throw new FetchError('nonsense', url, 'answered a page that is not one of an index')
+    throw new FetchError('nonsense', url, 'answered a page that is not one of an index', { foreign: true })
   return { name, files, source: url }
 }

@@ -1,13 +1,15 @@
 import type { Store } from '../cache/store.ts'
 import { PysizeError } from '../errors.ts'
+import type { FetchError } from '../fetch/failure.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { redact } from '../fetch/redact.ts'
 import type { Fetcher } from '../fetch/types.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
-import type { DistFile, PageResult, ProjectPage } from './page.ts'
-import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl } from './pytorch.ts'
+import type { DistFile, PageResult, ProjectPage, UnreadPage } from './page.ts'
+import { type IndexOrder, isAway, isPassedOver } from './pass-over.ts'
+import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl, withPytorchBase } from './pytorch.ts'
 import { type AskOptions, type PartResult, readRange, readTail, readWhole, type WholeResult } from './remote-file.ts'
 import { fetchSidecar, type SidecarResult } from './sidecar.ts'
 import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
@@ -34,8 +36,8 @@ export interface IndexOptions {
   readonly torch?: string | null
   /** PYSIZE_PYTORCH_URL. */
   readonly pytorchUrl?: string | undefined
-  /** pip merges all indexes; uv takes the first that has the project, the extra ones before the main one. */
-  readonly policy: 'merge' | 'first'
+  /** `merge` as pip; `first` as uv, which asks the extra ones before the main one. */
+  readonly policy: IndexOrder
   /** For tests: milliseconds since the epoch. */
   readonly now?: () => number
 }
@@ -63,32 +65,35 @@ interface Shared {
   readonly pages: Map<string, Promise<PageAnswer>>
   /** By location, and the folder that it is relative to. */
   readonly lists: Map<string, Promise<FindLinks>>
+  /** Indexes that could not be spoken to, by their URL: nobody waits for them again. */
+  readonly away: Map<string, FetchError>
 }
 
 const runs = new WeakMap<Fetcher, Shared>()
 
 function sharedOf(fetcher: Fetcher): Shared {
-  const shared = runs.get(fetcher) ?? { pages: new Map(), lists: new Map() }
+  const shared = runs.get(fetcher) ?? { pages: new Map(), lists: new Map(), away: new Map() }
   runs.set(fetcher, shared)
   return shared
 }
 
 /** @throws PysizeError exit 2 for what is no URL of an index */
-function simpleIndex(url: string, fetcher: FetcherWithCredentials, pytorchUrl: string | undefined): SimpleIndex {
+function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredentials, pytorchUrl: string | undefined): SimpleIndex {
   if (!URL.canParse(url) || !/^(?:https?|file):$/.test(new URL(url).protocol))
     throw new PysizeError('bad-index-url', `'${redact(url)}' is not the URL of an index.`, {
       exitCode: 2,
       hint: 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
     })
   const clean = fetcher.credentials.learn(url.trim()).replace(/\/+$/, '')
-  return { url: clean, display: redact(clean), forbiddenIsMissing: isPytorchIndex(clean, pytorchUrl) }
+  const missingStatuses = new Set([404, ...(order === 'merge' ? [410] : []), ...(isPytorchIndex(clean, pytorchUrl) ? [403] : [])])
+  return { url: clean, display: redact(clean), missingStatuses, strictTypes: order === 'first' }
 }
 
 /** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */
 export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredentials, store: Store): Indexes {
   const { policy, pytorchUrl, noIndex = false, findLinks = [], cwd = '' } = options
   const context = { fetcher, store, now: options.now ?? Date.now }
-  const make = (url: string) => simpleIndex(url, fetcher, pytorchUrl)
+  const make = (url: string) => simpleIndex(withPytorchBase(url, pytorchUrl), policy, fetcher, pytorchUrl)
   const main = options.indexUrl ?? DEFAULT_INDEX
   const extra = options.extraIndexUrls ?? []
   const indexes = noIndex ? [] : (policy === 'first' ? [...extra, main] : [main, ...extra]).map(make)
@@ -109,25 +114,41 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
     return answer
   }
 
-  /** Index by index as uv does, so that a private project's name is not told to the next; all at once as pip may. */
-  async function ask(name: string, asked: AskOptions): Promise<readonly PageAnswer[]> {
-    const here = indexesFor(name)
-    if (policy === 'merge') return Promise.all(here.map((index) => askOne(index, name, asked)))
-    const answers: PageAnswer[] = []
-    for (const index of here) {
-      const answer = await askOne(index, name, { ...asked, after: answers.at(-1)?.result.round ?? asked.after ?? 0 })
-      answers.push(answer)
-      if (answer.result.kind === 'found') break
+  /** An index's answer, or how it failed where the installer does not stop at that. */
+  async function tryOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer | UnreadPage> {
+    try {
+      const away = policy === 'merge' ? shared.away.get(index.url) : undefined
+      if (away !== undefined) throw away
+      return await askOne(index, name, asked)
+    } catch (failure) {
+      if (!isPassedOver(failure, policy)) throw failure
+      if (isAway(failure)) shared.away.set(index.url, failure)
+      return { index: index.display, failure }
     }
-    return answers
+  }
+
+  /** Index by index as uv does, so that a private project's name is not told to the next; all at once as pip may. */
+  async function ask(name: string, asked: AskOptions): Promise<readonly (PageAnswer | UnreadPage)[]> {
+    const here = indexesFor(name)
+    if (policy === 'merge') return Promise.all(here.map((index) => tryOne(index, name, asked)))
+    const tried: (PageAnswer | UnreadPage)[] = []
+    let after = asked.after ?? 0
+    for (const index of here) {
+      const answer = await tryOne(index, name, { ...asked, after })
+      tried.push(answer)
+      // uv asks no further where access is denied.
+      if ('failure' in answer || answer.result.kind === 'found') break
+      after = answer.result.round
+    }
+    return tried
   }
 
   function flatLists(name: string, after: number): Promise<readonly FindLinks[]> {
     const locations = indexesFor(name) === indexes ? findLinks : []
     return Promise.all(
       locations.map((location) => {
-        const key = `${cwd} ${location}`
-        const list = shared.lists.get(key) ?? readFindLinks(location, cwd, fetcher, after)
+        const key = `${policy} ${cwd} ${location}`
+        const list = shared.lists.get(key) ?? readFindLinks(withPytorchBase(location, pytorchUrl), cwd, policy, fetcher, after)
         shared.lists.set(key, list)
         return list
       }),
@@ -135,17 +156,24 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
   }
 
   async function fetchPage(name: string, asked: AskOptions): Promise<PageResult> {
-    const [lists, answers] = await Promise.all([flatLists(name, asked.after ?? 0), ask(name, asked)])
+    const [lists, tried] = await Promise.all([flatLists(name, asked.after ?? 0), ask(name, asked)])
     const listed = lists.map((list): ProjectPage => ({ name, files: list.files(name), source: '' }))
+    const answers = tried.filter((one) => 'result' in one)
+    const failed = tried.filter((one) => 'failure' in one)
     const result = mergePages(
       name,
       listed,
       answers.map((answer) => answer.result),
       policy,
+      [...lists.flatMap((list) => list.unread), ...failed],
     )
+    // Where no index can be spoken to, an older version is no answer: nothing at all is known.
+    const unreachable = answers.length === 0 && result.kind === 'missing' ? failed.find(({ failure }) => isAway(failure)) : undefined
+    if (unreachable !== undefined) throw unreachable.failure
     // A missing project is asked for again next time, unless it was found beside: it may have just been published.
     if (result.kind === 'found') for (const answer of answers) answer.remember()
     for (const answer of answers) freshUntil = Math.min(freshUntil, answer.freshUntil)
+    if (result.unread !== undefined) freshUntil = 0
     known.set(name, result)
     return result
   }

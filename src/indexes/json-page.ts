@@ -17,7 +17,8 @@ function parse(text: string): unknown {
 function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   const meta = isObject(page) ? page.meta : undefined
   const version = isObject(meta) ? meta['api-version'] : undefined
-  if (!isObject(page) || !Array.isArray(page.files)) throw new FetchError('nonsense', url, 'answered JSON that is not a project page')
+  if (!isObject(page) || !Array.isArray(page.files))
+    throw new FetchError('nonsense', url, 'answered JSON that is not a project page', { garbled: !isObject(page) })
   if (typeof version === 'string' && !version.startsWith('1.'))
     throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
   return page.files
@@ -63,7 +64,7 @@ export function parseJsonPage(bytes: Buffer, name: string, url: string, index: s
   if (bytes.length > MOST_PARSED)
     throw new FetchError('nonsense', url, `answered ${Math.round(bytes.length / 1e6)} MB of JSON in a form that no index writes`)
   const page = parse(bytes.toString('utf8'))
-  if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON')
+  if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON', { garbled: true })
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])
   return { name, files, source: url }
 }

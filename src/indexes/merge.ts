@@ -1,4 +1,5 @@
-import type { DistFile, PageReleases, PageResult, ProjectPage } from './page.ts'
+import type { DistFile, PageReleases, PageResult, ProjectPage, UnreadPage } from './page.ts'
+import type { IndexOrder } from './pass-over.ts'
 import { releasesOf } from './releases.ts'
 
 /**
@@ -9,15 +10,17 @@ export function mergePages(
   name: string,
   flat: readonly ProjectPage[],
   answers: readonly PageResult[],
-  policy: 'merge' | 'first',
+  order: IndexOrder,
+  unread: readonly UnreadPage[],
 ): PageResult {
   const round = Math.max(0, ...answers.map((answer) => answer.round))
+  const told = unread.length === 0 ? { round } : { round, unread }
   const found = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.page] : []))
-  const taken = [...flat.filter((page) => page.files.length > 0), ...(policy === 'first' ? found.slice(0, 1) : found)]
+  const taken = [...flat.filter((page) => page.files.length > 0), ...(order === 'first' ? found.slice(0, 1) : found)]
   const [first] = taken
-  if (first === undefined) return { kind: 'missing', round }
-  if (taken.length === 1) return { kind: 'found', page: first, round }
-  return { kind: 'found', page: merged(name, taken, first.source), round }
+  if (first === undefined) return { kind: 'missing', ...told }
+  if (taken.length === 1) return { kind: 'found', page: first, ...told }
+  return { kind: 'found', page: merged(name, taken, first.source), ...told }
 }
 
 function merged(name: string, pages: readonly ProjectPage[], source: string): ProjectPage {

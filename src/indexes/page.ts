@@ -1,3 +1,6 @@
+import type { FetchError } from '../fetch/failure.ts'
+import { isPytorchIndex } from './pytorch.ts'
+
 /** One file of a project page. Pages hold thousands, so a file may be a view that reads its fields on demand: do not spread or serialise it. */
 export interface DistFile {
   readonly filename: string
@@ -17,7 +20,12 @@ export interface DistFile {
   readonly sidecar: boolean | { readonly sha256: string }
   /** The index it comes from, for display: no credentials. */
   readonly index: string
+  /** Whether it was listed by --find-links, whose lists have no upload times. */
+  readonly flat?: boolean
 }
+
+/** Whether a file comes from where few upload times are known: PyTorch's indexes, and what a snapshot recorded of them. */
+export const isTimeless = ({ index, url }: DistFile): boolean => isPytorchIndex(index) || url.startsWith('snapshot:')
 
 /**
  * What an index says about one project: its wheels and sdists, in the page's order; eggs, installers and the like are left out. `files` may be made when
@@ -43,10 +51,18 @@ export interface PageReleases {
   hold(at: number): void
 }
 
+/** An index whose page of a project could not be read, where the installer does not stop at that. */
+export interface UnreadPage {
+  /** For display: no credentials. */
+  readonly index: string
+  readonly failure: FetchError
+}
+
 /** `round` is the depth of the request that answered, 0 where nothing had to be asked. */
-export type PageResult =
-  | { readonly kind: 'found'; readonly page: ProjectPage; readonly round: number }
-  | { readonly kind: 'missing'; readonly round: number }
+export type PageResult = { readonly round: number; readonly unread?: readonly UnreadPage[] } & (
+  | { readonly kind: 'found'; readonly page: ProjectPage }
+  | { readonly kind: 'missing' }
+)
 
 const DISTRIBUTION = /^[!-.0-[\]-~]+\.(?:whl|tar\.gz|zip|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i
 
@@ -68,7 +84,8 @@ export function resolveLink(link: string, base: string): string | undefined {
   if (url.username !== '') url.username = ''
   if (url.password !== '') url.password = ''
   if (url.hash !== '') url.hash = ''
-  return url.href
+  // Some servers read a bare + as a blank. pip writes it so, too (models/link.py, `_ensure_quoted_url`).
+  return /\+|%2b/.test(url.pathname) ? url.href.replace(url.pathname, url.pathname.replace(/\+|%2b/g, '%2B')) : url.href
 }
 
 function parsed(link: string, base: string): URL | undefined {

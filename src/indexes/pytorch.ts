@@ -3,6 +3,12 @@ export const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'torchvisio
 
 export const PYTORCH_URL = 'https://download.pytorch.org/whl'
 
+/** The URL with another base in place of PyTorch's, wherever that was written: in options, files and requirements (PYSIZE_PYTORCH_URL). */
+export function withPytorchBase(url: string, base: string | undefined): string {
+  const own = /^https?:\/\/download\.pytorch\.org\/whl(?=$|[/?#])/i.exec(url)?.[0]
+  return own === undefined || base === undefined || base === '' ? url : base.replace(/\/+$/, '') + url.slice(own.length)
+}
+
 /** The index of a variant (`cpu`, `cu128`, …); `base` replaces the public one for mirrors (PYSIZE_PYTORCH_URL). */
 export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): string {
   return `${base.replace(/\/+$/, '')}/${encodeURIComponent(variant)}`

@@ -28,7 +28,12 @@ const WHOLE_FILE = 4 * 2 ** 20
 export interface AskOptions {
   readonly after?: number
   readonly urgency?: Urgency
+  /** Of a file of which only the whole can be had: the most bytes that it is worth. */
+  readonly whole?: number
 }
+
+/** What a read by range needs to know of a file. */
+type Location = Pick<DistFile, 'url' | 'size'>
 
 /** The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null where it is `*`. */
 function contentRange(
@@ -42,7 +47,10 @@ function contentRange(
 const isMissing = (status: number): boolean => status === 404 || status === 410 || status === 403
 
 function unavailable({ status, round }: { status: number; round: number }, size: number | null): PartResult {
-  const reason = status === 200 ? 'its server does not send parts of files' : `its server answered ${status} to a range`
+  const reason =
+    status === 200 || status === 206
+      ? 'its server does not send the parts of files that it is asked for'
+      : `its server answered ${status} to a range`
   return { kind: 'unavailable', reason, missing: isMissing(status), size, round }
 }
 
@@ -55,15 +63,23 @@ const noLink = ({ after = 0 }: AskOptions): Unavailable & { readonly size: null 
   round: after,
 })
 
-/** Reads an answer to a range request. A whole body is as good, where it is short. */
-function readPart(response: FetchResponse, size: number | null): PartResult {
-  const { status, headers, body, round } = response
-  const range = contentRange(headers['content-range'])
-  if (status === 206 && range && range.end - range.start + 1 === body.length && (range.size ?? size) !== null)
-    return { kind: 'part', bytes: body, start: range.start, size: range.size ?? size ?? 0, round }
+/** What a 206 holds, where it says so and holds just that (RFC 9110 section 15.3.7). */
+function partOf({ status, headers, body, round }: FetchResponse, size: number | null): FilePart | undefined {
+  const range = status === 206 ? contentRange(headers['content-range']) : undefined
+  const told = range?.size ?? size
+  if (range === undefined || told === null || body.length === 0 || range.end - range.start + 1 !== body.length) return undefined
+  return { bytes: body, start: range.start, size: told, round }
+}
+
+/** A whole body in answer to a range is as good, where it is short. */
+function wholeOf({ status, body, round }: FetchResponse): PartResult | undefined {
+  return status === 200 && body.length > 0 ? { kind: 'part', bytes: body, start: 0, size: body.length, round } : undefined
+}
+
+/** The size that an answer without the bytes tells. */
+function sizeOf({ status, headers }: FetchResponse, size: number | null): number | null {
   const length = Number(headers['content-length'] ?? Number.NaN)
-  if (status === 200 && body.length > 0) return { kind: 'part', bytes: body, start: 0, size: body.length, round }
-  return unavailable(response, status === 200 && length >= 0 ? length : size)
+  return status === 200 && length >= 0 ? length : (contentRange(headers['content-range'])?.size ?? size)
 }
 
 /** An answer even where the server fails on the range itself, as some do on one that they do not know. */
@@ -79,14 +95,45 @@ async function ask(
       ...(range === undefined ? { method: 'HEAD' } : { range, maxBytes: WHOLE_FILE, optionalBody: true }),
     })
   } catch (error) {
-    if (error instanceof FetchError && error.kind === 'http-status' && error.status === 501)
-      return { status: 501, round: (options.after ?? 0) + 1 }
+    if (error instanceof FetchError && error.kind === 'http-status' && error.status !== undefined && error.status >= 500)
+      return { status: error.status, round: (options.after ?? 0) + 1 }
     throw error
   }
 }
 
+/** A server that sends less than was asked for is asked for the rest, in so many pieces at most. */
+const MOST_PIECES = 16
+
+async function readPieces(fetcher: Fetcher, file: Location, start: number, end: number, options: AskOptions): Promise<PartResult> {
+  const pieces: Buffer[] = []
+  let at = start
+  let { after } = options
+  for (;;) {
+    const response = await ask(fetcher, file.url, [at, end - 1], { ...options, ...(after === undefined ? {} : { after }) })
+    if (!('body' in response)) return unavailable(response, file.size)
+    const whole = wholeOf(response)
+    if (whole !== undefined) return whole
+    const part = partOf(response, file.size)
+    if (part === undefined || part.start !== at) return unavailable(response, sizeOf(response, file.size))
+    pieces.push(part.bytes)
+    at += part.bytes.length
+    after = part.round
+    if (at >= Math.min(end, part.size))
+      return { ...part, kind: 'part', start, bytes: pieces.length === 1 ? part.bytes : Buffer.concat(pieces) }
+    if (part.bytes.length * MOST_PIECES < end - start) return unavailable(response, part.size)
+  }
+}
+
+/** Asks for a file without a range, where its size is within bounds: pip does nothing else. */
+async function orWhole(part: PartResult, fetcher: Fetcher, file: DistFile, options: AskOptions): Promise<PartResult> {
+  const { whole: maxBytes = WHOLE_FILE, urgency = 'needed' } = options
+  if (part.kind === 'part' || (part.size ?? file.size ?? 0) > maxBytes) return part
+  const response = await fetcher.get(file.url, { urgency, after: part.round, maxBytes, optionalBody: true })
+  return wholeOf(response) ?? { ...part, missing: isMissing(response.status), round: response.round }
+}
+
 /**
- * Bytes `start` to `end` (exclusive) of a file.
+ * Bytes `start` to `end` (exclusive) of a file: by a range, in pieces where the server sends less, or out of the whole file.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function readRange(
@@ -97,32 +144,39 @@ export async function readRange(
   options: AskOptions = {},
 ): Promise<PartResult> {
   if (file.url === '') return noLink(options)
-  const response = await ask(fetcher, file.url, [start, end - 1], options)
-  return 'body' in response ? readPart(response, file.size) : unavailable(response, file.size)
+  return orWhole(await readPieces(fetcher, file, start, end, options), fetcher, file, options)
 }
 
 /**
  * The last `length` bytes of a file, or all of it if it is shorter. By an absolute range where the size is known; otherwise by a suffix range, which also
- * tells the size, and where the server refuses that, by HEAD and an absolute range.
+ * tells the size, and where the server refuses that, by HEAD and an absolute range. Where it gives no ranges, out of the whole file.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function readTail(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions = {}): Promise<PartResult> {
   if (file.url === '') return noLink(options)
+  return orWhole(await readEnd(fetcher, file, length, options), fetcher, file, options)
+}
+
+async function readEnd(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions): Promise<PartResult> {
   if (file.size !== null && file.size > 0) {
-    const part = await readRange(fetcher, file, Math.max(0, file.size - length), file.size, options)
+    const part = await readPieces(fetcher, file, Math.max(0, file.size - length), file.size, options)
     // A page that is wrong about the size is not a reason to know nothing.
     if (part.kind === 'part' ? part.size === file.size : !part.reason.includes('416')) return part
   }
   const suffix = await ask(fetcher, file.url, `bytes=-${length}`, options)
-  const part = 'body' in suffix ? readPart(suffix, null) : unavailable(suffix, null)
-  if (part.kind === 'part' || suffix.status === 404) return part
+  const known = 'body' in suffix ? sizeOf(suffix, null) : null
+  if ('body' in suffix) {
+    const part = partOf(suffix, null)
+    if (part !== undefined && part.start + part.bytes.length === part.size) return { ...part, kind: 'part' }
+    const whole = wholeOf(suffix)
+    if (whole !== undefined) return whole
+  }
+  const part = unavailable(suffix, known)
+  if (suffix.status === 404 || suffix.status === 200) return part
   const head = await ask(fetcher, file.url, undefined, { ...options, after: suffix.round })
   const size = 'headers' in head && head.status === 200 ? Number(head.headers['content-length'] ?? Number.NaN) : Number.NaN
-  if (!(size > 0)) return { ...part, size: part.size, round: head.round }
-  if (suffix.status === 200) return { ...part, size, round: head.round }
-  const range = [Math.max(0, size - length), size - 1] as const
-  const last = await ask(fetcher, file.url, range, { ...options, after: head.round })
-  return 'body' in last ? readPart(last, size) : unavailable(last, size)
+  if (!(size > 0)) return { ...part, round: head.round }
+  return readPieces(fetcher, { url: file.url, size }, Math.max(0, size - length), size, { ...options, after: head.round })
 }
 
 /** An sdist beyond this size is not read: bytes. */

@@ -3,11 +3,10 @@ import type { Store } from '../cache/store.ts'
 import { FetchError } from '../fetch/failure.ts'
 import { stripCredentials } from '../fetch/redact.ts'
 import type { Fetcher } from '../fetch/types.ts'
-import { normalizeName } from '../packaging/name.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
 
-/** A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or sends another's. */
+/** A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or sends something else. */
 export type SidecarResult =
   | { readonly kind: 'found'; readonly text: string; readonly round: number }
   | { readonly kind: 'absent'; readonly reason: string; readonly round: number }
@@ -37,11 +36,8 @@ function headersOf(text: string): string {
   return end === undefined ? text : text.slice(0, end + 1)
 }
 
-/** Whether the metadata names the project that a wheel's file name does. */
-function isOf(text: string, filename: string): boolean {
-  const name = /^name:[ \t]*(\S+)/im.exec(text)?.[1]
-  return name !== undefined && normalizeName(filename).startsWith(`${normalizeName(name)}-`)
-}
+/** Whether it is metadata at all, rather than a page that a server shows for everything. */
+const isMetadata = (text: string): boolean => /^(?:metadata-version|name):/im.test(text)
 
 /**
  * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good, unless it comes from a file: URL.
@@ -59,7 +55,7 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
     return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', round }
   const text = headersOf(body.toString('utf8'))
-  if (!isOf(text, file.filename)) return { kind: 'absent', reason: 'its metadata is that of another project', round }
+  if (!isMetadata(text)) return { kind: 'absent', reason: 'what its server sends for its metadata is none', round }
   if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, round }
 }

@@ -17,8 +17,10 @@ export interface SimpleIndex {
   readonly url: string
   /** For people: no credentials. */
   readonly display: string
-  /** PyTorch's indexes say 403 for a project they do not have. */
-  readonly forbiddenIsMissing: boolean
+  /** The statuses for a project that it does not have. */
+  readonly missingStatuses: ReadonlySet<number>
+  /** Whether a content type must be written as the standard writes it. */
+  readonly strictTypes: boolean
 }
 
 /** What the pages of a run are read through. */
@@ -36,7 +38,8 @@ export interface PageAnswer {
   remember(): void
 }
 
-const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
+/** What pages are asked for as: JSON before HTML. */
+export const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
 const MAX_PAGE = 128 * 2 ** 20
 /** Real pages pack to a tenth. What unpacks to far more is made to fill memory; small pages may. */
 const MOST_UNPACKED = 40
@@ -99,24 +102,32 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
 async function read(index: SimpleIndex, name: string, page: KeptPage, round: number): Promise<PageAnswer> {
   const { status, freshUntil, url } = page
   const remember = () => {}
-  if (isMissing(index, status)) return { result: { kind: 'missing', round }, freshUntil, remember }
+  if (index.missingStatuses.has(status)) return { result: { kind: 'missing', round }, freshUntil, remember }
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
   const again = () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url)
   const found = page.table
     ? tabledPage(page.table, holdBytes(again), name, url, index.display)
-    : await parsePage(await decode(page.body, encoding, unpackedLimit(page.body), url), type, name, url, index.display, again)
+    : await parsePage(
+        await decode(page.body, encoding, unpackedLimit(page.body), url),
+        mediaType(type, index.strictTypes),
+        name,
+        url,
+        index.display,
+        again,
+      )
   return { result: { kind: 'found', page: found, round }, freshUntil, remember }
 }
 
-const mediaType = (contentType: string): string => contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-
-const isJson = (contentType: string): boolean => /^application\/(?:vnd\.pypi\.simple\.\w+\+)?json$/.test(mediaType(contentType))
-
-function isMissing(index: SimpleIndex, status: number): boolean {
-  return status === 404 || status === 410 || (status === 403 && index.forbiddenIsMissing)
+/** @param strict as uv compares it, to the letter; pip takes any case (index/collector.py, `_ensure_api_header`) */
+export function mediaType(contentType: string, strict = false): string {
+  const type = contentType.split(';')[0] ?? ''
+  return strict ? type : type.trim().toLowerCase()
 }
+
+const JSON_PAGE = 'application/vnd.pypi.simple.v1+json'
+const HTML_PAGES: ReadonlySet<string> = new Set(['text/html', 'application/vnd.pypi.simple.v1+html'])
 
 function statusError(index: SimpleIndex, url: string, status: number): FetchError {
   const hints: Readonly<Record<number, string>> = {
@@ -129,22 +140,20 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 }
 
 /**
- * Reads a page as its content type says (PEP 691). The reader of HTML is loaded where it is needed: most indexes answer JSON.
+ * Reads a page as its media type says (PEP 691): pip and uv take the same three. The reader of HTML is loaded where it is needed: most indexes answer JSON.
  * @param again decodes the body once more, so that it need not be held
  * @throws FetchError nonsense
  */
 export async function parsePage(
   body: Buffer,
-  contentType: string,
+  type: string,
   name: string,
   url: string,
   index: string,
   again?: () => Buffer,
 ): Promise<ProjectPage> {
-  if (isJson(contentType)) return parseJsonPage(body, name, url, index, again)
-  const type = mediaType(contentType)
-  if (type === 'text/html' || type === 'application/xhtml+xml' || /^application\/vnd\.pypi\.simple\.\w+\+html$/.test(type))
-    return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
+  if (type === JSON_PAGE) return parseJsonPage(body, name, url, index, again)
+  if (HTML_PAGES.has(type)) return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
   throw new FetchError('nonsense', url, `answered a page ${shown}, which is no project page`)
 }

@@ -24,7 +24,15 @@ export interface UnfitWheel {
 }
 
 /** Why a version on the page is not a candidate. */
-export type Rejection = 'requires-python' | 'no-compatible-wheel' | 'no-binary' | 'only-binary' | 'too-new' | 'hash' | 'old-archive'
+export type Rejection =
+  | 'requires-python'
+  | 'no-compatible-wheel'
+  | 'no-binary'
+  | 'only-binary'
+  | 'too-new'
+  | 'undated'
+  | 'hash'
+  | 'old-archive'
 
 export interface RejectedVersion {
   readonly version: Version

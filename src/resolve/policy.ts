@@ -1,3 +1,5 @@
+import { type DistFile, isTimeless } from '../indexes/page.ts'
+import type { IndexOrder } from '../indexes/pass-over.ts'
 import type { InstallerName } from '../model.ts'
 import { contains, type Range } from '../packaging/range.ts'
 import type { SpecifierSet } from '../packaging/specifier.ts'
@@ -6,8 +8,9 @@ import type { Version } from '../packaging/version.ts'
 /** What distinguishes one installer's answers from another's, as data. */
 export interface InstallerPolicy {
   readonly name: InstallerName
-  /** Several indexes: pip merges them, uv takes the first that has the name. */
-  readonly indexes: 'merge' | 'first'
+  readonly indexes: IndexOrder
+  /** Whether a file without an upload time exists where a date is given. */
+  readonly admitsUndated: (file: DistFile) => boolean
   /** Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound alone. */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
   /**
@@ -44,6 +47,8 @@ const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 
 export const PIP: InstallerPolicy = {
   name: 'pip',
   indexes: 'merge',
+  // Pages with such files are refused when they are read.
+  admitsUndated: () => true,
   admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
   holdsPythonAgainst: 'each file',
   readsUnfitWheels: false,
@@ -60,6 +65,7 @@ export const PIP: InstallerPolicy = {
 export const UV: InstallerPolicy = {
   name: 'uv',
   indexes: 'first',
+  admitsUndated: (file) => file.flat === true || isTimeless(file),
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
   holdsPythonAgainst: 'the chosen file',
   readsUnfitWheels: true,

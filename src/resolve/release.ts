@@ -41,8 +41,11 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
 
   /** Why a file does not exist for this target, its tags apart. */
   const fault = (file: DistFile): readonly [Rejection, string] | null => {
-    if (uploadedBefore !== null && file.uploadTime !== null && file.uploadTime >= uploadedBefore)
-      return ['too-new', new Date(file.uploadTime).toISOString()]
+    if (uploadedBefore !== null) {
+      const { uploadTime } = file
+      if (uploadTime === null ? !policy.admitsUndated(file) : uploadTime >= uploadedBefore)
+        return uploadTime === null ? ['undated', file.index] : ['too-new', new Date(uploadTime).toISOString()]
+    }
     if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256)) return ['hash', file.filename]
     // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the version.
     const { requiresPython } = file
@@ -57,7 +60,7 @@ export function createJudge(name: string, rules: CandidateRules): Judge {
   /** Why a wheel cannot be installed on this target. */
   const wheelFault = (file: DistFile, wheelName: WheelName): readonly [Rejection, string] | null => {
     const why = fault(file)
-    if (noBinary && why?.[0] !== 'too-new') return ['no-binary', file.filename]
+    if (noBinary && why?.[0] !== 'too-new' && why?.[0] !== 'undated') return ['no-binary', file.filename]
     return why ?? (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
   }
 

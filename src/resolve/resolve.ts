@@ -27,15 +27,19 @@ export async function resolve(
     request.constraints,
   )
   const { policy } = universe.rules
+  const fail = async (failures: () => Promise<Failures>): Promise<PysizeError> => {
+    for (const { found, failure } of universe.unread()) if (!found) return failure
+    return explained(await failures(), request, universe, alternatives)
+  }
   if (policy.name === 'uv') {
     const uv = await drive(uvSearch(request, universe), universe)
     if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
-    throw await explained({ uv, pip: null }, request, universe, alternatives)
+    throw await fail(async () => ({ uv, pip: null }))
   }
   const { uv, pip } = await pipOutcome(request, universe)
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  throw await explained({ uv: uv ?? (await drive(uvSearch(request, universe), universe)), pip }, request, universe, alternatives)
+  throw await fail(async () => ({ uv: uv ?? (await drive(uvSearch(request, universe), universe)), pip }))
 }
 
 /** Explanations are loaded when they are needed: most runs have nothing to explain. */

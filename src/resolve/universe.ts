@@ -1,4 +1,4 @@
-import type { PageResult } from '../indexes/page.ts'
+import type { PageResult, UnreadPage } from '../indexes/page.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
@@ -6,6 +6,7 @@ import type { Version } from '../packaging/version.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import { type Candidates, candidatesOf } from './candidates.ts'
 import { ForcedRequirements } from './forced-requirements.ts'
+import { faultOfLabel, type Label } from './label.ts'
 import {
   baseRequirements,
   type Dependencies,
@@ -17,7 +18,7 @@ import {
 
 /** What is known of a distribution's metadata. `round` is the depth of the request that told. */
 export type MetadataAnswer =
-  | { readonly kind: 'known'; readonly facts: MetadataFacts; readonly round: number }
+  | { readonly kind: 'known'; readonly facts: MetadataFacts; readonly label?: Label | undefined; readonly round: number }
   | { readonly kind: 'unknown'; readonly reason: string; readonly round: number }
 
 /** Why metadata is asked for: a search waits for it; it may soon; or its candidate will most likely be part of the answer. */
@@ -94,6 +95,9 @@ export class Universe {
   readonly #guesses: (() => void)[] = []
   #unreadable = 0
   #readsWeights = true
+  /** Pages that some index failed to show, of the projects that a search asked about. */
+  readonly #unread = new Map<string, readonly UnreadPage[]>()
+  readonly #searched = new Set<string>()
 
   constructor(rules: CandidateRules, sources: Sources) {
     this.#rules = rules
@@ -117,6 +121,7 @@ export class Universe {
 
   /** The candidates of a project; null where no index has it. A promise settles once it is known; ask again then. */
   candidates(name: string): Candidates | null | Promise<void> {
+    this.#searched.add(name)
     const known = this.#pages.get(name)
     if (known !== undefined) return known === MISSING ? null : known
     return this.#fetchPage(name, 0, false)
@@ -247,6 +252,12 @@ export class Universe {
     return this.#sources.snapshot ?? null
   }
 
+  /** What could not be read of the projects that a search asked about; `found`: whether another index had the project. */
+  *unread(): Generator<UnreadPage & { readonly name: string; readonly found: boolean }> {
+    for (const [name, pages] of this.#unread)
+      if (this.#searched.has(name)) for (const page of pages) yield { ...page, name, found: this.#pages.get(name) !== MISSING }
+  }
+
   /** The depth of requests that a project's page took. */
   round(name: string): number {
     return this.#pageRounds.get(name) ?? 0
@@ -256,6 +267,7 @@ export class Universe {
     return this.#once(name, async () => {
       const result = await this.#sources.page(name, after, guess)
       this.#pageRounds.set(name, result.round)
+      if (result.unread !== undefined) this.#unread.set(name, result.unread)
       if (result.kind === 'missing') this.#pages.set(name, MISSING)
       else {
         const candidates = candidatesOf(result.page, this.#rules)
@@ -276,6 +288,11 @@ export class Universe {
         if (ask !== 'needed') this.#pendingDependencies.delete(candidate)
         else this.#dependencies.set(candidate, { unavailable: answer.reason })
       } else {
+        const fault = answer.label === undefined ? null : faultOfLabel(candidate, answer.label, this.#rules.policy.name)
+        if (fault !== null) {
+          this.#dependencies.set(candidate, { unavailable: fault })
+          return
+        }
         const dependencies = this.#read(answer.facts)
         const [unreadable] = dependencies.unreadable
         this.#unreadable += dependencies.unreadable.length

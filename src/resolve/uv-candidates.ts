@@ -39,5 +39,5 @@ export function gapAround(candidates: Candidates, index: number): Range {
 
 function exists(candidates: Candidates, index: number): boolean {
   const verdict = candidates.verdict(index)
-  return !('reason' in verdict) || verdict.reason !== 'too-new'
+  return !('reason' in verdict) || (verdict.reason !== 'too-new' && verdict.reason !== 'undated')
 }

@@ -1,5 +1,6 @@
 import { FetchError } from '../fetch/failure.ts'
 import type { Fetcher } from '../fetch/types.ts'
+import { withPytorchBase } from '../indexes/pytorch.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
@@ -17,7 +18,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,
-    fetchText: options.offline === true ? undefined : (url) => fetchText(url, fetcher),
+    fetchText: options.offline === true ? undefined : (url) => fetchText(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL), fetcher),
     options: indexOptions(options, host.env),
   }
 }

@@ -4,11 +4,9 @@ import { retainedSizes } from '../analyse/retained.ts'
 import { totalsOf } from '../analyse/totals.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
 import type { Snapshot } from '../cache/snapshot.ts'
-import { type Notice, PysizeError } from '../errors.ts'
+import type { Notice } from '../errors.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
-import type { DistFile, PageResult } from '../indexes/page.ts'
-import { isPytorchIndex, TORCH_PACKAGES } from '../indexes/pytorch.ts'
-import { filesOf } from '../indexes/releases.ts'
+import { TORCH_PACKAGES, withPytorchBase } from '../indexes/pytorch.ts'
 import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
@@ -19,7 +17,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
 import { createDirect } from '../weigh/direct.ts'
 import { createDistributionFacts, type DistributionFacts } from '../weigh/distribution-facts.ts'
-import { doubtsOf, unknownSizes } from '../weigh/doubts.ts'
+import { brokenSidecar, doubtsOf, unknownSizes } from '../weigh/doubts.ts'
 import { isWindows } from '../weigh/launcher.ts'
 import { createLedger } from '../weigh/ledger.ts'
 import { createListings } from '../weigh/listings.ts'
@@ -31,8 +29,10 @@ import { changedPlan } from './changed-plan.ts'
 import { resolveEstimated } from './estimated-requirements.ts'
 import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
+import { requireDates } from './require-dates.ts'
 import type { Session } from './session.ts'
 import { sharedFiles } from './shared-files.ts'
+import { unreadIndexes } from './unread-indexes.ts'
 
 /** A scenario with what came to light on the way. */
 export interface ScenarioResult {
@@ -86,7 +86,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
   const { rules, name } = plan
   const { facts } = supply
   const indexes = supply.indexes(plan)
-  const direct = createDirect(plan.inputs.requirements, facts, rules.target, session.fetcher.credentials.learn)
+  const direct = createDirect(plan.inputs.requirements, facts, rules.target, learnUrl(session))
 
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: name, packages: projects, done: 0, unreadable: 0 }))
@@ -110,6 +110,7 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
     notices: [
       ...plan.indexes.notices,
       ...notices,
+      ...unreadIndexes(universe),
       ...doubts,
       ...patchReleases(plan, resolution, universe),
       ...datesNotApplied(plan, resolution),
@@ -138,7 +139,7 @@ function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternati
     begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
     changed: (change) => {
       const changed = changedPlan(plan, change)
-      const direct = createDirect(changed.inputs.requirements, supply.facts, changed.rules.target, session.fetcher.credentials.learn)
+      const direct = createDirect(changed.inputs.requirements, supply.facts, changed.rules.target, learnUrl(session))
       const sources = sourcesOf(changed, session, supply.indexes(changed), supply, direct)
       const universe = new Universe(changed.rules, sources)
       universe.searchFailed()
@@ -169,7 +170,7 @@ async function weigh(
     all.map(async (resolved) => {
       const { candidate } = resolved
       const round = universe.round(candidate.name)
-      const read = await ledger.weight(candidate, round, false)
+      const [read, sidecarFault] = await Promise.all([ledger.weight(candidate, round, false), ledger.sidecarFault(candidate, round)])
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
       const weighed = asInstalled(needsScripts ? await ledger.withEntryPoints(candidate, read, round) : read, policy)
@@ -181,7 +182,10 @@ async function weigh(
         estimate,
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         filename: candidate.file.filename,
-        doubts: doubtsOf(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
+        doubts: [
+          ...doubtsOf(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
+          ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
+        ],
       }
     }),
   )
@@ -212,6 +216,12 @@ async function weigh(
   }
 }
 
+/** What takes the login out of a URL that a person wrote, and PyTorch's base where another stands in for it. */
+const learnUrl =
+  ({ fetcher, host }: Session) =>
+  (url: string): string =>
+    fetcher.credentials.learn(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL))
+
 function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
   return createIndexes(
     {
@@ -239,7 +249,7 @@ function sourcesOf(
   return {
     page: async (name, after, guess) => {
       const result = await indexes.page(name, { after, urgency: guess ? 'guess' : 'needed' })
-      if (rules.uploadedBefore !== null) requireDates(name, result)
+      if (rules.uploadedBefore !== null && result.kind === 'found') requireDates(result.page, rules)
       if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
       return result
     },
@@ -260,27 +270,6 @@ function sourcesOf(
     ...(snapshot === null ? {} : { snapshot: { title: snapshotName(snapshot), projects: snapshot.projects } }),
   }
 }
-
-/** An index that tells no upload times (HTML pages have none) cannot be asked as of a date. PyTorch's is taken as it is. */
-function requireDates(name: string, result: PageResult): void {
-  if (result.kind === 'missing') return
-  let undated: DistFile | undefined
-  for (const file of filesOf(result.page)) {
-    if (file.uploadTime !== null) return
-    if (isRemote(file.url) && !isPytorchIndex(file.index)) undated ??= file
-  }
-  if (undated === undefined) return
-  throw new PysizeError(
-    'no-upload-times',
-    `${undated.index} does not say when the files of ${name} were uploaded, so a date cannot be applied.`,
-    {
-      exitCode: 2,
-      hint: 'Leave out --exclude-newer, or use an index with JSON pages (PEP 700).',
-    },
-  )
-}
-
-const isRemote = (url: string): boolean => !url.startsWith('file:')
 
 /** A minor version of Python alone leaves open what hangs on its patch release. */
 function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Notice[] {

@@ -7,6 +7,7 @@ import type { SdistFindings } from '../inputs/sdist-tree.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { knownVersion } from '../resolve/candidate.ts'
+import type { Label } from '../resolve/label.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { RecordedVersion } from '../resolve/universe.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
@@ -33,6 +34,10 @@ export interface SdistRemarks extends SdistFindings {
 /** What is known of one distribution. */
 export interface KnownDistribution {
   readonly metadata?: MetadataFacts
+  /** Why the metadata that the page promises beside the file could not be had, in words that follow a colon. */
+  readonly brokenSidecar?: string
+  /** What the metadata calls itself, where that is not what the file's name says. */
+  readonly label?: Label | undefined
   /** Of the metadata; absent where its author declared it. */
   readonly doubt?: Doubt
   readonly weight?: Weight

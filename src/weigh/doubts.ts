@@ -3,6 +3,7 @@ import { isArchive } from '../inputs/links.ts'
 import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
 import { parseMarker } from '../packaging/marker-parse.ts'
 import { normalizeName } from '../packaging/name.ts'
+import type { Candidate } from '../resolve/candidate.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { BuildFault } from '../source-trees/build-faults.ts'
@@ -24,8 +25,22 @@ export function doubtsOf(
     ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight)] : []),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
+    ...(candidate.yanked ? [yankedNotice(candidate)] : []),
     ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
   ]
+}
+
+/** An installer takes metadata from beside the file alone where its page promises it there. */
+export const brokenSidecar = (filename: string, reason: string): Notice => ({
+  code: 'sidecar-broken',
+  message: `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`,
+})
+
+/** pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv: crates/uv-distribution-types/src/resolution.rs, `ResolutionDiagnostic`). */
+function yankedNotice({ name, version, file }: Candidate): Notice {
+  const reason = file.yanked === false ? '' : file.yanked.trim()
+  const why = reason === '' ? ', and no reason was given' : `: "${reason}"`
+  return { code: 'yanked', message: `${name} ${version.normal} was yanked${why}.` }
 }
 
 /** Old metadata names an extra in the markers alone. */

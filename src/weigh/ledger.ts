@@ -1,8 +1,12 @@
+import { PysizeError } from '../errors.ts'
+import { FetchError } from '../fetch/failure.ts'
 import type { Urgency } from '../fetch/types.ts'
-import type { Indexes } from '../indexes/indexes.ts'
+import { type Indexes, isDefaultHost } from '../indexes/indexes.ts'
+import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
-import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata.ts'
+import { parseCoreMetadata } from '../packaging/core-metadata.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import { type Label, labelOf } from '../resolve/label.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
 import { isMeasured } from './bytecode-densities.ts'
@@ -30,13 +34,29 @@ export interface Ledger {
   weight(candidate: Candidate, after: number, guess: boolean): Promise<Weighed>
   /** The weight with the wheel's entry points, which are read where they were not; as it was where they can't be had. */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
+  /**
+   * Why the metadata that a page promises beside a wheel cannot be had, in words that follow a colon; null where it can. Installers fail there.
+   * It is asked where the wheel itself told its metadata, but on the default index: its sidecars are sound.
+   */
+  sidecarFault(candidate: Candidate, after: number): Promise<string | null>
 }
 
-const factsOf = ({ requiresDist, requiresPython, providesExtra }: CoreMetadata): MetadataFacts => ({
-  requiresDist,
-  requiresPython,
-  providesExtra,
-})
+/** What the text of a METADATA file tells of a candidate. */
+function factsOf(text: string, candidate: Candidate): { readonly metadata: MetadataFacts; readonly label: Label | undefined } {
+  const core = parseCoreMetadata(text)
+  const { requiresDist, requiresPython, providesExtra } = core
+  return { metadata: { requiresDist, requiresPython, providesExtra }, label: labelOf(core, candidate) }
+}
+
+/** Both installers stop where a file that they take cannot be had. */
+const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError =>
+  new PysizeError('metadata-unreadable', `${filename} cannot be read: ${reason}.`, {
+    exitCode: 4,
+    hint: `Report it to who runs ${index}, or pin another version.`,
+  })
+
+/** A wheel of which only the whole can be had is read for its metadata up to this size, bytes: a search that lacks it has another answer. */
+const WORTH_METADATA = 128 * 2 ** 20
 
 /** Of wheels up to this size, bytes, the end that is read for the weight holds METADATA as well in 19 of 20. */
 const SMALL_WHEEL = 256 * 1024
@@ -53,6 +73,8 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
   const metadata = new Map<string, Promise<MetadataAnswer>>()
   const guesses = new Map<string, Promise<MetadataAnswer>>()
   const weights = new Map<string, Promise<WeighedInRound>>()
+  /** Files whose metadata was read from themselves, though their page promises it beside them. */
+  const readThemselves = new Set<string>()
 
   /** Weighs a file from its own bytes; learns its metadata on the way where that is wanted. */
   const weigh = async (
@@ -73,7 +95,7 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
       else facts.learn(name, file, { metadata, remarks, ...(weight === null ? {} : { weight }), ...(doubt === null ? {} : { doubt }) })
       return { weight: weight ?? { kind: 'unknown', reason: 'only its front was read' }, round }
     }
-    const source = new RemoteBytes(file, indexes, after, urgency)
+    const source = new RemoteBytes(file, indexes, after, urgency, withMetadata ? WORTH_METADATA : undefined)
     try {
       const weight = await weighWheel(source, {
         filename: file.filename,
@@ -96,31 +118,38 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
     let round = after
     const weighed = tellsBoth(candidate) ? await weights.get(factKey(file))?.catch(() => undefined) : undefined
     if (weighed !== undefined) round = Math.max(round, weighed.round)
-    const known = facts.known(name, file)?.metadata
-    if (known !== undefined) return { kind: 'known', facts: known, round }
+    const known = facts.known(name, file)
+    if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, round }
     if (guess && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', round }
+    let brokenSidecar: string | undefined
     if (file.sidecar !== false) {
       const sidecar = await indexes.sidecar(file, { after: round, urgency })
       if (sidecar.kind === 'found') {
-        const read = factsOf(parseCoreMetadata(sidecar.text))
-        facts.learn(name, file, { metadata: read })
-        return { kind: 'known', facts: read, round: sidecar.round }
+        const read = factsOf(sidecar.text, candidate)
+        facts.learn(name, file, read)
+        return { kind: 'known', facts: read.metadata, label: read.label, round: sidecar.round }
       }
       round = sidecar.round
+      brokenSidecar = sidecar.reason
+      facts.learn(name, file, { brokenSidecar: sidecar.reason })
       // A guess is not worth a second request.
       if (guess) return { kind: 'unknown', reason: sidecar.reason, round }
     }
     // Hundreds of megabytes are not read on a guess.
     if (guess && candidate.kind === 'sdist' && isLargeSdist(file.size)) return { kind: 'unknown', reason: 'its archive is large', round }
     const found = await weigh(candidate, round, urgency, true)
-    const learnt = facts.known(name, file)?.metadata
-    if (learnt !== undefined) return { kind: 'known', facts: learnt, round: found.round }
+    const learnt = facts.known(name, file)
+    if (learnt?.metadata !== undefined) return { kind: 'known', facts: learnt.metadata, label: learnt.label, round: found.round }
     const reason = found.weight.kind === 'unknown' ? found.weight.reason : 'its metadata cannot be read'
+    if (brokenSidecar !== undefined && found.text === undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
     if (found.missing) return { kind: 'unknown', reason, round: found.round }
     // A damaged file is still the one that an installer would take: its pin stands, and the doubt is told.
-    const read = found.text === undefined ? NO_DEPENDENCIES : factsOf(parseCoreMetadata(found.text))
-    facts.learn(name, file, { metadata: read, ...(found.text === undefined ? { doubt: { kind: 'unknown', reason } } : {}) })
-    return { kind: 'known', facts: read, round: found.round }
+    const read =
+      found.text === undefined
+        ? { metadata: NO_DEPENDENCIES, label: undefined, doubt: { kind: 'unknown', reason } as const }
+        : factsOf(found.text, candidate)
+    facts.learn(name, file, read)
+    return { kind: 'known', facts: read.metadata, label: read.label, round: found.round }
   }
 
   const readWeight = async (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> => {
@@ -135,7 +164,10 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
     // Sizes are wanted at the end alone: what leads on goes first.
     const urgency = guess ? (withMetadata ? 'guess' : 'spare') : 'needed'
     const { weight, text, round, missing = false } = await weigh(candidate, after, urgency, withMetadata)
-    if (text !== undefined) facts.learn(name, file, { metadata: factsOf(parseCoreMetadata(text)) })
+    if (text !== undefined) {
+      facts.learn(name, file, factsOf(text, candidate))
+      readThemselves.add(factKey(file))
+    }
     return { weight, exact: true, round, missing }
   }
 
@@ -181,7 +213,21 @@ export function createLedger(indexes: Indexes, facts: DistributionFacts, listing
         throw error
       }
     },
+    sidecarFault: async ({ name, kind, file }, after) => {
+      const known = facts.known(name, file)?.brokenSidecar
+      if (known !== undefined) return known
+      if (kind === 'sdist' || file.sidecar === false || !readThemselves.has(factKey(file)) || isDefaultHost(file.url)) return null
+      const answer = await indexes.sidecar(file, { after, urgency: 'spare' }).catch(reasonOf)
+      if (answer.kind === 'found') return null
+      facts.learn(name, file, { brokenSidecar: answer.reason })
+      return answer.reason
+    },
   }
+}
+
+function reasonOf(error: unknown): { readonly kind: 'absent'; readonly reason: string } {
+  if (!(error instanceof FetchError)) throw error
+  return { kind: 'absent', reason: `its server ${error.reason}` }
 }
 
 function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {

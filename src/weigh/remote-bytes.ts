@@ -1,7 +1,7 @@
 import type { Urgency } from '../fetch/types.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
-import type { Unavailable } from '../indexes/remote-file.ts'
+import type { AskOptions, Unavailable } from '../indexes/remote-file.ts'
 import type { ByteSource, Tail } from './byte-source.ts'
 import type { UnknownWheel } from './facts.ts'
 
@@ -21,13 +21,14 @@ export class BytesUnavailable extends Error {
 export class RemoteBytes implements ByteSource {
   readonly #file: DistFile
   readonly #indexes: Indexes
-  readonly #urgency: Urgency
+  readonly #asked: AskOptions
   round: number
 
-  constructor(file: DistFile, indexes: Indexes, after: number, urgency: Urgency) {
+  /** @param whole where only the whole file can be had: the most bytes that it is worth */
+  constructor(file: DistFile, indexes: Indexes, after: number, urgency: Urgency, whole?: number) {
     this.#file = file
     this.#indexes = indexes
-    this.#urgency = urgency
+    this.#asked = { urgency, ...(whole === undefined ? {} : { whole }) }
     this.round = after
   }
 
@@ -36,14 +37,14 @@ export class RemoteBytes implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<Buffer> {
-    const part = await this.#indexes.readRange(this.#file, start, end, { after: this.round, urgency: this.#urgency })
+    const part = await this.#indexes.readRange(this.#file, start, end, { ...this.#asked, after: this.round })
     this.round = part.round
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part.bytes.subarray(start - part.start, end - part.start)
   }
 
   async tail(length: number): Promise<Tail> {
-    const part = await this.#indexes.tail(this.#file, length, { after: this.round, urgency: this.#urgency })
+    const part = await this.#indexes.tail(this.#file, length, { ...this.#asked, after: this.round })
     this.round = part.round
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part

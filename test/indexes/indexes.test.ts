@@ -83,19 +83,24 @@ describe('a page', () => {
     expect(await run({ indexUrl: server.index }).page('demo')).toEqual({ kind: 'missing', round: 1 })
   })
 
+  const json = { 'content-type': 'application/vnd.pypi.simple.v1+json' }
   test.each([
-    ['garbage', { body: 'it works', headers: { 'content-type': 'text/html' } }, 'nonsense'],
-    ['cut JSON', { body: '{"files":[{"', headers: { 'content-type': 'application/json' } }, 'nonsense'],
-    ['plain text', { body: 'demo', headers: { 'content-type': 'text/plain' } }, 'nonsense'],
-    ['500', { status: 500 }, 'http-status'],
-    ['401', { status: 401 }, 'http-status'],
-    ['403', { status: 403 }, 'http-status'],
-    ['nothing', { silent: true }, 'timeout'],
-  ])('an index that answers %s has failed, by name', async (_, answer, kind) => {
+    ['garbage', { body: 'it works', headers: { 'content-type': 'text/html' } }, 'nonsense', ['unread', 'unread']],
+    ['cut JSON', { body: '{"files":[{"', headers: json }, 'nonsense', ['fails', 'fails']],
+    ['plain text', { body: 'demo', headers: { 'content-type': 'text/plain' } }, 'nonsense', ['unread', 'fails']],
+    ['500', { status: 500 }, 'http-status', ['unread', 'fails']],
+    ['401', { status: 401 }, 'http-status', ['fails', 'unread']],
+    ['403', { status: 403 }, 'http-status', ['unread', 'unread']],
+    ['nothing', { silent: true }, 'timeout', ['fails', 'fails']],
+  ])('of an index that answers %s is unread or a failure, by the installer', async (_, answer, kind, [pip, uv]) => {
     const server = await serve(() => answer)
     open.push(server)
-    const page = run({ indexUrl: `${server.url}/simple` }).page('demo')
-    await expect(page).rejects.toMatchObject({ kind, exitCode: 4, message: expect.stringContaining(`${server.url}/simple/demo/`) })
+    const failure = { kind, exitCode: 4, message: expect.stringContaining(`${server.url}/simple/demo/`) }
+    for (const [policy, expected] of [['merge', pip] as const, ['first', uv] as const]) {
+      const page = run({ indexUrl: `${server.url}/simple`, policy }).page('demo')
+      if (expected === 'fails') await expect(page).rejects.toMatchObject(failure)
+      else expect(await page).toMatchObject({ kind: 'missing', unread: [{ index: `${server.url}/simple`, failure }] })
+    }
   })
 })
 
@@ -125,10 +130,25 @@ describe('several indexes', () => {
     expect(await indexes.page('first')).toMatchObject({ kind: 'found', round: 2 })
   })
 
-  test('one that fails is not passed over', async () => {
+  test('one that fails is passed over by pip, and stops uv', async () => {
     const good = await index({ demo: [wheel('demo')] })
     const bad = await index({}, { intercept: () => ({ status: 500 }) })
-    await expect(run({ indexUrl: good.index, extraIndexUrls: [bad.index] }).page('demo')).rejects.toMatchObject({ status: 500 })
+    const both = { indexUrl: good.index, extraIndexUrls: [bad.index] }
+    expect(await run({ ...both, policy: 'merge' }).page('demo')).toMatchObject({
+      kind: 'found',
+      unread: [{ index: bad.index, failure: { status: 500 } }],
+    })
+    await expect(run({ ...both, policy: 'first' }).page('demo')).rejects.toMatchObject({ status: 500 })
+  })
+
+  test('one that cannot be reached is asked once, and an answer without it is not kept', async () => {
+    const good = await index({ demo: [wheel('demo')], other: [wheel('other')] }, { headers: { 'cache-control': 'max-age=600' } })
+    const silent = await serve(() => ({ silent: true }))
+    open.push(silent)
+    const indexes = run({ indexUrl: good.index, extraIndexUrls: [silent.url], fetch: { patience: { answer: 50, attempts: 1 } } })
+    for (const name of ['demo', 'other']) expect(await indexes.page(name)).toMatchObject({ kind: 'found', unread: [{ index: silent.url }] })
+    expect(silent.requests.map(({ path }) => path)).toEqual(['/demo/'])
+    expect(indexes.freshUntil()).toBe(0)
   })
 
   test('--torch: the family comes from that index alone, where 403 is missing', async () => {

@@ -74,7 +74,9 @@ describe('of one version', () => {
 
 describe('beside an sdist, the unfit wheel is', () => {
   const unfit = (files: readonly (string | DistFile)[], rules: Partial<CandidateRules & TargetOptions> = {}) =>
-    candidates([...files, 'demo-1.0.tar.gz'], { installer: 'uv', ...rules }).newestFirst.map(({ unfitWheel }) => unfitWheel?.file.filename)
+    candidates([...files, distFile('demo-1.0.tar.gz', { uploadTime: 0 })], { installer: 'uv', ...rules }).newestFirst.map(
+      ({ unfitWheel }) => unfitWheel?.file.filename,
+    )
   const otherPython = 'demo-1.0-py2-none-any.whl'
   const otherAbi = 'demo-1.0-cp312-cp312d-manylinux_2_17_x86_64.whl'
   const otherPlatform = 'demo-1.0-cp312-cp312-win_amd64.whl'

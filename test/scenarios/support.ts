@@ -6,40 +6,8 @@ import { type Estimate, type EstimateOptions, estimate } from '../../src/index.t
 import type { PackageEstimate } from '../../src/model.ts'
 import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 import { makeTarball } from '../weigh/tarball.ts'
-import { makeZip } from '../weigh/zip.ts'
 
-export interface WheelOptions extends Partial<IndexFile> {
-  readonly requires?: readonly string[]
-  readonly tag?: string
-  /** Bytes of its one module. */
-  readonly size?: number
-  /** Bytes before the zip that its directory does not list. */
-  readonly padding?: number
-  /** Whether the index serves its metadata beside it. */
-  readonly sidecar?: boolean
-}
-
-function metadataText(name: string, version: string, requires: readonly string[], requiresPython?: string): string {
-  const headers = [`Name: ${name}`, `Version: ${version}`, ...(requiresPython === undefined ? [] : [`Requires-Python: ${requiresPython}`])]
-  return ['Metadata-Version: 2.2', ...headers, ...requires.map((one) => `Requires-Dist: ${one}`), '', 'About it.'].join('\n')
-}
-
-/** A wheel that can be installed, as an index offers it: `demo 1.0`. */
-export function wheel(project: string, options: WheelOptions = {}): IndexFile {
-  const { requires = [], tag = 'py3-none-any', size = 100, padding = 0, sidecar = true, ...more } = options
-  const [name = '', version = ''] = project.split(' ')
-  const stem = `${name.replaceAll('-', '_')}-${version}`
-  const metadata = metadataText(name, version, requires, more.requiresPython)
-  const content = {
-    [`${name.replaceAll('-', '_')}/__init__.py`]: '#'.repeat(size),
-    [`${stem}.dist-info/METADATA`]: metadata,
-    [`${stem}.dist-info/WHEEL`]: `Wheel-Version: 1.0\nTag: ${tag}\n`,
-    [`${stem}.dist-info/RECORD`]: `${stem}.dist-info/RECORD,,\n`,
-  }
-  const zip = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
-  const body = padding === 0 ? zip : Buffer.concat([Buffer.alloc(padding), zip])
-  return { filename: `${stem}-${tag}.whl`, body, ...(sidecar ? { metadata } : {}), ...more }
-}
+export { type WheelOptions, wheel } from '../support/wheel.ts'
 
 /** A source distribution of these files, which are put below its top folder. */
 export function sdist(project: string, files: Readonly<Record<string, string>>): IndexFile {

@@ -9,7 +9,8 @@ export interface IndexFile {
   /** Core metadata, served beside the file. */
   readonly metadata?: string
   readonly requiresPython?: string
-  readonly uploadTime?: string
+  /** Null where the page does not say. */
+  readonly uploadTime?: string | null
   readonly yanked?: string | boolean
   /** The page promises a sidecar that is not there. */
   readonly promisesSidecar?: boolean
@@ -44,7 +45,7 @@ function jsonPage(name: string, files: readonly IndexFile[]): string {
       hashes: { sha256: sha256(file.body ?? '') },
       'requires-python': file.requiresPython ?? null,
       size: Buffer.byteLength(file.body ?? ''),
-      'upload-time': file.uploadTime ?? '2024-01-02T03:04:05.678900Z',
+      ...(file.uploadTime === null ? {} : { 'upload-time': file.uploadTime ?? '2024-01-02T03:04:05.678900Z' }),
       yanked: file.yanked ?? false,
       'core-metadata': file.metadata === undefined ? (file.promisesSidecar ?? false) : { sha256: sha256(file.metadata) },
     })),

@@ -22,6 +22,7 @@ export type Obstacle =
   | { readonly kind: 'only-sdist' }
   | { readonly kind: 'only-wheels' }
   | { readonly kind: 'too-new'; readonly uploaded: string }
+  | { readonly kind: 'undated'; readonly index: string }
   | { readonly kind: 'hash' }
   | { readonly kind: 'old-archive'; readonly filename: string }
   | { readonly kind: 'yanked'; readonly reason: string }
@@ -88,6 +89,11 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
         statement: `${subject(cause)} ${plural(cause, 'was', 'were')} uploaded on ${when}, after the date of --exclude-newer`,
       }
     }
+    case 'undated':
+      return {
+        code: 'no-upload-times',
+        statement: `${cause.index} does not say when ${subject(cause)} ${plural(cause, 'was', 'were')} uploaded, which --exclude-newer needs`,
+      }
     case 'hash':
       return { code: 'hash-mismatch', statement: `no file of ${subject(cause)} has one of the given hashes` }
     case 'old-archive': {
@@ -171,6 +177,7 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
     case 'pre-release':
       return [{ kind: 'prereleases' }]
     case 'requires-python':
+    case 'undated':
     case 'hash':
     case 'old-archive':
     case 'no-metadata':

@@ -49,6 +49,7 @@ const isIn =
 function ofRejected({ version, reason, detail }: RejectedVersion, { name, files }: Candidates): Obstacle {
   if (reason === 'requires-python') return { kind: 'requires-python', requiresPython: detail }
   if (reason === 'too-new') return { kind: 'too-new', uploaded: detail }
+  if (reason === 'undated') return { kind: 'undated', index: detail }
   if (reason === 'hash') return { kind: 'hash' }
   if (reason === 'old-archive') return { kind: 'old-archive', filename: detail }
   if (reason === 'no-binary') return { kind: 'only-wheels' }

@@ -1,0 +1,35 @@
+import { PysizeError } from '../errors.ts'
+import { type DistFile, isTimeless, type ProjectPage } from '../indexes/page.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
+import type { CandidateRules } from '../resolve/candidate.ts'
+
+/**
+ * Refuses a page that does not tell upload times where a date is given. pip refuses one on which a single file that it would look at has none, unless
+ * the file is on this machine (index/package_finder.py, `LinkEvaluator.evaluate_link`); uv leaves such files out, so that a page without any time is
+ * refused here. What is listed by --find-links has none for uv, and PyTorch's pages have few: there the date is not applied.
+ *
+ * @throws PysizeError exit 2
+ */
+export function requireDates(page: ProjectPage, { policy, target }: CandidateRules): void {
+  const isLookedAt = ({ filename }: DistFile): boolean => {
+    const wheel = filename.endsWith('.whl') ? parseWheelName(filename) : undefined
+    return filename.endsWith('.whl') ? wheel !== undefined && target.tagRank(wheel) !== undefined : true
+  }
+  const isUndated = (file: DistFile): boolean => file.uploadTime === null && !file.url.startsWith('file:') && !isTimeless(file)
+  const { files, name } = page
+  const undated =
+    policy.name === 'pip'
+      ? files.find((file) => isUndated(file) && isLookedAt(file))
+      : files.every((file) => isUndated(file) && file.flat !== true)
+        ? files[0]
+        : undefined
+  if (undated === undefined) return
+  throw new PysizeError(
+    'no-upload-times',
+    `${undated.index} does not say when ${policy.name === 'pip' ? undated.filename : `the files of ${name}`} ${policy.name === 'pip' ? 'was' : 'were'} uploaded, so a date cannot be applied.`,
+    {
+      exitCode: 2,
+      hint: 'Leave out --exclude-newer, or use an index with JSON pages (PEP 700).',
+    },
+  )
+}

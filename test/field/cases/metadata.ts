@@ -1,0 +1,151 @@
+import type { IndexFile, IndexServerOptions } from '../../support/index-server.ts'
+import { type WheelOptions, wheel } from '../../support/wheel.ts'
+import { makeZip } from '../../weigh/zip.ts'
+import type { FieldCase, World } from '../case.ts'
+
+const ask =
+  (files: readonly IndexFile[], lines: readonly string[] = ['foo'], options: IndexServerOptions = {}) =>
+  async (world: World) => ({ lines, index: (await world.index(files, options)).index })
+
+/** foo of a version whose metadata says something else. */
+function mislabelled(
+  version: string,
+  name: string,
+  says: string,
+  options: WheelOptions & { readonly requires?: readonly string[] } = {},
+): IndexFile {
+  const requires = (options.requires ?? []).map((one) => `Requires-Dist: ${one}\n`).join('')
+  const metadata = `Metadata-Version: 2.1\nName: ${name}\nVersion: ${says}\n${requires}`
+  const stem = `foo-${version}`
+  const content = {
+    'foo/__init__.py': '',
+    [`${stem}.dist-info/METADATA`]: metadata,
+    [`${stem}.dist-info/WHEEL`]: 'Wheel-Version: 1.0\nTag: py3-none-any\n',
+    [`${stem}.dist-info/RECORD`]: '',
+  }
+  const body = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
+  return { filename: `${stem}-py3-none-any.whl`, body, ...(options.sidecar === false ? {} : { metadata }) }
+}
+
+const older = wheel('foo 0.9')
+const others = [older, wheel('bar 1.0'), wheel('dep 1.0')]
+
+const YANKED: readonly FieldCase[] = [
+  {
+    title: 'a yanked release is pinned',
+    open: ask([wheel('foo 1.0', { yanked: 'broken build' }), wheel('foo 1.0rc1')], ['foo==1.0']),
+    pip: 'foo 1.0',
+    uv: 'foo 1.0',
+    warns: { pip: ['yanked'], uv: ['yanked'] },
+  },
+  {
+    title: 'a yanked release is pinned, without a reason',
+    open: ask([wheel('foo 1.0', { yanked: true })], ['foo===1.0'], { pages: 'html' }),
+    pip: 'foo 1.0',
+    uv: 'foo 1.0',
+    warns: { pip: ['yanked'], uv: ['yanked'] },
+  },
+  {
+    title: 'a yanked release is not pinned',
+    open: ask([wheel('foo 1.0', { yanked: 'broken build' })], ['foo>=1.0']),
+    pip: 'fails',
+    uv: 'fails',
+  },
+  {
+    title: 'a yanked release is pinned by a dependency',
+    open: ask([wheel('foo 1.0', { yanked: 'broken build' }), older, wheel('bar 1.0', { requires: ['foo==1.0'] })], ['bar']),
+    pip: 'bar 1.0, foo 1.0',
+    uv: 'fails',
+    warns: { pip: ['yanked'] },
+  },
+  {
+    title: 'a yanked release is pinned, whose metadata is invalid',
+    open: ask([wheel('foo 1.0', { yanked: 'broken build', requires: ['dep (<2,>1'] }), older], ['foo==1.0']),
+    pip: 'fails',
+    uv: 'fails',
+  },
+]
+
+const LABELS: readonly FieldCase[] = [
+  {
+    title: 'the metadata of another project',
+    open: ask([mislabelled('1.0', 'bar', '1.0', { requires: ['dep'] }), ...others]),
+    pip: 'foo 0.9',
+    uv: 'fails',
+    ours: { uv: 'exit 4' },
+  },
+  {
+    title: 'the metadata of another project, in the wheel alone',
+    open: ask([mislabelled('1.0', 'bar', '1.0', { requires: ['dep'], sidecar: false }), ...others]),
+    pip: 'foo 0.9',
+    uv: 'fails',
+    ours: { uv: 'exit 4' },
+  },
+  {
+    title: 'the metadata of another project, pinned',
+    open: ask([mislabelled('1.0', 'bar', '1.0'), ...others], ['foo==1.0']),
+    pip: 'fails',
+    uv: 'fails',
+  },
+  {
+    title: 'the metadata of another version',
+    open: ask([mislabelled('1.0', 'foo', '1.0+cpu', { requires: ['dep'] }), ...others]),
+    pip: 'foo 0.9',
+    uv: 'dep 1.0, foo 1.0',
+  },
+  { title: 'the metadata of another spelling', open: ask([mislabelled('1.0', 'FOO', '1.0'), ...others]), pip: 'foo 1.0', uv: 'foo 1.0' },
+  {
+    title: 'the metadata of another version, in the wheel alone',
+    open: ask([mislabelled('1.0', 'foo', '2.0', { sidecar: false }), ...others]),
+    pip: 'foo 0.9',
+    uv: 'foo 1.0',
+  },
+]
+
+const SIDECARS: readonly FieldCase[] = [
+  {
+    title: 'an announced sidecar is missing',
+    open: ask([wheel('foo 1.0', { requires: ['dep'], sidecar: false, promisesSidecar: true }), ...others]),
+    pip: 'fails',
+    uv: 'fails',
+    ours: { pip: 'dep 1.0, foo 1.0', uv: 'dep 1.0, foo 1.0' },
+    warns: { pip: ['sidecar-broken'], uv: ['sidecar-broken'] },
+  },
+  {
+    title: 'an announced sidecar fails its hash',
+    open: ask([wheel('foo 1.0', { requires: ['dep'] }), ...others], ['foo'], {
+      intercept: ({ path }) => (path.includes('foo-1.0') && path.endsWith('.metadata') ? { body: 'Name: foo\nVersion: 1.0\n' } : undefined),
+    }),
+    pip: 'fails',
+    uv: 'fails',
+    ours: { pip: 'dep 1.0, foo 1.0', uv: 'dep 1.0, foo 1.0' },
+    warns: { pip: ['sidecar-broken'], uv: ['sidecar-broken'] },
+  },
+  {
+    title: 'an announced sidecar is missing, and so is the wheel',
+    open: ask([wheel('foo 1.0', { sidecar: false, promisesSidecar: true }), ...others], ['foo'], {
+      intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 404 } : undefined),
+    }),
+    pip: 'fails',
+    uv: 'fails',
+    ours: { pip: 'exit 4', uv: 'exit 4' },
+  },
+  {
+    title: 'an announced sidecar is missing of a version that is not chosen',
+    open: ask([wheel('foo 1.0', { sidecar: false, promisesSidecar: true }), ...others], ['foo<1']),
+    pip: 'foo 0.9',
+    uv: 'foo 0.9',
+    warns: { pip: [], uv: [] },
+  },
+  {
+    title: 'a wheel without a sidecar is missing',
+    open: ask([wheel('foo 1.0', { sidecar: false }), ...others], ['foo'], {
+      intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 404 } : undefined),
+    }),
+    pip: 'fails',
+    uv: 'fails',
+    ours: { pip: 'foo 0.9', uv: 'foo 0.9' },
+  },
+]
+
+export const METADATA_CASES: readonly FieldCase[] = [...YANKED, ...LABELS, ...SIDECARS]
