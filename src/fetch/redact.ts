@@ -32,7 +32,9 @@ function redactRest(rest: string): string {
   const at = path.lastIndexOf('@')
   const isCut = !authority.includes('@') && at >= 0 && /:(?!\d+$)/.test(authority)
   const [host, behind] = isCut ? [path.slice(at + 1), ''] : [authority.slice(authority.lastIndexOf('@') + 1), path]
-  return `${host}${behind}`.replace(/\?[^#]*/, '?...')
+  // The user of every SSH remote is no secret, and the URL needs it.
+  const user = authority.startsWith('git@') ? 'git@' : ''
+  return `${user}${host}${behind}`.replace(/\?[^#]*/, '?...')
 }
 
 /** `user:password@host` without a scheme, as in a URL that lacks one. */

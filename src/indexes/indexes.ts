@@ -82,7 +82,9 @@ function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredent
   if (!URL.canParse(url) || !/^(?:https?|file):$/.test(new URL(url).protocol))
     throw new PysizeError('bad-index-url', `'${redact(url)}' is not the URL of an index.`, {
       exitCode: 2,
-      hint: 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
+      hint: /^https?:\/\/[^/@]*#[^@]*@/.test(url)
+        ? 'A # in a password ends the URL. Write it as %23.'
+        : 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
     })
   const clean = fetcher.credentials.learn(url.trim()).replace(/\/+$/, '')
   const missingStatuses = new Set([404, ...(order === 'merge' ? [410] : []), ...(isPytorchIndex(clean, pytorchUrl) ? [403] : [])])

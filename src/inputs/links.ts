@@ -17,6 +17,18 @@ export function isRepository(url: string): boolean {
   return REPOSITORY.test(urlScheme(url) ?? '')
 }
 
+/**
+ * The name of the repository that a URL names: what its project is called as a rule, though only a checkout can tell. Undefined where the last part
+ * of the path is no name.
+ */
+export function repositoryName(url: string): string | undefined {
+  if (!isRepository(url) || !URL.canParse(url)) return undefined
+  const name = urlFilename(new URL(url).pathname)
+    .replace(/@.*$/, '')
+    .replace(/\.git$/, '')
+  return /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name) ? name : undefined
+}
+
 /** Whether the name is that of a wheel or source archive, by its ending. */
 export function isArchive(name: string): boolean {
   return ARCHIVE.test(name)

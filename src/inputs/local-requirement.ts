@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { Notice } from '../errors.ts'
 import type { InputRequirement, WrittenRequirement } from './input.ts'
 import { inputError } from './input-error.ts'
-import { isRepository } from './links.ts'
+import { isRepository, repositoryName } from './links.ts'
 
 /**
  * Looks at what a requirement points to on this machine: a folder's metadata is read without running its code.
@@ -23,9 +23,11 @@ export async function withLocalProject(written: WrittenRequirement): Promise<Inp
 }
 
 /** What a person should know of a requirement whose dependencies or size can't be known. */
-export function noticesOf({ url, text, project }: InputRequirement): Notice[] {
+export function noticesOf({ url, text, project, requirement }: InputRequirement): Notice[] {
   if (url !== null && isRepository(url)) {
-    const message = `${text} comes from a repository, which is not checked out: its size and what it depends on are unknown. Add --with for its requirements, or build a wheel and give that.`
+    const name = requirement === null ? repositoryName(url) : undefined
+    const assumed = name === undefined ? '' : ` It is taken to be called ${name}; write ${name} @ ${text} to say so.`
+    const message = `${text} comes from a repository, which is not checked out: its size and what it depends on are unknown. Add --with for its requirements, or build a wheel and give that.${assumed}`
     return [{ code: 'repository-unknown', message }]
   }
   if (project?.kind === 'unknown') {

@@ -1,7 +1,7 @@
 import { PysizeError } from '../errors.ts'
 import { prereleasesFor } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
-import { urlFilename } from '../inputs/links.ts'
+import { repositoryName, urlFilename } from '../inputs/links.ts'
 import { evaluateMarker, UndefinedComparisonError } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { intersect } from '../packaging/range.ts'
@@ -53,7 +53,8 @@ function namedRequirement(input: InputRequirement): Requirement {
   if (requirement !== null) return { ...requirement, url, extras }
   const filename = url === null ? '' : urlFilename(url)
   const archive = parseWheelName(filename) ?? parseSdistName(filename)
-  const rawName = archive?.name ?? (project?.kind === 'known' ? project.metadata.name : '')
+  const repository = url === null ? undefined : repositoryName(url)
+  const rawName = archive?.name ?? repository ?? (project?.kind === 'known' ? project.metadata.name : '')
   if (rawName === '' || url === null)
     throw new PysizeError('unnamed-requirement', `What '${input.text}' is called cannot be told without building it.`, {
       exitCode: 2,

@@ -16,7 +16,7 @@ describe('redact', () => {
     ['https://host.example:8080/name@1.0/', 'https://host.example:8080/name@1.0/'],
     ["'https://u:p@a.example/'", "'https://a.example/'"],
     ['https://u:p@a.example/,https://v:q@b.example/', 'https://a.example/,https://b.example/'],
-    ['requests @ git+ssh://git@github.com/psf/requests.git', 'requests @ git+ssh://github.com/psf/requests.git'],
+    ['requests @ git+ssh://git@github.com/psf/requests.git', 'requests @ git+ssh://git@github.com/psf/requests.git'],
     ['git@github.com:psf/requests.git', 'git@github.com:psf/requests.git'],
   ])('%s', (text, shown) => {
     expect(redact(text)).toBe(shown)

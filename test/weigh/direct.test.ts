@@ -125,6 +125,19 @@ describe('local files', () => {
     expect(codesOf(answer)).toEqual(['estimated-project'])
   })
 
+  test('a repository without a name is taken to be called as it is, with a warning', async () => {
+    const options = { noIndex: true }
+    const answer = await run({ with: ['git+https://git.test/psf/Requests.git@v2.31.0'], ...options })
+    expect(pinsOf(answer)).toEqual(['requests 0'])
+    expect(answer.warnings[0]).toMatchObject({
+      code: 'repository-unknown',
+      message: expect.stringContaining('taken to be called Requests'),
+    })
+    expect(answer.scenarios[0]!.totals.source).toBe('unknown')
+    const nameless = run({ with: ['git+https://git.test/'], ...options })
+    await expect(nameless).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
+  })
+
   test('a project that only a build could name is refused', async () => {
     const cwd = folderOf()
     mkdirSync(join(cwd, 'project'))
