@@ -131,6 +131,7 @@ function fromSetupPy(text: string | undefined): SetuptoolsSettings {
   }
   const folders = /\bpackage_dir\s*=\s*\{([^}]*)\}/.exec(text)?.[1] ?? ''
   const root = where ?? /['"]['"]\s*:\s*['"]([^'"]+)/.exec(folders)?.[1]
+  const data = /\bpackage_data\s*=\s*\{([^}]*)\}/.exec(text)?.[1] ?? ''
   return {
     ...NONE,
     packages:
@@ -147,6 +148,9 @@ function fromSetupPy(text: string | undefined): SetuptoolsSettings {
     modules: modules === undefined ? undefined : strings(modules),
     root,
     folders: foldersOf([...folders.matchAll(/['"]([\w.]*)['"]\s*:\s*['"]([^'"]+)/g)].map(([, name = '', folder]) => [name, folder])),
+    data: new Map(
+      [...data.matchAll(/['"]([^'"]*)['"]\s*:\s*[[(]([^\])]*)/g)].map(([, name = '', patterns = '']) => [name, strings(patterns)]),
+    ),
     includesManifest: /\binclude_package_data\s*=\s*True/.test(text),
     computed:
       /\bpackage_data\b|\bdata_files\b/.test(text) ||

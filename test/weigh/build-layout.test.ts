@@ -65,6 +65,8 @@ describe('setuptools takes', () => {
     const files = { 'a/__init__.py': '', 'a/py.typed': '', 'a/x.txt': '', 'a/d/y.json': '', 'a/z.bin': '' }
     const named = '[tool.setuptools.package-data]\na = ["*.txt"]\n'
     expect(installed(named, files)).toEqual(['a/__init__.py', 'a/py.typed', 'a/x.txt'])
+    const script = { 'setup.py': "setup(packages=['a'], package_data={'a': ['*.txt', 'd/*.json']})" }
+    expect(installed('', { ...script, ...files })).toEqual(['a/__init__.py', 'a/py.typed', 'a/x.txt', 'a/d/y.json', '(a/z.bin)'])
     const manifest = { ...files, 'MANIFEST.in': 'recursive-include a *.json *.bin\nexclude a/z.bin\n' }
     expect(installed(named, manifest)).toEqual(['a/__init__.py', 'a/py.typed', 'a/x.txt', 'a/d/y.json'])
     expect(installed('[tool.setuptools]\ninclude-package-data = false\n', manifest)).toEqual(['a/__init__.py', 'a/py.typed'])
@@ -73,5 +75,11 @@ describe('setuptools takes', () => {
   test('from an sdist all that lies in its packages, but seldom the sources of extensions', () => {
     const files = { 'a/__init__.py': '', 'a/x.txt': '', 'a/y.c': '', 'a.egg-info/top_level.txt': 'a\n', 'tests/__init__.py': '' }
     expect(installed('', files, true)).toEqual(['a/__init__.py', 'a/x.txt', '(a/y.c)'])
+  })
+
+  test('from an sdist Python files outside of packages where package_data names them', () => {
+    const files = { 'a/__init__.py': '', 'a/tests/b.py': '', 'a/other/c.py': '' }
+    const script = { 'setup.py': "setup(packages=['a'], package_data={'a': ['tests/*.py']})" }
+    expect(installed('', { ...files, ...script }, true)).toEqual(['a/__init__.py', 'a/tests/b.py'])
   })
 })
