@@ -110,11 +110,16 @@ const VERSION = /[\w.!*+-]*/y
 function skipSpecifier(scanner: Scanner): void {
   const { text, at } = scanner
   OPERATOR.lastIndex = at
-  if (!OPERATOR.test(text)) fail(scanner, `'${text[at]}' is no version operator${text[at] === '=' ? "; did you mean '=='?" : ''}`)
+  if (!OPERATOR.test(text)) fail(scanner, noOperator(/^(?:=[<>]?|.)/.exec(text.slice(at))![0]))
   const version = text.startsWith('===', at) ? ARBITRARY : VERSION
   version.lastIndex = OPERATOR.lastIndex
   version.test(text)
   scanner.at = version.lastIndex
+}
+
+function noOperator(found: string): string {
+  const meant = found === '=' ? '==' : `${found.slice(1)}=`
+  return `'${found}' is no version operator${found.startsWith('=') ? `; did you mean '${meant}'?` : ''}`
 }
 
 function toSpecifierSet(text: string, start: number): SpecifierSet {

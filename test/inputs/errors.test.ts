@@ -34,6 +34,13 @@ test('a missing nested file: both places are named', async () => {
   `)
 })
 
+test.each([
+  ['numpy=>2', "'=>' is no version operator; did you mean '>='?"],
+  ['numpy=<2', "'=<' is no version operator; did you mean '<='?"],
+])('%s: the operator is turned round', async (line, sentence) => {
+  expect(await failureOf(`${line}\n`)).toContain(sentence)
+})
+
 test('a fault is where it stands in the file, behind its indent', async () => {
   expect(await failureOf('flask\n    fastapi=0.1\n')).toMatchInlineSnapshot(`
     "invalid-requirement: fastapi=0.1 is not a requirement: '=' is no version operator; did you mean '=='?
