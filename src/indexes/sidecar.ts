@@ -55,7 +55,7 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
     return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', round }
   const text = headersOf(body.toString('utf8'))
-  if (!isMetadata(text)) return { kind: 'absent', reason: 'what its server sends for its metadata is none', round }
+  if (!isMetadata(text)) return { kind: 'absent', reason: 'its server sends something that is not metadata', round }
   if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, round }
 }

@@ -5,7 +5,7 @@ import type { InstallerName } from '../model.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Configuration files are small; a larger one is none. */
+/** Configuration files are small; a larger file is not read as one. */
 const MOST_BYTES = 1024 * 1024
 
 /** What names an index in pip.conf (INI) and in uv.toml. */

@@ -25,7 +25,7 @@ export function readBuildSystem(files: FileLookup): BuildSystem {
 export interface ProjectTree extends SourceTree {
   /** Null for a working copy, whose paths are not listed and whose egg-info may be stale. */
   readonly paths: ReadonlySet<string> | null
-  /** Undefined where there is none, or it is too long to be read. */
+  /** Undefined if the file is missing or too long to read. */
   readonly script: SetupScript | undefined
 }
 

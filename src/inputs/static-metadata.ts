@@ -40,7 +40,7 @@ export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
   return { kind: 'unknown', reason: reasonOf(tree.file) }
 }
 
-/** Whether a PKG-INFO tells the dependencies as any build would (PEP 643). */
+/** Whether the dependencies in a PKG-INFO hold for every build (PEP 643). */
 export function isStatic(info: CoreMetadata): boolean {
   const [major = 0, minor = 0] = info.metadataVersion.split('.').map(Number)
   return (major > 2 || (major === 2 && minor >= 2)) && !info.dynamic.includes('requires-dist') && !info.dynamic.includes('provides-extra')

@@ -8,12 +8,12 @@ import { setV8 } from './v8-settings.ts'
 /** A hash of `program.cjs`, set by the build. */
 declare const PROGRAM_HASH: string
 
-/** After so many milliseconds a run is a long one. */
+/** A run is long after this many milliseconds. */
 const LONG_RUN = 1500
 
 /**
- * Runs the program from its one script, with the code that V8 compiled for it in an earlier run. That saves some 40 ms of a start. A run that has done
- * work writes the code at its end, where there is none that fits. PYSIZE_PLAIN=1 switches this off.
+ * Runs the program from its one script, with the code that V8 compiled in an earlier run. That saves about 40 ms at start-up. If no stored code
+ * fits, a run that did work stores it at its end. PYSIZE_PLAIN=1 switches this off.
  */
 export function run(version: string): Promise<never> {
   const code = process.env.PYSIZE_PLAIN === '1' ? undefined : openCode()

@@ -57,7 +57,7 @@ export class Candidates {
     if (verdict === undefined) {
       verdict = this.#judge.release(this.version(index), this.#files(index))
       this.#verdicts.set(index, verdict)
-      // A search that takes a version may ask what stands next to it, long after the page was read.
+      // A search may ask for the neighbours of a version long after the page was read.
       this.#hold(index - 1)
       this.#hold(index + 1)
     }

@@ -46,7 +46,7 @@ function knownRequirement(text: string, mends: boolean): Requirement | null {
   return requirement
 }
 
-/** Ten times as many as any real distribution has. */
+/** Ten times the number in any real distribution. */
 const MOST_REQUIREMENTS = 10_000
 
 /** Null where uv's parser refuses what PEP 508 admits. */

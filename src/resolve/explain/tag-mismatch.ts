@@ -56,7 +56,7 @@ function pythonMismatch(wheels: readonly WheelName[], { python, freeThreaded }: 
 }
 
 /**
- * The Python nearest to the target's, among those that `--python` takes, for which `isWanted` holds; null where there is none.
+ * The Python version that `--python` accepts, passes `isWanted` and is nearest to the target; null if no version passes.
  *
  * @param isWanted is given a function that tells whether that Python meets a Requires-Python
  */
