@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import type { ByteSource } from '../src/weigh/byte-source.ts'
-import { readDirectory } from '../src/weigh/central-directory.ts'
+import type { ByteSource } from '../src/archives/byte-source.ts'
+import { readDirectory } from '../src/archives/central-directory.ts'
 import { weighWheel } from '../src/weigh/wheel.ts'
 import { scanEntry, startScan } from '../src/weigh/wheel-scan.ts'
 import { makeZip } from '../test/weigh/zip.ts'

@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSnapshot, type SnapshotFacts } from '../src/cache/snapshot.ts'
-import { createSnapshotWriter } from '../src/cache/snapshot-writer.ts'
 import { createSnapshot } from '../src/index.ts'
+import type { SnapshotFacts } from '../src/snapshot/format.ts'
+import { openSnapshot } from '../src/snapshot/snapshot.ts'
+import { createSnapshotWriter } from '../src/snapshot/writer.ts'
 import { serveCounting, type TimedSet } from './recorded.ts'
 
 /**

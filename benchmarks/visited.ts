@@ -3,7 +3,7 @@ import { readInputs } from '../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../src/options.ts'
 import { inputsRequest } from '../src/scenarios/inputs-request.ts'
 import { planOf } from '../src/scenarios/plan.ts'
-import { openSupply, runScenario } from '../src/scenarios/run.ts'
+import { openDataSource, runScenario } from '../src/scenarios/run.ts'
 import { openSession } from '../src/scenarios/session.ts'
 
 /** How many versions a search of ours looks at under uv's policy, without a snapshot: what an estimate does not tell. */
@@ -12,7 +12,7 @@ export async function visitedVersions(asked: EstimateOptions, indexUrl: string):
   const session = openSession(options, { cwd: homedir(), env: {}, platform: process.platform, embeddedSnapshot: '' })
   try {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
-    return (await runScenario(plan, session, openSupply(plan, session, null))).resolution.visited
+    return (await runScenario(plan, session, openDataSource(plan, session, null))).resolution.visited
   } finally {
     await session.close()
   }

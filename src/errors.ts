@@ -43,7 +43,19 @@ export class PysizeError extends Error {
 }
 
 /** Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. */
-export interface Notice {
+export interface Warning {
   readonly code: string
   readonly message: string
+}
+
+export interface InputErrorOptions {
+  /** Where the fault is, then the places that led there. */
+  readonly places?: readonly Place[]
+  readonly hint?: string | undefined
+  readonly cause?: unknown
+}
+
+/** What a person wrote can't be used: exit code 2. */
+export function inputError(code: string, message: string, { places = [], hint, cause }: InputErrorOptions = {}): PysizeError {
+  return new PysizeError(code, message, { exitCode: 2, places, ...(hint === undefined ? {} : { hint }), cause })
 }

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
+import { checkOptions } from './api/check-options.ts'
+import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { createStore } from './cache/open-store.ts'
-import { checkOptions } from './check-options.ts'
 import { PysizeError } from './errors.ts'
-import { estimateAllWith, estimateWith } from './estimate.ts'
 import type { CacheInfo, Estimate, Estimates, SnapshotSummary } from './model.ts'
 import type { EstimateOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
-export { type Notice, type Place, PysizeError } from './errors.ts'
+export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
 export type { EstimateOptions, ProgressEvent, SnapshotOptions } from './options.ts'
 
@@ -53,7 +53,7 @@ export async function estimateAll(files: readonly string[], options: Omit<Estima
  */
 export async function createSnapshot(sets: readonly string[], directory: string, options: SnapshotOptions = {}): Promise<SnapshotSummary> {
   checkOptions({ ...options, files: sets })
-  const { createSnapshotWith } = await import('./scenarios/create-snapshot.ts')
+  const { createSnapshotWith } = await import('./api/create-snapshot.ts')
   return createSnapshotWith(sets, directory, options, hostOf(options))
 }
 

@@ -1,4 +1,4 @@
-import type { Notice, PysizeError } from './errors.ts'
+import type { PysizeError, Warning } from './errors.ts'
 
 /** Where a figure comes from; the worst of several is the one furthest to the right. */
 export type Source = 'exact' | 'estimated' | 'unknown'
@@ -150,7 +150,7 @@ export interface Estimate {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly scenarios: readonly Scenario[]
   readonly budget: BudgetResult | null
-  readonly warnings: readonly Notice[]
+  readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }
 
@@ -188,5 +188,5 @@ export interface SnapshotSummary {
   readonly projects: number
   readonly files: number
   readonly bytes: number
-  readonly warnings: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }

@@ -6,7 +6,7 @@ import { readInputs } from '../src/inputs/read-inputs.ts'
 import type { InstallerName, PackageEstimate } from '../src/model.ts'
 import { inputsRequest } from '../src/scenarios/inputs-request.ts'
 import { planOf } from '../src/scenarios/plan.ts'
-import { openSupply, runScenario } from '../src/scenarios/run.ts'
+import { openDataSource, runScenario } from '../src/scenarios/run.ts'
 import { openSession, type Session } from '../src/scenarios/session.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -58,7 +58,7 @@ function packages(options: EstimateOptions, installer: InstallerName): Promise<r
 async function resolved(options: EstimateOptions, installer: InstallerName): Promise<readonly PackageEstimate[]> {
   const inputs = await readInputs(inputsRequest(options, session))
   const plan = planOf({ ...options, installer }, inputs, {})
-  const { scenario } = await runScenario(plan, session, openSupply(plan, session, session.snapshot))
+  const { scenario } = await runScenario(plan, session, openDataSource(plan, session, session.snapshot))
   return scenario.packages
 }
 

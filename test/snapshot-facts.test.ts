@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { SnapshotFacts, SnapshotHead } from '../src/cache/snapshot.ts'
-import { openSnapshot } from '../src/cache/snapshot.ts'
-import { isUsable, type Weight } from '../src/weigh/distribution-facts.ts'
+import type { Weight } from '../src/distributions/distribution.ts'
+import { isUsable } from '../src/distributions/known-distributions.ts'
+import type { SnapshotFacts, SnapshotHead } from '../src/snapshot/format.ts'
+import { openSnapshot } from '../src/snapshot/snapshot.ts'
 
 const root = join(import.meta.dirname, '..', 'cache')
 

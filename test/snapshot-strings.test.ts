@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { openSnapshot } from '../src/cache/snapshot.ts'
 import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/marker.ts'
 import { formatRequirement, parseRequirement, type Requirement } from '../src/packaging/requirement.ts'
 import { parseSdistNameOf } from '../src/packaging/sdist-name.ts'
@@ -9,6 +8,7 @@ import { parseLenientSpecifierSet, parseSpecifierSet } from '../src/packaging/sp
 import { compareVersions, parseVersion, type Version } from '../src/packaging/version.ts'
 import { parseWheelName } from '../src/packaging/wheel-name.ts'
 import type { MetadataFacts } from '../src/resolve/metadata.ts'
+import { openSnapshot } from '../src/snapshot/snapshot.ts'
 import { createTarget } from '../src/targets/target.ts'
 
 const root = join(import.meta.dirname, '..', 'cache')

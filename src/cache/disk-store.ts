@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Notice, PysizeError } from '../errors.ts'
+import { PysizeError, type Warning } from '../errors.ts'
 import { createFileBucket, type DiskBucket } from './file-bucket.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
@@ -14,7 +14,7 @@ const IS_PACKED: Record<Bucket, boolean> = { pages: false, metadata: true, weigh
  * A store under a folder, made when first written. Safe for many processes at once. A folder that can't be written is told once, by `onNotice`; all then
  * works without.
  */
-export function createDiskStore(root: string, onNotice: (notice: Notice) => void = () => {}): Store {
+export function createDiskStore(root: string, onNotice: (warning: Warning) => void = () => {}): Store {
   const folderOf = (bucket: Bucket) => join(root, `${bucket}-v${VERSIONS[bucket]}`)
   const make = (bucket: Bucket): DiskBucket => (IS_PACKED[bucket] ? createPackBucket : createFileBucket)(folderOf(bucket))
   const buckets = new Map<Bucket, DiskBucket>()

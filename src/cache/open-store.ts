@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { Notice } from '../errors.ts'
+import type { Warning } from '../errors.ts'
 import { createDiskStore } from './disk-store.ts'
 import { cacheLocation } from './location.ts'
 import { createMemoryStore } from './memory-store.ts'
@@ -20,6 +20,6 @@ export interface StoreOptions {
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts for this run alone. */
-export function createStore({ cache, cacheDir, cwd, env, platform }: StoreOptions, onNotice: (notice: Notice) => void): Store {
+export function createStore({ cache, cacheDir, cwd, env, platform }: StoreOptions, onNotice: (warning: Warning) => void): Store {
   return cache ? createDiskStore(resolve(cwd, cacheDir ?? cacheLocation(env, homedir(), platform)), onNotice) : createMemoryStore(OF_A_RUN)
 }

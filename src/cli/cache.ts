@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { PysizeError } from '../errors.ts'
 import { renderTable } from '../reports/table.ts'
-import { formatSize } from '../reports/units.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { CommandModule } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { given } from './resolve-options.ts'

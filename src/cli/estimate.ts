@@ -1,16 +1,16 @@
 import type { Command } from 'commander'
-import { type Notice, PysizeError } from '../errors.ts'
+import { PysizeError, type Warning } from '../errors.ts'
 import type { Estimate, Estimates, NetworkUse } from '../model.ts'
 import { formats } from '../reports/formats.ts'
 import type { Overview, Report, ReportOptions } from '../reports/report.ts'
 import { addAliases } from './aliases.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
-import { printEffort, printNotices } from './notices.ts'
+import { keepsBudget, outcomeWarnings, printFailures, worstExit } from './outcomes.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
-import { keepsBudget, noticesOf, printFailures, worstExit } from './several.ts'
+import { printEffort, printWarnings } from './warnings.ts'
 
 type Values = ResolveValues &
   ReportValues &
@@ -25,7 +25,7 @@ type Values = ResolveValues &
 /** What the library answered, ready to be shown; no report where nothing could be estimated. */
 interface Answer {
   readonly report: string | null
-  readonly warnings: readonly Notice[]
+  readonly warnings: readonly Warning[]
   readonly network: NetworkUse
   readonly exitCode: ExitCode
 }
@@ -64,7 +64,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const toStdout = values.output === undefined || values.output === '-'
   const toFile = toStdout
     ? undefined
-    : await (await import('./deliver.ts')).openReportFile(values.output, { cwd: host.cwd, inputs: files, force })
+    : await (await import('./output-file.ts')).openReportFile(values.output, { cwd: host.cwd, inputs: files, force })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
@@ -86,7 +86,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
         look,
       )
 
-  if (!quiet) printNotices(answer.warnings, host)
+  if (!quiet) printWarnings(answer.warnings, host)
   if (answer.report !== null) {
     if (toFile) await toFile(answer.report)
     else host.stdout.write(answer.report)
@@ -107,7 +107,7 @@ function separateAnswer(estimates: Estimates, report: Overview, look: ReportOpti
   const isAnswered = estimates.estimates.some(({ estimate }) => estimate !== null)
   return {
     report: isAnswered ? report(estimates, look) : null,
-    warnings: noticesOf(estimates),
+    warnings: outcomeWarnings(estimates),
     network: estimates.network,
     exitCode: worstExit(estimates),
   }

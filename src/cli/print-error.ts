@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 import { type Place, PysizeError } from '../errors.ts'
-import { redact } from '../fetch/redact.ts'
-import { printable } from '../reports/printable.ts'
+import { printable } from '../text/printable.ts'
+import { redact } from '../text/redact.ts'
 import { type Host, wantsColors } from './host.ts'
 
 /**

@@ -1,11 +1,11 @@
 import type { NetworkUse } from '../model.ts'
 import type { ProgressEvent } from '../options.ts'
-import { formatSize } from '../reports/units.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { Host } from './host.ts'
 
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 /** Milliseconds: work shorter than the first is not worth a line; then the line is redrawn. */
-const patience = 500
+const timeouts = 500
 const interval = 80
 const clearLine = '\r\u001b[2K'
 
@@ -40,7 +40,7 @@ export function followProgress(host: Host, quiet: boolean): Progress {
     }
     timer = setTimeout(draw, interval)
   }
-  if (isWatched(host) && !quiet) timer = setTimeout(draw, patience)
+  if (isWatched(host) && !quiet) timer = setTimeout(draw, timeouts)
 
   return {
     update(event) {

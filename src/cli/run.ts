@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { PysizeError } from '../errors.ts'
-import { didYouMean } from '../inputs/nearest.ts'
+import { didYouMean } from '../text/nearest.ts'
 import { commands } from './commands.ts'
 import { type ExitCode, type Host, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'

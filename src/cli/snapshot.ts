@@ -1,13 +1,13 @@
 import { Argument, type Command } from 'commander'
 import type { SnapshotSummary } from '../model.ts'
-import { printable } from '../reports/printable.ts'
-import { formatSize } from '../reports/units.ts'
+import { printable } from '../text/printable.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
-import { printNotices } from './notices.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues } from './report-options.ts'
 import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
+import { printWarnings } from './warnings.ts'
 
 type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly output: string }
 
@@ -34,7 +34,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const progress = followProgress(host, values.quiet ?? false)
   const options = { ...toEstimateOptions(values, host), onProgress: progress.update }
   const summary = await library.createSnapshot(command.args.slice(1), values.output, options).finally(progress.stop)
-  if (!values.quiet) printNotices(summary.warnings, host)
+  if (!values.quiet) printWarnings(summary.warnings, host)
   host.stdout.write(formatOf(values) === 'json' ? asJson(summary) : asText(summary, values.binaryUnits ?? false))
   return 0
 }

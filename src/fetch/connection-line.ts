@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
-import type { Urgency } from './types.ts'
+import type { Urgency } from './request.ts'
 import { UrgencyQueue } from './urgency-queue.ts'
 
 /** A place at an origin, held until `leave`. */
-export interface Turn {
+export interface Slot {
   /** An answer came over this connection, which others may use then. */
   answered(connection: Socket): void
   leave(): void
@@ -29,7 +29,7 @@ export class ConnectionLine {
   }
 
   /** Settles when a request may begin. */
-  async enter(urgency: Urgency): Promise<Turn> {
+  async enter(urgency: Urgency): Promise<Slot> {
     const turn = new Promise<Connection>((go) => this.#waiting.push(urgency, go))
     this.#next()
     let connection = await turn

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { stripCredentials } from '../text/redact.ts'
 import { type Login, parseNetrc } from './netrc.ts'
-import { stripCredentials } from './redact.ts'
 
 /** Knows who logs in where. Secrets come in by URL or netrc and leave only as an Authorization header to their own origin. */
 export interface Credentials {

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
+import { stripCredentials } from '../text/redact.ts'
 import { type ConnectionSettings, createConnections } from './connections.ts'
+import { ACCEPT_ENCODING, decode } from './content-encoding.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
-import { ACCEPT_ENCODING, decode } from './decode.ts'
-import { classify, FetchError } from './failure.ts'
+import { classify, FetchError } from './fetch-error.ts'
 import { readFileUrl } from './file-url.ts'
 import { createOnce } from './once.ts'
-import { stripCredentials } from './redact.ts'
-import { mayPass, PATIENCE, type Patience, retryAfter, withRetries } from './retry.ts'
+import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
+import { mayPass, PATIENCE, retryAfter, type Timeouts, withRetries } from './retry.ts'
 import type { RawResponse, Transport } from './transport.ts'
-import type { Fetcher, FetchResponse, RequestOptions } from './types.ts'
 import type { Usage } from './usage.ts'
 
 export interface FetcherOptions {
@@ -20,7 +20,7 @@ export interface FetcherOptions {
   readonly signal?: AbortSignal
   /** Called as requests begin and end. */
   readonly onProgress?: (progress: Usage & { readonly waiting: number }) => void
-  readonly patience?: Partial<Patience>
+  readonly timeouts?: Partial<Timeouts>
   /** Connections to one origin, and requests under way or waiting for a connection. */
   readonly concurrency?: { readonly connections: number; readonly requests: number }
   readonly userAgent?: string
@@ -40,7 +40,7 @@ export interface FetcherWithCredentials extends Fetcher {
  * @throws PysizeError exit 2 on the first request for unusable proxy or certificate settings.
  */
 export function createFetcher(options: FetcherOptions = {}): FetcherWithCredentials {
-  const patience = { ...PATIENCE, ...options.patience }
+  const timeouts = { ...PATIENCE, ...options.timeouts }
   const { connections: perOrigin, requests } = options.concurrency ?? { connections: 64, requests: 256 }
   const credentials = createCredentials(options.netrc)
   const once = createOnce<FetchResponse>(({ body, received }) => body.length + (body === received ? 0 : received.length))
@@ -55,7 +55,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   function connect(): Transport {
     if (connections) return connections
     signal?.throwIfAborted()
-    const made = createConnections(options.env ?? {}, perOrigin, patience.connect)
+    const made = createConnections(options.env ?? {}, perOrigin, timeouts.connect)
     signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
     connections = made
     return made
@@ -90,7 +90,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         url,
         method: request.method ?? 'GET',
         headers: headersFor(url.href, request),
-        timeout: patience.answer,
+        timeout: timeouts.answer,
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
         urgency: request.urgency ?? 'needed',
@@ -112,7 +112,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const round = (request.after ?? 0) + 1 + hop
       const here = url
-      const run = () => withRetries(() => attempt(here, request, round), patience, signal)
+      const run = () => withRetries(() => attempt(here, request, round), timeouts, signal)
       const isNeeded = (request.urgency ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response

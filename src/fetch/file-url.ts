@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { FetchError } from './failure.ts'
-import type { FetchResponse, RequestOptions } from './types.ts'
+import { FetchError } from './fetch-error.ts'
+import type { FetchResponse, RequestOptions } from './request.ts'
 
 function absent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR')

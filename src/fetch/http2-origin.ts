@@ -1,5 +1,5 @@
 import type { ClientHttp2Session } from 'node:http2'
-import type { Urgency } from './types.ts'
+import type { Urgency } from './request.ts'
 import { UrgencyQueue } from './urgency-queue.ts'
 
 /** One of the sessions with an origin, for one exchange, until `leave`. */

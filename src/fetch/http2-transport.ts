@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { isIP, type LookupFunction } from 'node:net'
 import type * as tls from 'node:tls'
 import { createDeadline, type Deadline } from './deadline.ts'
-import { FetchError } from './failure.ts'
+import { FetchError } from './fetch-error.ts'
 import { Http2Origin, type Place } from './http2-origin.ts'
 import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 

@@ -5,7 +5,7 @@ import type { LookupFunction } from 'node:net'
 import type * as tls from 'node:tls'
 import { ConnectionLine } from './connection-line.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
-import { FetchError } from './failure.ts'
+import { FetchError } from './fetch-error.ts'
 import { createReceipt, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 export interface NodeTransportOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { FetchError } from './failure.ts'
+import { FetchError } from './fetch-error.ts'
 
 /** Milliseconds. */
-export interface Patience {
+export interface Timeouts {
   /** One connection set-up. */
   readonly connect: number
   /** From request to headers, and between two chunks of a body. */
@@ -15,7 +15,7 @@ export interface Patience {
 }
 
 /** An index that never answers ends within 30 seconds (two attempts); one that always answers 500 within two. */
-export const PATIENCE: Patience = { connect: 6_000, answer: 10_000, total: 25_000, pause: 100, attempts: 5 }
+export const PATIENCE: Timeouts = { connect: 6_000, answer: 10_000, total: 25_000, pause: 100, attempts: 5 }
 
 /** Statuses that may pass: 429 and the 5xx that gateways and overloaded servers give. */
 export function mayPass(status: number): boolean {
@@ -46,19 +46,19 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
 }
 
 /**
- * Calls `attempt` until it answers, fails for good, or patience ends; between attempts exponential back-off with jitter, or what the server asked for.
+ * Calls `attempt` until it answers, fails for good, or its timeouts are used up; between attempts exponential back-off with jitter, or what the server asked for.
  * @throws FetchError the last failure.
  */
-export async function withRetries<T>(attempt: () => Promise<T>, patience: Patience, signal: AbortSignal | undefined): Promise<T> {
+export async function withRetries<T>(attempt: () => Promise<T>, timeouts: Timeouts, signal: AbortSignal | undefined): Promise<T> {
   const start = performance.now()
   for (let n = 1; ; n++) {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof FetchError) || n >= patience.attempts || !worthAnotherTry(error, n)) throw error
-      const backOff = patience.pause * 2 ** (n - 1) * (0.5 + Math.random())
+      if (!(error instanceof FetchError) || n >= timeouts.attempts || !worthAnotherTry(error, n)) throw error
+      const backOff = timeouts.pause * 2 ** (n - 1) * (0.5 + Math.random())
       const pause = Math.max(backOff, error.retryAfter)
-      if (performance.now() - start + pause + patience.answer > patience.total) throw error
+      if (performance.now() - start + pause + timeouts.answer > timeouts.total) throw error
       await sleep(pause, undefined, signal ? { signal } : {})
     }
   }

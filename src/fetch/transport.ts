@@ -1,5 +1,5 @@
-import { FetchError } from './failure.ts'
-import type { Urgency } from './types.ts'
+import { FetchError } from './fetch-error.ts'
+import type { Urgency } from './request.ts'
 
 export interface RawRequest {
   readonly url: URL
@@ -48,7 +48,7 @@ const SLOWEST = 1024
 export const STOP: Error = new Error('the headers were enough')
 
 /** An answer as it comes in. Both steps return why no more of it is wanted: `STOP` or a failure. */
-export interface Receipt {
+export interface BodyReader {
   begin(status: number, headers: Record<string, string>): Error | undefined
   take(chunk: Buffer): Error | undefined
   /** Bytes of the body so far. */
@@ -57,7 +57,7 @@ export interface Receipt {
   end(): RawResponse
 }
 
-export function createReceipt({ url, method, timeout, maxBytes, optionalBody }: RawRequest): Receipt {
+export function createReceipt({ url, method, timeout, maxBytes, optionalBody }: RawRequest): BodyReader {
   const chunks: Buffer[] = []
   let received = 0
   let began = 0

@@ -1,4 +1,4 @@
-import type { Urgency } from './types.ts'
+import type { Urgency } from './request.ts'
 
 /** The most urgent first. */
 const URGENCIES: readonly Urgency[] = ['needed', 'guess', 'spare']

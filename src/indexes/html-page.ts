@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { FetchError } from '../fetch/failure.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
 import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
 
 /** Files that stand on real pages without being wheels or sdists: their presence tells an index from any other page. */

@@ -1,4 +1,4 @@
-import { FetchError } from '../fetch/failure.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
 import { isObject, readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'

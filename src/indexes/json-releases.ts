@@ -43,7 +43,7 @@ export class JsonReleases implements PageReleases {
 
   hold(at: number): void {
     if (this.table.opened.has(at)) return
-    const bytes = this.#bytes.atHand()
+    const bytes = this.#bytes.decompressed()
     if (bytes !== undefined) this.#open(bytes, at)
   }
 

@@ -2,7 +2,7 @@
 export interface PageBytes {
   get(): Buffer
   /** Where they need not be decoded for it. */
-  atHand(): Buffer | undefined
+  decompressed(): Buffer | undefined
 }
 
 /** Held as they were received: decoded they are several times as many, and once a page is sorted out seldom wanted again. */
@@ -15,12 +15,12 @@ class Received implements PageBytes {
     this.#decoded = decoded && new WeakRef(decoded)
   }
 
-  atHand(): Buffer | undefined {
+  decompressed(): Buffer | undefined {
     return this.#decoded?.deref()
   }
 
   get(): Buffer {
-    const known = this.atHand()
+    const known = this.decompressed()
     if (known !== undefined) return known
     const decoded = this.#decode()
     this.#decoded = new WeakRef(decoded)

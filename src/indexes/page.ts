@@ -1,4 +1,4 @@
-import type { FetchError } from '../fetch/failure.ts'
+import type { FetchError } from '../fetch/fetch-error.ts'
 import { isPytorchIndex } from './pytorch.ts'
 
 /** One file of a project page. Pages hold thousands, so a file may be a view that reads its fields on demand: do not spread or serialise it. */

@@ -1,4 +1,4 @@
-import { FetchError } from '../fetch/failure.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
 
 /** What several indexes do to each other: pip merges them all, uv takes the first that has a project. */
 export type IndexOrder = 'merge' | 'first'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { FetchError } from '../fetch/failure.ts'
-import type { Fetcher, FetchResponse, RequestOptions, Urgency } from '../fetch/types.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Fetcher, FetchResponse, RequestOptions, Urgency } from '../fetch/request.ts'
 import type { DistFile } from './page.ts'
 
 /** Bytes of a file: `bytes` stand at offset `start`, `size` is the whole file's. */

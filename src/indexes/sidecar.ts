@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Store } from '../cache/store.ts'
-import { FetchError } from '../fetch/failure.ts'
-import { stripCredentials } from '../fetch/redact.ts'
-import type { Fetcher } from '../fetch/types.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Fetcher } from '../fetch/request.ts'
+import { stripCredentials } from '../text/redact.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
 

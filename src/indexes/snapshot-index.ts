@@ -1,4 +1,5 @@
-import type { Snapshot, SnapshotFile } from '../cache/snapshot.ts'
+import type { SnapshotFile } from '../snapshot/format.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Indexes } from './indexes.ts'
 import type { DistFile, PageResult } from './page.ts'
 import { TORCH_PACKAGES } from './pytorch.ts'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { inputError } from './input-error.ts'
-import { type Collected, type ReadContext, readRequirementsFile } from './requirements-file.ts'
+import { inputError } from '../errors.ts'
+import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
 import { identityOf, readSource } from './source.ts'
 
 /** What the files of a run are read with. */
@@ -20,10 +20,10 @@ const pyproject: InputFormat = {
   async read(file, context, collected) {
     const source = await readSource(file, context, [])
     // Loaded on demand: a run on requirements files needs no TOML.
-    const { readPyprojectFile } = await import('./pyproject-file.ts')
-    const { requirements, notices } = readPyprojectFile(source, context)
+    const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
+    const { requirements, warnings } = readPyprojectFile(source, context)
     collected.requirements.push(...requirements)
-    collected.notices.push(...notices)
+    collected.warnings.push(...warnings)
     collected.files.set(identityOf(file, context.cwd), { file, sha256: source.sha256 })
   },
 }

@@ -1,4 +1,4 @@
-import type { Notice } from '../errors.ts'
+import type { Warning } from '../errors.ts'
 import type { InstallerName } from '../model.ts'
 import type { IndexOptions } from './index-options.ts'
 
@@ -10,7 +10,7 @@ export interface IndexSettings {
   readonly findLinks: readonly string[]
   readonly noIndex: boolean
   readonly named: boolean
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -57,6 +57,6 @@ export function indexSettings(options: IndexOptions, installer: InstallerName, e
     findLinks,
     noIndex,
     named: indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex,
-    notices: used.length === 0 ? [] : [{ code: 'index-from-environment', message: `The indexes are those of ${used.join(' and ')}.` }],
+    warnings: used.length === 0 ? [] : [{ code: 'index-from-environment', message: `The indexes are those of ${used.join(' and ')}.` }],
   }
 }

@@ -1,8 +1,8 @@
-import type { Notice, Place } from '../errors.ts'
+import type { Place, Warning } from '../errors.ts'
 import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
+import type { StaticMetadata } from '../source-trees/static-metadata.ts'
 import type { IndexOptions } from './index-options.ts'
-import type { StaticMetadata } from './static-metadata.ts'
 
 /** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
 export type Hashes = Readonly<Record<string, readonly string[]>>
@@ -57,5 +57,5 @@ export interface Inputs {
   readonly options: IndexOptions
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Notice } from '../errors.ts'
+import type { Warning } from '../errors.ts'
 import type { InstallerName } from '../model.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -15,12 +15,12 @@ const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
 }
 
 /**
- * A notice for the first configuration file of the installer that names an index, since such files are not read: an estimate depends
+ * A warning for the first configuration file of the installer that names an index, since such files are not read: an estimate depends
  * on what it was told.
  *
  * @param platform as `process.platform`
  */
-export function ignoredConfig(installer: InstallerName, cwd: string, env: Environment, platform: string): Notice | undefined {
+export function ignoredConfig(installer: InstallerName, cwd: string, env: Environment, platform: string): Warning | undefined {
   const file = configFiles(installer, cwd, env, platform).find((path) => NAMES_INDEX[installer].test(textOf(path)))
   if (file === undefined) return undefined
   return {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join, normalize } from 'node:path'
-import type { FileLookup } from './project-files.ts'
-import { projectTree } from './project-tree.ts'
-import { readStaticMetadata, type StaticMetadata } from './static-metadata.ts'
+import type { FileLookup } from '../source-trees/project-files.ts'
+import { projectTree } from '../source-trees/project-tree.ts'
+import { readStaticMetadata, type StaticMetadata } from '../source-trees/static-metadata.ts'
 
 /** Looks files up in a folder, and in it alone. */
 export function folderLookup(folder: string): FileLookup {

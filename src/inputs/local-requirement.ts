@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
-import type { Notice } from '../errors.ts'
+import type { Warning } from '../errors.ts'
+import { inputError } from '../errors.ts'
 import type { InputRequirement, WrittenRequirement } from './input.ts'
-import { inputError } from './input-error.ts'
 import { isRepository, repositoryName } from './links.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function withLocalProject(written: WrittenRequirement): Promise<Inp
 }
 
 /** What a person should know of a requirement whose dependencies or size can't be known. */
-export function noticesOf({ url, text, project, requirement }: InputRequirement): Notice[] {
+export function requirementWarnings({ url, text, project, requirement }: InputRequirement): Warning[] {
   if (url !== null && isRepository(url)) {
     const name = requirement === null ? repositoryName(url) : undefined
     const assumed = name === undefined ? '' : ` It is taken to be called ${name}; write ${name} @ ${text} to say so.`

@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix, resolve } from 'node:path'
-import { type Notice, PysizeError } from '../errors.ts'
-import { inputError } from './input-error.ts'
-import { isDirectory } from './local-path.ts'
+import { inputError, PysizeError, type Warning } from '../errors.ts'
+import { isDirectory } from './requirements/local-path.ts'
 import { isUrl } from './source.ts'
 
 /** The files that a command line names, and what was chosen where it names a folder. */
 export interface NamedFiles {
   readonly files: readonly string[]
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -19,18 +18,18 @@ export interface NamedFiles {
  */
 export async function namedFiles(named: readonly string[], cwd: string): Promise<NamedFiles> {
   const files: string[] = []
-  const notices: Notice[] = []
+  const warnings: Warning[] = []
   for (const name of named) {
     const path = resolve(cwd, name)
     if (name === '-' || isUrl(name)) files.push(name)
     else if (isDirectory(path)) {
       const file = await fileOfFolder(name, path)
       files.push(file)
-      notices.push({ code: 'file-chosen', message: `Of the folder ${name}, ${file} was read.` })
+      warnings.push({ code: 'file-chosen', message: `Of the folder ${name}, ${file} was read.` })
     } else if (/[*?[]/.test(name) && !existsSync(path)) files.push(...(await expanded(name, cwd)))
     else files.push(name)
   }
-  return { files, notices }
+  return { files, warnings }
 }
 
 async function expanded(pattern: string, cwd: string): Promise<readonly string[]> {
@@ -66,7 +65,7 @@ const textsIn = (folder: string): readonly string[] =>
 
 /** Whether a project lists its dependencies itself (PEP 621), so that nothing has to be run to know them. */
 async function isStatic(path: string): Promise<boolean> {
-  const { parseToml, tableAt } = await import('./toml.ts')
+  const { parseToml, tableAt } = await import('../source-trees/toml.ts')
   try {
     const project = tableAt(parseToml(path, readFileSync(path, 'utf8')), 'project')
     const dynamic = Array.isArray(project.dynamic) ? project.dynamic : []

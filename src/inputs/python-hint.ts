@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { type Notice, PysizeError } from '../errors.ts'
+import { PysizeError, type Warning } from '../errors.ts'
 import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
 import { isUrl } from './source.ts'
 
-/** What was found: a Python, or notices of files that name none that can be used. */
+/** What was found: a Python, or warnings of files that name none that can be used. */
 export interface FoundPython {
   readonly python: PythonHint | null
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -19,16 +19,16 @@ export interface FoundPython {
  * @returns no Python for stdin and URLs, and where none is named
  */
 export async function findPython(file: string, cwd: string): Promise<FoundPython> {
-  if (file === '-' || isUrl(file)) return { python: null, notices: [] }
-  const notices: Notice[] = []
+  if (file === '-' || isUrl(file)) return { python: null, warnings: [] }
+  const warnings: Warning[] = []
   for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
     const found =
-      fromFile(join(folder, '.python-version'), pythonFromVersionFile, cwd, notices) ??
-      fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, notices) ??
+      fromFile(join(folder, '.python-version'), pythonFromVersionFile, cwd, warnings) ??
+      fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, warnings) ??
       (await fromPyproject(join(folder, 'pyproject.toml')))
-    if (found !== undefined) return { python: { version: found.version, from: shown(found.from, cwd) }, notices }
+    if (found !== undefined) return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
   }
-  return { python: null, notices }
+  return { python: null, warnings }
 }
 
 /** From the folder up to the project's root; the folder alone where no root is found. */
@@ -46,14 +46,14 @@ function projectFolders(start: string, cwd: string): string[] {
   )
 }
 
-function fromFile(path: string, read: (text: string) => string | undefined, cwd: string, notices: Notice[]): PythonHint | undefined {
+function fromFile(path: string, read: (text: string) => string | undefined, cwd: string, warnings: Warning[]): PythonHint | undefined {
   const text = textOf(path)
   if (text === undefined) return undefined
   const version = read(text)
   if (version !== undefined) return { version, from: path }
   const entry = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
   if (entry !== undefined)
-    notices.push({
+    warnings.push({
       code: 'python-ignored',
       message: `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`,
     })
@@ -64,7 +64,7 @@ async function fromPyproject(path: string): Promise<PythonHint | undefined> {
   const text = textOf(path)
   // TOML is loaded only where it may say something.
   if (text === undefined || !text.includes('requires-python')) return undefined
-  const { parseToml, stringAt, tableAt } = await import('./toml.ts')
+  const { parseToml, stringAt, tableAt } = await import('../source-trees/toml.ts')
   try {
     const requires = stringAt(tableAt(parseToml(path, text), 'project'), 'requires-python')
     const version = requires === undefined ? undefined : pythonFromRequires(requires)

@@ -1,14 +1,14 @@
+import { inputError } from '../errors.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, type IndexOptions } from './index-options.ts'
 import type { Inputs, WrittenRequirement } from './input.ts'
-import { inputError } from './input-error.ts'
-import { LineFault } from './line-fault.ts'
 import { maskCredentials } from './links.ts'
-import { noticesOf, withLocalProject } from './local-requirement.ts'
+import { requirementWarnings, withLocalProject } from './local-requirement.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
-import { parseRequirementText } from './requirement-text.ts'
-import { type Collected, type ReadContext, readRequirementsFile } from './requirements-file.ts'
+import { LineFault } from './requirements/line-fault.ts'
+import { parseRequirementText } from './requirements/requirement-text.ts'
+import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
 
 /** What a command was given. */
 export interface InputsRequest extends ReadContext {
@@ -31,15 +31,15 @@ export interface InputsRequest extends ReadContext {
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const { with: added = [], constraints = [], extras = [], groups = [], options = DEFAULT_INDEX_OPTIONS, cwd } = request
-  const { files, notices: choices } = await namedFiles(request.files, cwd)
+  const { files, warnings: choices } = await namedFiles(request.files, cwd)
   if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
     throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
   }
-  const collected: Collected = { requirements: [], files: new Map(), notices: [], options, inclusions: 0 }
+  const collected: Collected = { requirements: [], files: new Map(), warnings: [], options, inclusions: 0 }
   for (const file of constraints) await readRequirementsFile(file, true, request, collected)
   collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd)))
   for (const file of files) await readInput(file, { ...request, extras, groups }, collected)
-  const { python, notices } = files[0] === undefined ? { python: null, notices: [] } : await findPython(files[0], cwd)
+  const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements = await Promise.all(collected.requirements.map(withLocalProject))
   return {
     requirements: requirements.filter(({ constraint }) => !constraint),
@@ -47,7 +47,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     options: collected.options,
     files: [...collected.files.values()],
     python,
-    notices: [...choices, ...notices, ...collected.notices, ...requirements.flatMap(noticesOf)],
+    warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
   }
 }
 

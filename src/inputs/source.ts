@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, posix, resolve } from 'node:path'
 import type { Place } from '../errors.ts'
-import { decodeText, EncodingError } from './decode.ts'
+import { inputError } from '../errors.ts'
+import { nearest } from '../text/nearest.ts'
 import type { InputFile } from './input.ts'
-import { inputError } from './input-error.ts'
 import { maskCredentials, pathOfFileUrl } from './links.ts'
-import { nearest } from './nearest.ts'
+import { decodeText, EncodingError } from './text-encoding.ts'
 
 /** Where input comes from, all of it given: nothing here looks at the process. */
 export interface Sources {

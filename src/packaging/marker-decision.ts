@@ -1,7 +1,9 @@
 import type { Comparison, MarkerOperator } from './marker-tree.ts'
 import { afterKey, EMPTY, union } from './range.ts'
-import { parseSpecifierSet, type Specifier } from './specifier.ts'
-import { parseVersion, type VersionNumber } from './version.ts'
+import { parseSpecifierSet } from './specifier.ts'
+import type { Specifier } from './specifier-set.ts'
+import { parseVersion } from './version.ts'
+import type { VersionNumber } from './version-parts.ts'
 
 /** What a comparison decides: its variable's values alternate at each cut, and below the first it holds if `startsTrue`. */
 export interface Decision {

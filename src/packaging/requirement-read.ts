@@ -2,7 +2,8 @@ import { type Marker, MarkerError } from './marker.ts'
 import { readMarker } from './marker-parse.ts'
 import { normalizeName } from './name.ts'
 import { atEnd, isAlphanumeric, isWordCharacter, type Scanner, skipBlanks, take } from './scanner.ts'
-import { ANY_VERSION, parseSpecifierSetOrThrow, SpecifierError, type SpecifierSet } from './specifier.ts'
+import { parseSpecifierSetOrThrow, SpecifierError } from './specifier.ts'
+import { ANY_VERSION, type SpecifierSet } from './specifier-set.ts'
 
 /** A dependency specifier (PEP 508). Immutable, so that results may be kept by their text. */
 export interface Requirement {

@@ -1,6 +1,6 @@
 import { leastFinal } from './cut.ts'
 import { contains, isEmpty, type Range } from './range.ts'
-import type { SpecifierSet } from './specifier.ts'
+import type { SpecifierSet } from './specifier-set.ts'
 import { parseVersion, type Version } from './version.ts'
 
 /** Whether `version` meets every clause, pre-releases allowed. A text that is no version meets only `===` (and no clause at all). */

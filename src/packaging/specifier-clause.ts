@@ -1,6 +1,6 @@
 import { complement } from './range.ts'
-import type { Specifier, SpecifierFault } from './specifier.ts'
 import { arbitraryRange, type Comparison, comparisonRange, type Operator, prefixRange } from './specifier-range.ts'
+import type { Specifier, SpecifierFault } from './specifier-set.ts'
 import { parseVersion, type Version } from './version.ts'
 import { tailStart } from './version-key.ts'
 import { isSpace, strip } from './white-space.ts'

@@ -1,8 +1,14 @@
-import type { Version, VersionNumber } from './version.ts'
 import { digitsAt, LOCAL, MARK, numberEnd, releaseNumbers, tailStart } from './version-key.ts'
 
 /** The parts of a version that its key holds. */
-export type VersionParts = Pick<Version, 'epoch' | 'release' | 'pre' | 'post' | 'dev' | 'local'>
+export interface VersionParts {
+  readonly epoch: VersionNumber
+  readonly release: readonly VersionNumber[]
+  readonly pre: readonly ['a' | 'b' | 'rc', VersionNumber] | null
+  readonly post: VersionNumber | null
+  readonly dev: VersionNumber | null
+  readonly local: string | null
+}
 
 const PRE_LETTERS = new Map<string, 'a' | 'b' | 'rc'>([
   [MARK.alpha, 'a'],
@@ -68,3 +74,6 @@ export function versionParts(key: string, width: number): VersionParts {
     local: localAt(key, dev === null ? at + 1 : at),
   }
 }
+
+/** A number of a version: a bigint from 2^53 on, where a JavaScript number is no longer exact. */
+export type VersionNumber = number | bigint

@@ -1,12 +1,10 @@
+import type { VersionNumber } from './version-parts.ts'
 import { baseOf, normalOf, publicOf, type VersionParts, versionParts } from './version-parts.ts'
 import { scanVersion } from './version-scan.ts'
 import { tidyVersion } from './version-syntax.ts'
 
-/** A number of a version: a bigint from 2^53 on, where a JavaScript number is no longer exact. */
-export type VersionNumber = number | bigint
-
 /** A version of PEP 440, parsed once. Its parts are worked out when they are first asked for. */
-export interface Version {
+export interface Version extends VersionParts {
   /** Sorts as PEP 440 orders versions: `a` comes before `b` exactly where `a.key < b.key`. Equal versions (1.0, 1.0.0) have equal keys. */
   readonly key: string
   /** The normal form (PEP 440, "Normalization"), with the trailing zeros that were written. */
@@ -15,12 +13,6 @@ export interface Version {
   readonly public: string
   /** Epoch and release only. */
   readonly base: string
-  readonly epoch: VersionNumber
-  readonly release: readonly VersionNumber[]
-  readonly pre: readonly ['a' | 'b' | 'rc', VersionNumber] | null
-  readonly post: VersionNumber | null
-  readonly dev: VersionNumber | null
-  readonly local: string | null
   /** An alpha, beta, release candidate or development release. */
   readonly isPrerelease: boolean
   /** How many numbers the release has as written. */

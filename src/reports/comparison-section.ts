@@ -1,10 +1,10 @@
 import { type Change, compareScenarios } from '../analyse/compare.ts'
 import type { Scenario } from '../model.ts'
-import { listNames, listSome } from './names.ts'
+import { listNames, listSome } from '../text/lists.ts'
+import { formatDifference, formatSize } from '../text/sizes.ts'
 import { sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { renderTable, wrap } from './table.ts'
-import { formatDifference, formatSize } from './units.ts'
 
 interface Row {
   readonly label: string

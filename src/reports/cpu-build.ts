@@ -1,11 +1,11 @@
 import { measuredSize } from '../analyse/bounds.ts'
 import { compareScenarios } from '../analyse/compare.ts'
 import type { BudgetResult, Scenario } from '../model.ts'
+import { printable } from '../text/printable.ts'
+import { formatSize } from '../text/sizes.ts'
 import { onDiskMark } from './headline.ts'
-import { printable } from './printable.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { formatSize } from './units.ts'
 import { linesOf } from './your-lines.ts'
 
 /** The packages that PyTorch's own index has builds of. */

@@ -1,11 +1,11 @@
 import { measuredSize } from '../analyse/bounds.ts'
 import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model.ts'
+import { formatSize } from '../text/sizes.ts'
 import { dateOf, indexesOf } from './head-section.ts'
 import { sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { formatSize } from './units.ts'
 
 /** A mark of what a sum on disk is: `~` where a part is estimated, `≥` where one is unknown. */
 export const onDiskMark = ({ packages }: Scenario): string =>

@@ -3,10 +3,10 @@ import { paths } from '../analyse/graph.ts'
 import { countedTwice } from '../analyse/overlaps.ts'
 import { sizeOnDisk } from '../analyse/retained.ts'
 import type { PackageEstimate, Scenario } from '../model.ts'
+import { formatSize } from '../text/sizes.ts'
 import { leastSize, mark, sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
-import { formatSize } from './units.ts'
 import { placeOf } from './your-lines.ts'
 
 interface Row {

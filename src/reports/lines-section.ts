@@ -1,8 +1,8 @@
 import type { Scenario, WithoutLine } from '../model.ts'
-import { listNames, listSome } from './names.ts'
+import { listNames, listSome } from '../text/lists.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
-import { formatSize } from './units.ts'
 
 interface Row {
   readonly name: string

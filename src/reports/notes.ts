@@ -1,8 +1,8 @@
 import type { Scenario } from '../model.ts'
 import { SLIM_IMAGE_SIZES } from '../targets/base-images.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { formatSize } from './units.ts'
 
 /** What the figures hold and what they do not, and the marks that were used above. */
 export function notes(asked: Scenario, above: readonly string[], { width, binaryUnits, lines }: ReportOptions): string[] {

@@ -1,13 +1,13 @@
 import colors from 'picocolors'
 import { worstSource } from '../analyse/totals.ts'
 import type { Estimate, Estimates, Outcome, Scenario } from '../model.ts'
+import { printable } from '../text/printable.ts'
+import { formatSize } from '../text/sizes.ts'
 import { headSection, isOnePython } from './head-section.ts'
 import { sumMark } from './package-table.ts'
-import { printable } from './printable.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
 import { textReport } from './text.ts'
-import { formatSize } from './units.ts'
 
 /**
  * Several files at a glance: what they share, a row for each, and how many are not fine. With `all` the report of each follows under its name.

@@ -2,9 +2,9 @@ import { buildGraph, nearestRoots } from '../analyse/graph.ts'
 import { countedTwice } from '../analyse/overlaps.ts'
 import { totalsOf, worstSource } from '../analyse/totals.ts'
 import type { Overlap, PackageEstimate, Source, Totals } from '../model.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
-import { formatSize } from './units.ts'
 
 /** A package is worth a row of its own from this share of the installed size on. */
 const worthARow = 0.01

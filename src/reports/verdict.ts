@@ -1,9 +1,9 @@
 import { measuredSize } from '../analyse/bounds.ts'
 import type { BudgetResult, Scenario } from '../model.ts'
-import { listSome } from './names.ts'
+import { listSome } from '../text/lists.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { formatSize } from './units.ts'
 import { linesOf, placeOf } from './your-lines.ts'
 
 /** Whether the budget is kept, and why not: the last line, where people look first in a CI log. */

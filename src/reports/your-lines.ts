@@ -1,8 +1,8 @@
 import { sizeOnDisk } from '../analyse/retained.ts'
 import type { Scenario, WithoutLine } from '../model.ts'
+import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
-import { formatSize } from './units.ts'
 
 interface Row {
   readonly line: string

@@ -1,6 +1,7 @@
 import type { DistFile } from '../indexes/page.ts'
 import { hasHugeNumber } from '../packaging/huge-number.ts'
-import { parseLenientSpecifierSet, parseSpecifierSet, type SpecifierSet } from '../packaging/specifier.ts'
+import { parseLenientSpecifierSet, parseSpecifierSet } from '../packaging/specifier.ts'
+import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import { parseVersion, type Version } from '../packaging/version.ts'
 import type { Target } from '../targets/target.ts'
 import type { InstallerPolicy } from './policy.ts'

@@ -4,7 +4,7 @@ import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { Range } from '../packaging/range.ts'
 import type { Version } from '../packaging/version.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
-import { createJudge, type Judge } from './release.ts'
+import { createJudge, type FileSelector } from './release.ts'
 
 /** A version, and where its files stand among the page's releases: one place as a rule. */
 interface Release {
@@ -23,10 +23,10 @@ export class Candidates {
   readonly #versions: readonly Version[]
   readonly #places: readonly (number | number[])[]
   readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
-  readonly #judge: Judge
+  readonly #judge: FileSelector
   readonly #unreadable: number
 
-  constructor(name: string, page: PageReleases, newestFirst: readonly Release[], judge: Judge, unreadable: number) {
+  constructor(name: string, page: PageReleases, newestFirst: readonly Release[], judge: FileSelector, unreadable: number) {
     this.name = name
     this.#page = page
     this.#unreadable = unreadable

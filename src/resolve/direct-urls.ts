@@ -1,5 +1,5 @@
 import { type Place, PysizeError } from '../errors.ts'
-import { redact } from '../fetch/redact.ts'
+import { redact } from '../text/redact.ts'
 
 /** The same place, whatever hash or egg the fragment adds. */
 const isSame = (a: string, b: string): boolean => a.split('#')[0] === b.split('#')[0]

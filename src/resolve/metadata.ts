@@ -3,7 +3,7 @@ import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { evaluateMarker, extrasNamed, namesItsExtras, UndefinedComparisonError } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
-import type { SpecifierSet } from '../packaging/specifier.ts'
+import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import { uvMarker } from '../packaging/uv-marker.ts'
 import { knownRequiresPython } from './candidate.ts'
 

@@ -6,7 +6,7 @@ import { type Candidate, type CandidateRules, knownRequiresPython, pythonOf, typ
 import { nearestWheel, type RejectedWheel } from './unfit-wheel.ts'
 
 /** Judges the files of one project's releases by the rules of a target. */
-export interface Judge {
+export interface FileSelector {
   /** The file an installer takes for a version, or why it takes none. */
   release(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion
   /** How many of the names judged so far no standard can read. */
@@ -20,7 +20,7 @@ interface ChosenWheel {
   readonly yanked: boolean
 }
 
-export function createJudge(name: string, rules: CandidateRules): Judge {
+export function createJudge(name: string, rules: CandidateRules): FileSelector {
   const { target, policy, uploadedBefore } = rules
   const python = pythonOf(target)
   const noBinary = rules.noBinary(name)

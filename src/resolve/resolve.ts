@@ -5,11 +5,11 @@ import { PAUSE } from '../solver/pause.ts'
 import { type Alternatives, LINES_ONLY } from './alternatives.ts'
 import { closureOf } from './closure.ts'
 import type { Failures } from './explain/no-solution.ts'
-import { type PipOutcome, pipSearch } from './pip-search.ts'
+import { type PipOutcome, pipSearch } from './pip/search.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
-import { type UvOutcome, uvSearch } from './uv-search.ts'
+import { type UvOutcome, uvSearch } from './uv/search.ts'
 
 /**
  * What the installer of the universe's policy would install for a request.

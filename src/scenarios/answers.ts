@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { getJson, putJson } from '../cache/store.ts'
-import type { Notice } from '../errors.ts'
+import type { Warning } from '../errors.ts'
 import type { Estimate } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Plan } from './plan.ts'
@@ -10,7 +10,7 @@ import type { Host, Session } from './session.ts'
 export interface Answer {
   readonly asOf: string
   readonly scenarios: Estimate['scenarios']
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
   /** Milliseconds since the epoch until which every page that decided holds; 0 where it may not be given again. */
   readonly freshUntil: number
 }

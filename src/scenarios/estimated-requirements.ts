@@ -1,4 +1,4 @@
-import { type Notice, PysizeError } from '../errors.ts'
+import { PysizeError, type Warning } from '../errors.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { Resolution } from '../resolve/resolution.ts'
@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts'
 export interface Estimated {
   readonly resolution: Resolution
   readonly universe: Universe
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -23,13 +23,13 @@ export async function resolveEstimated({ request, rules }: Plan, sources: Source
   const met = new Map<Candidate, readonly string[]>()
   const universe = new Universe(rules, noting(sources, met))
   try {
-    return { resolution: await resolve(request, universe, alternatives), universe, notices: [] }
+    return { resolution: await resolve(request, universe, alternatives), universe, warnings: [] }
   } catch (error) {
     if (!(error instanceof PysizeError) || error.exitCode !== 3 || met.size === 0) throw error
     const without = new Universe(rules, withoutEstimated(sources))
     const resolution = await resolve(request, without).catch(() => null)
     if (resolution === null) throw withEstimated(error, met)
-    return { resolution, universe: without, notices: leftOut(resolution, met) }
+    return { resolution, universe: without, warnings: leftOut(resolution, met) }
   }
 }
 
@@ -54,7 +54,7 @@ const withoutEstimated = (sources: Sources): Sources => ({
 
 const nameOf = (requirement: string): string => requirement.split(';', 1)[0]!.trim()
 
-const leftOut = ({ packages }: Resolution, met: ReadonlyMap<Candidate, readonly string[]>): Notice[] =>
+const leftOut = ({ packages }: Resolution, met: ReadonlyMap<Candidate, readonly string[]>): Warning[] =>
   [...met].flatMap(([candidate, texts]) => {
     if (packages.get(candidate.name)?.candidate.file.filename !== candidate.file.filename) return []
     const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, since there is no solution with it. Its setup.py asks for it on some machines, and the target may not be one of them.`

@@ -1,18 +1,18 @@
-import type { Snapshot } from '../cache/snapshot.ts'
-import { type Notice, PysizeError } from '../errors.ts'
-import { FetchError } from '../fetch/failure.ts'
+import { PysizeError, type Warning } from '../errors.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
 import { isPytorchIndex } from '../indexes/pytorch.ts'
 import type { EstimateOptions } from '../options.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Answer } from './answers.ts'
 import { cpuPlan, type Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
 import {
+  type DataSource,
   hasAcceleratorTorch,
-  openSupply,
+  openDataSource,
   runScenario,
   type ScenarioResult,
-  type Supply,
   snapshotName,
   supplyWithRecordedTorch,
 } from './run.ts'
@@ -25,13 +25,13 @@ import type { Session } from './session.ts'
  */
 export async function freshAnswer(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
   if (options.offline === true && !isLocal(plan)) return snapshotAnswer(plan, options, session, null)
-  const { findings } = session
+  const { sharedState } = session
   try {
-    if (isDefaultIndexAway(findings.indexAway, plan)) throw findings.indexAway
-    return await scenariosOf(plan, options, session, openSupply(plan, session, null))
+    if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
+    return await scenariosOf(plan, options, session, openDataSource(plan, session, null))
   } catch (error) {
     if (!isDefaultIndexAway(error, plan) || session.snapshot === null) throw error
-    findings.indexAway = error
+    sharedState.indexAway = error
     return snapshotAnswer(plan, options, session, error).catch((failure: unknown) => {
       throw insteadOfIndex(failure, error, session.snapshot!)
     })
@@ -78,55 +78,55 @@ async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Ses
       exitCode: 2,
       hint: 'Leave out --no-snapshot, or --offline.',
     })
-  const answer = await scenariosOf(plan, options, session, openSupply(plan, session, snapshot))
+  const answer = await scenariosOf(plan, options, session, openDataSource(plan, session, snapshot))
   const why = cause === null ? '' : 'The package index could not be reached: '
   const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
-  return { ...answer, asOf: snapshot.asOf, notices: [{ code: 'snapshot-used', message }, ...answer.notices], freshUntil: 0 }
+  return { ...answer, asOf: snapshot.asOf, warnings: [{ code: 'snapshot-used', message }, ...answer.warnings], freshUntil: 0 }
 }
 
-async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, supply: Supply): Promise<Answer> {
-  const asked = await runScenario(plan, session, supply)
-  const main = options.resolveDeletions === true ? await resolveDeletions(plan, asked, session, supply) : asked
+async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
+  const asked = await runScenario(plan, session, source)
+  const main = options.resolveDeletions === true ? await resolveDeletions(plan, asked, session, source) : asked
   const results = [main]
-  const notices: Notice[] = []
+  const warnings: Warning[] = []
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
-    const cpu = await compared(cpuPlan(plan), session, supply)
+    const cpu = await compared(cpuPlan(plan), session, source)
     if (cpu.result !== null) results.push(cpu.result)
-    notices.push(...cpu.notices)
+    warnings.push(...cpu.warnings)
   }
   return {
     asOf: new Date().toISOString(),
     scenarios: results.map(({ scenario }) => scenario),
-    notices: [...results.flatMap((result) => result.notices), ...notices],
+    warnings: [...results.flatMap((result) => result.warnings), ...warnings],
     freshUntil: Math.min(...results.map((result) => result.freshUntil)),
   }
 }
 
 interface Comparison {
   readonly result: ScenarioResult | null
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
  * A comparison nobody asked for never fails an estimate. Where PyTorch's index alone can't be reached, its pages of the snapshot answer:
  * they say what the CPU build would save, if not of the newest version.
  */
-async function compared(plan: Plan, session: Session, supply: Supply): Promise<Comparison> {
+async function compared(plan: Plan, session: Session, source: DataSource): Promise<Comparison> {
   const { snapshot } = session
   try {
-    return { result: await runScenario(plan, session, supply), notices: [] }
+    return { result: await runScenario(plan, session, source), warnings: [] }
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
     if (snapshot !== null && isPytorchAway(error, session)) {
-      const result = await recordedComparison(plan, session, supply, snapshot)
+      const result = await recordedComparison(plan, session, source, snapshot)
       if (result !== null) {
         const message = `PyTorch's index could not be reached: the CPU build is that of the snapshot of ${snapshot.asOf.slice(0, 10)}.`
-        return { result, notices: [{ code: 'comparison-from-snapshot', message }] }
+        return { result, warnings: [{ code: 'comparison-from-snapshot', message }] }
       }
     }
     return {
       result: null,
-      notices: [{ code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }],
+      warnings: [{ code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }],
     }
   }
 }
@@ -134,9 +134,9 @@ async function compared(plan: Plan, session: Session, supply: Supply): Promise<C
 const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
   error instanceof FetchError && error.kind === 'not-connected' && isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)
 
-async function recordedComparison(plan: Plan, session: Session, supply: Supply, snapshot: Snapshot): Promise<ScenarioResult | null> {
+async function recordedComparison(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): Promise<ScenarioResult | null> {
   try {
-    return await runScenario(plan, session, supplyWithRecordedTorch(plan, session, supply, snapshot))
+    return await runScenario(plan, session, supplyWithRecordedTorch(plan, session, source, snapshot))
   } catch (error) {
     if (error instanceof PysizeError) return null
     throw error

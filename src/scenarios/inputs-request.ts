@@ -1,5 +1,5 @@
-import { FetchError } from '../fetch/failure.ts'
-import type { Fetcher } from '../fetch/types.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Fetcher } from '../fetch/request.ts'
 import { withPytorchBase } from '../indexes/pytorch.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'

@@ -11,7 +11,7 @@ import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
 import { policyOf } from '../resolve/policy.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import { createTarget, type Target } from '../targets/target.ts'
-import { createFindings, type Findings } from './findings.ts'
+import { createSharedState, type SharedState } from './shared-state.ts'
 
 /** One scenario, decided in full before anything is asked of an index. */
 export interface Plan {
@@ -26,14 +26,14 @@ export interface Plan {
 }
 
 /**
- * @param findings of the session that other plans belong to as well
+ * @param sharedState of the session that other plans belong to as well
  * @throws PysizeError exit 2 where an option makes no sense
  */
 export function planOf(
   options: EstimateOptions,
   inputs: Inputs,
   env: Readonly<Record<string, string | undefined>>,
-  findings: Findings = createFindings(),
+  sharedState: SharedState = createSharedState(),
 ): Plan {
   const installer = options.installer ?? 'pip'
   const target = targetOf(options, inputs, installer)
@@ -53,7 +53,7 @@ export function planOf(
   return {
     name: 'default',
     request: buildRequest(inputs, target, options.resolution ?? 'highest'),
-    rules: shared(rules, inputs, findings),
+    rules: shared(rules, inputs, sharedState),
     hashes,
     indexes: indexSettings(inputs.options, installer, env),
     torch: options.torch === undefined ? null : variantOf(options.torch),
@@ -77,7 +77,7 @@ function targetOf({ python, platform, glibc }: EstimateOptions, inputs: Inputs, 
 }
 
 /** The rules of an earlier plan where they are the same. Those with hashes are a file's own. */
-function shared(rules: CandidateRules, { requirements, constraints, options }: Inputs, findings: Findings): CandidateRules {
+function shared(rules: CandidateRules, { requirements, constraints, options }: Inputs, sharedState: SharedState): CandidateRules {
   if ([...requirements, ...constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
   const { target, policy, uploadedBefore } = rules
   const key = JSON.stringify([
@@ -89,8 +89,8 @@ function shared(rules: CandidateRules, { requirements, constraints, options }: I
     [...options.onlyBinary],
     [...options.noBinary],
   ])
-  const known = findings.rules.get(key) ?? rules
-  findings.rules.set(key, known)
+  const known = sharedState.rules.get(key) ?? rules
+  sharedState.rules.set(key, known)
   return known
 }
 

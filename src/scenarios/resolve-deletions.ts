@@ -5,7 +5,7 @@ import { type Deletion, withDeletions } from '../analyse/without-line.ts'
 import { PysizeError } from '../errors.ts'
 import type { PackageEstimate, WithoutLine } from '../model.ts'
 import type { Plan } from './plan.ts'
-import { runScenario, type ScenarioResult, type Supply } from './run.ts'
+import { type DataSource, runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
 
 /** Each resolution waits for its own requests most of the time. */
@@ -15,10 +15,10 @@ const AT_ONCE = 4
  * Resolves again without each line whose deletion may change versions, so that `saves` counts what really would be installed. A line without
  * which there is no solution keeps what the graph tells.
  */
-export async function resolveDeletions(plan: Plan, result: ScenarioResult, session: Session, supply: Supply): Promise<ScenarioResult> {
+export async function resolveDeletions(plan: Plan, result: ScenarioResult, session: Session, source: DataSource): Promise<ScenarioResult> {
   const deletions = await pLimit(AT_ONCE).map(result.deletions, async (deletion): Promise<Deletion> => {
     if (deletion.without.versions !== 'may-change') return deletion
-    const after = await packagesWithout(deletion, plan, session, supply)
+    const after = await packagesWithout(deletion, plan, session, source)
     return after === undefined ? deletion : { ...deletion, without: compared(deletion.without, result.scenario.packages, after) }
   })
   const { scenario } = result
@@ -29,12 +29,12 @@ async function packagesWithout(
   { root }: Deletion,
   plan: Plan,
   session: Session,
-  supply: Supply,
+  source: DataSource,
 ): Promise<readonly PackageEstimate[] | undefined> {
   const { request } = plan
   const rest = { ...plan, request: { ...request, roots: request.roots.filter((one) => one !== root) } }
   try {
-    return (await runScenario(rest, session, supply)).scenario.packages
+    return (await runScenario(rest, session, source)).scenario.packages
   } catch (error) {
     if (error instanceof PysizeError) return undefined
     throw error

@@ -3,35 +3,35 @@ import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { totalsOf } from '../analyse/totals.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
-import type { Snapshot } from '../cache/snapshot.ts'
-import type { Notice } from '../errors.ts'
+import { createDirect } from '../distributions/direct-references.ts'
+import { createDistributionReader } from '../distributions/distribution-reader.ts'
+import { createKnownDistributions, type KnownDistributions } from '../distributions/known-distributions.ts'
+import { createListings } from '../distributions/listings.ts'
+import { packageEstimate } from '../distributions/package-estimate.ts'
+import { asInstalled } from '../distributions/refusal.ts'
+import { sdistRefusal } from '../distributions/sdist-admission.ts'
+import { knownOf, withUnfitWheels } from '../distributions/unfit-wheels.ts'
+import { brokenSidecar, distributionWarnings, unknownSizes } from '../distributions/warnings.ts'
+import type { Warning } from '../errors.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES, withPytorchBase } from '../indexes/pytorch.ts'
 import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
 import type { Scenario } from '../model.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
-import { installOrder } from '../resolve/install-order.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
+import { installOrder } from '../resolve/pip/install-order.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { type Sources, Universe } from '../resolve/universe.ts'
-import { createDirect } from '../weigh/direct.ts'
-import { createDistributionFacts, type DistributionFacts } from '../weigh/distribution-facts.ts'
-import { brokenSidecar, doubtsOf, unknownSizes } from '../weigh/doubts.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import { isWindows } from '../weigh/launcher.ts'
-import { createLedger } from '../weigh/ledger.ts'
-import { createListings } from '../weigh/listings.ts'
-import { packageEstimate } from '../weigh/package-estimate.ts'
-import { asInstalled } from '../weigh/refusal.ts'
-import { sdistRefusal } from '../weigh/sdist-admission.ts'
-import { knownOf, withUnfitWheels } from '../weigh/unfit-wheels.ts'
 import { changedPlan } from './changed-plan.ts'
 import { resolveEstimated } from './estimated-requirements.ts'
-import type { Knowledge } from './findings.ts'
 import type { Plan } from './plan.ts'
 import { requireDates } from './require-dates.ts'
 import type { Session } from './session.ts'
 import { sharedFiles } from './shared-files.ts'
+import type { Knowledge } from './shared-state.ts'
 import { unreadIndexes } from './unread-indexes.ts'
 
 /** A scenario with what came to light on the way. */
@@ -40,24 +40,24 @@ export interface ScenarioResult {
   readonly resolution: Resolution
   /** By line of the user's. */
   readonly deletions: readonly Deletion[]
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
   /** Milliseconds since the epoch until which every page that decided holds. */
   readonly freshUntil: number
 }
 
 /** Where scenarios get what they ask for. */
-export interface Supply extends Knowledge {
+export interface DataSource extends Knowledge {
   /** What answers in place of indexes; null where they are requested. */
   readonly snapshot: Snapshot | null
   indexes(plan: Plan): Indexes
 }
 
 /** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
-export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | null): Supply {
-  const { knowledge } = session.findings
+export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot | null): DataSource {
+  const { knowledge } = session.sharedState
   const indexes = (of: Plan): Indexes =>
     snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
-  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createDistributionFacts(session.store, session.snapshot))
+  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
   knowledge.set(snapshot, known)
   return { ...known, indexes, snapshot }
 }
@@ -65,16 +65,16 @@ export function openSupply(plan: Plan, session: Session, snapshot: Snapshot | nu
 /** `the snapshot of 2026-11-24`. */
 export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${asOf.slice(0, 10)}`
 
-/** A supply whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
-export function supplyWithRecordedTorch(plan: Plan, session: Session, supply: Supply, snapshot: Snapshot): Supply {
+/** A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
+export function supplyWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
   const indexes = (of: Plan): Indexes =>
-    of.torch === null ? supply.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
-  return { ...openKnowledge(indexes(plan), supply.facts), indexes, snapshot: supply.snapshot }
+    of.torch === null ? source.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
+  return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }
 }
 
-function openKnowledge(indexes: Indexes, facts: DistributionFacts): Knowledge {
+function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
   const listings = createListings(indexes, facts)
-  return { facts, listings, ledger: withUnfitWheels(createLedger(indexes, facts, listings), facts) }
+  return { facts, listings, reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts) }
 }
 
 /**
@@ -82,18 +82,18 @@ function openKnowledge(indexes: Indexes, facts: DistributionFacts): Knowledge {
  *
  * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an index failed)
  */
-export async function runScenario(plan: Plan, session: Session, supply: Supply): Promise<ScenarioResult> {
+export async function runScenario(plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult> {
   const { rules, name } = plan
-  const { facts } = supply
-  const indexes = supply.indexes(plan)
+  const { facts } = source
+  const indexes = source.indexes(plan)
   const direct = createDirect(plan.inputs.requirements, facts, rules.target, learnUrl(session))
 
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(sourcesOf(plan, session, indexes, supply, direct), () => projects++)
-  const { resolution, universe, notices } = await resolveEstimated(plan, sources, alternativesTo(plan, session, supply))
+  const sources = counting(sourcesOf(plan, session, indexes, source, direct), () => projects++)
+  const { resolution, universe, warnings } = await resolveEstimated(plan, sources, alternativesTo(plan, session, source))
   plan.hashes.check(resolution)
-  const { packages, overlaps, unlisted, deletions, doubts } = await weigh(resolution, plan, supply, universe, session)
+  const { packages, overlaps, unlisted, deletions, doubts } = await weigh(resolution, plan, source, universe, session)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
   return {
@@ -107,9 +107,9 @@ export async function runScenario(plan: Plan, session: Session, supply: Supply):
     },
     resolution,
     deletions,
-    notices: [
-      ...plan.indexes.notices,
-      ...notices,
+    warnings: [
+      ...plan.indexes.warnings,
+      ...warnings,
       ...unreadIndexes(universe),
       ...doubts,
       ...patchReleases(plan, resolution, universe),
@@ -133,14 +133,14 @@ const counting = (sources: Sources, count: () => void): Sources => ({
 const SUGGESTIONS_GRACE = 160
 
 /** What else a failed scenario could be asked: its other questions share pages and metadata with it. */
-function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternatives {
+function alternativesTo(plan: Plan, session: Session, source: DataSource): Alternatives {
   const began = performance.now()
   return {
     begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
     changed: (change) => {
       const changed = changedPlan(plan, change)
-      const direct = createDirect(changed.inputs.requirements, supply.facts, changed.rules.target, learnUrl(session))
-      const sources = sourcesOf(changed, session, supply.indexes(changed), supply, direct)
+      const direct = createDirect(changed.inputs.requirements, source.facts, changed.rules.target, learnUrl(session))
+      const sources = sourcesOf(changed, session, source.indexes(changed), source, direct)
       const universe = new Universe(changed.rules, sources)
       universe.searchFailed()
       return { request: changed.request, universe }
@@ -152,14 +152,14 @@ function alternativesTo(plan: Plan, session: Session, supply: Supply): Alternati
 async function weigh(
   resolution: Resolution,
   plan: Plan,
-  { facts, ledger, listings }: Supply,
+  { facts, reader, listings }: DataSource,
   universe: Universe,
   session: Session,
 ): Promise<
   Pick<Scenario, 'packages' | 'overlaps'> & {
     readonly unlisted: ReadonlySet<string>
     readonly deletions: readonly Deletion[]
-    readonly doubts: readonly Notice[]
+    readonly doubts: readonly Warning[]
   }
 > {
   const { target, policy } = plan.rules
@@ -170,10 +170,10 @@ async function weigh(
     all.map(async (resolved) => {
       const { candidate } = resolved
       const round = universe.round(candidate.name)
-      const [read, sidecarFault] = await Promise.all([ledger.weight(candidate, round, false), ledger.sidecarFault(candidate, round)])
+      const [read, sidecarFault] = await Promise.all([reader.weight(candidate, round, false), reader.sidecarFault(candidate, round)])
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
-      const weighed = asInstalled(needsScripts ? await ledger.withEntryPoints(candidate, read, round) : read, policy)
+      const weighed = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, round) : read, policy)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
       const estimate = packageEstimate(resolved, weighed, target, policy)
       return {
@@ -183,7 +183,7 @@ async function weigh(
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         filename: candidate.file.filename,
         doubts: [
-          ...doubtsOf(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
+          ...distributionWarnings(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
           ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
         ],
       }
@@ -191,7 +191,7 @@ async function weigh(
   )
   const estimates = own.map(({ estimate }) => estimate)
   const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
-  const { overlaps, unlisted, notices } = await sharedFiles(own, listings, order, universe.round.bind(universe))
+  const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.round.bind(universe))
   const retained = retainedSizes(estimates, overlaps)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
@@ -212,7 +212,7 @@ async function weigh(
     overlaps,
     unlisted,
     deletions,
-    doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own), ...notices],
+    doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own), ...warnings],
   }
 }
 
@@ -243,7 +243,7 @@ function sourcesOf(
   { rules, torch }: Plan,
   { recorder, signal }: Session,
   indexes: Indexes,
-  { facts, ledger, snapshot }: Supply,
+  { facts, reader, snapshot }: DataSource,
   direct: Sources['direct'],
 ): Sources {
   return {
@@ -254,7 +254,7 @@ function sourcesOf(
       return result
     },
     metadata: async (candidate, after, ask) => {
-      const answer = await ledger.metadata(candidate, after, ask)
+      const answer = await reader.metadata(candidate, after, ask)
       const remarks =
         candidate.kind === 'sdist' && answer.kind === 'known' ? facts.known(candidate.name, candidate.file)?.remarks : undefined
       const refusal = remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
@@ -272,7 +272,7 @@ function sourcesOf(
 }
 
 /** A minor version of Python alone leaves open what hangs on its patch release. */
-function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Notice[] {
+function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Warning[] {
   const { patchAssumed, python } = rules.target
   if (!patchAssumed) return []
   return patchDependents(resolution, universe).map(({ name, version, requirement }) => ({
@@ -281,7 +281,7 @@ function patchReleases({ rules }: Plan, resolution: Resolution, universe: Univer
   }))
 }
 
-function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): readonly Notice[] {
+function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): readonly Warning[] {
   if (rules.uploadedBefore === null || torch === null) return []
   const names = [...TORCH_PACKAGES].filter((name) => packages.has(name))
   return names.length === 0

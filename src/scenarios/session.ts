@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { createStore } from '../cache/open-store.ts'
-import { openSnapshot, type Snapshot } from '../cache/snapshot.ts'
 import type { Store } from '../cache/store.ts'
-import { type Notice, PysizeError } from '../errors.ts'
+import { PysizeError, type Warning } from '../errors.ts'
 import { createFetcher, type FetcherWithCredentials } from '../fetch/fetcher.ts'
-import { readNetrc } from '../inputs/netrc-file.ts'
+import { readNetrc } from '../fetch/netrc-file.ts'
 import type { NetworkUse } from '../model.ts'
 import type { EstimateOptions, ProgressEvent } from '../options.ts'
-import { createFindings, type Findings } from './findings.ts'
+import { openSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
+import { createSharedState, type SharedState } from './shared-state.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
 /** What the program is given by whoever runs it: nothing below looks at the process. */
@@ -31,8 +31,8 @@ export interface Session {
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
   readonly snapshot: Snapshot | null
-  readonly notices: Notice[]
-  readonly findings: Findings
+  readonly warnings: Warning[]
+  readonly sharedState: SharedState
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
   readonly signal: AbortSignal | undefined
@@ -50,10 +50,10 @@ export interface Session {
  * @throws PysizeError exit 2 where a named snapshot folder is none
  */
 export function openSession(options: EstimateOptions, host: Host): Session {
-  const notices: Notice[] = []
+  const warnings: Warning[] = []
   const store = createStore(
     { cache: options.cache !== false, cacheDir: options.cacheDir, cwd: host.cwd, env: host.env, platform: host.platform },
-    (notice) => notices.push(notice),
+    (warning) => warnings.push(warning),
   )
   const snapshot = findSnapshot(options.snapshot, host)
   const netrc = readNetrc(host.env)
@@ -72,8 +72,8 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     fetcher,
     store,
     snapshot,
-    notices,
-    findings: createFindings(),
+    warnings,
+    sharedState: createSharedState(),
     signal: options.signal,
     progress: (event) => {
       latest = typeof event === 'function' ? event : () => event

@@ -1,11 +1,11 @@
 import { meeting } from '../analyse/meetings.ts'
 import { overlapsOf } from '../analyse/overlaps.ts'
-import type { Notice } from '../errors.ts'
+import type { Weight } from '../distributions/distribution.ts'
+import type { Listings } from '../distributions/listings.ts'
+import type { Warning } from '../errors.ts'
 import type { Overlap, PackageEstimate } from '../model.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
-import type { Weight } from '../weigh/distribution-facts.ts'
 import type { Listing } from '../weigh/listing.ts'
-import type { Listings } from '../weigh/listings.ts'
 
 /** A package of a closure with its weight. */
 export interface WeighedPackage {
@@ -18,7 +18,7 @@ export interface SharedFiles {
   readonly overlaps: readonly Overlap[]
   /** Names of packages that may write the same paths as another, and whose list of files can't be had. */
   readonly unlisted: ReadonlySet<string>
-  readonly notices: readonly Notice[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -37,7 +37,7 @@ export async function sharedFiles(
     weight.kind === 'wheel' ? [{ name: estimate.name, file: resolved.candidate.file, places: weight.places, estimate }] : [],
   )
   const met = [...meeting(occupants)]
-  if (met.length === 0) return { overlaps: [], unlisted: new Set(), notices: [] }
+  if (met.length === 0) return { overlaps: [], unlisted: new Set(), warnings: [] }
   const read = await Promise.all(
     met.map(async ({ name, file, estimate }) => ({
       name,
@@ -54,11 +54,11 @@ export async function sharedFiles(
   return {
     overlaps,
     unlisted: new Set(unread),
-    notices: [...overlaps.flatMap((one) => overwritten(one, order !== null)), ...notRead(unread)],
+    warnings: [...overlaps.flatMap((one) => overwritten(one, order !== null)), ...notRead(unread)],
   }
 }
 
-function overwritten({ packages, files, differing, harmless }: Overlap, inOrder: boolean): readonly Notice[] {
+function overwritten({ packages, files, differing, harmless }: Overlap, inOrder: boolean): readonly Warning[] {
   if (harmless) return []
   const names = packages.map(({ name }) => name)
   const count = files === 1 ? 'the same file' : `${files} files of the same paths`
@@ -67,7 +67,7 @@ function overwritten({ packages, files, differing, harmless }: Overlap, inOrder:
   return [{ code: 'files-overwritten', message: `${names.join(' and ')} write ${count}${differs}: ${stays}.` }]
 }
 
-function notRead(names: readonly string[]): readonly Notice[] {
+function notRead(names: readonly string[]): readonly Warning[] {
   if (names.length === 0) return []
   const whose = names.join(', ')
   return [

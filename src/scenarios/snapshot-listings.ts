@@ -1,7 +1,7 @@
 import { meeting } from '../analyse/meetings.ts'
-import type { Snapshot } from '../cache/snapshot.ts'
-import type { Weight } from '../weigh/distribution-facts.ts'
-import type { Knowledge } from './findings.ts'
+import type { Weight } from '../distributions/distribution.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Knowledge } from './shared-state.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
 /**

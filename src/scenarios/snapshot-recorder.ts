@@ -1,6 +1,7 @@
-import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../cache/snapshot.ts'
+import type { KnownDistribution } from '../distributions/distribution.ts'
+import { isUsable } from '../distributions/known-distributions.ts'
 import type { DistFile } from '../indexes/page.ts'
-import { isUsable, type KnownDistribution } from '../weigh/distribution-facts.ts'
+import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../snapshot/format.ts'
 
 /** Collects what runs were told, for a snapshot. */
 export interface SnapshotRecorder {

@@ -1,12 +1,12 @@
-import type { Notice } from '../errors.ts'
-import { listNames } from '../reports/names.ts'
+import type { Warning } from '../errors.ts'
 import type { Universe } from '../resolve/universe.ts'
+import { listNames } from '../text/lists.ts'
 
 /** Of so many projects the names are told. */
 const MOST_NAMES = 5
 
-/** What a person should know where an installer goes on without an index's page: one notice for each index and way to fail. */
-export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Notice[] {
+/** What a person should know where an installer goes on without an index's page: one warning for each index and way to fail. */
+export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warning[] {
   const groups = new Map<string, { readonly index: string; readonly reason: string; readonly names: string[] }>()
   for (const { index, failure, name } of universe.unread()) {
     const { reason } = failure

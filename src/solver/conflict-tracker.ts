@@ -1,7 +1,7 @@
 import type { Conflict } from './provider.ts'
 
 /** Packages that reached the threshold with these conflicts, each named once in the life of the tracker. */
-export interface Troublemakers<P> {
+export interface Reordering<P> {
   /** Often being decided when a conflict comes up: better decided early. */
   readonly affected: readonly P[]
   /** Often the cause that another package is refused: better decided after those. */
@@ -15,7 +15,7 @@ export interface Troublemakers<P> {
 export function trackConflicts<P>(
   isSameProject: (a: P, b: P) => boolean,
   threshold = 5,
-): (conflicts: readonly Conflict<P>[], deciding: P) => Troublemakers<P> {
+): (conflicts: readonly Conflict<P>[], deciding: P) => Reordering<P> {
   const affectedCounts = new Map<P, number>()
   const culpritCounts = new Map<P, number>()
 

@@ -1,5 +1,5 @@
-import type { Cause } from './cause.ts'
 import type { Derivation, DerivedTerm } from './derivation.ts'
+import type { Cause } from './incompatibility.ts'
 import { type Incompatibility, ROOT } from './incompatibility.ts'
 
 /**

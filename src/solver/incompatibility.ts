@@ -1,4 +1,3 @@
-import type { Cause } from './cause.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 import { intersectTerms, isTautology, type Term, uniteTerms } from './term.ts'
 
@@ -92,3 +91,14 @@ export function resolvent<S, R>(
 export function isTerminal<S, R>(of: Incompatibility<S, R>): boolean {
   return of.packages.length === 0 || (of.packages.length === 1 && of.packages[0] === ROOT && of.terms[0]!.positive)
 }
+
+/** Why an incompatibility holds. Packages are the solver's numbers. */
+export type Cause<S, R> =
+  /** The root must be selected. */
+  | { readonly kind: 'root' }
+  | { readonly kind: 'requirement'; readonly package: number; readonly set: S; readonly index: number }
+  | { readonly kind: 'dependency'; readonly package: number; readonly set: S; readonly on: number; readonly onSet: S }
+  | { readonly kind: 'no-versions'; readonly package: number; readonly set: S; readonly reason: R }
+  | { readonly kind: 'unavailable'; readonly package: number; readonly set: S; readonly reason: R }
+  /** Both together imply it, by resolution. */
+  | { readonly kind: 'conflict'; readonly first: Incompatibility<S, R>; readonly second: Incompatibility<S, R> }

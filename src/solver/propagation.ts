@@ -1,5 +1,5 @@
+import type { Knowledge } from './incompatibilities.ts'
 import { type Incompatibility, isTerminal, resolvent } from './incompatibility.ts'
-import type { Knowledge } from './knowledge.ts'
 import { CONTRADICTED, INCONCLUSIVE, type PartialSolution, SATISFIED } from './partial-solution.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 

@@ -1,7 +1,7 @@
 import { admitsSetuptools, importable, isSetuptools, localModule, rootIsOnPath, type SourceTree } from './build-system.ts'
-import { and, type Condition, isDecided, not, onSupportedPythons, toMarker } from './condition.ts'
-import { pythonSince, standardModule } from './python-modules.ts'
-import type { SetupScript } from './setup-script.ts'
+import { and, type Condition, isDecided, not, onSupportedPythons, toMarker } from './setup-script/condition.ts'
+import { pythonSince, standardModule } from './setup-script/python-modules.ts'
+import type { SetupScript } from './setup-script/setup-script.ts'
 
 /** Why today's build tools cannot build a tree, in words that follow a colon. */
 export interface BuildFault {

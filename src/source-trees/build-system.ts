@@ -2,8 +2,8 @@ import { normalizeName } from '../packaging/name.ts'
 import { intersect, isEmpty } from '../packaging/range.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import { parseSpecifierSet } from '../packaging/specifier.ts'
-import { ALWAYS, type Condition, NEVER, unknownCondition } from './condition.ts'
-import { standardModule } from './python-modules.ts'
+import { ALWAYS, type Condition, NEVER, unknownCondition } from './setup-script/condition.ts'
+import { standardModule } from './setup-script/python-modules.ts'
 
 /** What pyproject.toml says of a build (PEP 518, PEP 517). */
 export interface BuildSystem {

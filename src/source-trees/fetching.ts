@@ -1,5 +1,5 @@
 import type { BuildSystem } from './build-system.ts'
-import type { SetupScript } from './setup-script.ts'
+import type { SetupScript } from './setup-script/setup-script.ts'
 
 /** Commands of setuptools that run when a tree is built or installed. */
 const RUN: ReadonlySet<string> = new Set(

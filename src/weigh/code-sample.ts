@@ -1,8 +1,8 @@
-import type { Tail } from './byte-source.ts'
-import type { Entry } from './central-directory.ts'
+import type { Tail } from '../archives/byte-source.ts'
+import type { Entry } from '../archives/central-directory.ts'
+import { type Member, memberOf, readMember } from '../archives/member.ts'
 import { type CodeCounts, countCode, noCounts } from './code-counts.ts'
 import type { CodeSample } from './facts.ts'
-import { type Member, memberOf, readMember } from './member.ts'
 
 /** How many bytes of source are counted at most: more takes time and tells little new. */
 export const ENOUGH: number = 384 * 1024

@@ -1,4 +1,4 @@
-import type { Member } from './member.ts'
+import type { Member } from '../archives/member.ts'
 
 /** A script that an installer makes: `name` calls `attribute` of `module`. */
 export interface Script {

@@ -1,3 +1,4 @@
+import type { CompiledSources } from './compiled.ts'
 import type { EntryPoints } from './entry-points.ts'
 import type { Kind } from './kinds.ts'
 
@@ -93,4 +94,21 @@ export interface UnknownWheel {
   /** The size of the file, where its server told it all the same. */
   readonly download?: number
   readonly metadata?: string
+}
+
+/** What a build of an sdist or a local project would install, estimated from its list of files. Sizes are bytes. */
+export interface SdistFacts {
+  readonly kind: 'sdist'
+  /** The archive. */
+  readonly download: number
+  /** The files of the wheel, and the interval in which they lie unless the build does something unusual. Extensions and bytecode are apart. */
+  readonly installed: { readonly size: number; readonly low: number; readonly high: number }
+  readonly files: number
+  readonly python: PythonFacts
+  /** What the installer adds to. */
+  readonly wheel?: Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record'>
+  /** Sources of extensions: what they become depends on the target. */
+  readonly extensions?: CompiledSources
+  /** Of a local project: bytes of direct_url.json. */
+  readonly directUrl?: number
 }

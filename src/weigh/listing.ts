@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { Tail } from './byte-source.ts'
-import { readDirectory } from './central-directory.ts'
+import type { Tail } from '../archives/byte-source.ts'
+import { readDirectory } from '../archives/central-directory.ts'
 import { installedPath } from './installed-path.ts'
 
 /** The files of a wheel: sizes in bytes by path, as they are installed (see {@link installedPath}). */

@@ -1,4 +1,4 @@
-import { readArchive } from './archive.ts'
+import { readArchive } from '../archives/archive.ts'
 
 /** What an sdist's archive lists: paths are without the top folder, sizes are bytes. */
 export interface SdistListing {

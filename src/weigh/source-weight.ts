@@ -1,13 +1,14 @@
 import { PysizeError } from '../errors.ts'
-import { parseToml, type TomlTable, tableAt } from '../inputs/toml.ts'
 import { parseCoreMetadata } from '../packaging/core-metadata.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { buildLayout, type Layout, type SourceTree } from './build-layout.ts'
+import { buildLayout } from '../source-trees/build-layout.ts'
+import { entryPointsText, metadataSize } from '../source-trees/built-metadata.ts'
+import type { Layout, SourceTree } from '../source-trees/source-tree.ts'
+import { parseToml, type TomlTable, tableAt } from '../source-trees/toml.ts'
 import { compiledSources } from './compiled.ts'
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
+import type { SdistFacts } from './facts.ts'
 import { hashedRow } from './record.ts'
-import type { SdistFacts } from './sdist.ts'
-import { entryPointsText, metadataSize } from './source-metadata.ts'
 
 /** How a source tree is to be installed. */
 export interface BuildRequest {

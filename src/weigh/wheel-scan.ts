@@ -1,8 +1,8 @@
+import type { Entry } from '../archives/central-directory.ts'
+import { type Member, memberOf } from '../archives/member.ts'
 import { addSize, BLOCK } from './blocks.ts'
-import type { Entry } from './central-directory.ts'
 import { Folders } from './folders.ts'
 import { KINDS, type Kind, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'
-import { type Member, memberOf } from './member.ts'
 import { HASH_START, hashStep, NameTable } from './name-table.ts'
 import { bareRow, hashedRow } from './record.ts'
 

@@ -1,11 +1,11 @@
+import type { ByteSource, Tail } from '../archives/byte-source.ts'
+import { type Entry, readDirectory } from '../archives/central-directory.ts'
+import { type Member, memberRange, readMember } from '../archives/member.ts'
 import { normalizeName } from '../packaging/name.ts'
-import type { ByteSource, Tail } from './byte-source.ts'
-import { type Entry, readDirectory } from './central-directory.ts'
 import { codeSampler } from './code-sample.ts'
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
 import { KINDS, type Kind } from './kinds.ts'
-import { type Member, memberRange, readMember } from './member.ts'
 import { scanEntry, startScan, type WheelScan } from './wheel-scan.ts'
 
 export interface WeighOptions {

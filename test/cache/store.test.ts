@@ -201,15 +201,15 @@ describe('the disk store', () => {
   test('where the folder can not be written, works without and says so once', async () => {
     const root = folder()
     writeFileSync(root, 'a file in the way')
-    const notices: string[] = []
-    const store = createDiskStore(root, (notice) => notices.push(notice.code))
+    const warnings: string[] = []
+    const store = createDiskStore(root, (warning) => warnings.push(warning.code))
     store.put('pages', 'a', bytes('x'))
     store.put('weights', 'b', bytes('y'))
     await store.flush()
     store.put('pages', 'c', bytes('z'))
     await store.flush()
     store.delete('pages', 'a')
-    expect(notices).toEqual(['cache-unwritable'])
+    expect(warnings).toEqual(['cache-unwritable'])
     expect(store.get('weights', 'b')?.toString()).toBe('y')
     expect(store.info().size).toBe(0)
   })

@@ -1,4 +1,5 @@
-import { compareVersions, parseVersion, type Version, type VersionNumber } from '../../src/packaging/version.ts'
+import { compareVersions, parseVersion, type Version } from '../../src/packaging/version.ts'
+import type { VersionNumber } from '../../src/packaging/version-parts.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 type JsonNumber = number | string

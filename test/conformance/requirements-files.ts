@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { PysizeError } from '../../src/errors.ts'
 import { DEFAULT_INDEX_OPTIONS, type IndexOptions, type PackageSet } from '../../src/inputs/index-options.ts'
 import type { WrittenRequirement } from '../../src/inputs/input.ts'
-import { type Collected, readRequirementsFile } from '../../src/inputs/requirements-file.ts'
+import { type Collected, readRequirementsFile } from '../../src/inputs/requirements/requirements-file.ts'
 import { formatMarker } from '../../src/packaging/marker.ts'
 import { formatRequirement, parseRequirement } from '../../src/packaging/requirement.ts'
 import { difference, readCases, type Suite } from './suite.ts'
@@ -44,7 +44,7 @@ export const requirementsFiles: Suite = {
 
 async function read({ files, entry, env }: FileCase): Promise<unknown> {
   const cwd = mkdtempSync(join(tmpdir(), 'pysize-requirements-'))
-  const collected: Collected = { requirements: [], files: new Map(), notices: [], options: DEFAULT_INDEX_OPTIONS, inclusions: 0 }
+  const collected: Collected = { requirements: [], files: new Map(), warnings: [], options: DEFAULT_INDEX_OPTIONS, inclusions: 0 }
   try {
     for (const [path, content] of Object.entries(files)) if (!path.startsWith('https://')) write(join(cwd, path), content)
     const fetchText = async (url: string): Promise<string> => String(files[url])

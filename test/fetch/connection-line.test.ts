@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { ConnectionLine, type Turn } from '../../src/fetch/connection-line.ts'
-import type { Urgency } from '../../src/fetch/types.ts'
+import { ConnectionLine, type Slot } from '../../src/fetch/connection-line.ts'
+import type { Urgency } from '../../src/fetch/request.ts'
 
 const socket = (): Socket => new EventEmitter() as Socket
 
@@ -10,7 +10,7 @@ const socket = (): Socket => new EventEmitter() as Socket
 function lineOf(most: number) {
   const line = new ConnectionLine(most)
   const begun: string[] = []
-  const turns = new Map<string, Turn>()
+  const turns = new Map<string, Slot>()
   const enter = async (name: string, urgency: Urgency = 'needed'): Promise<void> => {
     turns.set(name, await line.enter(urgency))
     begun.push(name)

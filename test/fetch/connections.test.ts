@@ -32,7 +32,7 @@ async function listen(speak: (socket: Socket, text: string) => void, host = '127
 }
 
 function fetcher(connect = 6_000) {
-  const made = createFetcher({ patience: { pause: 1, answer: 150, total: 10_000, connect } })
+  const made = createFetcher({ timeouts: { pause: 1, answer: 150, total: 10_000, connect } })
   open.push(made)
   return made
 }

@@ -8,11 +8,11 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
-const patience = { pause: 1, answer: 150, total: 10_000 }
+const timeouts = { pause: 1, answer: 150, total: 10_000 }
 
 async function start(responder: Responder, options: FetcherOptions = {}): Promise<{ server: TestServer; fetcher: FetcherWithCredentials }> {
   const server = await serve(responder)
-  const fetcher = createFetcher({ patience, ...options })
+  const fetcher = createFetcher({ timeouts, ...options })
   open.push(server, fetcher)
   return { server, fetcher }
 }
@@ -166,7 +166,7 @@ describe('failures', () => {
 
   test('an abort ends what is under way, with its reason', async () => {
     const controller = new AbortController()
-    const { server, fetcher } = await start(() => ({ silent: true }), { signal: controller.signal, patience: { pause: 1 } })
+    const { server, fetcher } = await start(() => ({ silent: true }), { signal: controller.signal, timeouts: { pause: 1 } })
     const answers = Promise.allSettled([fetcher.get(`${server.url}/1`), fetcher.get(`${server.url}/2`)])
     setTimeout(() => controller.abort(new Error('enough')), 20)
     expect((await answers).map((answer) => answer.status === 'rejected' && String(answer.reason))).toEqual([

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { ClientHttp2Session } from 'node:http2'
 import { expect, test } from 'vitest'
 import { Http2Origin, type Place } from '../../src/fetch/http2-origin.ts'
-import type { Urgency } from '../../src/fetch/types.ts'
+import type { Urgency } from '../../src/fetch/request.ts'
 
 const settled = () => new Promise((done) => setImmediate(done))
 

@@ -15,8 +15,8 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
-function client(patience: { answer?: number; attempts?: number } = {}): FetcherWithCredentials {
-  const fetcher = createFetcher({ env: { SSL_CERT_FILE: certificate }, patience: { pause: 1, answer: 5_000, total: 20_000, ...patience } })
+function client(timeouts: { answer?: number; attempts?: number } = {}): FetcherWithCredentials {
+  const fetcher = createFetcher({ env: { SSL_CERT_FILE: certificate }, timeouts: { pause: 1, answer: 5_000, total: 20_000, ...timeouts } })
   open.push(fetcher)
   return fetcher
 }
@@ -164,7 +164,7 @@ test('an origin of HTTP/1.1 alone is asked by it', async () => {
 
 test('an origin without a certificate to trust is not connected to', async () => {
   const { url } = await serveHttp2((stream) => void stream.respond({ ':status': 200 }))
-  const fetcher = createFetcher({ patience: { pause: 1 } })
+  const fetcher = createFetcher({ timeouts: { pause: 1 } })
   open.push(fetcher)
   await expect(fetcher.get(url)).rejects.toMatchObject({ code: 'index-tls' })
 })

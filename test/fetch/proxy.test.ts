@@ -13,7 +13,7 @@ async function start(refuse?: number) {
   const server = await serve(() => ({ body: 'x' }))
   open.push(proxy, server)
   const fetcher = (env: FetcherOptions['env'] = {}) => {
-    const made = createFetcher({ env, patience: { pause: 1 } })
+    const made = createFetcher({ env, timeouts: { pause: 1 } })
     open.push(made)
     return made
   }

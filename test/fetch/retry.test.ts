@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type FailureKind, FetchError } from '../../src/fetch/failure.ts'
+import { type FailureKind, FetchError } from '../../src/fetch/fetch-error.ts'
 import { PATIENCE, retryAfter, withRetries } from '../../src/fetch/retry.ts'
 
 const quick = { ...PATIENCE, pause: 1 }
 
 /** Fails as told, then answers; counts the attempts. */
-async function attempts(failures: readonly FetchError[], patience = quick): Promise<{ tries: number; answer: string }> {
+async function attempts(failures: readonly FetchError[], timeouts = quick): Promise<{ tries: number; answer: string }> {
   let tries = 0
   const answer = await withRetries(
     async () => {
@@ -13,7 +13,7 @@ async function attempts(failures: readonly FetchError[], patience = quick): Prom
       if (failure) throw failure
       return 'here'
     },
-    patience,
+    timeouts,
     undefined,
   ).catch((error: unknown) => (error instanceof FetchError ? error.kind : 'defect'))
   return { tries, answer }

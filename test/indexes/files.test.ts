@@ -16,7 +16,7 @@ const BODY = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251))
 async function start(file: Partial<IndexFile>, options: IndexServerOptions = {}) {
   const filename = 'demo-1.0-py3-none-any.whl'
   const server = await serveIndex({ demo: [{ filename, body: BODY, ...file }] }, options)
-  const fetcher = createFetcher({ patience: { pause: 1 } })
+  const fetcher = createFetcher({ timeouts: { pause: 1 } })
   open.push(server, fetcher)
   const store = createMemoryStore()
   const make = () => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)

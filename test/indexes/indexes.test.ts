@@ -32,7 +32,7 @@ interface RunOptions extends Partial<IndexOptions> {
 
 /** Indexes of a run of its own. */
 function run({ store = createMemoryStore(), fetch, ...options }: RunOptions) {
-  const fetcher = createFetcher({ patience: { pause: 1, answer: 300, total: 10_000 }, ...fetch })
+  const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 10_000 }, ...fetch })
   open.push(fetcher)
   return { ...createIndexes({ policy: 'merge', ...options }, fetcher, store), fetcher }
 }
@@ -145,7 +145,7 @@ describe('several indexes', () => {
     const good = await index({ demo: [wheel('demo')], other: [wheel('other')] }, { headers: { 'cache-control': 'max-age=600' } })
     const silent = await serve(() => ({ silent: true }))
     open.push(silent)
-    const indexes = run({ indexUrl: good.index, extraIndexUrls: [silent.url], fetch: { patience: { answer: 50, attempts: 1 } } })
+    const indexes = run({ indexUrl: good.index, extraIndexUrls: [silent.url], fetch: { timeouts: { answer: 50, attempts: 1 } } })
     for (const name of ['demo', 'other']) expect(await indexes.page(name)).toMatchObject({ kind: 'found', unread: [{ index: silent.url }] })
     expect(silent.requests.map(({ path }) => path)).toEqual(['/demo/'])
     expect(indexes.freshUntil()).toBe(0)

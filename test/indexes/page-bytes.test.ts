@@ -11,10 +11,10 @@ test('bytes that can be decoded again are let go, and decoded again when asked f
   let decoded = 0
   const decode = () => Buffer.alloc(100_000, ++decoded)
   const held = holdBytes(decode, decode())
-  expect([held.get()[0], held.atHand()?.[0]]).toEqual([1, 1])
+  expect([held.get()[0], held.decompressed()?.[0]]).toEqual([1, 1])
   await setImmediate()
   collectGarbage()
-  expect(held.atHand()).toBeUndefined()
+  expect(held.decompressed()).toBeUndefined()
   expect(held.get()[0]).toBe(2)
   expect(held.get()[0]).toBe(2)
 })

@@ -58,7 +58,7 @@ test('of a kept page only what was not looked at before is decoded', async () =>
   const { table, ...again } = keptPage(createDiskStore(root), 'demo')!
   expect(again).toEqual(kept)
   let decoded = 0
-  const bytes = { get: () => gunzipSync(again.body, { maxOutputLength: 100_000 * ++decoded }), atHand: () => undefined }
+  const bytes = { get: () => gunzipSync(again.body, { maxOutputLength: 100_000 * ++decoded }), decompressed: () => undefined }
   const reopened = tabledPage(table!, bytes, 'demo', URL_OF_PAGE, 'index')
   expect(reopened.releases!.versions).toEqual(['1.0', '', '1.1', '2.0'])
   expect(reopened.releases!.files(newest).map(({ url }) => url)).toEqual([chosen!.url])

@@ -29,10 +29,10 @@ describe('the indexes before any file', () => {
   })
 })
 
-test('a notice names the variables whose indexes are asked', () => {
-  const notices = (given: { indexUrl?: string; extraIndexUrls?: readonly string[] }) =>
-    indexSettings({ ...DEFAULT_INDEX_OPTIONS, ...startingIndexes(given, 'pip', pip) }, 'pip', pip).notices.map(({ message }) => message)
-  expect(notices({})).toEqual(['The indexes are those of PIP_INDEX_URL and PIP_EXTRA_INDEX_URL.'])
-  expect(notices({ extraIndexUrls: ['https://x.test'] })).toEqual(['The indexes are those of PIP_INDEX_URL.'])
-  expect(notices({ indexUrl: 'https://x.test', extraIndexUrls: ['https://y.test'] })).toEqual([])
+test('a warning names the variables whose indexes are asked', () => {
+  const warnings = (given: { indexUrl?: string; extraIndexUrls?: readonly string[] }) =>
+    indexSettings({ ...DEFAULT_INDEX_OPTIONS, ...startingIndexes(given, 'pip', pip) }, 'pip', pip).warnings.map(({ message }) => message)
+  expect(warnings({})).toEqual(['The indexes are those of PIP_INDEX_URL and PIP_EXTRA_INDEX_URL.'])
+  expect(warnings({ extraIndexUrls: ['https://x.test'] })).toEqual(['The indexes are those of PIP_INDEX_URL.'])
+  expect(warnings({ indexUrl: 'https://x.test', extraIndexUrls: ['https://y.test'] })).toEqual([])
 })

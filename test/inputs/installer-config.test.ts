@@ -14,10 +14,10 @@ describe('a configuration file that names an index', () => {
     ['pip', '.pip/pip.conf', '[install]\nextra_index_url: https://index.test\n'],
     ['uv', '.config/uv/uv.toml', '[[index]]\nurl = "https://index.test"\n'],
     ['uv', 'project/uv.toml', 'extra-index-url = ["https://index.test"]\n'],
-  ] as const)('%s: %s is named in a notice, without what it holds', (installer, file, text) => {
+  ] as const)('%s: %s is named in a warning, without what it holds', (installer, file, text) => {
     const home = tree({ [file]: text, 'project/requirements.txt': '' })
-    const notice = ignoredConfig(installer, join(home, 'project'), { ...bare, HOME: home }, 'linux')
-    expect(notice).toEqual({
+    const warning = ignoredConfig(installer, join(home, 'project'), { ...bare, HOME: home }, 'linux')
+    expect(warning).toEqual({
       code: 'config-not-read',
       message: `${join(home, file)} names an index, and ${installer}'s configuration files are not read. Give the index with --index-url or --extra-index-url.`,
     })

@@ -15,9 +15,9 @@ describe('a folder', () => {
     ['a tool table alone', { 'pyproject.toml': '[tool.ruff]\n', 'requirements.txt': '' }, 'requirements.txt'],
     ['one file in requirements/', { 'requirements/base.txt': '', 'notes.md': '' }, 'requirements/base.txt'],
   ])('with %s', async (_, files, chosen) => {
-    const { files: found, notices } = await namedFiles(['.'], tree(files))
+    const { files: found, warnings } = await namedFiles(['.'], tree(files))
     expect(found).toEqual([chosen])
-    expect(notices).toEqual([{ code: 'file-chosen', message: `Of the folder ., ${chosen} was read.` }])
+    expect(warnings).toEqual([{ code: 'file-chosen', message: `Of the folder ., ${chosen} was read.` }])
   })
 
   test('is named with its own path', async () => {
@@ -53,5 +53,5 @@ describe('a pattern', () => {
 
 test('files, URLs and standard input are left as they are', async () => {
   const named = ['-', 'https://example.test/a.txt', 'missing.txt']
-  expect(await namedFiles(named, tree({}))).toEqual({ files: named, notices: [] })
+  expect(await namedFiles(named, tree({}))).toEqual({ files: named, warnings: [] })
 })

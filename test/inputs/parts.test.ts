@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeText } from '../../src/inputs/decode.ts'
-import { LineFault } from '../../src/inputs/line-fault.ts'
 import { maskCredentials } from '../../src/inputs/links.ts'
-import { logicalLines } from '../../src/inputs/logical-lines.ts'
-import { nearest } from '../../src/inputs/nearest.ts'
-import { shellWords } from '../../src/inputs/shell-words.ts'
+import { LineFault } from '../../src/inputs/requirements/line-fault.ts'
+import { logicalLines } from '../../src/inputs/requirements/logical-lines.ts'
+import { shellWords } from '../../src/inputs/requirements/shell-words.ts'
+import { decodeText } from '../../src/inputs/text-encoding.ts'
+import { nearest } from '../../src/text/nearest.ts'
 
 const words = (text: string): string[] => shellWords(text).map((word) => word.text)
 

@@ -39,11 +39,11 @@ console.log(scenarios.map(({ name, totals }) => name + ' ' + totals.packages).jo
 `
 
 /** A caller in TypeScript, without Node's types and without those of the browser. */
-const CALLER = `import { type Estimate, estimate, PysizeError, type Notice } from 'pysize'
+const CALLER = `import { type Estimate, estimate, PysizeError, type Warning } from 'pysize'
 export const weigh = async (files: readonly string[]): Promise<Estimate | string> =>
   estimate({ files, python: '3.12', onProgress: ({ requests }) => void (requests satisfies number) }).catch((error: unknown) =>
     error instanceof PysizeError ? error.code : 'other')
-export const text = ({ code, message }: Notice): string => code + message
+export const text = ({ code, message }: Warning): string => code + message
 // @ts-expect-error: a misspelt option is refused.
 void estimate({ pyhton: '3.12' })
 `

@@ -3,13 +3,14 @@
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
-import { openSnapshot, type Snapshot, type SnapshotFacts } from '../../src/cache/snapshot.ts'
+import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
+import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
 import { createIndexes, type Indexes } from '../../src/indexes/indexes.ts'
 import { filesOf } from '../../src/indexes/releases.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
-import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
-import { createLedger } from '../../src/weigh/ledger.ts'
+import type { SnapshotFacts } from '../../src/snapshot/format.ts'
+import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
 
 interface Sampled {
   readonly name: string
@@ -41,11 +42,11 @@ async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<strin
   if (file === undefined) return 'the index has no such file'
   if (file.sha256 !== fact.sha256) return `sha256 is ${file.sha256}`
   const kind = fact.filename.endsWith('.whl') ? 'wheel' : 'sdist'
-  const facts = createDistributionFacts(createMemoryStore(), null)
-  const ledger = createLedger(indexes, facts)
+  const facts = createKnownDistributions(createMemoryStore(), null)
+  const reader = createDistributionReader(indexes, facts)
   const candidate: Candidate = { name, version: knownVersion('0')!, kind, file, yanked: false }
-  await ledger.metadata(candidate, 0, 'needed')
-  const { weight } = await ledger.withEntryPoints(candidate, await ledger.weight(candidate, 0, false), 0)
+  await reader.metadata(candidate, 0, 'needed')
+  const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, 0, false), 0)
   if (!isDeepStrictEqual(weight, fact.weight)) return `weight is ${JSON.stringify(weight)}, recorded ${JSON.stringify(fact.weight)}`
   const { metadata } = facts.known(name, file) ?? {}
   return isDeepStrictEqual(metadata, fact.metadata) ? undefined : `metadata is ${JSON.stringify(metadata)}`

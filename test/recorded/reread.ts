@@ -1,17 +1,18 @@
 import pLimit from 'p-limit'
 import { meeting } from '../../src/analyse/meetings.ts'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
-import { openSnapshot, type SnapshotFacts } from '../../src/cache/snapshot.ts'
-import { createSnapshotWriter } from '../../src/cache/snapshot-writer.ts'
+import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
+import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
+import { createListings } from '../../src/distributions/listings.ts'
 import { createFetcher } from '../../src/fetch/fetcher.ts'
 import { createIndexes, type Indexes } from '../../src/indexes/indexes.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
 import { filesOf } from '../../src/indexes/releases.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
-import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
+import type { SnapshotFacts } from '../../src/snapshot/format.ts'
+import { openSnapshot } from '../../src/snapshot/snapshot.ts'
+import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
-import { createLedger } from '../../src/weigh/ledger.ts'
-import { createListings } from '../../src/weigh/listings.ts'
 
 const AT_ONCE = 16
 
@@ -43,7 +44,7 @@ export async function rereadWheels(folder: string, pytorchUrl: string, all = fal
   const open = (torch: string | null): Indexes =>
     createIndexes({ policy: 'merge', ...(torch === null ? {} : { torch, pytorchUrl }) }, fetcher, createMemoryStore())
   const indexes = { main: open(null), cpu: open('cpu') }
-  const facts = createDistributionFacts(createMemoryStore(), null)
+  const facts = createKnownDistributions(createMemoryStore(), null)
   const limit = pLimit(AT_ONCE)
   const of = ({ filename }: SnapshotFacts): Indexes => (filename.includes('+') ? indexes.cpu : indexes.main)
 
@@ -58,9 +59,9 @@ export async function rereadWheels(folder: string, pytorchUrl: string, all = fal
     const { name, fact } = wheel
     if (!all && 'places' in (fact.weight as WheelFacts)) return wheel
     const file = await fileOf(wheel)
-    const ledger = createLedger(of(fact), facts)
+    const reader = createDistributionReader(of(fact), facts)
     const candidate: Candidate = { name, version: knownVersion('0')!, kind: 'wheel', file, yanked: false }
-    const { weight } = await ledger.withEntryPoints(candidate, await ledger.weight(candidate, 0, false), 0)
+    const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, 0, false), 0)
     return { name, fact: { ...fact, weight } }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { listNames, listSome } from '../../src/reports/names.ts'
-import { printable } from '../../src/reports/printable.ts'
 import { type Column, renderTable, wrap } from '../../src/reports/table.ts'
+import { listNames, listSome } from '../../src/text/lists.ts'
+import { printable } from '../../src/text/printable.ts'
 
 describe('a table', () => {
   const columns: Column<readonly string[]>[] = [

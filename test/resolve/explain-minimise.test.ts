@@ -6,7 +6,7 @@ import { type Fact, factsOf } from '../../src/resolve/explain/facts.ts'
 import { isContradiction } from '../../src/resolve/explain/is-contradiction.ts'
 import { minimise } from '../../src/resolve/explain/minimise.ts'
 import { type Projects, projectsOf } from '../../src/resolve/explain/projects.ts'
-import { uvSearch } from '../../src/resolve/uv-search.ts'
+import { uvSearch } from '../../src/resolve/uv/search.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
 const NAMES = ['a', 'b', 'c', 'd']

@@ -1,4 +1,6 @@
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import { createDirect } from '../../src/distributions/direct-references.ts'
+import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
 import type { DistFile, ProjectPage } from '../../src/indexes/page.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../src/options.ts'
@@ -7,8 +9,6 @@ import type { MetadataFacts } from '../../src/resolve/metadata.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { type Sources, Universe } from '../../src/resolve/universe.ts'
 import { type Plan, planOf } from '../../src/scenarios/plan.ts'
-import { createDirect } from '../../src/weigh/direct.ts'
-import { createDistributionFacts } from '../../src/weigh/distribution-facts.ts'
 
 /** A file of a project page, of which a test says what matters to it. */
 export const distFile = (filename: string, more: Partial<DistFile> = {}): DistFile => ({
@@ -111,7 +111,7 @@ export function sourcesFor(
   asked: (filename: string) => void = () => {},
   silent: ReadonlySet<string> = new Set(),
 ): Sources {
-  const learnt = createDistributionFacts(createMemoryStore(), null)
+  const learnt = createKnownDistributions(createMemoryStore(), null)
   return {
     page: async (name) => {
       if (silent.has(name)) return new Promise(() => {})

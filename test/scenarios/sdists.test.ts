@@ -23,7 +23,7 @@ const egg = (name: string, requires: string, folder = ''): Files => ({
 })
 
 // What reads Python is loaded with the first sdist, which takes long where the modules are not compiled yet.
-beforeAll(() => import('../../src/inputs/sdist-tree.ts').then(() => undefined), 60_000)
+beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 
 const SETUP = 'from setuptools import setup\n'
 

@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib'
-import type { ByteSource } from '../../src/weigh/byte-source.ts'
+import type { ByteSource } from '../../src/archives/byte-source.ts'
 
 export interface ZipEntry {
   readonly name: string

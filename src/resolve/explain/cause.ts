@@ -1,19 +1,20 @@
 import { TORCH_PACKAGES } from '../../indexes/pytorch.ts'
-import { nearest } from '../../inputs/nearest.ts'
 import type { Version } from '../../packaging/version.ts'
 import { versionOfKey } from '../../packaging/version.ts'
 import { hasLocal } from '../../packaging/version-key.ts'
 import type { WheelName } from '../../packaging/wheel-name.ts'
+import { list, listEnds } from '../../text/lists.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Candidates } from '../candidates.ts'
 import type { ResolutionRequest, RootRequirement } from '../request.ts'
 import type { Universe } from '../universe.ts'
-import type { Change } from './change.ts'
 import { IMPORT_NAMES, type NotAPackage, notAPackage, POPULAR_NAMES } from './known-projects.ts'
 import type { Projects } from './projects.ts'
 import type { Requested } from './requested.ts'
+import type { Change } from './suggestion.ts'
 import { nearestPython, onlySystems, tagMismatch } from './tag-mismatch.ts'
 import { nearestTexts } from './versions.ts'
-import { list, listEnds, readable } from './words.ts'
+import { readable } from './words.ts'
 
 /** Why a version that exists cannot be used. */
 export type Obstacle =

@@ -1,23 +1,13 @@
 import { normalizeName } from '../../packaging/name.ts'
 import { parseSpecifierSetOrThrow } from '../../packaging/specifier.ts'
 import type { Version } from '../../packaging/version.ts'
-import type { Alternatives, OptionChange, Question } from '../alternatives.ts'
+import { list } from '../../text/lists.ts'
+import type { Alternatives, Question } from '../alternatives.ts'
 import type { RootRequirement } from '../request.ts'
-import { baseName } from '../uv-search.ts'
-import { requirementText, type UserRequirement } from './explanation.ts'
-import { list, withoutMarker } from './words.ts'
-
-/** One edit of what the user wrote. */
-export type Change =
-  /** Requires exactly this version. */
-  | { readonly kind: 'version'; readonly of: UserRequirement; readonly version: Version }
-  | { readonly kind: 'remove'; readonly roots: readonly RootRequirement[] }
-  /** Requires it only where the marker holds, which it does not on the target. */
-  | { readonly kind: 'marker'; readonly root: RootRequirement; readonly marker: string }
-  | { readonly kind: 'rename'; readonly root: RootRequirement; readonly name: string }
-  /** A new line that names one version, which admits a yanked one (PEP 592). */
-  | { readonly kind: 'pin'; readonly name: string; readonly version: Version }
-  | OptionChange
+import { baseName } from '../uv/search.ts'
+import { requirementText } from './explanation.ts'
+import type { Change } from './suggestion.ts'
+import { withoutMarker } from './words.ts'
 
 /** The question with the change made. @throws PysizeError where we refuse the value ourselves */
 export function applied(change: Change, question: Question, alternatives: Alternatives): Question {

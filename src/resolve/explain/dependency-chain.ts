@@ -1,8 +1,8 @@
-import { baseName, type PackageId } from '../uv-search.ts'
+import { list } from '../../text/lists.ts'
+import { baseName, type PackageId } from '../uv/search.ts'
 import { type DependencyFact, type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'
 import { requirementInWords, versionsInWords, writtenNeed } from './versions.ts'
-import { list } from './words.ts'
 
 /** Some versions of a package need another, perhaps through packages that only pass it on. */
 interface Need {

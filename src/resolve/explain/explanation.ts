@@ -1,17 +1,14 @@
 import type { Place } from '../../errors.ts'
 import { FULL, intersect, isDisjoint, type Range } from '../../packaging/range.ts'
-import { baseName } from '../uv-search.ts'
+import { baseName } from '../uv/search.ts'
 import type { Cause } from './cause.ts'
 import { dependencyChain } from './dependency-chain.ts'
-import type { Fact } from './facts.ts'
+import type { Fact, UserRequirement } from './facts.ts'
 import type { Projects } from './projects.ts'
 import { requestedOf } from './requested.ts'
 import { causesOf } from './unavailable.ts'
 import { isAny } from './versions.ts'
 import { withoutMarker } from './words.ts'
-
-/** Something that the user wrote and can change. */
-export type UserRequirement = Extract<Fact, { readonly kind: 'requirement' | 'constraint' }>
 
 /** The facts of a failure in the order in which they are told. */
 export interface Explanation {

@@ -1,8 +1,8 @@
 import { complement, equalRanges, FULL, intersect, isSubset, type Range, singleton, union } from '../../packaging/range.ts'
 import type { Information } from '../../solver/backtracking.ts'
-import type { PipCandidate, PipRequirement } from '../pip-requirement.ts'
+import type { PipCandidate, PipRequirement } from '../pip/requirement.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
-import { baseName, type PackageId, type UvFailure } from '../uv-search.ts'
+import { baseName, type PackageId, type UvFailure } from '../uv/search.ts'
 import type { Projects } from './projects.ts'
 
 /** The parts of an explanation: true statements that contradict each other. */
@@ -89,3 +89,6 @@ export function pipFacts(causes: readonly Information<PipRequirement, PipCandida
     return [{ kind: 'dependency', package: name, set: singleton(version), on: requirement.name, onSet: set }]
   })
 }
+
+/** Something that the user wrote and can change. */
+export type UserRequirement = Extract<Fact, { readonly kind: 'requirement' | 'constraint' }>

@@ -4,7 +4,7 @@ import { outcomeAtOnce } from '../../solver/pause.ts'
 import type { Choice, Dependencies, Provider } from '../../solver/provider.ts'
 import { solve } from '../../solver/solve.ts'
 import { RANGE_ALGEBRA } from '../range-algebra.ts'
-import type { PackageId } from '../uv-search.ts'
+import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
 
 /** What takes longer to show is not worth showing: a fact too many stays in the explanation. */

@@ -1,5 +1,5 @@
 import { EMPTY, union } from '../../packaging/range.ts'
-import type { PackageId } from '../uv-search.ts'
+import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
 import { isContradiction } from './is-contradiction.ts'
 

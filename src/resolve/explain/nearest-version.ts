@@ -6,9 +6,9 @@ import { type Candidate, pythonOf } from '../candidate.ts'
 import { baseRequirements, requirementsWithExtras } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
-import { baseName } from '../uv-search.ts'
+import { baseName } from '../uv/search.ts'
 import { localOf } from './cause.ts'
-import type { UserRequirement } from './explanation.ts'
+import type { UserRequirement } from './facts.ts'
 import type { Trials } from './trial.ts'
 
 /** This many of the nearest versions are looked at first. */

@@ -6,7 +6,7 @@ import { type Candidates, onlyCandidate } from '../candidates.ts'
 import { baseRequirements, type Dependencies, requirementsWithExtras } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { DependencyAnswer, Universe } from '../universe.ts'
-import { baseName, extraOf, type PackageId } from '../uv-search.ts'
+import { baseName, extraOf, type PackageId } from '../uv/search.ts'
 
 /** What the failed search knows of projects. Looking something up requests nothing. */
 export interface Projects {

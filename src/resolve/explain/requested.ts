@@ -1,5 +1,5 @@
 import { equalRanges, intersect, isEmpty, type Range } from '../../packaging/range.ts'
-import { baseName } from '../uv-search.ts'
+import { baseName } from '../uv/search.ts'
 import { type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'
 import { specifierText, writtenNeed } from './versions.ts'

@@ -1,13 +1,16 @@
+import { list } from '../../text/lists.ts'
 import type { Alternatives } from '../alternatives.ts'
-import { baseName } from '../uv-search.ts'
+import { baseName } from '../uv/search.ts'
 import { fixesFor } from './cause.ts'
-import { type Change, changeText } from './change.ts'
-import type { Explanation, UserRequirement } from './explanation.ts'
+import { changeText } from './change.ts'
+import type { Explanation } from './explanation.ts'
+import type { UserRequirement } from './facts.ts'
 import { IMPORT_NAMES } from './known-projects.ts'
 import { nearestVersion } from './nearest-version.ts'
 import type { Projects } from './projects.ts'
+import type { Change } from './suggestion.ts'
 import { Trials } from './trial.ts'
-import { capitalised, list } from './words.ts'
+import { capitalised } from './words.ts'
 
 /** More suggestions than this are a list and no advice; more lines than that are not tried. */
 const MOST_SUGGESTIONS = 2

@@ -1,9 +1,9 @@
 import type { WheelName } from '../../packaging/wheel-name.ts'
 import { NEWEST_PATCH } from '../../targets/python-releases.ts'
 import type { Target } from '../../targets/target.ts'
+import { list } from '../../text/lists.ts'
 import type { OptionChange } from '../alternatives.ts'
 import { type CandidateRules, knownRequiresPython, knownVersion } from '../candidate.ts'
-import { list } from './words.ts'
 
 /** Why none of a version's wheels fits: what they are for, and what the target is in the same terms. */
 export interface TagMismatch {

@@ -5,11 +5,12 @@ import { SLOW } from '../../solver/backtracking.ts'
 import { PAUSE } from '../../solver/pause.ts'
 import type { Alternatives, Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
-import { pipSearch } from '../pip-search.ts'
+import { pipSearch } from '../pip/search.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
-import { uvSearch } from '../uv-search.ts'
-import { applied, type Change } from './change.ts'
+import { uvSearch } from '../uv/search.ts'
+import { applied } from './change.ts'
+import type { Change } from './suggestion.ts'
 
 /**
  * Whether a change would help: `works` was resolved, with all that was requested; `unreachable`: an index that the change

@@ -1,9 +1,10 @@
 import { contains, equalRanges, FULL, type Range } from '../../packaging/range.ts'
 import { formatRange } from '../../packaging/range-text.ts'
+import { list } from '../../text/lists.ts'
 import type { Candidates } from '../candidates.ts'
-import { baseName, type PackageId } from '../uv-search.ts'
+import { baseName, type PackageId } from '../uv/search.ts'
 import type { Projects } from './projects.ts'
-import { list, readable } from './words.ts'
+import { readable } from './words.ts'
 
 /** The subject of a sentence, and whether its verb ends in `s`. */
 export interface Subject {

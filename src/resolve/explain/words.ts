@@ -1,15 +1,3 @@
-/** `a`, `a and b`, `a, b and c`. */
-export function list(items: readonly string[], word = 'and'): string {
-  if (items.length < 2) return items.join()
-  return `${items.slice(0, -1).join(', ')}${word.startsWith(',') ? word : ` ${word}`} ${items.at(-1)}`
-}
-
-/** As `list`, but of many items the first few and the last. */
-export function listEnds(items: readonly string[], most = 5): string {
-  if (items.length <= most) return list(items)
-  return `${items.slice(0, most - 2).join(', ')}, … and ${items.at(-1)}`
-}
-
 /** Several statements as one. */
 export const together = (statements: readonly string[]): string => statements.join(statements.length === 2 ? ', and ' : '; ')
 

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path'
+import { PysizeError, type Warning } from '../errors.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import type { SnapshotSummary } from '../model.ts'
+import type { SnapshotOptions } from '../options.ts'
+import { inputsRequest } from '../scenarios/inputs-request.ts'
+import { cpuPlan, momentAfter, planOf } from '../scenarios/plan.ts'
+import { hasAcceleratorTorch, openDataSource, runScenario } from '../scenarios/run.ts'
+import { type Host, openSession } from '../scenarios/session.ts'
+import { recordListings } from '../scenarios/snapshot-listings.ts'
+import { createRecording, type Recording, snapshotFiles } from '../scenarios/snapshot-recorder.ts'
+import { openSnapshot } from '../snapshot/snapshot.ts'
+import { createSnapshotWriter, foreignEntries } from '../snapshot/writer.ts'
+
+/**
+ * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator, and writes all that was told on the
+ * way. A folder that holds a snapshot is added to, so that several targets go into one. A cache is read only where `cacheDir` names it.
+ *
+ * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written, or holds something else
+ */
+export async function createSnapshotWith(
+  sets: readonly string[],
+  directory: string,
+  options: SnapshotOptions,
+  host: Host,
+): Promise<SnapshotSummary> {
+  const folder = resolve(host.cwd, directory)
+  refuseForeign(directory, folder)
+  const modelled = new Set(options.modelled)
+  const date = options.asOf ?? options.excludeNewer
+  const uploadedBefore = Math.min(Date.now(), date === undefined ? Number.POSITIVE_INFINITY : momentAfter(date))
+  const recording = createRecording(uploadedBefore, (filename) => modelled.has(filename))
+  const asOf = new Date(uploadedBefore - 1).toISOString()
+  const cache = options.cacheDir !== undefined
+  const session = { ...openSession({ ...options, cache, snapshot: false }, host), recorder: recording }
+  const warnings: Warning[] = []
+  try {
+    for (const set of sets) {
+      const inputs = await readInputs(inputsRequest({ ...options, files: [set] }, session))
+      const plan = planOf(options, inputs, host.env, session.sharedState)
+      const source = openDataSource(plan, session, null)
+      const main = await runScenario(plan, session, source)
+      warnings.push(...inputs.warnings, ...main.warnings)
+      if (options.torch !== undefined || options.compare === false || !hasAcceleratorTorch(main.resolution)) continue
+      try {
+        await runScenario(cpuPlan(plan), session, source)
+      } catch (error) {
+        if (!(error instanceof PysizeError)) throw error
+        warnings.push({ code: 'comparison-failed', message: `The CPU builds for ${set} are not recorded: ${error.message}` })
+      }
+    }
+    const knowledge = session.sharedState.knowledge.get(null)
+    if (knowledge !== undefined) await recordListings(recording, knowledge, openSnapshot(resolve(host.cwd, directory)))
+  } finally {
+    await session.close()
+  }
+  return { directory, as_of: asOf, sets: sets.length, ...write(recording, folder, asOf), warnings }
+}
+
+function refuseForeign(directory: string, folder: string): void {
+  const [other, ...more] = foreignEntries(folder)
+  if (other === undefined) return
+  const what = more.length === 0 ? other : `${other} and ${more.length} more`
+  throw new PysizeError('snapshot-folder-in-use', `The folder ${directory} holds something else than a snapshot: ${what}.`, {
+    exitCode: 2,
+    hint: 'Name a new folder, or one that holds a snapshot only.',
+  })
+}
+
+function write({ pages, distributions }: Recording, folder: string, asOf: string): { projects: number; files: number; bytes: number } {
+  try {
+    const writer = createSnapshotWriter(folder)
+    for (const [name, facts] of distributions) writer.writeFacts(name, [...facts.values()])
+    for (const [index, ofIndex] of pages) for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files))
+    return writer.finish(asOf)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new PysizeError('snapshot-unwritable', `The snapshot could not be written: ${reason}.`, {
+      exitCode: 2,
+      hint: 'Name a folder that can be written.',
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,52 @@
+import colors from 'picocolors'
+import type { Warning } from '../errors.ts'
+import type { Estimate, Estimates, Outcome } from '../model.ts'
+import { listSome } from '../text/lists.ts'
+import { printable } from '../text/printable.ts'
+import { type ExitCode, type Host, wantsColors } from './host.ts'
+import { errorLines } from './print-error.ts'
+
+/** A gate that can't tell is not open. */
+export const keepsBudget = ({ budget }: Estimate): boolean => budget === null || budget.ok === true
+
+/** The worst of what single estimates would have ended with. */
+export function worstExit({ estimates }: Estimates): ExitCode {
+  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : keepsBudget(estimate) ? 0 : 1))
+  return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
+}
+
+/** Shows each error once on stderr, after the names of the files that have it. */
+export function printFailures({ estimates }: Estimates, host: Host, verbose: boolean): void {
+  const useColors = wantsColors(host.stderr, host.env)
+  const { bold } = colors.createColors(useColors)
+  const texts = grouped(estimates, ({ error }) => (error ? [errorLines(error, verbose, useColors).join('\n')] : []))
+  for (const [text, files] of texts) host.stderr.write(`${bold(`${named(files)}:`)}\n${text}\n`)
+}
+
+/** Warnings once, with the files that have them, unless all do. */
+export function outcomeWarnings({ estimates }: Estimates): readonly Warning[] {
+  const fine = estimates.filter(({ estimate }) => estimate !== null)
+  const codes = new Map(fine.flatMap(({ estimate }) => estimate?.warnings.map(({ code, message }) => [message, code] as const) ?? []))
+  const messages = grouped(fine, ({ estimate }) => estimate?.warnings.map(({ message }) => message) ?? [])
+  return [...messages].map(([message, files]) => ({
+    code: codes.get(message)!,
+    message: files.length === fine.length ? message : `${message} (${named(files)})`,
+  }))
+}
+
+const named = (files: readonly string[]): string =>
+  listSome(
+    files.map((file) => ({ text: printable(file), count: 1 })),
+    3,
+  )
+
+/** The files by the texts that they have. */
+function grouped(estimates: readonly Outcome[], textsOf: (outcome: Outcome) => readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>()
+  for (const outcome of estimates)
+    for (const text of textsOf(outcome)) {
+      const known = files.get(text) ?? []
+      files.set(text, [...known, outcome.file])
+    }
+  return files
+}

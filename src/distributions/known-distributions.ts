@@ -1,0 +1,117 @@
+import { getJson, putJson, type Store } from '../cache/store.ts'
+import type { DistFile } from '../indexes/page.ts'
+import { factKey } from '../indexes/sidecar.ts'
+import { isRecorded } from '../indexes/snapshot-index.ts'
+import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
+import { knownVersion } from '../resolve/candidate.ts'
+import type { RecordedVersion } from '../resolve/universe.ts'
+import type { SnapshotFacts } from '../snapshot/format.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { isPlausible } from '../weigh/plausible.ts'
+import type { KnownDistribution, Weight } from './distribution.ts'
+import { isKnownDistribution, isMetadata, isWeight } from './known-shape.ts'
+import { fromSibling } from './sibling.ts'
+
+/** Immutable facts about distributions: those a snapshot recorded, those earlier runs kept, those this run learnt. */
+export interface KnownDistributions {
+  known(name: string, file: DistFile): KnownDistribution | undefined
+  learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
+  /** The packed listing of a wheel, where a snapshot or an earlier run kept it. */
+  listing(name: string, file: DistFile): string | undefined
+  /** What the snapshot knows of a project's versions, newest first; a version once. */
+  recorded(name: string): readonly RecordedVersion[]
+  /** All that was asked for and known, or learnt, in this run. */
+  seen(): Iterable<{ readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>
+}
+
+/**
+ * A snapshot's facts are matched by the hash of the file; for a file of its own pages by the name, modelled ones among them.
+ */
+export function createKnownDistributions(store: Store, snapshot: Snapshot | null): KnownDistributions {
+  const memory = new Map<string, { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>()
+  const recorded = new Map<string, RecordedFacts>()
+  const versions = new Map<string, readonly RecordedVersion[]>()
+
+  const recordedOf = (name: string): RecordedFacts => {
+    let found = recorded.get(name)
+    if (found === undefined) {
+      found = recordedFacts(snapshot?.facts(name) ?? [])
+      recorded.set(name, found)
+    }
+    return found
+  }
+
+  const recordedFile = (name: string, file: DistFile): KnownDistribution | undefined => {
+    if (isRecorded(file)) return recordedOf(name).byFilename.get(file.filename)
+    return file.sha256 === null ? undefined : recordedOf(name).byHash.get(file.sha256)
+  }
+
+  const kept = (key: string): KnownDistribution | undefined => {
+    const known = getJson(store, 'weights', key)
+    return isKnownDistribution(known) ? known : undefined
+  }
+
+  const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
+    kept(key) ?? (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name).byFilename) : undefined)
+
+  return {
+    known: (name, file) => {
+      const key = factKey(file)
+      const now = memory.get(key)
+      if (now !== undefined) return now.known
+      const found = recordedFile(name, file) ?? keptOrLike(name, file, key)
+      if (found !== undefined) memory.set(key, { name, file, known: found })
+      return found
+    },
+    learn: (name, file, facts) => {
+      const key = factKey(file)
+      const known: KnownDistribution = { exact: true, ...memory.get(key)?.known, ...facts }
+      memory.set(key, { name, file, known })
+      // What has no hash may be another file tomorrow, and what could not be weighed may be sound then.
+      if (file.sha256 !== null && known.weight?.kind !== 'unknown') putJson(store, 'weights', key, known)
+    },
+    // What a snapshot records stands before what runs kept, and may lack the listing.
+    listing: (name, file) => memory.get(factKey(file))?.known.listing ?? recordedFile(name, file)?.listing ?? kept(factKey(file))?.listing,
+    recorded: (name) => {
+      const known = versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))
+      versions.set(name, known)
+      return known
+    },
+    seen: () => memory.values(),
+  }
+}
+
+interface RecordedFacts {
+  readonly byFilename: Map<string, KnownDistribution>
+  /** Of exact figures alone. */
+  readonly byHash: Map<string, KnownDistribution>
+}
+
+function recordedFacts(facts: readonly SnapshotFacts[]): RecordedFacts {
+  const found: RecordedFacts = { byFilename: new Map(), byHash: new Map() }
+  for (const { filename, sha256, exact, metadata, weight, listing } of facts) {
+    const distribution: KnownDistribution = {
+      exact,
+      ...(isMetadata(metadata) ? { metadata } : {}),
+      ...(isWeight(weight) && isUsable(weight) ? { weight } : {}),
+      ...(listing === undefined ? {} : { listing }),
+    }
+    found.byFilename.set(filename, distribution)
+    if (exact && sha256 !== null) found.byHash.set(sha256, distribution)
+  }
+  return found
+}
+
+/** Whether a snapshot may hold this weight: it is known, and can be that of the whole file. */
+export const isUsable = (weight: Weight | null): boolean => weight?.kind === 'sdist' || (weight?.kind === 'wheel' && isPlausible(weight))
+
+function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly RecordedVersion[] {
+  const found = new Map<string, RecordedVersion>()
+  for (const { filename, uploadTime, metadata } of facts) {
+    const text = (parseWheelName(filename) ?? parseSdistNameOf(name, filename))?.version
+    const version = text === undefined ? null : knownVersion(text)
+    if (version !== null && isMetadata(metadata)) found.set(version.key, { version, uploadTime, facts: metadata })
+  }
+  return [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
+}

@@ -1,0 +1,76 @@
+import type { Tail } from '../archives/byte-source.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Indexes } from '../indexes/indexes.ts'
+import type { DistFile } from '../indexes/page.ts'
+import { factKey } from '../indexes/sidecar.ts'
+import { type Listing, packListing, readListing, unpackListing } from '../weigh/listing.ts'
+import { weighWheel } from '../weigh/wheel.ts'
+import type { KnownDistributions } from './known-distributions.ts'
+import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
+
+/** The lists of files of wheels. They are wanted of few: of those that may write the same paths as another. */
+export interface Listings {
+  /** Holds on to a central directory that was read for another reason. */
+  keep(file: DistFile, directory: Tail): void
+  /** From bytes at hand, from what is kept, else from the index; null where it can't be had. `after`: see {@link RemoteBytes}. */
+  of(name: string, file: DistFile, after: number): Promise<Listing | null>
+}
+
+/** How many bytes of directories a run holds on to; the oldest give way, and are read again if they are wanted. */
+const MOST_KEPT = 16 * 2 ** 20
+
+export function createListings(indexes: Indexes, facts: KnownDistributions): Listings {
+  const directories = new Map<string, Tail>()
+  const lists = new Map<string, Promise<Listing | null>>()
+  let held = 0
+
+  function keep(file: DistFile, { bytes, start, size }: Tail): void {
+    const key = factKey(file)
+    if (directories.has(key) || bytes.length > MOST_KEPT) return
+    // A copy: the bytes are part of a larger answer.
+    directories.set(key, { bytes: Buffer.from(bytes), start, size })
+    held += bytes.length
+    for (const [oldest, tail] of directories) {
+      if (held <= MOST_KEPT) break
+      directories.delete(oldest)
+      held -= tail.bytes.length
+    }
+  }
+
+  async function readRemote(file: DistFile, after: number): Promise<Listing | undefined> {
+    let listing: Listing | undefined
+    try {
+      await weighWheel(new RemoteBytes(file, indexes, after, 'needed'), {
+        filename: file.filename,
+        onDirectory: (directory) => {
+          listing = readListing(directory)
+        },
+      })
+    } catch (error) {
+      // Sizes are known without it: a list that can't be read never fails an estimate.
+      if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error
+    }
+    return listing
+  }
+
+  async function find(name: string, file: DistFile, after: number): Promise<Listing | null> {
+    const packed = facts.listing(name, file)
+    const known = packed === undefined ? undefined : unpackListing(packed)
+    if (known !== undefined) return known
+    const directory = directories.get(factKey(file))
+    const read = directory === undefined ? await readRemote(file, after) : readListing(directory)
+    if (read === undefined) return null
+    facts.learn(name, file, { listing: packListing(read) })
+    return read
+  }
+
+  return {
+    keep,
+    of: (name, file, after) => {
+      const key = factKey(file)
+      const list = lists.get(key) ?? find(name, file, after)
+      lists.set(key, list)
+      return list
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { ByteSource, Tail } from '../archives/byte-source.ts'
+import type { Urgency } from '../fetch/request.ts'
+import type { Indexes } from '../indexes/indexes.ts'
+import type { DistFile } from '../indexes/page.ts'
+import type { AskOptions, Unavailable } from '../indexes/remote-file.ts'
+import type { UnknownWheel } from '../weigh/facts.ts'
+
+/** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
+export class BytesUnavailable extends Error {
+  readonly missing: boolean
+  readonly weight: UnknownWheel
+
+  constructor({ reason, missing, size }: Unavailable & { readonly size: number | null }) {
+    super(reason)
+    this.missing = missing
+    this.weight = { kind: 'unknown', reason, ...(size === null ? {} : { download: size }) }
+  }
+}
+
+/** A file on an index, read by ranges. */
+export class RemoteBytes implements ByteSource {
+  readonly #file: DistFile
+  readonly #indexes: Indexes
+  readonly #asked: AskOptions
+  round: number
+
+  /** @param whole where only the whole file can be had: the most bytes that it is worth */
+  constructor(file: DistFile, indexes: Indexes, after: number, urgency: Urgency, whole?: number) {
+    this.#file = file
+    this.#indexes = indexes
+    this.#asked = { urgency, ...(whole === undefined ? {} : { whole }) }
+    this.round = after
+  }
+
+  get size(): number | null {
+    return this.#file.size
+  }
+
+  async read(start: number, end: number): Promise<Buffer> {
+    const part = await this.#indexes.readRange(this.#file, start, end, { ...this.#asked, after: this.round })
+    this.round = part.round
+    if (part.kind === 'unavailable') throw new BytesUnavailable(part)
+    return part.bytes.subarray(start - part.start, end - part.start)
+  }
+
+  async tail(length: number): Promise<Tail> {
+    const part = await this.#indexes.tail(this.#file, length, { ...this.#asked, after: this.round })
+    this.round = part.round
+    if (part.kind === 'unavailable') throw new BytesUnavailable(part)
+    return part
+  }
+}

@@ -1,0 +1,146 @@
+import type { Indexes } from '../indexes/indexes.ts'
+import type { AskOptions } from '../indexes/remote-file.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
+import type { SdistFacts, UnknownWheel } from '../weigh/facts.ts'
+import { weighSdist } from '../weigh/sdist.ts'
+import { listSdist, listSdistInParts, type SdistListing } from '../weigh/sdist-listing.ts'
+import type { Doubt, SdistRemarks } from './distribution.ts'
+
+/** What an sdist's archive tells without running its code; `missing` where there is no such archive. */
+export type SdistReport =
+  | {
+      readonly kind: 'read'
+      /** Null where the front of the archive told the metadata: the weight needs more of it. */
+      readonly weight: SdistFacts | UnknownWheel | null
+      readonly metadata: MetadataFacts
+      readonly doubt: Doubt | null
+      readonly remarks: SdistRemarks
+      readonly round: number
+    }
+  | { readonly kind: 'missing'; readonly reason: string; readonly round: number }
+
+/** Archives up to this size are read whole, in one request: bytes. */
+const SMALL = 2 ** 20
+/** Archives beyond this size are read in parts, and beyond the second no further than their front: bytes. */
+const LARGE = 64 * 2 ** 20
+const LARGEST = 2 ** 30
+/** How much of a long archive is asked for first, and how much of a large one at a time: bytes. */
+const FRONT = 2 ** 16
+const PART = 4 * 2 ** 20
+
+/** Whether one request tells metadata and weight of an archive. */
+export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL
+
+/** Whether an archive is so large that it is read in parts. */
+export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARGE
+
+/**
+ * Reads an sdist's static metadata, and where that takes the whole archive its weight along with it. setuptools writes PKG-INFO near the front of the
+ * archive, so that the first bytes of a long one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a doubt.
+ */
+export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
+  const { file } = candidate
+  const { size } = file
+  if (size === null || isSmallSdist(size) || !isTarball(candidate)) return fetchSdist(candidate, indexes, asked)
+  const front = await indexes.readRange(file, 0, FRONT, asked)
+  const after = front.round
+  const listing = front.kind === 'part' && front.start === 0 ? await listSdist(front.bytes, file.filename, size) : undefined
+  if (front.kind !== 'part' || listing?.kind !== 'listing') return fetchSdist(candidate, indexes, { ...asked, after })
+  const large = isLargeSdist(size)
+  const { frontMetadata } = await import('../source-trees/front-metadata.ts')
+  const found = frontMetadata((path) => listing.texts.get(path), size > LARGEST)
+  if (found === undefined)
+    return large ? fetchInParts(candidate, indexes, front.bytes, { ...asked, after }) : fetchSdist(candidate, indexes, { ...asked, after })
+  const { requiresDist, requiresPython, providesExtra } = found.metadata
+  return {
+    kind: 'read',
+    weight: large ? weighSdist(listing) : null,
+    metadata: { requiresDist, requiresPython, providesExtra },
+    doubt: found.doubt === undefined ? null : { kind: 'estimated', reason: found.doubt },
+    remarks: {},
+    round: after,
+  }
+}
+
+/** Reads a large archive part by part, holding no more than a few of them. */
+async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffer, asked: AskOptions): Promise<SdistReport> {
+  const { file, name, version } = candidate
+  const size = file.size!
+  let round = asked.after ?? 0
+  let missing: string | undefined
+  const parts = async function* (): AsyncGenerator<Buffer> {
+    yield front
+    for (let start = front.length; start < size; ) {
+      const part = await indexes.readRange(file, start, Math.min(start + PART, size), { ...asked, after: round })
+      round = part.round
+      if (part.kind === 'unavailable' || part.start !== start) {
+        missing = part.kind === 'unavailable' ? part.reason : 'its server sends other parts than those asked for'
+        return
+      }
+      start += part.bytes.length
+      yield part.bytes
+    }
+  }
+  const listing = await listSdistInParts(parts(), file.filename, size)
+  if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, round)
+  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), round }
+}
+
+const unreadSdist = (reason: string, round: number): SdistReport => ({
+  kind: 'read',
+  weight: { kind: 'unknown', reason },
+  metadata: NO_DEPENDENCIES,
+  doubt: { kind: 'unknown', reason },
+  remarks: {},
+  round,
+})
+
+const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(file.filename)
+
+/** Downloads an sdist and reads its listing, its static metadata and what else is remarkable. */
+export async function fetchSdist({ name, version, file }: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
+  const whole = await indexes.whole(file, asked)
+  const { round } = whole
+  if (whole.kind === 'unavailable' && whole.missing) return { kind: 'missing', reason: whole.reason, round }
+  const listing = whole.kind === 'whole' ? await listSdist(whole.bytes, file.filename) : whole
+  if (listing.kind !== 'listing') return unreadSdist(listing.reason, round)
+  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), round }
+}
+
+async function readListing(
+  { texts, sizes, irregular }: SdistListing,
+  named: { readonly name: string; readonly version: string },
+): Promise<{ readonly metadata: MetadataFacts; readonly doubt: Doubt | null; readonly remarks: SdistRemarks }> {
+  // What reads Python code is loaded where there is some.
+  const { readSdistTree } = await import('../source-trees/sdist-tree.ts')
+  const { metadata, sharedState } = readSdistTree((path) => texts.get(path), new Set(sizes.keys()), named)
+  const remarks = { ...sharedState, ...(irregular === undefined ? {} : { irregular }) }
+  if (metadata.kind === 'unknown') return { metadata: NO_DEPENDENCIES, doubt: { kind: 'unknown', reason: metadata.reason }, remarks }
+  const { requiresDist, requiresPython, providesExtra } = metadata.metadata
+  const { computed } = metadata
+  return {
+    metadata: {
+      requiresDist,
+      requiresPython,
+      providesExtra,
+      ...(computed === null || computed.estimated.length === 0 ? {} : { estimated: computed.estimated }),
+    },
+    doubt:
+      computed !== null
+        ? { kind: 'computed', reason: computedReason(computed.causes, computed.estimated) }
+        : metadata.source === 'estimated'
+          ? { kind: 'estimated', reason: 'they are read from its setup.py without running it' }
+          : null,
+    remarks,
+  }
+}
+
+const ASKED = { platform: 'the platform', python: 'the Python version', environment: 'what else is on the machine' } as const
+
+function computedReason(causes: readonly (keyof typeof ASKED)[], estimated: readonly string[]): string {
+  const from = causes.map((cause) => ASKED[cause]).join(' and ')
+  const doubtful =
+    estimated.length === 0 ? '' : `, so that the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
+  return `its setup.py, which was not run, computes them from ${from}${doubtful}`
+}

@@ -1,0 +1,101 @@
+import type { Warning } from '../errors.ts'
+import { isArchive } from '../inputs/links.ts'
+import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
+import { parseMarker } from '../packaging/marker-parse.ts'
+import { normalizeName } from '../packaging/name.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { MetadataFacts } from '../resolve/metadata.ts'
+import type { ResolvedPackage } from '../resolve/resolution.ts'
+import type { BuildFault } from '../source-trees/build-faults.ts'
+import type { SdistFacts } from '../weigh/facts.ts'
+import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
+
+/** What a person should know of a distribution whose size or dependencies are not what its author declared, or that lacks what was asked of it. */
+export function distributionWarnings(
+  { candidate, extras }: ResolvedPackage,
+  weight: Weight,
+  known: Partial<KnownDistribution>,
+  target: MarkerEnvironment,
+): Warning[] {
+  const { file, name, version } = candidate
+  const { doubt, metadata, remarks } = known
+  // Installers go on without an extra that is not there, and say so.
+  const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offers(metadata, extra))
+  return [
+    ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight)] : []),
+    ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
+    ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
+    ...(candidate.yanked ? [yankedWarning(candidate)] : []),
+    ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
+  ]
+}
+
+/** An installer takes metadata from beside the file alone where its page promises it there. */
+export const brokenSidecar = (filename: string, reason: string): Warning => ({
+  code: 'sidecar-broken',
+  message: `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`,
+})
+
+/** pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv: crates/uv-distribution-types/src/resolution.rs, `ResolutionDiagnostic`). */
+function yankedWarning({ name, version, file }: Candidate): Warning {
+  const reason = file.yanked === false ? '' : file.yanked.trim()
+  const why = reason === '' ? ', and no reason was given' : `: "${reason}"`
+  return { code: 'yanked', message: `${name} ${version.normal} was yanked${why}.` }
+}
+
+/** Old metadata names an extra in the markers alone. */
+function offers({ providesExtra, requiresDist }: MetadataFacts, extra: string): boolean {
+  const isIt = (name: string): boolean => normalizeName(name) === extra
+  return providesExtra.some(isIt) || requiresDist.some((text) => isIt(/\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? ''))
+}
+
+function estimatedSdist(filename: string, weight: SdistFacts): Warning {
+  const more = depends(weight)
+  return isArchive(filename)
+    ? {
+        code: 'estimated-sdist',
+        message: `${filename} has no wheel for this target: its installed size is estimated from the archive.${more}`,
+      }
+    : { code: 'estimated-project', message: `${filename} is not built: its installed size is estimated from its files.${more}` }
+}
+
+/** How many file names one warning lists. */
+const LISTED = 3
+
+/** One warning for all files that could not be sized for the same reason. */
+export function unknownSizes(weights: readonly { readonly filename: string; readonly weight: Weight }[]): Warning[] {
+  const files = new Map<string, string[]>()
+  for (const { filename, weight } of weights)
+    if (weight.kind === 'unknown') files.set(weight.reason, [...(files.get(weight.reason) ?? []), filename])
+  return [...files].map(([reason, names]) => {
+    if (names.length === 1) return { code: 'unknown-size', message: `The installed size of ${names[0]} is unknown: ${reason}.` }
+    const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
+    const list = `${names.slice(0, LISTED).join(', ')}${more}`
+    return { code: 'unknown-size', message: `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).` }
+  })
+}
+
+const depends = ({ extensions }: SdistFacts): string =>
+  extensions === undefined
+    ? ''
+    : ' It holds code to compile, and its size depends on the compiler: without debug information (CFLAGS=-g0) it is a third.'
+
+function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
+  switch (kind) {
+    case 'unknown':
+      return { code: 'unknown-dependencies', message: `The dependencies of ${filename} are not counted: ${reason}.` }
+    case 'computed':
+      return { code: 'computed-dependencies', message: `The dependencies of ${filename} are estimated: ${reason}.` }
+    case 'estimated':
+      return { code: 'estimated-dependencies', message: `The dependencies of ${filename} may not be complete: ${reason}.` }
+  }
+}
+
+/** The first reason why a build fails on the target: others would not be met. */
+function doubtsOfBuild(filename: string, faults: readonly BuildFault[], target: MarkerEnvironment): Warning[] {
+  const fault = faults.find(({ marker }) => marker === null || evaluateMarker(parseMarker(marker), target))
+  if (fault === undefined) return []
+  return [
+    { code: 'build-fails', message: `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.` },
+  ]
+}

@@ -1,0 +1,90 @@
+import { PysizeError } from '../errors.ts'
+import { redact } from '../text/redact.ts'
+
+/**
+ * How a request can fail. `not-connected` (no address, refused, timed out connecting, a proxy that refuses CONNECT) is the one for which the snapshot may
+ * answer; `connection-lost` is a connection that broke after it stood.
+ */
+export type FailureKind = 'not-connected' | 'connection-lost' | 'tls' | 'timeout' | 'http-status' | 'nonsense'
+
+const HINTS: Record<FailureKind, string> = {
+  'not-connected': 'Check the network, the proxy settings and the URL; --offline answers from the snapshot.',
+  'connection-lost': 'The connection broke several times: try again, or check the proxy.',
+  tls: 'If the index uses its own certificate authority, name its file in SSL_CERT_FILE.',
+  timeout: 'The server took the connection but did not answer: try again later.',
+  'http-status': 'Try again later, or check that the URL is that of an index.',
+  nonsense: 'Check that the URL is that of a package index (PEP 503 or 691).',
+}
+
+export interface FetchErrorOptions {
+  readonly status?: number
+  readonly retryAfter?: number
+  /** Whether an answer came that cannot be read at all: broken JSON, another encoding than it names, a circle of redirects. */
+  readonly garbled?: boolean
+  /** Whether a page came that is not one of an index, such as a login page. */
+  readonly foreign?: boolean
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+/** A request that failed for good. Exit code 4; the code is `index-` and the kind. */
+export class FetchError extends PysizeError {
+  readonly kind: FailureKind
+  /** Without credentials. */
+  readonly url: string
+  /** What happened, in words that follow the URL, without credentials. */
+  readonly reason: string
+  readonly status: number | undefined
+  readonly garbled: boolean
+  readonly foreign: boolean
+  /** Milliseconds that the server asks to wait; 0 where it says nothing. */
+  readonly retryAfter: number
+
+  constructor(kind: FailureKind, url: string, reason: string, options: FetchErrorOptions = {}) {
+    super(`index-${kind}`, `${redact(url)} ${redact(reason)}`, { exitCode: 4, hint: options.hint ?? HINTS[kind], cause: options.cause })
+    this.name = 'FetchError'
+    this.kind = kind
+    this.url = redact(url)
+    this.reason = redact(reason)
+    this.status = options.status
+    this.garbled = options.garbled ?? false
+    this.foreign = options.foreign ?? false
+    this.retryAfter = options.retryAfter ?? 0
+  }
+}
+
+const NOT_CONNECTED = new Map([
+  ['ENOTFOUND', 'could not be reached: the host has no address'],
+  ['EAI_AGAIN', 'could not be reached: the name server did not answer'],
+  ['ECONNREFUSED', 'could not be reached: the connection was refused'],
+  ['EHOSTUNREACH', 'could not be reached: no route to the host'],
+  ['ENETUNREACH', 'could not be reached: the network is unreachable'],
+  ['ENETDOWN', 'could not be reached: the network is down'],
+  ['EHOSTDOWN', 'could not be reached: the host is down'],
+  ['EADDRNOTAVAIL', 'could not be reached: no such address here'],
+  ['ETIMEDOUT', 'could not be reached: connecting timed out'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'could not be reached: connecting timed out'],
+  ['UND_ERR_SOCKS5', 'could not be reached: the SOCKS proxy refused'],
+])
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])
+const TIMEOUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
+
+/** What a thrown error of Node or undici means; undefined where it is none of the network's (a defect of ours, an abort). */
+export function classify(error: unknown, url: string): FetchError | undefined {
+  if (error instanceof FetchError) return error
+  if (!(error instanceof Error)) return undefined
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const refused = /^Proxy response \((\d+)\)/.exec(error.message)
+  if (refused)
+    return new FetchError('not-connected', url, `could not be reached: the proxy refused to connect (${refused[1]})`, { cause: error })
+  const unreachable = NOT_CONNECTED.get(code)
+  if (unreachable !== undefined) return new FetchError('not-connected', url, unreachable, { cause: error })
+  if (TIMEOUT.has(code)) return new FetchError('timeout', url, 'did not answer in time', { cause: error })
+  if (LOST.has(code) || code.startsWith('ERR_HTTP2'))
+    return new FetchError('connection-lost', url, 'broke off the connection', { cause: error })
+  if (TLS.test(code)) return new FetchError('tls', url, `has no valid TLS connection to offer (${code})`, { cause: error })
+  if (code.startsWith('HPE_') || code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT') || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return new FetchError('nonsense', url, `answered what is not HTTP or not the encoding it names (${code})`, { cause: error })
+  return undefined
+}

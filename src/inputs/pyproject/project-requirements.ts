@@ -1,0 +1,81 @@
+import { inputError } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import type { DeclaredProject } from '../../source-trees/declared-project.ts'
+import { placeOfString } from '../../source-trees/toml.ts'
+import { didYouMean } from '../../text/nearest.ts'
+import { sentence } from '../../text/sentence.ts'
+import type { WrittenRequirement } from '../input.ts'
+import { pathOfFileUrl } from '../links.ts'
+
+/** Where the requirements of a project stand. */
+export interface ProjectText {
+  readonly file: string
+  readonly text: string
+  readonly cwd: string
+}
+
+/**
+ * The requirements of a project with some of its extras. An extra may name further ones of the same project (`all = ["name[a,b]"]`).
+ *
+ * @throws PysizeError, exit code 2: an extra that the project lacks, a faulty requirement
+ */
+export function projectRequirements(project: DeclaredProject, extras: readonly string[], where: ProjectText): WrittenRequirement[] {
+  const own = normalizeName(project.name)
+  const seen = new Set<string>()
+  const expand = (texts: readonly string[], section: string): WrittenRequirement[] =>
+    texts.flatMap((text) => {
+      const input = projectRequirement(text, section, where)
+      const isOwn = own !== '' && input.requirement?.name === own
+      return isOwn ? input.extras.flatMap(requirementsOfExtra) : [input]
+    })
+  const requirementsOfExtra = (extra: string): WrittenRequirement[] => {
+    const name = normalizeName(extra)
+    if (seen.has(name)) return []
+    seen.add(name)
+    const texts = project.optional.get(name)
+    if (texts === undefined) throw unknownExtra(extra, project, where.file)
+    return expand(texts, 'project.optional-dependencies')
+  }
+  return [...expand(project.dependencies, 'project'), ...extras.flatMap(requirementsOfExtra)]
+}
+
+/** @throws PysizeError, exit code 2, with a caret where the string is found in the text */
+export function projectRequirement(text: string, section: string, { file, text: whole, cwd }: ProjectText): WrittenRequirement {
+  const place = placeOfString(file, whole, section, text)
+  const requirement = parse(text, (error) => {
+    const column = place.column === undefined ? {} : { column: place.column + error.column - 1 }
+    return inputError('invalid-requirement', sentence(`${text} is not a requirement: ${error.message}`), {
+      places: [{ ...place, ...column }],
+      cause: error,
+    })
+  })
+  const { url, extras, marker } = requirement
+  return {
+    text,
+    requirement,
+    url,
+    path: url === null ? null : (pathOfFileUrl(url, cwd) ?? null),
+    editable: false,
+    extras,
+    marker,
+    hashes: {},
+    configSettings: {},
+    constraint: false,
+    origin: [place],
+  }
+}
+
+function parse(text: string, toError: (error: RequirementError) => Error): Requirement {
+  try {
+    return parseRequirement(text)
+  } catch (error) {
+    throw error instanceof RequirementError ? toError(error) : error
+  }
+}
+
+function unknownExtra(extra: string, project: DeclaredProject, file: string): Error {
+  const known = [...project.optional.keys()]
+  const hint = didYouMean(normalizeName(extra), known) ?? (known.length === 0 ? 'It has no extras.' : `There are: ${known.join(', ')}.`)
+  return inputError('unknown-extra', `${file} has no extra ${extra}.`, { places: [{ file }], hint })
+}

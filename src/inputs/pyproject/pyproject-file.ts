@@ -1,0 +1,93 @@
+import { dirname, resolve } from 'node:path'
+import type { Warning } from '../../errors.ts'
+import { inputError } from '../../errors.ts'
+import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
+import { projectTree } from '../../source-trees/project-tree.ts'
+import { reasonOf } from '../../source-trees/static-metadata.ts'
+import { isTable, parseToml, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import type { WrittenRequirement } from '../input.ts'
+import { folderLookup } from '../local-project.ts'
+import { isUrl, type Source } from '../source.ts'
+import { expandGroup } from './dependency-groups.ts'
+import { projectRequirement, projectRequirements } from './project-requirements.ts'
+
+export interface PyprojectOptions {
+  /** `--extra`, in any spelling (PEP 685). */
+  readonly extras: readonly string[]
+  /** `--group` (PEP 735). */
+  readonly groups: readonly string[]
+  readonly cwd: string
+}
+
+export interface PyprojectInput {
+  readonly requirements: readonly WrittenRequirement[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Reads what a pyproject.toml depends on: `[project]` (PEP 621), the optional dependencies of the extras asked for, and the dependency groups
+ * asked for. The project itself is not among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and setup.py beside it are read.
+ *
+ * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty requirements, unknown extras and groups
+ */
+export function readPyprojectFile(source: Source, { extras, groups, cwd }: PyprojectOptions): PyprojectInput {
+  const table = parseToml(source.file, source.text)
+  checkLists(source.file, table)
+  const where = { file: source.file, text: source.text, cwd }
+  const grouped = groups.flatMap((group) =>
+    expandGroup(group, table, source.file, source.text).map((text) => projectRequirement(text, 'dependency-groups', where)),
+  )
+  if (groups.length > 0 && extras.length === 0 && !('project' in table))
+    return { requirements: grouped, warnings: uvWarnings(source.file, table) }
+  const { project, source: surety } = declarationsOf(source, table, cwd)
+  const warnings = uvWarnings(source.file, table)
+  if (surety === 'estimated') {
+    warnings.push({
+      code: 'setup-py-read',
+      message: `${source.file}: the dependencies are those that stand in setup.py, which was not run.`,
+    })
+  }
+  return { requirements: [...projectRequirements(project, extras, where), ...grouped], warnings }
+}
+
+function declarationsOf(source: Source, table: TomlTable, cwd: string): Extract<Declarations, { kind: 'declared' }> {
+  const onDisk = source.file !== '-' && !isUrl(source.file)
+  const beside = onDisk ? folderLookup(dirname(resolve(cwd, source.file))) : () => undefined
+  const files = (path: string): string | undefined => (path === 'pyproject.toml' ? source.text : beside(path))
+  const declared = readDeclarations(projectTree(files, null))
+  if (declared?.kind === 'declared') return declared
+  const places = [{ file: source.file }]
+  if ('project' in table) {
+    const hint = 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.'
+    throw inputError('dynamic-dependencies', `The dependencies of ${source.file} are not known: ${reasonOf(files)}.`, { places, hint })
+  }
+  const poetry = isTable(tableAt(table, 'tool').poetry)
+  const hint = poetry
+    ? 'Poetry\'s own table is not read: export it with "poetry export -f requirements.txt".'
+    : 'Dependency groups are read with --group NAME.'
+  throw inputError('no-project-table', `${source.file} has no [project] table.`, { places, hint })
+}
+
+function checkLists(file: string, table: TomlTable): void {
+  const lists = { dependencies: tableAt(table, 'project').dependencies, ...tableAt(table, 'project', 'optional-dependencies') }
+  for (const [name, list] of Object.entries(lists)) {
+    if (list === undefined || stringList(list) !== undefined) continue
+    throw inputError('invalid-pyproject', `${name} in [project] is not a list of strings.`, { places: [{ file }] })
+  }
+}
+
+/** uv's own settings change what uv installs; here only the standard tables count. */
+function uvWarnings(file: string, table: TomlTable): Warning[] {
+  const uv = tableAt(table, 'tool', 'uv')
+  const ignored = ['index', 'sources', 'index-url', 'extra-index-url', 'override-dependencies', 'constraint-dependencies'].filter(
+    (key) => key in uv,
+  )
+  if (ignored.length === 0) return []
+  const keys = ignored.join(', ')
+  return [
+    {
+      code: 'uv-settings-ignored',
+      message: `${file}: ${keys} in [tool.uv] are not read; name indexes with --index-url and --extra-index-url.`,
+    },
+  ]
+}

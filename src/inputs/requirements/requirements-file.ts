@@ -1,0 +1,176 @@
+import type { Place, PysizeError, Warning } from '../../errors.ts'
+import { inputError } from '../../errors.ts'
+import type { IndexOptions } from '../index-options.ts'
+import type { InputFile, WrittenRequirement } from '../input.ts'
+import { maskCredentials } from '../links.ts'
+import { identityOf, readSource, resolveInclude, type Sources, shownName } from '../source.ts'
+import { LineFault } from './line-fault.ts'
+import { parseLineOptions } from './line-options.ts'
+import { concealVariables, type LogicalLine, logicalLines } from './logical-lines.ts'
+import { withIndexOptions, withPackageSets } from './option-line.ts'
+import type { LineOption } from './option-names.ts'
+import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
+import { parseEditable, parseRequirementText } from './requirement-text.ts'
+
+/** What a run of files adds to, in pip's order: a later file sees the index options of an earlier one. */
+export interface Collected {
+  readonly requirements: WrittenRequirement[]
+  readonly files: Map<string, InputFile>
+  readonly warnings: Warning[]
+  options: IndexOptions
+  /** How many files were read, each time one was included. */
+  inclusions: number
+}
+
+export interface ReadContext extends Sources {
+  /** What `${VAR}` may name. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** A file on the way from the entry to the one being read. */
+interface Frame {
+  readonly file: string
+  readonly identity: string
+  readonly constraint: boolean
+  /** The including file, and the line in it that led here. */
+  readonly parent: { readonly frame: Frame; readonly place: Place } | null
+}
+
+/**
+ * Reads a requirements or constraints file and all that it includes, as pip 26.3 does: requirements, constraints among them, come in the order
+ * in which pip meets them, and index options take effect line by line.
+ *
+ * @throws PysizeError, exit code 2, with the faulty line and the lines that included its file
+ */
+export async function readRequirementsFile(file: string, constraint: boolean, context: ReadContext, collected: Collected): Promise<void> {
+  const identity = identityOf(file, context.cwd)
+  await readFrame({ file, identity, constraint, parent: null }, context, collected)
+}
+
+/** Files that include others twice double with each level: no project has so many. */
+const MOST_FILES = 1000
+
+async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
+  if (++collected.inclusions > MOST_FILES)
+    throw inputError('too-many-files', `The requirements files include more than ${MOST_FILES} files.`, { places: includedFrom(frame) })
+  const { text, ...input } = await readSource(frame.file, context, includedFrom(frame))
+  collected.files.set(frame.identity, input)
+  for (const line of logicalLines(text, context.env)) {
+    const place = { file: shownName(frame.file), line: line.line, text: line.indent + maskCredentials(line.written) }
+    try {
+      const nested = readLine(line, place, frame, context.cwd, collected)
+      if (nested !== undefined) await readFrame(nested, context, collected)
+    } catch (error) {
+      if (!(error instanceof LineFault)) throw error
+      throw atPlace(error, line, place, frame)
+    }
+  }
+}
+
+/** Takes in one line. Returns the file that it includes, where it includes one. */
+function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, collected: Collected): Frame | undefined {
+  const start = optionsStart(line.text)
+  const options = start === line.text.length ? [] : optionsAt(line.text, start)
+  collected.options = withPackageSets(collected.options, options)
+  const requirement = requirementOf(line.text, line.text.slice(0, start).trimEnd(), options, place, frame, cwd)
+  if (requirement !== undefined) {
+    collected.requirements.push(requirement)
+    return undefined
+  }
+  const required = valuesOf(options, 'requirement')[0]
+  const included = required ?? valuesOf(options, 'constraint')[0]
+  if (included !== undefined) return enter(resolveInclude(frame.file, included), required === undefined, place, frame, cwd)
+  collected.options = withIndexOptions(collected.options, options, frame.file, cwd)
+  if (valuesOf(options, 'hash').length > 0) {
+    collected.warnings.push({ code: 'hash-ignored', message: `${place.file}, line ${line.line}: --hash stands without a requirement.` })
+  }
+  return undefined
+}
+
+/** Where the options begin: pip's first word, between single spaces, that starts with `-`. */
+function optionsStart(text: string): number {
+  if (text.startsWith('-')) return 0
+  const dash = text.indexOf(' -')
+  return dash < 0 ? text.length : dash + 1
+}
+
+function optionsAt(text: string, start: number): LineOption[] {
+  return within(start, () => parseLineOptions(text.slice(start)))
+}
+
+/** Runs a reader of a part of the line, so that its faults are placed in the whole line. */
+function within<T>(start: number, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof LineFault ? error.shifted(start) : error
+  }
+}
+
+function requirementOf(
+  line: string,
+  beforeOptions: string,
+  options: readonly LineOption[],
+  place: Place,
+  frame: Frame,
+  cwd: string,
+): WrittenRequirement | undefined {
+  const target = valuesOf(options, 'editable')[0]
+  const editable = target !== undefined
+  const text = beforeOptions || target
+  if (text === undefined) return undefined
+  const start = beforeOptions === '' ? Math.max(0, line.indexOf(text)) : 0
+  if (editable && frame.constraint) {
+    throw new LineFault(
+      'invalid-constraint',
+      "An editable requirement can't be a constraint.",
+      start,
+      'Write name==version, or move the line to a requirements file.',
+    )
+  }
+  return {
+    text: maskCredentials(text),
+    ...within(start, () => (editable ? parseEditable(text, cwd) : parseRequirementText(text, cwd))),
+    editable,
+    hashes: editable ? {} : hashesOf(options),
+    configSettings: configSettingsOf(options),
+    constraint: frame.constraint,
+    origin: [place, ...includedFrom(frame)],
+  }
+}
+
+/** @throws PysizeError where the file is already being read, naming the whole circle */
+function enter(file: string, constraint: boolean, place: Place, parent: Frame, cwd: string): Frame {
+  const identity = identityOf(file, cwd)
+  const path = framesTo(parent)
+  const first = path.findIndex((frame) => frame.identity === identity)
+  if (first < 0) return { file, identity, constraint, parent: { frame: parent, place } }
+  const circle = [...path.slice(first), path[first]!].map((frame) => shownName(frame.file)).join(' -> ')
+  throw inputError('requirements-cycle', `Requirements files include each other in a circle: ${circle}.`, {
+    places: [place, ...includedFrom(parent)],
+    hint: 'Take out this line, or move what both files need into a third one.',
+  })
+}
+
+/** From the entry to the frame. */
+function framesTo(frame: Frame): Frame[] {
+  const frames = [frame]
+  for (let { parent } = frame; parent !== null; { parent } = parent.frame) frames.push(parent.frame)
+  return frames.reverse()
+}
+
+/** The lines that led to the frame's file, innermost first. */
+function includedFrom(frame: Frame): Place[] {
+  const places: Place[] = []
+  for (let { parent } = frame; parent !== null; { parent } = parent.frame) places.push(parent.place)
+  return places
+}
+
+/** The column is given where what stands before it is as written: the value of a variable shifts it and may be secret. */
+function atPlace(fault: LineFault, line: LogicalLine, place: Place, frame: Frame): PysizeError {
+  const shown = line.written.startsWith(line.text.slice(0, fault.offset))
+  return inputError(fault.code, maskCredentials(concealVariables(fault.message, line)), {
+    places: [shown ? { ...place, column: line.indent.length + fault.offset + 1 } : place, ...includedFrom(frame)],
+    hint: fault.hint,
+  })
+}

@@ -1,0 +1,221 @@
+import { PysizeError } from '../../errors.ts'
+import { contains, FULL, intersect } from '../../packaging/range.ts'
+import type { Requirement } from '../../packaging/requirement.ts'
+import { type BacktrackProvider, type BacktrackView, backtrack, type Information } from '../../solver/backtracking.ts'
+import { type Candidate, pythonOf } from '../candidate.ts'
+import type { Candidates } from '../candidates.ts'
+import { baseRequirements, requirementsWithExtras } from '../metadata.ts'
+import { isPinned, type ResolutionRequest } from '../request.ts'
+import type { Universe } from '../universe.ts'
+import { type Excluded, excludedFrom, offered } from './finder.ts'
+import { PipOrder } from './preference.ts'
+import { identifier, type PipCandidate, type PipRequirement, PYTHON_ID, pipRequirements } from './requirement.ts'
+
+export type PipOutcome =
+  | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
+  | { readonly kind: 'failed'; readonly causes: readonly Information<PipRequirement, PipCandidate>[]; readonly tooDeep: boolean }
+
+/** Resolves as pip does: resolvelib's search, pip's preferences. Yields what has to arrive before it can go on. */
+export function* pipSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, PipOutcome, void> {
+  const provider = new PipProvider(request, universe)
+  const roots = request.roots.flatMap(({ requirement }) => pipRequirements(requirement))
+  // pip asks for those with extras last, so that their candidates are already narrowed by the base's.
+  const ordered = [...roots.filter((r) => r.id === r.name), ...roots.filter((r) => r.id !== r.name)]
+  const outcome = yield* backtrack(ordered, provider)
+  if (outcome.kind === 'too-deep') return { kind: 'failed', causes: [], tooDeep: true }
+  if (outcome.kind === 'impossible') return { kind: 'failed', causes: outcome.causes, tooDeep: false }
+  const pins = new Map<string, Candidate>()
+  for (const { candidate } of outcome.pins.values()) if (candidate !== null) pins.set(candidate.name, candidate)
+  return { kind: 'solved', pins, visited: outcome.visited }
+}
+
+class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
+  readonly #request: ResolutionRequest
+  readonly #universe: Universe
+  readonly #order: PipOrder
+  readonly #candidates = new Map<string, Map<Candidate, PipCandidate>>()
+  readonly #dependencies = new Map<PipCandidate, readonly PipRequirement[]>()
+  readonly #exclusions = new WeakMap<readonly PipCandidate[], Excluded>()
+  readonly #python: PipCandidate = { id: PYTHON_ID, candidate: null, extras: [] }
+
+  constructor(request: ResolutionRequest, universe: Universe) {
+    this.#request = request
+    this.#universe = universe
+    const requestedOrder = new Map<string, number>()
+    request.roots.forEach(({ requirement }, index) => {
+      const { id } = pipRequirements(requirement)[0]!
+      if (!requestedOrder.has(id)) requestedOrder.set(id, index)
+    })
+    this.#order = new PipOrder(requestedOrder)
+  }
+
+  identify(requirement: PipRequirement): string {
+    return requirement.id
+  }
+
+  identifyCandidate(candidate: PipCandidate): string {
+    return candidate.id
+  }
+
+  matches(
+    id: string,
+    requirements: (id: string) => readonly PipRequirement[],
+    incompatibilities: readonly PipCandidate[],
+  ): Iterable<PipCandidate> | Promise<unknown> {
+    const own = requirements(id)
+    const first = own[0]
+    if (first === undefined) return []
+    if (first.kind === 'python') return own.every((r) => this.isSatisfiedBy(r, this.#python)) ? [this.#python] : []
+    const { name } = first
+    const asked = id === name ? own : [...own, ...requirements(name)]
+    const explicit = this.#explicit(id, name, asked)
+    if (explicit instanceof Promise) return explicit
+    if (explicit !== null)
+      return explicit.filter((c) => !incompatibilities.includes(c) && this.#isConstrained(c) && own.every((r) => this.isSatisfiedBy(r, c)))
+
+    const candidates = this.#universe.candidates(name)
+    if (candidates instanceof Promise) return candidates
+    if (candidates === null) return []
+    return this.#found(id, candidates, asked, this.#excluded(candidates, incompatibilities))
+  }
+
+  isSatisfiedBy(requirement: PipRequirement, { candidate, id }: PipCandidate): boolean {
+    switch (requirement.kind) {
+      case 'python': {
+        const { target, policy } = this.#universe.rules
+        return policy.admitsPython(requirement.specifier, pythonOf(target))
+      }
+      case 'explicit':
+        return requirement.candidate.id === id && requirement.candidate.candidate === candidate
+      case 'url':
+        return candidate?.file.url === requirement.url || candidate === this.#universe.direct(requirement.url, requirement.name)
+      case 'specifier':
+        // Pre-releases were admitted or not when the candidate was found.
+        return candidate !== null && contains(requirement.specifier.range, candidate.version.key)
+    }
+  }
+
+  dependencies(pinned: PipCandidate): readonly PipRequirement[] | null | Promise<unknown> {
+    const { candidate, extras } = pinned
+    if (candidate === null) return []
+    const made = this.#dependencies.get(pinned)
+    if (made !== undefined) return made
+    const following = (limit: number): readonly Candidate[] => this.#following(candidate, limit)
+    const known = this.#universe.dependencies(candidate, following)
+    if (known instanceof Promise) return known
+    if ('unavailable' in known) {
+      if (known.stopsPip === true) throw undefinedMarker(candidate, known.unavailable)
+      return null
+    }
+    const { markers } = this.#universe.rules.target
+    const requirements = extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
+    const result: PipRequirement[] = []
+    if (extras.length > 0) {
+      const base = this.#candidate(candidate, [])
+      result.push({ kind: 'explicit', id: base.id, name: candidate.name, candidate: base, source: null })
+    } else if (known.requiresPython !== null && known.requiresPython.specifiers.length > 0)
+      result.push({ kind: 'python', id: PYTHON_ID, name: PYTHON_ID, specifier: known.requiresPython })
+    for (const requirement of requirements) result.push(...pipRequirements(requirement))
+    for (const requirement of requirements) this.#universe.expect(requirement, this.#universe.round(candidate.name))
+    this.#dependencies.set(pinned, result)
+    return result
+  }
+
+  pick(ids: ReadonlySet<string>, view: BacktrackView<PipRequirement, PipCandidate>): string {
+    return this.#order.pick(ids, view)
+  }
+
+  /** Whether a candidate named by URL is within the constraint on its name. */
+  #isConstrained({ candidate }: PipCandidate): boolean {
+    const constraint = candidate === null ? undefined : this.#request.constraints.get(candidate.name)
+    if (constraint === undefined || candidate === null) return true
+    const { range, urls } = constraint
+    return contains(range, candidate.version.key) && urls.every((url) => candidate === this.#universe.direct(url, candidate.name))
+  }
+
+  /** Candidates named by URL, in a constraint too, or by an extra of theirs that is pinned; null where none is. */
+  #explicit(id: string, name: string, asked: readonly PipRequirement[]): PipCandidate[] | null | Promise<unknown> {
+    const extras = asked[0]!.kind === 'python' ? [] : extrasOf(id)
+    const explicit = new Set<PipCandidate>()
+    for (const url of this.#request.constraints.get(name)?.urls ?? []) {
+      const direct = this.#universe.direct(url, name)
+      if (direct instanceof Promise) return direct
+      explicit.add(this.#candidate(direct, extras))
+    }
+    for (const requirement of asked) {
+      if (requirement.kind === 'explicit') {
+        const { candidate } = requirement.candidate
+        if (candidate !== null) explicit.add(this.#candidate(candidate, extras))
+      } else if (requirement.kind === 'url') {
+        const direct = this.#universe.direct(requirement.url, name)
+        if (direct instanceof Promise) return direct
+        explicit.add(this.#candidate(direct, extras))
+      }
+    }
+    return explicit.size > 0 ? [...explicit] : null
+  }
+
+  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: Excluded): Iterable<PipCandidate> {
+    const constraint = this.#request.constraints.get(candidates.name)
+    let range = constraint?.range ?? FULL
+    let pinned = constraint?.pinned ?? false
+    let admitted = constraint?.admitsPrereleases ?? false
+    for (const requirement of asked) {
+      if (requirement.kind !== 'specifier') continue
+      range = intersect(range, requirement.specifier.range)
+      pinned ||= isPinned(requirement.specifier)
+      admitted ||= requirement.specifier.admitsPrereleases
+    }
+    const { mode, prereleases, preferBinary } = this.#request
+    const lowest = mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
+    const wanted = { range, pinned, prereleases: prereleases(candidates.name) ?? (admitted ? true : undefined), lowest, preferBinary }
+    const extras = extrasOf(id)
+    const make = (candidate: Candidate): PipCandidate => this.#candidate(candidate, extras)
+    return {
+      *[Symbol.iterator]() {
+        for (const candidate of offered(candidates, wanted, excluded)) yield make(candidate)
+      },
+    }
+  }
+
+  /** Worked out once per list, since a search asks for the same one many times. */
+  #excluded(candidates: Candidates, incompatibilities: readonly PipCandidate[]): Excluded {
+    let excluded = this.#exclusions.get(incompatibilities)
+    if (excluded === undefined) {
+      excluded = excludedFrom(candidates, new Set(incompatibilities.flatMap(({ candidate }) => candidate ?? [])))
+      this.#exclusions.set(incompatibilities, excluded)
+    }
+    return excluded
+  }
+
+  #isRequested(name: string): boolean {
+    return this.#request.roots.some(({ requirement }) => requirement.name === name)
+  }
+
+  #following(candidate: Candidate, limit: number): readonly Candidate[] {
+    const candidates = this.#universe.candidates(candidate.name)
+    return candidates === null || candidates instanceof Promise ? [] : candidates.after(candidates.indexOf(candidate), limit)
+  }
+
+  /** One object per version and extras, since the search compares candidates by identity. */
+  #candidate(candidate: Candidate, extras: readonly string[]): PipCandidate {
+    const id = identifier(candidate.name, extras)
+    const made = this.#candidates.get(id) ?? new Map<Candidate, PipCandidate>()
+    this.#candidates.set(id, made)
+    const pip = made.get(candidate) ?? { id, candidate, extras }
+    made.set(candidate, pip)
+    return pip
+  }
+}
+
+const extrasOf = (id: string): string[] => {
+  const bracket = id.indexOf('[')
+  return bracket < 0 ? [] : id.slice(bracket + 1, -1).split(',')
+}
+
+/** The user's requirement a cause goes back to, for explanations. */
+export const sourceOf = (requirement: PipRequirement): Requirement | null => (requirement.kind === 'python' ? null : requirement.source)
+
+/** pip ends with an error at such a marker (packaging's `UndefinedComparison`); it looks at no other version. */
+const undefinedMarker = ({ name, version }: Candidate, reason: string): PysizeError =>
+  new PysizeError('undefined-marker', `pip cannot use ${name} ${version.normal}: ${reason}.`, { exitCode: 3 })

@@ -1,0 +1,43 @@
+import { afterKey, contains, type Range } from '../../packaging/range.ts'
+import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import type { Candidates } from '../candidates.ts'
+
+/** Which of several versions is looked at first. */
+export interface PreferenceRules {
+  readonly lowest: boolean
+  /** `true`: pre-releases are like any other; `false`: never taken; undefined: only where no final release is left in the range (uv). */
+  readonly prereleases: boolean | undefined
+}
+
+/**
+ * The index of the version that uv looks at next within a range, or -1 (uv-resolver `candidate_selector.rs`). It may be one that cannot be
+ * installed: uv rules such versions out one by one. Versions whose files are all too new do not exist.
+ */
+export function preferredIndex(candidates: Candidates, range: Range, { lowest, prereleases }: PreferenceRules): number {
+  let prerelease = -1
+  const { start, end } = candidates.within(range)
+  for (let step = start; step < end; step++) {
+    const index = lowest ? end - 1 - (step - start) : step
+    const { key, isPrerelease } = candidates.version(index)
+    const final = !isPrerelease || prereleases === true
+    if ((!final && (prerelease >= 0 || prereleases === false)) || !contains(range, key) || !exists(candidates, index)) continue
+    if (final) return index
+    prerelease = index
+  }
+  return prerelease
+}
+
+/** The gap around a version up to its neighbours: no other version lies in it, and runs of such gaps stay one interval (`widen_to_gap`). */
+export function gapAround(candidates: Candidates, index: number): Range {
+  let older = index + 1
+  while (older < candidates.count && !exists(candidates, older)) older++
+  let newer = index - 1
+  while (newer >= 0 && !exists(candidates, newer)) newer--
+  const low = older < candidates.count ? afterKey(candidates.version(older).key) : LOWEST_KEY
+  return newer < 0 ? [low] : [low, candidates.version(newer).key]
+}
+
+function exists(candidates: Candidates, index: number): boolean {
+  const verdict = candidates.verdict(index)
+  return !('reason' in verdict) || (verdict.reason !== 'too-new' && verdict.reason !== 'undated')
+}

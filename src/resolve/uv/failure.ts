@@ -1,0 +1,41 @@
+import { EMPTY, type Range, union } from '../../packaging/range.ts'
+import type { Derivation, Fact } from '../../solver/derivation.ts'
+import { type PackageId, PYTHON, packageId, type UvPackage } from './package.ts'
+import type { Unavailability } from './unavailability.ts'
+
+type Leaf = Fact<UvPackage, Range, Unavailability>
+
+/**
+ * The facts at the leaves of a failed search, of packages as people know them: what holds of a stand-in holds of what it stands in for. What
+ * cannot be used of a package is one fact, although uv rules out version after version.
+ */
+export function plainFacts(derivation: Derivation<UvPackage, Range, Unavailability>): readonly Fact<PackageId, Range, Unavailability>[] {
+  const facts: Fact<PackageId, Range, Unavailability>[] = []
+  const absent = new Map<PackageId, { readonly set: Range; readonly reason: Unavailability }>()
+  for (const leaf of leavesOf(derivation)) {
+    const id = packageId(leaf.package)
+    if (leaf.package === PYTHON) continue
+    const unusable = unusableIn(leaf)
+    if (unusable !== null) absent.set(id, { set: union(absent.get(id)?.set ?? EMPTY, leaf.set), reason: unusable })
+    else if (leaf.kind === 'dependency') facts.push({ ...leaf, package: id, on: packageId(leaf.on) })
+    else if (leaf.kind === 'unavailable' && leaf.reason.kind === 'unsatisfiable')
+      facts.push({ kind: 'dependency', package: id, set: leaf.set, on: leaf.reason.requirement.name, onSet: EMPTY })
+    else if (leaf.kind === 'requirement') facts.push({ ...leaf, package: id })
+  }
+  for (const [id, { set, reason }] of absent) facts.push({ kind: 'unavailable', package: id, set, reason })
+  return facts
+}
+
+/** Why none of the versions that a fact is about can be used; null where it says something else. */
+function unusableIn(leaf: Leaf): Unavailability | null {
+  if (leaf.kind === 'dependency') return leaf.on === PYTHON ? { kind: 'requires-python' } : null
+  if (leaf.kind === 'requirement' || leaf.reason.kind === 'unsatisfiable') return null
+  return leaf.reason
+}
+
+function* leavesOf(derivation: Derivation<UvPackage, Range, Unavailability>): Generator<Leaf> {
+  const seen = new Set([derivation])
+  for (const node of seen)
+    if (node.kind === 'derived') for (const cause of node.causes) seen.add(cause)
+    else yield node
+}

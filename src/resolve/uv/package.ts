@@ -1,0 +1,80 @@
+import { ALWAYS, type Diagram } from '../../packaging/marker-diagram.ts'
+
+/**
+ * A package of uv's search (uv-resolver `pubgrub/package.rs`). Requirements with a marker or an extra go through a stand-in, and each kind has
+ * its own conflict counts and its own place in the order of discovery:
+ *
+ * - `base`: the project itself, what is installed.
+ * - `marked`: the project again, for those who require it under a marker. It has the project's dependencies.
+ * - `extra`: what one extra of the project adds, alone or under a marker.
+ * - `marker-proxy`, `extra-proxy`: what a requirement with a marker, or with an extra, asks for. It depends on the very version of the
+ *   project, and of `marked` or `extra`.
+ * - `python`: the interpreter, which versions that refuse it depend on.
+ *
+ * uv also has packages for dependency groups and for the accelerator of a PyTorch index; no requirement read here leads to one.
+ */
+export type PackageKind = 'base' | 'marked' | 'extra' | 'marker-proxy' | 'extra-proxy' | 'python'
+
+/** One object a package: compared by identity. */
+export interface UvPackage {
+  readonly kind: PackageKind
+  /** The project's normalised name; of `python`, what no project can be called. */
+  readonly name: string
+  /** Normalised. */
+  readonly extra: string | null
+  readonly marker: Diagram
+}
+
+/** A package as people know it: a name, or a name with one extra. */
+export type PackageId = string
+
+export const PYTHON: UvPackage = { kind: 'python', name: '', extra: null, marker: ALWAYS }
+
+export const baseName = (id: PackageId): string => {
+  const bracket = id.indexOf('[')
+  return bracket < 0 ? id : id.slice(0, bracket)
+}
+
+export const extraOf = (id: PackageId): string | null => (id.endsWith(']') ? id.slice(id.indexOf('[') + 1, -1) : null)
+
+export const packageId = ({ name, extra }: UvPackage): PackageId => (extra === null ? name : `${name}[${extra}]`)
+
+/** The packages of one search. */
+export interface Packages {
+  /** What a requirement asks for: the project, or a stand-in for each of its extras or for its marker (`from_package`). */
+  required(name: string, extra: string | null, marker: Diagram): UvPackage
+  /** The project, or what an extra of it adds. */
+  real(name: string, extra: string | null, marker: Diagram): UvPackage
+  /** What a stand-in depends on at its own version, uv's order (`get_dependencies`); of a real package nothing. */
+  behind(proxy: UvPackage): readonly UvPackage[]
+  /** The project that a stand-in is always tied to (`base_package`). */
+  tiedTo(proxy: UvPackage): UvPackage | undefined
+}
+
+export function createPackages(): Packages {
+  const known = new Map<string, UvPackage>()
+  const made = (kind: PackageKind, name: string, extra: string | null, marker: Diagram): UvPackage => {
+    const key = `${kind} ${name} ${extra ?? ''} ${marker.id}`
+    let found = known.get(key)
+    if (found === undefined) {
+      found = { kind, name, extra, marker }
+      known.set(key, found)
+    }
+    return found
+  }
+  const real = (name: string, extra: string | null, marker: Diagram): UvPackage =>
+    made(extra !== null ? 'extra' : marker === ALWAYS ? 'base' : 'marked', name, extra, marker)
+  const isProxy = ({ kind }: UvPackage): boolean => kind === 'marker-proxy' || kind === 'extra-proxy'
+  return {
+    real,
+    required: (name, extra, marker) =>
+      extra !== null ? made('extra-proxy', name, extra, marker) : made(marker === ALWAYS ? 'base' : 'marker-proxy', name, null, marker),
+    behind(proxy) {
+      if (!isProxy(proxy)) return []
+      const { name, extra, marker } = proxy
+      const markers = marker === ALWAYS ? [ALWAYS] : [ALWAYS, marker]
+      return markers.flatMap((one) => (extra === null ? [real(name, null, one)] : [real(name, null, one), real(name, extra, one)]))
+    },
+    tiedTo: (proxy) => (isProxy(proxy) ? real(proxy.name, null, ALWAYS) : undefined),
+  }
+}

@@ -1,0 +1,168 @@
+import { normalizeName } from '../../packaging/name.ts'
+import { isEmpty, type Range, singleton } from '../../packaging/range.ts'
+import type { Requirement } from '../../packaging/requirement.ts'
+import { trackConflicts } from '../../solver/conflict-tracker.ts'
+import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../../solver/provider.ts'
+import { type Candidate, knownRequiresPython, pythonOf, type RejectedVersion } from '../candidate.ts'
+import { type Candidates, onlyCandidate } from '../candidates.ts'
+import { DirectUrls, disallowedUrl } from '../direct-urls.ts'
+import { isPinned, type ResolutionRequest } from '../request.ts'
+import type { Universe } from '../universe.ts'
+import { gapAround, type PreferenceRules, preferredIndex } from './candidates.ts'
+import { Order } from './order.ts'
+import { createPackages, PYTHON, type UvPackage } from './package.ts'
+import { Expander, type MarkedRequirement } from './requirements.ts'
+import type { Unavailability } from './unavailability.ts'
+
+/** A version that uv decides on: one that only refuses the target's Python too, to run into a conflict with it (`add_unavailable_version`). */
+export type UvVersion = Candidate | RejectedVersion
+type UvDependency = Dependency<UvPackage, Range>
+
+/** What uv's search asks (uv-resolver `resolver/mod.rs`): packages, versions, dependencies and the order of decision. */
+export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavailability> {
+  readonly #request: ResolutionRequest
+  readonly #universe: Universe
+  readonly #packages = createPackages()
+  readonly #order = new Order()
+  readonly #expander: Expander
+  readonly #direct: ReadonlySet<string>
+  readonly #urls = new DirectUrls()
+  readonly #pinned = new Set<string>()
+  readonly #single = new Map<Candidate, Candidates>()
+  readonly #visited = new Set<Candidate>()
+  readonly #track = trackConflicts<UvPackage>((a, b) => a.name === b.name)
+
+  constructor(request: ResolutionRequest, universe: Universe) {
+    this.#request = request
+    this.#universe = universe
+    this.#expander = new Expander(request, universe.rules.target.markers)
+    this.#direct = new Set(request.roots.map(({ requirement }) => requirement.name))
+    for (const { requirement, origin } of request.roots) {
+      if (requirement.url !== null) this.#urls.add(requirement.name, requirement.url, origin)
+      if (isPinned(requirement.specifier)) this.#pinned.add(requirement.name)
+    }
+    for (const [name, { pinned, urls, origin }] of request.constraints) {
+      if (pinned) this.#pinned.add(name)
+      for (const url of urls) this.#urls.add(name, url, origin)
+    }
+  }
+
+  /** What a requirement of the user's asks for. */
+  rootDependencies(requirement: Requirement): readonly UvDependency[] {
+    return this.#dependenciesOn(this.#expander.root(requirement))
+  }
+
+  /** How many versions' dependencies were looked at, each once. */
+  get visited(): number {
+    return this.#visited.size
+  }
+
+  prioritize(pkg: UvPackage): Priority {
+    return this.#order.of(pkg)
+  }
+
+  choose({ name }: UvPackage, set: Range): Choice<UvVersion, Range, Unavailability> | Promise<unknown> {
+    // There is one Python, and only what refuses it depends on another.
+    if (name === PYTHON.name) return { kind: 'none', reason: { kind: 'requires-python' } }
+    const candidates = this.#candidates(name)
+    if (candidates instanceof Promise) return candidates
+    if (candidates === null) return { kind: 'none', reason: { kind: 'missing' } }
+    const index = preferredIndex(candidates, set, this.#preference(name))
+    if (index < 0) return { kind: 'none', reason: { kind: 'no-version', candidates } }
+    const version = candidates.verdict(index)
+    const isUsable = 'reason' in version ? version.refusesPythonOnly : !version.yanked || this.#pinned.has(name)
+    if (isUsable) return { kind: 'version', version, set: singleton(version.version) }
+    return { kind: 'unavailable', versions: gapAround(candidates, index), reason: { kind: 'no-version', candidates } }
+  }
+
+  dependencies(pkg: UvPackage, version: UvVersion): Dependencies<UvPackage, Range, Unavailability> | Promise<unknown> {
+    const candidates = this.#candidates(pkg.name)
+    if (candidates === null || candidates instanceof Promise) throw new Error(`${pkg.name} was chosen from no candidates`)
+    const index = candidates.indexOf(version)
+    const exact = singleton(version.version)
+    // A URL stands for one version: there is no list of others to look at.
+    const versions = this.#isUrl(pkg.name) ? exact : gapAround(candidates, index)
+    if ('reason' in version) {
+      const set = knownRequiresPython(version.detail, this.#universe.rules.policy.mendsRequirements)!.range
+      return { kind: 'known', dependencies: [{ package: PYTHON, set }], versions }
+    }
+    const behind = this.#packages.behind(pkg)
+    if (behind.length > 0) {
+      for (const real of behind) this.#order.insert(real, this.#isUrl(real.name) ? 'url' : 'pinned')
+      return { kind: 'known', dependencies: behind.map((real) => ({ package: real, set: exact })), versions }
+    }
+    const known = this.#universe.dependencies(version, (limit) => candidates.after(index, limit))
+    if (known instanceof Promise) return known
+    this.#visited.add(version)
+    if ('unavailable' in known) return { kind: 'unavailable', reason: { kind: 'metadata', reason: known.unavailable }, versions }
+    const { target, policy } = this.#universe.rules
+    if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target)))
+      return { kind: 'unavailable', reason: { kind: 'requires-python' }, versions }
+
+    const marked = this.#expander.of(pkg.name, known, pkg.extra)
+    const impossible = marked.find(({ requirement }) => requirement.url === null && isEmpty(requirement.specifier.range))
+    if (impossible !== undefined)
+      return { kind: 'unavailable', reason: { kind: 'unsatisfiable', requirement: impossible.requirement }, versions }
+    for (const { requirement } of marked) this.#learnUrl(version, requirement)
+    const dependencies = this.#dependenciesOn(marked)
+    for (const { requirement } of marked) this.#universe.expect(requirement, this.#universe.round(version.name))
+    return { kind: 'known', dependencies, versions }
+  }
+
+  /** uv's re-prioritisation: what is often refused is decided earlier, what often refuses it after that, from before it was decided. */
+  react(conflicts: readonly Conflict<UvPackage>[], deciding: UvPackage): Reaction<UvPackage> {
+    const { affected, culprits } = this.#track(conflicts, deciding)
+    for (const pkg of affected) this.#order.mark(pkg, 'conflict-early')
+    return { retract: culprits.filter((pkg) => this.#order.mark(pkg, 'conflict-late')) }
+  }
+
+  /** `foo[a,b]>=1` asks for a stand-in of each extra, `foo; marker` for one of the marker (`PubGrubDependency::from_requirements`). */
+  #dependenciesOn(marked: readonly MarkedRequirement[]): readonly UvDependency[] {
+    return marked.flatMap(({ requirement: { name, extras, specifier }, marker }) => {
+      const rank = this.#isUrl(name) ? 'url' : isPinned(specifier) ? 'pinned' : 'unspecified'
+      return (extras.length === 0 ? [null] : extras.map(normalizeName)).map((extra): UvDependency => {
+        const required = this.#packages.required(name, extra, marker)
+        const tiedTo = this.#packages.tiedTo(required)
+        this.#order.insert(required, rank)
+        if (tiedTo !== undefined) this.#order.insert(tiedTo, rank)
+        return { package: required, set: specifier.range, ...(tiedTo === undefined ? {} : { tiedTo }) }
+      })
+    })
+  }
+
+  #isUrl(name: string): boolean {
+    return this.#urls.get(name) !== undefined
+  }
+
+  /** What comes by URL is decided first, so that the URLs it asks for are known before anything they could replace is chosen. */
+  #learnUrl(parent: Candidate, { name, url }: Requirement): void {
+    if (url === null) return
+    const { policy } = this.#universe.rules
+    if (policy.name === 'uv' && !this.#isUrl(parent.name) && !this.#isUrl(name)) throw disallowedUrl(parent.name, name, url)
+    this.#urls.add(name, url)
+  }
+
+  #preference(name: string): PreferenceRules {
+    const { mode, prereleases } = this.#request
+    return {
+      lowest: mode === 'lowest' || (mode === 'lowest-direct' && this.#direct.has(name)),
+      prereleases: prereleases(name),
+    }
+  }
+
+  #candidates(name: string): Candidates | null | Promise<void> {
+    const url = this.#urls.get(name)
+    if (url === undefined) return this.#universe.candidates(name)
+    const direct = this.#universe.direct(url, name)
+    return direct instanceof Promise ? direct : this.#only(direct)
+  }
+
+  #only(candidate: Candidate): Candidates {
+    let candidates = this.#single.get(candidate)
+    if (candidates === undefined) {
+      candidates = onlyCandidate(candidate)
+      this.#single.set(candidate, candidates)
+    }
+    return candidates
+  }
+}

@@ -1,0 +1,38 @@
+import type { Range } from '../../packaging/range.ts'
+import type { Fact } from '../../solver/derivation.ts'
+import { solve } from '../../solver/solve.ts'
+import type { Candidate } from '../candidate.ts'
+import { RANGE_ALGEBRA } from '../range-algebra.ts'
+import type { ResolutionRequest, RootRequirement } from '../request.ts'
+import type { Universe } from '../universe.ts'
+import { plainFacts } from './failure.ts'
+import type { PackageId } from './package.ts'
+import { UvProvider } from './provider.ts'
+import type { Unavailability } from './unavailability.ts'
+
+export { baseName, extraOf, type PackageId } from './package.ts'
+
+export type UvOutcome = { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number } | UvFailure
+
+export interface UvFailure {
+  readonly kind: 'failed'
+  /** True statements that leave no solution. */
+  readonly facts: readonly Fact<PackageId, Range, Unavailability>[]
+  /** The user's requirement behind each requirement of the facts, by its index: one with extras or constraints makes several. */
+  readonly roots: readonly RootRequirement[]
+}
+
+/** Resolves with PubGrub over uv's packages in uv's order of decision. Yields what has to arrive before it can go on. */
+export function* uvSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, UvOutcome, void> {
+  const provider = new UvProvider(request, universe)
+  const asked = request.roots.flatMap((root) => provider.rootDependencies(root.requirement).map((dependency) => ({ root, dependency })))
+  const outcome = yield* solve(
+    asked.map(({ dependency }) => dependency),
+    provider,
+    RANGE_ALGEBRA,
+  )
+  if (outcome.kind === 'failure') return { kind: 'failed', facts: plainFacts(outcome.derivation), roots: asked.map(({ root }) => root) }
+  const pins = new Map<string, Candidate>()
+  for (const [{ kind, name }, version] of outcome.versions) if (kind === 'base' && !('reason' in version)) pins.set(name, version)
+  return { kind: 'solved', pins, visited: provider.visited }
+}

@@ -1,0 +1,25 @@
+import type { DistributionReader } from '../distributions/distribution-reader.ts'
+import type { KnownDistributions } from '../distributions/known-distributions.ts'
+import type { Listings } from '../distributions/listings.ts'
+import type { FetchError } from '../fetch/fetch-error.ts'
+import type { CandidateRules } from '../resolve/candidate.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+
+/** What is known of distributions: they are the same whoever asks for them. */
+export interface Knowledge {
+  readonly facts: KnownDistributions
+  readonly reader: DistributionReader
+  readonly listings: Listings
+}
+
+/** What the estimates of a session find out for each other. */
+export interface SharedState {
+  /** By the snapshot that all comes from; null for what indexes tell. */
+  readonly knowledge: Map<Snapshot | null, Knowledge>
+  /** By all that they depend on: under the same rules a page is sorted once. */
+  readonly rules: Map<string, CandidateRules>
+  /** Why the default index could not be reached: nobody waits for it again. */
+  indexAway: FetchError | null
+}
+
+export const createSharedState = (): SharedState => ({ knowledge: new Map(), rules: new Map(), indexAway: null })

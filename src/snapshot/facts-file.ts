@@ -1,0 +1,71 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { normalizeName } from '../packaging/name.ts'
+import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import type { FactsPlace, FactsPlaces, SnapshotFacts } from './format.ts'
+
+/** What a snapshot records of distributions, by project. */
+export interface FactsFile {
+  /** What is broken reads as not recorded. */
+  facts(name: string): readonly SnapshotFacts[]
+  close(): void
+}
+
+/**
+ * Opens the facts of a snapshot: a line of JSON a project. One file for all and not packed, since a run wants those of hundreds of projects before its first
+ * answer comes; of thousands it reads those alone.
+ */
+export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
+  let file: number | undefined
+  const known = new Map<string, readonly SnapshotFacts[]>()
+  const read = ([start, length]: FactsPlace): string => {
+    file ??= openSync(path, 'r')
+    const bytes = Buffer.allocUnsafe(length)
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))
+  }
+  const parse = (name: string, place: FactsPlace): readonly SnapshotFacts[] => {
+    try {
+      const facts: unknown = JSON.parse(read(place))
+      return Array.isArray(facts) ? facts.filter((one) => isFacts(one) && isOf(name, one.filename)) : []
+    } catch {
+      return []
+    }
+  }
+  return {
+    facts: (name) => {
+      const facts = known.get(name) ?? (Object.hasOwn(places, name) ? parse(name, places[name]!) : [])
+      known.set(name, facts)
+      return facts
+    },
+    close: () => {
+      if (file !== undefined) closeSync(file)
+      file = undefined
+    },
+  }
+}
+
+const isFacts = (value: SnapshotFacts | null): value is SnapshotFacts =>
+  typeof value?.filename === 'string' &&
+  (value.uploadTime === null || typeof value.uploadTime === 'number') &&
+  (value.sha256 === null || typeof value.sha256 === 'string') &&
+  typeof value.exact === 'boolean' &&
+  (value.listing === undefined || typeof value.listing === 'string')
+
+/** Where the head and this file are of two runs, a place may be another project's: its facts are never taken. */
+const isOf = (name: string, filename: string): boolean =>
+  filename.endsWith('.whl')
+    ? normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-')))) === name
+    : parseSdistNameOf(name, filename) !== undefined
+
+/** The inverse, in the order of names: the file's bytes, and where in them each project stands. */
+export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): { readonly bytes: Buffer; readonly places: FactsPlaces } {
+  const places: Record<string, FactsPlace> = {}
+  const lines: Buffer[] = []
+  let start = 0
+  for (const [name, ofProject] of [...facts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const line = Buffer.from(`${JSON.stringify(ofProject)}\n`)
+    places[name] = [start, line.length]
+    start += line.length
+    lines.push(line)
+  }
+  return { bytes: Buffer.concat(lines), places }
+}

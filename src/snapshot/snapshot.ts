@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { openFactsFile } from './facts-file.ts'
+import {
+  FACTS_FILE,
+  pagePath,
+  SNAPSHOT_HEAD,
+  type SnapshotFacts,
+  type SnapshotFile,
+  type SnapshotHead,
+  type SnapshotIndex,
+} from './format.ts'
+
+/**
+ * Facts about indexes at one moment: immutable ones (by hash) serve online runs too, pages serve where no index can be
+ * reached. Read project by project, when asked.
+ */
+export interface Snapshot {
+  readonly asOf: string
+  /** The files of a project's page; null where nothing is recorded of that project. */
+  page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
+  /** Those of whose distributions something is recorded. */
+  readonly projects: readonly string[]
+  /** What is recorded of a project's distributions, whatever index they came from. */
+  facts(name: string): readonly SnapshotFacts[]
+  close(): void
+}
+
+/** Rows of a page, with the texts that many files share kept once. */
+interface PageDocument {
+  readonly requires: readonly string[]
+  readonly reasons: readonly string[]
+  /** filename, size or -1, index into requires or -1, upload time in seconds or -1, index into reasons or -1, sha256 or '' */
+  readonly files: readonly (readonly [string, number, number, number, number, string])[]
+}
+
+/** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
+export function openSnapshot(folder: string): Snapshot | undefined {
+  const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
+  if (head?.version !== 3) return undefined
+  const facts = openFactsFile(join(folder, FACTS_FILE), head.facts)
+  const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
+  return {
+    asOf: head.as_of,
+    page: (index, name) => {
+      const path = join(folder, pagePath(index, name))
+      let page = pagesRead.get(path)
+      if (page === undefined) {
+        const document = readJson<PageDocument>(path)
+        page = isPage(document) ? document.files.map((row) => new PageRow(row, document)) : null
+        pagesRead.set(path, page)
+      }
+      return page
+    },
+    projects: Object.keys(head.facts),
+    facts: facts.facts,
+    close: facts.close,
+  }
+}
+
+const isPage = (document: PageDocument | undefined): document is PageDocument =>
+  Array.isArray(document?.files) && Array.isArray(document.requires) && Array.isArray(document.reasons)
+
+/** A row read when asked: of the thousands on a page a run looks at a few. */
+class PageRow implements SnapshotFile {
+  readonly #row: PageDocument['files'][number]
+  readonly #document: PageDocument
+
+  constructor(row: PageDocument['files'][number], document: PageDocument) {
+    this.#row = row
+    this.#document = document
+  }
+
+  get filename(): string {
+    return this.#row[0]
+  }
+
+  get size(): number | null {
+    return this.#row[1] < 0 ? null : this.#row[1]
+  }
+
+  get requiresPython(): string | null {
+    return this.#document.requires[this.#row[2]] ?? null
+  }
+
+  get uploadTime(): number | null {
+    return this.#row[3] < 0 ? null : this.#row[3] * 1000
+  }
+
+  get yanked(): string | false {
+    return this.#row[4] < 0 ? false : (this.#document.reasons[this.#row[4]] ?? '')
+  }
+
+  get sha256(): string | null {
+    return this.#row[5] === '' ? null : this.#row[5]
+  }
+}
+
+/** The inverse of reading a page: what is written to `pagePath`. */
+export function pageDocument(files: readonly SnapshotFile[]): PageDocument {
+  const requires = new Map<string, number>()
+  const reasons = new Map<string, number>()
+  const id = (ids: Map<string, number>, text: string): number => {
+    const known = ids.get(text) ?? ids.size
+    ids.set(text, known)
+    return known
+  }
+  return {
+    files: files.map((file) => [
+      file.filename,
+      file.size ?? -1,
+      file.requiresPython === null ? -1 : id(requires, file.requiresPython),
+      file.uploadTime === null ? -1 : Math.floor(file.uploadTime / 1000),
+      file.yanked === false ? -1 : id(reasons, file.yanked),
+      file.sha256 ?? '',
+    ]),
+    requires: [...requires.keys()],
+    reasons: [...reasons.keys()],
+  }
+}
+
+function readJson<T>(path: string): T | undefined {
+  try {
+    const bytes = readFileSync(path)
+    return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()) as T
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,112 @@
+import { normalizeName } from '../packaging/name.ts'
+import { type DeclaredProject, withMarker } from './declared-project.ts'
+import { atMost, type Cause, causesOf, isDecided, onSupportedPythons, toMarker } from './setup-script/condition.ts'
+import type { ScriptRequirement, ScriptRequirements, SetupScript } from './setup-script/setup-script.ts'
+
+/** What a setup.py works out from the machine it runs on. */
+export interface Computed {
+  /** What of the target it asks for; never empty. */
+  readonly causes: readonly Cause[]
+  /** Requirements of the project that were there on the packager's machine, and may not be on the target. */
+  readonly estimated: readonly string[]
+}
+
+export interface Reconciled {
+  readonly project: DeclaredProject
+  readonly computed: Computed | null
+}
+
+/**
+ * Holds the requirements that an egg-info lists, which are those of the machine that packed the archive, against the setup.py that worked them out:
+ * what it adds under a condition on the target gets that condition as a marker.
+ */
+export function reconcile(project: DeclaredProject, script: SetupScript): Reconciled {
+  const causes = new Set<Cause>()
+  const estimated = new Set<string>()
+  // What is given to `setup` by ways that are not followed may be anything, but seldom what is never named.
+  const extras = script.namesDependencies ? byExtra(script) : new Map<string, ScriptRequirements>()
+  const own = (listed: readonly string[], extra: string): readonly string[] => {
+    const computed = extras.get(extra)
+    if (computed === undefined) return listed
+    const held = holdAgainst(listed, computed)
+    for (const cause of held.causes) causes.add(cause)
+    for (const text of held.estimated) estimated.add(text)
+    return held.requirements
+  }
+  const dependencies = own(project.dependencies, '')
+  const optional = new Map([...project.optional].map(([extra, listed]) => [extra, own(listed, extra)] as const))
+  return {
+    project: { ...project, dependencies, optional },
+    computed: causes.size === 0 ? null : { causes: [...causes].sort(), estimated: [...estimated] },
+  }
+}
+
+/** What a script gives by extra, its name normalised; the base under ''. A key may carry a marker: `extra:marker`. */
+export function byExtra({ dependencies, extras }: SetupScript): ReadonlyMap<string, ScriptRequirements> {
+  const found = new Map<string, ScriptRequirements>()
+  if (dependencies !== undefined) found.set('', dependencies)
+  for (const [key, given] of extras) {
+    const colon = key.indexOf(':')
+    const name = colon < 0 ? key : key.slice(0, colon)
+    const marker = colon < 0 ? '' : key.slice(colon + 1)
+    const extra = name.trim() === '' ? '' : normalizeName(name.trim())
+    const items = marker === '' ? given.items : given.items.map(({ text, when }) => ({ text: withMarker(text, `(${marker})`), when }))
+    const before = found.get(extra)
+    found.set(extra, { items: [...(before?.items ?? []), ...items], rest: before?.rest ?? given.rest })
+  }
+  return found
+}
+
+/** The requirements of a script that are decided for each target, as texts with markers. */
+export const decidedRequirements = ({ items }: ScriptRequirements): readonly string[] =>
+  items.filter(({ when }) => isDecided(when) && when.kind !== 'never').map(guarded)
+
+function guarded({ text, when }: ScriptRequirement): string {
+  const marker = toMarker(atMost(when))
+  return marker === null ? text : withMarker(text, marker.includes(' or ') ? `(${marker})` : marker)
+}
+
+interface Held {
+  readonly requirements: readonly string[]
+  readonly estimated: readonly string[]
+  readonly causes: ReadonlySet<Cause>
+}
+
+function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequirements): Held {
+  const named = items.map(({ text, when }) => ({ text, when: onSupportedPythons(when), name: nameIn(text) }))
+  const conditional = new Set(named.filter(({ when }) => when.kind !== 'always').map(({ name }) => name))
+  const certain = new Set(named.map(({ name }) => name))
+  const names = new Set(listed.map(nameIn))
+  const causes = new Set<Cause>(rest ?? [])
+  const estimated: string[] = []
+  /** What the script adds of a project, with its conditions. */
+  const computed = (name: string): readonly string[] => {
+    const own = named.filter((item) => item.name === name)
+    for (const { when } of own) for (const cause of when.kind === 'never' ? (['python'] as const) : causesOf(when)) causes.add(cause)
+    return own.flatMap((item) => {
+      const isSure = isDecided(item.when)
+      if (item.when.kind === 'never' || (!isSure && !names.has(name))) return []
+      const text = guarded(item)
+      if (!isSure) estimated.push(text)
+      return [text]
+    })
+  }
+  const done = new Set<string>()
+  const requirements = listed.flatMap((text) => {
+    const name = nameIn(text)
+    if (conditional.has(name)) {
+      const isNew = !done.has(name)
+      done.add(name)
+      return isNew ? computed(name) : []
+    }
+    if (rest !== null && rest.size > 0 && !certain.has(name)) estimated.push(text)
+    return [text]
+  })
+  // Many scripts add what only Python 2 lacks.
+  const isPossible = (name: string): boolean => named.some((item) => item.name === name && item.when.kind !== 'never')
+  const unlisted = [...conditional].filter((name) => !names.has(name) && isPossible(name))
+  return { requirements: [...requirements, ...unlisted.flatMap(computed)], estimated, causes }
+}
+
+/** The normalised name that a requirement begins with. */
+const nameIn = (requirement: string): string => normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement.trim())?.[0] ?? '')

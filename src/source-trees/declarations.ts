@@ -1,0 +1,89 @@
+import { PysizeError } from '../errors.ts'
+import { isSetuptools } from './build-system.ts'
+import { byExtra, type Computed, decidedRequirements, reconcile } from './computed.ts'
+import type { DeclaredProject } from './declared-project.ts'
+import { readEggInfo } from './egg-info.ts'
+import type { FileLookup } from './project-files.ts'
+import { type ProjectTable, readProjectTable } from './project-table.ts'
+import type { ProjectTree } from './project-tree.ts'
+import { readSetupCfg } from './setup-cfg.ts'
+import { parseToml } from './toml.ts'
+
+/**
+ * A project's declarations: `static` where its author declared them, `estimated` where running a setup.py may change them. `unread`: a file
+ * that would tell is there and could not be read.
+ */
+export type Declarations =
+  | {
+      readonly kind: 'declared'
+      readonly project: DeclaredProject
+      readonly source: 'static' | 'estimated'
+      /** What setup.py works out from the machine it runs on. */
+      readonly computed: Computed | null
+    }
+  | { readonly kind: 'unread'; readonly path: string }
+
+/**
+ * Reads what a source tree declares, the surest first: `[project]`, an egg-info held against its setup.py, then setup.cfg and setup.py.
+ *
+ * @param name the project's name where it is known
+ */
+export function readDeclarations(tree: ProjectTree, name = ''): Declarations | undefined {
+  const { file: files, paths, script } = tree
+  const unread = ['pyproject.toml', 'setup.cfg', 'setup.py'].find((path) => paths?.has(path) && files(path) === undefined)
+  if (unread !== undefined) return { kind: 'unread', path: unread }
+  const table = projectTable(files)
+  if (table.kind === 'declared') return { kind: 'declared', project: table.project, source: 'static', computed: null }
+  const egg = paths === null ? undefined : readEggInfo(files, paths, name)
+  if (egg?.kind === 'unread') return egg
+  if (egg !== undefined) {
+    const held = script === undefined ? { project: egg.project, computed: null } : reconcile(egg.project, script)
+    return { kind: 'declared', source: 'static', ...held }
+  }
+  return fromSetup(tree, table.kind === 'dynamic')
+}
+
+/** A pyproject.toml that is no TOML says nothing: published archives hold such. */
+export function projectTable(files: FileLookup): ProjectTable {
+  const text = files('pyproject.toml')
+  if (text === undefined) return { kind: 'absent' }
+  try {
+    return readProjectTable(parseToml('pyproject.toml', text), files)
+  } catch (error) {
+    if (error instanceof PysizeError) return { kind: 'absent' }
+    throw error
+  }
+}
+
+/**
+ * setuptools lets setup.cfg override what setup.py says. Where neither names dependencies there are none, unless `[project]` says that a build
+ * finds them, or another backend builds.
+ */
+function fromSetup({ file: files, build, script }: ProjectTree, dynamic: boolean): Declarations | undefined {
+  const cfgText = files('setup.cfg')
+  const cfg = cfgText === undefined ? undefined : readSetupCfg(cfgText, files)
+  const given = script === undefined ? undefined : byExtra(script)
+  const own = given?.get('')
+  const computedAll = own !== undefined && own.rest !== null
+  const dependencies =
+    cfg?.dependencies ??
+    (computedAll ? undefined : own === undefined ? (dynamic || !isSetuptools(build) ? undefined : []) : decidedRequirements(own))
+  const name = cfg?.name || script?.name || ''
+  if (dependencies === undefined || (script === undefined && name === '')) return undefined
+  const extras = [...(given ?? [])].filter(([extra]) => extra !== '').map(([extra, one]) => [extra, decidedRequirements(one)] as const)
+  const computed = script === undefined || cfg?.dependencies !== undefined ? null : reconcile({ ...EMPTY, dependencies }, script).computed
+  return {
+    kind: 'declared',
+    project: {
+      name,
+      version: cfg?.version || script?.version || '',
+      requiresPython: cfg?.requiresPython ?? script?.requiresPython ?? null,
+      dependencies,
+      optional: new Map([...(cfg?.optional ?? []), ...extras]),
+    },
+    source: script === undefined || (cfg?.dependencies !== undefined && own === undefined) ? 'static' : 'estimated',
+    computed,
+  }
+}
+
+const EMPTY: DeclaredProject = { name: '', version: '', requiresPython: null, dependencies: [], optional: new Map() }

@@ -1,0 +1,48 @@
+import { PysizeError } from '../errors.ts'
+import { type BuildSystem, isSetuptools, NO_BUILD_SYSTEM, type SourceTree } from './build-system.ts'
+import type { FileLookup } from './project-files.ts'
+import { readSetupScript, type SetupScript } from './setup-script/setup-script.ts'
+import { parseToml, stringAt, stringList, tableAt } from './toml.ts'
+
+/** Reads `[build-system]` of a tree's pyproject.toml (PEP 517, PEP 518). One that is no TOML says nothing: published archives hold such. */
+export function readBuildSystem(files: FileLookup): BuildSystem {
+  const text = files('pyproject.toml')
+  if (text === undefined) return NO_BUILD_SYSTEM
+  try {
+    const table = tableAt(parseToml('pyproject.toml', text), 'build-system')
+    return {
+      requires: stringList(table.requires) ?? null,
+      backend: stringAt(table, 'build-backend') ?? null,
+      inTree: stringList(table['backend-path']) !== undefined,
+    }
+  } catch (error) {
+    if (error instanceof PysizeError) return NO_BUILD_SYSTEM
+    throw error
+  }
+}
+
+/** A project's files, with its setup.py read where setuptools would run it. */
+export interface ProjectTree extends SourceTree {
+  /** Null for a working copy, whose paths are not listed and whose egg-info may be stale. */
+  readonly paths: ReadonlySet<string> | null
+  /** Undefined if the file is missing or too long to read. */
+  readonly script: SetupScript | undefined
+}
+
+/** @param paths the paths that there are: one that is listed and has no text was not read */
+export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null): ProjectTree {
+  const build = readBuildSystem(file)
+  const tree: SourceTree = {
+    file,
+    build,
+    exists: paths === null ? (path) => file(path) !== undefined : (path) => paths.has(path),
+    holdsModule: (name) => paths !== null && holdsModule(paths, name),
+  }
+  const code = isSetuptools(build) || build.inTree ? file('setup.py') : undefined
+  return { ...tree, paths, script: code === undefined ? undefined : readSetupScript(code, tree) }
+}
+
+function holdsModule(paths: ReadonlySet<string>, name: string): boolean {
+  for (const path of paths) if (path.endsWith(`/${name}.py`) || path.endsWith(`/${name}/__init__.py`)) return true
+  return false
+}

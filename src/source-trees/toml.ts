@@ -1,0 +1,61 @@
+import TOML from '@iarna/toml'
+import type { Place } from '../errors.ts'
+import { inputError } from '../errors.ts'
+
+export type TomlTable = Readonly<Record<string, unknown>>
+
+/** @throws PysizeError `invalid-toml` with line, column and the text of the line */
+export function parseToml(file: string, text: string): TomlTable {
+  try {
+    return TOML.parse(text)
+  } catch (error) {
+    if (!(error instanceof Error) || !('line' in error) || !('col' in error)) throw error
+    const line = Number(error.line) + 1
+    const lineText = text.split(/\r?\n/)[line - 1] ?? ''
+    const column = Math.min(Number(error.col) + 1, lineText.length + 1)
+    const what = error.message.replace(/ at row \d+, col \d+[\s\S]*/, '')
+    throw inputError('invalid-toml', `${file} is not TOML: ${what}.`, { places: [{ file, line, column, text: lineText }], cause: error })
+  }
+}
+
+export function isTable(value: unknown): value is TomlTable {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+/** The table under the keys, empty where there is none. */
+export function tableAt(table: TomlTable, ...keys: readonly string[]): TomlTable {
+  let found: TomlTable = table
+  for (const key of keys) {
+    const next = Object.hasOwn(found, key) ? found[key] : undefined
+    if (!isTable(next)) return {}
+    found = next
+  }
+  return found
+}
+
+export function stringAt(table: TomlTable, key: string): string | undefined {
+  const value = Object.hasOwn(table, key) ? table[key] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The strings of a list; `undefined` where the value is anything else. */
+export function stringList(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const items = value.filter((item) => typeof item === 'string')
+  return items.length === value.length ? items : undefined
+}
+
+/**
+ * Where a string stands in a TOML text: the first line, from the header `[section]` on, that holds it in quotes. The parser gives no places,
+ * and a string may be written with escapes: then only the file is said.
+ */
+export function placeOfString(file: string, text: string, section: string, value: string): Place {
+  const lines = text.split(/\r?\n/)
+  const header = lines.findIndex((line) => line.replace(/\s/g, '').startsWith(`[${section}]`))
+  for (let at = Math.max(0, header); at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    const column = Math.max(line.indexOf(`"${value}"`), line.indexOf(`'${value}'`))
+    if (column >= 0) return { file, line: at + 1, column: column + 2, text: line }
+  }
+  return { file }
+}

@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createMemoryStore } from '../../src/cache/memory-store.ts'
+import { createDistributionReader } from '../../src/distributions/distribution-reader.ts'
+import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
+import { createFetcher } from '../../src/fetch/fetcher.ts'
+import { createIndexes, type Indexes } from '../../src/indexes/indexes.ts'
+import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
+import { indexOf, sdist, wheel } from '../scenarios/support.ts'
+import type { IndexFile, IndexServer, IndexServerOptions } from '../support/index-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(() => Promise.all(open.splice(0).map((one) => one.close())))
+
+/** A reader over an index of one file, and that file as a candidate. */
+async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = createMemoryStore(), known?: IndexServer) {
+  const server = known ?? (await indexOf([file], options))
+  const fetcher = createFetcher()
+  open.push(fetcher)
+  const indexes = createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, store)
+  const found = await indexes.page('demo')
+  const listed = found.kind === 'found' ? found.page.files[0] : undefined
+  if (listed === undefined) throw new Error('the file is not listed')
+  const kind = listed.filename.endsWith('.whl') ? 'wheel' : 'sdist'
+  const candidate: Candidate = { name: 'demo', version: knownVersion('1.0')!, kind, file: listed, yanked: false }
+  const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`).filter((one) => !one.includes('/simple/'))
+  const urgencies: (string | undefined)[] = []
+  const followed: Indexes = {
+    ...indexes,
+    tail: (tail, length, options) => {
+      urgencies.push(options?.urgency)
+      return indexes.tail(tail, length, options)
+    },
+  }
+  return { server, reader: createDistributionReader(followed, createKnownDistributions(store, null)), candidate, asked, urgencies }
+}
+
+const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
+const bare = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8', sidecar: false })
+const known = { kind: 'known', facts: { requiresDist: ['other'], requiresPython: '>=3.8', providesExtra: [] } }
+
+describe('metadata', () => {
+  test('comes from the sidecar, once however often it is asked for', async () => {
+    const { reader, candidate, asked } = await ledgerOf(demo)
+    const answers = await Promise.all([reader.metadata(candidate, 1, 'guess'), reader.metadata(candidate, 1, 'needed')])
+    expect(answers).toEqual([
+      { ...known, round: 2 },
+      { ...known, round: 2 },
+    ])
+    expect(asked()).toEqual([`GET /files/${demo.filename}.metadata`])
+  })
+
+  test('and weight come from one read where there is no sidecar', async () => {
+    const { reader, candidate, asked } = await ledgerOf(bare)
+    const [metadata, { weight, exact }] = await Promise.all([reader.metadata(candidate, 0, 'needed'), reader.weight(candidate, 0, true)])
+    expect(metadata).toMatchObject(known)
+    expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
+    expect(exact).toBe(true)
+    expect(asked()).toEqual([`GET /files/${bare.filename}`])
+  })
+
+  test('that a search will need soon is never read as late as a weight', async () => {
+    const { reader, candidate, urgencies } = await ledgerOf(bare)
+    expect(await reader.metadata(candidate, 0, 'likely')).toMatchObject(known)
+    expect(urgencies).toEqual(['guess'])
+  })
+
+  test('is read from the wheel where the sidecar that was promised is missing', async () => {
+    const { reader, candidate, asked } = await ledgerOf({ ...bare, promisesSidecar: true })
+    expect(await reader.metadata(candidate, 0, 'needed')).toMatchObject(known)
+    expect(asked()).toEqual([`GET /files/${bare.filename}.metadata`, `GET /files/${bare.filename}`])
+  })
+
+  test('of a file that is not there is unknown; of a damaged one it is taken to ask for nothing', async () => {
+    const missing = await ledgerOf(bare, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
+    expect(await missing.reader.metadata(missing.candidate, 0, 'needed')).toMatchObject({ kind: 'unknown' })
+    const damaged = await ledgerOf({ ...bare, body: Buffer.alloc(5000, 'x') })
+    expect(await damaged.reader.metadata(damaged.candidate, 0, 'needed')).toMatchObject({ kind: 'known', facts: { requiresDist: [] } })
+    expect((await damaged.reader.weight(damaged.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
+  })
+
+  test('of an sdist is read from the archive, of which the weight is known then', async () => {
+    const pyproject = '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
+    const { reader, candidate, asked } = await ledgerOf(sdist('demo 1.0', { 'pyproject.toml': pyproject, 'demo.py': '#' }))
+    expect(await reader.metadata(candidate, 0, 'needed')).toMatchObject(known)
+    expect((await reader.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'sdist' })
+    expect(asked()).toHaveLength(1)
+  })
+})
+
+describe('what is learnt', () => {
+  test('is kept for later runs by the hash of the file', async () => {
+    const store = createMemoryStore()
+    const first = await ledgerOf(demo, {}, store)
+    await Promise.all([first.reader.metadata(first.candidate, 0, 'needed'), first.reader.weight(first.candidate, 0, false)])
+    const before = first.asked().length
+    const second = await ledgerOf(demo, {}, store, first.server)
+    expect(await second.reader.metadata(second.candidate, 0, 'needed')).toMatchObject(known)
+    expect((await second.reader.weight(second.candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
+    expect(second.asked()).toHaveLength(before)
+  })
+
+  test('is not kept for other servers: the hash is a claim of the one that told it', async () => {
+    const store = createMemoryStore()
+    const hostile = await ledgerOf(
+      demo,
+      { intercept: ({ path }) => (path.endsWith('.whl') ? { body: wheel('demo 1.0', { size: 1 }).body ?? '' } : undefined) },
+      store,
+    )
+    const told = (await hostile.reader.weight(hostile.candidate, 0, false)).weight
+    const honest = await ledgerOf(demo, {}, store)
+    expect(honest.candidate.file.sha256).toBe(hostile.candidate.file.sha256)
+    const { weight } = await honest.reader.weight(honest.candidate, 0, false)
+    expect(weight).toMatchObject({ kind: 'wheel', download: demo.body?.length })
+    expect(weight).not.toEqual(told)
+  })
+
+  test('is not kept where a wheel could not be weighed: it may be sound the next time', async () => {
+    const store = createMemoryStore()
+    const failing = await ledgerOf(demo, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 403 } : undefined) }, store)
+    expect((await failing.reader.weight(failing.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
+    const { reader, candidate } = await ledgerOf(demo, {}, store)
+    expect((await reader.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
+  })
+})

@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { isKnownDistribution, isMetadata, isWeight } from '../../src/distributions/known-shape.ts'
+import { openSnapshot } from '../../src/snapshot/snapshot.ts'
+
+const snapshot = openSnapshot(join(import.meta.dirname, '..', '..', 'cache'))!
+const facts = snapshot.projects.flatMap((name) => snapshot.facts(name))
+const one = facts.find(({ weight }) => weight !== null)!
+
+test('every embedded fact has the shape of ours', () => {
+  expect(facts.filter(({ metadata }) => metadata !== null && !isMetadata(metadata)).map(({ filename }) => filename)).toEqual([])
+  expect(facts.filter(({ weight }) => weight !== null && !isWeight(weight)).map(({ filename }) => filename)).toEqual([])
+})
+
+test('a value of another type anywhere is another shape', () => {
+  const weight = one.weight as Record<string, unknown>
+  for (const [key, value] of Object.entries(weight))
+    for (const other of [undefined, true, [1], typeof value === 'number' ? '1' : 1, Number.NaN])
+      expect(isWeight({ ...weight, [key]: other }), `${key}: ${String(other)}`).toBe(false)
+  expect(isMetadata({ requiresDist: [1], requiresPython: null, providesExtra: [] })).toBe(false)
+  expect(isKnownDistribution({ exact: true, weight: { kind: 'wheel' } })).toBe(false)
+  expect(isKnownDistribution({ exact: true, metadata: one.metadata, weight })).toBe(true)
+})

@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { FACTS_FILE, pagePath, SNAPSHOT_HEAD, type SnapshotFacts, type SnapshotFile } from '../../src/snapshot/format.ts'
+import { openSnapshot } from '../../src/snapshot/snapshot.ts'
+import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'pysize-snapshot-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let folders = 0
+const newFolder = (): string => join(root, `${folders++}`)
+
+const file = (filename: string, more: Partial<SnapshotFile> = {}): SnapshotFile => ({
+  filename,
+  size: null,
+  requiresPython: null,
+  uploadTime: null,
+  yanked: false,
+  sha256: null,
+  ...more,
+})
+
+const facts = (filename: string, more: Partial<SnapshotFacts> = {}): SnapshotFacts => ({
+  filename,
+  uploadTime: null,
+  sha256: 'ab'.repeat(32),
+  exact: true,
+  metadata: null,
+  weight: null,
+  ...more,
+})
+
+const AS_OF = '2025-11-13T00:00:00.000Z'
+
+describe('a snapshot', () => {
+  test('gives back what was written', () => {
+    const folder = newFolder()
+    const files = [
+      file('demo-1.0-py3-none-any.whl', { size: 0, requiresPython: '>=3.8', uploadTime: 1_700_000_000_000, sha256: 'cd'.repeat(32) }),
+      file('demo-1.1-py3-none-any.whl', { size: 12, requiresPython: '>=3.8', yanked: '' }),
+      file('demo-1.2.tar.gz', { yanked: 'it breaks', uploadTime: 0 }),
+    ]
+    const writer = createSnapshotWriter(folder)
+    writer.writeFacts('demo', [facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } })])
+    writer.writePage('main', 'demo', files)
+    writer.writePage('pytorch-cpu', 'demo', [])
+    expect(writer.finish(AS_OF)).toMatchObject({ projects: 1, files: 1 })
+
+    const snapshot = openSnapshot(folder)!
+    expect(snapshot.asOf).toBe(AS_OF)
+    const read = snapshot.page('main', 'demo')!
+    // Rows are views on the document, so they are compared field by field.
+    expect(read.map((one, i) => Object.fromEntries(Object.keys(files[i]!).map((key) => [key, one[key as keyof SnapshotFile]])))).toEqual(
+      files,
+    )
+    expect(snapshot.page('pytorch-cpu', 'demo')).toEqual([])
+    expect(snapshot.page('pytorch-cpu', 'other')).toBeNull()
+    expect(snapshot.facts('demo')).toEqual([facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } })])
+    expect(snapshot.facts('other')).toEqual([])
+  })
+
+  test('is added to: facts of other files stay, those of one file come together', () => {
+    const folder = newFolder()
+    const first = createSnapshotWriter(folder)
+    first.writeFacts('demo', [facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] } }), facts('demo-2.0.tar.gz')])
+    first.finish(AS_OF)
+    const second = createSnapshotWriter(folder)
+    second.writeFacts('demo', [facts('demo-1.0.tar.gz', { weight: 7 })])
+    second.writeFacts('more', [facts('more-1.0.tar.gz')])
+    expect(second.finish('2025-12-01T00:00:00.000Z')).toMatchObject({ projects: 2, files: 3 })
+    const snapshot = openSnapshot(folder)!
+    expect(snapshot.asOf).toBe('2025-12-01T00:00:00.000Z')
+    expect(snapshot.facts('demo')).toEqual([
+      facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] }, weight: 7 }),
+      facts('demo-2.0.tar.gz'),
+    ])
+  })
+
+  test('is the same to the byte when the same is written', () => {
+    const write = (folder: string): void => {
+      const writer = createSnapshotWriter(folder)
+      writer.writePage('main', 'demo', [file('demo-1.0.tar.gz', { requiresPython: '>=3' })])
+      writer.writeFacts('demo', [facts('demo-1.0.tar.gz')])
+      writer.finish(AS_OF)
+    }
+    const [one, two] = [newFolder(), newFolder()]
+    write(one)
+    write(two)
+    for (const path of [pagePath('main', 'demo'), FACTS_FILE, SNAPSHOT_HEAD])
+      expect(readFileSync(join(one, path))).toEqual(readFileSync(join(two, path)))
+    expect(readdirSync(one).sort()).toEqual([FACTS_FILE, 'pages', 'snapshot.json'])
+  })
+})
+
+describe('what is broken reads as not recorded', () => {
+  test.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['empty', () => Buffer.alloc(0)],
+    ['no gzip', () => Buffer.from('hello')],
+    ['no JSON', () => gzipSync('hello')],
+    ['another JSON', () => gzipSync('{"a":1}')],
+    ['null', () => gzipSync('null')],
+  ])('a page that is %s', (_, spoil) => {
+    const folder = newFolder()
+    const writer = createSnapshotWriter(folder)
+    for (const name of ['bad', 'good']) writer.writePage('main', name, [file(`${name}-1.0.tar.gz`)])
+    writer.finish(AS_OF)
+    const path = join(folder, pagePath('main', 'bad'))
+    writeFileSync(path, spoil(readFileSync(path)))
+    const snapshot = openSnapshot(folder)!
+    expect(snapshot.page('main', 'bad')).toBeNull()
+    expect(snapshot.page('main', 'good')).toHaveLength(1)
+  })
+
+  test('a folder that is none, or of another version, is no snapshot', () => {
+    expect(openSnapshot(newFolder())).toBeUndefined()
+    const folder = newFolder()
+    createSnapshotWriter(folder).finish(AS_OF)
+    expect(openSnapshot(folder)).toBeDefined()
+    writeFileSync(join(folder, SNAPSHOT_HEAD), '{"version":2}')
+    expect(openSnapshot(folder)).toBeUndefined()
+  })
+})

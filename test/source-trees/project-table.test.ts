@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import type { InputsRequest } from '../../src/inputs/read-inputs.ts'
+import { failure, readTree } from '../inputs/tree.ts'
+
+const PROJECT = `[project]
+name = "Poetry-API"
+version = "1.0"
+requires-python = ">=3.10,<3.12"
+dependencies = [
+  "fastapi>=0.115",
+  "redis; sys_platform == 'linux'",
+]
+
+[project.optional-dependencies]
+Dev_Tools = ["ruff", "poetry-api[test]"]
+test = ["pytest>=8"]
+all = ["poetry_api[dev-tools,test]"]
+
+[dependency-groups]
+lint = ["mypy"]
+dev = ["black", {include-group = "lint"}]
+`
+
+/** The texts of the requirements of one pyproject.toml. */
+async function read(text: string, request: Partial<InputsRequest> = {}, beside: Record<string, string> = {}): Promise<string[]> {
+  const inputs = await readTree({ 'pyproject.toml': text, ...beside }, { files: ['pyproject.toml'], ...request })
+  return inputs.requirements.map((requirement) => requirement.text)
+}
+
+const failureOf = (text: string, request: Partial<InputsRequest> = {}): Promise<string> => failure(read(text, request))
+
+const BASE = ['fastapi>=0.115', "redis; sys_platform == 'linux'"]
+
+test('the dependencies, with the place of each, and the Python', async () => {
+  const { requirements, python, files } = await readTree({ 'pyproject.toml': PROJECT }, { files: ['pyproject.toml'] })
+  expect(requirements.map(({ text }) => text)).toEqual(BASE)
+  expect(requirements[1]?.origin).toEqual([{ file: 'pyproject.toml', line: 7, column: 4, text: `  "redis; sys_platform == 'linux'",` }])
+  expect(python).toEqual({ version: '3.11', from: 'pyproject.toml' })
+  expect(files.map(({ file }) => file)).toEqual(['pyproject.toml'])
+})
+
+test('extras in any spelling, and those that name further ones', async () => {
+  expect(await read(PROJECT, { extras: ['dev.tools'] })).toEqual([...BASE, 'ruff', 'pytest>=8'])
+  expect(await read(PROJECT, { extras: ['all'] })).toEqual([...BASE, 'ruff', 'pytest>=8'])
+})
+
+test('dependency groups, included ones in their place', async () => {
+  expect(await read(PROJECT, { groups: ['dev'] })).toEqual([...BASE, 'black', 'mypy'])
+})
+
+test('groups that include others twice at every level do not double', async () => {
+  const levels = Array.from({ length: 30 }, (_, at) => `g${at} = [{include-group = "g${at + 1}"}, {include-group = "g${at + 1}"}]`)
+  expect(await read(`[dependency-groups]\n${levels.join('\n')}\ng30 = ["six"]\n`, { groups: ['g0'] })).toEqual(['six'])
+})
+
+test('groups alone need no [project]', async () => {
+  expect(await read('[dependency-groups]\ndev = ["black"]\n', { groups: ['dev'] })).toEqual(['black'])
+})
+
+test('dependencies that setuptools reads from files', async () => {
+  const text =
+    '[project]\nname = "a"\ndynamic = ["dependencies", "version"]\n[tool.setuptools.dynamic]\ndependencies = {file = ["reqs/base.txt"]}\n'
+  expect(await read(text, {}, { 'reqs/base.txt': '# base\nflask  # web\n\nredis>=5\n' })).toEqual(['flask', 'redis>=5'])
+})
+
+test('dependencies that stand in a setup.py are read, and a warning says so', async () => {
+  const text = '[build-system]\nrequires = ["setuptools"]\n'
+  const files = { 'pyproject.toml': text, 'setup.py': 'from setuptools import setup\nsetup(name="a", install_requires=["flask"])\n' }
+  const { requirements, warnings } = await readTree(files, { files: ['pyproject.toml'] })
+  expect(requirements.map((requirement) => requirement.text)).toEqual(['flask'])
+  expect(warnings.map(({ code }) => code)).toEqual(['setup-py-read'])
+})
+
+test("uv's own settings are not read, and a warning says which", async () => {
+  const text = `${PROJECT}\n[[tool.uv.index]]\nurl = "https://a.test/simple"\n[tool.uv.sources]\nfastapi = {path = "x"}\n`
+  const { warnings } = await readTree({ 'pyproject.toml': text }, { files: ['pyproject.toml'] })
+  expect(warnings).toEqual([
+    {
+      code: 'uv-settings-ignored',
+      message: 'pyproject.toml: index, sources in [tool.uv] are not read; name indexes with --index-url and --extra-index-url.',
+    },
+  ])
+})
+
+describe('errors', () => {
+  test('no TOML', async () => {
+    expect(await failureOf('[project]\nname = "a"\ndependencies = [\n  flask,\n]\n')).toMatchInlineSnapshot(`
+      "invalid-toml: pyproject.toml is not TOML: Invalid boolean, expected true or false.
+      at pyproject.toml:4:4
+          flask,
+           ^"
+    `)
+  })
+
+  test('a faulty requirement', async () => {
+    expect(await failureOf('[project]\nname = "a"\ndependencies = ["flask", "redis=5"]\n')).toMatchInlineSnapshot(`
+      "invalid-requirement: redis=5 is not a requirement: '=' is no version operator; did you mean '=='?
+      at pyproject.toml:3:32
+        dependencies = ["flask", "redis=5"]
+                                       ^"
+    `)
+  })
+
+  test('a faulty requirement of a group', async () => {
+    expect(await failureOf(`[dependency-groups]\ndev = [\n  'black = 24',\n]\n`, { groups: ['dev'] })).toMatchInlineSnapshot(`
+      "invalid-requirement: black = 24 is not a requirement: '=' is no version operator; did you mean '=='?
+      at pyproject.toml:3:10
+          'black = 24',
+                 ^"
+    `)
+  })
+
+  test('dependencies that are no list', async () => {
+    expect(await failureOf('[project]\nname = "a"\ndependencies = "flask"\n')).toMatchInlineSnapshot(`
+      "invalid-pyproject: dependencies in [project] is not a list of strings.
+      at pyproject.toml"
+    `)
+  })
+
+  test('dynamic dependencies', async () => {
+    expect(await failureOf('[project]\nname = "a"\ndynamic = ["dependencies"]\n')).toMatchInlineSnapshot(`
+      "dynamic-dependencies: The dependencies of pyproject.toml are not known: pyproject.toml leaves them to a build, and nothing is built to learn them.
+      at pyproject.toml
+      hint: Write the requirements to a file, for example with pip-compile or uv pip compile, and give that."
+    `)
+  })
+
+  test("Poetry's table", async () => {
+    expect(await failureOf('[tool.poetry.dependencies]\nflask = "^3"\n')).toMatchInlineSnapshot(`
+      "no-project-table: pyproject.toml has no [project] table.
+      at pyproject.toml
+      hint: Poetry's own table is not read: export it with "poetry export -f requirements.txt"."
+    `)
+  })
+
+  test('an unknown extra', async () => {
+    expect(await failureOf(PROJECT, { extras: ['tests'] })).toMatchInlineSnapshot(`
+      "unknown-extra: pyproject.toml has no extra tests.
+      at pyproject.toml
+      hint: Did you mean test?"
+    `)
+  })
+
+  test('an unknown group', async () => {
+    expect(await failureOf(PROJECT, { groups: ['docs'] })).toMatchInlineSnapshot(`
+      "unknown-group: pyproject.toml has no dependency group docs.
+      at pyproject.toml
+      hint: There are: lint, dev."
+    `)
+  })
+
+  test('an unknown included group', async () => {
+    expect(
+      await failureOf('[dependency-groups]\ndev = [{include-group = "lints"}]\nlint = []\n', { groups: ['dev'] }),
+    ).toMatchInlineSnapshot(`
+      "unknown-group: pyproject.toml has no dependency group lints.
+      at pyproject.toml:2:26
+        dev = [{include-group = "lints"}]
+                                 ^
+      hint: Did you mean lint?"
+    `)
+  })
+
+  test('groups in a circle', async () => {
+    const text = '[dependency-groups]\na = [{include-group = "b"}]\nb = [{include-group = "a"}]\n'
+    expect(await failureOf(text, { groups: ['a'] })).toMatchInlineSnapshot(`
+      "dependency-group-cycle: Dependency groups include each other in a circle: a -> b -> a.
+      at pyproject.toml:3:24
+        b = [{include-group = "a"}]
+                               ^"
+    `)
+  })
+
+  test('an extra without a project', async () => {
+    expect(await failure(readTree({ 'requirements.txt': 'flask\n' }, { extras: ['dev'] }))).toMatchInlineSnapshot(
+      `"extra-without-project: Extras and dependency groups are those of a pyproject.toml, and none is given."`,
+    )
+  })
+})
