@@ -9,7 +9,7 @@ import { openSession } from '../src/scenarios/session.ts'
 /** How many versions a search of ours looks at under uv's policy, without a snapshot: what an estimate does not tell. */
 export async function visitedVersions(asked: EstimateOptions, indexUrl: string): Promise<number> {
   const options: EstimateOptions = { ...asked, indexUrl, installer: 'uv', cache: false, snapshot: false }
-  const session = openSession(options, { cwd: homedir(), env: {}, platform: process.platform, embeddedSnapshot: '' })
+  const session = openSession(options, { version: '0', cwd: homedir(), env: {}, platform: process.platform, embeddedSnapshot: '' })
   try {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
     return (await runScenario(plan, session, openDataSource(plan, session, null))).resolution.visited

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
@@ -10,6 +11,8 @@ import type { Host } from './scenarios/session.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
 export type { EstimateOptions, ProgressEvent, SnapshotOptions } from './options.ts'
+
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
 /**
  * Resolves what an installer would install for some requirements, and weighs it, without building or downloading it.
@@ -75,6 +78,7 @@ function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {
 function hostOf(options: EstimateOptions): Host {
   const env = options.env ?? process.env
   return {
+    version,
     env,
     cwd: options.cwd ?? process.cwd(),
     platform: process.platform,

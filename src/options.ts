@@ -1,58 +1,76 @@
-import type { InstallerName } from './model.ts'
-
-/** What an estimate depends on: everything that the command line can say, under the same names. */
+// Written by `npm run generate:options` from option-table.ts.
+/** The options of an estimate: everything that the command line can say, under the same names. */
 export interface EstimateOptions {
-  /** requirements files, `pyproject.toml`, or `-` for stdin. */
+  /** Requirements files, `pyproject.toml`, or `-` for standard input. */
   readonly files?: readonly string[]
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
+  /** Constraints files. */
   readonly constraints?: readonly string[]
-  /** Of `pyproject.toml`: `[project.optional-dependencies]` and `[dependency-groups]`. */
+  /** Extras of a `pyproject.toml`: `[project.optional-dependencies]`. */
   readonly extras?: readonly string[]
+  /** Dependency groups of a `pyproject.toml`: `[dependency-groups]`. */
   readonly groups?: readonly string[]
   /** `3.11` or `3.11.7`. */
   readonly python?: string
+  /** `linux-x86_64`, or another spelling that people know, such as `linux/amd64`. */
   readonly platform?: string
+  /** The glibc version of a Linux target. Default: '2.36'. */
   readonly glibc?: string
-  readonly pre?: boolean
-  readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
-  /** A date (that whole day, UTC, included) or an RFC 3339 time. */
-  readonly excludeNewer?: string
-  readonly installer?: InstallerName
+  /** The installer whose rules decide. Default: 'pip'. */
+  readonly installer?: 'pip' | 'uv'
   /** Whether the installer compiles modules to .pyc files. pip does by default, uv does not. */
   readonly compile?: boolean
-  readonly indexUrl?: string
-  readonly extraIndexUrls?: readonly string[]
-  readonly findLinks?: readonly string[]
-  readonly noIndex?: boolean
+  /** Whether pre-releases may be chosen. */
+  readonly pre?: boolean
+  /** The versions to prefer. Default: 'highest'. */
+  readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
+  /** A date (that whole day, UTC, included) or an RFC 3339 time. Files uploaded later are ignored. */
+  readonly excludeNewer?: string
+  /** Projects whose sdists are ignored, or `:all:`. */
   readonly onlyBinary?: readonly string[]
+  /** Projects whose wheels are ignored, or `:all:`. */
   readonly noBinary?: readonly string[]
+  /** Resolve again without each line whose deletion may change versions, for `without_line`. Costs one resolution for each such line. */
+  readonly resolveDeletions?: boolean
+  /** Whether every requirement must have a hash. */
   readonly requireHashes?: boolean
+  /** The index that replaces the Python Package Index. */
+  readonly indexUrl?: string
+  /** Further indexes. */
+  readonly extraIndexUrls?: readonly string[]
+  /** Folders and pages that list files. */
+  readonly findLinks?: readonly string[]
+  /** Whether only `findLinks` are used. */
+  readonly noIndex?: boolean
   /** PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, … */
   readonly torch?: string
-  /** Resolve again without each line whose deletion may change versions, for `without_line`. Costs a resolution for each such line. */
-  readonly resolveDeletions?: boolean
-  /** Whether to show the CPU scenario beside a closure with an accelerator build of torch. Default true. */
+  /** Whether to show the CPU scenario next to a closure with an accelerator build of torch. Default: true. */
   readonly compare?: boolean
-  /** A folder made by `pysize snapshot create`, or false for none; the embedded one otherwise. */
-  readonly snapshot?: string | false
-  /** Answer from the snapshot alone. */
-  readonly offline?: boolean
-  /** Whether facts are kept between runs. Default true. */
-  readonly cache?: boolean
-  readonly cacheDir?: string
   /** `4GB`, `3.5GiB` or bytes. */
   readonly budget?: string | number
   /** Decide a budget by the sizes that are known and estimated, though others are unknown. */
   readonly allowUnknown?: boolean
-  /** Where relative paths start; the process's current folder otherwise. */
+  /** Answer from the snapshot and the cache only. */
+  readonly offline?: boolean
+  /** A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one. */
+  readonly snapshot?: string | false
+  /** Whether facts are kept between runs. Default: true. */
+  readonly cache?: boolean
+  /** The folder of the cache. */
+  readonly cacheDir?: string
+  /** The folder that relative paths start from. Default: the process's current folder. */
   readonly cwd?: string
-  /** Variables that settings are read from (`PYSIZE_*`, proxies, `${VAR}` in files); the process's own otherwise. */
+  /** Variables that settings are read from (`PYSIZE_*`, proxies, variables in requirements files). Default: the process's own. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Reads standard input to its end. */
   readonly stdin?: () => Promise<string>
+  /** Ends the work early. */
   readonly signal?: AbortSignal
+  /** Is called while work goes on, at least twice a second. */
   readonly onProgress?: (event: ProgressEvent) => void
 }
+// End of what is generated.
 
 /** What a snapshot is made with: the options of the estimates that it serves. */
 export interface SnapshotOptions extends EstimateOptions {

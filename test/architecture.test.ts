@@ -30,6 +30,7 @@ const house = [
   'solver',
   'packaging',
   'text',
+  'option-table.ts',
   'options.ts',
   'model.ts',
   'errors.ts',

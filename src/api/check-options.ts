@@ -1,76 +1,36 @@
 import { PysizeError } from '../errors.ts'
+import { OPTIONS, VALUE_TYPES, type ValueType } from '../option-table.ts'
 import type { EstimateOptions, SnapshotOptions } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
-/** What a caller without TypeScript may get wrong: the kind of each option's value. */
-type Kind =
-  | 'text'
-  | 'texts'
-  | 'boolean'
-  | 'function'
-  | 'text or false'
-  | 'text or number'
-  | 'installer'
-  | 'resolution'
-  | 'signal'
-  | 'variables'
-
-const KINDS: Readonly<Record<keyof EstimateOptions | keyof SnapshotOptions, Kind>> = {
-  allowUnknown: 'boolean',
-  asOf: 'text',
-  budget: 'text or number',
-  cache: 'boolean',
-  cacheDir: 'text',
-  compare: 'boolean',
-  compile: 'boolean',
-  constraints: 'texts',
-  cwd: 'text',
-  env: 'variables',
-  excludeNewer: 'text',
-  extraIndexUrls: 'texts',
-  extras: 'texts',
-  files: 'texts',
-  findLinks: 'texts',
-  glibc: 'text',
-  groups: 'texts',
-  indexUrl: 'text',
-  installer: 'installer',
+/** The options of `createSnapshot` alone. */
+const SNAPSHOT_OPTIONS: Readonly<Record<Exclude<keyof SnapshotOptions, keyof EstimateOptions>, ValueType>> = {
   modelled: 'texts',
-  noBinary: 'texts',
-  noIndex: 'boolean',
-  offline: 'boolean',
-  onProgress: 'function',
-  onlyBinary: 'texts',
-  platform: 'text',
-  pre: 'boolean',
-  python: 'text',
-  requireHashes: 'boolean',
-  resolution: 'resolution',
-  resolveDeletions: 'boolean',
-  signal: 'signal',
-  snapshot: 'text or false',
-  stdin: 'function',
-  torch: 'text',
-  with: 'texts',
+  asOf: 'text',
+}
+
+const TYPES: Readonly<Record<string, ValueType>> = {
+  ...Object.fromEntries(Object.entries(OPTIONS).map(([name, { type }]) => [name, type])),
+  ...SNAPSHOT_OPTIONS,
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const oneOf = (choices: readonly string[]) => (value: unknown) => isText(value) && choices.includes(value as string)
 
-const RULES: Readonly<Record<Kind, { readonly admits: (value: unknown) => boolean; readonly words: string }>> = {
-  text: { admits: isText, words: 'a string' },
-  texts: { admits: (value) => Array.isArray(value) && value.every(isText), words: 'an array of strings' },
-  boolean: { admits: (value) => typeof value === 'boolean', words: 'true or false' },
-  function: { admits: (value) => typeof value === 'function', words: 'a function' },
-  'text or false': { admits: (value) => value === false || isText(value), words: 'a string or false' },
-  'text or number': { admits: (value) => typeof value === 'number' || isText(value), words: 'a string such as 4GB, or bytes' },
-  installer: { admits: (value) => value === 'pip' || value === 'uv', words: "'pip' or 'uv'" },
-  resolution: {
-    admits: (value) => value === 'highest' || value === 'lowest' || value === 'lowest-direct',
-    words: "'highest', 'lowest' or 'lowest-direct'",
-  },
-  signal: { admits: (value) => isObject(value) && 'aborted' in value, words: 'an AbortSignal' },
-  variables: { admits: isObject, words: 'an object of variables' },
+const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
+  flag: (value) => typeof value === 'boolean',
+  text: isText,
+  texts: (value) => Array.isArray(value) && value.every(isText),
+  size: (value) => typeof value === 'number' || isText(value),
+  'text or false': (value) => value === false || isText(value),
+  installer: oneOf(VALUE_TYPES.installer.choices),
+  resolution: oneOf(VALUE_TYPES.resolution.choices),
+  variables: isObject,
+  reader: isFunction,
+  listener: isFunction,
+  signal: (value) => isObject(value) && 'aborted' in value,
 }
 
 /**
@@ -85,15 +45,17 @@ export function checkOptions(options: unknown): void {
       hint: "Write estimate({ files: ['requirements.txt'] }).",
     })
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(KINDS, name)) throw new PysizeError('unknown-option', `Unknown option '${name}'.`, { exitCode: 2, ...hintFor(name) })
-    const { admits, words } = RULES[KINDS[name as keyof typeof KINDS]]
-    if (value !== undefined && !admits(value))
-      throw new PysizeError('bad-option', `The option '${name}' is ${shown(value)}; it has to be ${words}.`, { exitCode: 2 })
+    const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined
+    if (type === undefined) throw new PysizeError('unknown-option', `Unknown option '${name}'.`, { exitCode: 2, ...hintFor(name) })
+    if (value !== undefined && !ADMITS[type](value))
+      throw new PysizeError('bad-option', `The option '${name}' is ${shown(value)}; it has to be ${VALUE_TYPES[type].words}.`, {
+        exitCode: 2,
+      })
   }
 }
 
 function hintFor(name: string): { hint?: string } {
-  const hint = didYouMean(name, Object.keys(KINDS))
+  const hint = didYouMean(name, Object.keys(TYPES))
   return hint === undefined ? {} : { hint }
 }
 

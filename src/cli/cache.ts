@@ -4,7 +4,6 @@ import { renderTable } from '../reports/table.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
-import { given } from './resolve-options.ts'
 
 interface Values {
   readonly cacheDir?: string
@@ -22,7 +21,7 @@ function configure(command: Command): void {
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const [action] = command.args
   const { cacheDir, binaryUnits = false } = command.opts<Values>()
-  const options = { cwd: host.cwd, env: host.env, ...given({ cacheDir }) }
+  const options = { cwd: host.cwd, env: host.env, ...(cacheDir === undefined ? {} : { cacheDir }) }
   const library = await host.library()
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
 

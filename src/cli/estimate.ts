@@ -1,25 +1,23 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { PysizeError, type Warning } from '../errors.ts'
 import type { Estimate, Estimates, NetworkUse } from '../model.ts'
 import { formats } from '../reports/formats.ts'
 import type { Overview, Report, ReportOptions } from '../reports/report.ts'
-import { addAliases } from './aliases.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { keepsBudget, outcomeWarnings, printFailures, worstExit } from './outcomes.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
-import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
+import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
 import { printEffort, printWarnings } from './warnings.ts'
 
-type Values = ResolveValues &
-  ReportValues &
+type Values = ReportValues &
   Partial<Verbosity> & {
     readonly separate?: boolean
     readonly output?: string
     readonly force?: boolean
-    /** Of `-r`, as pip has it: the same as an argument. */
-    readonly files?: readonly string[]
+    /** uv's name of `--output`. */
+    readonly outputFile?: string
   }
 
 /** What the library answered, ready to be shown; no report where nothing could be estimated. */
@@ -47,29 +45,31 @@ function configure(command: Command): void {
   command.option('--separate', 'estimate each file for itself, all at once')
   addResolveOptions(command)
   addReportOptions(command)
-  addAliases(command)
   command.option('-o, --output <file>', 'write the report to a file')
+  command.addOption(new Option('--output-file <file>').hideHelp())
   command.option('--force', 'let --output replace a requirements, lock or project file').addHelpText('after', examples)
 }
 
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const { quiet = false, verbose = false, separate = false, force = false } = values
-  const files = [...command.args, ...(values.files ?? [])]
-  if (files.length === 0 && (separate || values.with === undefined))
+  const { files: named = [], ...given } = toEstimateOptions(command, host)
+  const files = [...command.args, ...named]
+  if (files.length === 0 && (separate || given.with === undefined))
     throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
-  const toStdout = values.output === undefined || values.output === '-'
+  const output = values.output ?? values.outputFile
+  const toStdout = output === undefined || output === '-'
   const toFile = toStdout
     ? undefined
-    : await (await import('./output-file.ts')).openReportFile(values.output, { cwd: host.cwd, inputs: files, force })
+    : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs: files, force })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
-  const options = { ...toEstimateOptions(values, host), onProgress: progress.update }
-  const look = reportOptions(values, host, toFile !== undefined)
+  const options = { ...given, onProgress: progress.update }
+  const look = reportOptions(values, host, { toFile: toFile !== undefined, lines: given.resolveDeletions === true })
   const { one, several } = formats[formatOf(values)]
   const failing = (error: unknown): never => {
     if (verbose) printEffort(progress.network(), progress, host)

@@ -6,10 +6,10 @@ import type { CommandModule, Verbosity } from './command.ts'
 import type { ExitCode, Host } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues } from './report-options.ts'
-import { addResolveOptions, type ResolveValues, toEstimateOptions } from './resolve-options.ts'
+import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
 import { printWarnings } from './warnings.ts'
 
-type Values = ResolveValues & ReportValues & Partial<Verbosity> & { readonly output: string }
+type Values = ReportValues & Partial<Verbosity> & { readonly output: string }
 
 const examples = `
 Examples:
@@ -32,7 +32,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const library = await host.library()
   const progress = followProgress(host, values.quiet ?? false)
-  const options = { ...toEstimateOptions(values, host), onProgress: progress.update }
+  const options = { ...toEstimateOptions(command, host), onProgress: progress.update }
   const summary = await library.createSnapshot(command.args.slice(1), values.output, options).finally(progress.stop)
   if (!values.quiet) printWarnings(summary.warnings, host)
   host.stdout.write(formatOf(values) === 'json' ? asJson(summary) : asText(summary, values.binaryUnits ?? false))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { getJson, putJson } from '../cache/store.ts'
 import type { Warning } from '../errors.ts'
 import type { Estimate } from '../model.ts'
+import { decidingOptions } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Plan } from './plan.ts'
 import type { Host, Session } from './session.ts'
@@ -15,8 +16,8 @@ export interface Answer {
   readonly freshUntil: number
 }
 
-/** Changes whenever the same question could get another answer from this program. */
-const FORMAT = 4
+/** Rises where the same question gets another answer, between releases too. */
+const FORMAT = 5
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a
@@ -37,33 +38,17 @@ export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }
 const isRepeatable = ({ indexes, inputs }: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true && indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null)
 
-function keyOf({ request, rules, indexes, torch, inputs }: Plan, options: EstimateOptions, { env }: Host): string {
-  const { target, policy } = rules
+/** What was asked: the options that decide, what the files say, and what the environment adds to both. */
+function keyOf({ request, rules, indexes, inputs }: Plan, options: EstimateOptions, { env, version }: Host): string {
   const question = {
-    format: FORMAT,
-    roots: request.roots.map(({ text, origin }) => [text, origin[0]?.file, origin[0]?.line]),
-    resolveDeletions: options.resolveDeletions === true,
+    program: [version, FORMAT],
+    options: decidingOptions(options),
+    files: inputs.files,
+    requirements: request.roots.map(({ text, origin }) => [text, origin[0]?.file, origin[0]?.line]),
     constraints: [...request.constraints.values()].map(({ text }) => text),
-    hashes: [...inputs.requirements, ...inputs.constraints].map(({ hashes }) => hashes),
-    hashesRequired: [inputs.options.requireHashes, inputs.options.noRequireHashes],
-    mode: request.mode,
-    target: target.summary,
-    installer: policy.name,
-    compile: policy.writesBytecode,
-    uploadedBefore: rules.uploadedBefore,
+    target: rules.target.summary,
     indexes,
-    torch: [torch, env.PYSIZE_PYTORCH_URL],
-    compare: options.compare !== false,
-    formats: [
-      ...inputs.options.onlyBinary,
-      '|',
-      ...inputs.options.noBinary,
-      '|',
-      ...inputs.options.allReleases,
-      '|',
-      ...inputs.options.onlyFinal,
-    ],
-    preferBinary: request.preferBinary,
+    pytorch: env.PYSIZE_PYTORCH_URL,
   }
   return createHash('sha256').update(JSON.stringify(question)).digest('hex')
 }

@@ -4,6 +4,7 @@ import { formatsFor } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Inputs } from '../inputs/input.ts'
 import type { InstallerName } from '../model.ts'
+import { decidingOptions } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
@@ -53,7 +54,7 @@ export function planOf(
   return {
     name: 'default',
     request: buildRequest(inputs, target, options.resolution ?? 'highest'),
-    rules: shared(rules, inputs, sharedState),
+    rules: shared(rules, options, inputs, sharedState),
     hashes,
     indexes: indexSettings(inputs.options, installer, env),
     torch: options.torch === undefined ? null : variantOf(options.torch),
@@ -77,18 +78,11 @@ function targetOf({ python, platform, glibc }: EstimateOptions, inputs: Inputs, 
 }
 
 /** The rules of an earlier plan where they are the same. Those with hashes are a file's own. */
-function shared(rules: CandidateRules, { requirements, constraints, options }: Inputs, sharedState: SharedState): CandidateRules {
-  if ([...requirements, ...constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
-  const { target, policy, uploadedBefore } = rules
-  const key = JSON.stringify([
-    target.summary,
-    target.patchAssumed,
-    policy.name,
-    policy.writesBytecode,
-    uploadedBefore,
-    [...options.onlyBinary],
-    [...options.noBinary],
-  ])
+function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs, sharedState: SharedState): CandidateRules {
+  if ([...inputs.requirements, ...inputs.constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
+  const { summary, patchAssumed } = rules.target
+  const { onlyBinary, noBinary } = inputs.options
+  const key = JSON.stringify([decidingOptions(options), summary, patchAssumed, [...onlyBinary], [...noBinary]])
   const known = sharedState.rules.get(key) ?? rules
   sharedState.rules.set(key, known)
   return known

@@ -12,6 +12,8 @@ import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
 /** What the program is given by whoever runs it: nothing below looks at the process. */
 export interface Host {
+  /** Of pysize. */
+  readonly version: string
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** As Node names it: `linux`, `darwin`, `win32`. */

@@ -1,0 +1,298 @@
+/** The kinds of value that an option takes in the library, with what a caller without types is told. */
+export const VALUE_TYPES = {
+  flag: { type: 'boolean', words: 'true or false' },
+  text: { type: 'string', words: 'a string' },
+  texts: { type: 'readonly string[]', words: 'an array of strings' },
+  size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
+  'text or false': { type: 'string | false', words: 'a string or false' },
+  installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },
+  resolution: {
+    type: "'highest' | 'lowest' | 'lowest-direct'",
+    words: "'highest', 'lowest' or 'lowest-direct'",
+    choices: ['highest', 'lowest', 'lowest-direct'],
+  },
+  variables: { type: 'Readonly<Record<string, string | undefined>>', words: 'an object of variables' },
+  reader: { type: '() => Promise<string>', words: 'a function' },
+  signal: { type: 'AbortSignal', words: 'an AbortSignal' },
+  listener: { type: '(event: ProgressEvent) => void', words: 'a function' },
+} as const
+
+export type ValueType = keyof typeof VALUE_TYPES
+
+/** The groups of the help, in its order. */
+export const GROUPS = ['Requirements', 'Target', 'Resolution', 'Indexes', 'Checks', 'Network and cache'] as const
+
+/** A way to write an option on the command line. */
+export interface Spelling {
+  /** As commander reads it: `-c, --constraint <file>`. */
+  readonly flags: string
+  /** A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own name. */
+  readonly help?: string
+  /** What a spelling without a value stands for; true where it is left out. */
+  readonly value?: boolean
+}
+
+export interface OptionRow {
+  readonly type: ValueType
+  /** For the library's documentation: one line or several. */
+  readonly about: string
+  /** Whether another value can give another resolution or other sizes, so that it is part of cache keys. */
+  readonly decides: boolean
+  /** Absent for what only a library caller can give. */
+  readonly group?: (typeof GROUPS)[number]
+  readonly spellings?: readonly Spelling[]
+}
+
+/**
+ * Every option of an estimate, once. Command-line flags and help (`cli/resolve-options.ts`), the checks of library calls
+ * (`api/check-options.ts`) and cache keys (`scenarios/answers.ts`) read this table. `npm run generate:options` writes the type
+ * `EstimateOptions` and `.github/OPTIONS.md` from it.
+ */
+export const OPTIONS: Readonly<Record<string, OptionRow>> = {
+  files: {
+    type: 'texts',
+    about: 'Requirements files, `pyproject.toml`, or `-` for standard input.',
+    decides: false,
+    group: 'Requirements',
+    spellings: [{ flags: '-r, --requirement <file>' }],
+  },
+  with: {
+    type: 'texts',
+    about: 'Further requirements, as on a line of a requirements file.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [
+      { flags: '--with <requirement>', help: "add a requirement, such as 'torch==2.9.0' (repeatable)" },
+      { flags: '-e, --editable <path>' },
+    ],
+  },
+  constraints: {
+    type: 'texts',
+    about: 'Constraints files.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [
+      { flags: '-c, --constraint <file>', help: 'limit versions by a constraints file (repeatable)' },
+      { flags: '--constraints <file>' },
+    ],
+  },
+  extras: {
+    type: 'texts',
+    about: 'Extras of a `pyproject.toml`: `[project.optional-dependencies]`.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--extra <name>', help: 'include an extra of a pyproject.toml (repeatable)' }],
+  },
+  groups: {
+    type: 'texts',
+    about: 'Dependency groups of a `pyproject.toml`: `[dependency-groups]`.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--group <name>', help: 'include a dependency group of a pyproject.toml (repeatable)' }],
+  },
+  python: {
+    type: 'text',
+    about: '`3.11` or `3.11.7`.',
+    decides: true,
+    group: 'Target',
+    spellings: [
+      { flags: '--python <version>', help: 'such as 3.11 or 3.11.7; default: what the project says, else 3.12' },
+      { flags: '-p, --python-version <version>' },
+    ],
+  },
+  platform: {
+    type: 'text',
+    about: '`linux-x86_64`, or another spelling that people know, such as `linux/amd64`.',
+    decides: true,
+    group: 'Target',
+    spellings: [
+      { flags: '--platform <platform>', help: 'such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64' },
+      { flags: '--python-platform <platform>' },
+    ],
+  },
+  glibc: {
+    type: 'text',
+    about: "The glibc version of a Linux target. Default: '2.36'.",
+    decides: true,
+    group: 'Target',
+    spellings: [{ flags: '--glibc <version>', help: 'of a Linux target (default: 2.36)' }],
+  },
+  installer: {
+    type: 'installer',
+    about: "The installer whose rules decide. Default: 'pip'.",
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--installer <name>', help: 'follow the rules of this installer (default: pip)' }],
+  },
+  compile: {
+    type: 'flag',
+    about: 'Whether the installer compiles modules to .pyc files. pip does by default, uv does not.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [
+      { flags: '--compile', help: 'count .pyc files, which pip writes by default and uv does not' },
+      { flags: '--no-compile', help: 'do not count .pyc files', value: false },
+      { flags: '--compile-bytecode' },
+      { flags: '--no-compile-bytecode', value: false },
+    ],
+  },
+  pre: {
+    type: 'flag',
+    about: 'Whether pre-releases may be chosen.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--pre', help: 'allow pre-releases' }],
+  },
+  resolution: {
+    type: 'resolution',
+    about: "The versions to prefer. Default: 'highest'.",
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--resolution <strategy>', help: 'which versions to prefer' }],
+  },
+  excludeNewer: {
+    type: 'text',
+    about: 'A date (that whole day, UTC, included) or an RFC 3339 time. Files uploaded later are ignored.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--exclude-newer <date>', help: 'ignore files uploaded after a date or time, UTC' }],
+  },
+  onlyBinary: {
+    type: 'texts',
+    about: 'Projects whose sdists are ignored, or `:all:`.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--only-binary <names>', help: 'ignore the sdists of these projects (names, or :all:)' }],
+  },
+  noBinary: {
+    type: 'texts',
+    about: 'Projects whose wheels are ignored, or `:all:`.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--no-binary <names>', help: 'ignore the wheels of these projects (names, or :all:)' }],
+  },
+  resolveDeletions: {
+    type: 'flag',
+    about:
+      'Resolve again without each line whose deletion may change versions, for `without_line`. Costs one resolution for each such line.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--resolve-deletions', help: 'resolve again without each line whose deletion may change versions' }],
+  },
+  requireHashes: {
+    type: 'flag',
+    about: 'Whether every requirement must have a hash.',
+    decides: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--require-hashes', help: 'require a hash for every requirement' }],
+  },
+  indexUrl: {
+    type: 'text',
+    about: 'The index that replaces the Python Package Index.',
+    decides: true,
+    group: 'Indexes',
+    spellings: [{ flags: '-i, --index-url <url>', help: 'use this index instead of PyPI' }, { flags: '--default-index <url>' }],
+  },
+  extraIndexUrls: {
+    type: 'texts',
+    about: 'Further indexes.',
+    decides: true,
+    group: 'Indexes',
+    spellings: [{ flags: '--extra-index-url <url>', help: 'use one more index (repeatable)' }, { flags: '--index <url>' }],
+  },
+  findLinks: {
+    type: 'texts',
+    about: 'Folders and pages that list files.',
+    decides: true,
+    group: 'Indexes',
+    spellings: [{ flags: '-f, --find-links <path-or-url>', help: 'use the files of a folder or page (repeatable)' }],
+  },
+  noIndex: {
+    type: 'flag',
+    about: 'Whether only `findLinks` are used.',
+    decides: true,
+    group: 'Indexes',
+    spellings: [{ flags: '--no-index', help: 'use --find-links only' }],
+  },
+  torch: {
+    type: 'text',
+    about: "PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, …",
+    decides: true,
+    group: 'Indexes',
+    spellings: [
+      { flags: '--torch <build>', help: "take torch, torchvision and torchaudio from PyTorch's index of this name: cpu, cu128, …" },
+      { flags: '--torch-backend <build>' },
+    ],
+  },
+  compare: {
+    type: 'flag',
+    about: 'Whether to show the CPU scenario next to a closure with an accelerator build of torch. Default: true.',
+    decides: true,
+    group: 'Indexes',
+    spellings: [{ flags: '--no-compare', help: 'do not compare with the CPU build of torch', value: false }],
+  },
+  budget: {
+    type: 'size',
+    about: '`4GB`, `3.5GiB` or bytes.',
+    decides: false,
+    group: 'Checks',
+    spellings: [
+      { flags: '--budget <size>', help: 'fail (exit 1) if the environment takes more than this on disk, or may: 4GB, 3.5GiB, …' },
+    ],
+  },
+  allowUnknown: {
+    type: 'flag',
+    about: 'Decide a budget by the sizes that are known and estimated, though others are unknown.',
+    decides: false,
+    group: 'Checks',
+    spellings: [{ flags: '--allow-unknown', help: 'decide the budget by the known sizes only' }],
+  },
+  offline: {
+    type: 'flag',
+    about: 'Answer from the snapshot and the cache only.',
+    decides: false,
+    group: 'Network and cache',
+    spellings: [{ flags: '--offline', help: 'answer from the snapshot and the cache' }],
+  },
+  snapshot: {
+    type: 'text or false',
+    about: 'A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one.',
+    decides: false,
+    group: 'Network and cache',
+    spellings: [
+      { flags: '--snapshot <folder>', help: 'use this snapshot instead of the embedded one' },
+      { flags: '--no-snapshot', help: 'do not use a snapshot', value: false },
+    ],
+  },
+  cache: {
+    type: 'flag',
+    about: 'Whether facts are kept between runs. Default: true.',
+    decides: false,
+    group: 'Network and cache',
+    spellings: [{ flags: '--no-cache', help: 'neither read nor write the cache', value: false }],
+  },
+  cacheDir: {
+    type: 'text',
+    about: 'The folder of the cache.',
+    decides: false,
+    group: 'Network and cache',
+    spellings: [{ flags: '--cache-dir <folder>', help: 'keep the cache in this folder' }],
+  },
+  cwd: { type: 'text', about: "The folder that relative paths start from. Default: the process's current folder.", decides: false },
+  env: {
+    type: 'variables',
+    about: "Variables that settings are read from (`PYSIZE_*`, proxies, variables in requirements files). Default: the process's own.",
+    decides: false,
+  },
+  stdin: { type: 'reader', about: 'Reads standard input to its end.', decides: false },
+  signal: { type: 'signal', about: 'Ends the work early.', decides: false },
+  onProgress: { type: 'listener', about: 'Is called while work goes on, at least twice a second.', decides: false },
+}
+
+/** The given options that can change the answer, as canonical JSON: part of every cache key. */
+export function decidingOptions(options: object): string {
+  const given: Readonly<Record<string, unknown>> = { ...options }
+  return JSON.stringify(
+    Object.entries(OPTIONS).flatMap(([name, { decides }]) => (decides && given[name] !== undefined ? [[name, given[name]]] : [])),
+  )
+}

@@ -1,0 +1,41 @@
+import { GROUPS, OPTIONS, type OptionRow, VALUE_TYPES } from '../../src/option-table.ts'
+
+const START = '// Written by `npm run generate:options` from option-table.ts.\n'
+const END = '// End of what is generated.\n'
+
+/** The text of options.ts with the interface that the table describes. */
+export function withInterface(text: string): string {
+  const fields = Object.entries(OPTIONS).map(
+    ([name, { about, type }]) => `  /** ${about} */\n  readonly ${name}?: ${VALUE_TYPES[type].type}\n`,
+  )
+  const declared = `/** The options of an estimate: everything that the command line can say, under the same names. */\nexport interface EstimateOptions {\n${fields.join('')}}\n`
+  return `${text.slice(0, text.indexOf(START))}${START}${declared}${text.slice(text.indexOf(END))}`
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+function row([name, { type, about, spellings = [] }]: [string, OptionRow]): string {
+  const shown = (isListed: boolean): string =>
+    spellings
+      .filter(({ help }) => (help !== undefined) === isListed)
+      .map(({ flags }) => `\`${cell(flags)}\``)
+      .join(', ')
+  return `| ${shown(true)} | ${shown(false)} | \`${name}\` | \`${cell(VALUE_TYPES[type].type)}\` | ${cell(about)} |`
+}
+
+/** The page that lists every option. */
+export function optionsPage(): string {
+  const rows = Object.entries(OPTIONS)
+  const table = (of: (option: OptionRow) => boolean): string =>
+    rows
+      .filter(([, option]) => of(option))
+      .map(row)
+      .join('\n')
+  const head = '| command line | also read | library | type | meaning |\n| --- | --- | --- | --- | --- |'
+  const sections = GROUPS.map((group) => `## ${group}\n\n${head}\n${table((option) => option.group === group)}\n`)
+  return [
+    '# Options\n\n`npm run generate:options` writes this page from `src/option-table.ts`.\n',
+    ...sections,
+    `## Library only\n\n${head}\n${table(({ group }) => group === undefined)}\n`,
+  ].join('\n')
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { decidingOptions, GROUPS, OPTIONS } from '../../src/option-table.ts'
+import { optionsPage, withInterface } from './generated.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+describe('`npm run generate:options` has run since the table was changed', () => {
+  test('src/options.ts', () => {
+    expect(withInterface(read('src/options.ts'))).toBe(read('src/options.ts'))
+  })
+
+  test('.github/OPTIONS.md', () => {
+    expect(optionsPage()).toBe(read('.github/OPTIONS.md'))
+  })
+})
+
+test('no spelling names two options', () => {
+  const flags = Object.values(OPTIONS).flatMap(({ spellings = [] }) =>
+    spellings.flatMap((spelling) => spelling.flags.match(/-{1,2}[\w-]+/g) ?? []),
+  )
+  expect(flags.filter((flag, i) => flags.indexOf(flag) !== i)).toEqual([])
+})
+
+test('an option with a group has a spelling, and the groups of the help are all used', () => {
+  const grouped = Object.values(OPTIONS).filter(({ group }) => group !== undefined)
+  expect(grouped.filter(({ spellings = [] }) => spellings.length === 0)).toEqual([])
+  expect(new Set(grouped.map(({ group }) => group))).toEqual(new Set(GROUPS))
+})
+
+test('options that decide make different keys, whatever order they are given in; the others make none', () => {
+  expect(decidingOptions({ python: '3.11', pre: true })).toBe(decidingOptions({ pre: true, python: '3.11' }))
+  expect(decidingOptions({ python: '3.11' })).not.toBe(decidingOptions({ python: '3.12' }))
+  expect(decidingOptions({ budget: '4GB', cacheDir: '/x', offline: true, python: undefined })).toBe(decidingOptions({}))
+})
