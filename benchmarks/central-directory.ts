@@ -34,7 +34,7 @@ function wheelOf(entries: number): Buffer {
 
 async function best(pass: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 40; round++) {
+  for (let depth = 0; depth < 40; depth++) {
     const start = process.hrtime.bigint()
     await pass()
     least = Math.min(least, Number(process.hrtime.bigint() - start) / 1000)

@@ -17,7 +17,7 @@ interface Bench {
 }
 
 /** One turn of each in an order that goes round, so that a busy moment strikes all alike. */
-async function pair(one: Measurement, set: TimedSet, snapshot: string | undefined, round: number, bench: Bench): Promise<void> {
+async function pair(one: Measurement, set: TimedSet, snapshot: string | undefined, depth: number, bench: Bench): Promise<void> {
   const { uv, server, work } = bench
   const { file, python, excludeNewer } = set
   const question = { file, python, excludeNewer, indexUrl: server.indexUrl }
@@ -33,7 +33,7 @@ async function pair(one: Measurement, set: TimedSet, snapshot: string | undefine
       (mode) => () => keep(one.ours[mode], () => runOurs({ ...question, ...snapshots[mode] }, work)),
     ),
   ]
-  for (let turn = 0; turn < turns.length; turn++) await turns[(turn + round) % turns.length]!()
+  for (let turn = 0; turn < turns.length; turn++) await turns[(turn + depth) % turns.length]!()
 }
 
 const unmeasured = (): Measurement['ours'] => ({ embedded: { runs: [] }, 'leave one out': { runs: [] }, none: { runs: [] } })
@@ -50,8 +50,8 @@ async function measure(
 ): Promise<Measurement[]> {
   const all = sets.map(({ name }): Measurement => ({ set: name, uv: { runs: [] }, ours: unmeasured() }))
   const start = performance.now()
-  for (let round = 0; round < most && ((performance.now() - start) / 1000) * (round + 1) < ALLOWED * Math.max(round, 1); round++)
-    for (const [i, set] of sets.entries()) await pair(all[i]!, set, snapshots.get(set.name), round, bench)
+  for (let depth = 0; depth < most && ((performance.now() - start) / 1000) * (depth + 1) < ALLOWED * Math.max(depth, 1); depth++)
+    for (const [i, set] of sets.entries()) await pair(all[i]!, set, snapshots.get(set.name), depth, bench)
   return all
 }
 

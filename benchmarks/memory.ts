@@ -23,7 +23,7 @@ interface Peak {
 
 async function peak(what: string, question: Question, uv: Uv, rounds: number, work: string): Promise<Peak> {
   const runs = []
-  for (let round = 0; round < rounds; round++) runs.push(await runOurs(question, work))
+  for (let depth = 0; depth < rounds; depth++) runs.push(await runOurs(question, work))
   const theirs = await runUv(uv, { ...question, python: question.python! }, work)
   const ours = median(runs.map((run) => run.memory))
   return { what, packages: runs[0]!.packages, seconds: median(runs.map((run) => run.seconds)), ours, uv: theirs.memory }

@@ -33,7 +33,7 @@ const directories = async (): Promise<PartRow[]> =>
 async function requirements(work: string): Promise<PartRow> {
   const file = writeLines(LINES, work)
   let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 20; round++) {
+  for (let depth = 0; depth < 20; depth++) {
     const start = process.hrtime.bigint()
     await readLines(file)
     best = Math.min(best, Number(process.hrtime.bigint() - start))

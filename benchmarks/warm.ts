@@ -24,9 +24,9 @@ interface Warm {
 }
 
 /** Runs some things by turns, and answers the median of each, in seconds. */
-async function byTurns(rounds: number, turns: readonly ((round: number) => Promise<Run>)[]): Promise<readonly number[]> {
+async function byTurns(rounds: number, turns: readonly ((depth: number) => Promise<Run>)[]): Promise<readonly number[]> {
   const times = turns.map((): number[] => [])
-  for (let round = 0; round < rounds; round++) for (const [i, turn] of turns.entries()) times[i]!.push((await turn(round)).seconds)
+  for (let depth = 0; depth < rounds; depth++) for (const [i, turn] of turns.entries()) times[i]!.push((await turn(depth)).seconds)
   return times.map(median)
 }
 
@@ -44,7 +44,7 @@ async function measure(set: TimedSet, uv: Uv, indexUrl: string, rounds: number, 
     () => runUv(uv, theirs, work),
     () => runOurs(question, work),
   ])
-  const [asked = 0] = await byTurns(3, [(round) => runOurs({ ...question, with: `${names[0]}!=0.0.${round}` }, work)])
+  const [asked = 0] = await byTurns(3, [(depth) => runOurs({ ...question, with: `${names[0]}!=0.0.${depth}` }, work)])
   return { set: name, packages, node, uv: uvTime, repeated, asked, requests: network.requests }
 }
 

@@ -102,7 +102,7 @@ describe('imports', () => {
     expect(foreign).toEqual([])
   })
 
-  test('never go round, types included', () => {
+  test('never go depth, types included', () => {
     const byPath = new Map(modules.map((module) => [module.path, module]))
     const done = new Set<string>()
     const circles: string[] = []

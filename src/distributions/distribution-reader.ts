@@ -1,52 +1,202 @@
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
-import type { Urgency } from '../fetch/request.ts'
+import { once } from '../fetch/once.ts'
+import type { Answered, Ask } from '../fetch/purpose.ts'
 import { type Indexes, isDefaultHost } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
-import { parseCoreMetadata } from '../packaging/core-metadata.ts'
 import type { Candidate } from '../resolve/candidate.ts'
-import { type Label, labelOf } from '../resolve/label.ts'
-import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
-import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
-import { isMeasured } from '../weigh/bytecode-densities.ts'
-import { readEntryPoints, weighWheel } from '../weigh/wheel.ts'
+import { NO_DEPENDENCIES } from '../resolve/metadata.ts'
+import type { MetadataAnswer } from '../resolve/sources.ts'
+import { readEntryPoints } from '../weigh/wheel.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import type { Listings } from './listings.ts'
+import { factsOf, type OwnBytes, readOwnBytes } from './own-bytes.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
-import { fetchSdist, fetchSdistMetadata, isLargeSdist, isSmallSdist } from './sdist-reader.ts'
+import { isLargeSdist, isSmallSdist } from './sdist-reader.ts'
 
 /** A weight, and whether it is the real one rather than modelled. */
 export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
   readonly weight: Weight
 }
 
-/** `round` is the depth of the request that told; `missing`: there is no such file, as far as its server tells. */
-interface WeighedInRound extends Weighed {
-  readonly round: number
-  readonly missing?: boolean
-}
+/** `missing`: there is no such file, as far as its server tells. */
+type WeighedAtDepth = Weighed & Answered & { readonly missing?: boolean }
 
 /** Metadata and weights of distributions: from what is known already, else read from the index, each once. */
 export interface DistributionReader {
-  /** Of what is `likely` the weight is read along with it. */
-  metadata(candidate: Candidate, after: number, ask: MetadataAsk): Promise<MetadataAnswer>
-  weight(candidate: Candidate, after: number, guess: boolean): Promise<Weighed>
+  /** Where it is `likely` to be part of the answer, the weight is read along with it. */
+  metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
+  /** Anything but `needed` reads it early, for a later call that needs it. */
+  weight(candidate: Candidate, ask: Ask): Promise<Weighed>
   /** The weight with the wheel's entry points, which are read where they were not; as it was where they can't be had. */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
    * Why the metadata that a page promises beside a wheel cannot be had, in words that follow a colon; null where it can. Installers fail there.
-   * It is asked where the wheel itself told its metadata, but on the default index: its sidecars are sound.
+   * It is requested where the wheel itself told its metadata, but not on the default index: its sidecars are sound.
    */
   sidecarFault(candidate: Candidate, after: number): Promise<string | null>
 }
 
-/** What the text of a METADATA file tells of a candidate. */
-function factsOf(text: string, candidate: Candidate): { readonly metadata: MetadataFacts; readonly label: Label | undefined } {
-  const core = parseCoreMetadata(text)
-  const { requiresDist, requiresPython, providesExtra } = core
-  return { metadata: { requiresDist, requiresPython, providesExtra }, label: labelOf(core, candidate) }
+/** Of wheels up to this size, bytes, the end that is read for the weight holds METADATA as well in 19 of 20. */
+const SMALL_WHEEL = 256 * 1024
+
+/** Whether one request tells weight and metadata alike. */
+const tellsBoth = ({ kind, file }: Candidate): boolean =>
+  kind === 'sdist' ? isSmallSdist(file.size) : file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
+
+/** An archive that is downloaded whole for its weight: only once it is chosen. */
+const isBulky = ({ kind, file }: Candidate): boolean => kind === 'sdist' && !isSmallSdist(file.size)
+
+/** @param listings is shown the directory of every wheel that is weighed */
+export function createDistributionReader(
+  indexes: Indexes,
+  facts: KnownDistributions,
+  listings?: Pick<Listings, 'keep'>,
+): DistributionReader {
+  return new IndexReader(indexes, facts, listings)
+}
+
+class IndexReader implements DistributionReader {
+  readonly #indexes: Indexes
+  readonly #facts: KnownDistributions
+  readonly #listings: Pick<Listings, 'keep'> | undefined
+  readonly #metadata = new Map<string, Promise<MetadataAnswer>>()
+  readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
+  readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
+  /** Files whose metadata was read from themselves, though their page promises it beside them. */
+  readonly #readThemselves = new Set<string>()
+
+  constructor(indexes: Indexes, facts: KnownDistributions, listings: Pick<Listings, 'keep'> | undefined) {
+    this.#indexes = indexes
+    this.#facts = facts
+    this.#listings = listings
+  }
+
+  async metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
+    const readsWeight = ask.purpose === 'likely' && !isBulky(candidate)
+    const weighFirst = tellsBoth(candidate)
+    const readAlong = (): void => void this.#weightOnce(candidate, ask).catch(() => {})
+    if (readsWeight && weighFirst) readAlong()
+    const reading = this.#metadataOnce(candidate, ask)
+    if (readsWeight && !weighFirst) readAlong()
+    return reading
+  }
+
+  weight(candidate: Candidate, ask: Ask): Promise<Weighed> {
+    return this.#weightOnce(candidate, ask)
+  }
+
+  async withEntryPoints({ name, file }: Candidate, weighed: Weighed, after: number): Promise<Weighed> {
+    if (weighed.weight.kind !== 'wheel' || weighed.weight.entryPoints?.kind !== 'unread') return weighed
+    try {
+      const weight = await readEntryPoints(new RemoteBytes(file, this.#indexes, { after, purpose: 'needed' }), weighed.weight)
+      this.#facts.learn(name, file, { weight })
+      return { ...weighed, weight }
+    } catch (error) {
+      if (error instanceof BytesUnavailable) return weighed
+      throw error
+    }
+  }
+
+  async sidecarFault({ name, kind, file }: Candidate, after: number): Promise<string | null> {
+    const known = this.#facts.known(name, file)?.brokenSidecar
+    if (known !== undefined) return known
+    if (kind === 'sdist' || file.sidecar === false || !this.#readThemselves.has(factKey(file)) || isDefaultHost(file.url)) return null
+    const answer = await this.#indexes.sidecar(file, { after, purpose: 'last' }).catch(reasonOf)
+    if (answer.kind === 'found') return null
+    this.#facts.learn(name, file, { brokenSidecar: answer.reason })
+    return answer.reason
+  }
+
+  /** A guess that failed is repeated when the result is needed: estimates share a reader, and one may need what another guesses. */
+  async #metadataOnce(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
+    const key = factKey(candidate.file)
+    const read = (kept: Map<string, Promise<MetadataAnswer>>) => once(kept, key, () => this.#readMetadata(candidate, ask))
+    if (ask.purpose !== 'needed') return this.#metadata.get(key) ?? read(this.#guesses)
+    const guessed = this.#guesses.has(key) ? await this.#guesses.get(key) : undefined
+    return guessed?.kind === 'known' ? guessed : read(this.#metadata)
+  }
+
+  #weightOnce(candidate: Candidate, ask: Ask): Promise<WeighedAtDepth> {
+    return once(this.#weights, factKey(candidate.file), async () => this.#withoutFetched(candidate, await this.#readWeight(candidate, ask)))
+  }
+
+  async #readMetadata(candidate: Candidate, { after, purpose }: Ask): Promise<MetadataAnswer> {
+    const { file, name } = candidate
+    const isGuess = purpose !== 'needed'
+    const weighed = tellsBoth(candidate) ? await this.#weights.get(factKey(file))?.catch(() => undefined) : undefined
+    let depth = Math.max(after, weighed?.depth ?? 0)
+    const known = this.#facts.known(name, file)
+    if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, depth }
+    if (isGuess && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', depth }
+    let brokenSidecar: string | undefined
+    if (file.sidecar !== false) {
+      const sidecar = await this.#indexes.sidecar(file, { after: depth, purpose })
+      depth = sidecar.depth
+      if (sidecar.kind === 'found') return this.#learnt(candidate, sidecar.text, depth)
+      brokenSidecar = sidecar.reason
+      this.#facts.learn(name, file, { brokenSidecar })
+      // A guess is not worth a second request.
+      if (isGuess) return { kind: 'unknown', reason: brokenSidecar, depth }
+    }
+    // Hundreds of megabytes are not read on a guess.
+    if (isGuess && candidate.kind === 'sdist' && isLargeSdist(file.size)) return { kind: 'unknown', reason: 'its archive is large', depth }
+    return this.#metadataOfItself(candidate, { after: depth, purpose }, brokenSidecar)
+  }
+
+  async #metadataOfItself(candidate: Candidate, ask: Ask, brokenSidecar: string | undefined): Promise<MetadataAnswer> {
+    const { file, name } = candidate
+    const { weight, text, missing, depth } = await this.#ownBytes(candidate, true, ask)
+    const known = this.#facts.known(name, file)
+    if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, depth }
+    if (text !== undefined) return this.#learnt(candidate, text, depth)
+    const reason = weight.kind === 'unknown' ? weight.reason : 'its metadata cannot be read'
+    if (brokenSidecar !== undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
+    if (missing === true) return { kind: 'unknown', reason, depth }
+    // A damaged file is still the one that an installer would take: its pin stands, and a warning tells the doubt.
+    this.#facts.learn(name, file, { metadata: NO_DEPENDENCIES, label: undefined, doubt: { kind: 'unknown', reason } })
+    return { kind: 'known', facts: NO_DEPENDENCIES, label: undefined, depth }
+  }
+
+  #learnt(candidate: Candidate, text: string, depth: number): MetadataAnswer {
+    const read = factsOf(text, candidate)
+    this.#facts.learn(candidate.name, candidate.file, read)
+    return { kind: 'known', facts: read.metadata, label: read.label, depth }
+  }
+
+  async #readWeight(candidate: Candidate, { after, purpose }: Ask): Promise<WeighedAtDepth> {
+    const { file, name } = candidate
+    const key = factKey(file)
+    // Where the metadata comes from the same bytes, they are read once.
+    const reading = this.#metadata.get(key) ?? this.#guesses.get(key)
+    if (file.sidecar === false || candidate.kind === 'sdist') await reading
+    const known = this.#facts.known(name, file)
+    if (known?.weight !== undefined) return { ...known, weight: known.weight, depth: after }
+    const withMetadata = tellsBoth(candidate) && reading === undefined
+    // Sizes alone are needed at the end: what leads on goes first.
+    const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
+    const { weight, text, depth, missing = false } = await this.#ownBytes(candidate, withMetadata, own)
+    if (text !== undefined) {
+      this.#facts.learn(name, file, factsOf(text, candidate))
+      this.#readThemselves.add(key)
+    }
+    return { weight, exact: true, depth, missing }
+  }
+
+  #ownBytes(candidate: Candidate, withMetadata: boolean, ask: Ask): Promise<OwnBytes> {
+    return readOwnBytes(candidate, withMetadata, ask, { indexes: this.#indexes, facts: this.#facts, listings: this.#listings })
+  }
+
+  /** What a build downloads is not in the archive. */
+  #withoutFetched({ name, file }: Candidate, weighed: WeighedAtDepth): WeighedAtDepth {
+    const reason = this.#facts.known(name, file)?.remarks?.fetches
+    const { weight } = weighed
+    return reason === undefined || weight.kind === 'unknown'
+      ? weighed
+      : { ...weighed, weight: { kind: 'unknown', reason, download: weight.download } }
+  }
 }
 
 /** Both installers stop where a file that they take cannot be had. */
@@ -56,191 +206,7 @@ const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError 
     hint: `Report it to who runs ${index}, or pin another version.`,
   })
 
-/** A wheel of which only the whole can be had is read for its metadata up to this size, bytes: a search that lacks it has another answer. */
-const WORTH_METADATA = 128 * 2 ** 20
-
-/** Of wheels up to this size, bytes, the end that is read for the weight holds METADATA as well in 19 of 20. */
-const SMALL_WHEEL = 256 * 1024
-
-/** Whether one request tells weight and metadata alike. */
-const tellsBoth = ({ kind, file }: Candidate): boolean =>
-  kind === 'sdist' ? isSmallSdist(file.size) : file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
-
-/** An archive that is downloaded whole for its weight is so once it is chosen. */
-const isBulky = ({ kind, file }: Candidate): boolean => kind === 'sdist' && !isSmallSdist(file.size)
-
-/** @param listings is shown the directory of every wheel that is weighed */
-export function createDistributionReader(
-  indexes: Indexes,
-  facts: KnownDistributions,
-  listings?: Pick<Listings, 'keep'>,
-): DistributionReader {
-  const metadata = new Map<string, Promise<MetadataAnswer>>()
-  const guesses = new Map<string, Promise<MetadataAnswer>>()
-  const weights = new Map<string, Promise<WeighedInRound>>()
-  /** Files whose metadata was read from themselves, though their page promises it beside them. */
-  const readThemselves = new Set<string>()
-
-  /** Weighs a file from its own bytes; learns its metadata on the way where that is wanted. */
-  const weigh = async (
-    candidate: Candidate,
-    after: number,
-    urgency: Urgency,
-    withMetadata: boolean,
-  ): Promise<{ weight: Weight; text?: string; missing?: boolean; round: number }> => {
-    const { file, name, kind } = candidate
-    if (kind === 'sdist') {
-      const fetch = withMetadata ? fetchSdistMetadata : fetchSdist
-      const sdist = await fetch(candidate, indexes, { after, urgency })
-      if (sdist.kind === 'missing') return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, round: sdist.round }
-      const { metadata, weight, doubt, remarks, round } = sdist
-      // What the front told holds where the rest cannot be read.
-      const isKnown = weight?.kind === 'unknown' && facts.known(name, file)?.metadata !== undefined
-      if (isKnown) facts.learn(name, file, { weight })
-      else facts.learn(name, file, { metadata, remarks, ...(weight === null ? {} : { weight }), ...(doubt === null ? {} : { doubt }) })
-      return { weight: weight ?? { kind: 'unknown', reason: 'only its front was read' }, round }
-    }
-    const source = new RemoteBytes(file, indexes, after, urgency, withMetadata ? WORTH_METADATA : undefined)
-    try {
-      const weight = await weighWheel(source, {
-        filename: file.filename,
-        metadata: withMetadata,
-        code: !isMeasured(name),
-        onDirectory: (directory) => listings?.keep(file, directory),
-      })
-      const { metadata: text, ...kept } = weight
-      facts.learn(name, file, { weight: kept })
-      return { weight: kept, ...(text === undefined ? {} : { text }), round: source.round }
-    } catch (error) {
-      if (!(error instanceof BytesUnavailable)) throw error
-      return { weight: error.weight, missing: error.missing, round: source.round }
-    }
-  }
-
-  const readMetadata = async (candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer> => {
-    const { file, name } = candidate
-    const urgency = guess ? 'guess' : 'needed'
-    let round = after
-    const weighed = tellsBoth(candidate) ? await weights.get(factKey(file))?.catch(() => undefined) : undefined
-    if (weighed !== undefined) round = Math.max(round, weighed.round)
-    const known = facts.known(name, file)
-    if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, round }
-    if (guess && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', round }
-    let brokenSidecar: string | undefined
-    if (file.sidecar !== false) {
-      const sidecar = await indexes.sidecar(file, { after: round, urgency })
-      if (sidecar.kind === 'found') {
-        const read = factsOf(sidecar.text, candidate)
-        facts.learn(name, file, read)
-        return { kind: 'known', facts: read.metadata, label: read.label, round: sidecar.round }
-      }
-      round = sidecar.round
-      brokenSidecar = sidecar.reason
-      facts.learn(name, file, { brokenSidecar: sidecar.reason })
-      // A guess is not worth a second request.
-      if (guess) return { kind: 'unknown', reason: sidecar.reason, round }
-    }
-    // Hundreds of megabytes are not read on a guess.
-    if (guess && candidate.kind === 'sdist' && isLargeSdist(file.size)) return { kind: 'unknown', reason: 'its archive is large', round }
-    const found = await weigh(candidate, round, urgency, true)
-    const learnt = facts.known(name, file)
-    if (learnt?.metadata !== undefined) return { kind: 'known', facts: learnt.metadata, label: learnt.label, round: found.round }
-    const reason = found.weight.kind === 'unknown' ? found.weight.reason : 'its metadata cannot be read'
-    if (brokenSidecar !== undefined && found.text === undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
-    if (found.missing) return { kind: 'unknown', reason, round: found.round }
-    // A damaged file is still the one that an installer would take: its pin stands, and the doubt is told.
-    const read =
-      found.text === undefined
-        ? { metadata: NO_DEPENDENCIES, label: undefined, doubt: { kind: 'unknown', reason } as const }
-        : factsOf(found.text, candidate)
-    facts.learn(name, file, read)
-    return { kind: 'known', facts: read.metadata, label: read.label, round: found.round }
-  }
-
-  const readWeight = async (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> => {
-    const { file, name } = candidate
-    const asked = (): Promise<MetadataAnswer> | undefined => metadata.get(factKey(file)) ?? guesses.get(factKey(file))
-    // Where the metadata comes from the same bytes, they are read once.
-    const reading = asked()
-    if (file.sidecar === false || candidate.kind === 'sdist') await reading
-    const known = facts.known(name, file)
-    if (known?.weight !== undefined) return { ...known, weight: known.weight, round: after }
-    const withMetadata = tellsBoth(candidate) && reading === undefined
-    // Sizes are wanted at the end alone: what leads on goes first.
-    const urgency = guess ? (withMetadata ? 'guess' : 'spare') : 'needed'
-    const { weight, text, round, missing = false } = await weigh(candidate, after, urgency, withMetadata)
-    if (text !== undefined) {
-      facts.learn(name, file, factsOf(text, candidate))
-      readThemselves.add(factKey(file))
-    }
-    return { weight, exact: true, round, missing }
-  }
-
-  const weight = (candidate: Candidate, after: number, guess: boolean): Promise<WeighedInRound> =>
-    once(weights, factKey(candidate.file), async () => withoutFetched(candidate, await readWeight(candidate, after, guess)))
-
-  /** What a build fetches is not in the archive. */
-  const withoutFetched = ({ name, file }: Candidate, weighed: WeighedInRound): WeighedInRound => {
-    const reason = facts.known(name, file)?.remarks?.fetches
-    const { weight: own } = weighed
-    return reason === undefined || own.kind === 'unknown'
-      ? weighed
-      : { ...weighed, weight: { kind: 'unknown', reason, download: own.download } }
-  }
-
-  /** What a guess did not find out is asked again where it matters. Where estimates share the reader one may need what another guesses. */
-  const metadataOnce = async (candidate: Candidate, after: number, guess: boolean): Promise<MetadataAnswer> => {
-    const key = factKey(candidate.file)
-    const ask = (asked: typeof metadata): Promise<MetadataAnswer> => once(asked, key, () => readMetadata(candidate, after, guess))
-    if (guess) return metadata.get(key) ?? ask(guesses)
-    const guessed = guesses.has(key) ? await guesses.get(key) : undefined
-    return guessed?.kind === 'known' ? guessed : ask(metadata)
-  }
-
-  return {
-    metadata: (candidate, after, ask) => {
-      const weighFirst = tellsBoth(candidate)
-      const readAlong = (): void => void (ask === 'likely' && !isBulky(candidate) && weight(candidate, after, true).catch(() => {}))
-      if (weighFirst) readAlong()
-      const reading = metadataOnce(candidate, after, ask !== 'needed')
-      if (!weighFirst) readAlong()
-      return reading
-    },
-    weight,
-    withEntryPoints: async ({ name, file }, weighed, after) => {
-      if (weighed.weight.kind !== 'wheel' || weighed.weight.entryPoints?.kind !== 'unread') return weighed
-      try {
-        const weight = await readEntryPoints(new RemoteBytes(file, indexes, after, 'needed'), weighed.weight)
-        facts.learn(name, file, { weight })
-        return { ...weighed, weight }
-      } catch (error) {
-        if (error instanceof BytesUnavailable) return weighed
-        throw error
-      }
-    },
-    sidecarFault: async ({ name, kind, file }, after) => {
-      const known = facts.known(name, file)?.brokenSidecar
-      if (known !== undefined) return known
-      if (kind === 'sdist' || file.sidecar === false || !readThemselves.has(factKey(file)) || isDefaultHost(file.url)) return null
-      const answer = await indexes.sidecar(file, { after, urgency: 'spare' }).catch(reasonOf)
-      if (answer.kind === 'found') return null
-      facts.learn(name, file, { brokenSidecar: answer.reason })
-      return answer.reason
-    },
-  }
-}
-
 function reasonOf(error: unknown): { readonly kind: 'absent'; readonly reason: string } {
   if (!(error instanceof FetchError)) throw error
   return { kind: 'absent', reason: `its server ${error.reason}` }
-}
-
-function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-  let promise = asked.get(key)
-  if (promise === undefined) {
-    promise = ask()
-    promise.catch(() => {})
-    asked.set(key, promise)
-  }
-  return promise
 }

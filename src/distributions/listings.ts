@@ -12,7 +12,7 @@ import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 export interface Listings {
   /** Holds on to a central directory that was read for another reason. */
   keep(file: DistFile, directory: Tail): void
-  /** From bytes at hand, from what is kept, else from the index; null where it can't be had. `after`: see {@link RemoteBytes}. */
+  /** From bytes at hand, from what is kept, else from the index; null where it can't be had. `after`: see {@link Ask}. */
   of(name: string, file: DistFile, after: number): Promise<Listing | null>
 }
 
@@ -40,7 +40,7 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
   async function readRemote(file: DistFile, after: number): Promise<Listing | undefined> {
     let listing: Listing | undefined
     try {
-      await weighWheel(new RemoteBytes(file, indexes, after, 'needed'), {
+      await weighWheel(new RemoteBytes(file, indexes, { after, purpose: 'needed' }), {
         filename: file.filename,
         onDirectory: (directory) => {
           listing = readListing(directory)

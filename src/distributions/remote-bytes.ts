@@ -1,5 +1,5 @@
 import type { ByteSource, Tail } from '../archives/byte-source.ts'
-import type { Urgency } from '../fetch/request.ts'
+import type { Ask } from '../fetch/purpose.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { AskOptions, Unavailable } from '../indexes/remote-file.ts'
@@ -22,14 +22,14 @@ export class RemoteBytes implements ByteSource {
   readonly #file: DistFile
   readonly #indexes: Indexes
   readonly #asked: AskOptions
-  round: number
+  depth: number
 
   /** @param whole where only the whole file can be had: the most bytes that it is worth */
-  constructor(file: DistFile, indexes: Indexes, after: number, urgency: Urgency, whole?: number) {
+  constructor(file: DistFile, indexes: Indexes, { after, purpose }: Ask, whole?: number) {
     this.#file = file
     this.#indexes = indexes
-    this.#asked = { urgency, ...(whole === undefined ? {} : { whole }) }
-    this.round = after
+    this.#asked = { purpose, ...(whole === undefined ? {} : { whole }) }
+    this.depth = after
   }
 
   get size(): number | null {
@@ -37,15 +37,15 @@ export class RemoteBytes implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<Buffer> {
-    const part = await this.#indexes.readRange(this.#file, start, end, { ...this.#asked, after: this.round })
-    this.round = part.round
+    const part = await this.#indexes.readRange(this.#file, start, end, { ...this.#asked, after: this.depth })
+    this.depth = part.depth
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part.bytes.subarray(start - part.start, end - part.start)
   }
 
   async tail(length: number): Promise<Tail> {
-    const part = await this.#indexes.tail(this.#file, length, { ...this.#asked, after: this.round })
-    this.round = part.round
+    const part = await this.#indexes.tail(this.#file, length, { ...this.#asked, after: this.depth })
+    this.depth = part.depth
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part
   }

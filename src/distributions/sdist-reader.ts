@@ -16,9 +16,9 @@ export type SdistReport =
       readonly metadata: MetadataFacts
       readonly doubt: Doubt | null
       readonly remarks: SdistRemarks
-      readonly round: number
+      readonly depth: number
     }
-  | { readonly kind: 'missing'; readonly reason: string; readonly round: number }
+  | { readonly kind: 'missing'; readonly reason: string; readonly depth: number }
 
 /** Archives up to this size are read whole, in one request: bytes. */
 const SMALL = 2 ** 20
@@ -44,7 +44,7 @@ export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes,
   const { size } = file
   if (size === null || isSmallSdist(size) || !isTarball(candidate)) return fetchSdist(candidate, indexes, asked)
   const front = await indexes.readRange(file, 0, FRONT, asked)
-  const after = front.round
+  const after = front.depth
   const listing = front.kind === 'part' && front.start === 0 ? await listSdist(front.bytes, file.filename, size) : undefined
   if (front.kind !== 'part' || listing?.kind !== 'listing') return fetchSdist(candidate, indexes, { ...asked, after })
   const large = isLargeSdist(size)
@@ -59,7 +59,7 @@ export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes,
     metadata: { requiresDist, requiresPython, providesExtra },
     doubt: found.doubt === undefined ? null : { kind: 'estimated', reason: found.doubt },
     remarks: {},
-    round: after,
+    depth: after,
   }
 }
 
@@ -67,13 +67,13 @@ export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes,
 async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffer, asked: AskOptions): Promise<SdistReport> {
   const { file, name, version } = candidate
   const size = file.size!
-  let round = asked.after ?? 0
+  let depth = asked.after ?? 0
   let missing: string | undefined
   const parts = async function* (): AsyncGenerator<Buffer> {
     yield front
     for (let start = front.length; start < size; ) {
-      const part = await indexes.readRange(file, start, Math.min(start + PART, size), { ...asked, after: round })
-      round = part.round
+      const part = await indexes.readRange(file, start, Math.min(start + PART, size), { ...asked, after: depth })
+      depth = part.depth
       if (part.kind === 'unavailable' || part.start !== start) {
         missing = part.kind === 'unavailable' ? part.reason : 'its server sends other parts than those asked for'
         return
@@ -83,17 +83,17 @@ async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffe
     }
   }
   const listing = await listSdistInParts(parts(), file.filename, size)
-  if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, round)
-  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), round }
+  if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, depth)
+  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
 }
 
-const unreadSdist = (reason: string, round: number): SdistReport => ({
+const unreadSdist = (reason: string, depth: number): SdistReport => ({
   kind: 'read',
   weight: { kind: 'unknown', reason },
   metadata: NO_DEPENDENCIES,
   doubt: { kind: 'unknown', reason },
   remarks: {},
-  round,
+  depth,
 })
 
 const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(file.filename)
@@ -101,11 +101,11 @@ const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(
 /** Downloads an sdist and reads its listing, its static metadata and what else is remarkable. */
 export async function fetchSdist({ name, version, file }: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
   const whole = await indexes.whole(file, asked)
-  const { round } = whole
-  if (whole.kind === 'unavailable' && whole.missing) return { kind: 'missing', reason: whole.reason, round }
+  const { depth } = whole
+  if (whole.kind === 'unavailable' && whole.missing) return { kind: 'missing', reason: whole.reason, depth }
   const listing = whole.kind === 'whole' ? await listSdist(whole.bytes, file.filename) : whole
-  if (listing.kind !== 'listing') return unreadSdist(listing.reason, round)
-  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), round }
+  if (listing.kind !== 'listing') return unreadSdist(listing.reason, depth)
+  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
 }
 
 async function readListing(
@@ -114,8 +114,8 @@ async function readListing(
 ): Promise<{ readonly metadata: MetadataFacts; readonly doubt: Doubt | null; readonly remarks: SdistRemarks }> {
   // What reads Python code is loaded where there is some.
   const { readSdistTree } = await import('../source-trees/sdist-tree.ts')
-  const { metadata, sharedState } = readSdistTree((path) => texts.get(path), new Set(sizes.keys()), named)
-  const remarks = { ...sharedState, ...(irregular === undefined ? {} : { irregular }) }
+  const { metadata, findings } = readSdistTree((path) => texts.get(path), new Set(sizes.keys()), named)
+  const remarks = { ...findings, ...(irregular === undefined ? {} : { irregular }) }
   if (metadata.kind === 'unknown') return { metadata: NO_DEPENDENCIES, doubt: { kind: 'unknown', reason: metadata.reason }, remarks }
   const { requiresDist, requiresPython, providesExtra } = metadata.metadata
   const { computed } = metadata

@@ -1,5 +1,6 @@
+import type { Ask } from '../fetch/purpose.ts'
 import type { Candidate, UnfitWheel } from '../resolve/candidate.ts'
-import type { MetadataAnswer, MetadataAsk } from '../resolve/universe.ts'
+import type { MetadataAnswer } from '../resolve/sources.ts'
 import type { KnownDistribution } from './distribution.ts'
 import type { DistributionReader } from './distribution-reader.ts'
 import type { KnownDistributions } from './known-distributions.ts'
@@ -9,27 +10,29 @@ import type { KnownDistributions } from './known-distributions.ts'
  * otherwise where the archive does not declare it.
  */
 export function withUnfitWheels(reader: DistributionReader, facts: KnownDistributions): DistributionReader {
-  // The archive is not weighed on a guess: its metadata did not need it.
-  const ofWheel = (candidate: Candidate, { file }: UnfitWheel, after: number, ask: MetadataAsk): Promise<MetadataAnswer> =>
-    reader.metadata({ ...candidate, kind: 'wheel', file }, after, ask === 'needed' ? ask : 'guess')
+  // The archive is not weighed early: its metadata did not need it.
+  const ofWheel = (candidate: Candidate, { file }: UnfitWheel, { after, purpose }: Ask): Promise<MetadataAnswer> =>
+    reader.metadata({ ...candidate, kind: 'wheel', file }, { after, purpose: purpose === 'needed' ? purpose : 'guess' })
 
-  const metadata = async (candidate: Candidate, unfit: UnfitWheel, after: number, ask: MetadataAsk): Promise<MetadataAnswer> => {
+  const metadata = async (candidate: Candidate, unfit: UnfitWheel, ask: Ask): Promise<MetadataAnswer> => {
     if (unfit.decides) {
-      const answer = await ofWheel(candidate, unfit, after, ask)
-      return answer.kind === 'known' || ask !== 'needed' ? answer : reader.metadata(candidate, answer.round, ask)
+      const answer = await ofWheel(candidate, unfit, ask)
+      return answer.kind === 'known' || ask.purpose !== 'needed' ? answer : reader.metadata(candidate, { ...ask, after: answer.depth })
     }
-    const own = await reader.metadata(candidate, after, ask)
+    const own = await reader.metadata(candidate, ask)
     if (own.kind === 'known' && facts.known(candidate.name, candidate.file)?.doubt === undefined) return own
-    const estimate = await ofWheel(candidate, unfit, own.round, ask)
+    const estimate = await ofWheel(candidate, unfit, { ...ask, after: own.depth })
     return estimate.kind === 'known' ? estimate : own
   }
 
   return {
-    ...reader,
-    metadata: (candidate, after, ask) => {
+    metadata: (candidate, ask) => {
       const { unfitWheel } = candidate
-      return unfitWheel === undefined ? reader.metadata(candidate, after, ask) : metadata(candidate, unfitWheel, after, ask)
+      return unfitWheel === undefined ? reader.metadata(candidate, ask) : metadata(candidate, unfitWheel, ask)
     },
+    weight: (candidate, ask) => reader.weight(candidate, ask),
+    withEntryPoints: (candidate, weighed, after) => reader.withEntryPoints(candidate, weighed, after),
+    sidecarFault: (candidate, after) => reader.sidecarFault(candidate, after),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
-import type { Urgency } from './request.ts'
-import { UrgencyQueue } from './urgency-queue.ts'
+import { PriorityQueue } from './priority-queue.ts'
+import type { Purpose } from './purpose.ts'
 
 /** A place at an origin, held until `leave`. */
 export interface Slot {
@@ -19,7 +19,7 @@ type Connection = 'open' | 'new'
 export class ConnectionLine {
   readonly #most: number
   readonly #open = new Set<Socket>()
-  readonly #waiting = new UrgencyQueue<(connection: Connection) => void>()
+  readonly #waiting = new PriorityQueue<(connection: Connection) => void>()
   #busy = 0
   #opening = 0
 
@@ -29,8 +29,8 @@ export class ConnectionLine {
   }
 
   /** Settles when a request may begin. */
-  async enter(urgency: Urgency): Promise<Slot> {
-    const turn = new Promise<Connection>((go) => this.#waiting.push(urgency, go))
+  async enter(purpose: Purpose): Promise<Slot> {
+    const turn = new Promise<Connection>((go) => this.#waiting.push(purpose, go))
     this.#next()
     let connection = await turn
     return {

@@ -61,10 +61,10 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     return made
   }
 
-  function count(round: number, change: number): void {
+  function count(depth: number, change: number): void {
     waiting += change
     if (change > 0) usage.requests++
-    usage.rounds = Math.max(usage.rounds, round)
+    usage.rounds = Math.max(usage.rounds, depth)
     options.onProgress?.({ ...usage, waiting })
   }
 
@@ -82,9 +82,9 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     }
   }
 
-  async function attempt(url: URL, request: RequestOptions, round: number): Promise<RawResponse> {
+  async function attempt(url: URL, request: RequestOptions, depth: number): Promise<RawResponse> {
     signal?.throwIfAborted()
-    count(round, 1)
+    count(depth, 1)
     try {
       const response = await connect().exchange({
         url,
@@ -93,7 +93,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         timeout: timeouts.answer,
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
-        urgency: request.urgency ?? 'needed',
+        purpose: request.purpose ?? 'needed',
       })
       usage.bytes += response.body.length
       if (mayPass(response.status) || response.status >= 500) throw statusError(url.href, response)
@@ -102,7 +102,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       signal?.throwIfAborted()
       throw classify(error, url.href) ?? error
     } finally {
-      count(round, -1)
+      count(depth, -1)
     }
   }
 
@@ -110,17 +110,17 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     const maxBytes = request.maxBytes ?? MAX_BYTES
     let url = new URL(start)
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const round = (request.after ?? 0) + 1 + hop
+      const depth = (request.after ?? 0) + 1 + hop
       const here = url
-      const run = () => withRetries(() => attempt(here, request, round), timeouts, signal)
-      const isNeeded = (request.urgency ?? 'needed') === 'needed'
+      const run = () => withRetries(() => attempt(here, request, depth), timeouts, signal)
+      const isNeeded = (request.purpose ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response
       const location = headers.location
       if (!REDIRECTS.has(status) || location === undefined) {
         const { body: received } = response
         const body = request.raw ? received : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
-        return { status, headers, body, received, url: url.href, round }
+        return { status, headers, body, received, url: url.href, depth }
       }
       if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
       url = new URL(stripCredentials(new URL(location, url).href))

@@ -21,14 +21,14 @@ function bounds(range: RequestOptions['range'], size: number): readonly [number,
  * Answers a `file:` URL as a server would: 404 where there is nothing, `index.html` of a folder (as pip reads file: indexes), 206 and Content-Range for a range.
  * @throws FetchError nonsense for more than `maxBytes`, not-connected where the file cannot be read.
  */
-export async function readFileUrl(url: string, options: RequestOptions, maxBytes: number, round: number): Promise<FetchResponse> {
+export async function readFileUrl(url: string, options: RequestOptions, maxBytes: number, depth: number): Promise<FetchResponse> {
   const answer = (status: number, headers: Record<string, string>, body: Buffer = Buffer.alloc(0)) => ({
     status,
     headers,
     body,
     received: body,
     url,
-    round,
+    depth,
   })
   try {
     const location = fileURLToPath(url)

@@ -1,6 +1,6 @@
 import type { ClientHttp2Session } from 'node:http2'
-import type { Urgency } from './request.ts'
-import { UrgencyQueue } from './urgency-queue.ts'
+import { PriorityQueue } from './priority-queue.ts'
+import type { Purpose } from './purpose.ts'
 
 /** One of the sessions with an origin, for one exchange, until `leave`. */
 export interface Place {
@@ -28,7 +28,7 @@ const SESSIONS = 8
 export class Http2Origin {
   readonly #open: OpenSession
   readonly #sessions = new Map<ClientHttp2Session, { streams: number }>()
-  readonly #waiting = new UrgencyQueue<Waiting>()
+  readonly #waiting = new PriorityQueue<Waiting>()
   #opening = 0
   #under = 0
   #plain = false
@@ -41,9 +41,9 @@ export class Http2Origin {
    * Settles when an exchange may begin; null where the origin has to be asked by HTTP/1.1.
    * @throws what setting up the connection failed with
    */
-  async enter(urgency: Urgency): Promise<Place | null> {
+  async enter(purpose: Purpose): Promise<Place | null> {
     if (this.#plain) return null
-    const place = new Promise<Place | null>((go, fail) => this.#waiting.push(urgency, { go, fail }))
+    const place = new Promise<Place | null>((go, fail) => this.#waiting.push(purpose, { go, fail }))
     this.#next()
     return place
   }

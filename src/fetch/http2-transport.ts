@@ -144,10 +144,10 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
   return {
     async exchange(asked) {
       if (closed) throw closed
-      const { url, urgency } = asked
+      const { url, purpose } = asked
       if (url.protocol !== 'https:') return otherwise.exchange(asked)
       const origin = originOf(url)
-      const place = await origin.enter(urgency)
+      const place = await origin.enter(purpose)
       if (place === null) return otherwise.exchange(asked)
       try {
         return await answer(asked, place, origin)

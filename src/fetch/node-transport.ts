@@ -81,7 +81,7 @@ export function createNodeTransport({
 
   async function exchange(asked: RawRequest): Promise<RawResponse> {
     const { url, method, headers, timeout } = asked
-    const turn = await lineOf(url).enter(asked.urgency)
+    const turn = await lineOf(url).enter(asked.purpose)
     const receipt = createReceipt(asked)
     return new Promise<RawResponse>((resolve, reject) => {
       if (closed) throw closed

@@ -38,3 +38,14 @@ export function createOnce<T>(sizeOf: (value: T) => number): (key: string, run: 
     return answer
   }
 }
+
+/** The promise kept under a key, which `run` makes the first time. A failure that nobody waits for is no unhandled rejection. */
+export function once<K, T>(kept: Map<K, Promise<T>>, key: K, run: () => Promise<T>): Promise<T> {
+  let promise = kept.get(key)
+  if (promise === undefined) {
+    promise = run()
+    promise.catch(() => {})
+    kept.set(key, promise)
+  }
+  return promise
+}

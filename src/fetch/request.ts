@@ -1,9 +1,8 @@
+import type { Answered, Ask } from './purpose.ts'
 import type { Usage } from './usage.ts'
 
-/** Who goes first: what is waited for, then what will most likely lead on, then what is only wanted at the end. */
-export type Urgency = 'needed' | 'guess' | 'spare'
-
-export interface RequestOptions {
+/** Without `after` nothing led to the request; without `purpose` it is needed. */
+export interface RequestOptions extends Partial<Ask> {
   readonly method?: 'GET' | 'HEAD'
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>
@@ -12,17 +11,13 @@ export interface RequestOptions {
   readonly range?: string | readonly [start: number, end: number]
   /** The most decoded bytes accepted; more is `nonsense`. */
   readonly maxBytes?: number
-  /** The round of the answer that caused this request; 0 or absent where nothing did. */
-  readonly after?: number
-  /** `needed` where it does not say. */
-  readonly urgency?: Urgency
   /** A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole file) is left unread: the response's is then empty. */
   readonly optionalBody?: boolean
   /** Asked for by one who decodes the answer and shares it with others: it is neither decoded nor held. */
   readonly raw?: boolean
 }
 
-export interface FetchResponse {
+export interface FetchResponse extends Answered {
   readonly status: number
   /** Lower-case names; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
@@ -32,7 +27,6 @@ export interface FetchResponse {
   readonly received: Buffer
   /** After redirects, without credentials. */
   readonly url: string
-  readonly round: number
 }
 
 /** Speaks HTTP (and `file:`) for one run. */

@@ -1,5 +1,5 @@
 import { FetchError } from './fetch-error.ts'
-import type { Urgency } from './request.ts'
+import type { Purpose } from './purpose.ts'
 
 export interface RawRequest {
   readonly url: URL
@@ -11,7 +11,7 @@ export interface RawRequest {
   readonly maxBytes: number
   /** Leave a whole answer (200) longer than `maxBytes` unread, instead of failing. */
   readonly optionalBody: boolean
-  readonly urgency: Urgency
+  readonly purpose: Purpose
 }
 
 export interface RawResponse {

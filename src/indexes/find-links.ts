@@ -14,7 +14,7 @@ import { ACCEPT, mediaType, parsePage } from './simple-index.ts'
 export interface FindLinks {
   /** The files of a project; some may turn out to be another project's, whose name begins alike. */
   files(name: string): readonly DistFile[]
-  readonly round: number
+  readonly depth: number
   readonly unread: readonly UnreadPage[]
 }
 
@@ -38,7 +38,7 @@ function filesOf(files: readonly LocalFile[], index: string): readonly DistFile[
 
 interface Listed {
   readonly files: readonly DistFile[]
-  readonly round: number
+  readonly depth: number
 }
 
 async function load(location: string, cwd: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
@@ -51,14 +51,14 @@ async function load(location: string, cwd: string, order: IndexOrder, fetcher: F
         exitCode: 2,
         hint: 'Name a folder of wheels or a page of links.',
       })
-    if (local.kind === 'folder') return { files: filesOf(local.files, display), round: after }
+    if (local.kind === 'folder') return { files: filesOf(local.files, display), depth: after }
   }
   return readPage(path === undefined ? location : pathToFileURL(path).href, display, order, fetcher, after)
 }
 
 /** uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types of an index. */
 async function readPage(url: string, display: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
-  const { status, headers, body, url: source, round } = await fetcher.get(url, { accept: order === 'merge' ? ACCEPT : 'text/html', after })
+  const { status, headers, body, url: source, depth } = await fetcher.get(url, { accept: order === 'merge' ? ACCEPT : 'text/html', after })
   if (status !== 200)
     throw new FetchError('http-status', url, `answered ${status}`, {
       status,
@@ -67,7 +67,7 @@ async function readPage(url: string, display: string, order: IndexOrder, fetcher
   const type = order === 'merge' ? mediaType(headers['content-type'] ?? '') : 'text/html'
   const { files } = await parsePage(body, type, '', source, display)
   // Under uv's policy it is HTML, whose files are plain objects.
-  return { files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files, round }
+  return { files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files, depth }
 }
 
 /** A file's project name, normalised, up to where its version may begin: a wheel's is exact, an sdist's name may hold hyphens. */
@@ -92,10 +92,10 @@ export async function readFindLinks(
   after: number,
 ): Promise<FindLinks> {
   try {
-    const { files, round } = await load(location, cwd, order, fetcher, after)
-    return { round, unread: [], files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
+    const { files, depth } = await load(location, cwd, order, fetcher, after)
+    return { depth, unread: [], files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
   } catch (failure) {
     if (!isSkipped(failure, order)) throw failure
-    return { round: after, unread: [{ index: redact(location), failure }], files: () => [] }
+    return { depth: after, unread: [{ index: redact(location), failure }], files: () => [] }
   }
 }

@@ -140,7 +140,7 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
       tried.push(answer)
       // uv asks no further where access is denied.
       if ('failure' in answer || answer.result.kind === 'found') break
-      after = answer.result.round
+      after = answer.result.depth
     }
     return tried
   }

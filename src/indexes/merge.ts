@@ -13,8 +13,8 @@ export function mergePages(
   order: IndexOrder,
   unread: readonly UnreadPage[],
 ): PageResult {
-  const round = Math.max(0, ...answers.map((answer) => answer.round))
-  const told = unread.length === 0 ? { round } : { round, unread }
+  const depth = Math.max(0, ...answers.map((answer) => answer.depth))
+  const told = unread.length === 0 ? { depth } : { depth, unread }
   const found = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.page] : []))
   const taken = [...flat.filter((page) => page.files.length > 0), ...(order === 'first' ? found.slice(0, 1) : found)]
   const [first] = taken

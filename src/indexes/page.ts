@@ -58,8 +58,8 @@ export interface UnreadPage {
   readonly failure: FetchError
 }
 
-/** `round` is the depth of the request that answered, 0 where nothing had to be asked. */
-export type PageResult = { readonly round: number; readonly unread?: readonly UnreadPage[] } & (
+/** `depth` is the depth of the request that answered, 0 where nothing had to be asked. */
+export type PageResult = { readonly depth: number; readonly unread?: readonly UnreadPage[] } & (
   | { readonly kind: 'found'; readonly page: ProjectPage }
   | { readonly kind: 'missing' }
 )

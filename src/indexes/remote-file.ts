@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto'
 import { FetchError } from '../fetch/fetch-error.ts'
-import type { Fetcher, FetchResponse, RequestOptions, Urgency } from '../fetch/request.ts'
+import type { Answered, Ask } from '../fetch/purpose.ts'
+import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
 import type { DistFile } from './page.ts'
 
 /** Bytes of a file: `bytes` stand at offset `start`, `size` is the whole file's. */
-export interface FilePart {
+export interface FilePart extends Answered {
   readonly bytes: Buffer
   readonly start: number
   readonly size: number
-  readonly round: number
 }
 
 /** Why bytes can't be had: `missing` where there is no such file, as far as the server tells. */
-export interface Unavailable {
+export interface Unavailable extends Answered {
   readonly kind: 'unavailable'
   readonly reason: string
   readonly missing: boolean
-  readonly round: number
 }
 
 /** What a read by range came to; where bytes can't be had, the size may still have been learnt. */
@@ -25,9 +24,8 @@ export type PartResult = ({ readonly kind: 'part' } & FilePart) | (Unavailable &
 /** A file that a server sends whole, because it knows no ranges, is taken up to this size. */
 const WHOLE_FILE = 4 * 2 ** 20
 
-export interface AskOptions {
-  readonly after?: number
-  readonly urgency?: Urgency
+/** Without `after` nothing led to the request; without `purpose` it is needed. */
+export interface AskOptions extends Partial<Ask> {
   /** Of a file of which only the whole can be had: the most bytes that it is worth. */
   readonly whole?: number
 }
@@ -46,12 +44,12 @@ function contentRange(
 /** Statuses of a file that is not there, or not for this user, which private indexes do not tell apart. */
 const isMissing = (status: number): boolean => status === 404 || status === 410 || status === 403
 
-function unavailable({ status, round }: { status: number; round: number }, size: number | null): PartResult {
+function unavailable({ status, depth }: { status: number; depth: number }, size: number | null): PartResult {
   const reason =
     status === 200 || status === 206
       ? 'its server does not send the parts of files that it is asked for'
       : `its server answered ${status} to a range`
-  return { kind: 'unavailable', reason, missing: isMissing(status), size, round }
+  return { kind: 'unavailable', reason, missing: isMissing(status), size, depth }
 }
 
 /** A page may link to what no index may send one to: the file then has no URL. */
@@ -60,20 +58,20 @@ const noLink = ({ after = 0 }: AskOptions): Unavailable & { readonly size: null 
   reason: 'its page has no link to it that can be followed',
   missing: true,
   size: null,
-  round: after,
+  depth: after,
 })
 
 /** What a 206 holds, where it says so and holds just that (RFC 9110 section 15.3.7). */
-function partOf({ status, headers, body, round }: FetchResponse, size: number | null): FilePart | undefined {
+function partOf({ status, headers, body, depth }: FetchResponse, size: number | null): FilePart | undefined {
   const range = status === 206 ? contentRange(headers['content-range']) : undefined
   const told = range?.size ?? size
   if (range === undefined || told === null || body.length === 0 || range.end - range.start + 1 !== body.length) return undefined
-  return { bytes: body, start: range.start, size: told, round }
+  return { bytes: body, start: range.start, size: told, depth }
 }
 
 /** A whole body in answer to a range is as good, where it is short. */
-function wholeOf({ status, body, round }: FetchResponse): PartResult | undefined {
-  return status === 200 && body.length > 0 ? { kind: 'part', bytes: body, start: 0, size: body.length, round } : undefined
+function wholeOf({ status, body, depth }: FetchResponse): PartResult | undefined {
+  return status === 200 && body.length > 0 ? { kind: 'part', bytes: body, start: 0, size: body.length, depth } : undefined
 }
 
 /** The size that an answer without the bytes tells. */
@@ -88,7 +86,7 @@ async function ask(
   url: string,
   range: RequestOptions['range'],
   options: AskOptions,
-): Promise<FetchResponse | { status: number; round: number }> {
+): Promise<FetchResponse | { status: number; depth: number }> {
   try {
     return await fetcher.get(url, {
       ...options,
@@ -96,7 +94,7 @@ async function ask(
     })
   } catch (error) {
     if (error instanceof FetchError && error.kind === 'http-status' && error.status !== undefined && error.status >= 500)
-      return { status: error.status, round: (options.after ?? 0) + 1 }
+      return { status: error.status, depth: (options.after ?? 0) + 1 }
     throw error
   }
 }
@@ -117,7 +115,7 @@ async function readPieces(fetcher: Fetcher, file: Location, start: number, end: 
     if (part === undefined || part.start !== at) return unavailable(response, sizeOf(response, file.size))
     pieces.push(part.bytes)
     at += part.bytes.length
-    after = part.round
+    after = part.depth
     if (at >= Math.min(end, part.size))
       return { ...part, kind: 'part', start, bytes: pieces.length === 1 ? part.bytes : Buffer.concat(pieces) }
     if (part.bytes.length * MOST_PIECES < end - start) return unavailable(response, part.size)
@@ -126,10 +124,10 @@ async function readPieces(fetcher: Fetcher, file: Location, start: number, end: 
 
 /** Asks for a file without a range, where its size is within bounds: pip does nothing else. */
 async function orWhole(part: PartResult, fetcher: Fetcher, file: DistFile, options: AskOptions): Promise<PartResult> {
-  const { whole: maxBytes = WHOLE_FILE, urgency = 'needed' } = options
+  const { whole: maxBytes = WHOLE_FILE, purpose = 'needed' } = options
   if (part.kind === 'part' || (part.size ?? file.size ?? 0) > maxBytes) return part
-  const response = await fetcher.get(file.url, { urgency, after: part.round, maxBytes, optionalBody: true })
-  return wholeOf(response) ?? { ...part, missing: isMissing(response.status), round: response.round }
+  const response = await fetcher.get(file.url, { purpose, after: part.depth, maxBytes, optionalBody: true })
+  return wholeOf(response) ?? { ...part, missing: isMissing(response.status), depth: response.depth }
 }
 
 /**
@@ -173,16 +171,16 @@ async function readEnd(fetcher: Fetcher, file: DistFile, length: number, options
   }
   const part = unavailable(suffix, known)
   if (suffix.status === 404 || suffix.status === 200) return part
-  const head = await ask(fetcher, file.url, undefined, { ...options, after: suffix.round })
+  const head = await ask(fetcher, file.url, undefined, { ...options, after: suffix.depth })
   const size = 'headers' in head && head.status === 200 ? Number(head.headers['content-length'] ?? Number.NaN) : Number.NaN
-  if (!(size > 0)) return { ...part, round: head.round }
-  return readPieces(fetcher, { url: file.url, size }, Math.max(0, size - length), size, { ...options, after: head.round })
+  if (!(size > 0)) return { ...part, depth: head.depth }
+  return readPieces(fetcher, { url: file.url, size }, Math.max(0, size - length), size, { ...options, after: head.depth })
 }
 
 /** An sdist beyond this size is not read: bytes. */
 const LARGEST_ARCHIVE = 256 * 2 ** 20
 
-export type WholeResult = { readonly kind: 'whole'; readonly bytes: Buffer; readonly round: number } | Unavailable
+export type WholeResult = ({ readonly kind: 'whole'; readonly bytes: Buffer } & Answered) | Unavailable
 
 /**
  * All of a file; its hash is compared where the page gives one.
@@ -190,11 +188,11 @@ export type WholeResult = { readonly kind: 'whole'; readonly bytes: Buffer; read
  */
 export async function readWhole(fetcher: Fetcher, file: DistFile, options: AskOptions = {}): Promise<WholeResult> {
   if (file.url === '') return noLink(options)
-  const refuse = (reason: string, round: number, missing = false): Unavailable => ({ kind: 'unavailable', reason, missing, round })
+  const refuse = (reason: string, depth: number, missing = false): Unavailable => ({ kind: 'unavailable', reason, missing, depth })
   if ((file.size ?? 0) > LARGEST_ARCHIVE) return refuse('it is too large to be read', options.after ?? 0)
-  const { status, body, round } = await fetcher.get(file.url, { ...options, maxBytes: LARGEST_ARCHIVE })
-  if (status !== 200) return refuse(`its server answered ${status}`, round, isMissing(status))
+  const { status, body, depth } = await fetcher.get(file.url, { ...options, maxBytes: LARGEST_ARCHIVE })
+  if (status !== 200) return refuse(`its server answered ${status}`, depth, isMissing(status))
   if (file.sha256 !== null && createHash('sha256').update(body).digest('hex') !== file.sha256)
-    return refuse('it does not have the hash that the page gives', round)
-  return { kind: 'whole', bytes: body, round }
+    return refuse('it does not have the hash that the page gives', depth)
+  return { kind: 'whole', bytes: body, depth }
 }

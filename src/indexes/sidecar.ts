@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Store } from '../cache/store.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
+import type { Answered } from '../fetch/purpose.ts'
 import type { Fetcher } from '../fetch/request.ts'
 import { stripCredentials } from '../text/redact.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
 
 /** A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or sends something else. */
-export type SidecarResult =
-  | { readonly kind: 'found'; readonly text: string; readonly round: number }
-  | { readonly kind: 'absent'; readonly reason: string; readonly round: number }
+export type SidecarResult = Answered &
+  ({ readonly kind: 'found'; readonly text: string } | { readonly kind: 'absent'; readonly reason: string })
 
 const MAX_SIDECAR = 16 * 2 ** 20
 
@@ -45,17 +45,17 @@ const isMetadata = (text: string): boolean => /^(?:metadata-version|name):/im.te
  */
 export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
   const kept = store.get('metadata', factKey(file))?.toString('utf8')
-  if (kept !== undefined) return { kind: 'found', text: kept, round: options.after ?? 0 }
+  if (kept !== undefined) return { kind: 'found', text: kept, depth: options.after ?? 0 }
   const { url } = file
-  if (url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', round: options.after ?? 0 }
-  const { status, body, round } = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
+  if (url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', depth: options.after ?? 0 }
+  const { status, body, depth } = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
   if (status === 401 || status === 407) throw new FetchError('http-status', url, `answered ${status}`, { status })
-  if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, round }
+  if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, depth }
   const expected = typeof file.sidecar === 'object' ? file.sidecar.sha256 : undefined
   if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
-    return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', round }
+    return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', depth }
   const text = headersOf(body.toString('utf8'))
-  if (!isMetadata(text)) return { kind: 'absent', reason: 'its server sends something that is not metadata', round }
+  if (!isMetadata(text)) return { kind: 'absent', reason: 'its server sends something that is not metadata', depth }
   if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
-  return { kind: 'found', text, round }
+  return { kind: 'found', text, depth }
 }

@@ -77,7 +77,7 @@ export async function fetchProjectPage(
   await setImmediate()
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
-    const answer = await read(index, name, renewed, response.round)
+    const answer = await read(index, name, renewed, response.depth)
     if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
     return answer
   }
@@ -85,7 +85,7 @@ export async function fetchProjectPage(
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
   const { status } = response
   const page: KeptPage = { status, headers: response.headers, url: response.url, freshUntil: now() + fresh, body: response.received }
-  const answer = await read(index, name, page, response.round)
+  const answer = await read(index, name, page, response.depth)
   if (answer.result.kind === 'missing') {
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
     return isFile ? answer : { ...answer, remember }
@@ -99,10 +99,10 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
   keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
-async function read(index: SimpleIndex, name: string, page: KeptPage, round: number): Promise<PageAnswer> {
+async function read(index: SimpleIndex, name: string, page: KeptPage, depth: number): Promise<PageAnswer> {
   const { status, freshUntil, url } = page
   const remember = () => {}
-  if (index.missingStatuses.has(status)) return { result: { kind: 'missing', round }, freshUntil, remember }
+  if (index.missingStatuses.has(status)) return { result: { kind: 'missing', depth }, freshUntil, remember }
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
@@ -117,7 +117,7 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, round: num
         index.display,
         again,
       )
-  return { result: { kind: 'found', page: found, round }, freshUntil, remember }
+  return { result: { kind: 'found', page: found, depth }, freshUntil, remember }
 }
 
 /** @param strict as uv compares it, to the letter; pip takes any case (index/collector.py, `_ensure_api_header`) */

@@ -16,13 +16,13 @@ export const snapshotIndexName = (torch: string | null, name: string): string =>
 export function snapshotIndexes(snapshot: Snapshot, torch: string | null, local: Pick<Indexes, 'readRange' | 'tail' | 'whole'>): Indexes {
   const page = (name: string): PageResult => {
     const files = snapshot.page(snapshotIndexName(torch, name), name)
-    return files === null ? { kind: 'missing', round: 0 } : opened(name, files)
+    return files === null ? { kind: 'missing', depth: 0 } : opened(name, files)
   }
-  const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, round: 0 } as const
+  const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, depth: 0 } as const
   return {
     page: async (name) => page(name),
     cachedPage: page,
-    sidecar: async () => ({ kind: 'absent', reason: unavailable.reason, round: 0 }),
+    sidecar: async () => ({ kind: 'absent', reason: unavailable.reason, depth: 0 }),
     readRange: async (file, ...rest) => (isLocal(file) ? local.readRange(file, ...rest) : { ...unavailable, size: file.size }),
     tail: async (file, ...rest) => (isLocal(file) ? local.tail(file, ...rest) : { ...unavailable, size: file.size }),
     whole: async (file, ...rest) => (isLocal(file) ? local.whole(file, ...rest) : unavailable),
@@ -62,7 +62,7 @@ function opened(name: string, files: readonly SnapshotFile[]): PageResult {
   const known = open.get(files) ?? {
     kind: 'found',
     page: { name, files: files.map((file) => new RecordedFile(file)), source: name },
-    round: 0,
+    depth: 0,
   }
   open.set(files, known)
   return known

@@ -22,7 +22,7 @@ export async function resolve(
   universe: Universe,
   alternatives: Alternatives = LINES_ONLY,
 ): Promise<Resolution> {
-  universe.admit(
+  universe.lookAhead.admit(
     request.roots.map(({ requirement }) => requirement),
     request.constraints,
   )
@@ -50,7 +50,7 @@ async function explained(
   alternatives: Alternatives,
 ): Promise<PysizeError> {
   alternatives.begin()
-  universe.searchFailed()
+  universe.lookAhead.searchFailed()
   const { noSolution } = await import('./explain/no-solution.ts')
   return noSolution(failures, request, universe, alternatives)
 }
@@ -73,8 +73,8 @@ async function pipOutcome(
       await turns()
       continue
     }
-    if (uv === null) await Promise.race([step.value, universe.contradicted])
-    if (uv === null && (step.value === SLOW || universe.isContradictory)) uv = await drive(uvSearch(request, universe), universe)
+    if (uv === null) await Promise.race([step.value, universe.lookAhead.contradicted])
+    if (uv === null && (step.value === SLOW || universe.lookAhead.isContradictory)) uv = await drive(uvSearch(request, universe), universe)
     if (uv?.kind === 'failed') return { uv, pip: null }
     await step.value
   }

@@ -3,7 +3,8 @@ import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
-import { type Sources, Universe } from '../resolve/universe.ts'
+import type { Sources } from '../resolve/sources.ts'
+import { Universe } from '../resolve/universe.ts'
 import type { Plan } from './plan.ts'
 
 /** A resolution, what it was found in, and what it leaves out. */
@@ -35,8 +36,8 @@ export async function resolveEstimated({ request, rules }: Plan, sources: Source
 
 const noting = (sources: Sources, met: Map<Candidate, readonly string[]>): Sources => ({
   ...sources,
-  metadata: async (candidate, after, ask) => {
-    const answer = await sources.metadata(candidate, after, ask)
+  metadata: async (candidate, ask) => {
+    const answer = await sources.metadata(candidate, ask)
     if (answer.kind === 'known' && answer.facts.estimated !== undefined) met.set(candidate, answer.facts.estimated)
     return answer
   },
@@ -44,8 +45,8 @@ const noting = (sources: Sources, met: Map<Candidate, readonly string[]>): Sourc
 
 const withoutEstimated = (sources: Sources): Sources => ({
   ...sources,
-  metadata: async (candidate, after, ask) => {
-    const answer = await sources.metadata(candidate, after, ask)
+  metadata: async (candidate, ask) => {
+    const answer = await sources.metadata(candidate, ask)
     if (answer.kind === 'unknown' || answer.facts.estimated === undefined) return answer
     const estimated = new Set(answer.facts.estimated)
     return { ...answer, facts: { ...answer.facts, requiresDist: answer.facts.requiresDist.filter((text) => !estimated.has(text)) } }

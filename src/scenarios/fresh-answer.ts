@@ -14,7 +14,7 @@ import {
   runScenario,
   type ScenarioResult,
   snapshotName,
-  supplyWithRecordedTorch,
+  sourceWithRecordedTorch,
 } from './run.ts'
 import type { Session } from './session.ts'
 
@@ -136,7 +136,7 @@ const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchErr
 
 async function recordedComparison(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): Promise<ScenarioResult | null> {
   try {
-    return await runScenario(plan, session, supplyWithRecordedTorch(plan, session, source, snapshot))
+    return await runScenario(plan, session, sourceWithRecordedTorch(plan, session, source, snapshot))
   } catch (error) {
     if (error instanceof PysizeError) return null
     throw error

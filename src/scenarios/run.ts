@@ -22,7 +22,8 @@ import type { Candidate } from '../resolve/candidate.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import { installOrder } from '../resolve/pip/install-order.ts'
 import type { Resolution } from '../resolve/resolution.ts'
-import { type Sources, Universe } from '../resolve/universe.ts'
+import type { Sources } from '../resolve/sources.ts'
+import { Universe } from '../resolve/universe.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { isWindows } from '../weigh/launcher.ts'
 import { changedPlan } from './changed-plan.ts'
@@ -66,7 +67,7 @@ export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot 
 export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${asOf.slice(0, 10)}`
 
 /** A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
-export function supplyWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
+export function sourceWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
   const indexes = (of: Plan): Indexes =>
     of.torch === null ? source.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
   return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }
@@ -122,8 +123,8 @@ export async function runScenario(plan: Plan, session: Session, source: DataSour
 /** The sources, telling of each page that has come. */
 const counting = (sources: Sources, count: () => void): Sources => ({
   ...sources,
-  page: async (name, after, guess) => {
-    const result = await sources.page(name, after, guess)
+  page: async (name, ask) => {
+    const result = await sources.page(name, ask)
     count()
     return result
   },
@@ -142,7 +143,7 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource): Alter
       const direct = createDirect(changed.inputs.requirements, source.facts, changed.rules.target, learnUrl(session))
       const sources = sourcesOf(changed, session, source.indexes(changed), source, direct)
       const universe = new Universe(changed.rules, sources)
-      universe.searchFailed()
+      universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },
     timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
@@ -169,11 +170,14 @@ async function weigh(
   const own = await Promise.all(
     all.map(async (resolved) => {
       const { candidate } = resolved
-      const round = universe.round(candidate.name)
-      const [read, sidecarFault] = await Promise.all([reader.weight(candidate, round, false), reader.sidecarFault(candidate, round)])
+      const depth = universe.depth(candidate.name)
+      const [read, sidecarFault] = await Promise.all([
+        reader.weight(candidate, { after: depth, purpose: 'needed' }),
+        reader.sidecarFault(candidate, depth),
+      ])
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
-      const weighed = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, round) : read, policy)
+      const weighed = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
       const estimate = packageEstimate(resolved, weighed, target, policy)
       return {
@@ -191,7 +195,7 @@ async function weigh(
   )
   const estimates = own.map(({ estimate }) => estimate)
   const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
-  const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.round.bind(universe))
+  const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.depth.bind(universe))
   const retained = retainedSizes(estimates, overlaps)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
@@ -247,21 +251,21 @@ function sourcesOf(
   direct: Sources['direct'],
 ): Sources {
   return {
-    page: async (name, after, guess) => {
-      const result = await indexes.page(name, { after, urgency: guess ? 'guess' : 'needed' })
+    page: async (name, ask) => {
+      const result = await indexes.page(name, ask)
       if (rules.uploadedBefore !== null && result.kind === 'found') requireDates(result.page, rules)
       if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
       return result
     },
-    metadata: async (candidate, after, ask) => {
-      const answer = await reader.metadata(candidate, after, ask)
+    metadata: async (candidate, ask) => {
+      const answer = await reader.metadata(candidate, ask)
       const remarks =
         candidate.kind === 'sdist' && answer.kind === 'known' ? facts.known(candidate.name, candidate.file)?.remarks : undefined
       const refusal = remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
       if (refusal === undefined) return answer
-      // A guess stops nothing: it is asked again where it matters.
-      if (refusal.stops !== null && ask === 'needed') throw refusal.stops
-      return { kind: 'unknown', reason: refusal.reason, round: answer.round }
+      // A guess stops nothing: it is repeated where it matters.
+      if (refusal.stops !== null && ask.purpose === 'needed') throw refusal.stops
+      return { kind: 'unknown', reason: refusal.reason, depth: answer.depth }
     },
     direct,
     recorded: facts.recorded,

@@ -31,7 +31,7 @@ export async function sharedFiles(
   packages: readonly WeighedPackage[],
   listings: Pick<Listings, 'of'>,
   order: (() => readonly string[]) | null,
-  round: (name: string) => number,
+  depth: (name: string) => number,
 ): Promise<SharedFiles> {
   const occupants = packages.flatMap(({ resolved, weight, estimate }) =>
     weight.kind === 'wheel' ? [{ name: estimate.name, file: resolved.candidate.file, places: weight.places, estimate }] : [],
@@ -42,7 +42,7 @@ export async function sharedFiles(
     met.map(async ({ name, file, estimate }) => ({
       name,
       bytecode: estimate.bytecode_size ?? 0,
-      listing: await listings.of(name, file, round(name)),
+      listing: await listings.of(name, file, depth(name)),
     })),
   )
   const place = new Map((order?.() ?? read.map(({ name }) => name).sort()).map((name, at) => [name, at]))

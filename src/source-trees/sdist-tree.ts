@@ -29,7 +29,7 @@ export function readSdistTree(
   files: FileLookup,
   paths: ReadonlySet<string>,
   named: Identity,
-): { readonly metadata: StaticMetadata; readonly sharedState: SdistFindings } {
+): { readonly metadata: StaticMetadata; readonly findings: SdistFindings } {
   const tree = projectTree(files, paths)
   const { script, build } = tree
   const identity = otherIdentity(tree, named)
@@ -37,7 +37,7 @@ export function readSdistTree(
   const faults = script === undefined ? [] : buildFaults(script, tree)
   return {
     metadata: readStaticMetadata(tree),
-    sharedState: {
+    findings: {
       ...(identity === undefined ? {} : { identity }),
       ...(fetches === undefined ? {} : { fetches }),
       ...(faults.length === 0 ? {} : { faults }),

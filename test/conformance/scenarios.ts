@@ -7,7 +7,8 @@ import { parseRequirement } from '../../src/packaging/requirement.ts'
 import { policyOf } from '../../src/resolve/policy.ts'
 import type { ResolutionMode, ResolutionRequest } from '../../src/resolve/request.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
-import { type Sources, Universe } from '../../src/resolve/universe.ts'
+import type { Sources } from '../../src/resolve/sources.ts'
+import { Universe } from '../../src/resolve/universe.ts'
 import { createTarget } from '../../src/targets/target.ts'
 import type { Case, Suite } from './suite.ts'
 
@@ -57,13 +58,13 @@ function sourcesOf({ packages }: Scenario): Sources {
   return {
     page: async (name) => {
       const files = pages.get(name)
-      return files === undefined ? { kind: 'missing', round: 0 } : { kind: 'found', page: { name, files, source: name }, round: 0 }
+      return files === undefined ? { kind: 'missing', depth: 0 } : { kind: 'found', page: { name, files, source: name }, depth: 0 }
     },
     metadata: async ({ file }) => {
       const { requires, requires_python, extras } = versionOf.get(file.filename)!
       const ofExtras = Object.entries(extras).flatMap(([extra, list]) => list.map((text) => withMarker(text, `extra == "${extra}"`)))
       const facts = { requiresDist: [...requires, ...ofExtras], requiresPython: requires_python, providesExtra: Object.keys(extras) }
-      return { kind: 'known', facts, round: 0 }
+      return { kind: 'known', facts, depth: 0 }
     },
     direct: () => Promise.reject(new Error('no scenario has URLs')),
   }

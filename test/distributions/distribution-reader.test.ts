@@ -27,7 +27,7 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
   const followed: Indexes = {
     ...indexes,
     tail: (tail, length, options) => {
-      urgencies.push(options?.urgency)
+      urgencies.push(options?.purpose)
       return indexes.tail(tail, length, options)
     },
   }
@@ -41,17 +41,23 @@ const known = { kind: 'known', facts: { requiresDist: ['other'], requiresPython:
 describe('metadata', () => {
   test('comes from the sidecar, once however often it is asked for', async () => {
     const { reader, candidate, asked } = await ledgerOf(demo)
-    const answers = await Promise.all([reader.metadata(candidate, 1, 'guess'), reader.metadata(candidate, 1, 'needed')])
+    const answers = await Promise.all([
+      reader.metadata(candidate, { after: 1, purpose: 'guess' }),
+      reader.metadata(candidate, { after: 1, purpose: 'needed' }),
+    ])
     expect(answers).toEqual([
-      { ...known, round: 2 },
-      { ...known, round: 2 },
+      { ...known, depth: 2 },
+      { ...known, depth: 2 },
     ])
     expect(asked()).toEqual([`GET /files/${demo.filename}.metadata`])
   })
 
   test('and weight come from one read where there is no sidecar', async () => {
     const { reader, candidate, asked } = await ledgerOf(bare)
-    const [metadata, { weight, exact }] = await Promise.all([reader.metadata(candidate, 0, 'needed'), reader.weight(candidate, 0, true)])
+    const [metadata, { weight, exact }] = await Promise.all([
+      reader.metadata(candidate, { after: 0, purpose: 'needed' }),
+      reader.weight(candidate, { after: 0, purpose: 'guess' }),
+    ])
     expect(metadata).toMatchObject(known)
     expect(weight).toMatchObject({ kind: 'wheel', download: bare.body?.length })
     expect(exact).toBe(true)
@@ -60,29 +66,32 @@ describe('metadata', () => {
 
   test('that a search will need soon is never read as late as a weight', async () => {
     const { reader, candidate, urgencies } = await ledgerOf(bare)
-    expect(await reader.metadata(candidate, 0, 'likely')).toMatchObject(known)
-    expect(urgencies).toEqual(['guess'])
+    expect(await reader.metadata(candidate, { after: 0, purpose: 'likely' })).toMatchObject(known)
+    expect(urgencies).toEqual(['likely'])
   })
 
   test('is read from the wheel where the sidecar that was promised is missing', async () => {
     const { reader, candidate, asked } = await ledgerOf({ ...bare, promisesSidecar: true })
-    expect(await reader.metadata(candidate, 0, 'needed')).toMatchObject(known)
+    expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
     expect(asked()).toEqual([`GET /files/${bare.filename}.metadata`, `GET /files/${bare.filename}`])
   })
 
   test('of a file that is not there is unknown; of a damaged one it is taken to ask for nothing', async () => {
     const missing = await ledgerOf(bare, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
-    expect(await missing.reader.metadata(missing.candidate, 0, 'needed')).toMatchObject({ kind: 'unknown' })
+    expect(await missing.reader.metadata(missing.candidate, { after: 0, purpose: 'needed' })).toMatchObject({ kind: 'unknown' })
     const damaged = await ledgerOf({ ...bare, body: Buffer.alloc(5000, 'x') })
-    expect(await damaged.reader.metadata(damaged.candidate, 0, 'needed')).toMatchObject({ kind: 'known', facts: { requiresDist: [] } })
-    expect((await damaged.reader.weight(damaged.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
+    expect(await damaged.reader.metadata(damaged.candidate, { after: 0, purpose: 'needed' })).toMatchObject({
+      kind: 'known',
+      facts: { requiresDist: [] },
+    })
+    expect((await damaged.reader.weight(damaged.candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'unknown' })
   })
 
   test('of an sdist is read from the archive, of which the weight is known then', async () => {
     const pyproject = '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
     const { reader, candidate, asked } = await ledgerOf(sdist('demo 1.0', { 'pyproject.toml': pyproject, 'demo.py': '#' }))
-    expect(await reader.metadata(candidate, 0, 'needed')).toMatchObject(known)
-    expect((await reader.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'sdist' })
+    expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
+    expect((await reader.weight(candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'sdist' })
     expect(asked()).toHaveLength(1)
   })
 })
@@ -91,11 +100,14 @@ describe('what is learnt', () => {
   test('is kept for later runs by the hash of the file', async () => {
     const store = createMemoryStore()
     const first = await ledgerOf(demo, {}, store)
-    await Promise.all([first.reader.metadata(first.candidate, 0, 'needed'), first.reader.weight(first.candidate, 0, false)])
+    await Promise.all([
+      first.reader.metadata(first.candidate, { after: 0, purpose: 'needed' }),
+      first.reader.weight(first.candidate, { after: 0, purpose: 'needed' }),
+    ])
     const before = first.asked().length
     const second = await ledgerOf(demo, {}, store, first.server)
-    expect(await second.reader.metadata(second.candidate, 0, 'needed')).toMatchObject(known)
-    expect((await second.reader.weight(second.candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
+    expect(await second.reader.metadata(second.candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
+    expect((await second.reader.weight(second.candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'wheel' })
     expect(second.asked()).toHaveLength(before)
   })
 
@@ -106,10 +118,10 @@ describe('what is learnt', () => {
       { intercept: ({ path }) => (path.endsWith('.whl') ? { body: wheel('demo 1.0', { size: 1 }).body ?? '' } : undefined) },
       store,
     )
-    const told = (await hostile.reader.weight(hostile.candidate, 0, false)).weight
+    const told = (await hostile.reader.weight(hostile.candidate, { after: 0, purpose: 'needed' })).weight
     const honest = await ledgerOf(demo, {}, store)
     expect(honest.candidate.file.sha256).toBe(hostile.candidate.file.sha256)
-    const { weight } = await honest.reader.weight(honest.candidate, 0, false)
+    const { weight } = await honest.reader.weight(honest.candidate, { after: 0, purpose: 'needed' })
     expect(weight).toMatchObject({ kind: 'wheel', download: demo.body?.length })
     expect(weight).not.toEqual(told)
   })
@@ -117,8 +129,8 @@ describe('what is learnt', () => {
   test('is not kept where a wheel could not be weighed: it may be sound the next time', async () => {
     const store = createMemoryStore()
     const failing = await ledgerOf(demo, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 403 } : undefined) }, store)
-    expect((await failing.reader.weight(failing.candidate, 0, false)).weight).toMatchObject({ kind: 'unknown' })
+    expect((await failing.reader.weight(failing.candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'unknown' })
     const { reader, candidate } = await ledgerOf(demo, {}, store)
-    expect((await reader.weight(candidate, 0, false)).weight).toMatchObject({ kind: 'wheel' })
+    expect((await reader.weight(candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'wheel' })
   })
 })

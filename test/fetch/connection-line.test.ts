@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { ConnectionLine, type Slot } from '../../src/fetch/connection-line.ts'
-import type { Urgency } from '../../src/fetch/request.ts'
+import type { Purpose } from '../../src/fetch/purpose.ts'
 
 const socket = (): Socket => new EventEmitter() as Socket
 
@@ -11,12 +11,12 @@ function lineOf(most: number) {
   const line = new ConnectionLine(most)
   const begun: string[] = []
   const turns = new Map<string, Slot>()
-  const enter = async (name: string, urgency: Urgency = 'needed'): Promise<void> => {
-    turns.set(name, await line.enter(urgency))
+  const enter = async (name: string, purpose: Purpose = 'needed'): Promise<void> => {
+    turns.set(name, await line.enter(purpose))
     begun.push(name)
   }
   const settled = () => new Promise((done) => setImmediate(done))
-  return { begun, turn: (name: string) => turns.get(name)!, settled, enter: (name: string, urgency?: Urgency) => void enter(name, urgency) }
+  return { begun, turn: (name: string) => turns.get(name)!, settled, enter: (name: string, purpose?: Purpose) => void enter(name, purpose) }
 }
 
 test('all begin at once where no connection is open, up to the most', async () => {
@@ -43,14 +43,14 @@ test('the most urgent one goes first', async () => {
   const { begun, enter, turn, settled } = lineOf(1)
   enter('a')
   await settled()
-  enter('spare', 'spare')
+  enter('last', 'last')
   enter('guess', 'guess')
   enter('urgent')
   for (const name of ['a', 'urgent', 'guess']) {
     turn(name).leave()
     await settled()
   }
-  expect(begun).toEqual(['a', 'urgent', 'guess', 'spare'])
+  expect(begun).toEqual(['a', 'urgent', 'guess', 'last'])
 })
 
 test('the least urgent one takes the new connection', async () => {
@@ -58,13 +58,13 @@ test('the least urgent one takes the new connection', async () => {
   enter('a')
   await settled()
   turn('a').answered(socket())
-  enter('spare', 'spare')
+  enter('last', 'last')
   enter('guess', 'guess')
   await settled()
-  expect(begun).toEqual(['a', 'spare'])
+  expect(begun).toEqual(['a', 'last'])
   turn('a').leave()
   await settled()
-  expect(begun).toEqual(['a', 'spare', 'guess'])
+  expect(begun).toEqual(['a', 'last', 'guess'])
 })
 
 test('nothing waits for a connection that has closed', async () => {

@@ -44,7 +44,7 @@ const request = (url: string): RawRequest => ({
   timeout: 5_000,
   maxBytes: 1_000,
   optionalBody: false,
-  urgency: 'needed',
+  purpose: 'needed',
 })
 
 test('a connection that is never set up is not connected', async () => {

@@ -20,13 +20,13 @@ async function start(responder: Responder, options: FetcherOptions = {}): Promis
 describe('answers', () => {
   test('body, status, headers, decoded', async () => {
     const { server, fetcher } = await start(() => ({ body: gzipSync('hello'), headers: { 'content-encoding': 'gzip', 'x-a': '1' } }))
-    const { status, headers, body, url, round } = await fetcher.get(`${server.url}/a`)
-    expect({ status, text: body.toString(), a: headers['x-a'], url, round }).toEqual({
+    const { status, headers, body, url, depth } = await fetcher.get(`${server.url}/a`)
+    expect({ status, text: body.toString(), a: headers['x-a'], url, depth }).toEqual({
       status: 200,
       text: 'hello',
       a: '1',
       url: `${server.url}/a`,
-      round: 1,
+      depth: 1,
     })
   })
 
@@ -40,7 +40,7 @@ describe('answers', () => {
     const packed = gzipSync('x'.repeat(10_000))
     const { server, fetcher } = await start(() => ({ body: packed, headers: { 'content-encoding': 'gzip' } }))
     const first = await fetcher.get(`${server.url}/1`)
-    await Promise.all([fetcher.get(`${server.url}/2`, { after: first.round }), fetcher.get(`${server.url}/3`)])
+    await Promise.all([fetcher.get(`${server.url}/2`, { after: first.depth }), fetcher.get(`${server.url}/3`)])
     expect(fetcher.usage()).toEqual({ requests: 3, bytes: 3 * packed.length, rounds: 2 })
   })
 
@@ -60,7 +60,7 @@ describe('answers', () => {
 
   test('what is waited for goes before guesses', async () => {
     const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }), { concurrency: { connections: 1, requests: 8 } })
-    const guesses = Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/guess${i}`, { urgency: 'guess' }))
+    const guesses = Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/guess${i}`, { purpose: 'guess' }))
     await fetcher.get(`${server.url}/critical`)
     expect(server.requests.findIndex(({ path }) => path === '/critical')).toBeLessThan(2)
     await Promise.all(guesses)
@@ -72,8 +72,8 @@ describe('redirects', () => {
     const { server, fetcher } = await start(({ path }) =>
       path === '/end' ? { body: 'end' } : { status: path === '/a' ? 302 : 308, headers: { location: path === '/a' ? 'b' : '/end' } },
     )
-    const { body, url, round } = await fetcher.get(`${server.url}/a`)
-    expect({ text: body.toString(), url, round }).toEqual({ text: 'end', url: `${server.url}/end`, round: 3 })
+    const { body, url, depth } = await fetcher.get(`${server.url}/a`)
+    expect({ text: body.toString(), url, depth }).toEqual({ text: 'end', url: `${server.url}/end`, depth: 3 })
   })
 
   test('take no credentials to another origin', async () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { ClientHttp2Session } from 'node:http2'
 import { expect, test } from 'vitest'
 import { Http2Origin, type Place } from '../../src/fetch/http2-origin.ts'
-import type { Urgency } from '../../src/fetch/request.ts'
+import type { Purpose } from '../../src/fetch/purpose.ts'
 
 const settled = () => new Promise((done) => setImmediate(done))
 
@@ -20,8 +20,8 @@ function originOf() {
   const begun: string[] = []
   const places = new Map<string, Place | null>()
   const errors: unknown[] = []
-  const enter = (name: string, urgency: Urgency = 'needed'): void =>
-    void origin.enter(urgency).then(
+  const enter = (name: string, purpose: Purpose = 'needed'): void =>
+    void origin.enter(purpose).then(
       (place) => {
         begun.push(name)
         places.set(name, place)
@@ -62,7 +62,7 @@ test('a session takes sixteen at once, or as many as the server says', async () 
 
 test('the most urgent one goes first', async () => {
   const { enter, setUps, begun, place } = originOf()
-  enter('spare', 'spare')
+  enter('last', 'last')
   enter('guess', 'guess')
   enter('needed')
   setUps[0]!.done(sessionOf(1))
@@ -71,7 +71,7 @@ test('the most urgent one goes first', async () => {
     place(name)!.leave()
   }
   await settled()
-  expect(begun).toEqual(['needed', 'guess', 'spare'])
+  expect(begun).toEqual(['needed', 'guess', 'last'])
 })
 
 test('those who come spread over the sessions', async () => {

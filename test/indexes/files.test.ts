@@ -38,7 +38,7 @@ describe('tail', () => {
       bytes: BODY.subarray(900),
       start: 900,
       size: 1000,
-      round: 2,
+      depth: 2,
     })
     expect(asked()).toEqual(['GET bytes=900-999'])
   })
@@ -50,13 +50,13 @@ describe('tail', () => {
 
   test('of an unknown size: a suffix range, which tells the size', async () => {
     const { indexes, file, asked } = await start({}, { pages: 'html' })
-    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, round: 1 })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, depth: 1 })
     expect(asked()).toEqual(['GET bytes=-100'])
   })
 
   test('where suffix ranges are refused: HEAD, then an absolute one', async () => {
     const { indexes, file, asked } = await start({}, { pages: 'html', ranges: 'absolute' })
-    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, round: 3 })
+    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, depth: 3 })
     expect(asked()).toEqual(['GET bytes=-100', 'HEAD -', 'GET bytes=900-999'])
   })
 
@@ -98,8 +98,8 @@ describe('sidecar', () => {
   test('its headers, once and for all', async () => {
     const { indexes, make, file, asked } = await start({ metadata })
     const text = 'Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n'
-    expect(await indexes.sidecar(file, { after: 1 })).toEqual({ kind: 'found', text, round: 2 })
-    expect(await make().sidecar(file)).toEqual({ kind: 'found', text, round: 0 })
+    expect(await indexes.sidecar(file, { after: 1 })).toEqual({ kind: 'found', text, depth: 2 })
+    expect(await make().sidecar(file)).toEqual({ kind: 'found', text, depth: 0 })
     expect(asked()).toHaveLength(1)
   })
 

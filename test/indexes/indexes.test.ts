@@ -50,7 +50,7 @@ describe('a page', () => {
     const result = await run({ indexUrl: `${server.index}/` }).page('Demo')
     expect(result).toMatchObject({
       kind: 'found',
-      round: 1,
+      depth: 1,
       page: {
         name: 'demo',
         source: `${server.index}/demo/`,
@@ -80,7 +80,7 @@ describe('a page', () => {
 
   test('that is missing', async () => {
     const server = await index({})
-    expect(await run({ indexUrl: server.index }).page('demo')).toEqual({ kind: 'missing', round: 1 })
+    expect(await run({ indexUrl: server.index }).page('demo')).toEqual({ kind: 'missing', depth: 1 })
   })
 
   const json = { 'content-type': 'application/vnd.pypi.simple.v1+json' }
@@ -127,7 +127,7 @@ describe('several indexes', () => {
     const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], policy: 'first' })
     expect(filenames(await indexes.page('both'))).toEqual(['both-2.0-py3-none-any.whl'])
     expect(one.requests).toHaveLength(0)
-    expect(await indexes.page('first')).toMatchObject({ kind: 'found', round: 2 })
+    expect(await indexes.page('first')).toMatchObject({ kind: 'found', depth: 2 })
   })
 
   test('one that fails is passed over by pip, and stops uv', async () => {
@@ -187,7 +187,7 @@ describe('find-links', () => {
     const indexes = run({ noIndex: true, findLinks: [links] })
     expect(await indexes.page('my-demo')).toMatchObject({
       kind: 'found',
-      round: 0,
+      depth: 0,
       page: { files: [{ filename: 'my-demo-1.1.tar.gz' }, { filename: 'my_demo-1.0-py3-none-any.whl', size: 7, sha256: null }] },
     })
     expect(await indexes.page('other')).toMatchObject({ kind: 'missing' })
@@ -246,7 +246,7 @@ describe('between runs', () => {
     const { now, pass } = clock()
     const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
     const first = await ask()
-    expect(await ask()).toMatchObject({ round: 0 })
+    expect(await ask()).toMatchObject({ depth: 0 })
     expect(server.requests).toHaveLength(1)
     pass(601)
     expect(filenames(await ask())).toEqual(filenames(first))

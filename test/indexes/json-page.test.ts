@@ -75,7 +75,7 @@ describe('a page reads the same', () => {
   test.each([
     ['compact, as indexes write it', compact(files)],
     ['with the files first', JSON.stringify({ files, meta, name: 'demo', versions: [] })],
-    ['with the keys turned round', compact(files.map((file) => Object.fromEntries(Object.entries(file).reverse())))],
+    ['with the keys turned depth', compact(files.map((file) => Object.fromEntries(Object.entries(file).reverse())))],
     ['indented', JSON.stringify({ meta, name: 'demo', files }, null, 2)],
     ['with escapes', compact(files).replaceAll('/', '\\/').replace('demo-1.0.tar', 'demo\\u002d1.0.tar')],
     ['with a list of objects in a file', compact(files.map((file) => ({ extra: [{ a: 1 }, { b: '}' }], ...file })))],

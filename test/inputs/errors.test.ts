@@ -37,7 +37,7 @@ test('a missing nested file: both places are named', async () => {
 test.each([
   ['numpy=>2', "'=>' is no version operator; did you mean '>='?"],
   ['numpy=<2', "'=<' is no version operator; did you mean '<='?"],
-])('%s: the operator is turned round', async (line, sentence) => {
+])('%s: the operator is turned depth', async (line, sentence) => {
   expect(await failureOf(`${line}\n`)).toContain(sentence)
 })
 

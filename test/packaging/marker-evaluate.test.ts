@@ -31,7 +31,7 @@ describe('comparisons', () => {
     expect(holds('python_version ~= "3.8"')).toBe(true)
   })
 
-  it('may be written the other way round, where the right side is the bound', () => {
+  it('may be written the other way depth, where the right side is the bound', () => {
     expect(holds('"3.9" <= python_version')).toBe(true)
     expect(holds('"3.12" <= python_version')).toBe(false)
   })

@@ -100,7 +100,7 @@ function check(folder: string): { passed: number; failed: number } {
   }
   const bin = join('node_modules', 'pysize', 'dist', 'bin.cjs')
   // Twice: the second time each release finds its own code, and that of the others.
-  for (let round = 0; round < 2; round++)
+  for (let depth = 0; depth < 2; depth++)
     for (const release of RELEASES) {
       for (const { args, ...expected } of CASES) expectRun(release, [bin, ...args], expected)
       expectRun(release, ['library.js', requirements], { exit: 0, says: /^default 106,cpu 87\n$/ })

@@ -45,8 +45,8 @@ async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<strin
   const facts = createKnownDistributions(createMemoryStore(), null)
   const reader = createDistributionReader(indexes, facts)
   const candidate: Candidate = { name, version: knownVersion('0')!, kind, file, yanked: false }
-  await reader.metadata(candidate, 0, 'needed')
-  const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, 0, false), 0)
+  await reader.metadata(candidate, { after: 0, purpose: 'needed' })
+  const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, { after: 0, purpose: 'needed' }), 0)
   if (!isDeepStrictEqual(weight, fact.weight)) return `weight is ${JSON.stringify(weight)}, recorded ${JSON.stringify(fact.weight)}`
   const { metadata } = facts.known(name, file) ?? {}
   return isDeepStrictEqual(metadata, fact.metadata) ? undefined : `metadata is ${JSON.stringify(metadata)}`

@@ -61,7 +61,7 @@ export async function rereadWheels(folder: string, pytorchUrl: string, all = fal
     const file = await fileOf(wheel)
     const reader = createDistributionReader(of(fact), facts)
     const candidate: Candidate = { name, version: knownVersion('0')!, kind: 'wheel', file, yanked: false }
-    const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, 0, false), 0)
+    const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, { after: 0, purpose: 'needed' }), 0)
     return { name, fact: { ...fact, weight } }
   }
 

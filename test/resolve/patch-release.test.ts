@@ -4,7 +4,8 @@ import { parseRequirement } from '../../src/packaging/requirement.ts'
 import { patchDependents } from '../../src/resolve/patch-release.ts'
 import { PIP } from '../../src/resolve/policy.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
-import { type Sources, Universe } from '../../src/resolve/universe.ts'
+import type { Sources } from '../../src/resolve/sources.ts'
+import { Universe } from '../../src/resolve/universe.ts'
 import { createTarget } from '../../src/targets/target.ts'
 
 const file = (filename: string): DistFile => ({
@@ -29,12 +30,12 @@ const sources: Sources = {
   page: async (name) => ({
     kind: 'found',
     page: { name, files: [file(`${name}-5.0-py3-none-any.whl`)], source: name },
-    round: 0,
+    depth: 0,
   }),
   metadata: async ({ name }) => ({
     kind: 'known',
     facts: { requiresDist: REQUIRES[name] ?? [], requiresPython: null, providesExtra: [] },
-    round: 0,
+    depth: 0,
   }),
   direct: () => Promise.reject(new Error('no URLs here')),
 }

@@ -7,7 +7,8 @@ import type { EstimateOptions } from '../../src/options.ts'
 import type { Candidate } from '../../src/resolve/candidate.ts'
 import type { MetadataFacts } from '../../src/resolve/metadata.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
-import { type Sources, Universe } from '../../src/resolve/universe.ts'
+import type { Sources } from '../../src/resolve/sources.ts'
+import { Universe } from '../../src/resolve/universe.ts'
 import { type Plan, planOf } from '../../src/scenarios/plan.ts'
 
 /** A file of a project page, of which a test says what matters to it. */
@@ -116,12 +117,12 @@ export function sourcesFor(
     page: async (name) => {
       if (silent.has(name)) return new Promise(() => {})
       const files = pages.get(name)
-      return files === undefined ? { kind: 'missing', round: 1 } : { kind: 'found', page: pageOf(name, files), round: 1 }
+      return files === undefined ? { kind: 'missing', depth: 1 } : { kind: 'found', page: pageOf(name, files), depth: 1 }
     },
     metadata: async ({ name, file }) => {
       asked(file.filename)
       const facts = learnt.known(name, file)?.metadata ?? metadata.get(file.filename)
-      return facts === undefined ? { kind: 'unknown', reason: 'it has no METADATA', round: 2 } : { kind: 'known', facts, round: 2 }
+      return facts === undefined ? { kind: 'unknown', reason: 'it has no METADATA', depth: 2 } : { kind: 'known', facts, depth: 2 }
     },
     direct: createDirect(inputs.requirements, learnt, rules.target),
   }

@@ -68,9 +68,9 @@ export class Trials {
   /** Requests all that the changed lines will need, so that a trial takes few rounds. */
   #prefetch({ roots, constraints }: ResolutionRequest, universe: Universe): void {
     const { request, universe: own } = this.question
-    if (universe === own) for (const root of roots) if (!request.roots.includes(root)) universe.expect(root.requirement, 0)
+    if (universe === own) for (const root of roots) if (!request.roots.includes(root)) universe.lookAhead.expect(root.requirement, 0)
     if (universe !== own)
-      universe.admit(
+      universe.lookAhead.admit(
         roots.map(({ requirement }) => requirement),
         constraints,
       )

@@ -116,7 +116,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     } else if (known.requiresPython !== null && known.requiresPython.specifiers.length > 0)
       result.push({ kind: 'python', id: PYTHON_ID, name: PYTHON_ID, specifier: known.requiresPython })
     for (const requirement of requirements) result.push(...pipRequirements(requirement))
-    for (const requirement of requirements) this.#universe.expect(requirement, this.#universe.round(candidate.name))
+    for (const requirement of requirements) this.#universe.lookAhead.expect(requirement, this.#universe.depth(candidate.name))
     this.#dependencies.set(pinned, result)
     return result
   }

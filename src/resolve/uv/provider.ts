@@ -105,7 +105,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
       return { kind: 'unavailable', reason: { kind: 'unsatisfiable', requirement: impossible.requirement }, versions }
     for (const { requirement } of marked) this.#learnUrl(version, requirement)
     const dependencies = this.#dependenciesOn(marked)
-    for (const { requirement } of marked) this.#universe.expect(requirement, this.#universe.round(version.name))
+    for (const { requirement } of marked) this.#universe.lookAhead.expect(requirement, this.#universe.depth(version.name))
     return { kind: 'known', dependencies, versions }
   }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { UrgencyQueue } from '../../src/fetch/urgency-queue.ts'
+import { PriorityQueue } from '../../src/fetch/priority-queue.ts'
 
-function filled(): UrgencyQueue<string> {
-  const queue = new UrgencyQueue<string>()
-  queue.push('spare', 's1')
+function filled(): PriorityQueue<string> {
+  const queue = new PriorityQueue<string>()
+  queue.push('last', 's1')
   queue.push('guess', 'g1')
   queue.push('guess', 'g2')
   queue.push('needed', 'n1')

@@ -1,0 +1,79 @@
+import type { Answered, Ask } from '../fetch/purpose.ts'
+import type { Indexes } from '../indexes/indexes.ts'
+import { parseCoreMetadata } from '../packaging/core-metadata.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import { type Label, labelOf } from '../resolve/label.ts'
+import type { MetadataFacts } from '../resolve/metadata.ts'
+import { isMeasured } from '../weigh/bytecode-densities.ts'
+import { weighWheel } from '../weigh/wheel.ts'
+import type { Weight } from './distribution.ts'
+import type { KnownDistributions } from './known-distributions.ts'
+import type { Listings } from './listings.ts'
+import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
+import { fetchSdist, fetchSdistMetadata } from './sdist-reader.ts'
+
+/** What a file's own bytes tell. `text` is its METADATA, where that was wanted and found; `missing`: its server has no such file. */
+export interface OwnBytes extends Answered {
+  readonly weight: Weight
+  readonly text?: string
+  readonly missing?: boolean
+}
+
+/** A wheel that can be had only whole is read for its metadata up to this size, bytes: a search without it finds another answer. */
+const WORTH_METADATA = 128 * 2 ** 20
+
+/** What the text of a METADATA file tells of a candidate. */
+export function factsOf(text: string, candidate: Candidate): { readonly metadata: MetadataFacts; readonly label: Label | undefined } {
+  const core = parseCoreMetadata(text)
+  const { requiresDist, requiresPython, providesExtra } = core
+  return { metadata: { requiresDist, requiresPython, providesExtra }, label: labelOf(core, candidate) }
+}
+
+/** Weighs a file from its own bytes, and reads its metadata on the way where that is wanted. What is found is learnt. */
+export function readOwnBytes(
+  candidate: Candidate,
+  withMetadata: boolean,
+  ask: Ask,
+  context: { readonly indexes: Indexes; readonly facts: KnownDistributions; readonly listings?: Pick<Listings, 'keep'> | undefined },
+): Promise<OwnBytes> {
+  return candidate.kind === 'sdist' ? readSdist(candidate, withMetadata, ask, context) : readWheel(candidate, withMetadata, ask, context)
+}
+
+async function readSdist(
+  candidate: Candidate,
+  withMetadata: boolean,
+  ask: Ask,
+  { indexes, facts }: Parameters<typeof readOwnBytes>[3],
+): Promise<OwnBytes> {
+  const { file, name } = candidate
+  const sdist = await (withMetadata ? fetchSdistMetadata : fetchSdist)(candidate, indexes, ask)
+  if (sdist.kind === 'missing') return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, depth: sdist.depth }
+  const { metadata, weight, doubt, remarks, depth } = sdist
+  // What the front told holds where the rest cannot be read.
+  const isKnown = weight?.kind === 'unknown' && facts.known(name, file)?.metadata !== undefined
+  if (isKnown) facts.learn(name, file, { weight })
+  else facts.learn(name, file, { metadata, remarks, ...(weight === null ? {} : { weight }), ...(doubt === null ? {} : { doubt }) })
+  return { weight: weight ?? { kind: 'unknown', reason: 'only its front was read' }, depth }
+}
+
+async function readWheel(
+  { file, name }: Candidate,
+  withMetadata: boolean,
+  ask: Ask,
+  { indexes, facts, listings }: Parameters<typeof readOwnBytes>[3],
+): Promise<OwnBytes> {
+  const source = new RemoteBytes(file, indexes, ask, withMetadata ? WORTH_METADATA : undefined)
+  try {
+    const { metadata: text, ...weight } = await weighWheel(source, {
+      filename: file.filename,
+      metadata: withMetadata,
+      code: !isMeasured(name),
+      onDirectory: (directory) => listings?.keep(file, directory),
+    })
+    facts.learn(name, file, { weight })
+    return { weight, ...(text === undefined ? {} : { text }), depth: source.depth }
+  } catch (error) {
+    if (!(error instanceof BytesUnavailable)) throw error
+    return { weight: error.weight, missing: error.missing, depth: source.depth }
+  }
+}

@@ -1,0 +1,200 @@
+import type { Purpose } from '../fetch/purpose.ts'
+import { normalizeName } from '../packaging/name.ts'
+import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import type { Version } from '../packaging/version.ts'
+import type { Candidate, CandidateRules } from './candidate.ts'
+import type { Candidates } from './candidates.ts'
+import { ForcedRequirements } from './forced-requirements.ts'
+import { baseRequirements, type Dependencies, type MetadataFacts, requirementsWithExtras, undefinedRequirement } from './metadata.ts'
+import type { RecordedVersion } from './sources.ts'
+
+/** What the look-ahead reads and requests: the universe, as it sees it. */
+export interface Prefetching {
+  readonly rules: CandidateRules
+  /** The candidates of a project; null where no index has it, undefined where its page has not arrived. */
+  page(name: string): Candidates | null | undefined
+  /** Whether the candidate's dependencies are known, or known to be unavailable. */
+  isKnown(candidate: Candidate): boolean
+  /** The dependencies of a candidate where they are known. */
+  dependencies(candidate: Candidate): Dependencies | undefined
+  requestPage(name: string, after: number, purpose: Purpose): void
+  requestMetadata(candidate: Candidate, purpose: Purpose): void
+  recorded(name: string): readonly RecordedVersion[]
+  read(facts: MetadataFacts): Dependencies
+}
+
+/** Enough prefetches to fill all connections while two projects backtrack together, as boto3 and botocore do. */
+const LONGEST_DESCENT = 32
+const GUESSES_AT_ONCE = 8
+
+/**
+ * Requests what a search will probably need before the search needs it. Once a package is expected, its page is requested,
+ * then its best candidate's metadata, and so on down the tree. What it expects decides only what is requested, never what
+ * is true.
+ */
+export class LookAhead {
+  readonly #known: Prefetching
+  #forced: ForcedRequirements
+  readonly #expected = new Map<string, Range>()
+  readonly #expectedExtras = new Map<string, Set<string>>()
+  readonly #walked = new Set<string>()
+  /** Requirements are one object a text, so that what was expected once is not looked at again. */
+  readonly #seen = new WeakSet<Requirement>()
+  readonly #visited = new WeakSet<Candidate>()
+  readonly #recorded = new Map<string, ReadonlySet<string>>()
+  readonly #tries = new Map<string, number>()
+  readonly #guesses: (() => void)[] = []
+  #readsWeights = true
+
+  constructor(known: Prefetching) {
+    this.#known = known
+    this.#forced = new ForcedRequirements(known.page)
+  }
+
+  /** Whether what is known already rules every solution out. */
+  get isContradictory(): boolean {
+    return this.#forced.isContradictory
+  }
+
+  /** Resolves once it does. */
+  get contradicted(): Promise<void> {
+    return this.#forced.contradicted
+  }
+
+  /** Registers all root requirements and constraints, and prefetches what they need. */
+  admit(roots: readonly Requirement[], constraints: ReadonlyMap<string, { readonly range: Range }>): void {
+    for (const [name, { range }] of constraints) this.#forced.constrain(name, range)
+    for (const requirement of roots) this.#forced.require(requirement)
+    for (const requirement of roots) this.expect(requirement, 0)
+  }
+
+  /** Forgets what it expects: from now on other questions are tried, and nothing will be weighed. */
+  searchFailed(): void {
+    this.#readsWeights = false
+    this.#guesses.length = 0
+    this.#expected.clear()
+    this.#forced = new ForcedRequirements(this.#known.page)
+  }
+
+  /** Prefetches the page of a project that will probably be needed, and its best candidate's metadata. */
+  expect(requirement: Requirement, after: number): void {
+    const { name } = requirement
+    const isHere = this.#known.page(name) !== undefined
+    if (requirement.url !== null || (this.#seen.has(requirement) && isHere)) return
+    this.#seen.add(requirement)
+    const before = this.#expected.get(name) ?? FULL
+    let range = intersect(before, requirement.specifier.range)
+    if (isEmpty(range)) range = intersect(this.#forced.allowed(name), requirement.specifier.range)
+    if (isEmpty(range)) return
+    this.#expected.set(name, range)
+    if (requirement.extras.length > 0)
+      this.#expectedExtras.set(name, new Set([...(this.#expectedExtras.get(name) ?? []), ...requirement.extras.map(normalizeName)]))
+    if (isHere) this.#walk(name, after)
+    else {
+      this.#known.requestPage(name, after, 'likely')
+      this.#guessLater(name, range, after)
+    }
+  }
+
+  pageArrived(name: string, depth: number): void {
+    this.#walk(name, depth)
+    this.#forced.check(name)
+  }
+
+  metadataArrived(candidate: Candidate, dependencies: Dependencies, depth: number, purpose: Purpose): void {
+    const range = this.#expected.get(candidate.name)
+    if (range !== undefined && contains(range, candidate.version.key))
+      this.#expectDependencies(candidate.name, candidate.version, dependencies, depth, purpose === 'guess')
+  }
+
+  /**
+   * Prefetches the versions that follow one that the search looks at. A search that turns down a version of a project will
+   * most likely need the next ones too, and one after the other each would take a round trip. uv looks ahead from the fifth
+   * version on (batch_prefetch.rs). Here it is twice as many with each that is turned down.
+   */
+  visited(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
+    if (this.#visited.has(candidate)) return
+    this.#visited.add(candidate)
+    const tries = (this.#tries.get(candidate.name) ?? 0) + 1
+    this.#tries.set(candidate.name, tries)
+    if (tries < 2 || this.#isRecorded(candidate)) return
+    for (const next of following(Math.min(2 ** (tries - 1), LONGEST_DESCENT)))
+      if (!this.#known.isKnown(next)) this.#known.requestMetadata(next, 'guess')
+  }
+
+  /** Guesses run in a later tick: they read files, which would delay requests that are already queued. */
+  #guessLater(name: string, range: Range, after: number): void {
+    this.#guesses.push(() => this.#guess(name, range, after))
+    if (this.#guesses.length === 1) setImmediate(() => this.#guessSome())
+  }
+
+  #guessSome(): void {
+    for (const guess of this.#guesses.splice(0, GUESSES_AT_ONCE)) guess()
+    if (this.#guesses.length > 0) setImmediate(() => this.#guessSome())
+  }
+
+  /** Until its page comes, a project is taken to be at the newest version recorded: what that requires is requested along with it. */
+  #guess(name: string, range: Range, after: number): void {
+    const { page, rules, recorded, read } = this.#known
+    if (page(name) !== undefined) return
+    const { uploadedBefore } = rules
+    const versions = recorded(name).filter(
+      ({ uploadTime }) => uploadedBefore === null || uploadTime === null || uploadTime < uploadedBefore,
+    )
+    const likely = versions.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? versions[0]
+    const dependencies = likely === undefined ? undefined : read(likely.facts)
+    if (likely === undefined || dependencies === undefined || undefinedRequirement(dependencies, rules.target.markers)) return
+    this.#expectDependencies(name, likely.version, dependencies, after)
+  }
+
+  /** Requests the metadata of the best candidate of an expected project, and expects what it requires. */
+  #walk(name: string, after: number): void {
+    const range = this.#expected.get(name)
+    const candidates = this.#known.page(name)
+    if (range === undefined || candidates === undefined || candidates === null) return
+    const best = likeliest(candidates, range)
+    if (best === undefined) return
+    const dependencies = this.#known.dependencies(best)
+    if (dependencies !== undefined) this.#expectDependencies(best.name, best.version, dependencies, after)
+    else if (!this.#known.isKnown(best))
+      this.#known.requestMetadata(best, this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess')
+  }
+
+  /** @param doubtful whether it is not worth requesting further pages */
+  #expectDependencies(name: string, version: Version, dependencies: Dependencies, after: number, doubtful = false): void {
+    const extras = this.#expectedExtras.get(name)
+    const key = `${name} ${version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
+    if (this.#walked.has(key)) return
+    if (!doubtful) this.#walked.add(key)
+    const { markers } = this.#known.rules.target
+    const requirements =
+      extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
+    if (this.#forced.isForced(name, version.key)) for (const requirement of requirements) this.#forced.require(requirement)
+    if (this.#forced.isContradictory) return
+    for (const requirement of requirements)
+      if (!doubtful || this.#known.page(requirement.name) !== undefined) this.expect(requirement, after)
+  }
+
+  /** The search waits for nothing then. */
+  #isRecorded({ name, version }: Candidate): boolean {
+    const keys = this.#recorded.get(name) ?? new Set(this.#known.recorded(name).map((known) => known.version.key))
+    this.#recorded.set(name, keys)
+    return keys.has(version.key)
+  }
+}
+
+/** The newest final release in a range, or else the newest pre-release: what either installer will most likely take. */
+const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
+  let prerelease: Candidate | undefined
+  const { start, end } = candidates.within(range)
+  for (let i = start; i < end; i++) {
+    const version = candidates.version(i)
+    if ((version.isPrerelease && prerelease !== undefined) || !contains(range, version.key)) continue
+    const candidate = candidates.at(i)
+    if (candidate === null || candidate.yanked) continue
+    if (!version.isPrerelease) return candidate
+    prerelease = candidate
+  }
+  return prerelease
+}

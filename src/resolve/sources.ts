@@ -1,0 +1,43 @@
+import type { Answered, Ask } from '../fetch/purpose.ts'
+import type { PageResult } from '../indexes/page.ts'
+import type { Version } from '../packaging/version.ts'
+import type { Candidate } from './candidate.ts'
+import type { Label } from './label.ts'
+import type { MetadataFacts } from './metadata.ts'
+
+/** What is known of a distribution's metadata. */
+export type MetadataAnswer = Answered &
+  (
+    | { readonly kind: 'known'; readonly facts: MetadataFacts; readonly label?: Label | undefined }
+    | { readonly kind: 'unknown'; readonly reason: string }
+  )
+
+/** Where pages and metadata come from: injected, so that resolution itself does no I/O. */
+export interface Sources {
+  page(name: string, ask: Ask): Promise<PageResult>
+  metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
+  /** The one candidate that a `name @ url` or a local project stands for. */
+  direct(url: string, name: string): Promise<Candidate>
+  /** Versions whose metadata is known without a request, newest first: they tell what to prefetch before a page has come. */
+  recorded?(name: string): readonly RecordedVersion[]
+  /** What answers in place of indexes, and does not know everything. */
+  readonly snapshot?: RecordedIndex
+  /** The indexes that are requested for a project, for people. */
+  indexes?(name: string): readonly string[]
+  /** Ends a search once it is aborted. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A snapshot: what people call it, and the names of the projects in it. */
+export interface RecordedIndex {
+  /** `the snapshot of 2026-11-24` */
+  readonly title: string
+  readonly projects: readonly string[]
+}
+
+export interface RecordedVersion {
+  readonly version: Version
+  /** Milliseconds since the epoch. */
+  readonly uploadTime: number | null
+  readonly facts: MetadataFacts
+}
