@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type BacktrackOutcome, type BacktrackProvider, backtrack } from '../../src/solver/backtracking.ts'
+import type { BacktrackOutcome, BacktrackProvider } from '../../src/solver/backtrack-provider.ts'
+import { backtrack } from '../../src/solver/backtracking.ts'
 import type { Dependency } from '../../src/solver/provider.ts'
 import { has, type Integers } from './integers.ts'
 import { parseRequirements, parseUniverse, type Universe } from './universe.ts'

@@ -1,5 +1,5 @@
 import { complement, equalRanges, FULL, intersect, isSubset, type Range, singleton, union } from '../../packaging/range.ts'
-import type { Information } from '../../solver/backtracking.ts'
+import type { Information } from '../../solver/backtrack-provider.ts'
 import type { PipCandidate, PipRequirement } from '../pip/requirement.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
 import { baseName, type PackageId, type UvFailure } from '../uv/search.ts'

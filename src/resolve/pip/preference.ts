@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue'
-import type { BacktrackView } from '../../solver/backtracking.ts'
+import type { BacktrackView } from '../../solver/backtrack-provider.ts'
 import { type PipCandidate, type PipRequirement, PYTHON_ID } from './requirement.ts'
 
 type View = BacktrackView<PipRequirement, PipCandidate>

@@ -1,0 +1,37 @@
+/** A requirement, and the candidate that has it; null for the root. */
+export interface Information<R, C> {
+  readonly requirement: R
+  readonly parent: C | null
+}
+
+/** What the order of decision may look at. */
+export interface BacktrackView<R, C> {
+  isPinned(id: string): boolean
+  information(id: string): readonly Information<R, C>[]
+  /** What made the search turn back last. */
+  readonly causes: readonly Information<R, C>[]
+  /** Identifiers whose pin or information changed since something was picked last. */
+  readonly changed: ReadonlySet<string>
+}
+
+export interface BacktrackProvider<R, C> {
+  /** The identifier a requirement is about; one candidate is pinned per identifier. */
+  identify(requirement: R): string
+  identifyCandidate(candidate: C): string
+  /**
+   * The candidates that meet every requirement and are none of `incompatibilities`, best first; iterated lazily and more
+   * than once. `requirements` gives what is asked of any identifier (the base of an extra, say). A promise: not yet.
+   */
+  matches(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Iterable<C> | Promise<unknown>
+  isSatisfiedBy(requirement: R, candidate: C): boolean
+  /** What a candidate requires; null where it turns out not to be installable, which skips it. */
+  dependencies(candidate: C): readonly R[] | null | Promise<unknown>
+  /** The one of `ids` (two or more, all unpinned) to pin next. */
+  pick(ids: ReadonlySet<string>, view: BacktrackView<R, C>): string
+}
+
+/** `visited`: how many candidates' dependencies were read. */
+export type BacktrackOutcome<R, C> =
+  | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, C>; readonly rounds: number; readonly visited: number }
+  | { readonly kind: 'impossible'; readonly causes: readonly Information<R, C>[]; readonly rounds: number }
+  | { readonly kind: 'too-deep'; readonly rounds: number }

@@ -1,0 +1,165 @@
+import type { BacktrackProvider, BacktrackView, Information } from './backtrack-provider.ts'
+
+/** Everything known of one identifier: who requires what of it, and which candidates are left. */
+export interface Criterion<R, C> {
+  readonly candidates: Iterable<C>
+  readonly information: readonly Information<R, C>[]
+  readonly incompatibilities: readonly C[]
+}
+
+/** One state of resolvelib's stack, kept as what it changed in the one below. */
+interface Frame<R, C> {
+  criteria: [id: string, before: Criterion<R, C> | undefined][]
+  pins: [id: string, before: C | undefined][]
+  causes: readonly Information<R, C>[]
+}
+
+/** A copy of the whole state. */
+export interface Saved<R, C> {
+  readonly criteria: Map<string, Criterion<R, C>>
+  readonly pins: Map<string, C>
+  readonly frames: Frame<R, C>[]
+}
+
+const NONE: readonly never[] = []
+
+/**
+ * Criteria and pins of a search, with a trail of their changes: resolvelib copies both for each round, so that here memory
+ * grows with what changes only.
+ */
+export class BacktrackState<R, C> {
+  readonly #provider: BacktrackProvider<R, C>
+  #criteria = new Map<string, Criterion<R, C>>()
+  #pins = new Map<string, C>()
+  #frames: Frame<R, C>[] = [{ criteria: [], pins: [], causes: [] }]
+  readonly #unsatisfied = new Set<string>()
+  /** Identifiers whose pin or criterion changed since `unsatisfied` was brought up to date. */
+  readonly #touched = new Set<string>()
+  readonly #changed = new Set<string>()
+
+  constructor(provider: BacktrackProvider<R, C>) {
+    this.#provider = provider
+  }
+
+  /** How many states lie on the stack. */
+  get depth(): number {
+    return this.#frames.length
+  }
+
+  get criteria(): ReadonlyMap<string, Criterion<R, C>> {
+    return this.#criteria
+  }
+
+  get pins(): ReadonlyMap<string, C> {
+    return this.#pins
+  }
+
+  /** The newest pin of the state on top; undefined where it pins nothing. */
+  get newestPin(): { readonly id: string; readonly candidate: C } | undefined {
+    const pinned = this.#top.pins.at(-1)
+    return pinned === undefined ? undefined : { id: pinned[0], candidate: this.#pins.get(pinned[0])! }
+  }
+
+  /** What made the search turn back. */
+  set causes(causes: readonly Information<R, C>[]) {
+    this.#top.causes = causes
+  }
+
+  get #top(): Frame<R, C> {
+    return this.#frames[this.#frames.length - 1]!
+  }
+
+  push(): void {
+    this.#frames.push({ criteria: [], pins: [], causes: this.#top.causes })
+  }
+
+  pop(): void {
+    const top = this.#frames.pop()!
+    for (let i = top.pins.length - 1; i >= 0; i--) restore(this.#pins, top.pins[i]!)
+    for (let i = top.criteria.length - 1; i >= 0; i--) restore(this.#criteria, top.criteria[i]!)
+    for (const [id] of top.pins) this.#touched.add(id)
+    for (const [id] of top.criteria) this.#touched.add(id)
+  }
+
+  setCriterion(id: string, criterion: Criterion<R, C>): void {
+    this.#top.criteria.push([id, this.#criteria.get(id)])
+    this.#criteria.set(id, criterion)
+    this.#touched.add(id)
+  }
+
+  /** The newest pin stands last, as in resolvelib's mapping. */
+  setPin(id: string, candidate: C): void {
+    this.#top.pins.push([id, this.#pins.get(id)])
+    this.#pins.delete(id)
+    this.#pins.set(id, candidate)
+    this.#touched.add(id)
+  }
+
+  isSatisfied(id: string): boolean {
+    const criterion = this.#criteria.get(id)
+    const current = this.#pins.get(id)
+    return (
+      criterion !== undefined &&
+      current !== undefined &&
+      criterion.information.every(({ requirement }) => this.#provider.isSatisfiedBy(requirement, current))
+    )
+  }
+
+  /** The identifiers without a pin that meets all requirements. Only what has changed since the last call is looked at again. */
+  unsatisfied(): ReadonlySet<string> {
+    for (const id of this.#touched) {
+      this.#changed.add(id)
+      if (!this.#criteria.has(id) || this.isSatisfied(id)) this.#unsatisfied.delete(id)
+      else this.#unsatisfied.add(id)
+    }
+    this.#touched.clear()
+    return this.#unsatisfied
+  }
+
+  /** The identifier to pin next, by the provider's order. */
+  pick(): string {
+    const [first = ''] = this.#unsatisfied
+    if (this.#unsatisfied.size === 1) return first
+    const view: BacktrackView<R, C> = {
+      isPinned: (id) => this.#pins.has(id),
+      information: (id) => this.#criteria.get(id)?.information ?? NONE,
+      causes: this.#top.causes,
+      changed: this.#changed,
+    }
+    const id = this.#provider.pick(this.#unsatisfied, view)
+    this.#changed.clear()
+    return id
+  }
+
+  /** Drops the requirements of packages whose pin the newest pin has made wrong. */
+  forgetUpset(): void {
+    const known = this.#top.criteria.filter(([id, before]) => before !== undefined && !this.#unsatisfied.has(id))
+    const upset = new Set(known.map(([id]) => id).filter((id) => !this.isSatisfied(id)))
+    if (upset.size === 0) return
+    for (const [id, criterion] of [...this.#criteria]) {
+      const information = criterion.information.filter(
+        ({ parent }) => parent === null || !upset.has(this.#provider.identifyCandidate(parent)),
+      )
+      if (information.length !== criterion.information.length) this.setCriterion(id, { ...criterion, information })
+    }
+  }
+
+  save(): Saved<R, C> {
+    const frames = this.#frames.map((frame) => ({ criteria: [...frame.criteria], pins: [...frame.pins], causes: frame.causes }))
+    return { criteria: new Map(this.#criteria), pins: new Map(this.#pins), frames }
+  }
+
+  /** Takes over a saved state, which must not be used again. */
+  load({ criteria, pins, frames }: Saved<R, C>): void {
+    this.#criteria = criteria
+    this.#pins = pins
+    this.#frames = frames
+    this.#unsatisfied.clear()
+    for (const id of criteria.keys()) this.#touched.add(id)
+  }
+}
+
+const restore = <T>(map: Map<string, T>, [id, before]: readonly [string, T | undefined]): void => {
+  map.delete(id)
+  if (before !== undefined) map.set(id, before)
+}
