@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EstimateOptions, estimate } from '../src/index.ts'
 import { readInputs } from '../src/inputs/read-inputs.ts'
 import type { InstallerName, PackageEstimate } from '../src/model.ts'
+import { openDataSource } from '../src/scenarios/data-source.ts'
 import { inputsRequest } from '../src/scenarios/inputs-request.ts'
 import { planOf } from '../src/scenarios/plan.ts'
-import { openDataSource, runScenario } from '../src/scenarios/run.ts'
+import { runScenario } from '../src/scenarios/run.ts'
 import { openSession, type Session } from '../src/scenarios/session.ts'
 
 const root = join(import.meta.dirname, '..')

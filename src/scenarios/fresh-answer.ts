@@ -5,17 +5,10 @@ import { isPytorchIndex } from '../indexes/pytorch.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Answer } from './answers.ts'
+import { type DataSource, openDataSource, snapshotName, sourceWithRecordedTorch } from './data-source.ts'
 import { cpuPlan, type Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
-import {
-  type DataSource,
-  hasAcceleratorTorch,
-  openDataSource,
-  runScenario,
-  type ScenarioResult,
-  snapshotName,
-  sourceWithRecordedTorch,
-} from './run.ts'
+import { hasAcceleratorTorch, runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
 
 /**

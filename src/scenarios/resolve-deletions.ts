@@ -4,8 +4,9 @@ import { worstSource } from '../analyse/totals.ts'
 import { type Deletion, withDeletions } from '../analyse/without-line.ts'
 import { PysizeError } from '../errors.ts'
 import type { PackageEstimate, WithoutLine } from '../model.ts'
+import type { DataSource } from './data-source.ts'
 import type { Plan } from './plan.ts'
-import { type DataSource, runScenario, type ScenarioResult } from './run.ts'
+import { runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
 
 /** Each resolution waits for its own requests most of the time. */

@@ -1,0 +1,101 @@
+import { createDistributionReader } from '../distributions/distribution-reader.ts'
+import { createKnownDistributions, type KnownDistributions } from '../distributions/known-distributions.ts'
+import { createListings } from '../distributions/listings.ts'
+import { sdistRefusal } from '../distributions/sdist-admission.ts'
+import { withUnfitWheels } from '../distributions/unfit-wheels.ts'
+import { createIndexes, type Indexes } from '../indexes/indexes.ts'
+import { withPytorchBase } from '../indexes/pytorch.ts'
+import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
+import type { Sources } from '../resolve/sources.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Plan } from './plan.ts'
+import { requireDates } from './require-dates.ts'
+import type { Session } from './session.ts'
+import type { Knowledge } from './shared-state.ts'
+
+/** Where scenarios get what they ask for. */
+export interface DataSource extends Knowledge {
+  /** What answers in place of indexes; null where they are requested. */
+  readonly snapshot: Snapshot | null
+  indexes(plan: Plan): Indexes
+}
+
+/** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
+export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot | null): DataSource {
+  const { knowledge } = session.sharedState
+  const indexes = (of: Plan): Indexes =>
+    snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
+  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
+  knowledge.set(snapshot, known)
+  return { ...known, indexes, snapshot }
+}
+
+/** `the snapshot of 2026-11-24`. */
+export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${asOf.slice(0, 10)}`
+
+/** A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
+export function sourceWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
+  const indexes = (of: Plan): Indexes =>
+    of.torch === null ? source.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
+  return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }
+}
+
+export function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
+  const listings = createListings(indexes, facts)
+  return { facts, listings, reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts) }
+}
+
+/** What takes the login out of a URL that a person wrote, and PyTorch's base where another stands in for it. */
+export const learnUrl =
+  ({ fetcher, host }: Session) =>
+  (url: string): string =>
+    fetcher.credentials.learn(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL))
+
+export function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
+  return createIndexes(
+    {
+      indexUrl: indexes.indexUrl,
+      extraIndexUrls: indexes.extraIndexUrls,
+      findLinks: indexes.findLinks,
+      cwd: host.cwd,
+      noIndex: indexes.noIndex,
+      torch,
+      pytorchUrl: host.env.PYSIZE_PYTORCH_URL,
+      policy: rules.policy.indexes,
+    },
+    fetcher,
+    store,
+  )
+}
+
+export function sourcesOf(
+  { rules, torch }: Plan,
+  { recorder, signal }: Session,
+  indexes: Indexes,
+  { facts, reader, snapshot }: DataSource,
+  direct: Sources['direct'],
+): Sources {
+  return {
+    page: async (name, ask) => {
+      const result = await indexes.page(name, ask)
+      if (rules.uploadedBefore !== null && result.kind === 'found') requireDates(result.page, rules)
+      if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
+      return result
+    },
+    metadata: async (candidate, ask) => {
+      const answer = await reader.metadata(candidate, ask)
+      const remarks =
+        candidate.kind === 'sdist' && answer.kind === 'known' ? facts.known(candidate.name, candidate.file)?.remarks : undefined
+      const refusal = remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
+      if (refusal === undefined) return answer
+      // A guess stops nothing: it is repeated where it matters.
+      if (refusal.stops !== null && ask.purpose === 'needed') throw refusal.stops
+      return { kind: 'unknown', reason: refusal.reason, depth: answer.depth }
+    },
+    direct,
+    recorded: facts.recorded,
+    indexes: (name) => indexes.sources(name),
+    signal,
+    ...(snapshot === null ? {} : { snapshot: { title: snapshotName(snapshot), projects: snapshot.projects } }),
+  }
+}
