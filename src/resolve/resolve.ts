@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { PysizeError } from '../errors.ts'
 import { SLOW } from '../solver/backtracking.ts'
 import { PAUSE } from '../solver/pause.ts'
@@ -8,6 +7,7 @@ import type { Failures } from './explain/no-solution.ts'
 import { type PipOutcome, pipSearch } from './pip/search.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Resolution } from './resolution.ts'
+import { takeTurns } from './turns.ts'
 import type { Universe } from './universe.ts'
 import { type UvOutcome, uvSearch } from './uv/search.ts'
 
@@ -64,7 +64,7 @@ async function pipOutcome(
   universe: Universe,
 ): Promise<{ readonly uv: UvOutcome | null; readonly pip: PipOutcome | null }> {
   const search = pipSearch(request, universe)
-  const turns = takeTurns(universe)
+  const turns = takeTurns(universe.signal)
   let uv: UvOutcome | null = null
   for (;;) {
     const step = search.next()
@@ -82,28 +82,10 @@ async function pipOutcome(
 
 /** Runs a search to its end, waiting for whatever it yields. */
 async function drive<T>(search: Generator<Promise<unknown>, T, void>, universe: Universe): Promise<T> {
-  const turns = takeTurns(universe)
+  const turns = takeTurns(universe.signal)
   for (;;) {
     const step = search.next()
     if (step.done) return step.value
     await (step.value === PAUSE ? turns() : step.value)
   }
-}
-
-/** How long a search may run before timers and signals get their turn, milliseconds: Ctrl-C has to work at any moment. */
-const TURN = 50
-
-/**
- * What to wait for at a pause: nothing as a rule, and now and then until others had their turn.
- *
- * @throws the reason of the universe's signal, once it is aborted
- */
-function takeTurns({ signal }: Universe): () => Promise<void> {
-  let since = performance.now()
-  const wait = async (): Promise<void> => {
-    await setImmediate()
-    signal?.throwIfAborted()
-    since = performance.now()
-  }
-  return () => (performance.now() - since < TURN ? PAUSE : wait())
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { contains } from '../../src/packaging/range.ts'
 import { parseVersion } from '../../src/packaging/version.ts'
 import { type Fact, factsOf } from '../../src/resolve/explain/facts.ts'
-import { isContradiction } from '../../src/resolve/explain/is-contradiction.ts'
+import { isContradiction, newEffort } from '../../src/resolve/explain/is-contradiction.ts'
 import { minimise } from '../../src/resolve/explain/minimise.ts'
 import { type Projects, projectsOf } from '../../src/resolve/explain/projects.ts'
 import { uvSearch } from '../../src/resolve/uv/search.ts'
@@ -43,7 +43,7 @@ async function failed({ index, wanted, constraint }: Problem) {
     else {
       const projects = projectsOf(universe, plan.request)
       const facts = factsOf(step.value, plan.request, projects)
-      return { facts, few: minimise(facts), projects }
+      return { facts, few: await minimise(facts, newEffort()), projects }
     }
   }
 }
@@ -104,8 +104,20 @@ test('the check of contradictions agrees with trying everything', async () => {
     fc.asyncProperty(problems, fc.nat(), async (problem, at) => {
       const facts = (await failed(problem))?.facts ?? []
       const without = facts.filter((_, index) => index !== at % facts.length)
-      expect(isContradiction(without)).toBe(!isPossible(without))
+      expect(await isContradiction(without, newEffort())).toBe(!isPossible(without))
     }),
     { numRuns: 100 },
   )
+})
+
+test('what would take too long stays in the explanation, and others get their turn', async () => {
+  const problem: Problem = { index: 'a 1: b==1 & c==1\nb 1: c==2\nc 1\nc 2', wanted: ['a'], constraint: [] }
+  const { facts } = (await failed(problem))!
+  expect(await minimise(facts, { ...newEffort(), steps: 0 })).toHaveLength(facts.length)
+  let turns = 0
+  await minimise(
+    facts,
+    newEffort(async () => void turns++),
+  )
+  expect(turns).toBeGreaterThan(facts.length)
 })

@@ -1,4 +1,4 @@
-import { outcomeAtOnce, PAUSE } from '../../src/solver/pause.ts'
+import { PAUSE } from '../../src/solver/pause.ts'
 
 /** The next promise that a search waits for, or its end; pauses are skipped. */
 export function nextWait<T>(search: Generator<Promise<unknown>, T, void>): IteratorResult<Promise<unknown>, T> {
@@ -10,7 +10,7 @@ export function nextWait<T>(search: Generator<Promise<unknown>, T, void>): Itera
 
 /** What a search comes to that has all it needs. */
 export function finished<T>(search: Generator<Promise<unknown>, T, void>): T {
-  const outcome = outcomeAtOnce(search, Number.POSITIVE_INFINITY)
-  if (outcome === undefined) throw new Error('the search wants to wait')
-  return outcome
+  const step = nextWait(search)
+  if (!step.done) throw new Error('the search wants to wait')
+  return step.value
 }

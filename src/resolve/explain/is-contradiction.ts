@@ -1,6 +1,6 @@
 import { complement, contains, FULL, intersect, type Range } from '../../packaging/range.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
-import { outcomeAtOnce } from '../../solver/pause.ts'
+import { PAUSE } from '../../solver/pause.ts'
 import type { Choice, Dependencies, Provider } from '../../solver/provider.ts'
 import { solve } from '../../solver/solve.ts'
 import { RANGE_ALGEBRA } from '../range-algebra.ts'
@@ -9,6 +9,16 @@ import type { DependencyFact, Fact } from './facts.ts'
 
 /** What takes longer to show is not worth showing: a fact too many stays in the explanation. */
 const MOST_STEPS = 20_000
+const MOST_STEPS_IN_ALL = 100_000
+
+/** How much more one explanation may look for. Steps are counted and not time, so that the answer is always the same. */
+export interface Effort {
+  steps: number
+  /** What to wait for between two steps. */
+  readonly turn: () => Promise<void>
+}
+
+export const newEffort = (turn: () => Promise<void> = () => PAUSE): Effort => ({ steps: MOST_STEPS_IN_ALL, turn })
 
 /** The facts about one package. */
 interface Entry {
@@ -20,8 +30,8 @@ interface Entry {
   sorted: readonly string[]
 }
 
-/** Whether the facts alone leave no solution, whatever versions an index may have. */
-export function isContradiction(facts: readonly Fact[]): boolean {
+/** Whether the facts alone leave no solution, whatever versions an index may have. False where that takes too long to show. */
+export async function isContradiction(facts: readonly Fact[], effort: Effort): Promise<boolean> {
   const entries = new Map<PackageId, Entry>()
   const entry = (id: PackageId, set: Range): Entry => {
     const known = entries.get(id) ?? { allowed: FULL, needs: [], cuts: new Set([LOWEST_KEY]), sorted: [] }
@@ -40,7 +50,14 @@ export function isContradiction(facts: readonly Fact[]): boolean {
   }
   for (const known of entries.values()) known.sorted = [...known.cuts].sort()
   const requirements = facts.filter(({ kind }) => kind === 'requirement')
-  return outcomeAtOnce(solve(requirements, providerOf(entries), RANGE_ALGEBRA), MOST_STEPS)?.kind === 'failure'
+  const search = solve(requirements, providerOf(entries), RANGE_ALGEBRA)
+  for (let steps = 0; steps < MOST_STEPS && effort.steps > 0; steps++, effort.steps--) {
+    const step = search.next()
+    if (step.done) return step.value.kind === 'failure'
+    const turn = effort.turn()
+    if (turn !== PAUSE) await turn
+  }
+  return false
 }
 
 /** Versions are the low cuts of the stretches on which all are alike. */

@@ -1,22 +1,22 @@
 import { EMPTY, union } from '../../packaging/range.ts'
 import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
-import { isContradiction } from './is-contradiction.ts'
+import { type Effort, isContradiction } from './is-contradiction.ts'
 
 /**
  * The fewest facts that still contradict each other. Runs of versions that need the same package become one fact, as long as
  * the contradiction stands; then every fact that it does not need is dropped.
  */
-export function minimise(facts: readonly Fact[]): readonly Fact[] {
+export async function minimise(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))
   const edges = [...groupBy(facts.filter(isDependency), ({ package: id, on }) => `${id} ${on}`).values()]
   const merged = [...others, ...edges.map(merge)]
-  if (isContradiction(merged)) return necessary(merged)
+  if (await isContradiction(merged, effort)) return necessary(merged, effort)
   // Merge as much as the contradiction allows, the longest runs first.
   const runs = edges.map(mergeAlike).sort((a, b) => b.length - a.length)
   let current: readonly Fact[] = [...others, ...runs.flat()]
-  for (const run of runs) current = mergeRun(current, run)
-  return necessary(current)
+  for (const run of runs) current = await mergeRun(current, run, effort)
+  return necessary(current, effort)
 }
 
 const isDependency = (fact: Fact): fact is DependencyFact => fact.kind === 'dependency'
@@ -56,23 +56,23 @@ const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly 
 }
 
 /** Merges a run within the facts as far as they still contradict, halving it where it does not as a whole. */
-function mergeRun(facts: readonly Fact[], run: readonly DependencyFact[]): readonly Fact[] {
+async function mergeRun(facts: readonly Fact[], run: readonly DependencyFact[], effort: Effort): Promise<readonly Fact[]> {
   if (run.length < 2) return facts
   const parts = new Set<Fact>(run)
   const merged = [...facts.filter((fact) => !parts.has(fact)), merge(run)]
-  if (isContradiction(merged)) return merged
+  if (await isContradiction(merged, effort)) return merged
   const middle = run.length >> 1
-  return mergeRun(mergeRun(facts, run.slice(0, middle)), run.slice(middle))
+  return mergeRun(await mergeRun(facts, run.slice(0, middle), effort), run.slice(middle), effort)
 }
 
 /** Drops one fact after the other, those furthest from the user's lines first. */
-function necessary(facts: readonly Fact[]): readonly Fact[] {
+async function necessary(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const depths = depthsOf(facts)
   const depth = (fact: Fact): number => depths.get(fact.package) ?? Number.MAX_SAFE_INTEGER
   let kept = [...facts].sort((a, b) => depth(a) - depth(b))
   for (const fact of kept.toReversed()) {
     const without = kept.filter((other) => other !== fact)
-    if (isContradiction(without)) kept = without
+    if (await isContradiction(without, effort)) kept = without
   }
   return kept
 }

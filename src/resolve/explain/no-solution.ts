@@ -4,12 +4,14 @@ import type { Alternatives } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import type { PipOutcome } from '../pip/search.ts'
 import type { ResolutionRequest } from '../request.ts'
+import { takeTurns } from '../turns.ts'
 import type { Universe } from '../universe.ts'
 import type { UvOutcome } from '../uv/search.ts'
 import { type Cause, describe, statementsOf } from './cause.ts'
 import { changeText } from './change.ts'
 import { type Explanation, explanationOf, placesOf, requirementText } from './explanation.ts'
 import { factsOf, pipFacts, type UserRequirement } from './facts.ts'
+import { newEffort } from './is-contradiction.ts'
 import { minimise } from './minimise.ts'
 import { type Projects, projectsOf } from './projects.ts'
 import type { Change } from './suggestion.ts'
@@ -32,7 +34,7 @@ export async function noSolution(
 ): Promise<PysizeError> {
   const projects = projectsOf(universe, request)
   if (uv.kind === 'solved') return pipOnly(pip, uv.pins, projects, alternatives)
-  const explanation = explanationOf(minimise(factsOf(uv, request, projects)), projects)
+  const explanation = explanationOf(await minimise(factsOf(uv, request, projects), newEffort(takeTurns(universe.signal))), projects)
   const hint = await suggestionFor(explanation, projects, alternatives)
   if (universe.snapshot !== null && explanation.causes.some(({ kind }) => UNRECORDED.has(kind)))
     return notInSnapshot(explanation, projects, hint)

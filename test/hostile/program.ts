@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from './case.ts'
+
+/** What every run must keep to. */
+export const LIMITS = { memory: 600e6, time: 30_000, interruption: 200 } as const
+
+const program = join(import.meta.dirname, '..', '..', 'dist', 'bin.cjs')
+/** How often a running process is looked at, milliseconds. */
+const TICK = 20
+
+/** How a process ended. */
+export interface Ended {
+  readonly exit: number | string
+  readonly output: string
+  readonly stdout: string
+  /** Milliseconds. */
+  readonly time: number
+  /** The most resident memory that was seen, bytes. */
+  readonly memory: number
+  /** Milliseconds from SIGINT to the end, where it was sent. */
+  readonly interruption: number | undefined
+}
+
+/** The most resident memory of a process so far, bytes; 0 where the system does not tell. */
+function peakMemory(pid: number): number {
+  try {
+    const kilobytes = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return Number(kilobytes ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+/**
+ * Runs the built program. A run that goes beyond the limits of memory or time is killed.
+ * @param interruptAt milliseconds after which SIGINT is sent
+ */
+export function runProgram({ args, env = {}, stdin = '', descriptors }: Command, folder: string, interruptAt?: number): Promise<Ended> {
+  const limited = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `
+  return new Promise((resolve) => {
+    const started = performance.now()
+    const child = spawn('sh', ['-c', `${limited}exec "$0" "$@"`, process.execPath, program, ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder, PYSIZE_CACHE_DIR: join(folder, '.cache'), NO_COLOR: '1', ...env },
+    })
+    const texts = { stdout: '', stderr: '' }
+    let memory = 0
+    let interrupted: number | undefined
+    child.stdout.on('data', (chunk: Buffer) => {
+      texts.stdout += chunk
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      texts.stderr += chunk
+    })
+    child.stdin.on('error', () => {}).end(stdin)
+    const watch = setInterval(() => {
+      const elapsed = performance.now() - started
+      memory = Math.max(memory, peakMemory(child.pid ?? 0))
+      if (memory > LIMITS.memory * 1.5 || elapsed > LIMITS.time * 1.2) child.kill('SIGKILL')
+      if (interruptAt === undefined || interrupted !== undefined || elapsed < interruptAt) return
+      interrupted = performance.now()
+      child.kill('SIGINT')
+    }, TICK)
+    child.on('close', (code, signal) => {
+      clearInterval(watch)
+      const now = performance.now()
+      resolve({
+        exit: code ?? signal ?? 'unknown',
+        output: texts.stdout + texts.stderr,
+        stdout: texts.stdout,
+        time: now - started,
+        memory,
+        interruption: interrupted === undefined ? undefined : now - interrupted,
+      })
+    })
+  })
+}
