@@ -1,6 +1,6 @@
 import type { Overlap, PackageEstimate } from '../model.ts'
+import { sizeOnDisk } from './on-disk.ts'
 import { countedTwice } from './overlaps.ts'
-import { sizeOnDisk } from './retained.ts'
 
 /** Distributions that exist for a GPU alone: NVIDIA's and AMD's libraries, the bindings to CUDA, the Triton compiler and JAX's plugins. */
 const acceleratorName =

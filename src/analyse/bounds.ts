@@ -1,15 +1,11 @@
-import type { PackageEstimate, Scenario, Totals } from '../model.ts'
-import { sizeOnDisk } from './retained.ts'
+import type { PackageEstimate, Scenario } from '../model.ts'
+import { sizeOnDisk, totalOnDisk } from './on-disk.ts'
 
 /** The bytes within which an environment lies; `high` is null where nothing bounds a part of it. */
 export interface Bounds {
   readonly low: number
   readonly high: number | null
 }
-
-/** The bytes of an environment that are known or estimated: what a budget measures. */
-export const measuredSize = ({ installed_size, overhead_size, bytecode_size }: Totals): number =>
-  installed_size + overhead_size + bytecode_size
 
 /** Bytecode of a whole closure may be off by this share in one direction (benchmarks/real-install.md). */
 const COMMON_ERROR = 0.01
@@ -19,7 +15,7 @@ const COMMON_ERROR = 0.01
  * that the bytecode of all packages has in common is added, and the bounds of packages without a size and of shared files, each in full.
  */
 export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'totals'>): Bounds {
-  const measured = measuredSize(totals)
+  const measured = totalOnDisk(totals)
   const common = estimatedBytecode(packages) * COMMON_ERROR
   const below = packages.map((one) => deviation(one, (size, [low]) => size - low))
   const above = packages.map((one) => deviation(one, (size, [, high]) => high - size))

@@ -1,7 +1,8 @@
 import { PysizeError } from '../errors.ts'
 import type { BudgetResult, Scenario } from '../model.ts'
-import { boundsOf, measuredSize } from './bounds.ts'
-import { ownership, type SizedNode, sizeOnDisk, withOverlaps } from './retained.ts'
+import { boundsOf } from './bounds.ts'
+import { sizeOnDisk, totalOnDisk } from './on-disk.ts'
+import { ownership, type SizedNode, withOverlaps } from './retained.ts'
 
 /** By the first letter of the unit. `4G` and `4Gi` are Kubernetes' spellings of 4 GB and 4 GiB. */
 const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 }
@@ -40,7 +41,7 @@ export interface BudgetRules {
 export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial<BudgetRules> = {}): BudgetResult {
   const { allowUnknown = false, isAsked = true } = rules
   const { packages, totals } = scenario
-  const measured = measuredSize(totals)
+  const measured = totalOnDisk(totals)
   const { low, high } = boundsOf(scenario)
   const unknown = packages.filter((one) => one.installed_size === null)
   const ok = allowUnknown ? measured <= limit : isAsked ? decided(limit, low, high) : null

@@ -1,4 +1,5 @@
 import type { Scenario, Source, Totals } from '../model.ts'
+import { totalOnDisk } from './on-disk.ts'
 import { worstSource } from './totals.ts'
 
 /** One figure of two scenarios; `difference` is after minus before. */
@@ -47,7 +48,7 @@ export function compareScenarios(before: Scenario, after: Scenario): Comparison 
     download: change((totals) => totals.download_size),
     installed: change((totals) => totals.installed_size),
     bytecode: change((totals) => totals.bytecode_size),
-    onDisk: change((totals) => totals.installed_size + totals.overhead_size + totals.bytecode_size),
+    onDisk: change((totals) => totalOnDisk(totals)),
     leaves: [...old.keys()].filter((name) => !now.has(name)).sort(),
     comes: [...now.keys()].filter((name) => !old.has(name)).sort(),
     versions: [...old]

@@ -1,18 +1,7 @@
 import type { Overlap } from '../model.ts'
 import { dominators, sumsBelow } from './dominators.ts'
 import { buildGraph, type GraphNode } from './graph.ts'
-
-/** The sizes of one package, bytes, null where unknown. */
-export interface OwnSizes {
-  readonly installed_size: number | null
-  readonly overhead_size: number | null
-  readonly bytecode_size: number | null
-}
-
-/** What a package takes on disk: unpacked files, what the installer adds, and bytecode; null where its installed size is unknown. */
-export function sizeOnDisk(sizes: OwnSizes): number | null {
-  return sizes.installed_size === null ? null : sizes.installed_size + (sizes.overhead_size ?? 0) + (sizes.bytecode_size ?? 0)
-}
+import { type OwnSizes, sizeOnDisk } from './on-disk.ts'
 
 /** A node of the closure, with its sizes. */
 export type SizedNode = GraphNode & OwnSizes

@@ -4,8 +4,8 @@ import type { ResolutionRequest, RootRequirement } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import { freedVersions, type KnownVersions } from './freed-versions.ts'
 import { type LineGraph, lineGraph } from './line-graph.ts'
+import { sizeOnDisk } from './on-disk.ts'
 import { staysBehind } from './overlaps.ts'
-import { sizeOnDisk } from './retained.ts'
 import { worstSource } from './totals.ts'
 
 /** A line of the user's, and what deleting it would save. */

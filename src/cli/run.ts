@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { PysizeError } from '../errors.ts'
 import { didYouMean } from '../text/nearest.ts'
+import { capitalised, sentence } from '../text/sentence.ts'
 import { commands } from './commands.ts'
 import { type ExitCode, type Host, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'
@@ -55,7 +56,13 @@ async function dispatch({ argv: written, ...given }: Host): Promise<ExitCode> {
     .version(`pysize ${host.version}`, '-V, --version')
     .showHelpAfterError(false)
   for (const { name, summary, configure, run } of commands) {
-    const command = quietCommand(program.command(name).summary(summary).description(sentence(summary)), host)
+    const command = quietCommand(
+      program
+        .command(name)
+        .summary(summary)
+        .description(sentence(capitalised(summary))),
+      host,
+    )
     // The options of a command that is not asked for are not needed, `pysize help NAME` aside.
     if (!host.argv.slice(0, 2).includes(name)) continue
     configure(command)
@@ -74,8 +81,6 @@ async function dispatch({ argv: written, ...given }: Host): Promise<ExitCode> {
   await program.parseAsync([...host.argv], { from: 'user' })
   return code
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 /** A command that throws where commander would print and end the process. */
 function quietCommand(command: Command, { stdout, stderr, env }: Host): Command {

@@ -1,14 +1,13 @@
 import type { CommanderError } from 'commander'
 import { PysizeError } from '../errors.ts'
+import { capitalised, sentence } from '../text/sentence.ts'
 
 /** What commander says of wrong usage, as an error of ours: its message with a suggestion for a hint. */
 export function usageError(error: CommanderError, argv: readonly string[]): PysizeError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const code = error.code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return new PysizeError(code, sentence(message), { exitCode: 2, hint: hint(code, suggestion, argv) })
+  return new PysizeError(code, sentence(capitalised(message)), { exitCode: 2, hint: hint(code, suggestion, argv) })
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 
 function hint(code: string, suggestion: string | undefined, argv: readonly string[]): string {
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')

@@ -1,5 +1,5 @@
-import { measuredSize } from '../analyse/bounds.ts'
 import { compareScenarios } from '../analyse/compare.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
 import type { BudgetResult, Scenario } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -16,7 +16,7 @@ const CPU_INDEX = 'https://download.pytorch.org/whl/cpu'
 export function cpuBuild(asked: Scenario, cpu: Scenario, budget: BudgetResult | null, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const { onDisk } = compareScenarios(asked, cpu)
-  const weight = measuredSize(cpu.totals)
+  const weight = totalOnDisk(cpu.totals)
   const fits = budget === null ? '' : weight <= budget.limit ? `, within ${size(budget.limit)}` : `, still over ${size(budget.limit)}`
   return [
     ...wrap(`With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}`, width, 2),

@@ -1,4 +1,4 @@
-import { measuredSize } from '../analyse/bounds.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -24,7 +24,7 @@ export function headline(
   const { packages, totals } = asked
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const parts = [
-    `${onDiskMark(asked)}${size(measuredSize(totals))} on disk`,
+    `${onDiskMark(asked)}${size(totalOnDisk(totals))} on disk`,
     `${sumMark(packages.map((one) => one.sources.download))}${size(totals.download_size)} to download`,
     packages.length === 1 ? '1 package' : `${packages.length} packages`,
     ...(estimate.budget === null ? [] : [standing(estimate.budget, size)]),

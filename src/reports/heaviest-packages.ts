@@ -1,7 +1,7 @@
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { paths } from '../analyse/graph.ts'
+import { sizeOnDisk } from '../analyse/on-disk.ts'
 import { countedTwice } from '../analyse/overlaps.ts'
-import { sizeOnDisk } from '../analyse/retained.ts'
 import type { PackageEstimate, Scenario } from '../model.ts'
 import { formatSize } from '../text/sizes.ts'
 import { leastSize, mark, sumMark } from './package-table.ts'

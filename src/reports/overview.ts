@@ -1,4 +1,5 @@
 import colors from 'picocolors'
+import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
 import type { Estimate, Estimates, Outcome, Scenario } from '../model.ts'
 import { printable } from '../text/printable.ts'
@@ -35,7 +36,7 @@ export function overviewReport({ estimates }: Estimates, options: ReportOptions)
 function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): Column<Outcome>[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
   const onDisk = ({ packages, totals }: Scenario): string =>
-    sumMark(packages.map((one) => one.sources.installed)) + size(totals.installed_size + totals.overhead_size + totals.bytecode_size)
+    sumMark(packages.map((one) => one.sources.installed)) + size(totalOnDisk(totals))
   /** Empty in the row of a file that failed. */
   const cell =
     (text: (asked: Scenario, estimate: Estimate) => string) =>

@@ -1,4 +1,5 @@
 import { buildGraph, nearestRoots } from '../analyse/graph.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
 import { countedTwice } from '../analyse/overlaps.ts'
 import { totalsOf, worstSource } from '../analyse/totals.ts'
 import type { Overlap, PackageEstimate, Source, Totals } from '../model.ts'
@@ -93,8 +94,7 @@ export function packageTable(
       packages.length === 1 ? '1 package' : `${packages.length} packages`,
       packages,
       totals,
-      (totals.source === 'unknown' ? sumMark(packages.map((one) => one.sources.installed)) : '') +
-        size(totals.installed_size + totals.overhead_size + totals.bytecode_size),
+      (totals.source === 'unknown' ? sumMark(packages.map((one) => one.sources.installed)) : '') + size(totalOnDisk(totals)),
     ),
   ]
   return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)

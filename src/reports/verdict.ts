@@ -1,4 +1,4 @@
-import { measuredSize } from '../analyse/bounds.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
 import type { BudgetResult, Scenario } from '../model.ts'
 import { listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -14,7 +14,7 @@ export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | u
     return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} to spare${unread(budget, size)}`, width, 2)
   if (budget.ok === null)
     return wrap(`UNDECIDED budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`, width, 2)
-  const fits = cpu !== undefined && measuredSize(cpu.totals) <= budget.limit ? '; the CPU build would fit' : ''
+  const fits = cpu !== undefined && totalOnDisk(cpu.totals) <= budget.limit ? '; the CPU build would fit' : ''
   return wrap(`FAILED budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${fits}`, width, 2)
 }
 

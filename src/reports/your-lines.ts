@@ -1,4 +1,4 @@
-import { sizeOnDisk } from '../analyse/retained.ts'
+import { sizeOnDisk } from '../analyse/on-disk.ts'
 import type { Scenario, WithoutLine } from '../model.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { sizeOnDisk } from '../analyse/retained.ts'
+import { sizeOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
 import { type Deletion, withDeletions } from '../analyse/without-line.ts'
 import { PysizeError } from '../errors.ts'

@@ -1,3 +1,5 @@
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The text with a full stop, unless it ends a sentence already. */
 export function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`

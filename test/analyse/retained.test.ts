@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownership, retainedSizes, sizeOnDisk } from '../../src/analyse/retained.ts'
+import { sizeOnDisk } from '../../src/analyse/on-disk.ts'
+import { ownership, retainedSizes } from '../../src/analyse/retained.ts'
 import type { PackageEstimate } from '../../src/model.ts'
 import { pkg } from './packages.ts'
 

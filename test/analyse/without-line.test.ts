@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sizeOnDisk } from '../../src/analyse/retained.ts'
+import { sizeOnDisk } from '../../src/analyse/on-disk.ts'
 import type { Estimate, EstimateOptions, WithoutLine } from '../../src/index.ts'
 import { folderOf, indexOf, packageOf, run, wheel } from '../scenarios/support.ts'
 

@@ -1,5 +1,6 @@
 import { type Place, PysizeError } from '../../errors.ts'
 import { list } from '../../text/lists.ts'
+import { capitalised } from '../../text/sentence.ts'
 import type { Alternatives } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import type { PipOutcome } from '../pip/search.ts'
@@ -17,7 +18,7 @@ import { type Projects, projectsOf } from './projects.ts'
 import type { Change } from './suggestion.ts'
 import { suggestionFor } from './suggestions.ts'
 import { Trials } from './trial.ts'
-import { capitalised, sentence, together } from './words.ts'
+import { statementSentence, together } from './words.ts'
 
 /** The outcomes of the searches; `pip` is null where it was not run, or stopped. */
 export interface Failures {
@@ -74,7 +75,7 @@ async function pipOnly(
   const changes: readonly Change[] =
     other === undefined ? [] : [pre ? { kind: 'prereleases' } : { kind: 'pin', name: other.name, version: other.version }]
   const works = changes.length > 0 && (await new Trials({ request, universe }, alternatives).verdict(...changes)) === 'works'
-  return failure(code, sentence(text), requirements, works ? capitalised(`${changes.map(changeText).join()}.`) : null)
+  return failure(code, statementSentence(text), requirements, works ? capitalised(`${changes.map(changeText).join()}.`) : null)
 }
 
 const failure = (code: string, text: string, requirements: readonly UserRequirement[], hint: string | null): PysizeError =>
@@ -84,7 +85,7 @@ function message({ requirements, dependencies, causes }: Explanation, projects: 
   const details = [...dependencies, ...statementsOf(causes, projects)]
   const [only, ...others] = requirements
   if (only !== undefined && others.length === 0)
-    return details.length > 0 ? sentence(together(details)) : `No version can meet ${requirementText(only)}.`
+    return details.length > 0 ? statementSentence(together(details)) : `No version can meet ${requirementText(only)}.`
   const lines = list(requirements.map((of) => `${requirementText(of)}${lineOf(placesOf(of)[0])}`))
   return details.length === 0 ? `${lines} conflict.` : `${lines} conflict: ${together(details)}.`
 }

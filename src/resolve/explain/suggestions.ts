@@ -1,4 +1,5 @@
 import { list } from '../../text/lists.ts'
+import { capitalised } from '../../text/sentence.ts'
 import type { Alternatives } from '../alternatives.ts'
 import { baseName } from '../uv/search.ts'
 import { fixesFor } from './cause.ts'
@@ -10,7 +11,6 @@ import { nearestVersion } from './nearest-version.ts'
 import type { Projects } from './projects.ts'
 import type { Change } from './suggestion.ts'
 import { Trials } from './trial.ts'
-import { capitalised } from './words.ts'
 
 /** More suggestions than this are a list and no advice; more lines than that are not tried. */
 const MOST_SUGGESTIONS = 2

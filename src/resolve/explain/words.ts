@@ -1,10 +1,11 @@
+import { capitalised, sentence } from '../../text/sentence.ts'
+
 /** Several statements as one. */
 export const together = (statements: readonly string[]): string => statements.join(statements.length === 2 ? ', and ' : '; ')
 
-export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 /** A statement as a sentence. A name at its start keeps its spelling. */
-export const sentence = (statement: string): string => `${/^(?:every|no|there|the) /.test(statement) ? capitalised(statement) : statement}.`
+export const statementSentence = (statement: string): string =>
+  sentence(/^(?:every|no|there|the) /.test(statement) ? capitalised(statement) : statement)
 
 /** A requirement as it was written, without its marker, which is known to hold. */
 export const withoutMarker = (text: string): string => text.split(';')[0]!.trim()
