@@ -47,13 +47,30 @@ export interface WithoutLine {
   readonly source: Source
 }
 
+/** A requirement of a distribution that holds on the target, for another package of the closure. */
+export interface DependencyEdge {
+  /** The package that is required, normalised. */
+  readonly name: string
+  /** Name, extras and specifier or URL as in the metadata, without the marker. Logins are masked. */
+  readonly requirement: string
+  readonly marker: string | null
+  /** The extra that brings the requirement; null where it holds without one. */
+  readonly extra: string | null
+}
+
+/** Kinds of file in a wheel: see `weigh/kinds.ts`. */
+export type FileKind = 'metadata' | 'tests' | 'docs' | 'native' | 'python' | 'stubs' | 'sources' | 'bytecode' | 'data'
+
 /** One distribution of a closure. Sizes are bytes, null where unknown. */
 export interface PackageEstimate {
   readonly name: string
   readonly version: string
   readonly requested: boolean
   readonly extras: readonly string[]
+  /** Names of `requires`, each once, sorted. */
   readonly dependencies: readonly string[]
+  /** What it requires of this closure: base requirements first, then those of each extra in effect. */
+  readonly requires: readonly DependencyEdge[]
   readonly wheel: FileReference | null
   readonly sdist: FileReference | null
   readonly download_size: number | null
@@ -70,6 +87,8 @@ export interface PackageEstimate {
   /** Of a requested package: one for each line that names it. */
   readonly without_line?: readonly WithoutLine[]
   readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
+  /** Of a wheel whose files are known: the bytes of `installed_size` by kind of file, without kinds that it has no file of. */
+  readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
   /** The interval of an estimated installed + bytecode size, bytes. */
   readonly interval?: readonly [low: number, high: number]
   /** Where the installed size is unknown: the bounds that the download size gives, bytes. */

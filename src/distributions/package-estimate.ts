@@ -1,6 +1,7 @@
 import { isArchive } from '../inputs/links.ts'
 import type { PackageEstimate, Source } from '../model.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import { dependencyEdges } from '../resolve/dependency-edges.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Target } from '../targets/target.ts'
@@ -36,6 +37,7 @@ export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, tar
     requested,
     extras,
     dependencies,
+    requires: dependencyEdges(resolved),
     wheel: kind === 'wheel' ? reference : null,
     sdist: kind === 'sdist' && isArchive(file.filename) ? reference : null,
     ...figures,
@@ -43,6 +45,7 @@ export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, tar
       ? { bounds: boundsFromDownload(figures.download_size) }
       : {}),
     retained_size: null,
+    ...(weighed.weight.kind === 'wheel' ? { kinds: weighed.weight.kinds } : {}),
   }
 }
 

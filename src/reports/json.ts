@@ -1,5 +1,6 @@
 import type { PysizeError } from '../errors.ts'
 import type {
+  DependencyEdge,
   DiskSizes,
   Estimate,
   Estimates,
@@ -99,6 +100,7 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   requested: one.requested,
   extras: one.extras,
   dependencies: one.dependencies,
+  requires: one.requires.map(edge),
   wheel: file(one.wheel),
   sdist: file(one.sdist),
   download_size: one.download_size,
@@ -108,10 +110,13 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   disk_size: one.disk_size,
   retained_size: one.retained_size,
   sources: { download: one.sources.download, installed: one.sources.installed, bytecode: one.sources.bytecode },
+  ...(one.kinds === undefined ? {} : { kinds: one.kinds }),
   ...(one.interval === undefined ? {} : { interval: one.interval }),
   ...(one.bounds === undefined ? {} : { bounds: one.bounds }),
   ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
 })
+
+const edge = ({ name, requirement, marker, extra }: DependencyEdge): DependencyEdge => ({ name, requirement, marker, extra })
 
 const withoutLine = ({ file, line, requirement, saves, leaves, also_needed_by, versions, source }: WithoutLine): WithoutLine => ({
   file,

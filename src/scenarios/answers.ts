@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Rises where the same question gets another answer, between releases too. */
-const FORMAT = 5
+const FORMAT = 6
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a

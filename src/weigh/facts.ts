@@ -1,6 +1,6 @@
+import type { FileKind } from '../model.ts'
 import type { CompiledSources } from './compiled.ts'
 import type { EntryPoints } from './entry-points.ts'
-import type { Kind } from './kinds.ts'
 
 /** Python sources that pip compiles: every `.py` that the wheel installs, scripts and data among them. */
 export interface PythonFacts {
@@ -82,7 +82,7 @@ export interface WheelFacts {
   /** A path that the wheel lists twice with different contents. The last one counts. */
   readonly clash?: string
   /** Unpacked bytes by kind of file: they sum up to `installed`. */
-  readonly kinds: Readonly<Partial<Record<Kind, number>>>
+  readonly kinds: Readonly<Partial<Record<FileKind, number>>>
   /** The headers of METADATA, where it lay in the bytes read. Not part of the weight: keep it elsewhere. */
   readonly metadata?: string
 }

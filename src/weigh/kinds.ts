@@ -1,18 +1,19 @@
+import type { FileKind } from '../model.ts'
+
 /**
  * Kinds of file in a wheel. Each file is of one kind, the first that applies in this order: what lies in `.dist-info`,
  * what lies in a test or docs folder whatever its name ends in, then by extension.
  */
-export const KINDS = ['metadata', 'tests', 'docs', 'native', 'python', 'stubs', 'sources', 'bytecode', 'data'] as const
-export type Kind = (typeof KINDS)[number]
+export const KINDS: readonly FileKind[] = ['metadata', 'tests', 'docs', 'native', 'python', 'stubs', 'sources', 'bytecode', 'data']
 
-const EXTENSIONS: readonly (readonly [Kind, string])[] = [
+const EXTENSIONS: readonly (readonly [FileKind, string])[] = [
   ['native', 'so dll pyd dylib a lib exe cubin fatbin bc'],
   ['sources', 'c cc cpp cxx cu cuh f f90 h hh hpp hxx inc inl pxd pxi pyx rs'],
   ['python', 'py'],
   ['stubs', 'pyi'],
   ['bytecode', 'pyc'],
 ]
-const FOLDERS: readonly (readonly [Kind, string])[] = [
+const FOLDERS: readonly (readonly [FileKind, string])[] = [
   ['tests', 'test tests'],
   ['docs', 'doc docs'],
 ]
@@ -27,14 +28,14 @@ export function nameKey(bytes: Uint8Array, start: number, end: number): number {
   return key
 }
 
-const keyed = (table: readonly (readonly [Kind, string])[]): ReadonlyMap<number, Kind> =>
+const keyed = (table: readonly (readonly [FileKind, string])[]): ReadonlyMap<number, FileKind> =>
   new Map(table.flatMap(([kind, names]) => names.split(' ').map((name) => [nameKey(Buffer.from(name), 0, name.length), kind] as const)))
 
 const BY_EXTENSION = keyed(EXTENSIONS)
 const BY_FOLDER = keyed(FOLDERS)
 
 /** The kind that an extension (by its `nameKey`, without the dot) stands for. */
-export const kindOfExtension = (key: number): Kind | undefined => BY_EXTENSION.get(key)
+export const kindOfExtension = (key: number): FileKind | undefined => BY_EXTENSION.get(key)
 
 /** The kind that a folder (by its `nameKey`) gives to all below it. */
-export const kindOfFolder = (key: number): Kind | undefined => BY_FOLDER.get(key)
+export const kindOfFolder = (key: number): FileKind | undefined => BY_FOLDER.get(key)

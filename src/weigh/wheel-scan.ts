@@ -1,8 +1,9 @@
 import type { Entry } from '../archives/central-directory.ts'
 import { type Member, memberOf } from '../archives/member.ts'
+import type { FileKind } from '../model.ts'
 import { addSize, BLOCK } from './blocks.ts'
 import { Folders } from './folders.ts'
-import { KINDS, type Kind, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'
+import { KINDS, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'
 import { HASH_START, hashStep, NameTable } from './name-table.ts'
 import { bareRow, hashedRow } from './record.ts'
 
@@ -60,7 +61,7 @@ const SLASH = 0x2f
 const DOT = 0x2e
 const PY = nameKey(Buffer.from('py'), 0, 2)
 const PYC = nameKey(Buffer.from('pyc'), 0, 3)
-const INDEX: ReadonlyMap<Kind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
+const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
 
 /**
  * Adds one entry. Answers why pip would refuse the wheel, if it would: a path that leads out of the environment, a second
@@ -78,7 +79,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   let segment = start
   let top = -1
   let dot = -1
-  let folder: Kind | undefined
+  let folder: FileKind | undefined
   // Most bytes of a path are letters: one comparison each.
   for (let i = start; i < end; i++) {
     const c = bytes[i]!
@@ -169,7 +170,7 @@ function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | unde
 }
 
 /** `libx.so.1.2` is a library too. */
-function kindOfVersioned(bytes: Buffer, start: number, end: number, dot: number): Kind {
+function kindOfVersioned(bytes: Buffer, start: number, end: number, dot: number): FileKind {
   const digit = dot < start ? 0 : (bytes[dot + 1] ?? 0)
   return digit >= 0x30 && digit <= 0x39 && bytes.toString('latin1', start, end).includes('.so.') ? 'native' : 'data'
 }

@@ -1,11 +1,12 @@
 import type { ByteSource, Tail } from '../archives/byte-source.ts'
 import { type Entry, readDirectory } from '../archives/central-directory.ts'
 import { type Member, memberRange, readMember } from '../archives/member.ts'
+import type { FileKind } from '../model.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { codeSampler } from './code-sample.ts'
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
-import { KINDS, type Kind } from './kinds.ts'
+import { KINDS } from './kinds.ts'
 import { scanEntry, startScan, type WheelScan } from './wheel-scan.ts'
 
 export interface WeighOptions {
@@ -105,7 +106,7 @@ function refused(scan: WheelScan, filename: string): string | undefined {
 function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelFacts {
   const { places, folders, caches } = scan.folders.facts(scan.distInfo ?? '')
   const compiled = compiledOf(scan)
-  const kinds: Partial<Record<Kind, number>> = {}
+  const kinds: Partial<Record<FileKind, number>> = {}
   for (const [index, kind] of KINDS.entries()) if (scan.kinds[index]! > 0) kinds[kind] = scan.kinds[index]!
   return {
     kind: 'wheel',

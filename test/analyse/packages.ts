@@ -10,6 +10,7 @@ export function pkg(name: string, dependencies: readonly string[] = [], fields: 
     requested: false,
     extras: [],
     dependencies,
+    requires: dependencies.map((requirement) => ({ name: requirement, requirement, marker: null, extra: null })),
     wheel: { filename: `${name.replaceAll('-', '_')}-${version}-py3-none-any.whl`, sha256: null, index: 'https://index.test/simple/' },
     sdist: null,
     download_size: 1,

@@ -40,15 +40,20 @@ export function expectContract(text: string): Estimate {
 }
 
 function expectPackage(one: PackageEstimate, isUv: boolean, names: ReadonlySet<string>): void {
-  const { sources, interval, bounds, wheel, sdist, without_line: lines } = one
+  const { sources, interval, bounds, kinds, wheel, sdist, without_line: lines } = one
   const fields =
-    'name version requested extras dependencies wheel sdist download_size installed_size overhead_size bytecode_size disk_size retained_size sources'
+    'name version requested extras dependencies requires wheel sdist download_size installed_size overhead_size bytecode_size disk_size retained_size sources'
   expect(Object.keys(one)).toEqual([
     ...fields.split(' '),
+    ...(kinds === undefined ? [] : ['kinds']),
     ...(interval === undefined ? [] : ['interval']),
     ...(bounds === undefined ? [] : ['bounds']),
     ...(lines === undefined ? [] : ['without_line']),
   ])
+  expect([...new Set(one.requires.map(({ name }) => name))].sort()).toEqual(one.dependencies)
+  for (const edge of one.requires) expect(Object.keys(edge)).toEqual(['name', 'requirement', 'marker', 'extra'])
+  expect(kinds !== undefined).toBe(wheel !== null && sources.installed !== 'unknown')
+  if (kinds !== undefined) expect(Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0)).toBe(one.installed_size)
   expect(lines !== undefined).toBe(one.requested)
   for (const line of lines ?? [])
     expect(Object.keys(line)).toEqual(['file', 'line', 'requirement', 'saves', 'leaves', 'also_needed_by', 'versions', 'source'])

@@ -19,6 +19,7 @@ test('has the keys of the contract in its order, and no others', () => {
     'requested',
     'extras',
     'dependencies',
+    'requires',
     'wheel',
     'sdist',
     'download_size',

@@ -1,0 +1,24 @@
+import type { DependencyEdge } from '../model.ts'
+import { formatMarker } from '../packaging/marker.ts'
+import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
+import { redact } from '../text/redact.ts'
+import { NO_EXTRA, type ResolvedPackage } from './resolution.ts'
+
+/** A requirement for people: without its marker, logins masked. */
+export const requirementText = (requirement: Requirement): string => redact(formatRequirement({ ...requirement, marker: null }))
+
+/** A requirement of a package (or of one of its extras) as an edge to the package that it names. */
+export const edgeOf = (requirement: Requirement, extra: string): DependencyEdge => ({
+  name: requirement.name,
+  requirement: requirementText(requirement),
+  marker: requirement.marker === null ? null : formatMarker(requirement.marker),
+  extra: extra === NO_EXTRA ? null : extra,
+})
+
+/** What a package requires of its closure: base requirements first, then those of each extra, in the order of the metadata. */
+export function dependencyEdges({ asks, dependencies }: ResolvedPackage): readonly DependencyEdge[] {
+  const names = new Set(dependencies)
+  return [...asks].flatMap(([extra, requirements]) =>
+    requirements.flatMap((requirement) => (names.has(requirement.name) ? [edgeOf(requirement, extra)] : [])),
+  )
+}
