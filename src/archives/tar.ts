@@ -139,14 +139,17 @@ function checksumFits(header: Buffer): boolean {
   return sum === numberOf(header.subarray(148, 156))
 }
 
-/** Records `length key=value\n` of a pax header. */
+/** The longest length that a record may state: decimal digits. A bound keeps hostile records from taking quadratic time. */
+const LONGEST_LENGTH = 10
+
+/** Records `length key=value\n` of a pax header (POSIX.1-2001, pax). */
 function paxOf(record: Buffer): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (let at = 0; at < record.length; ) {
-    const space = record.indexOf(0x20, at)
-    const length = space < 0 ? 0 : Number.parseInt(record.toString('latin1', at, space), 10)
-    if (!(length > 0)) break
-    const text = record.toString('utf8', space + 1, at + length - 1)
+    const digits = /^(\d+) /.exec(record.toString('latin1', at, at + LONGEST_LENGTH + 1))?.[1]
+    const length = Number(digits)
+    if (digits === undefined || length === 0) break
+    const text = record.toString('utf8', at + digits.length + 1, at + length - 1)
     const equals = text.indexOf('=')
     if (equals > 0) found.set(text.slice(0, equals), text.slice(equals + 1))
     at += length

@@ -29,7 +29,8 @@ export function packIndexLength(head: Buffer): number | undefined {
 /** Reads the index; offsets count from the start of the file. Undefined where it is damaged. */
 export function decodePackIndex(head: Buffer, index: Buffer): PackIndex | undefined {
   if (crc32(index) !== head.readUInt32LE(8)) return undefined
-  const rows: [string, number, number][] = JSON.parse(index.toString('utf8'))
+  const rows = rowsOf(index.toString('utf8'))
+  if (rows === undefined) return undefined
   const entries = new Map<string, { start: number; length: number; crc: number }>()
   let start = HEAD + index.length
   for (const [key, length, crc] of rows) {
@@ -37,4 +38,20 @@ export function decodePackIndex(head: Buffer, index: Buffer): PackIndex | undefi
     start += length
   }
   return entries
+}
+
+type Row = readonly [key: string, length: number, crc: number]
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+
+const isRow = (row: unknown): row is Row =>
+  Array.isArray(row) && row.length === 3 && typeof row[0] === 'string' && isCount(row[1]) && isCount(row[2])
+
+function rowsOf(text: string): readonly Row[] | undefined {
+  try {
+    const rows: unknown = JSON.parse(text)
+    return Array.isArray(rows) && rows.every(isRow) ? rows : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -14,7 +14,11 @@ const SHA256 = '"sha256":"'
 
 /** Fields whose value is an object of its own. */
 const NESTED: readonly Field[] = ['hashes', 'core-metadata', 'data-dist-info-metadata']
-const BRACE = 0x7b
+const OPENING_BRACE = 0x7b
+const CLOSING_BRACE = 0x7d
+/** First letters of `true` and `null`. */
+const T = 0x74
+const N = 0x6e
 
 /** A size that a file can have, bytes: a page that says 0, or more than a number can hold, does not know. */
 export const sizeOf = (value: unknown): number | null =>
@@ -52,9 +56,16 @@ function stringAt(bytes: Buffer, at: number): string | undefined {
   }
 }
 
+function count(bytes: Buffer, byte: number): number {
+  let found = 0
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) found++
+  return found
+}
+
 /**
- * One file of a page, as the place where its object stands in the page's text; a field is read when asked for, since of tens of thousands of files a
- * run looks closely at a few. That is sound without parsing: a `"key":` can't stand inside a JSON string, where its quotes would be escaped.
+ * One file of a page, as the place where its object stands in the page's text. Fields are read on demand, since a
+ * run looks closely at a few of tens of thousands of files. It holds for files that are plain (`isPlain`): there a
+ * `"key":` cannot stand inside a string, where its quotes would be escaped.
  */
 export class JsonFile implements DistFile {
   readonly filename: string
@@ -73,18 +84,16 @@ export class JsonFile implements DistFile {
   }
 
   /**
-   * Whether the object holds others than those known here. A key in one of them is not the file's own (PEP 691 has clients ignore keys that they
-   * do not know), so such a file has to be parsed. A brace inside a string only makes this more careful.
+   * Whether fields can be found by their keys alone. Not so in an object with a backslash, or with braces other than
+   * those of the nested objects known here: a foreign object or a key with a quote in it may hold a known key
+   * (PEP 691 has clients ignore keys that they do not know). Such a file has to be parsed.
    */
-  hasForeignObjects(): boolean {
-    const { bytes } = this.#text
-    let braces = 0
-    for (let at = bytes.indexOf(BRACE, this.#start + 1); at >= 0 && at < this.#end; at = bytes.indexOf(BRACE, at + 1)) braces++
-    for (const field of NESTED) {
-      const at = this.#value(field)
-      if (at >= 0 && bytes[at] === BRACE) braces--
-    }
-    return braces > 0
+  isPlain(): boolean {
+    const inside = this.#text.bytes.subarray(this.#start + 1, this.#end)
+    if (inside.includes(BACKSLASH)) return false
+    let nested = 0
+    for (const field of NESTED) if (this.#text.bytes[this.#value(field)] === OPENING_BRACE) nested++
+    return count(inside, OPENING_BRACE) === nested && count(inside, CLOSING_BRACE) === nested
   }
 
   get url(): string {
@@ -115,15 +124,15 @@ export class JsonFile implements DistFile {
   get yanked(): string | false {
     const at = this.#value('yanked')
     if (at < 0) return false
-    return stringAt(this.#text.bytes, at) ?? (this.#text.bytes[at] === 0x74 ? '' : false)
+    return stringAt(this.#text.bytes, at) ?? (this.#text.bytes[at] === T ? '' : false)
   }
 
   get sidecar(): DistFile['sidecar'] {
+    const { bytes } = this.#text
     let at = this.#value('core-metadata')
-    if (at < 0) at = this.#value('data-dist-info-metadata')
-    if (at < 0) return false
-    const sha256 = this.#text.bytes[at] === 0x7b ? this.#sha256(at) : null
-    return sha256 === null ? this.#text.bytes[at] === 0x7b || this.#text.bytes[at] === 0x74 : { sha256 }
+    if (at < 0 || bytes[at] === N) at = this.#value('data-dist-info-metadata')
+    const sha256 = this.#sha256(at)
+    return sha256 === null ? bytes[at] === OPENING_BRACE || bytes[at] === T : { sha256 }
   }
 
   get index(): string {
@@ -148,11 +157,11 @@ export class JsonFile implements DistFile {
     return this.#start + found + key.length
   }
 
-  /** The sha256 in the object of hashes at `at`. */
+  /** The sha256 in the object of hashes at `at`, null where there is no object. */
   #sha256(at: number): string | null {
-    if (at < 0) return null
     const { bytes } = this.#text
-    const hashes = bytes.toString('latin1', at, bytes.indexOf(0x7d, at))
+    if (bytes[at] !== OPENING_BRACE) return null
+    const hashes = bytes.toString('latin1', at, bytes.indexOf(CLOSING_BRACE, at))
     const digits = hashes.indexOf(SHA256) + SHA256.length
     const sha256 = hashes.slice(digits, digits + 64).toLowerCase()
     return /^[0-9a-f]{64}$/.test(sha256) && hashes[digits + 64] === '"' ? sha256 : null

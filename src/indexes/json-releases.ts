@@ -65,7 +65,7 @@ export class JsonReleases implements PageReleases {
     const files: DistFile[] = []
     eachFile(bytes, (start, nameStart, nameEnd, end) => {
       const file = new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end)
-      const read = file.hasForeignObjects() ? parsed(bytes.toString('utf8', start, end + 1), this.#page) : file
+      const read = file.isPlain() ? file : parsed(bytes.toString('utf8', start, end + 1), this.#page)
       if (read !== undefined) files.push(read)
     })
     return files

@@ -3,12 +3,16 @@ import { isDistribution } from './page.ts'
 
 const FILES = Buffer.from('"files":[{"')
 const FILENAME = Buffer.from('"filename":"')
-/** Between two objects of a list in compact JSON; it can't stand in a string, where its quote would be escaped. */
+/** Between two objects of a list in compact JSON, where a key follows; or the end of a string, where none does. */
 const BETWEEN = Buffer.from('},{"')
 const LAST = Buffer.from('}]')
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const OPENING_BRACE = 0x7b
+const CLOSING_BRACE = 0x7d
+const OPENING_BRACKET = 0x5b
+const COLON = 0x3a
 
 /** Called for each wheel and sdist: where its object starts and ends, and its name between. */
 type Visit = (start: number, nameStart: number, nameEnd: number, end: number) => void
@@ -17,13 +21,42 @@ function isOffered(bytes: Buffer, start: number, end: number): boolean {
   return isWheelName(bytes, start, end) || sdistExtension(bytes, start, end) > 0 || isDistribution(bytes.toString('latin1', start, end))
 }
 
+/** What may follow the closing quote of a string: no key of a file begins so. */
+const AFTER_STRING: ReadonlySet<number> = new Set(Buffer.from(',:]}'))
+
+/**
+ * Whether a part of an object, from behind its brace to one of its keys, holds nested objects whole, so that the key
+ * is the object's own. False as well where the key's quote may be inside a string.
+ */
+function isOwnKey(bytes: Buffer, start: number, key: number): boolean {
+  let depth = 0
+  for (let at = start; at < key; at++) {
+    const c = bytes[at]
+    if (c === OPENING_BRACE) depth++
+    else if (c === CLOSING_BRACE) depth--
+    else if (c === QUOTE)
+      for (at++; bytes[at] !== QUOTE; at++) {
+        if (at >= key || bytes[at] === BACKSLASH) return false
+      }
+  }
+  return depth === 0
+}
+
+/** Whether a key's value is a list: objects in it look like files. The standards know of no such key in a file. */
+function holdsList(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = bytes.indexOf(OPENING_BRACKET, start); at >= 0 && at < end; at = bytes.indexOf(OPENING_BRACKET, at + 1))
+    if (bytes[at - 1] === COLON && bytes[at - 2] === QUOTE) return true
+  return false
+}
+
 /**
  * Finds the files of a list by the marks between them, without parsing them. Returns the place of the last one's end; undefined where the list is not in the
  * compact form that indexes write, or where anything does not fit.
  * @param list where the first file's object starts
  * @param isObject asked of the first and the last file's text
+ * @param closing where the last file ends, if it is known
  */
-function walk(bytes: Buffer, list: number, isObject: (text: string) => boolean, visit: Visit): number | undefined {
+function walk(bytes: Buffer, list: number, isObject: (text: string) => boolean, visit: Visit, closing?: number): number | undefined {
   let start = list
   /** How far into an object the name stands: within a page this seldom changes. */
   let offset = 0
@@ -34,17 +67,19 @@ function walk(bytes: Buffer, list: number, isObject: (text: string) => boolean, 
       offset = bytes.indexOf(FILENAME, start) - start
       if (offset < 0) return undefined
     }
+    if (!isOwnKey(bytes, start + 1, start + offset)) return undefined
     const nameStart = start + offset + FILENAME.length
     let nameEnd = afterName(bytes, nameStart)
     const isName = bytes[nameEnd] === QUOTE
     if (!isName) nameEnd = bytes.indexOf(QUOTE, nameEnd)
-    if (last) end = bytes.indexOf(LAST, nameStart)
+    if (last) end = closing ?? bytes.indexOf(LAST, nameStart)
     if (nameEnd < 0 || end < nameEnd) return undefined
     if (isName && isOffered(bytes, nameStart, nameEnd)) visit(start, nameStart, nameEnd, end)
     else if (!isName && bytes.subarray(nameStart, nameEnd).includes(BACKSLASH)) return undefined
     if ((last || first) && !isObject(bytes.toString('utf8', start, end + 1))) return undefined
     if (last) return end
     start = end + 2
+    if (AFTER_STRING.has(bytes[start + 2]!)) return undefined
   }
 }
 
@@ -77,12 +112,12 @@ export function scan(bytes: Buffer, isObject: (text: string) => boolean): Scan |
       places.push(start, end)
     } else places[places.length - 1] = end
   })
-  if (end === undefined) return undefined
+  if (end === undefined || holdsList(bytes, list + FILES.length, end)) return undefined
   const around = `${bytes.toString('utf8', 0, list + FILES.length - 2)}${bytes.toString('utf8', end + 1)}`
   return { names, places: Int32Array.from(places), around }
 }
 
 /** Visits the files of a page's part: objects, commas between them and a bracket behind. */
 export function eachFile(part: Buffer, visit: Visit): void {
-  walk(part, 0, () => true, visit)
+  walk(part, 0, () => true, visit, part.length - 2)
 }

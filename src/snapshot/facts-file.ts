@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { FactsPlace, FactsPlaces, SnapshotFacts } from './format.ts'
@@ -19,6 +19,7 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   const known = new Map<string, readonly SnapshotFacts[]>()
   const read = ([start, length]: FactsPlace): string => {
     file ??= openSync(path, 'r')
+    if (!(length <= fstatSync(file).size)) throw new RangeError('a place lies outside of the file')
     const bytes = Buffer.allocUnsafe(length)
     return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))
   }
@@ -45,7 +46,7 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
 
 const isFacts = (value: SnapshotFacts | null): value is SnapshotFacts =>
   typeof value?.filename === 'string' &&
-  (value.uploadTime === null || typeof value.uploadTime === 'number') &&
+  (value.uploadTime === null || (typeof value.uploadTime === 'number' && value.uploadTime >= 0)) &&
   (value.sha256 === null || typeof value.sha256 === 'string') &&
   typeof value.exact === 'boolean' &&
   (value.listing === undefined || typeof value.listing === 'string')

@@ -38,7 +38,7 @@ interface PageDocument {
 /** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
-  if (head?.version !== 3) return undefined
+  if (head?.version !== 3 || typeof head.as_of !== 'string' || !isObject(head.facts)) return undefined
   const facts = openFactsFile(join(folder, FACTS_FILE), head.facts)
   const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
   return {
@@ -48,7 +48,7 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       let page = pagesRead.get(path)
       if (page === undefined) {
         const document = readJson<PageDocument>(path)
-        page = isPage(document) ? document.files.map((row) => new PageRow(row, document)) : null
+        page = isPage(document) ? document.files.filter(isRow).map((row) => new PageRow(row, document)) : null
         pagesRead.set(path, page)
       }
       return page
@@ -59,8 +59,21 @@ export function openSnapshot(folder: string): Snapshot | undefined {
   }
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const areTexts = (values: unknown): boolean => Array.isArray(values) && values.every((value) => typeof value === 'string')
+
 const isPage = (document: PageDocument | undefined): document is PageDocument =>
-  Array.isArray(document?.files) && Array.isArray(document.requires) && Array.isArray(document.reasons)
+  Array.isArray(document?.files) && areTexts(document.requires) && areTexts(document.reasons)
+
+const isRow = (row: PageDocument['files'][number]): boolean =>
+  Array.isArray(row) &&
+  typeof row[0] === 'string' &&
+  typeof row[1] === 'number' &&
+  typeof row[2] === 'number' &&
+  typeof row[3] === 'number' &&
+  typeof row[4] === 'number' &&
+  typeof row[5] === 'string'
 
 /** A row read when asked: of the thousands on a page a run looks at a few. */
 class PageRow implements SnapshotFile {

@@ -140,6 +140,18 @@ test("a field of an object within a file is not the file's own", () => {
     ])
 })
 
+test.each<[string, object, object]>([
+  ['a string that ends as two files meet', { yanked: '},{' }, { yanked: '},{' }],
+  ['a brace in a hash', { hashes: { md5: '}]', sha256: digits } }, { sha256: digits.toLowerCase() }],
+  ['a hash behind hashes that are null', { hashes: null, 'core-metadata': { sha256: digits } }, { sha256: null }],
+  ['metadata that is null under its new name', { 'core-metadata': null, 'data-dist-info-metadata': true }, { sidecar: true }],
+  ['a list of files in a file', { other: [{ filename: 'demo-9.zip' }, { filename: 'demo-8.zip', size: 3 }] }, { size: null }],
+  ['a key with a quote in it', { 'x"size': 7 }, { size: null }],
+])('%s is read as JSON.parse reads it', (_, fields, expected) => {
+  const pages = [0, 1].map((space) => read(JSON.stringify({ meta, files: [bare, { ...bare, ...fields }, bare] }, null, space)))
+  for (const { files } of pages) expect(files.map(plain)[1]).toMatchObject(expected)
+})
+
 test.each(['9007199254740993', '99999999999999999999', '1e400', '-5', '0', '"7"', '7.5'])('%s is no size', (size) => {
   const text = `{"meta":{"api-version":"1.1"},"files":[{"filename":"demo-1.0.tar.gz","size":${size},"url":"/f","hashes":{}}]}`
   expect(read(text).files.map((file) => file.size)).toEqual([null])

@@ -1,0 +1,212 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FetchError } from '../../src/fetch/fetch-error.ts'
+import { parseHtmlPage } from '../../src/indexes/html-page.ts'
+import { readFile } from '../../src/indexes/json-object.ts'
+import { parseJsonPage } from '../../src/indexes/json-page.ts'
+import { type DistFile, isDistribution, type ProjectPage } from '../../src/indexes/page.ts'
+import { releasesOf } from '../../src/indexes/releases.ts'
+import { runs } from '../support/runs.ts'
+
+const URL_OF_PAGE = 'https://index.example/simple/demo/'
+const INDEX = 'https://index.example/simple'
+
+const plain = ({ filename, url, sha256, size, requiresPython, uploadTime, yanked, sidecar, index }: DistFile) => ({
+  filename,
+  url,
+  sha256,
+  size,
+  requiresPython,
+  uploadTime,
+  yanked,
+  sidecar,
+  index,
+})
+
+/** What a page says by its releases, a row for each file: the scanner and the parser cut a page into runs of their own. */
+function byRelease(page: ProjectPage) {
+  const releases = releasesOf(page)
+  return releases.versions.flatMap((version, at) => releases.files(at).map((file) => ({ version, ...plain(file) })))
+}
+
+const digits = fc.stringMatching(/^[0-9a-f]{64}$/)
+/** Marks of the scanner inside strings, and what JSON escapes. */
+const hostile = fc.constantFrom('},{"', '}]', '"files":[{"', '"filename":"', '\\', '\\"', '{', '"size":1', '\u2028', 'é', '\u0000', '😀')
+const text = fc.oneof(
+  fc.string(),
+  hostile,
+  fc.array(hostile, { maxLength: 4 }).map((parts) => parts.join('')),
+)
+const version = fc.constantFrom('1.0', '1', '1.0.1', '2.0rc1', '1.0-1', 'x', '')
+const filename = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('demo', 'Demo', 'de-mo', 'other'), version, fc.constantFrom('.tar.gz', '.zip', '.egg', '.ZIP', '.tar.bz2', ''))
+    .map(([name, number, ending]) => `${name}-${number}${ending}`),
+  fc
+    .tuple(fc.constantFrom('demo', 'Demo'), version, fc.constantFrom('', '-1'), fc.constantFrom('py3-none-any', 'cp312-cp312-win32'))
+    .map(([name, number, build, tag]) => `${name}-${number}${build}-${tag}.whl`),
+  text,
+)
+const hashes = fc.oneof(fc.record({ md5: text, sha256: fc.oneof(digits, text) }, { requiredKeys: [] }), fc.constant({}), fc.constant(null))
+const sidecar = fc.oneof(fc.boolean(), hashes)
+const link = fc.oneof(fc.constantFrom('../../files/a.whl', 'https://u:p@files.example/a+b.whl#x', 'file:///etc/passwd', 'http://['), text)
+/** Keys that no standard names, whose values may look like a file's own fields. */
+const foreign = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.record({ filename, url: link, size: fc.nat(), hashes, yanked: fc.boolean() }, { requiredKeys: [] }),
+  fc.array(fc.record({ filename, size: fc.nat() }, { requiredKeys: [] }), { maxLength: 3 }),
+)
+const fields = fc.record(
+  {
+    url: link,
+    hashes,
+    size: fc.oneof(fc.nat(), fc.constantFrom(-1, 0, 1.5, 1e3, 2 ** 53, null)),
+    yanked: fc.oneof(fc.boolean(), text, fc.constant(null)),
+    'upload-time': fc.oneof(fc.constantFrom('2024-02-29T12:34:56.789012Z', 'today'), text),
+    'core-metadata': sidecar,
+    'data-dist-info-metadata': sidecar,
+    'requires-python': fc.oneof(fc.constantFrom('>=3.8', '', null), text),
+    provenance: foreign,
+    'x-filename': foreign,
+  },
+  { requiredKeys: ['url', 'hashes'] },
+)
+/** Keys come in any order, so that the name may stand anywhere. */
+const file = fc.tuple(fields, filename, fc.nat({ max: 9 })).map(([own, name, at]) => {
+  const entries = Object.entries(own)
+  entries.splice(at, 0, ['filename', name])
+  return Object.fromEntries(entries)
+})
+const page = fc
+  .tuple(fc.array(file, { maxLength: 8 }), fc.boolean(), fc.oneof(fc.constant(undefined), foreign))
+  .map(([files, first, more]) => {
+    const meta = { 'api-version': '1.1' }
+    return first ? { files, meta, more } : { meta, name: 'demo', more, files, versions: ['1.0'] }
+  })
+
+const read = (json: string, name = 'demo') => parseJsonPage(Buffer.from(json), name, URL_OF_PAGE, INDEX)
+
+describe('the page scanner', () => {
+  test('reads a compact page as JSON.parse does, file by file', () => {
+    fc.assert(
+      fc.property(page, (document) => {
+        const expected = document.files.flatMap((one) => readFile(one, URL_OF_PAGE, INDEX) ?? [])
+        // A link that cannot be followed leaves a scanned file without a URL, and it is passed over where it would be fetched.
+        const found = read(JSON.stringify(document)).files.filter(({ url }) => url !== '')
+        expect(found.map(plain)).toEqual(expected.map(plain))
+      }),
+      runs(1500),
+    )
+  })
+
+  test('cuts a compact page into the same releases as an indented one', () => {
+    fc.assert(
+      fc.property(page, fc.constantFrom('demo', 'de-mo'), (document, name) => {
+        const followed = (rows: ReturnType<typeof byRelease>) => rows.filter(({ url }) => url !== '')
+        const compact = followed(byRelease(read(JSON.stringify(document), name)))
+        expect(compact).toEqual(followed(byRelease(read(JSON.stringify(document, null, 1), name))))
+      }),
+      runs(1000),
+    )
+  })
+
+  test('a damaged page is refused or reads as the text that it still is', () => {
+    fc.assert(
+      fc.property(page, fc.nat(), fc.nat({ max: 255 }), fc.constantFrom('cut', 'change', 'insert'), (document, where, byte, how) => {
+        const bytes = Buffer.from(JSON.stringify(document))
+        const at = where % bytes.length
+        const rest = how === 'cut' ? Buffer.alloc(0) : bytes.subarray(how === 'change' ? at + 1 : at)
+        const damaged = Buffer.concat([bytes.subarray(0, at), Buffer.from([byte]), rest])
+        let found: ProjectPage
+        try {
+          found = parseJsonPage(damaged, 'demo', URL_OF_PAGE, INDEX)
+        } catch (error) {
+          expect(error).toBeInstanceOf(FetchError)
+          return
+        }
+        for (const one of found.files) {
+          expect(isDistribution(one.filename)).toBe(true)
+          expect(() => JSON.stringify(plain(one))).not.toThrow()
+        }
+        expect(() => byRelease(found)).not.toThrow()
+      }),
+      runs(1000),
+    )
+  })
+})
+
+const escaped = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+
+describe('a page of links', () => {
+  const anchor = fc.record({
+    name: fc.stringMatching(/^[a-z]{1,5}-[0-9]\.[0-9]$/),
+    ending: fc.constantFrom('.whl', '.tar.gz', '.zip', '.egg', '.txt'),
+    folder: fc.constantFrom('', '../../files/', '/files/', 'https://files.example/', 'javascript:', 'file:///'),
+    sha256: fc.option(digits, { nil: undefined }),
+    requires: fc.option(text, { nil: undefined }),
+    yanked: fc.option(text, { nil: undefined }),
+  })
+
+  test('gives each link that names a distribution, with its attributes', () => {
+    fc.assert(
+      fc.property(fc.array(anchor, { maxLength: 8 }), fc.constantFrom('"', "'"), (anchors, quote) => {
+        const value = (raw: string) => `${quote}${escaped(raw).replaceAll("'", '&#39;')}${quote}`
+        const html = anchors.map(({ name, ending, folder, sha256, requires, yanked }) => {
+          const link = `${folder}${name}${ending}${sha256 === undefined ? '' : `#sha256=${sha256}`}`
+          const attributes = [
+            `href=${value(link)}`,
+            ...(requires === undefined ? [] : [`data-requires-python=${value(requires)}`]),
+            ...(yanked === undefined ? [] : [`data-yanked=${value(yanked)}`]),
+          ]
+          return `<a ${attributes.join(' ')}>${escaped(name)}</a><br/>`
+        })
+        const page = parseHtmlPage(Buffer.from(`<!DOCTYPE html><title>Links</title>${html.join('\n')}`), 'demo', URL_OF_PAGE, INDEX)
+        const offered = anchors.filter(
+          ({ ending, folder }) => isDistribution(`x${ending}`) && folder !== 'javascript:' && folder !== 'file:///',
+        )
+        expect(page.files.map(({ filename, sha256, requiresPython, yanked }) => ({ filename, sha256, requiresPython, yanked }))).toEqual(
+          offered.map(({ name, ending, sha256, requires, yanked }) => ({
+            filename: `${name}${ending}`,
+            sha256: sha256 ?? null,
+            requiresPython: requires || null,
+            yanked: yanked ?? false,
+          })),
+        )
+      }),
+      runs(300),
+    )
+  })
+
+  test('any text is a page or is refused, and every link can be fetched', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '<a href="',
+        '">',
+        '</a>',
+        '<base href="//x.example/">',
+        '<',
+        '&#',
+        '&amp;',
+        '<!--',
+        '-->',
+        "'",
+        'demo-1.0.zip',
+        '\u0000',
+      ),
+      fc.string(),
+    )
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        try {
+          for (const { url, filename } of parseHtmlPage(Buffer.from(pieces.join('')), 'demo', URL_OF_PAGE, INDEX).files) {
+            expect(['http:', 'https:']).toContain(new URL(url).protocol)
+            expect(filename).not.toMatch(/[/\\]/)
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(FetchError)
+        }
+      }),
+      runs(500),
+    )
+  })
+})
