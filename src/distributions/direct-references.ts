@@ -1,7 +1,8 @@
 import { PysizeError } from '../errors.ts'
 import type { DistFile } from '../indexes/page.ts'
-import type { InputRequirement } from '../inputs/input.ts'
-import { isRepository, urlFilename } from '../inputs/links.ts'
+import type { InputRequirement, Inputs } from '../inputs/input.ts'
+import { isFileUrl, isRepository, urlFilename } from '../inputs/links.ts'
+import { parseRequirement } from '../packaging/requirement.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, knownVersion } from '../resolve/candidate.ts'
@@ -13,24 +14,46 @@ import type { KnownDistributions } from './known-distributions.ts'
 /** A version for what has none that can be read. */
 const UNKNOWN_VERSION = '0'
 
+/** The candidates that `name @ url`, local paths and repositories stand for. */
+export interface DirectReferences {
+  /**
+   * The one candidate of a URL, without running its code.
+   *
+   * @throws PysizeError exit 3 where a package of an index names a file of this machine
+   */
+  candidate(url: string, name: string): Promise<Candidate>
+  /** Takes in what a candidate requires: of a project that the user named by a local path, that counts as written by the user. */
+  follow(candidate: Candidate, requiresDist: readonly string[]): void
+}
+
+/** What takes the login out of a URL: `learn` remembers it for whoever fetches the URL, `strip` forgets it. */
+export interface UrlCleaning {
+  readonly learn: (url: string) => string
+  readonly strip: (url: string) => string
+}
+
 /**
- * Turns `name @ url`, local paths and repositories into the one candidate each stands for, without running their code.
- *
- * @param learn remembers the credentials in a URL for whoever fetches it, and takes them out
+ * Only what the user wrote may name local files and logins: the inputs, and the requirements of local projects among them. METADATA of an
+ * index's packages may not.
  */
-export function createDirect(
-  inputs: readonly InputRequirement[],
+export function createDirectReferences(
+  { requirements, constraints }: Pick<Inputs, 'requirements' | 'constraints'>,
   facts: KnownDistributions,
   target: Target,
-  learn: (url: string) => string = stripCredentials,
-): (url: string, name: string) => Promise<Candidate> {
-  const byUrl = new Map(inputs.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])))
-  const isLocal = inputs.some(({ path }) => path !== null)
-  return async (url, name) => {
+  { learn, strip }: UrlCleaning = { learn: stripCredentials, strip: stripCredentials },
+): DirectReferences {
+  const byUrl = new Map(requirements.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])))
+  const written = new Set([...requirements, ...constraints].flatMap(({ url }) => url ?? []))
+  const localFiles = new Set<string>()
+
+  async function candidateOf(url: string, name: string): Promise<Candidate> {
     const input = byUrl.get(url)
-    if (input === undefined && url.startsWith('file:') && !isLocal) throw localFileRefused(name, url)
+    const isWritten = written.has(url)
+    const isFile = isFileUrl(url)
+    if (isFile && !isWritten) throw localFileRefused(name, url)
     const filename = urlFilename(url)
-    const clean = learn(url)
+    const clean = isWritten ? learn(url) : strip(url)
+    if (isFile) localFiles.add(clean)
     const file: DistFile = {
       filename,
       url: clean,
@@ -62,9 +85,28 @@ export function createDirect(
     const version = knownVersion(metadata?.version ?? UNKNOWN_VERSION) ?? knownVersion(UNKNOWN_VERSION)!
     return { name, version, kind: 'sdist', file, yanked: false }
   }
+
+  return {
+    candidate: candidateOf,
+    follow({ file }, requiresDist) {
+      if (!localFiles.has(file.url)) return
+      for (const text of requiresDist) {
+        const url = text.includes('@') ? urlOf(text) : null
+        if (url !== null) written.add(url)
+      }
+    },
+  }
 }
 
-/** What comes from an index names no file of this machine; a local project may. */
+/** The URL of `name @ url`; null where it is another requirement, or none. */
+function urlOf(requiresDist: string): string | null {
+  try {
+    return parseRequirement(requiresDist, { lenient: true }).url
+  } catch {
+    return null
+  }
+}
+
 const localFileRefused = (name: string, url: string): PysizeError =>
   new PysizeError('local-file-refused', `A package asks for ${name} from ${redact(url)}, a file on this machine.`, {
     exitCode: 3,

@@ -68,9 +68,9 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     options.onProgress?.({ ...usage, waiting })
   }
 
-  function headersFor(url: string, request: RequestOptions): Record<string, string> {
+  function headersFor(url: string, start: string, request: RequestOptions): Record<string, string> {
     const { accept, range } = request
-    const authorization = credentials.header(url)
+    const authorization = credentials.header(url, start)
     return {
       'user-agent': options.userAgent ?? 'pysize',
       // A range of an encoded body would be a range of the wrong bytes.
@@ -82,14 +82,14 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     }
   }
 
-  async function attempt(url: URL, request: RequestOptions, depth: number): Promise<RawResponse> {
+  async function attempt(url: URL, start: string, request: RequestOptions, depth: number): Promise<RawResponse> {
     signal?.throwIfAborted()
     count(depth, 1)
     try {
       const response = await connect().exchange({
         url,
         method: request.method ?? 'GET',
-        headers: headersFor(url.href, request),
+        headers: headersFor(url.href, start, request),
         timeout: timeouts.answer,
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
@@ -112,7 +112,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const depth = (request.after ?? 0) + 1 + hop
       const here = url
-      const run = () => withRetries(() => attempt(here, request, depth), timeouts, signal)
+      const run = () => withRetries(() => attempt(here, start, request, depth), timeouts, signal)
       const isNeeded = (request.purpose ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response
@@ -132,7 +132,8 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   return {
     credentials,
     get(rawUrl, request = {}) {
-      const url = credentials.learn(rawUrl)
+      // A login in a URL counts only where whoever read it from the user has learnt it.
+      const url = stripCredentials(rawUrl)
       const ask = async (): Promise<FetchResponse> => {
         if (url.startsWith('file:')) return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
         if (!/^https?:/.test(url) || !URL.canParse(url)) throw new FetchError('nonsense', url, 'is not an http, https or file URL')

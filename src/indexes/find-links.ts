@@ -58,7 +58,16 @@ async function load(location: string, cwd: string, order: IndexOrder, fetcher: F
 
 /** uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types of an index. */
 async function readPage(url: string, display: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
-  const { status, headers, body, url: source, depth } = await fetcher.get(url, { accept: order === 'merge' ? ACCEPT : 'text/html', after })
+  const {
+    status,
+    headers,
+    body,
+    url: source,
+    depth,
+  } = await fetcher.get(fetcher.credentials.learn(url), {
+    accept: order === 'merge' ? ACCEPT : 'text/html',
+    after,
+  })
   if (status !== 200)
     throw new FetchError('http-status', url, `answered ${status}`, {
       status,

@@ -27,9 +27,9 @@ function readSidecar(value: string | undefined): DistFile['sidecar'] {
   return sha256 === undefined ? true : { sha256: sha256.toLowerCase() }
 }
 
-function readAnchor(attributes: Readonly<Record<string, string>>, base: string, index: string): DistFile | undefined {
+function readAnchor(attributes: Readonly<Record<string, string>>, page: string, base: string, index: string): DistFile | undefined {
   const href = attributes.href?.trim() ?? ''
-  const url = resolveLink(href, base)
+  const url = resolveLink(href, page, base)
   if (url === undefined) return undefined
   const filename = decodePath(new URL(url).pathname.split('/').at(-1) ?? '')
   if (!isDistribution(filename)) return undefined
@@ -68,7 +68,7 @@ export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: s
       if (++depth > DEEPEST) throw new FetchError('nonsense', url, `answered a page whose tags nest ${DEEPEST} deep`)
       inLink = tag === 'a'
       if (tag === 'a') {
-        const file = readAnchor(attributes, base ?? url, index)
+        const file = readAnchor(attributes, url, base ?? url, index)
         if (file) files.push(file)
         else if (OTHER_ARCHIVE.test((attributes.href ?? '').replace(/[?#].*$/s, ''))) archives++
       } else if (tag === 'base' && base === undefined && attributes.href !== undefined && URL.canParse(attributes.href, url))

@@ -43,7 +43,7 @@ export function keepPage(store: Store, key: string, page: KeptPage): void {
 function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buffer {
   const head: Head = {
     status,
-    url,
+    url: withoutQuery(url),
     freshUntil,
     headers: Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))),
     ...(table === undefined
@@ -62,12 +62,17 @@ function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buff
   return Buffer.concat([length, text, ...(table?.opened.values() ?? [])])
 }
 
+/** Links are relative to a URL without its query, which holds the signature of a signed one. */
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '')
+
 export function keptPage(store: Store, key: string): KeptPage | undefined {
   const bytes = store.get('pages', key)
   if (bytes === undefined || bytes.length < 4) return undefined
   const headEnd = 4 + bytes.readUInt32LE(0)
   try {
-    const { table, ...head }: Head = JSON.parse(bytes.toString('utf8', 4, headEnd))
+    const parsed: unknown = JSON.parse(bytes.toString('utf8', 4, headEnd))
+    if (!isHead(parsed)) return undefined
+    const { table, ...head } = parsed
     if (table === undefined) return { ...head, body: bytes.subarray(headEnd) }
     const opened = new Map<number, Buffer>()
     let end = headEnd
@@ -79,6 +84,29 @@ export function keptPage(store: Store, key: string): KeptPage | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A cache may come from elsewhere. A page whose URL is not on the network would be free to name local files. */
+function isHead(value: unknown): value is Head {
+  if (typeof value !== 'object' || value === null) return false
+  const { status, url, freshUntil, headers, table } = value as Partial<Record<keyof Head, unknown>>
+  return (
+    typeof status === 'number' &&
+    typeof url === 'string' &&
+    /^https?:\/\//.test(url) &&
+    typeof freshUntil === 'number' &&
+    typeof headers === 'object' &&
+    headers !== null &&
+    Object.values(headers).every((header) => typeof header === 'string') &&
+    (table === undefined || isTable(table))
+  )
+}
+
+function isTable(value: unknown): value is NonNullable<Head['table']> {
+  if (typeof value !== 'object' || value === null) return false
+  const { versions, places, opened } = value as Partial<Record<keyof NonNullable<Head['table']>, unknown>>
+  const areNumbers = (list: unknown): list is readonly number[] => Array.isArray(list) && list.every(Number.isSafeInteger)
+  return typeof versions === 'string' && areNumbers(places) && Array.isArray(opened) && opened.every(areNumbers)
 }
 
 /** The headers that ask whether a kept page still holds; undefined where it can't be asked so. */

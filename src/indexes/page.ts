@@ -72,13 +72,14 @@ export function isDistribution(filename: string): boolean {
 }
 
 /**
- * A link of a page as an absolute URL without fragment and userinfo; undefined where it is none that can be fetched. Only a page that is itself a local file
- * may name local files.
+ * A link of a page as an absolute URL without fragment and userinfo; undefined where it is none that can be fetched. Only a page that is
+ * itself a local file may name local files, whatever it gives as the base of its links.
+ * @param page the page's own URL, as it was fetched
  */
-export function resolveLink(link: string, base: string): string | undefined {
+export function resolveLink(link: string, page: string, base: string = page): string | undefined {
   const url = parsed(link, base)
   if (url === undefined) return undefined
-  const isLocal = url.protocol === 'file:' && base.startsWith('file:')
+  const isLocal = url.protocol === 'file:' && page.startsWith('file:')
   if (url.protocol !== 'https:' && url.protocol !== 'http:' && !isLocal) return undefined
   // Each of these reads the URL anew, which few have a need of.
   if (url.username !== '') url.username = ''

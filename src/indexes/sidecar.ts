@@ -21,10 +21,24 @@ export function factKey(file: DistFile): string {
   let key = keys.get(file)
   if (key === undefined) {
     const { sha256, url, filename } = file
-    key = sha256 === null ? stripCredentials(url) : `${sha256} ${url.slice(0, url.indexOf('/', url.indexOf('//') + 2))} ${filename}`
+    key =
+      sha256 === null
+        ? withHashedQuery(stripCredentials(url))
+        : `${sha256} ${url.slice(0, url.indexOf('/', url.indexOf('//') + 2))} ${filename}`
     keys.set(file, key)
   }
   return key
+}
+
+/** A signed URL has its secret in the query, which a cache must not keep. */
+function withHashedQuery(url: string): string {
+  const at = url.indexOf('?')
+  return at < 0
+    ? url
+    : url.slice(0, at + 1) +
+        createHash('sha256')
+          .update(url.slice(at + 1))
+          .digest('hex')
 }
 
 /** A file's fields are read out of its page anew each time. */

@@ -57,6 +57,11 @@ export function urlFilename(url: string): string {
   }
 }
 
+/** Whether a URL names a local file. Asked of the parsed URL, as its reader does: `FILE:` and control characters before it mean the same. */
+export function isFileUrl(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'file:'
+}
+
 /** The absolute path of a `file:` URL, relative ones (`file:./x`) from `cwd`; `undefined` for others and for those of another host. */
 export function pathOfFileUrl(url: string, cwd: string): string | undefined {
   if (urlScheme(url) !== 'file') return undefined

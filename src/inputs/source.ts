@@ -27,6 +27,11 @@ export function isUrl(file: string): boolean {
   return /^(?:https?|file):/i.test(file)
 }
 
+/** Whether a file is on the network. */
+export function isRemote(file: string): boolean {
+  return URL.canParse(file) && /^https?:$/.test(new URL(file).protocol)
+}
+
 /** A file's name as it may be shown: a URL without its credentials. */
 export function shownName(file: string): string {
   return isUrl(file) ? maskCredentials(file) : file
@@ -52,7 +57,7 @@ export function identityOf(file: string, cwd: string): string {
  */
 export async function readSource(file: string, sources: Sources, places: readonly Place[]): Promise<Source> {
   if (file === '-') return fromText(file, await readStdin(sources))
-  if (/^https?:/i.test(file)) {
+  if (isRemote(file)) {
     if (sources.fetchText === undefined) {
       throw inputError('file-not-read', `${shownName(file)} is on the network, which is not asked.`, {
         places,

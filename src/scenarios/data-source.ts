@@ -1,3 +1,4 @@
+import { createDirectReferences, type DirectReferences } from '../distributions/direct-references.ts'
 import { createDistributionReader } from '../distributions/distribution-reader.ts'
 import { createKnownDistributions, type KnownDistributions } from '../distributions/known-distributions.ts'
 import { createListings } from '../distributions/listings.ts'
@@ -8,6 +9,7 @@ import { withPytorchBase } from '../indexes/pytorch.ts'
 import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import { stripCredentials } from '../text/redact.ts'
 import type { Plan } from './plan.ts'
 import { requireDates } from './require-dates.ts'
 import type { Session } from './session.ts'
@@ -45,11 +47,14 @@ export function openKnowledge(indexes: Indexes, facts: KnownDistributions): Know
   return { facts, listings, reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts) }
 }
 
-/** What takes the login out of a URL that a person wrote, and PyTorch's base where another stands in for it. */
-export const learnUrl =
-  ({ fetcher, host }: Session) =>
-  (url: string): string =>
-    fetcher.credentials.learn(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL))
+/** The direct references of a plan; where something stands in for PyTorch's base it does so in them too. */
+export function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: Session, { facts }: DataSource): DirectReferences {
+  const based = (url: string): string => withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL)
+  return createDirectReferences(inputs, facts, rules.target, {
+    learn: (url) => fetcher.credentials.learn(based(url)),
+    strip: (url) => stripCredentials(based(url)),
+  })
+}
 
 export function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
   return createIndexes(
@@ -68,13 +73,11 @@ export function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, h
   )
 }
 
-export function sourcesOf(
-  { rules, torch }: Plan,
-  { recorder, signal }: Session,
-  indexes: Indexes,
-  { facts, reader, snapshot }: DataSource,
-  direct: Sources['direct'],
-): Sources {
+export function sourcesOf(plan: Plan, session: Session, indexes: Indexes, source: DataSource): Sources {
+  const { rules, torch } = plan
+  const { recorder, signal } = session
+  const { facts, reader, snapshot } = source
+  const direct = directReferencesOf(plan, session, source)
   return {
     page: async (name, ask) => {
       const result = await indexes.page(name, ask)
@@ -84,6 +87,7 @@ export function sourcesOf(
     },
     metadata: async (candidate, ask) => {
       const answer = await reader.metadata(candidate, ask)
+      if (answer.kind === 'known') direct.follow(candidate, answer.facts.requiresDist)
       const remarks =
         candidate.kind === 'sdist' && answer.kind === 'known' ? facts.known(candidate.name, candidate.file)?.remarks : undefined
       const refusal = remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
@@ -92,7 +96,7 @@ export function sourcesOf(
       if (refusal.stops !== null && ask.purpose === 'needed') throw refusal.stops
       return { kind: 'unknown', reason: refusal.reason, depth: answer.depth }
     },
-    direct,
+    direct: direct.candidate,
     recorded: facts.recorded,
     indexes: (name) => indexes.sources(name),
     signal,

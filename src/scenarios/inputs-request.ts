@@ -1,5 +1,5 @@
 import { FetchError } from '../fetch/fetch-error.ts'
-import type { Fetcher } from '../fetch/request.ts'
+import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { withPytorchBase } from '../indexes/pytorch.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'
@@ -23,8 +23,11 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
   }
 }
 
-async function fetchText(url: string, fetcher: Fetcher): Promise<string | undefined> {
-  const { status, body } = await fetcher.get(url)
+/** Requirements files are kilobytes. */
+const MAX_FILE = 10e6
+
+async function fetchText(url: string, fetcher: FetcherWithCredentials): Promise<string | undefined> {
+  const { status, body } = await fetcher.get(fetcher.credentials.learn(url), { maxBytes: MAX_FILE })
   if (status === 404 || status === 410) return undefined
   if (status !== 200) throw new FetchError('http-status', url, `answered ${status}`, { status, hint: 'Check the URL and its credentials.' })
   return body.toString()

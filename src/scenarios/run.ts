@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises'
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { totalsOf } from '../analyse/totals.ts'
 import type { Deletion } from '../analyse/without-line.ts'
-import { createDirect } from '../distributions/direct-references.ts'
 import type { Warning } from '../errors.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import type { Scenario } from '../model.ts'
@@ -13,7 +12,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
 import { changedPlan } from './changed-plan.ts'
-import { type DataSource, learnUrl, sourcesOf } from './data-source.ts'
+import { type DataSource, sourcesOf } from './data-source.ts'
 import { resolveEstimated } from './estimated-requirements.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
@@ -40,11 +39,10 @@ export async function runScenario(plan: Plan, session: Session, source: DataSour
   const { rules, name } = plan
   const { facts } = source
   const indexes = source.indexes(plan)
-  const direct = createDirect(plan.inputs.requirements, facts, rules.target, learnUrl(session))
 
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(sourcesOf(plan, session, indexes, source, direct), () => projects++)
+  const sources = counting(sourcesOf(plan, session, indexes, source), () => projects++)
   const { resolution, universe, warnings } = await resolveEstimated(plan, sources, alternativesTo(plan, session, source))
   plan.hashes.check(resolution)
   const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
@@ -93,8 +91,7 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource): Alter
     begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
     changed: (change) => {
       const changed = changedPlan(plan, change)
-      const direct = createDirect(changed.inputs.requirements, source.facts, changed.rules.target, learnUrl(session))
-      const sources = sourcesOf(changed, session, source.indexes(changed), source, direct)
+      const sources = sourcesOf(changed, session, source.indexes(changed), source)
       const universe = new Universe(changed.rules, sources)
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }

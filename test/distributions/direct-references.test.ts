@@ -162,3 +162,54 @@ test('a repository is said to be unknown, with what to do', async () => {
   expect(answer.warnings[0]?.message).toContain('--with')
   expect(answer.scenarios[0]?.totals.source).toBe('unknown')
 })
+
+describe('what a package of an index requires by URL', () => {
+  const other = wheel('other 1.0', { sidecar: false })
+  const local = (): { cwd: string; url: string } => {
+    const cwd = folderOf({ [other.filename]: other.body as Buffer, [demo.filename]: demo.body as Buffer })
+    return { cwd, url: `file://${join(cwd, other.filename)}` }
+  }
+
+  test.each([
+    ['file:', (url: string) => url],
+    ['FILE:', (url: string) => url.replace('file:', 'FILE:')],
+    ['a control character before it', (url: string) => `\x01${url}`],
+    ['a carriage return within', (url: string) => url.replace('file:', 'fi\rle:')],
+    ['a tab before it', (url: string) => `\t${url}`],
+  ])('is no local file, also where the user names another: %s', async (_, spell) => {
+    const { cwd, url } = local()
+    const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${spell(url)}`] }), wheel('other 2.0')])
+    const answer = run({ with: ['evil', `./${demo.filename}`], cwd, indexUrl: server.index })
+    const read = await answer.then(pinsOf, ({ exitCode }) => exitCode)
+    // Where the requirement cannot be read at all, pip goes without it.
+    expect(read).not.toContain('other 1.0')
+  })
+
+  test('is refused with what to do', async () => {
+    const { cwd, url } = local()
+    const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${url}`] })])
+    await expect(run({ with: ['evil'], cwd, indexUrl: server.index })).rejects.toMatchObject({ code: 'local-file-refused', exitCode: 3 })
+    const answer = await run({ with: ['evil', `other @ ${url}`], cwd, indexUrl: server.index })
+    expect(pinsOf(answer)).toEqual(['evil 1.0', 'other 1.0'])
+  })
+
+  test('may be a local file where a local project requires it', async () => {
+    const { cwd, url } = local()
+    mkdirSync(join(cwd, 'project'))
+    const metadata = `[project]\nname = "mine"\nversion = "1"\ndependencies = ["other @ ${url}"]\n`
+    writeFileSync(join(cwd, 'project', 'pyproject.toml'), metadata)
+    expect(pinsOf(await run({ with: ['./project'], cwd, noIndex: true }))).toEqual(['mine 1', 'other 1.0'])
+  })
+
+  test('teaches no login', async () => {
+    const server = await indexOf([wheel('evil 1.0', { requires: ['other @ URL'] }), other])
+    const planted = `${server.url.replace('//', '//evil:planted@')}/files/${other.filename}`
+    const evil = wheel('evil 1.0', { requires: [`other @ ${planted}`] })
+    const index = await indexOf([evil], {
+      intercept: ({ path }) => (path.startsWith('/files/other') ? { status: 302, headers: { location: server.url + path } } : undefined),
+    })
+    expect(pinsOf(await run({ with: ['evil'], indexUrl: index.index }))).toEqual(['evil 1.0', 'other 1.0'])
+    expect(server.requests.length).toBeGreaterThan(0)
+    expect(server.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([])
+  })
+})

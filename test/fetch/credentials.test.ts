@@ -48,6 +48,43 @@ describe('createCredentials', () => {
     expect(credentials.header('https://host.example/team/x/')).toBe(basic('one', '1'))
   })
 
+  test('of two users on one host, each path has its own, whatever their order and length', () => {
+    const credentials = createCredentials()
+    credentials.learn('https://one:1@host.example/r1/simple/')
+    credentials.learn('https://two:2@host.example/r2/simple/')
+    expect(credentials.header('https://host.example/r1/simple/x/')).toBe(basic('one', '1'))
+    expect(credentials.header('https://host.example/r2/simple/x/')).toBe(basic('two', '2'))
+    // Files often stand beside the index.
+    expect(credentials.header('https://host.example/r2/packages/x.whl')).toBe(basic('two', '2'))
+    expect(credentials.header('https://host.example/elsewhere/x.whl')).toBe(basic('one', '1'))
+  })
+
+  test('paths are compared by whole segments', () => {
+    const credentials = createCredentials()
+    credentials.learn('https://one:1@host.example/a')
+    credentials.learn('https://two:2@host.example/team')
+    expect(credentials.header('https://host.example/team-private/x/')).toBe(basic('one', '1'))
+    expect(credentials.header('https://host.example/team/x/')).toBe(basic('two', '2'))
+  })
+
+  test('a login of netrc follows no redirect to another origin', () => {
+    const { header } = createCredentials('machine host.example login net password rc\nmachine other.example login o password o')
+    const net = basic('net', 'rc')
+    expect(header('https://host.example/x', 'https://host.example/')).toBe(net)
+    expect(header('https://host.example/x', 'http://host.example/')).toBe(net)
+    for (const url of ['http://host.example/x', 'https://host.example:8443/x', 'https://other.example/x'])
+      expect(header(url, 'https://host.example/'), url).toBeUndefined()
+    expect(header('https://host.example:8443/x', 'http://host.example:8080/')).toBeUndefined()
+  })
+
+  test('a login of netrc goes by plain http to no host that the user named by https', () => {
+    const credentials = createCredentials('machine host.example login net password rc')
+    expect(credentials.header('http://host.example/x.whl')).toBe(basic('net', 'rc'))
+    credentials.learn('https://host.example/simple/')
+    expect(credentials.header('http://host.example/x.whl')).toBeUndefined()
+    expect(credentials.header('https://host.example/x.whl')).toBe(basic('net', 'rc'))
+  })
+
   test('netrc goes by host, after the URL', () => {
     const credentials = createCredentials('machine host.example login net password rc')
     expect(credentials.header('https://host.example/')).toBe(basic('net', 'rc'))

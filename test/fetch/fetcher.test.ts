@@ -80,8 +80,22 @@ describe('redirects', () => {
     const { server: other, fetcher } = await start(() => ({ body: 'x' }))
     const first = await serve(() => ({ status: 301, headers: { location: `${other.url}/x` } }))
     open.push(first)
-    await fetcher.get(first.url.replace('//', '//user:secret@'))
+    await fetcher.get(fetcher.credentials.learn(first.url.replace('//', '//user:secret@')))
     expect(first.requests[0]?.headers.authorization).toMatch(/^Basic /)
+    expect(other.requests[0]?.headers.authorization).toBeUndefined()
+  })
+
+  test('take a login of netrc to no other origin', async () => {
+    const other = await serve(() => ({ body: 'x' }))
+    const netrc = 'machine 127.0.0.1 login user password secret'
+    const { server, fetcher } = await start(
+      ({ path }) =>
+        path === '/b' ? { status: 302, headers: { location: `${other.url}/x` } } : { status: 302, headers: { location: '/b' } },
+      { netrc },
+    )
+    open.push(other)
+    await fetcher.get(`${server.url}/a`)
+    expect(server.requests.map(({ headers }) => headers.authorization !== undefined)).toEqual([true, true])
     expect(other.requests[0]?.headers.authorization).toBeUndefined()
   })
 

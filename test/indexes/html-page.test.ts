@@ -34,6 +34,8 @@ describe('links', () => {
     const html = '<html><a href="file:///etc/demo-1.0.zip">x</a></html>'
     expect(read(html).files).toEqual([])
     expect(read(html, 'file:///srv/simple/demo/index.html').files).toHaveLength(1)
+    for (const base of ['file:///etc/', 'FILE:///etc/', 'fi\nle:///etc/'])
+      expect(read(`<html><base href="${base}"><a href="demo-1.0.zip">x</a></html>`).files, base).toEqual([])
   })
 
   test.each(['javascript:x', 'mailto:a@b', 'demo-1.0.egg', '../', '', 'https://[', 'demo%2F..%2F1.0.zip'])('%j is none', (href) => {

@@ -96,3 +96,24 @@ test('what is no kept page is none', () => {
   }
   expect(keptPage(store, 'absent')).toBeUndefined()
 })
+
+test('a kept page holds no query of a signed URL', async () => {
+  const store = createMemoryStore()
+  keepPage(store, 'demo', { ...kept, url: `${URL_OF_PAGE}?X-Amz-Signature=secret#x` })
+  expect(store.get('pages', 'demo')!.toString('latin1')).not.toContain('secret')
+  expect(keptPage(store, 'demo')?.url).toBe(URL_OF_PAGE)
+})
+
+test.each([
+  ['a local file', { url: 'file:///etc/' }],
+  ['no URL', { url: 7 }],
+  ['a header that is no text', { headers: { etag: 1 } }],
+  ['a table of another shape', { table: { versions: '1.0', places: ['a'], opened: [] } }],
+])('a kept page of %s counts as not kept', (_, wrong) => {
+  const store = createMemoryStore()
+  const head = Buffer.from(JSON.stringify({ ...kept, body: undefined, ...wrong }))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(head.length)
+  store.put('pages', 'demo', length, head, kept.body)
+  expect(keptPage(store, 'demo')).toBeUndefined()
+})

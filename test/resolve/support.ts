@@ -1,5 +1,5 @@
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
-import { createDirect } from '../../src/distributions/direct-references.ts'
+import { createDirectReferences } from '../../src/distributions/direct-references.ts'
 import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
 import type { DistFile, ProjectPage } from '../../src/indexes/page.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
@@ -124,7 +124,7 @@ export function sourcesFor(
       const facts = learnt.known(name, file)?.metadata ?? metadata.get(file.filename)
       return facts === undefined ? { kind: 'unknown', reason: 'it has no METADATA', depth: 2 } : { kind: 'known', facts, depth: 2 }
     },
-    direct: createDirect(inputs.requirements, learnt, rules.target),
+    direct: createDirectReferences(inputs, learnt, rules.target).candidate,
   }
 }
 

@@ -2,8 +2,8 @@ import type { Place, PysizeError, Warning } from '../../errors.ts'
 import { inputError } from '../../errors.ts'
 import type { IndexOptions } from '../index-options.ts'
 import type { InputFile, WrittenRequirement } from '../input.ts'
-import { maskCredentials } from '../links.ts'
-import { identityOf, readSource, resolveInclude, type Sources, shownName } from '../source.ts'
+import { isFileUrl, maskCredentials } from '../links.ts'
+import { identityOf, isRemote, readSource, resolveInclude, type Sources, shownName } from '../source.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
 import { concealVariables, type LogicalLine, logicalLines } from './logical-lines.ts'
@@ -74,17 +74,35 @@ function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, co
   collected.options = withPackageSets(collected.options, options)
   const requirement = requirementOf(line.text, line.text.slice(0, start).trimEnd(), options, place, frame, cwd)
   if (requirement !== undefined) {
+    if (requirement.path !== null || (requirement.url !== null && isFileUrl(requirement.url))) refuseLocal(frame.file, requirement.text)
     collected.requirements.push(requirement)
     return undefined
   }
   const required = valuesOf(options, 'requirement')[0]
   const included = required ?? valuesOf(options, 'constraint')[0]
-  if (included !== undefined) return enter(resolveInclude(frame.file, included), required === undefined, place, frame, cwd)
+  if (included !== undefined) {
+    const file = resolveInclude(frame.file, included)
+    if (!isRemote(file)) refuseLocal(frame.file, included)
+    return enter(file, required === undefined, place, frame, cwd)
+  }
+  const named = ['index-url', 'extra-index-url', 'find-links'] as const
+  for (const location of named.flatMap((name) => valuesOf(options, name))) if (!isRemote(location)) refuseLocal(frame.file, location)
   collected.options = withIndexOptions(collected.options, options, frame.file, cwd)
   if (valuesOf(options, 'hash').length > 0) {
     collected.warnings.push({ code: 'hash-ignored', message: `${place.file}, line ${line.line}: --hash stands without a requirement.` })
   }
   return undefined
+}
+
+/** @throws LineFault where the file came from the network: only what the user wrote may name files of this machine */
+function refuseLocal(file: string, named: string): void {
+  if (!isRemote(file)) return
+  throw new LineFault(
+    'local-file-refused',
+    `A file from the network names ${named}, a file on this machine.`,
+    0,
+    'Save the file and name the copy, if it is to be trusted.',
+  )
 }
 
 /** Where the options begin: pip's first word, between single spaces, that starts with `-`. */

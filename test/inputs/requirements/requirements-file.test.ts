@@ -62,6 +62,24 @@ test('files from the network are read with the function given', async () => {
   expect(names(constraints)).toEqual(['alpha==1'])
 })
 
+test.each([
+  './mine-1.0-py3-none-any.whl',
+  'mine @ file:///srv/mine-1.0-py3-none-any.whl',
+  'FILE:///srv/mine-1.0-py3-none-any.whl',
+  '-e file:///srv/mine#egg=mine',
+  '-r file:///etc/hostname',
+  '--find-links wheels',
+  '--index-url file:///srv/simple',
+])('a file from the network names no local file: %s', async (line) => {
+  const fetchText = async (): Promise<string> => `alpha\n${line}\n`
+  const read = readTree({ 'requirements.txt': '-r https://a.test/base.txt\n' }, { fetchText })
+  await expect(read).rejects.toMatchObject({
+    code: 'local-file-refused',
+    exitCode: 2,
+    places: [{ file: 'https://a.test/base.txt', line: 2 }, { file: 'requirements.txt' }],
+  })
+})
+
 test('a requirement has its parts', async () => {
   const text = 'Alpha[b,A] >=1 ; python_version < "4" --hash=sha256:ab --hash=sha512:cd -C k=1 -C k=2\n'
   const [input] = (await readTree({ 'requirements.txt': text })).requirements
