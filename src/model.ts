@@ -84,6 +84,8 @@ export interface PackageEstimate {
   readonly disk_size: number | null
   /** Own and what only it needs, by dominator tree: installed + overhead + bytecode. */
   readonly retained_size: number | null
+  /** Brought by the platform: its sizes are 0. */
+  readonly provided?: true
   /** Of a requested package: one for each line that names it. */
   readonly without_line?: readonly WithoutLine[]
   readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
@@ -130,6 +132,21 @@ export interface Overlap extends DiskSizes {
   readonly interval?: readonly [low: number, high: number]
 }
 
+/** One thing that an option made different from what the files say. */
+export interface EnvironmentChange {
+  readonly option: 'without' | 'replace' | 'override' | 'provided' | 'runtime'
+  /** As it was given. */
+  readonly value: string
+  /** Under `without` and `replace`: the user's lines that were taken out. */
+  readonly lines?: readonly { readonly file: string; readonly line: number | null; readonly requirement: string }[]
+  /** Under `without` and `replace`, where the package stays all the same: the names of the packages that ask for it, sorted. */
+  readonly still_needed_by?: readonly string[]
+  /** Under `override`: the requirements that its version does not meet, so that pip would refuse it. */
+  readonly violates?: readonly { readonly name: string; readonly requirement: string }[]
+  /** Under `provided` and `runtime`: the names of the packages that count as zero, sorted. */
+  readonly packages?: readonly string[]
+}
+
 /** A named target with its index options, resolved and weighed. */
 export interface Scenario {
   readonly name: string
@@ -139,6 +156,8 @@ export interface Scenario {
   /** Paths that several packages write. */
   readonly overlaps: readonly Overlap[]
   readonly totals: Totals
+  /** How it differs from the scenario `plain`, which is what the files say. */
+  readonly changes?: readonly EnvironmentChange[]
 }
 
 export interface BudgetResult {

@@ -20,7 +20,7 @@ export const VALUE_TYPES = {
 export type ValueType = keyof typeof VALUE_TYPES
 
 /** The groups of the help, in its order. */
-export const GROUPS = ['Requirements', 'Target', 'Resolution', 'Indexes', 'Checks', 'Network and cache'] as const
+export const GROUPS = ['Requirements', 'What if', 'Target', 'Resolution', 'Indexes', 'Checks', 'Network and cache'] as const
 
 /** A way to write an option on the command line. */
 export interface Spelling {
@@ -89,6 +89,45 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     group: 'Requirements',
     spellings: [{ flags: '--group <name>', help: 'include a dependency group of a pyproject.toml (repeatable)' }],
+  },
+  without: {
+    type: 'texts',
+    about: 'Names whose own lines are left out, as if they were deleted. What something else needs too stays.',
+    decides: true,
+    group: 'What if',
+    spellings: [{ flags: '--without <name>', help: 'leave out your own lines for this package (repeatable)' }],
+  },
+  replace: {
+    type: 'texts',
+    about: 'Lines that are written differently: `camel-tools=camel-lite`, or `torch=torch==2.9.0`.',
+    decides: true,
+    group: 'What if',
+    spellings: [
+      { flags: '--replace <name=requirement>', help: "put a requirement in place of your own lines for a package: 'a=b>=2' (repeatable)" },
+    ],
+  },
+  override: {
+    type: 'texts',
+    about: 'Versions that hold whatever other packages ask for: `torch==2.9.0`.',
+    decides: true,
+    group: 'What if',
+    spellings: [
+      { flags: '--override <requirement>', help: "use this version whatever other packages ask for: 'numpy==1.26.4' (repeatable)" },
+    ],
+  },
+  provided: {
+    type: 'texts',
+    about: 'Names of packages that the platform brings: they count as zero, with what nothing else needs.',
+    decides: true,
+    group: 'What if',
+    spellings: [{ flags: '--provided <names>', help: 'count these packages as zero, since the platform brings them: boto3,botocore' }],
+  },
+  runtime: {
+    type: 'text',
+    about: 'A platform whose own packages count as zero, and which names the Python version: `lambda-python3.12`.',
+    decides: true,
+    group: 'What if',
+    spellings: [{ flags: '--runtime <name>', help: 'count the packages of this platform as zero: lambda-python3.12, …' }],
   },
   python: {
     type: 'text',

@@ -11,6 +11,16 @@ export interface EstimateOptions {
   readonly extras?: readonly string[]
   /** Dependency groups of a `pyproject.toml`: `[dependency-groups]`. */
   readonly groups?: readonly string[]
+  /** Names whose own lines are left out, as if they were deleted. What something else needs too stays. */
+  readonly without?: readonly string[]
+  /** Lines that are written differently: `camel-tools=camel-lite`, or `torch=torch==2.9.0`. */
+  readonly replace?: readonly string[]
+  /** Versions that hold whatever other packages ask for: `torch==2.9.0`. */
+  readonly override?: readonly string[]
+  /** Names of packages that the platform brings: they count as zero, with what nothing else needs. */
+  readonly provided?: readonly string[]
+  /** A platform whose own packages count as zero, and which names the Python version: `lambda-python3.12`. */
+  readonly runtime?: string
   /** `3.11` or `3.11.7`. */
   readonly python?: string
   /** `linux-x86_64`, or another spelling that people know, such as `linux/amd64`. */

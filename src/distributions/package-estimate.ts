@@ -25,12 +25,41 @@ type Figures = Pick<
   'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size' | 'sources' | 'interval'
 >
 
+type Identity = Pick<PackageEstimate, 'name' | 'version' | 'requested' | 'extras' | 'dependencies' | 'requires' | 'wheel' | 'sdist'>
+
 /** A resolved package and its weight as one row of an estimate. Retained sizes need the whole closure and come later. */
 export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, target: Target, policy: InstallerPolicy): PackageEstimate {
+  const { candidate, requested } = resolved
+  const { file, kind } = candidate
+  const figures = figuresOf(candidate, weighed, file.size, requested, target, policy)
+  return {
+    ...identityOf(resolved),
+    ...figures,
+    ...(figures.sources.installed === 'unknown' && kind === 'wheel' && figures.download_size !== null
+      ? { bounds: boundsFromDownload(figures.download_size) }
+      : {}),
+    retained_size: null,
+    ...(weighed.weight.kind === 'wheel' ? { kinds: weighed.weight.kinds } : {}),
+  }
+}
+
+/** The row of a package that the platform brings: it takes nothing. */
+export const providedEstimate = (resolved: ResolvedPackage): PackageEstimate => ({
+  ...identityOf(resolved),
+  download_size: 0,
+  installed_size: 0,
+  overhead_size: 0,
+  bytecode_size: 0,
+  disk_size: 0,
+  retained_size: 0,
+  sources: { download: 'exact', installed: 'exact', bytecode: 'exact' },
+  provided: true,
+})
+
+function identityOf(resolved: ResolvedPackage): Identity {
   const { candidate, requested, extras, dependencies } = resolved
   const { file, kind, version, name } = candidate
   const reference = { filename: file.filename, sha256: file.sha256, index: file.index }
-  const figures = figuresOf(candidate, weighed, file.size, requested, target, policy)
   return {
     name,
     version: version.normal,
@@ -40,12 +69,6 @@ export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, tar
     requires: dependencyEdges(resolved),
     wheel: kind === 'wheel' ? reference : null,
     sdist: kind === 'sdist' && isArchive(file.filename) ? reference : null,
-    ...figures,
-    ...(figures.sources.installed === 'unknown' && kind === 'wheel' && figures.download_size !== null
-      ? { bounds: boundsFromDownload(figures.download_size) }
-      : {}),
-    retained_size: null,
-    ...(weighed.weight.kind === 'wheel' ? { kinds: weighed.weight.kinds } : {}),
   }
 }
 

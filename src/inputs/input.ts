@@ -58,4 +58,34 @@ export interface Inputs {
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
   readonly warnings: readonly Warning[]
+  /** Where options want an environment that differs from the files: how. The rest of this object is already as they want it. */
+  readonly changes: Changes | null
+}
+
+/** Lines of the user's that an option leaves out or writes differently. */
+export interface LineChange {
+  readonly option: 'without' | 'replace'
+  /** As it was given. */
+  readonly value: string
+  /** Normalised. */
+  readonly name: string
+  /** The lines that it takes out; empty where the user has no line for the package. */
+  readonly lines: readonly InputRequirement[]
+}
+
+/** A version that holds whatever others ask for. */
+export interface Override {
+  readonly value: string
+  readonly requirement: Requirement
+}
+
+/** How an environment is to differ from what the files say. */
+export interface Changes {
+  /** Everything as it was read. */
+  readonly plain: Inputs
+  readonly lines: readonly LineChange[]
+  /** By normalised name. */
+  readonly overrides: ReadonlyMap<string, Override>
+  /** Normalised names of packages that the platform brings. */
+  readonly provided: readonly string[]
 }

@@ -1,17 +1,17 @@
 import { inputError } from '../errors.ts'
+import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, type IndexOptions } from './index-options.ts'
-import type { Inputs, WrittenRequirement } from './input.ts'
+import type { Inputs } from './input.ts'
 import { maskCredentials } from './links.ts'
 import { requirementWarnings, withLocalProject } from './local-requirement.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
-import { LineFault } from './requirements/line-fault.ts'
-import { parseRequirementText } from './requirements/requirement-text.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
+import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** What a command was given. */
-export interface InputsRequest extends ReadContext {
+export interface InputsRequest extends ReadContext, ChangeRequest {
   /** Paths relative to `cwd`, URLs, or `-` for stdin. */
   readonly files: readonly string[]
   /** Requirements of `--with`. */
@@ -37,27 +37,18 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   }
   const collected: Collected = { requirements: [], files: new Map(), warnings: [], options, inclusions: 0 }
   for (const file of constraints) await readRequirementsFile(file, true, request, collected)
-  collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd)))
+  collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd, { file: '--with', text: maskCredentials(text) })))
   for (const file of files) await readInput(file, { ...request, extras, groups }, collected)
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements = await Promise.all(collected.requirements.map(withLocalProject))
-  return {
+  const inputs: Inputs = {
     requirements: requirements.filter(({ constraint }) => !constraint),
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
     python,
     warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
+    changes: null,
   }
-}
-
-function commandLineRequirement(text: string, cwd: string): WrittenRequirement {
-  const place = { file: '--with', text: maskCredentials(text) }
-  try {
-    const parts = parseRequirementText(text, cwd)
-    return { text: place.text, ...parts, editable: false, hashes: {}, configSettings: {}, constraint: false, origin: [place] }
-  } catch (error) {
-    if (!(error instanceof LineFault)) throw error
-    throw inputError(error.code, maskCredentials(error.message), { places: [{ ...place, column: error.offset + 1 }], hint: error.hint })
-  }
+  return changedInputs(inputs, request, cwd)
 }

@@ -27,12 +27,26 @@ export function headline(
     `${onDiskMark(asked)}${size(totalOnDisk(totals))} on disk`,
     `${sumMark(packages.map((one) => one.sources.download))}${size(totals.download_size)} to download`,
     packages.length === 1 ? '1 package' : `${packages.length} packages`,
+    ...savings(estimate, asked, size),
     ...(estimate.budget === null ? [] : [standing(estimate.budget, size)]),
   ].map((part) => part.replaceAll(' ', '\u00a0'))
   return {
     answer: wrap(parts.join(' \u00a0 '), width, 0).map((line) => line.trimEnd()),
     target: wrap(targetLine(estimate, asked), width, 2),
   }
+}
+
+/** What the changes that were asked for save against the files as they are. */
+function savings({ scenarios }: Estimate, asked: Scenario, size: (bytes: number) => string): string[] {
+  const plain = scenarios.find(({ name }) => name === 'plain')
+  if (plain === undefined || asked.changes === undefined) return []
+  const [before, after] = [totalOnDisk(plain.totals), totalOnDisk(asked.totals)]
+  return [
+    `${after > before ? 'adds' : 'saves'} ${size(Math.abs(before - after))} of ${onDiskMark(plain)}${size(before)}`.replace(
+      /^(adds .*) of /,
+      '$1 to ',
+    ),
+  ]
 }
 
 function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) => string): string {

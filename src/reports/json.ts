@@ -2,6 +2,7 @@ import type { PysizeError } from '../errors.ts'
 import type {
   DependencyEdge,
   DiskSizes,
+  EnvironmentChange,
   Estimate,
   Estimates,
   FileReference,
@@ -64,13 +65,23 @@ const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warn
 
 const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
 
-const scenario = ({ name, target, installer, packages, overlaps, totals }: Scenario): Scenario => ({
+const scenario = ({ name, target, installer, packages, overlaps, totals, changes }: Scenario): Scenario => ({
   name,
   target: targetSummary(target),
   installer,
   packages: packages.map(packageEstimate).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
   overlaps: overlaps.map(overlap),
   totals: totalsInOrder(totals),
+  ...(changes === undefined ? {} : { changes: changes.map(environmentChange) }),
+})
+
+const environmentChange = ({ option, value, lines, still_needed_by, violates, packages }: EnvironmentChange): EnvironmentChange => ({
+  option,
+  value,
+  ...(lines === undefined ? {} : { lines: lines.map(({ file, line, requirement }) => ({ file, line, requirement })) }),
+  ...(still_needed_by === undefined ? {} : { still_needed_by }),
+  ...(violates === undefined ? {} : { violates: violates.map(({ name, requirement }) => ({ name, requirement })) }),
+  ...(packages === undefined ? {} : { packages }),
 })
 
 const overlap = (one: Overlap): Overlap => ({
@@ -113,6 +124,7 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   ...(one.kinds === undefined ? {} : { kinds: one.kinds }),
   ...(one.interval === undefined ? {} : { interval: one.interval }),
   ...(one.bounds === undefined ? {} : { bounds: one.bounds }),
+  ...(one.provided === undefined ? {} : { provided: one.provided }),
   ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
 })
 

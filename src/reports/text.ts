@@ -1,5 +1,6 @@
 import colors from 'picocolors'
 import type { BudgetResult, Estimate } from '../model.ts'
+import { changesSection } from './changes-section.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { cpuBuild } from './cpu-build.ts'
 import { headline } from './headline.ts'
@@ -36,6 +37,7 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
   const above = [...answer, ...body]
   return `${[
     ...answer.map(style.bold),
+    ...changesSection(asked, options.width),
     ...target.map(style.dim),
     '',
     ...body,

@@ -4,6 +4,7 @@ import { parseLenientSpecifierSet, parseSpecifierSet } from '../packaging/specif
 import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import { parseVersion, type Version } from '../packaging/version.ts'
 import type { Target } from '../targets/target.ts'
+import type { Overrides } from './overrides.ts'
 import type { InstallerPolicy } from './policy.ts'
 
 /** A version of a project that can be installed on the target, with the file an installer takes for it. */
@@ -53,6 +54,7 @@ export interface CandidateRules {
   readonly onlyBinary: (name: string) => boolean
   /** Hash-checking mode: the sha256 digests allowed for a name, null where any file will do. */
   readonly allowedHashes: (name: string) => ReadonlySet<string> | null
+  readonly overrides?: Overrides
 }
 
 const versions = new Map<string, Version | null>()

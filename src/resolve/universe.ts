@@ -7,6 +7,7 @@ import { type Candidates, candidatesOf } from './candidates.ts'
 import { faultOfLabel } from './label.ts'
 import { LookAhead } from './look-ahead.ts'
 import { type Dependencies, dependenciesOf, type MetadataFacts, undefinedRequirement } from './metadata.ts'
+import { overridden } from './overrides.ts'
 import type { MetadataAnswer, RecordedIndex, Sources } from './sources.ts'
 
 /** Dependencies, or why they cannot be had. */
@@ -168,7 +169,10 @@ export class Universe {
   }
 
   #read(facts: MetadataFacts): Dependencies {
-    return dependenciesOf(facts, this.rules.policy.mendsRequirements)
+    const { policy, overrides } = this.rules
+    const known = dependenciesOf(facts, policy.mendsRequirements)
+    if (overrides === undefined) return known
+    return { ...known, requirements: known.requirements.map((one) => overridden(one, overrides, policy)) }
   }
 }
 

@@ -1,8 +1,7 @@
 import type { OptionChange } from '../resolve/alternatives.ts'
-import { buildRequest } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { createTarget } from '../targets/target.ts'
-import { momentAfter, type Plan, withTorch } from './plan.ts'
+import { momentAfter, type Plan, requestOf, withTorch } from './plan.ts'
 
 /**
  * The plan with one option given differently, as a suggestion would have it.
@@ -44,5 +43,6 @@ export function changedPlan(plan: Plan, change: OptionChange): Plan {
 function retargeted(plan: Plan, options: { readonly python?: string; readonly glibc?: string }): Plan {
   const { summary } = plan.rules.target
   const target = createTarget({ ...summary, installer: plan.rules.policy.name, ...options })
-  return { ...plan, request: buildRequest(plan.inputs, target, plan.request.mode), rules: { ...plan.rules, target } }
+  const rules = { ...plan.rules, target }
+  return { ...plan, request: requestOf(plan.inputs, rules, plan.request.mode), rules }
 }

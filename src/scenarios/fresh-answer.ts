@@ -6,6 +6,7 @@ import type { EstimateOptions } from '../options.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Answer } from './answers.ts'
 import { type DataSource, openDataSource, snapshotName, sourceWithRecordedTorch } from './data-source.ts'
+import { changesOf, requireLines } from './environment-changes.ts'
 import { cpuPlan, type Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
 import { hasAcceleratorTorch, runScenario, type ScenarioResult } from './run.ts'
@@ -78,19 +79,23 @@ async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Ses
 }
 
 async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
+  const plain = plan.plain === null ? null : await runScenario(plan.plain, session, source)
+  if (plain !== null) requireLines(plan, plain)
   const asked = await runScenario(plan, session, source)
   const main = options.resolveDeletions === true ? await resolveDeletions(plan, asked, session, source) : asked
-  const results = [main]
   const warnings: Warning[] = []
+  const results = [main, ...(plain === null ? [] : [plain])]
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
     const cpu = await compared(cpuPlan(plan), session, source)
     if (cpu.result !== null) results.push(cpu.result)
     warnings.push(...cpu.warnings)
   }
+  const scenarios = results.map(({ scenario }) => scenario)
+  const changes = plain === null ? undefined : changesOf(plan, main, plain)
   return {
     asOf: new Date().toISOString(),
-    scenarios: results.map(({ scenario }) => scenario),
-    warnings: [...results.flatMap((result) => result.warnings), ...warnings],
+    scenarios: changes === undefined ? scenarios : [{ ...scenarios[0]!, changes: changes.changes }, ...scenarios.slice(1)],
+    warnings: [...results.flatMap((result) => (result === plain ? [] : result.warnings)), ...warnings, ...(changes?.warnings ?? [])],
     freshUntil: Math.min(...results.map((result) => result.freshUntil)),
   }
 }

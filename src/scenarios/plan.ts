@@ -2,15 +2,17 @@ import { PysizeError } from '../errors.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { formatsFor } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
-import type { Inputs } from '../inputs/input.ts'
+import type { Changes, Inputs } from '../inputs/input.ts'
 import type { InstallerName } from '../model.ts'
 import { decidingOptions } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
+import { type Overrides, overridden } from '../resolve/overrides.ts'
 import { policyOf } from '../resolve/policy.ts'
-import type { ResolutionRequest } from '../resolve/request.ts'
+import type { ResolutionMode, ResolutionRequest } from '../resolve/request.ts'
+import { findRuntime, type Runtime } from '../targets/runtime.ts'
 import { createTarget, type Target } from '../targets/target.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 
@@ -24,6 +26,11 @@ export interface Plan {
   /** A variant of PyTorch's index, or null. */
   readonly torch: string | null
   readonly inputs: Inputs
+  /** Normalised names of packages that the platform brings. */
+  readonly provided: ReadonlySet<string>
+  readonly runtime: Runtime | null
+  /** The same question without the changes that options make to the environment; null where they make none. */
+  readonly plain: Plan | null
 }
 
 /**
@@ -36,34 +43,75 @@ export function planOf(
   env: Readonly<Record<string, string | undefined>>,
   sharedState: SharedState = createSharedState(),
 ): Plan {
+  const runtime = options.runtime === undefined ? null : findRuntime(options.runtime)
+  const { changes } = inputs
+  const plain = changes?.plain ?? inputs
+  const plan = planFor(options, inputs, env, sharedState, runtime)
+  if (changes === null && runtime === null) return plan
+  return {
+    ...plan,
+    // What is left of hashed lines need not be complete.
+    hashes: { ...plan.hashes, check: () => {} },
+    provided: new Set([...(changes?.provided ?? []), ...(runtime?.provides ?? [])]),
+    plain: { ...planFor(options, plain, env, sharedState, runtime), name: 'plain' },
+  }
+}
+
+function planFor(
+  options: EstimateOptions,
+  inputs: Inputs,
+  env: Readonly<Record<string, string | undefined>>,
+  sharedState: SharedState,
+  runtime: Runtime | null,
+): Plan {
   const installer = options.installer ?? 'pip'
-  const target = targetOf(options, inputs, installer)
+  const target = targetOf(options, inputs, installer, runtime)
   const hashes = hashChecking(
     inputs.requirements.filter((input) => holds(input, target)),
     inputs,
     installer,
   )
+  const policy = policyOf(installer, options.compile)
+  const overrides = inputs.changes === null ? undefined : overridesOf(inputs.changes)
   const rules: CandidateRules = {
     target,
-    policy: policyOf(installer, options.compile),
+    policy,
     uploadedBefore: options.excludeNewer === undefined ? null : momentAfter(options.excludeNewer),
     noBinary: (name) => !formatsFor(inputs.options, name).wheel,
     onlyBinary: (name) => !formatsFor(inputs.options, name).sdist,
-    allowedHashes: hashes.allowed,
+    // The hashes of a line are not those of the version that an override names.
+    allowedHashes: (name) => (overrides?.has(name) === true ? null : hashes.allowed(name)),
+    ...(overrides === undefined ? {} : { overrides }),
   }
   return {
     name: 'default',
-    request: buildRequest(inputs, target, options.resolution ?? 'highest'),
+    request: requestOf(inputs, rules, options.resolution ?? 'highest'),
     rules: shared(rules, options, inputs, sharedState),
     hashes,
     indexes: indexSettings(inputs.options, installer, env),
     torch: options.torch === undefined ? null : variantOf(options.torch),
     inputs,
+    provided: new Set(),
+    runtime,
+    plain: null,
   }
 }
 
+/** What of the inputs holds on the rules' target, with overrides in effect. */
+export function requestOf(inputs: Inputs, { target, policy, overrides }: CandidateRules, mode: ResolutionMode): ResolutionRequest {
+  const request = buildRequest(inputs, target, mode)
+  if (overrides === undefined) return request
+  return { ...request, roots: request.roots.map((root) => ({ ...root, requirement: overridden(root.requirement, overrides, policy) })) }
+}
+
+function overridesOf({ overrides }: Changes): Overrides | undefined {
+  return overrides.size === 0 ? undefined : new Map([...overrides].map(([name, { requirement }]) => [name, requirement]))
+}
+
 /** @throws PysizeError with the file that names an impossible Python */
-function targetOf({ python, platform, glibc }: EstimateOptions, inputs: Inputs, installer: InstallerName): Target {
+function targetOf(options: EstimateOptions, inputs: Inputs, installer: InstallerName, runtime: Runtime | null): Target {
+  const { python, platform, glibc } = options
+  if (runtime !== null) return targetOfRuntime(options, installer, runtime)
   const hint = python === undefined ? inputs.python : null
   try {
     return createTarget({ python: python ?? hint?.version, pythonFrom: hint?.from, platform, glibc, installer })
@@ -77,12 +125,30 @@ function targetOf({ python, platform, glibc }: EstimateOptions, inputs: Inputs, 
   }
 }
 
+/** A runtime has one Python and one C library. The machine is the user's choice. */
+function targetOfRuntime({ python, platform, glibc }: EstimateOptions, installer: InstallerName, runtime: Runtime): Target {
+  const given = { platform, glibc: glibc ?? runtime.glibc, installer }
+  const target = createTarget({ ...given, python: python ?? runtime.python, ...(python === undefined ? { pythonFrom: runtime.name } : {}) })
+  const { major, minor } = target.python
+  const differs =
+    `${major}.${minor}` !== runtime.python ? `Python ${runtime.python}` : target.platform.startsWith('linux-') ? null : 'Linux with glibc'
+  if (differs === null) return target
+  const option = differs.startsWith('Python') ? `--python ${python}` : `--platform ${platform}`
+  throw new PysizeError('runtime-conflict', `${runtime.name} runs ${differs}, and ${option} asks for another.`, {
+    exitCode: 2,
+    hint: `Leave out ${option.split(' ', 1)[0]}, or choose another runtime.`,
+  })
+}
+
 /** The rules of an earlier plan where they are the same. Those with hashes are a file's own. */
 function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs, sharedState: SharedState): CandidateRules {
   if ([...inputs.requirements, ...inputs.constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
-  const key = JSON.stringify([decidingOptions(options), summary, patchAssumed, [...onlyBinary], [...noBinary]])
+  // What changes the requirements alone leaves the rules as they are.
+  const { without, replace, override, provided, ...others } = options
+  const overrides = [...(inputs.changes?.overrides.values() ?? [])].map(({ value }) => value)
+  const key = JSON.stringify([decidingOptions(others), summary, patchAssumed, [...onlyBinary], [...noBinary], overrides])
   const known = sharedState.rules.get(key) ?? rules
   sharedState.rules.set(key, known)
   return known

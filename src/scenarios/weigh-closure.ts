@@ -1,6 +1,7 @@
+import { providedPackages } from '../analyse/provided.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
-import { packageEstimate } from '../distributions/package-estimate.ts'
+import { packageEstimate, providedEstimate } from '../distributions/package-estimate.ts'
 import { asInstalled } from '../distributions/refusal.ts'
 import { knownOf } from '../distributions/unfit-wheels.ts'
 import { brokenSidecar, distributionWarnings, unknownSizes } from '../distributions/warnings.ts'
@@ -30,7 +31,9 @@ export async function weighClosure(
   }
 > {
   const { target, policy } = plan.rules
-  const all = [...resolution.packages.values()]
+  const nodes = [...resolution.packages].map(([name, { requested, dependencies }]) => ({ name, requested, dependencies }))
+  const provided = providedPackages(nodes, plan.provided)
+  const all = [...resolution.packages.values()].filter(({ candidate }) => !provided.has(candidate.name))
   const { unreadable } = universe
   let done = 0
   const own = await Promise.all(
@@ -59,7 +62,8 @@ export async function weighClosure(
       }
     }),
   )
-  const estimates = own.map(({ estimate }) => estimate)
+  const weighed = new Map(own.map(({ estimate }) => [estimate.name, estimate]))
+  const estimates = [...resolution.packages].map(([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved))
   const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
   const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.depth.bind(universe))
   const retained = retainedSizes(estimates, overlaps)

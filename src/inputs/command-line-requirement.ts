@@ -1,0 +1,22 @@
+import { inputError, type Place } from '../errors.ts'
+import type { WrittenRequirement } from './input.ts'
+import { maskCredentials } from './links.ts'
+import { LineFault } from './requirements/line-fault.ts'
+import { parseRequirementText } from './requirements/requirement-text.ts'
+
+/**
+ * Reads a requirement of the command line.
+ *
+ * @param place the option that holds it, and what was given
+ * @throws PysizeError exit 2, with a column in the text of `place`
+ */
+export function commandLineRequirement(text: string, cwd: string, place: Place): WrittenRequirement {
+  try {
+    const parts = parseRequirementText(text, cwd)
+    return { text: maskCredentials(text), ...parts, editable: false, hashes: {}, configSettings: {}, constraint: false, origin: [place] }
+  } catch (error) {
+    if (!(error instanceof LineFault)) throw error
+    const column = (place.text ?? '').indexOf(maskCredentials(text)) + error.offset + 1
+    throw inputError(error.code, maskCredentials(error.message), { places: [{ ...place, column }], hint: error.hint })
+  }
+}

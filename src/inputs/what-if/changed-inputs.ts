@@ -1,0 +1,114 @@
+import { inputError, type Place } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import { sentence } from '../../text/sentence.ts'
+import { commandLineRequirement } from '../command-line-requirement.ts'
+import type { Changes, InputRequirement, Inputs, LineChange, Override } from '../input.ts'
+import { maskCredentials } from '../links.ts'
+import { withLocalProject } from '../local-requirement.ts'
+
+/** The values of the options that change an environment without an edit of its files. */
+export interface ChangeRequest {
+  /** Names of `--without`, one or several with commas between. */
+  readonly without?: readonly string[]
+  /** Values of `--replace`: `name=requirement`. */
+  readonly replace?: readonly string[]
+  /** Requirements of `--override`. */
+  readonly override?: readonly string[]
+  /** Names of `--provided`, one or several with commas between. */
+  readonly provided?: readonly string[]
+}
+
+/** A name, and what stands in its place: nothing under `--without`. */
+interface Replacement {
+  readonly option: LineChange['option']
+  readonly value: string
+  readonly name: string
+  readonly by: string | null
+}
+
+/**
+ * The inputs as the options want them: without some lines, or with others in their place. The order of the other lines stays, since it
+ * decides what pip resolves first. A requirement in place of a line holds where the line did, unless it has a marker of its own.
+ *
+ * @returns the inputs as they are where no option asks for a change
+ * @throws PysizeError exit 2 where an option can't be read
+ */
+export async function changedInputs(inputs: Inputs, request: ChangeRequest, cwd: string): Promise<Inputs> {
+  const replacements = [...namesIn('--without', request.without).map(leftOut), ...(request.replace ?? []).map(replacement)]
+  const overrides = new Map((request.override ?? []).map(override).map((one) => [one.requirement.name, one]))
+  const provided = namesIn('--provided', request.provided).map(normalizeName)
+  if (replacements.length + overrides.size + provided.length === 0) return inputs
+  const nameOf = ({ requirement, project }: InputRequirement): string | undefined =>
+    requirement?.name ?? (project?.kind === 'known' ? normalizeName(project.metadata.name) : undefined)
+  const byName = new Map(replacements.map((one) => [one.name, one]))
+  const requirements = await Promise.all(
+    inputs.requirements.map(async (line): Promise<readonly InputRequirement[]> => {
+      const change = byName.get(nameOf(line) ?? '')
+      if (change === undefined) return [line]
+      return change.by === null ? [] : [await inPlaceOf(line, change, cwd)]
+    }),
+  )
+  const lines = replacements.map(
+    ({ option, value, name }): LineChange => ({ option, value, name, lines: inputs.requirements.filter((line) => nameOf(line) === name) }),
+  )
+  return { ...inputs, requirements: requirements.flat(), changes: { plain: inputs, lines, overrides, provided } satisfies Changes }
+}
+
+/** Its place stays that of the line, so that a report names the line to edit. */
+async function inPlaceOf(line: InputRequirement, { by, value }: Replacement, cwd: string): Promise<InputRequirement> {
+  const written = commandLineRequirement(by!, cwd, placeOf('--replace', value))
+  const marker = written.marker ?? line.marker
+  const requirement = written.requirement === null ? null : { ...written.requirement, marker }
+  return { ...(await withLocalProject({ ...written, requirement, marker })), origin: line.origin }
+}
+
+const placeOf = (option: string, value: string): Place => ({ file: option, text: maskCredentials(value) })
+
+const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
+
+/** The names of a list option, each once. */
+function namesIn(option: string, values: readonly string[] = []): readonly string[] {
+  const names = values.flatMap((value) => value.split(',').map((name) => name.trim())).filter((name) => name !== '')
+  const odd = names.find((name) => !NAME.test(name))
+  if (odd !== undefined)
+    throw inputError('bad-name', `'${maskCredentials(odd)}' is not the name of a package.`, {
+      places: [placeOf(option, odd)],
+      hint: `${option} takes a name without a version or an extra, such as ${option} torch.`,
+    })
+  return [...new Set(names)]
+}
+
+const leftOut = (name: string): Replacement => ({ option: 'without', value: name, name: normalizeName(name), by: null })
+
+function replacement(value: string): Replacement {
+  const [, name = '', by = ''] = /^\s*([^=\s]+?)\s*=(?!=)\s*(.*?)\s*$/.exec(value) ?? []
+  if (!NAME.test(name) || by === '')
+    throw inputError('bad-replacement', `'${maskCredentials(value)}' does not say what replaces what.`, {
+      places: [placeOf('--replace', value)],
+      hint: "Write the name of a package, '=' and a requirement: --replace 'camel-tools=camel-lite>=1'.",
+    })
+  return { option: 'replace', value: maskCredentials(value), name: normalizeName(name), by }
+}
+
+function override(value: string): Override {
+  const requirement = parsed(value)
+  if (requirement.url !== null || requirement.specifier.specifiers.length === 0)
+    throw inputError('bad-override', `'${maskCredentials(value)}' names no version.`, {
+      places: [placeOf('--override', value)],
+      hint: `Write it with one: --override ${requirement.name}==VERSION.`,
+    })
+  return { value: maskCredentials(value), requirement }
+}
+
+function parsed(value: string): Requirement {
+  try {
+    return parseRequirement(value)
+  } catch (error) {
+    if (!(error instanceof RequirementError)) throw error
+    throw inputError('bad-override', `'${maskCredentials(value)}' is not a requirement: ${sentence(error.message)}`, {
+      places: [placeOf('--override', value)],
+      hint: "Write it as --override 'numpy==1.26.4'.",
+    })
+  }
+}

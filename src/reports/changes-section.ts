@@ -1,0 +1,39 @@
+import type { EnvironmentChange, Scenario } from '../model.ts'
+import { list, listNames } from '../text/lists.ts'
+import { wrap } from './table.ts'
+import { placeOf } from './your-lines.ts'
+
+/** So many names are listed. */
+const MOST_NAMES = 6
+
+/** What was asked to be different from the files, and what came of it: one line for each option. */
+export function changesSection({ changes = [] }: Scenario, width: number): string[] {
+  return changes.flatMap((change) => wrap(sentenceOf(change), width, 2))
+}
+
+function sentenceOf(change: EnvironmentChange): string {
+  const { option, value, lines = [], still_needed_by: needed, violates = [], packages: zero = [] } = change
+  const places = lines.length === 0 ? '' : ` (${list(lines.map(placeOf))})`
+  switch (option) {
+    case 'without':
+      return `Without ${value}${places}${needed === undefined ? '.' : `: the package stays, since ${needing(needed)}.`}`
+    case 'replace': {
+      const [name, by] = [value.slice(0, value.indexOf('=')).trim(), value.slice(value.indexOf('=') + 1).trim()]
+      const stays = needed === undefined ? '.' : `: ${name} stays, since ${needing(needed)}.`
+      return `With ${by} in place of ${name}${places}${stays}`
+    }
+    case 'override': {
+      const against = violates.slice(0, MOST_NAMES).map(({ name, requirement }) => `${name} asks for ${requirement}`)
+      const refused = violates.length === 0 ? '' : ` pip would refuse it: ${list(against)}.`
+      return `With ${value} whatever others ask for.${refused}`
+    }
+    case 'provided':
+      return `Counted as zero, since the platform brings them: ${namesOf(zero)}.`
+    case 'runtime':
+      return `Counted as zero, since ${value} brings them: ${namesOf(zero)}.`
+  }
+}
+
+const namesOf = (names: readonly string[]): string => (names.length === 0 ? 'no package of this environment' : listNames(names, MOST_NAMES))
+
+const needing = (names: readonly string[]): string => `${listNames(names, MOST_NAMES)} ${names.length === 1 ? 'needs' : 'need'} it`

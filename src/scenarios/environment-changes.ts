@@ -1,0 +1,106 @@
+import { paths } from '../analyse/graph.ts'
+import { PysizeError, type Warning } from '../errors.ts'
+import type { Changes, LineChange, Override } from '../inputs/input.ts'
+import type { EnvironmentChange, PackageEstimate } from '../model.ts'
+import { satisfies } from '../packaging/satisfies.ts'
+import { didYouMean } from '../text/nearest.ts'
+import type { Plan } from './plan.ts'
+import type { ScenarioResult } from './run.ts'
+
+/** So many lines are named. */
+const MOST_LINES = 5
+
+/**
+ * Refuses to leave out or replace what no line of the user's names.
+ *
+ * @param plain the environment as the files say
+ * @throws PysizeError exit 2, with the lines that bring the package
+ */
+export function requireLines(plan: Plan, plain: ScenarioResult): void {
+  const change = plan.inputs.changes?.lines.find(({ lines }) => lines.length === 0)
+  if (change !== undefined) throw noLine(change, plan.plain!, plain)
+}
+
+function noLine({ option, value, name }: LineChange, { request }: Plan, { scenario }: ScenarioResult): PysizeError {
+  const { packages } = scenario
+  const place = { file: `--${option}`, text: value }
+  if (!packages.some((one) => one.name === name))
+    return new PysizeError('not-in-environment', `The environment has no ${name}.`, {
+      exitCode: 2,
+      places: [place],
+      hint:
+        didYouMean(
+          name,
+          packages.map((one) => one.name),
+        ) ?? `Leave out --${option} ${name}.`,
+    })
+  const roots = request.roots.flatMap((root) => {
+    const one = root.requirement.name
+    const path = paths(packages.map((node) => ({ ...node, requested: node.name === one })))(name)
+    return path[0] === one ? [{ root, path }] : []
+  })
+  const names = [...new Set(roots.map(({ path }) => path[0]!))]
+  const brought = roots.slice(0, MOST_LINES).map(({ root, path }) => {
+    const at = root.origin[0]
+    const where = at?.line === undefined ? `${at?.file ?? ''} ${root.text}` : `${at.file}:${at.line} ${root.text}`
+    return `${where.trim()} (${path.join(' > ')})`
+  })
+  const more = roots.length > MOST_LINES ? ` and ${roots.length - MOST_LINES} more` : ''
+  return new PysizeError('not-your-line', `No line of yours names ${name}. It comes with ${brought.join(', ')}${more}.`, {
+    exitCode: 2,
+    places: [place],
+    hint: `To see the environment without it, leave out what brings it: ${names.map((one) => `--without ${one}`).join(' ')}.`,
+  })
+}
+
+const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided'> = { lines: [], overrides: new Map(), provided: [] }
+
+/** What the options changed, and what a person should know of that. */
+export function changesOf(
+  { inputs, runtime }: Plan,
+  changed: ScenarioResult,
+  plain: ScenarioResult,
+): { readonly changes: readonly EnvironmentChange[]; readonly warnings: readonly Warning[] } {
+  const { packages } = changed.scenario
+  const { lines, overrides, provided } = inputs.changes ?? NO_CHANGES
+  const zero = packages.flatMap((one) => (one.provided === true ? [one.name] : []))
+  const named = zero.filter((name) => provided.includes(name))
+  const ofPlatform = runtime === null ? named : zero.filter((name) => !named.includes(name))
+  return {
+    changes: [
+      ...lines.map((line) => lineChange(line, packages)),
+      ...[...overrides.values()].map((one) => overrideChange(one, changed, plain)),
+      ...(provided.length === 0
+        ? []
+        : [{ option: 'provided', value: provided.join(','), packages: runtime === null ? zero : named } as const]),
+      ...(runtime === null ? [] : [{ option: 'runtime', value: runtime.name, packages: ofPlatform } as const]),
+    ],
+    warnings: [...overrides.keys(), ...provided].flatMap((name) =>
+      packages.some((one) => one.name === name)
+        ? []
+        : [{ code: 'not-in-environment', message: `The environment has no ${name}, so that option changes nothing.` }],
+    ),
+  }
+}
+
+function lineChange({ option, value, name, lines }: LineChange, packages: readonly PackageEstimate[]): EnvironmentChange {
+  const askedBy = packages.flatMap((one) => (one.dependencies.includes(name) ? [one.name] : []))
+  return {
+    option,
+    value,
+    lines: lines.map(({ origin: [place], text }) => ({ file: place.file, line: place.line ?? null, requirement: text })),
+    ...(askedBy.length > 0 ? { still_needed_by: askedBy.sort() } : {}),
+  }
+}
+
+/** Who asks for another version is seen where nothing is overridden, of the packages that kept their version. */
+function overrideChange({ value, requirement }: Override, changed: ScenarioResult, plain: ScenarioResult): EnvironmentChange {
+  const chosen = changed.resolution.packages.get(requirement.name)?.candidate.version
+  const violates = [...plain.resolution.packages].flatMap(([name, { candidate, asks }]) => {
+    const isSame = changed.resolution.packages.get(name)?.candidate.version.key === candidate.version.key
+    if (chosen === undefined || !isSame) return []
+    const demands = [...asks.values()].flat().filter((one) => one.name === requirement.name && !satisfies(one.specifier, chosen))
+    return demands.map((demand) => ({ name, requirement: `${demand.name}${demand.specifier.text}` }))
+  })
+  return { option: 'override', value, ...(violates.length > 0 ? { violates } : {}) }
+}
