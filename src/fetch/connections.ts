@@ -70,21 +70,31 @@ export function createConnections(env: ConnectionSettings, connections: number, 
   // Only for proxies, which Node's agents do not know: compiling undici's WebAssembly takes more of a short run than starting Node.
   const proxied = createUndiciTransport({
     connections,
-    pipelining: 1,
-    keepAliveTimeout: KEEP_ALIVE,
-    connect,
-    httpProxy,
-    httpsProxy,
-    noProxy: '',
-    proxyTunnel: false,
-    requestTls: connect,
-    proxyTls: connect,
+    // A tunnel takes a connection to the proxy, its CONNECT, and TLS with the server.
+    connectTimeout: connectTimeout * 1.5,
+    open: ({ EnvHttpProxyAgent }) =>
+      new EnvHttpProxyAgent({
+        connections,
+        pipelining: 1,
+        keepAliveTimeout: KEEP_ALIVE,
+        connect,
+        httpProxy,
+        httpsProxy,
+        noProxy: '',
+        proxyTunnel: false,
+        requestTls: connect,
+        proxyTls: connect,
+      }),
   })
   const isDirect = createBypass(httpProxy === '' && httpsProxy === '' ? '' : setting(env, 'NO_PROXY'))
   const of = ({ url }: RawRequest): Transport =>
     (url.protocol === 'https:' ? httpsProxy : httpProxy) === '' || isDirect(url) ? direct : proxied
   return {
     exchange: (request): Promise<RawResponse> => of(request).exchange(request),
+    closeIdle() {
+      direct.closeIdle()
+      proxied.closeIdle()
+    },
     destroy: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),
   }
 }

@@ -23,9 +23,13 @@ export interface FetchErrorOptions {
   readonly garbled?: boolean
   /** Whether a page came that is not one of an index, such as a login page. */
   readonly foreign?: boolean
+  readonly deferred?: Deferral
   readonly hint?: string
   readonly cause?: unknown
 }
+
+/** Why a request was put off rather than refused: it may be repeated without counting as an attempt. */
+export type Deferral = 'rate-limited' | 'not-begun' | 'no-descriptors'
 
 /** A request that failed for good. Exit code 4; the code is `index-` and the kind. */
 export class FetchError extends PysizeError {
@@ -39,6 +43,7 @@ export class FetchError extends PysizeError {
   readonly foreign: boolean
   /** Milliseconds that the server asks to wait; 0 where it says nothing. */
   readonly retryAfter: number
+  readonly deferred: Deferral | undefined
 
   constructor(kind: FailureKind, url: string, reason: string, options: FetchErrorOptions = {}) {
     super(`index-${kind}`, `${redact(url)} ${redact(reason)}`, { exitCode: 4, hint: options.hint ?? HINTS[kind], cause: options.cause })
@@ -50,8 +55,13 @@ export class FetchError extends PysizeError {
     this.garbled = options.garbled ?? false
     this.foreign = options.foreign ?? false
     this.retryAfter = options.retryAfter ?? 0
+    this.deferred = options.deferred
   }
 }
+
+/** What a server gave back without having begun with it, as it does with streams after its GOAWAY (RFC 9113, section 6.8). */
+export const notBegun = (url: string, cause: unknown): FetchError =>
+  new FetchError('connection-lost', url, 'broke off the connection', { deferred: 'not-begun', cause })
 
 const NOT_CONNECTED = new Map([
   ['ENOTFOUND', 'could not be reached: the host has no address'],
@@ -67,6 +77,8 @@ const NOT_CONNECTED = new Map([
   ['UND_ERR_SOCKS5', 'could not be reached: the SOCKS proxy refused'],
 ])
 const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])
+/** What Node throws for a request on a session that has ended or that its server is ending. */
+const NOT_BEGUN = new Set(['ERR_HTTP2_INVALID_SESSION', 'ERR_HTTP2_GOAWAY_SESSION', 'ERR_HTTP2_OUT_OF_STREAMS'])
 const TIMEOUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
 
@@ -78,13 +90,26 @@ export function classify(error: unknown, url: string): FetchError | undefined {
   const refused = /^Proxy response \((\d+)\)/.exec(error.message)
   if (refused)
     return new FetchError('not-connected', url, `could not be reached: the proxy refused to connect (${refused[1]})`, { cause: error })
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return new FetchError('connection-lost', url, 'could not be connected to: too many files are open', {
+      deferred: 'no-descriptors',
+      hint: 'Raise the limit of open files (ulimit -n).',
+      cause: error,
+    })
   const unreachable = NOT_CONNECTED.get(code)
   if (unreachable !== undefined) return new FetchError('not-connected', url, unreachable, { cause: error })
   if (TIMEOUT.has(code)) return new FetchError('timeout', url, 'did not answer in time', { cause: error })
+  if (NOT_BEGUN.has(code)) return notBegun(url, error)
   if (LOST.has(code) || code.startsWith('ERR_HTTP2'))
     return new FetchError('connection-lost', url, 'broke off the connection', { cause: error })
   if (TLS.test(code)) return new FetchError('tls', url, `has no valid TLS connection to offer (${code})`, { cause: error })
-  if (code.startsWith('HPE_') || code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT') || code === 'UND_ERR_HEADERS_OVERFLOW')
+  if (
+    code.startsWith('HPE_') ||
+    error.name === 'HTTPParserError' ||
+    code.startsWith('Z_') ||
+    code.startsWith('ERR__ERROR_FORMAT') ||
+    code === 'UND_ERR_HEADERS_OVERFLOW'
+  )
     return new FetchError('nonsense', url, `answered what is not HTTP or not the encoding it names (${code})`, { cause: error })
   return undefined
 }

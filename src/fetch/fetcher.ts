@@ -4,11 +4,12 @@ import { stripCredentials } from '../text/redact.ts'
 import { type ConnectionSettings, createConnections } from './connections.ts'
 import { ACCEPT_ENCODING, decode } from './content-encoding.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
-import { classify, FetchError } from './fetch-error.ts'
+import { classify, type Deferral, FetchError } from './fetch-error.ts'
 import { readFileUrl } from './file-url.ts'
 import { createOnce } from './once.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
-import { mayPass, PATIENCE, retryAfter, type Timeouts, withRetries } from './retry.ts'
+import { isRateLimit, mayPass, PATIENCE, retryAfter, type Spent, type Timeouts, withRetries } from './retry.ts'
+import { Throttle, type Turn } from './throttle.ts'
 import type { RawResponse, Transport } from './transport.ts'
 import type { Usage } from './usage.ts'
 
@@ -28,6 +29,8 @@ export interface FetcherOptions {
 
 const MAX_BYTES = 128 * 2 ** 20
 const MAX_REDIRECTS = 10
+/** Bytes a second that the bodies which come at one time must bring together, once one of them has taken long. */
+const SLOWEST = 50_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /** A fetcher and the credentials it uses, so that those who read URLs from users can take the secrets out at once. */
@@ -50,13 +53,18 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const signal = options.signal && manyMayWait(options.signal)
   const usage = { requests: 0, bytes: 0, rounds: 0 }
   let waiting = 0
+  const throttles = new Map<string, Throttle>()
   let connections: Transport | undefined
 
   function connect(): Transport {
     if (connections) return connections
     signal?.throwIfAborted()
     const made = createConnections(options.env ?? {}, perOrigin, timeouts.connect)
-    signal?.addEventListener('abort', () => void made.destroy().catch(() => {}), { once: true })
+    const stop = (): void => {
+      for (const throttle of throttles.values()) throttle.fail(signal?.reason)
+      made.destroy().catch(() => {})
+    }
+    signal?.addEventListener('abort', stop, { once: true })
     connections = made
     return made
   }
@@ -82,37 +90,66 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     }
   }
 
-  async function attempt(url: URL, start: string, request: RequestOptions, depth: number): Promise<RawResponse> {
+  function throttleOf({ origin }: URL): Throttle {
+    const throttle = throttles.get(origin) ?? new Throttle(timeouts)
+    throttles.set(origin, throttle)
+    return throttle
+  }
+
+  /** Fewer at once, and nothing kept open without a use: others of the process need file descriptors, too. */
+  function saveDescriptors(): void {
+    all.concurrency = Math.max(1, Math.min(all.concurrency, all.activeCount) - 1)
+    connections?.closeIdle()
+  }
+
+  async function attempt(url: URL, start: string, request: RequestOptions, depth: number, spent: Spent): Promise<RawResponse> {
     signal?.throwIfAborted()
     count(depth, 1)
+    const purpose = request.purpose ?? 'needed'
+    let turn: Turn | undefined
+    let began = performance.now()
     try {
       const response = await connect().exchange({
         url,
         method: request.method ?? 'GET',
         headers: headersFor(url.href, start, request),
-        timeout: timeouts.answer,
+        timeout: Math.min(timeouts.answer, Math.max(0, timeouts.total - spent.time)),
         maxBytes: request.maxBytes ?? MAX_BYTES,
         optionalBody: request.optionalBody ?? false,
-        purpose: request.purpose ?? 'needed',
+        purpose,
+        admit: async () => {
+          turn = await throttleOf(url).enter(purpose)
+          began = performance.now()
+        },
+        slowest: () => SLOWEST / waiting,
       })
       usage.bytes += response.body.length
-      if (mayPass(response.status) || response.status >= 500) throw statusError(url.href, response)
+      const { status, headers } = response
+      const pause = retryAfter(headers['retry-after'], Date.now())
+      if (isRateLimit(status, pause)) throw statusError(url.href, status, pause, turn?.refused(pause) ? 'rate-limited' : undefined)
+      turn?.accepted()
+      if (mayPass(status) || status >= 500) throw statusError(url.href, status, pause)
       return response
     } catch (error) {
       signal?.throwIfAborted()
-      throw classify(error, url.href) ?? error
+      const failure = classify(error, url.href)
+      if (failure?.deferred === 'no-descriptors') saveDescriptors()
+      throw failure ?? error
     } finally {
+      turn?.leave()
+      spent.time += performance.now() - began
       count(depth, -1)
     }
   }
 
   async function follow(start: string, request: RequestOptions): Promise<FetchResponse> {
     const maxBytes = request.maxBytes ?? MAX_BYTES
+    const spent: Spent = { time: 0, deferrals: 0 }
     let url = new URL(start)
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const depth = (request.after ?? 0) + 1 + hop
       const here = url
-      const run = () => withRetries(() => attempt(here, start, request, depth), timeouts, signal)
+      const run = () => withRetries(() => attempt(here, start, request, depth, spent), timeouts, spent, signal)
       const isNeeded = (request.purpose ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response
@@ -156,8 +193,12 @@ function manyMayWait(signal: AbortSignal): AbortSignal {
   return own
 }
 
-function statusError(url: string, { status, headers }: RawResponse): FetchError {
-  const pause = retryAfter(headers['retry-after'], Date.now())
+function statusError(url: string, status: number, pause: number, deferred?: Deferral): FetchError {
   const hint = pause > 0 ? { hint: `The server asks to wait ${Math.ceil(pause / 1000)} s.` } : {}
-  return new FetchError('http-status', url, `answered ${status}`, { status, retryAfter: pause, ...hint })
+  return new FetchError('http-status', url, `answered ${status}`, {
+    status,
+    retryAfter: pause,
+    ...(deferred === undefined ? {} : { deferred }),
+    ...hint,
+  })
 }

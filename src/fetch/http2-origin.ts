@@ -5,6 +5,8 @@ import type { Purpose } from './purpose.ts'
 /** One of the sessions with an origin, for one exchange, until `leave`. */
 export interface Place {
   readonly session: ClientHttp2Session
+  /** An answer came. */
+  answered(): void
   leave(): void
   /** Nothing new goes to its session: there was no answer in time, and the connection may be dead. */
   abandon(): void
@@ -27,11 +29,14 @@ const SESSIONS = 8
 /** The sessions with one origin, and who goes next. */
 export class Http2Origin {
   readonly #open: OpenSession
-  readonly #sessions = new Map<ClientHttp2Session, { streams: number }>()
+  readonly #sessions = new Map<ClientHttp2Session, { streams: number; begun: number }>()
   readonly #waiting = new PriorityQueue<Waiting>()
   #opening = 0
   #under = 0
   #plain = false
+  #works = false
+  /** How many streams a session serves before its server ends it, as far as is known. */
+  #lifetime = Number.POSITIVE_INFINITY
 
   constructor(open: OpenSession) {
     this.#open = open
@@ -54,6 +59,11 @@ export class Http2Origin {
     for (const { go } of this.#waiting.takeAll()) go(null)
   }
 
+  /** Ends sessions without streams. */
+  closeIdle(): void {
+    for (const [session, { streams }] of this.#sessions) if (streams === 0) this.#remove(session)
+  }
+
   /** Fails all who wait. */
   fail(reason: unknown): void {
     for (const { fail } of this.#waiting.takeAll()) fail(reason)
@@ -63,7 +73,8 @@ export class Http2Origin {
   #free(): ClientHttp2Session | undefined {
     let best: ClientHttp2Session | undefined
     let fewest = STREAMS
-    for (const [session, { streams }] of this.#sessions) {
+    for (const [session, { streams, begun }] of this.#sessions) {
+      if (begun >= this.#lifetime) continue
       // One that admits none for now is asked nevertheless: what gets no answer then ends in time.
       const most = Math.min(fewest, session.remoteSettings?.maxConcurrentStreams || STREAMS)
       if (streams >= most) continue
@@ -77,18 +88,26 @@ export class Http2Origin {
     for (let session = this.#free(); session !== undefined && this.#waiting.length > 0; session = this.#free())
       this.#waiting.takeFirst()?.go(this.#place(session))
     const wanted = Math.min(SESSIONS, Math.ceil((this.#under + this.#waiting.length) / BUSY))
-    while (this.#waiting.length > 0 && this.#sessions.size + this.#opening < wanted) void this.#add()
+    const lasting = [...this.#sessions.values()].filter(({ begun }) => begun < this.#lifetime).length
+    const room = Math.min(SESSIONS - this.#sessions.size, wanted - lasting) - this.#opening
+    if (this.#waiting.length > 0) for (let opened = 0; opened < room; opened++) void this.#add()
   }
 
   #place(session: ClientHttp2Session): Place {
     const state = this.#sessions.get(session)
-    if (state !== undefined) state.streams++
+    if (state !== undefined) {
+      state.streams++
+      state.begun++
+    }
     this.#under++
     return {
       session,
+      answered: () => {
+        this.#works = true
+      },
       leave: () => {
-        if (state !== undefined) state.streams--
         this.#under--
+        if (state !== undefined && --state.streams === 0 && state.begun >= this.#lifetime) this.#remove(session)
         this.#next()
       },
       abandon: () => this.#remove(session),
@@ -107,11 +126,16 @@ export class Http2Origin {
       const session = await this.#open()
       this.#opening--
       if (session === null) return this.giveUp()
-      this.#sessions.set(session, { streams: 0 })
+      this.#sessions.set(session, { streams: 0, begun: 0 })
       // A server that says goodbye ends what it began, and takes nothing new.
-      session.once('goaway', () => this.#remove(session)).once('close', () => this.#remove(session))
+      session.once('goaway', (_code: number, lastStream: number) => {
+        // A client's streams have odd numbers.
+        if (lastStream > 0) this.#lifetime = Math.min(this.#lifetime, (lastStream + 1) / 2)
+        this.#remove(session)
+      })
+      session.once('close', () => this.#remove(session))
       session.on('error', (error) => {
-        if ('code' in error && String(error.code).startsWith('ERR_HTTP2')) this.giveUp()
+        if (!this.#works && 'code' in error && String(error.code).startsWith('ERR_HTTP2')) this.giveUp()
       })
       this.#next()
     } catch (error) {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { isIP, type LookupFunction } from 'node:net'
 import type * as tls from 'node:tls'
 import { createDeadline, type Deadline } from './deadline.ts'
-import { FetchError } from './fetch-error.ts'
+import { FetchError, notBegun } from './fetch-error.ts'
 import { Http2Origin, type Place } from './http2-origin.ts'
 import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
@@ -22,6 +22,7 @@ const SESSION_MEMORY = 512
 
 /** RFC 9113, section 7. */
 const CANCEL = 0x8
+const REFUSED_STREAM = 0x7
 const HTTP_1_1_REQUIRED = 0xd
 
 /**
@@ -89,7 +90,7 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
     return origin
   }
 
-  function answer(asked: RawRequest, { session, abandon }: Place, origin: Http2Origin): Promise<RawResponse> {
+  function answer(asked: RawRequest, { session, answered, abandon }: Place, origin: Http2Origin): Promise<RawResponse> {
     const { url, method, headers, timeout } = asked
     const receipt = createReceipt(asked)
     return new Promise((resolve, reject) => {
@@ -114,6 +115,7 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
       underWay.add(stop)
 
       stream.on('response', ({ ':status': status, ...fields }) => {
+        answered()
         deadline.refresh()
         length = method === 'HEAD' || status === 304 ? 0 : Number(fields['content-length'] ?? Number.NaN)
         const enough = receipt.begin(status ?? 0, flattenHeaders(fields))
@@ -131,7 +133,7 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
       stream.on('error', (error) => {
         if (stream.rstCode === HTTP_1_1_REQUIRED) origin.giveUp()
         settle()
-        reject(error)
+        reject(stream.rstCode === REFUSED_STREAM ? notBegun(url.href, error) : error)
       })
       stream.on('close', () => {
         settle()
@@ -150,10 +152,15 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
       const place = await origin.enter(purpose)
       if (place === null) return otherwise.exchange(asked)
       try {
+        await asked.admit()
         return await answer(asked, place, origin)
       } finally {
         place.leave()
       }
+    },
+    closeIdle() {
+      for (const origin of origins.values()) origin.closeIdle()
+      otherwise.closeIdle()
     },
     async destroy() {
       closed ??= new Error('the connections are closed')

@@ -3,7 +3,7 @@ import type * as https from 'node:https'
 import { createRequire } from 'node:module'
 import type { LookupFunction } from 'node:net'
 import type * as tls from 'node:tls'
-import { ConnectionLine } from './connection-line.ts'
+import { ConnectionLine, type Slot } from './connection-line.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './fetch-error.ts'
 import { createReceipt, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
@@ -79,9 +79,8 @@ export function createNodeTransport({
     return line
   }
 
-  async function exchange(asked: RawRequest): Promise<RawResponse> {
+  function answer(asked: RawRequest, slot: Slot): Promise<RawResponse> {
     const { url, method, headers, timeout } = asked
-    const turn = await lineOf(url).enter(asked.purpose)
     const receipt = createReceipt(asked)
     return new Promise<RawResponse>((resolve, reject) => {
       if (closed) throw closed
@@ -120,7 +119,7 @@ export function createNodeTransport({
       request.on('response', (response) => {
         response.on('error', fail)
         const enough = receipt.begin(response.statusCode ?? 0, flatten(response.rawHeaders))
-        turn.answered(response.socket)
+        slot.answered(response.socket)
         if (enough) return stop(enough)
         deadline?.refresh()
         response.on('data', (chunk: Buffer) => {
@@ -134,11 +133,22 @@ export function createNodeTransport({
         })
       })
       request.end()
-    }).finally(turn.leave)
+    })
   }
 
   return {
-    exchange,
+    async exchange(asked) {
+      const slot = await lineOf(asked.url).enter(asked.purpose)
+      try {
+        await asked.admit()
+        return await answer(asked, slot)
+      } finally {
+        slot.leave()
+      }
+    },
+    closeIdle() {
+      for (const { freeSockets } of agents) for (const socket of Object.values(freeSockets).flat()) socket?.destroy()
+    },
     async destroy() {
       closed ??= new Error('the connections are closed')
       for (const stop of underWay) stop(closed)

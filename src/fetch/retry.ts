@@ -7,7 +7,7 @@ export interface Timeouts {
   readonly connect: number
   /** From request to headers, and between two chunks of a body. */
   readonly answer: number
-  /** From the first attempt on: no attempt begins that could end later. */
+  /** For one request with all its redirects and attempts: none begins that could end later. */
   readonly total: number
   /** The first pause; each further one doubles. */
   readonly pause: number
@@ -17,10 +17,26 @@ export interface Timeouts {
 /** An index that never answers ends within 30 seconds (two attempts); one that always answers 500 within two. */
 export const PATIENCE: Timeouts = { connect: 6_000, answer: 10_000, total: 25_000, pause: 100, attempts: 5 }
 
+/** What one request has used up, over all its redirects and attempts. */
+export interface Spent {
+  /** Milliseconds in which it waited for the network; not those in which it waited for other requests. */
+  time: number
+  /** How often it was put off. */
+  deferrals: number
+}
+
+/** How often a request is put off at most: a server may refuse one thing for ever while it answers others. */
+const MOST_DEFERRALS = 100
+/** How long to wait for a free file descriptor, milliseconds. */
+const DESCRIPTOR_PAUSE = 50
+
 /** Statuses that may pass: 429 and the 5xx that gateways and overloaded servers give. */
 export function mayPass(status: number): boolean {
   return status === 429 || (status >= 500 && status <= 504 && status !== 501)
 }
+
+/** Whether a server limits the rate of requests: all to it should come more slowly. */
+export const isRateLimit = (status: number, retryAfter: number): boolean => status === 429 || (status === 503 && retryAfter > 0)
 
 /** Milliseconds that a Retry-After header (seconds or a date, RFC 9110 section 10.2.3) asks for; 0 where it says nothing. */
 export function retryAfter(header: string | undefined, now: number): number {
@@ -35,7 +51,7 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
     case 'connection-lost':
       return true
     case 'http-status':
-      return error.status !== undefined && mayPass(error.status)
+      return error.status !== undefined && error.status !== 429 && mayPass(error.status)
     case 'timeout':
       return attempt < 2
     case 'not-connected':
@@ -46,20 +62,37 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
 }
 
 /**
- * Calls `attempt` until it answers, fails for good, or its timeouts are used up; between attempts exponential back-off with jitter, or what the server asked for.
+ * Calls `attempt` until it answers, fails for good, or its time is used up; between attempts exponential back-off with jitter. Being put off counts
+ * as no attempt: the server has not begun with it, or asked to come back later, or the process has no file descriptor for it.
+ * @param spent what the request has used up; `attempt` adds the time that it took
  * @throws FetchError the last failure.
  */
-export async function withRetries<T>(attempt: () => Promise<T>, timeouts: Timeouts, signal: AbortSignal | undefined): Promise<T> {
-  const start = performance.now()
-  for (let n = 1; ; n++) {
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  timeouts: Timeouts,
+  spent: Spent,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const wait = async (pause: number): Promise<void> => {
+    spent.time += pause
+    await sleep(pause, undefined, signal ? { signal } : {})
+  }
+  for (let n = 1; ; ) {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof FetchError) || n >= timeouts.attempts || !worthAnotherTry(error, n)) throw error
-      const backOff = timeouts.pause * 2 ** (n - 1) * (0.5 + Math.random())
-      const pause = Math.max(backOff, error.retryAfter)
-      if (performance.now() - start + pause + timeouts.answer > timeouts.total) throw error
-      await sleep(pause, undefined, signal ? { signal } : {})
+      if (!(error instanceof FetchError)) throw error
+      if (error.deferred !== undefined) {
+        if (error.deferred === 'no-descriptors') await wait(DESCRIPTOR_PAUSE)
+        else spent.deferrals++
+        if (spent.deferrals > MOST_DEFERRALS || spent.time > timeouts.total) throw error
+        continue
+      }
+      if (n >= timeouts.attempts || !worthAnotherTry(error, n)) throw error
+      const pause = Math.max(timeouts.pause * 2 ** (n - 1) * (0.5 + Math.random()), error.retryAfter)
+      if (spent.time + pause + timeouts.answer > timeouts.total) throw error
+      await wait(pause)
+      n++
     }
   }
 }

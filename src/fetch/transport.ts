@@ -12,6 +12,10 @@ export interface RawRequest {
   /** Leave a whole answer (200) longer than `maxBytes` unread, instead of failing. */
   readonly optionalBody: boolean
   readonly purpose: Purpose
+  /** Waited for right before the request is sent, once there is a connection for it. */
+  readonly admit: () => Promise<void>
+  /** Bytes a second that a body must bring on average, once it has taken half as long again as `timeout`. */
+  readonly slowest: () => number
 }
 
 export interface RawResponse {
@@ -26,6 +30,8 @@ export interface RawResponse {
 export interface Transport {
   /** One exchange, without redirects or retries. Rejects with what Node or undici throws, or a FetchError where the body is too long or too slow. */
   exchange(request: RawRequest): Promise<RawResponse>
+  /** Ends connections that are kept open without a use. */
+  closeIdle(): void
   /** Ends all connections and what is under way on them, which rejects with an error that is none of the network's. */
   destroy(): Promise<void>
 }
@@ -42,7 +48,7 @@ export function flattenHeaders(headers: Readonly<Record<string, string | readonl
 }
 
 /** Bytes a second: a body that after the time for an answer has come more slowly counts as none. */
-const SLOWEST = 1024
+const DRIP = 1024
 
 /** The answer may stop here: its headers were enough. */
 export const STOP: Error = new Error('the headers were enough')
@@ -57,7 +63,7 @@ export interface BodyReader {
   end(): RawResponse
 }
 
-export function createReceipt({ url, method, timeout, maxBytes, optionalBody }: RawRequest): BodyReader {
+export function createReceipt({ url, method, timeout, maxBytes, optionalBody, slowest }: RawRequest): BodyReader {
   const chunks: Buffer[] = []
   let received = 0
   let began = 0
@@ -80,7 +86,8 @@ export function createReceipt({ url, method, timeout, maxBytes, optionalBody }: 
     take(chunk) {
       received += chunk.length
       const elapsed = performance.now() - began
-      if (elapsed > timeout && received < (elapsed / 1000) * SLOWEST) return new FetchError('timeout', url.href, 'answers too slowly')
+      const least = elapsed > 1.5 * timeout ? slowest() : elapsed > timeout ? DRIP : 0
+      if (received < (elapsed / 1000) * least) return new FetchError('timeout', url.href, 'answers too slowly')
       if (received > maxBytes) return tooLong()
       chunks.push(chunk)
       return undefined

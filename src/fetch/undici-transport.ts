@@ -1,59 +1,102 @@
 import { createRequire } from 'node:module'
 import type * as undici from 'undici'
-import { createReceipt, flattenHeaders, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+import { createDeadline, type Deadline } from './deadline.ts'
+import { FetchError } from './fetch-error.ts'
+import { Throttle } from './throttle.ts'
+import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
-function exchange(dispatcher: undici.Dispatcher, request: RawRequest): Promise<RawResponse> {
-  const { url, method, headers, timeout } = request
-  const receipt = createReceipt(request)
+export interface UndiciTransportOptions {
+  /** Makes undici's dispatcher, with the first exchange: undici is loaded then. */
+  readonly open: (library: typeof undici) => undici.Dispatcher
+  /** The most requests under way to an origin, which is the most connections. */
+  readonly connections: number
+  /** Milliseconds for one connection set-up: to the proxy, through it, and TLS. */
+  readonly connectTimeout: number
+}
+
+/** undici starts its timers for a request once the connection stands: how long that takes, with CONNECT, is up to us. */
+function answer(dispatcher: undici.Dispatcher, asked: RawRequest, connectTimeout: number): Promise<RawResponse> {
+  const { url, method, headers, timeout } = asked
+  const receipt = createReceipt(asked)
   return new Promise((resolve, reject) => {
+    let deadline: Deadline | undefined
+    let controller: undici.Dispatcher.DispatchController | undefined
+    let stopped: Error | undefined
+    const settle = (error: Error): void => {
+      deadline?.lift()
+      if (error === STOP) resolve(receipt.end())
+      else reject(error)
+    }
+    const stop = (reason: Error): void => {
+      stopped = reason
+      settle(reason)
+      controller?.abort(reason)
+    }
+    const awaitAnswer = (): void => {
+      deadline?.lift()
+      deadline = createDeadline(timeout, () => stop(new FetchError('timeout', url.href, 'did not answer in time')))
+    }
+    deadline = createDeadline(connectTimeout, () => stop(lateConnection()))
     dispatcher.dispatch(
+      { origin: url.origin, path: url.pathname + url.search, method, headers, headersTimeout: 0, bodyTimeout: 0, blocking: false },
       {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers,
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-        blocking: false,
-      },
-      {
-        onRequestStart() {},
-        onResponseStart(controller, code, responseHeaders) {
-          const enough = code < 200 ? undefined : receipt.begin(code, flattenHeaders(responseHeaders))
-          if (enough) controller.abort(enough)
+        onRequestStart(own) {
+          if (stopped) return own.abort(stopped)
+          controller = own
+          awaitAnswer()
         },
-        onResponseData(controller, chunk) {
+        onResponseStart(_controller, code, responseHeaders) {
+          if (code < 200) return
+          deadline?.refresh()
+          const enough = receipt.begin(code, flattenHeaders(responseHeaders))
+          if (enough) stop(enough)
+        },
+        onResponseData(_controller, chunk) {
+          deadline?.refresh()
           const enough = receipt.take(chunk)
-          if (enough) controller.abort(enough)
+          if (enough) stop(enough)
         },
         onResponseEnd() {
+          deadline?.lift()
           resolve(receipt.end())
         },
         onResponseError(_controller, error) {
-          if (error === STOP) resolve(receipt.end())
-          else reject(error)
+          settle(error)
         },
       },
     )
   })
 }
 
-/** Connections through proxies, by undici's agent for them, which is loaded with the first exchange. */
-export function createUndiciTransport(options: undici.EnvHttpProxyAgent.Options): Transport {
-  let agent: undici.EnvHttpProxyAgent | undefined
+/** HTTP by a dispatcher of undici, the most urgent request first. */
+export function createUndiciTransport({ open, connections, connectTimeout }: UndiciTransportOptions): Transport {
+  const lines = new Map<string, Throttle>()
+  let dispatcher: undici.Dispatcher | undefined
+  let closed: Error | undefined
 
-  function connect(): undici.EnvHttpProxyAgent {
-    const { EnvHttpProxyAgent }: typeof undici = createRequire(import.meta.url)('undici')
-    return new EnvHttpProxyAgent(options)
+  function lineOf({ origin }: URL): Throttle {
+    const line = lines.get(origin) ?? new Throttle({ most: connections, pause: 0, total: 0 })
+    lines.set(origin, line)
+    return line
   }
 
   return {
-    async exchange(request) {
-      agent ??= connect()
-      return exchange(agent, request)
+    async exchange(asked) {
+      const turn = await lineOf(asked.url).enter(asked.purpose)
+      try {
+        await asked.admit()
+        if (closed) throw closed
+        dispatcher ??= open(createRequire(import.meta.url)('undici'))
+        return await answer(dispatcher, asked, connectTimeout)
+      } finally {
+        turn.leave()
+      }
     },
+    closeIdle() {},
     async destroy() {
-      await agent?.destroy()
+      closed ??= new Error('the connections are closed')
+      for (const line of lines.values()) line.fail(closed)
+      await dispatcher?.destroy(closed)
     },
   }
 }

@@ -45,6 +45,8 @@ const request = (url: string): RawRequest => ({
   maxBytes: 1_000,
   optionalBody: false,
   purpose: 'needed',
+  admit: async () => {},
+  slowest: () => 0,
 })
 
 test('a connection that is never set up is not connected', async () => {

@@ -99,6 +99,14 @@ describe('redirects', () => {
     expect(other.requests[0]?.headers.authorization).toBeUndefined()
   })
 
+  test('share one patience', async () => {
+    const { server, fetcher } = await start(({ path }) => ({ status: 302, delay: 60, headers: { location: `${path}x` } }), {
+      timeouts: { pause: 1, answer: 100, total: 150 },
+    })
+    await expect(fetcher.get(`${server.url}/`)).rejects.toMatchObject({ kind: 'timeout' })
+    expect(server.requests.length).toBeLessThan(4)
+  })
+
   test('end', async () => {
     const { server, fetcher } = await start(({ path }) => ({ status: 302, headers: { location: `${path}x` } }))
     await expect(fetcher.get(`${server.url}/`)).rejects.toMatchObject({
@@ -139,6 +147,28 @@ describe('failures', () => {
     const began = performance.now()
     await fetcher.get(server.url)
     expect(performance.now() - began).toBeGreaterThan(45)
+  })
+
+  test('a limit on the rate of requests slows all down, and fails none', async () => {
+    let refused = 0
+    const seen = new Map<string, number>()
+    // Every URL is refused six times, which is more than the attempts of one request.
+    const { server, fetcher } = await start(({ path }) => {
+      const times = (seen.get(path) ?? 0) + 1
+      seen.set(path, times)
+      if (times > 6) return { body: 'x' }
+      refused++
+      return { status: times % 2 === 0 ? 429 : 503, headers: { 'retry-after': '0.001' } }
+    })
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => fetcher.get(`${server.url}/${i}`)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(refused).toBe(120)
+  })
+
+  test('429 for longer than patience lasts', async () => {
+    const { server, fetcher } = await start(() => ({ status: 429, headers: { 'retry-after': '60' } }))
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({ status: 429, hint: 'The server asks to wait 60 s.' })
+    expect(server.requests).toHaveLength(1)
   })
 
   test('never an answer', async () => {

@@ -87,7 +87,7 @@ test('those who come spread over the sessions', async () => {
 })
 
 test.each([
-  ['says goodbye', (session: ClientHttp2Session) => session.emit('goaway')],
+  ['says goodbye', (session: ClientHttp2Session) => session.emit('goaway', 0, 1)],
   ['has ended', (session: ClientHttp2Session) => session.emit('close')],
   ['did not answer', (_: ClientHttp2Session, place: Place) => place.abandon()],
 ])('nothing goes to a session that %s; another is opened', async (_, end) => {

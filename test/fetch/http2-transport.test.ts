@@ -111,6 +111,26 @@ describe('an origin that offers HTTP/2', () => {
     expect(sessions.length).toBeGreaterThan(1)
   })
 
+  test('may say goodbye after each stream: what it never began counts as no attempt', async () => {
+    let count = 0
+    const gone = new WeakSet<object>()
+    const { url, sessions } = await serveHttp2((stream) => {
+      const { session } = stream
+      if (session === undefined || gone.has(session)) return
+      gone.add(session)
+      session.goaway(0, stream.id)
+      count++
+      stream.respond({ ':status': 200 })
+      stream.end('x')
+    })
+    const fetcher = client({ attempts: 2 })
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => fetcher.get(`${url}/${i}`)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200))
+    expect(count).toBe(40)
+    // Each session serves one. Some are opened before that is known.
+    expect(sessions.length).toBeLessThan(60)
+  })
+
   test('that breaks off an answer is asked once more', async () => {
     let count = 0
     const { url } = await serveHttp2((stream) => {

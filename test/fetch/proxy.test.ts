@@ -1,19 +1,23 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
 import { serve } from '../support/http-server.ts'
-import { serveProxy } from '../support/proxy-server.ts'
+import { type ProxyRefusal, serveProxy } from '../support/proxy-server.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
-async function start(refuse?: number) {
+async function start(refuse?: ProxyRefusal) {
   const proxy = await serveProxy(refuse === undefined ? {} : { refuse })
   const server = await serve(() => ({ body: 'x' }))
   open.push(proxy, server)
-  const fetcher = (env: FetcherOptions['env'] = {}) => {
-    const made = createFetcher({ env, timeouts: { pause: 1 } })
+  const fetcher = (
+    env: FetcherOptions['env'] = {},
+    timeouts: FetcherOptions['timeouts'] = {},
+    concurrency?: FetcherOptions['concurrency'],
+  ) => {
+    const made = createFetcher({ env, timeouts: { pause: 1, ...timeouts }, ...(concurrency === undefined ? {} : { concurrency }) })
     open.push(made)
     return made
   }
@@ -44,6 +48,32 @@ describe('a proxy', () => {
       message: expect.stringMatching(/proxy refused to connect \(403\)/),
     })
     expect(proxy.asked).toEqual(['CONNECT index.example:443'])
+  })
+
+  test('that never answers CONNECT is not connected', async () => {
+    const { proxy, fetcher } = await start('silent')
+    const impatient = fetcher({ HTTPS_PROXY: proxy.url }, { connect: 40, attempts: 1 })
+    await expect(impatient.get('https://index.example/simple/')).rejects.toMatchObject({
+      kind: 'not-connected',
+      message: expect.stringMatching(/timed out/),
+    })
+    expect(proxy.asked).toEqual(['CONNECT index.example:443'])
+  })
+
+  test('that answers CONNECT with what is not HTTP is nonsense', async () => {
+    const { proxy, fetcher } = await start('garbled')
+    const answer = fetcher({ HTTPS_PROXY: proxy.url }).get('https://index.example/simple/')
+    await expect(answer).rejects.toMatchObject({ kind: 'nonsense' })
+  })
+
+  test('is asked for the most urgent first', async () => {
+    const { proxy, server, fetcher } = await start()
+    const one = fetcher({ HTTP_PROXY: proxy.url }, {}, { connections: 1, requests: 8 })
+    const answers = ['first', 'last', 'guess', 'needed'].map((path) =>
+      one.get(`${server.url}/${path}`, { purpose: path === 'first' ? 'needed' : (path as 'last' | 'guess' | 'needed') }),
+    )
+    await Promise.all(answers)
+    expect(server.requests.map(({ path }) => path)).toEqual(['/first', '/needed', '/guess', '/last'])
   })
 
   test('that is not there is not connected', async () => {

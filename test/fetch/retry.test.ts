@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type FailureKind, FetchError } from '../../src/fetch/fetch-error.ts'
+import { classify, type FailureKind, FetchError } from '../../src/fetch/fetch-error.ts'
 import { PATIENCE, retryAfter, withRetries } from '../../src/fetch/retry.ts'
 
 const quick = { ...PATIENCE, pause: 1 }
@@ -14,6 +14,7 @@ async function attempts(failures: readonly FetchError[], timeouts = quick): Prom
       return 'here'
     },
     timeouts,
+    { time: 0, deferrals: 0 },
     undefined,
   ).catch((error: unknown) => (error instanceof FetchError ? error.kind : 'defect'))
   return { tries, answer }
@@ -43,8 +44,20 @@ describe('withRetries', () => {
     expect(await attempts([failure(kind, options)])).toEqual({ tries: 1, answer: kind })
   })
 
+  test('what was put off counts as no attempt', async () => {
+    const deferred = failure('connection-lost', { deferred: 'not-begun' })
+    expect(await attempts([...Array(50).fill(deferred), failure('connection-lost')])).toEqual({ tries: 52, answer: 'here' })
+    expect(await attempts(Array(500).fill(deferred))).toEqual({ tries: 101, answer: 'connection-lost' })
+  })
+
+  test('a request without a file descriptor waits for one', async () => {
+    const deferred = ['EMFILE', 'ENFILE'].map((code) => classify(Object.assign(new Error(), { code }), 'https://x.example/')!)
+    expect(deferred.map(({ deferred: why }) => why)).toEqual(['no-descriptors', 'no-descriptors'])
+    expect(await attempts([...deferred, failure('connection-lost')])).toEqual({ tries: 4, answer: 'here' })
+  })
+
   test('does not begin what could end after the total', async () => {
-    const late = failure('http-status', { status: 429, retryAfter: 60_000 })
+    const late = failure('http-status', { status: 503, retryAfter: 60_000 })
     expect(await attempts([late])).toEqual({ tries: 1, answer: 'http-status' })
   })
 })

@@ -6,7 +6,7 @@ import { estimateOf } from './servers.ts'
 const behind = (scheme: string, answer: string | undefined) => async (world: World) => {
   const server = createServer((socket) => {
     socket.on('error', () => {})
-    socket.on('data', () => (answer === undefined ? undefined : socket.write(answer)))
+    socket.once('data', () => (answer === undefined ? undefined : socket.write(answer)))
   })
   const proxy = await world.listen(server)
   return { ...estimateOf('demo', `${scheme}://index.example/simple`), env: { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } }

@@ -1,6 +1,7 @@
 // npm run check:hostile -- [WORD]…: runs the built program against costly servers, pages, archives, searches and machines. Every run keeps
 // to the limits in program.ts, and one that takes over a second is run again and interrupted half-way.
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ARCHIVES } from './archives.ts'
 import { type HostileCase, openWorld } from './case.ts'
@@ -56,6 +57,7 @@ async function check(one: HostileCase): Promise<boolean> {
     const whole = runs[0]?.time
     const interruptions = whole === undefined ? ENDLESS : whole > WORTH_INTERRUPTING ? [whole / 2] : []
     for (const at of interruptions) {
+      rmSync(join(world.folder, '.cache'), { recursive: true, force: true })
       const ended = await runProgram(command, world.folder, at)
       runs.push(ended)
       faults.push(...faultsOfInterruption(ended))

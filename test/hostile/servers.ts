@@ -98,9 +98,13 @@ export const SERVERS: readonly HostileCase[] = [
       const { index } = await world.index(projects)
       const server = createSecureServer({ key: readFileSync(join(tls, 'localhost.key')), cert: readFileSync(join(tls, 'localhost.pem')) })
       server.on('session', (session) => session.on('error', () => {}))
+      const gone = new WeakSet<object>()
       server.on('stream', async (stream, { ':path': path, ':method': method, range, accept }) => {
         stream.on('error', () => {})
-        stream.session?.goaway(0, stream.id)
+        const { session } = stream
+        if (session === undefined || gone.has(session)) return
+        gone.add(session)
+        session.goaway(0, stream.id)
         const answer = await fetch(new URL(path ?? '', index), {
           method: method ?? 'GET',
           headers: { ...(range === undefined ? {} : { range }), accept: String(accept ?? '*/*') },

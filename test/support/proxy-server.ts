@@ -11,8 +11,11 @@ export interface TestProxy {
   close(): Promise<void>
 }
 
-/** An HTTP proxy on loopback; `refuse` is the status that it answers to CONNECT instead of connecting. */
-export async function serveProxy(options: { readonly refuse?: number } = {}): Promise<TestProxy> {
+/** How a proxy answers CONNECT instead of connecting: with a status, with what is not HTTP, or not at all. */
+export type ProxyRefusal = number | 'garbled' | 'silent'
+
+/** An HTTP proxy on loopback. */
+export async function serveProxy(options: { readonly refuse?: ProxyRefusal } = {}): Promise<TestProxy> {
   const asked: string[] = []
   const authorizations: string[] = []
   const server = createServer((request, response) => {
@@ -28,6 +31,8 @@ export async function serveProxy(options: { readonly refuse?: number } = {}): Pr
   server.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`)
     authorizations.push(request.headers['proxy-authorization'] ?? '')
+    if (options.refuse === 'silent') return
+    if (options.refuse === 'garbled') return void socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     if (options.refuse !== undefined) return void socket.end(`HTTP/1.1 ${options.refuse} Refused\r\ncontent-length: 0\r\n\r\n`)
     const [host = '', port = ''] = (request.url ?? '').split(':')
     const onward = connect(Number(port), host, () => {

@@ -1,0 +1,122 @@
+import { PriorityQueue } from './priority-queue.ts'
+import type { Purpose } from './purpose.ts'
+
+/** A place among the requests that one origin works on, held until `leave`. */
+export interface Turn {
+  /** The origin answered, and did not ask to come back later. */
+  accepted(): void
+  /**
+   * The origin asked to come back later: nothing is sent to it for so many milliseconds, and then half as many at once.
+   * @returns false where it has answered nothing else for too long
+   */
+  refused(retryAfter: number): boolean
+  leave(): void
+}
+
+export interface ThrottleSettings {
+  /** How many may be sent at once; no limit where absent. */
+  readonly most?: number
+  /** Milliseconds: the first pause where the origin names none; each further one doubles. */
+  readonly pause: number
+  /** Milliseconds for which an origin may answer nothing but refusals. */
+  readonly total: number
+}
+
+interface Waiting {
+  readonly go: () => void
+  readonly fail: (reason: unknown) => void
+}
+
+/** The longest pause where the origin names none, milliseconds. */
+const LONGEST_PAUSE = 4_000
+
+/**
+ * Who may send to one origin now, the most urgent first. An origin that limits the rate of requests (429, or 503 with Retry-After) says so of all of
+ * them: those that were sent together are refused together, so their limit is halved once. Each answer raises it a little.
+ */
+export class Throttle {
+  readonly #settings: ThrottleSettings
+  readonly #waiting = new PriorityQueue<Waiting>()
+  readonly #ceiling: number
+  #most: number
+  #sent = 0
+  #heldUntil = 0
+  #timer: NodeJS.Timeout | undefined
+  /** Counts how often the limit was lowered: a refusal of what was sent before that lowers it no further. */
+  #era = 0
+  /** In a row. */
+  #refusals = 0
+  /** Since when all that was answered were refusals. */
+  #refusedSince: number | undefined
+
+  constructor(settings: ThrottleSettings) {
+    this.#settings = settings
+    this.#ceiling = settings.most ?? Number.POSITIVE_INFINITY
+    this.#most = this.#ceiling
+  }
+
+  /**
+   * Settles when a request may be sent.
+   * @throws what `fail` was called with
+   */
+  async enter(purpose: Purpose): Promise<Turn> {
+    if (this.#waiting.length > 0 || !this.#isFree()) {
+      const turn = new Promise<void>((go, fail) => this.#waiting.push(purpose, { go, fail }))
+      this.#next()
+      await turn
+    } else this.#sent++
+    const era = this.#era
+    return {
+      accepted: () => {
+        this.#refusedSince = undefined
+        if (era !== this.#era) return
+        this.#refusals = 0
+        this.#most = Math.min(this.#ceiling, this.#most + 1 / this.#most)
+      },
+      refused: (retryAfter) => this.#refused(era, retryAfter),
+      leave: () => {
+        this.#sent--
+        this.#next()
+      },
+    }
+  }
+
+  /** Fails all who wait. */
+  fail(reason: unknown): void {
+    clearTimeout(this.#timer)
+    for (const { fail } of this.#waiting.takeAll()) fail(reason)
+  }
+
+  #isFree(): boolean {
+    return this.#sent < this.#most && performance.now() >= this.#heldUntil
+  }
+
+  #refused(era: number, retryAfter: number): boolean {
+    const { pause, total } = this.#settings
+    const now = performance.now()
+    if (era === this.#era) {
+      this.#era++
+      this.#refusals++
+      this.#most = Math.max(1, Math.floor(Math.min(this.#most, this.#sent) / 2))
+    }
+    this.#refusedSince ??= now
+    const ownPause = Math.min(LONGEST_PAUSE, pause * 2 ** (this.#refusals - 1)) * (0.5 + Math.random())
+    const until = now + (retryAfter > 0 ? retryAfter : ownPause)
+    if (until - this.#refusedSince > total) return false
+    this.#heldUntil = Math.max(this.#heldUntil, until)
+    return true
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#isFree()) {
+      this.#sent++
+      this.#waiting.takeFirst()?.go()
+    }
+    const rest = this.#heldUntil - performance.now()
+    if (this.#waiting.length === 0 || rest <= 0 || this.#timer !== undefined) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#next()
+    }, rest)
+  }
+}
