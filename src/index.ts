@@ -4,13 +4,13 @@ import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { createStore } from './cache/open-store.ts'
 import { PysizeError } from './errors.ts'
-import type { CacheInfo, Estimate, Estimates, SnapshotSummary } from './model.ts'
-import type { EstimateOptions, SnapshotOptions } from './options.ts'
+import type { CacheInfo, Estimate, Estimates, FilesReport, SnapshotSummary } from './model.ts'
+import type { EstimateOptions, FilesOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
-export type { EstimateOptions, ProgressEvent, SnapshotOptions } from './options.ts'
+export type { EstimateOptions, FilesOptions, ProgressEvent, SnapshotOptions } from './options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -58,6 +58,21 @@ export async function createSnapshot(sets: readonly string[], directory: string,
   checkOptions({ ...options, files: sets })
   const { createSnapshotWith } = await import('./api/create-snapshot.ts')
   return createSnapshotWith(sets, directory, options, hostOf(options))
+}
+
+/**
+ * Lists the files inside wheels, largest first: of every wheel of an environment (`files`), or of single distributions (`with`).
+ *
+ * @example
+ * const { distributions } = await listFiles({ with: ['numpy==2.1.0'] })
+ * for (const { path, size } of distributions[0].files.slice(0, 10)) console.log(path, size)
+ *
+ * @throws PysizeError as `estimate` does; exit 2 with `offline`, for the files are read from the index
+ */
+export async function listFiles(options: FilesOptions): Promise<FilesReport> {
+  checkOptions(options)
+  const { filesWith } = await import('./api/files.ts')
+  return filesWith(options, hostOf(options))
 }
 
 /** Where the cache is and what it holds; sizes in bytes. */

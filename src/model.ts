@@ -207,6 +207,44 @@ export interface Estimates {
   readonly network: NetworkUse
 }
 
+/** A file of a wheel, where it is installed; sizes are bytes. */
+export interface WheelFile {
+  /** Relative to site-packages. */
+  readonly path: string
+  readonly kind: FileKind
+  /** In the wheel. */
+  readonly compressed_size: number
+  readonly size: number
+}
+
+/** A distribution with its files; null where they are not known without a build, or can't be read. */
+export interface DistributionFiles {
+  readonly name: string
+  readonly version: string
+  readonly wheel: FileReference | null
+  /** Largest first. */
+  readonly files: readonly WheelFile[] | null
+  /** Why there are none, in words that follow a colon. */
+  readonly reason?: string
+}
+
+/** A file that two versions have in different sizes, or that one of them lacks. Bytes; 0 where it is not there. */
+export interface FileChange {
+  readonly path: string
+  readonly before: number
+  readonly after: number
+}
+
+/** What `pysize files --json` prints. */
+export interface FilesReport {
+  readonly schema_version: 1
+  readonly command: 'files'
+  readonly distributions: readonly DistributionFiles[]
+  /** Against an older version: its files, and what changed, the largest change first. */
+  readonly diff: { readonly old: DistributionFiles; readonly changes: readonly FileChange[] } | null
+  readonly network: NetworkUse
+}
+
 /** What `pysize cache info` shows. Sizes in bytes. */
 export interface CacheInfo {
   readonly location: string | null

@@ -82,6 +82,12 @@ export interface EstimateOptions {
 }
 // End of what is generated.
 
+/** What `listFiles` reads: the wheels of `files`, or of each requirement of `with` alone. */
+export interface FilesOptions extends EstimateOptions {
+  /** A version as `1.26.4`, another requirement or a wheel: what to compare the files with. */
+  readonly old?: string
+}
+
 /** What a snapshot is made with: the options of the estimates that it serves. */
 export interface SnapshotOptions extends EstimateOptions {
   /** Names of files whose sizes an index models rather than has: kept as estimated. */

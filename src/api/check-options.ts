@@ -1,17 +1,18 @@
 import { PysizeError } from '../errors.ts'
 import { OPTIONS, VALUE_TYPES, type ValueType } from '../option-table.ts'
-import type { EstimateOptions, SnapshotOptions } from '../options.ts'
+import type { EstimateOptions, FilesOptions, SnapshotOptions } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
-/** The options of `createSnapshot` alone. */
-const SNAPSHOT_OPTIONS: Readonly<Record<Exclude<keyof SnapshotOptions, keyof EstimateOptions>, ValueType>> = {
+/** The options of single calls. */
+const OWN_OPTIONS: Readonly<Record<Exclude<keyof SnapshotOptions | keyof FilesOptions, keyof EstimateOptions>, ValueType>> = {
+  old: 'text',
   modelled: 'texts',
   asOf: 'text',
 }
 
 const TYPES: Readonly<Record<string, ValueType>> = {
   ...Object.fromEntries(Object.entries(OPTIONS).map(([name, { type }]) => [name, type])),
-  ...SNAPSHOT_OPTIONS,
+  ...OWN_OPTIONS,
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string'

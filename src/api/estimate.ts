@@ -10,36 +10,34 @@ import type { EstimateOptions, ProgressEvent } from '../options.ts'
 import { keepAnswer, keptAnswer } from '../scenarios/answers.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
-import { type Host, openSession, type Session } from '../scenarios/session.ts'
+import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
 /** An estimate, but for what is known only once its session has done all. */
 type Draft = Omit<Estimate, 'network'>
 
 /** The main job: read what people wrote, resolve it, weigh every distribution, compare, total. */
-export async function estimateWith(options: EstimateOptions, host: Host): Promise<Estimate> {
-  const session = openSession(options, host)
-  try {
-    const draft = await draftOf(options, session)
-    await session.store.flush()
-    return completed(draft, session)
-  } catch (error) {
-    session.repeatProgress()
-    throw error
-  } finally {
-    await session.close()
-  }
+export function estimateWith(options: EstimateOptions, host: Host): Promise<Estimate> {
+  return withSession(options, host, async (session) => {
+    try {
+      const draft = await draftOf(options, session)
+      await session.store.flush()
+      return completed(draft, session)
+    } catch (error) {
+      session.repeatProgress()
+      throw error
+    }
+  })
 }
 
 /** How many files are worked on at a time: each waits for the network most of the time, and takes a few megabytes. */
 const AT_ONCE = 64
 
 /** Several files, each for itself, in one session: nothing is asked for twice. What fails for one file is its outcome. */
-export async function estimateAllWith(files: readonly string[], options: EstimateOptions, host: Host): Promise<Estimates> {
+export function estimateAllWith(files: readonly string[], options: EstimateOptions, host: Host): Promise<Estimates> {
   let done = 0
   const { onProgress } = options
   const told = onProgress && { onProgress: (event: ProgressEvent) => onProgress({ ...event, files: { all: files.length, done } }) }
-  const session = openSession({ ...options, ...told }, host)
-  try {
+  return withSession({ ...options, ...told }, host, async (session) => {
     const results = await pLimit(AT_ONCE).map(files, async (file) => {
       const result = await draftOf({ ...options, files: [file] }, session).catch((error) => failureOf(error, options))
       done++
@@ -52,9 +50,7 @@ export async function estimateAllWith(files: readonly string[], options: Estimat
       return { file, estimate: completed(result, session), error: null }
     })
     return { schema_version: 1, command: 'estimate', estimates, network: session.usage() }
-  } finally {
-    await session.close()
-  }
+  })
 }
 
 /** What fails for one file is no failure of the others, a defect of pysize included. An abort ends them all. */

@@ -1,10 +1,11 @@
-import type { CacheInfo, Estimate, Estimates, SnapshotSummary } from '../model.ts'
-import type { EstimateOptions } from '../options.ts'
+import type { CacheInfo, Estimate, Estimates, FilesReport, SnapshotSummary } from '../model.ts'
+import type { EstimateOptions, FilesOptions } from '../options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
   estimate(options: EstimateOptions): Promise<Estimate>
   estimateAll(files: readonly string[], options: EstimateOptions): Promise<Estimates>
+  listFiles(options: FilesOptions): Promise<FilesReport>
   createSnapshot(sets: readonly string[], directory: string, options: EstimateOptions): Promise<SnapshotSummary>
   cacheInfo(options: EstimateOptions): CacheInfo
   clearCache(options: EstimateOptions): number

@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 /** Milliseconds: work shorter than the first is not worth a line; then the line is redrawn. */
-const timeouts = 500
+const delay = 500
 const interval = 80
 const clearLine = '\r\u001b[2K'
 
@@ -40,7 +40,7 @@ export function followProgress(host: Host, quiet: boolean): Progress {
     }
     timer = setTimeout(draw, interval)
   }
-  if (isWatched(host) && !quiet) timer = setTimeout(draw, timeouts)
+  if (isWatched(host) && !quiet) timer = setTimeout(draw, delay)
 
   return {
     update(event) {

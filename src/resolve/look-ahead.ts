@@ -185,7 +185,7 @@ export class LookAhead {
 }
 
 /** The newest final release in a range, or else the newest pre-release: what either installer will most likely take. */
-const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
+export const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
   let prerelease: Candidate | undefined
   const { start, end } = candidates.within(range)
   for (let i = start; i < end; i++) {

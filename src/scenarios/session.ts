@@ -91,6 +91,16 @@ export function openSession(options: EstimateOptions, host: Host): Session {
   }
 }
 
+/** Opens a session, and closes it after the work however that ends. */
+export async function withSession<T>(options: EstimateOptions, host: Host, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = openSession(options, host)
+  try {
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
 function findSnapshot(named: string | false | undefined, host: Host): Snapshot | null {
   if (named === false) return null
   const snapshot = openSnapshot(named === undefined ? host.embeddedSnapshot : resolve(host.cwd, named))

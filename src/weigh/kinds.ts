@@ -39,3 +39,21 @@ export const kindOfExtension = (key: number): FileKind | undefined => BY_EXTENSI
 
 /** The kind that a folder (by its `nameKey`) gives to all below it. */
 export const kindOfFolder = (key: number): FileKind | undefined => BY_FOLDER.get(key)
+
+/** The kind of a file, by its path in the wheel. */
+export function kindOfPath(path: string): FileKind {
+  const folders = path.split('/')
+  const name = folders.pop() ?? ''
+  if (folders[0]?.endsWith('.dist-info') === true) return 'metadata'
+  const folder = folders.map((one) => kindOfFolder(keyOf(one))).find((kind) => kind !== undefined)
+  if (folder !== undefined) return folder
+  const dot = name.lastIndexOf('.')
+  const byExtension = dot < 0 ? undefined : kindOfExtension(keyOf(name.slice(dot + 1)))
+  // `libx.so.1.2` is a library too.
+  return byExtension ?? (name.includes('.so.') && /\.\d[^.]*$/.test(name) ? 'native' : 'data')
+}
+
+function keyOf(text: string): number {
+  const bytes = Buffer.from(text)
+  return nameKey(bytes, 0, bytes.length)
+}

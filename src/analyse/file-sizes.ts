@@ -1,0 +1,64 @@
+import type { FileChange, FileKind, WheelFile } from '../model.ts'
+
+/** Files together: how many, and their bytes. */
+export interface FileGroup<Key extends string = string> {
+  readonly key: Key
+  readonly files: number
+  readonly compressed_size: number
+  readonly size: number
+}
+
+function grouped<Key extends string>(files: readonly WheelFile[], keysOf: (file: WheelFile) => readonly Key[]): readonly FileGroup<Key>[] {
+  const groups = new Map<Key, FileGroup<Key>>()
+  for (const file of files)
+    for (const key of keysOf(file)) {
+      const before = groups.get(key) ?? { key, files: 0, compressed_size: 0, size: 0 }
+      groups.set(key, {
+        key,
+        files: before.files + 1,
+        compressed_size: before.compressed_size + file.compressed_size,
+        size: before.size + file.size,
+      })
+    }
+  return [...groups.values()].sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1))
+}
+
+/** The files by kind, the largest kind first. */
+export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind>[] => grouped(files, ({ kind }) => [kind])
+
+/**
+ * Folders with all that lies below them, the largest first. A folder that holds nothing but one other folder is left out,
+ * for that one says the same.
+ */
+export function byFolder(files: readonly WheelFile[]): readonly FileGroup[] {
+  const folders = grouped(files, ({ path }) => foldersOf(path))
+  const counts = new Map(folders.map((folder) => [folder.key, folder.files]))
+  const wrappers = new Set(folders.map(({ key }) => parentOf(key)).filter((parent, i) => counts.get(parent) === folders[i]?.files))
+  return folders.filter(({ key }) => !wrappers.has(key))
+}
+
+const parentOf = (folder: string): string => folder.slice(0, Math.max(0, folder.lastIndexOf('/')))
+
+/** All folders above a file, from the topmost to the nearest. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/')).filter((folder) => folder !== '..')
+}
+
+/** What a path is in every version: versions of `.dist-info` folders and hashes of bundled libraries change with each release. */
+const stable = (path: string): string =>
+  path.replace(/^([^/]+?)-[^/]*\.dist-info(?=\/)/, '$1.dist-info').replace(/-[0-9a-f]{8}(?=[.-][^/]*$)/, '')
+
+/** The files that differ in size, the largest change first. */
+export function changesOf(old: readonly WheelFile[], now: readonly WheelFile[]): readonly FileChange[] {
+  const changes = new Map<string, FileChange>()
+  for (const { path, size } of old) changes.set(stable(path), { path, before: size, after: 0 })
+  for (const { path, size } of now) {
+    const before = changes.get(stable(path))?.before ?? 0
+    changes.set(stable(path), { path, before, after: size })
+  }
+  const weight = ({ before, after }: FileChange): number => Math.abs(after - before)
+  return [...changes.values()]
+    .filter(({ before, after }) => before !== after)
+    .sort((a, b) => weight(b) - weight(a) || (a.path < b.path ? -1 : 1))
+}

@@ -1,0 +1,75 @@
+import pLimit from 'p-limit'
+import { changesOf } from '../analyse/file-sizes.ts'
+import { readDistributionFiles } from '../distributions/distribution-files.ts'
+import { PysizeError } from '../errors.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import type { DistributionFiles, FilesReport } from '../model.ts'
+import type { EstimateOptions, FilesOptions } from '../options.ts'
+import { type DataSource, openDataSource } from '../scenarios/data-source.ts'
+import { inputsRequest } from '../scenarios/inputs-request.ts'
+import { findDistribution } from '../scenarios/one-distribution.ts'
+import { type Plan, planOf } from '../scenarios/plan.ts'
+import { runScenario } from '../scenarios/run.ts'
+import { type Host, type Session, withSession } from '../scenarios/session.ts'
+
+/** Directories are read so many at a time. */
+const AT_ONCE = 32
+
+/**
+ * The files inside wheels. With `files`, those of every wheel of the resolved environment; else those of each requirement
+ * of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`, `./some.whl`.
+ */
+export function filesWith({ old, ...options }: FilesOptions, host: Host): Promise<FilesReport> {
+  return withSession(options, host, async (session) => {
+    const distributions = await distributionsOf(options, session)
+    const [only] = distributions
+    if (only !== undefined && distributions.every(({ files }) => files === null)) throw unknownFiles(only)
+    if (old !== undefined && distributions.length !== 1) throw needsOne()
+    const before = old === undefined ? undefined : await olderOf(old, only!, options, session)
+    return {
+      schema_version: 1,
+      command: 'files',
+      distributions,
+      diff: before === undefined ? null : { old: before, changes: changesOf(before.files ?? [], only?.files ?? []) },
+      network: session.usage(),
+    }
+  })
+}
+
+async function distributionsOf(options: EstimateOptions, session: Session): Promise<readonly DistributionFiles[]> {
+  if (options.offline === true)
+    throw new PysizeError('needs-index', 'The files inside wheels are read from the index, and --offline is set.', {
+      exitCode: 2,
+      hint: "Leave out --offline. 'pysize estimate --json' has the sizes by kind of file that the snapshot knows.",
+    })
+  const plan = planOf(options, await readInputs(inputsRequest(options, session)), session.host.env, session.sharedState)
+  const source = openDataSource(plan, session, null)
+  const candidates = await candidatesOf(options, plan, session, source)
+  const indexes = source.indexes(plan)
+  const found = await pLimit(AT_ONCE).map(candidates, (candidate) => readDistributionFiles(candidate, indexes))
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+async function candidatesOf(options: EstimateOptions, plan: Plan, session: Session, source: DataSource) {
+  if ((options.files ?? []).length === 0)
+    return Promise.all(plan.request.roots.map((root) => findDistribution(root, plan, session, source)))
+  const { resolution } = await runScenario(plan, session, source)
+  return [...resolution.packages.values()].map(({ candidate }) => candidate)
+}
+
+/** A bare version is one of the same project. */
+async function olderOf(old: string, { name }: DistributionFiles, options: EstimateOptions, session: Session): Promise<DistributionFiles> {
+  const requirement = /^v?\d/.test(old) ? `${name}==${old}` : old
+  const [before] = await distributionsOf({ ...options, files: [], with: [requirement] }, session)
+  if (before?.files == null) throw before === undefined ? needsOne() : unknownFiles(before)
+  return before
+}
+
+const unknownFiles = ({ name, version, reason }: DistributionFiles): PysizeError =>
+  new PysizeError('files-unknown', `The files of ${name} ${version} are unknown: ${reason}.`, { exitCode: 4 })
+
+const needsOne = (): PysizeError =>
+  new PysizeError('no-files', 'Only the files of one wheel can be compared with those of another.', {
+    exitCode: 2,
+    hint: 'Name a project or a wheel: pysize files numpy --diff 1.26.4',
+  })

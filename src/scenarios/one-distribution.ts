@@ -1,0 +1,53 @@
+import { PysizeError } from '../errors.ts'
+import { formatRequirement } from '../packaging/requirement.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { Candidates } from '../resolve/candidates.ts'
+import { likeliest } from '../resolve/look-ahead.ts'
+import type { RootRequirement } from '../resolve/request.ts'
+import { Universe } from '../resolve/universe.ts'
+import { type DataSource, sourcesOf } from './data-source.ts'
+import type { Plan } from './plan.ts'
+import type { Session } from './session.ts'
+
+/** What a universe answers, waited for where it is not known yet. */
+async function known<T>(ask: () => T | Promise<void>): Promise<T> {
+  for (;;) {
+    const answer = ask()
+    if (!(answer instanceof Promise)) return answer
+    await answer
+  }
+}
+
+/** All that a plan's indexes offer of a project; null where they have no such project. */
+export function candidatesOfProject(name: string, plan: Plan, session: Session, source: DataSource): Promise<Candidates | null> {
+  const universe = universeOf(plan, session, source)
+  return known(() => universe.candidates(name))
+}
+
+/**
+ * The distribution that an installer would take for one requirement, without its dependencies.
+ *
+ * @throws PysizeError exit 3 where no version fits, exit 4 where an index failed
+ */
+export async function findDistribution(
+  { requirement }: RootRequirement,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<Candidate> {
+  const { name, url, specifier } = requirement
+  const universe = universeOf(plan, session, source)
+  if (url !== null) return known(() => universe.direct(url, name))
+  const candidates = await known(() => universe.candidates(name))
+  if (candidates === null)
+    throw new PysizeError('no-such-package', `${name} is not on ${universe.indexes(name).join(' or ') || 'the index'}.`, { exitCode: 3 })
+  const best = likeliest(candidates, specifier.range)
+  if (best !== undefined) return best
+  throw new PysizeError('no-such-version', `No version of ${name} fits ${formatRequirement(requirement)} on this target.`, {
+    exitCode: 3,
+    hint: `'pysize history ${name}' lists its releases.`,
+  })
+}
+
+const universeOf = (plan: Plan, session: Session, source: DataSource): Universe =>
+  new Universe(plan.rules, sourcesOf(plan, session, source.indexes(plan), source))
