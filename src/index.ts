@@ -4,13 +4,13 @@ import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { createStore } from './cache/open-store.ts'
 import { PysizeError } from './errors.ts'
-import type { CacheInfo, Estimate, Estimates, FilesReport, SnapshotSummary } from './model.ts'
-import type { EstimateOptions, FilesOptions, SnapshotOptions } from './options.ts'
+import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, SnapshotSummary } from './model.ts'
+import type { EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
-export type { EstimateOptions, FilesOptions, ProgressEvent, SnapshotOptions } from './options.ts'
+export type { EstimateOptions, FilesOptions, HistoryOptions, ProgressEvent, SnapshotOptions } from './options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -73,6 +73,29 @@ export async function listFiles(options: FilesOptions): Promise<FilesReport> {
   checkOptions(options)
   const { filesWith } = await import('./api/files.ts')
   return filesWith(options, hostOf(options))
+}
+
+/**
+ * What one project weighs alone, with each extra and dependency group, and with all of them: a requirement in `with`, or a
+ * `pyproject.toml` in `files`.
+ *
+ * @throws PysizeError as `estimate` does
+ */
+export async function extras(options: EstimateOptions): Promise<ExtrasReport> {
+  checkOptions(options)
+  const { extrasWith } = await import('./api/extras.ts')
+  return extrasWith(options, hostOf(options))
+}
+
+/**
+ * What one project (in `with`) weighed by release, each with what it required on the day of its upload.
+ *
+ * @throws PysizeError as `estimate` does; exit 3 where no release is dated
+ */
+export async function history(options: HistoryOptions): Promise<HistoryReport> {
+  checkOptions(options)
+  const { historyWith } = await import('./api/history.ts')
+  return historyWith(options, hostOf(options))
 }
 
 /** Where the cache is and what it holds; sizes in bytes. */

@@ -245,6 +245,63 @@ export interface FilesReport {
   readonly network: NetworkUse
 }
 
+/** What a project weighs with one of its extras or groups; sizes are bytes. */
+export interface ExtraSize {
+  /** `all`: every extra and group together. */
+  readonly kind: 'base' | 'extra' | 'group' | 'all'
+  /** Null for `base` and `all`. */
+  readonly name: string | null
+  /** Null where it can't be installed. */
+  readonly size: {
+    readonly packages: number
+    readonly download_size: number
+    /** Installed files, what the installer adds, and bytecode. */
+    readonly disk_size: number
+    readonly source: Source
+    /** Beyond `base`, on disk. */
+    readonly adds: number
+  } | null
+  readonly error: { readonly code: string; readonly message: string } | null
+}
+
+/** What `pysize extras --json` prints. */
+export interface ExtrasReport {
+  readonly schema_version: 1
+  readonly command: 'extras'
+  /** The project, with its version where an index has it; or the file. */
+  readonly project: string
+  readonly target: TargetSummary
+  readonly installer: InstallerName
+  readonly extras: readonly ExtraSize[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}
+
+/** A release of a project with its environment as of the day of the release; sizes are bytes. */
+export interface ReleaseSize {
+  readonly version: string
+  /** The day of its upload, UTC. */
+  readonly date: string
+  readonly download_size: number | null
+  readonly installed_size: number | null
+  /** The release and all that it requires; null where no installation was possible on that day. */
+  readonly closure: { readonly packages: number; readonly disk_size: number; readonly source: Source } | null
+  /** The dependency whose size changed most since the release before, where the closure changed by more than 1 %. */
+  readonly cause: { readonly name: string; readonly difference: number } | null
+}
+
+/** What `pysize history --json` prints. */
+export interface HistoryReport {
+  readonly schema_version: 1
+  readonly command: 'history'
+  readonly project: string
+  readonly target: TargetSummary
+  readonly installer: InstallerName
+  /** Oldest first. */
+  readonly releases: readonly ReleaseSize[]
+  readonly network: NetworkUse
+}
+
 /** What `pysize cache info` shows. Sizes in bytes. */
 export interface CacheInfo {
   readonly location: string | null

@@ -3,6 +3,7 @@ export const VALUE_TYPES = {
   flag: { type: 'boolean', words: 'true or false' },
   text: { type: 'string', words: 'a string' },
   texts: { type: 'readonly string[]', words: 'an array of strings' },
+  count: { type: 'number', words: 'a positive whole number' },
   size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
   'text or false': { type: 'string | false', words: 'a string or false' },
   installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },

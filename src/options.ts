@@ -88,6 +88,12 @@ export interface FilesOptions extends EstimateOptions {
   readonly old?: string
 }
 
+/** What `history` shows. */
+export interface HistoryOptions extends EstimateOptions {
+  /** How many of the newest releases. Default: 20. */
+  readonly last?: number
+}
+
 /** What a snapshot is made with: the options of the estimates that it serves. */
 export interface SnapshotOptions extends EstimateOptions {
   /** Names of files whose sizes an index models rather than has: kept as estimated. */

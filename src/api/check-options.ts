@@ -1,10 +1,13 @@
 import { PysizeError } from '../errors.ts'
 import { OPTIONS, VALUE_TYPES, type ValueType } from '../option-table.ts'
-import type { EstimateOptions, FilesOptions, SnapshotOptions } from '../options.ts'
+import type { EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
 /** The options of single calls. */
-const OWN_OPTIONS: Readonly<Record<Exclude<keyof SnapshotOptions | keyof FilesOptions, keyof EstimateOptions>, ValueType>> = {
+const OWN_OPTIONS: Readonly<
+  Record<Exclude<keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions, keyof EstimateOptions>, ValueType>
+> = {
+  last: 'count',
   old: 'text',
   modelled: 'texts',
   asOf: 'text',
@@ -23,6 +26,7 @@ const oneOf = (choices: readonly string[]) => (value: unknown) => isText(value) 
 const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
   text: isText,
+  count: (value) => Number.isInteger(value) && (value as number) > 0,
   texts: (value) => Array.isArray(value) && value.every(isText),
   size: (value) => typeof value === 'number' || isText(value),
   'text or false': (value) => value === false || isText(value),

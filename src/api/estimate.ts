@@ -13,7 +13,7 @@ import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
 /** An estimate, but for what is known only once its session has done all. */
-type Draft = Omit<Estimate, 'network'>
+export type Draft = Omit<Estimate, 'network'>
 
 /** The main job: read what people wrote, resolve it, weigh every distribution, compare, total. */
 export function estimateWith(options: EstimateOptions, host: Host): Promise<Estimate> {
@@ -61,7 +61,8 @@ function failureOf(error: unknown, { signal }: EstimateOptions): PysizeError {
   return new PysizeError('internal', `pysize has a defect: ${reason}`, { exitCode: 4, hint: 'Please report it.', cause: error })
 }
 
-async function draftOf(options: EstimateOptions, session: Session): Promise<Draft> {
+/** One estimate within a session that others share. */
+export async function draftOf(options: EstimateOptions, session: Session): Promise<Draft> {
   const limit = options.budget === undefined ? null : parseBudget(options.budget)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
   const inputs = await readInputs(inputsRequest(options, session))

@@ -1,11 +1,20 @@
 import { cacheCommand } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { estimateCommand } from './estimate.ts'
+import { extrasCommand } from './extras.ts'
 import { filesCommand } from './files.ts'
+import { historyCommand } from './history.ts'
 import { snapshotCommand } from './snapshot.ts'
 
 /**
  * The commands in the order of the help. They are small and loaded together, which is faster than a module of its own for each;
  * what is large (the library, writing files) is loaded when a command needs it.
  */
-export const commands: readonly CommandModule[] = [estimateCommand, filesCommand, snapshotCommand, cacheCommand]
+export const commands: readonly CommandModule[] = [
+  estimateCommand,
+  filesCommand,
+  extrasCommand,
+  historyCommand,
+  snapshotCommand,
+  cacheCommand,
+]

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
 import { filesJson, filesText } from '../reports/files-report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
+import { isFileName } from './file-name.ts'
 import type { ExitCode, Host } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
@@ -26,14 +27,11 @@ function configure(command: Command): void {
   command.addHelpText('after', examples)
 }
 
-/** What looks like a file of requirements is one; a wheel and a name stand for themselves. */
-const isFile = (word: string): boolean => !/\.whl$/i.test(word) && /^[-.]$|[\\/]|\.(?:txt|in|toml|cfg|py)$/i.test(word)
-
 async function run(host: Host, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const given = toEstimateOptions(command, host)
-  const files = [...command.args.filter(isFile), ...(given.files ?? [])]
-  const named = [...command.args.filter((word) => !isFile(word)), ...(given.with ?? [])]
+  const files = [...command.args.filter(isFileName), ...(given.files ?? [])]
+  const named = [...command.args.filter((word) => !isFileName(word)), ...(given.with ?? [])]
   if (values.diff !== undefined && (files.length > 0 || named.length !== 1))
     throw new PysizeError('bad-diff', '--diff compares the files of one project or wheel with those of another.', {
       exitCode: 2,

@@ -1,11 +1,13 @@
-import type { CacheInfo, Estimate, Estimates, FilesReport, SnapshotSummary } from '../model.ts'
-import type { EstimateOptions, FilesOptions } from '../options.ts'
+import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, SnapshotSummary } from '../model.ts'
+import type { EstimateOptions, FilesOptions, HistoryOptions } from '../options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
   estimate(options: EstimateOptions): Promise<Estimate>
   estimateAll(files: readonly string[], options: EstimateOptions): Promise<Estimates>
   listFiles(options: FilesOptions): Promise<FilesReport>
+  extras(options: EstimateOptions): Promise<ExtrasReport>
+  history(options: HistoryOptions): Promise<HistoryReport>
   createSnapshot(sets: readonly string[], directory: string, options: EstimateOptions): Promise<SnapshotSummary>
   cacheInfo(options: EstimateOptions): CacheInfo
   clearCache(options: EstimateOptions): number

@@ -1,6 +1,7 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import type { BudgetResult, Estimate, Scenario } from '../model.ts'
+import type { BudgetResult, Estimate, InstallerName, Scenario, TargetSummary } from '../model.ts'
+import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { dateOf, indexesOf } from './head-section.ts'
 import { sumMark } from './package-table.ts'
@@ -54,7 +55,11 @@ function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) =>
   return ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
 }
 
-function targetLine(estimate: Estimate, { target, installer, packages }: Scenario): string {
+const targetLine = (estimate: Estimate, { target, installer, packages }: Scenario): string =>
+  [targetWords(target, installer), ...indexesOf(packages).filter((index) => index !== 'snapshot'), dateOf(estimate)].join(', ')
+
+/** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */
+export function targetWords(target: TargetSummary, installer: InstallerName): string {
   const { python, python_from, platform, glibc, macos, musl, assumed } = target
   const platformParts = [
     ['platform', platform],
@@ -69,12 +74,6 @@ function targetLine(estimate: Estimate, { target, installer, packages }: Scenari
     ...(assumed.includes('python') ? [] : [`Python ${python}${python_from === undefined ? '' : ` (${python_from})`}`]),
     ...texts(false),
     `${installer}'s rules`,
-    ...(guessed.length === 0 ? [] : [`assumed ${listed(guessed)}`]),
-    ...indexesOf(packages).filter((index) => index !== 'snapshot'),
-    dateOf(estimate),
+    ...(guessed.length === 0 ? [] : [`assumed ${list(guessed)}`]),
   ].join(', ')
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-const listed = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`

@@ -55,6 +55,8 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       estimate: unexpected,
       estimateAll: unexpected,
       listFiles: unexpected,
+      extras: unexpected,
+      history: unexpected,
       createSnapshot: unexpected,
       cacheInfo: unexpected,
       clearCache: unexpected,

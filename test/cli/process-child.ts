@@ -41,6 +41,8 @@ void runProcess('1.2.3', async () => ({
   estimate: behaviours[process.env.PYSIZE_TEST_LIBRARY ?? ''] ?? unused,
   estimateAll: unused,
   listFiles: unused,
+  extras: unused,
+  history: unused,
   createSnapshot: unused,
   cacheInfo: unused,
   clearCache: unused,

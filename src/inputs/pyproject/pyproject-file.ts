@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Warning } from '../../errors.ts'
 import { inputError } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
 import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'
 import { reasonOf } from '../../source-trees/static-metadata.ts'
@@ -48,6 +49,20 @@ export function readPyprojectFile(source: Source, { extras, groups, cwd }: Pypro
     })
   }
   return { requirements: [...projectRequirements(project, extras, where), ...grouped], warnings }
+}
+
+/**
+ * The extras and dependency groups that a pyproject.toml declares, by their normalised names.
+ *
+ * @throws PysizeError, exit code 2: no TOML
+ */
+export function declaredExtras(source: Source, cwd: string): { readonly extras: readonly string[]; readonly groups: readonly string[] } {
+  const table = parseToml(source.file, source.text)
+  const names = (keys: Iterable<string>): readonly string[] => [...new Set([...keys].map(normalizeName))].sort()
+  return {
+    extras: 'project' in table ? names(declarationsOf(source, table, cwd).project.optional.keys()) : [],
+    groups: names(Object.keys(tableAt(table, 'dependency-groups'))),
+  }
 }
 
 function declarationsOf(source: Source, table: TomlTable, cwd: string): Extract<Declarations, { kind: 'declared' }> {

@@ -1,0 +1,128 @@
+import pLimit from 'p-limit'
+import { totalOnDisk } from '../analyse/on-disk.ts'
+import { PysizeError } from '../errors.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import { namedFiles } from '../inputs/named-files.ts'
+import { declaredExtras } from '../inputs/pyproject/pyproject-file.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import { readSource } from '../inputs/source.ts'
+import type { Estimate, ExtraSize, ExtrasReport } from '../model.ts'
+import type { EstimateOptions } from '../options.ts'
+import { normalizeName } from '../packaging/name.ts'
+import { openDataSource } from '../scenarios/data-source.ts'
+import { inputsRequest } from '../scenarios/inputs-request.ts'
+import { findDistribution } from '../scenarios/one-distribution.ts'
+import { planOf } from '../scenarios/plan.ts'
+import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { type Draft, draftOf } from './estimate.ts'
+
+/** Each waits for its own requests most of the time. */
+const AT_ONCE = 8
+
+/** A way to install the project, and the options that ask for it. */
+interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
+  readonly options: EstimateOptions
+}
+
+/** What a project weighs alone, with each extra and group, and with all of them. Either one requirement or one project file is given. */
+export function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
+  return withSession(options, host, async (session) => {
+    const { project, variants } = await variantsOf({ ...options, compare: false }, session)
+    const base = await draftOf(variants[0]!.options, session)
+    const onlyBase = sizeOf(base, 0)
+    const others = await pLimit(AT_ONCE).map(variants.slice(1), ({ options: own, ...variant }) =>
+      draftOf(own, session).then(
+        (draft): ExtraSize => ({ ...variant, size: sizeOf(draft, onlyBase.disk_size), error: null }),
+        (error): ExtraSize => ({ ...variant, size: null, error: faultOf(error) }),
+      ),
+    )
+    await session.store.flush()
+    const [{ target, installer } = noScenario()] = base.scenarios
+    return {
+      schema_version: 1,
+      command: 'extras',
+      project,
+      target,
+      installer,
+      extras: [{ kind: 'base', name: null, size: { ...onlyBase, adds: 0 }, error: null }, ...others],
+      warnings: base.warnings,
+      network: session.usage(),
+    }
+  })
+}
+
+function sizeOf({ scenarios }: Pick<Draft, 'scenarios'>, base: number): NonNullable<ExtraSize['size']> {
+  const [{ totals } = noScenario()] = scenarios
+  const { packages, download_size, source } = totals
+  return { packages, download_size, disk_size: totalOnDisk(totals), source, adds: totalOnDisk(totals) - base }
+}
+
+/** An extra that can't be installed is a row of its own, and fails no other. */
+function faultOf(error: unknown): NonNullable<ExtraSize['error']> {
+  if (!(error instanceof PysizeError) || error instanceof FetchError) throw error
+  return { code: error.code, message: error.message }
+}
+
+function noScenario(): Estimate['scenarios'][number] {
+  throw new Error('an estimate has a scenario')
+}
+
+function variantsOf(
+  options: EstimateOptions,
+  session: Session,
+): Promise<{ readonly project: string; readonly variants: readonly Variant[] }> {
+  return (options.files ?? []).length > 0 ? variantsOfFile(options, session) : variantsOfProject(options, session)
+}
+
+async function variantsOfFile(options: EstimateOptions, session: Session) {
+  const { cwd } = session.host
+  const { files } = await namedFiles(options.files ?? [], cwd)
+  const [file = ''] = files
+  if (files.length !== 1 || !/\.toml$/.test(file)) throw notOneProject()
+  const { extras, groups } = declaredExtras(await readSource(file, { cwd }, []), cwd)
+  const alone = { ...options, files, extras: [], groups: [] }
+  const all = { ...alone, extras, groups }
+  return {
+    project: file,
+    variants: withAll([
+      { kind: 'base', name: null, options: alone },
+      ...extras.map((name): Variant => ({ kind: 'extra', name, options: { ...alone, extras: [name] } })),
+      ...groups.map((name): Variant => ({ kind: 'group', name, options: { ...alone, groups: [name] } })),
+      { kind: 'all', name: null, options: all },
+    ]),
+  }
+}
+
+/** The version is the same with each extra: the one that is taken without any. */
+async function variantsOfProject(options: EstimateOptions, session: Session) {
+  const inputs = await readInputs(inputsRequest(options, session))
+  const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  const [root, ...more] = plan.request.roots
+  if (root === undefined || more.length > 0 || root.requirement.url !== null) throw notOneProject()
+  const source = openDataSource(plan, session, options.offline === true ? session.snapshot : null)
+  const candidate = await findDistribution(root, plan, session, source)
+  const metadata = await source.reader.metadata(candidate, { after: 0, purpose: 'needed' })
+  const extras = metadata.kind === 'known' ? [...new Set(metadata.facts.providesExtra.map(normalizeName))].sort() : []
+  const { name, version } = candidate
+  const requiring = (...names: readonly string[]): EstimateOptions => ({
+    ...options,
+    with: [`${name}${names.length === 0 ? '' : `[${names.join(',')}]`}==${version.normal}`],
+  })
+  return {
+    project: `${name} ${version.normal}`,
+    variants: withAll([
+      { kind: 'base', name: null, options: requiring() },
+      ...extras.map((extra): Variant => ({ kind: 'extra', name: extra, options: requiring(extra) })),
+      { kind: 'all', name: null, options: requiring(...extras) },
+    ]),
+  }
+}
+
+/** All together is a row of its own where there are two or more. */
+const withAll = (variants: readonly Variant[]): readonly Variant[] => (variants.length > 3 ? variants : variants.slice(0, -1))
+
+const notOneProject = (): PysizeError =>
+  new PysizeError('not-one-project', 'The extras of one project are listed: a name, or a folder with a pyproject.toml.', {
+    exitCode: 2,
+    hint: 'Write: pysize extras fastapi, or: pysize extras .',
+  })
