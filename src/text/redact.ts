@@ -1,48 +1,149 @@
+import { conceal } from './concealed.ts'
+
 /** No scheme is longer, and no login that people type. Bounds keep hostile text from taking quadratic time. */
 const LONGEST_SCHEME = 20
 const LONGEST_LOGIN = 500
 
+/** A secret in a text: the characters from `start` to `end`. */
+interface Secret {
+  readonly start: number
+  readonly end: number
+  /** What is shown in place of `start` to `until`. */
+  readonly instead: string
+  readonly until: number
+}
+
 /**
- * Text that may name a URL, fit to be shown: userinfo and query strings (signed URLs carry their secret there) are taken out, of misspelt
- * URLs too. Whatever leaves this room as text (errors, logs, names of indexes) goes through here. Takes linear time.
+ * Text that may name a URL, fit to be shown: logins, query strings (a signed URL carries its secret there) and values of environment
+ * variables are taken out, of misspelt URLs too. Errors and warnings pass their texts through here. Takes linear time.
  */
 export function redact(text: string): string {
-  if (!text.includes('://') && !text.includes('@')) return text
-  return text.replace(/[^\s"'<>]+/g, redactWord)
+  const known = conceal(text)
+  let shown = ''
+  let at = 0
+  for (const { start, until, instead } of secretsIn(known)) {
+    shown += known.slice(at, start) + instead
+    at = until
+  }
+  return at === 0 ? known : shown + known.slice(at)
 }
 
-function redactWord(word: string): string {
-  const mark = word.indexOf('://')
-  if (mark < 0) return withoutLogin(word)
-  const scheme = /[a-z][a-z0-9+.-]*$/i.exec(word.slice(Math.max(0, mark - LONGEST_SCHEME), mark))
-  if (scheme === null) return withoutLogin(word)
-  const rest = word.slice(mark + 3)
-  // Several URLs may stand in a word, with a comma between.
-  const next = /,(?=[a-z][a-z0-9+.-]{0,20}:\/\/)/i.exec(rest)
-  const own = next === null ? rest : rest.slice(0, next.index)
-  const more = next === null ? '' : `,${redactWord(rest.slice(next.index + 1))}`
-  return `${withoutLogin(word.slice(0, mark))}://${redactRest(own)}${more}`
+/** The same text with stars for what is secret: as long as before, so that a caret under it stays in its column. */
+export function starred(text: string): string {
+  let shown = ''
+  let at = 0
+  for (const { start, end } of secretsIn(text)) {
+    shown += text.slice(at, start) + '*'.repeat(end - start)
+    at = end
+  }
+  return at === 0 ? text : shown + text.slice(at)
 }
 
-/** What follows `://`, without userinfo and query. A raw slash in a password ends the authority too early. */
-function redactRest(rest: string): string {
-  const end = rest.search(/[/?#]/)
-  const authority = end < 0 ? rest : rest.slice(0, end)
-  const path = end < 0 ? '' : rest.slice(end)
-  const at = path.lastIndexOf('@')
-  const isCut = !authority.includes('@') && at >= 0 && /:(?!\d+$)/.test(authority)
-  const [host, behind] = isCut ? [path.slice(at + 1), ''] : [authority.slice(authority.lastIndexOf('@') + 1), path]
-  // The user of every SSH remote is no secret, and the URL needs it.
-  const user = authority.startsWith('git@') ? 'git@' : ''
-  return `${user}${host}${behind}`.replace(/\?[^#]*/, '?...')
+/** A text that should be a URL: what stands before an `@` in it is a login, even where it looks like a name. */
+export function redactUrl(text: string): string {
+  const shown = redact(text)
+  const at = shown.lastIndexOf('@')
+  return shown.includes('://') || at < 0 ? shown : `***${shown.slice(at)}`
 }
 
-/** `user:password@host` without a scheme, as in a URL that lacks one. */
-function withoutLogin(word: string): string {
+/** The secrets of a text, in order and apart. */
+function secretsIn(text: string): readonly Secret[] {
+  if (!/[@?#]|:\/\/|\b(?:basic|bearer) /i.test(text)) return []
+  const secrets: Secret[] = []
+  const add = (secret: Secret): void => {
+    if (secret.end > secret.start && secret.start >= (secrets.at(-1)?.until ?? 0)) secrets.push(secret)
+  }
+  for (const { index, 0: word } of text.matchAll(/\b(?:basic|bearer) +[\w.+/=~-]{8,}|[^\s"'<>`]+/gi)) {
+    if (index < (secrets.at(-1)?.until ?? 0)) continue
+    if (/^(?:basic|bearer) /i.test(word)) add({ start: word.lastIndexOf(' ') + 1 + index, end: index + word.length, instead: '***', until: index + word.length })
+    else readWord(text, index, index + word.length, add)
+  }
+  return secrets
+}
+
+/** One word of a text. Several URLs may stand in it, with a comma between. */
+function readWord(text: string, start: number, end: number, add: (secret: Secret) => void): void {
+  for (let from = start; from < end; ) {
+    const mark = from + text.slice(from, end).indexOf('://')
+    const scheme = mark < from ? null : /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(from, mark - LONGEST_SCHEME), mark))
+    if (scheme === null) {
+      addLogin(text, from, end, add)
+      addParameters(text, from, end, add)
+      return
+    }
+    addLogin(text, from, mark, add)
+    const next = /,(?=[a-z][a-z0-9+.-]{0,20}:\/\/)/i.exec(text.slice(mark + 3, end))
+    const own = next === null ? end : mark + 3 + next.index
+    readUrl(text, mark + 3, own, add)
+    from = own + 1
+  }
+}
+
+/** What follows `://`: a login before the host, a query behind the path. */
+function readUrl(text: string, start: number, end: number, add: (secret: Secret) => void): void {
+  const url = text.slice(start, end)
+  const slash = url.search(/[/?#]/)
+  const authority = slash < 0 ? url : url.slice(0, slash)
+  const at = authority.lastIndexOf('@')
+  let host = start
+  if (at >= 0) {
+    // The user of every SSH remote is no secret, and the URL needs it.
+    if (authority.slice(0, at) !== 'git') add({ start, end: start + at, instead: '', until: start + at + 1 })
+    host = start + at + 1
+  } else {
+    const port = /:(?!\d*[,.;:)\]}!]*$)[^\]]*$/.exec(authority)
+    if (port !== null) host = addCutLogin(text, start, start + port.index + 1, start + authority.length, add)
+  }
+  if (host >= end) return
+  const query = text.slice(host, end).indexOf('?')
+  if (query >= 0) addQuery(text, host + query + 1, end, add)
+  else addParameters(text, host, end, add)
+}
+
+/**
+ * A password with a raw slash, `?`, `#`, quote or space: the host seems to end before it, with a port that is no number.
+ *
+ * @returns where the host begins
+ */
+function addCutLogin(text: string, start: number, port: number, authorityEnd: number, add: (secret: Secret) => void): number {
+  const line = text.slice(start, start + LONGEST_LOGIN).split('\n', 1)[0] ?? ''
+  const at = line.indexOf('@')
+  if (at < 0) {
+    add({ start: port, end: authorityEnd, instead: '***', until: authorityEnd })
+    return authorityEnd
+  }
+  add({ start, end: start + at, instead: '', until: start + at + 1 })
+  return start + at + 1
+}
+
+/** All of a query may be secret. */
+function addQuery(text: string, start: number, end: number, add: (secret: Secret) => void): void {
+  const hash = text.slice(start, end).indexOf('#')
+  const until = hash < 0 ? end : start + hash
+  add({ start, end: until, instead: '...', until })
+  addParameters(text, until, end, add)
+}
+
+/** Names of parameters that hold a secret, in what is no URL or stands behind a `#`. */
+const SECRET_PARAMETER = /[?&;#]([\w.-]*(?:sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential)[\w.-]*)=([^&;#]+)/gi
+
+function addParameters(text: string, start: number, end: number, add: (secret: Secret) => void): void {
+  for (const { index, 0: found, 2: value = '' } of text.slice(start, end).matchAll(SECRET_PARAMETER)) {
+    const until = start + index + found.length
+    add({ start: until - value.length, end: until, instead: '***', until })
+  }
+}
+
+/** `user:password@host` without a scheme, as in a URL that lacks one. The option or name before a `=` is no part of it. */
+function addLogin(text: string, start: number, end: number, add: (secret: Secret) => void): void {
+  const word = text.slice(start, end)
   const at = word.lastIndexOf('@')
-  if (at <= 0) return word
-  const login = word.slice(Math.max(0, at - LONGEST_LOGIN), at)
-  return login.includes(':') ? `***${word.slice(at)}` : word
+  if (at <= 0 || /^sha\d+:/.test(word.slice(at + 1))) return
+  const from = Math.max(0, at - LONGEST_LOGIN)
+  const login = word.slice(from, at)
+  if (!/:|%3a/i.test(login) || /^[a-z]:[\\/][^:]*$/i.test(login)) return
+  const name = from === 0 ? (/^-{0,2}[\w.-]+=/.exec(login)?.[0].length ?? 0) : 0
+  add({ start: start + from + name, end: start + at, instead: '***', until: start + at })
 }
 
 /** The URL without userinfo and fragment: what requests, cache keys and pages use. Text that is no URL comes back as it is. */

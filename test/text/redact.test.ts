@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { redact, stripCredentials } from '../../src/text/redact.ts'
+import { concealValue } from '../../src/text/concealed.ts'
+import { redact, redactUrl, starred, stripCredentials } from '../../src/text/redact.ts'
 
 describe('redact', () => {
   test.each([
@@ -8,17 +9,67 @@ describe('redact', () => {
     ['at https://u:p@a.example/x and http://v:q@b.example/y.', 'at https://a.example/x and http://b.example/y.'],
     ['https://u:p@ss@host.example/', 'https://host.example/'],
     ['https://host.example/f.whl?X-Signature=secret', 'https://host.example/f.whl?...'],
+    ['https://host.example/f.whl?secret#sha256=ab', 'https://host.example/f.whl?...#sha256=ab'],
+    ['https://host.example/f.whl#egg=f&token=secret', 'https://host.example/f.whl#egg=f&token=***'],
+    ['host.example/f.whl?sig=secret&v=1', 'host.example/f.whl?sig=***&v=1'],
+    ['./f.whl?X-Amz-Signature=secret', './f.whl?X-Amz-Signature=***'],
     ['https://host.example/name@1.0/', 'https://host.example/name@1.0/'],
     ['no URL at all: a@b', 'no URL at all: a@b'],
     ['user:secret@host/simple/', '***@host/simple/'],
+    ['user%3Asecret@host/simple/', '***@host/simple/'],
+    ['--index-url=user:secret@host/simple/', '--index-url=***@host/simple/'],
     ['htp:/user:secret@x', '***@x'],
+    ['https:\\\\user:secret@x', '***@x'],
     ['https://user:ab/secret@host.example/x.whl', 'https://host.example/x.whl'],
+    ['https://user:ab#secret@host.example/x.whl', 'https://host.example/x.whl'],
+    ['https://user:ab?secret@host.example/x.whl', 'https://host.example/x.whl'],
+    ["https://user:ab'secret@host.example/x.whl", 'https://host.example/x.whl'],
+    ['https://user:ab secret@host.example/x.whl', 'https://host.example/x.whl'],
+    ['https://user:secret/simple/', 'https://user:***/simple/'],
     ['https://host.example:8080/name@1.0/', 'https://host.example:8080/name@1.0/'],
+    ['asks http://host:8080, and http://[::1]:80/', 'asks http://host:8080, and http://[::1]:80/'],
     ["'https://u:p@a.example/'", "'https://a.example/'"],
     ['https://u:p@a.example/,https://v:q@b.example/', 'https://a.example/,https://b.example/'],
     ['requests @ git+ssh://git@github.com/psf/requests.git', 'requests @ git+ssh://git@github.com/psf/requests.git'],
     ['git@github.com:psf/requests.git', 'git@github.com:psf/requests.git'],
+    ['FROM python:3.11@sha256:0123', 'FROM python:3.11@sha256:0123'],
+    ['C:\\Users\\me@work\\x.txt', 'C:\\Users\\me@work\\x.txt'],
+    ['proxy-authorization: Basic dXNlcjpzZWNyZXQ=', 'proxy-authorization: Basic ***'],
+    ['a basic problem', 'a basic problem'],
   ])('%s', (text, shown) => {
+    expect(redact(text)).toBe(shown)
+    expect(redact(shown)).toBe(shown)
+  })
+})
+
+test.each([
+  ['demo @ https://me:pw@a.test/demo.zip ; nonsense', 'demo @ https://*****@a.test/demo.zip ; nonsense'],
+  ['demo @ https://a.test/demo.zip?sig=secret#egg=demo', 'demo @ https://a.test/demo.zip?**********#egg=demo'],
+  ['-i user:secret@host/simple', '-i ***********@host/simple'],
+])('stars are as long as what they hide: %s', (line, shown) => {
+  expect(starred(line)).toBe(shown)
+})
+
+test.each([
+  ['secret@host/simple', '***@host/simple'],
+  ['https://host/name@1.0/', 'https://host/name@1.0/'],
+])('before an @ in what should be a URL is a login: %s', (text, shown) => {
+  expect(redactUrl(text)).toBe(shown)
+})
+
+describe('values of variables', () => {
+  test.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a requirements file has it
+    ['hunter2!', '${A}', 'There is no file /srv/hunter2!/x.txt.', 'There is no file /srv/${A}/x.txt.'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a requirements file has it
+    ['swordfish', '${B}', 'https://host/swordfish/simple is no fish; swordfish is one', 'https://host/${B}/simple is no fish; swordfish is one'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a requirements file has it
+    ['a b/c9', '${C}', 'https://host/a%20b%2Fc9/simple', 'https://host/${C}/simple'],
+    ['e', 'E', 'neither here nor there', 'neither here nor there'],
+    ['3.10.12', 'V', 'There is no demo 3.10.12.', 'There is no demo 3.10.12.'],
+    ['s3cret-value', 'W', 'as3cret-value', 'as3cret-value'],
+  ])('%s', (value, variable, text, shown) => {
+    concealValue(value, variable)
     expect(redact(text)).toBe(shown)
   })
 })
@@ -29,6 +80,16 @@ test('stripCredentials keeps the query, which the request needs, and drops the f
 })
 
 test('takes linear time on letters without an end', () => {
-  for (const text of ['a'.repeat(2_000_000), `${'a'.repeat(1_000_000)}@`, '://'.repeat(300_000), `https://${'@'.repeat(500_000)}`])
-    expect(redact(text).length).toBeLessThanOrEqual(text.length + 10)
+  const long = [
+    'a'.repeat(2_000_000),
+    `${'a'.repeat(1_000_000)}@`,
+    '://'.repeat(300_000),
+    `https://${'@'.repeat(500_000)}`,
+    'a://b,'.repeat(200_000),
+    'a://b:c '.repeat(200_000),
+    `https://${'?'.repeat(500_000)}`,
+    'a:b@'.repeat(200_000),
+    '?token=a&'.repeat(100_000),
+  ]
+  for (const text of long) expect(redact(text).length).toBeLessThanOrEqual(text.length + 2 * text.length)
 })

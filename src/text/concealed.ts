@@ -1,0 +1,45 @@
+/**
+ * Values that came from environment variables (`${TOKEN}` in a requirements file) by what is shown in their place. The whole process
+ * shares them: a value that was a secret in one estimate is none to show in the next.
+ */
+const concealed = new Map<string, string>()
+
+/** A shorter value is no secret, and would be found within other words. */
+const SHORTEST = 3
+/** So long is no version and no common word. */
+const LONG = 6
+
+/** Remembers that a value came from a variable, so that `conceal` shows `variable` in its place. */
+export function concealValue(value: string, variable: string): void {
+  if (value.length < SHORTEST) return
+  concealed.set(value, variable)
+  concealed.set(encodeURI(value), variable)
+  concealed.set(encodeURIComponent(value), variable)
+}
+
+/**
+ * The text with variables in place of their values. A value counts where nothing of its word stands around it. One that may be a word or a
+ * version counts only as a part of a path or URL.
+ */
+export function conceal(text: string): string {
+  let shown = text
+  for (const [value, variable] of concealed) if (shown.includes(value)) shown = replaced(shown, value, variable)
+  return shown
+}
+
+function replaced(text: string, value: string, variable: string): string {
+  const isPart = !isTelling(value)
+  let shown = ''
+  let at = 0
+  for (let found = text.indexOf(value); found >= 0; found = text.indexOf(value, found + value.length)) {
+    const [before, after] = [text.charAt(found - 1), text.charAt(found + value.length)]
+    const isWhole = isPart ? before === '/' && /^[/?#]?$/.test(after) : !/[a-z0-9]/i.test(before) && !/[a-z0-9]/i.test(after)
+    if (!isWhole) continue
+    shown += text.slice(at, found) + variable
+    at = found + value.length
+  }
+  return shown + text.slice(at)
+}
+
+/** Neither short, nor a version, nor a word: found in a text, it is that value. */
+const isTelling = (value: string): boolean => value.length >= LONG && !/^v?\d+(?:\.\w+)+$/.test(value) && !/^[a-z]{1,11}$/.test(value)
