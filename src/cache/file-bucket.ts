@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
+import { readRegularFile } from './regular-file.ts'
 import { made, type Part } from './store.ts'
 
 /** One bucket of a disk store. `flush` rejects where the folder can't be written. */
@@ -55,6 +56,9 @@ export function sizeOf(path: string): number {
   }
 }
 
+/** No entry is larger: a project page is 128 MiB at most, and what was read of it stands before it. */
+const MOST_BYTES = 2 ** 29
+
 /** How long what was put waits for the parts of it that are still to come, milliseconds. */
 const SOON = 200
 
@@ -71,7 +75,7 @@ export function createFileBucket(folder: string): DiskBucket {
   function read(key: string): Buffer | undefined {
     let bytes: Buffer
     try {
-      bytes = readFileSync(pathOf(key))
+      bytes = readRegularFile(pathOf(key), MOST_BYTES)
     } catch {
       return undefined
     }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readSync, rmSync } from 'node:fs'
+import { closeSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
 import { type DiskBucket, isTemporary, listFolder, removeAbandoned, sizeOf } from './file-bucket.ts'
 import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } from './pack.ts'
+import { openRegularFile } from './regular-file.ts'
 import { made } from './store.ts'
 
 /** Beyond so many packs a flush gathers the small ones into its own. */
@@ -18,7 +19,7 @@ interface Pack {
 
 function readBytes(path: string, start: number, length: number): Buffer | undefined {
   try {
-    const file = openSync(path, 'r')
+    const file = openRegularFile(path)
     try {
       const bytes = Buffer.allocUnsafe(length)
       return readSync(file, bytes, 0, length, start) === length ? bytes : undefined

@@ -64,7 +64,7 @@ async function run(host: Host, command: Command): Promise<ExitCode> {
   const toStdout = output === undefined || output === '-'
   const toFile = toStdout
     ? undefined
-    : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs: files, force })
+    : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs: files, force, signal: host.signal })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)

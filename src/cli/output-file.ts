@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { textOfFile } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 
 export interface DeliveryOptions {
@@ -10,6 +12,7 @@ export interface DeliveryOptions {
   readonly inputs: readonly string[]
   /** Whether a file that people wrote may be replaced. */
   readonly force: boolean
+  readonly signal: AbortSignal
 }
 
 /**
@@ -18,7 +21,10 @@ export interface DeliveryOptions {
  * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) where the file can't be written,
  *   `output-would-overwrite` (exit 2) where it holds requirements, a lock or a project
  */
-export async function openReportFile(file: string, { cwd, inputs, force }: DeliveryOptions): Promise<(text: string) => Promise<void>> {
+export async function openReportFile(
+  file: string,
+  { cwd, inputs, force, signal }: DeliveryOptions,
+): Promise<(text: string) => Promise<void>> {
   const asked = resolve(cwd, file)
   const failing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -40,7 +46,7 @@ export async function openReportFile(file: string, { cwd, inputs, force }: Deliv
     if (found?.isDirectory()) throw new Error('it is a folder')
     await access(special ? path : dirname(path), constants.W_OK)
   })
-  if (special) return (text) => failing(() => writeFile(path, text))
+  if (special) return (text) => failing(() => writeSpecial(path, text, signal))
   return (text) =>
     failing(async () => {
       const unfinished = `${path}.${randomUUID()}.tmp`
@@ -54,6 +60,34 @@ export async function openReportFile(file: string, { cwd, inputs, force }: Deliv
     })
 }
 
+/** Milliseconds between two attempts to write to a pipe that is full. */
+const PAUSE = 20
+
+/** Writes to a device or pipe without blocking the process, which could not be interrupted then. A pipe that nobody reads fails at once. */
+async function writeSpecial(path: string, text: string, signal: AbortSignal): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
+  try {
+    for (let rest = Buffer.from(text); rest.length > 0; ) {
+      signal.throwIfAborted()
+      const written = await writeSome(file, rest)
+      rest = rest.subarray(written)
+      if (written === 0) await setTimeout(PAUSE, undefined, { signal })
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** How many bytes were written; none where the pipe is full. */
+async function writeSome(file: FileHandle, bytes: Buffer): Promise<number> {
+  try {
+    return (await file.write(bytes)).bytesWritten
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return 0
+    throw error
+  }
+}
+
 /** Names of files that tools and people keep an environment's requirements in. */
 const REQUIREMENTS_NAME = /^(?:.*\.(?:lock|toml|in|cfg|py)|.*lock\.(?:json|ya?ml)|Pipfile.*|environment\.ya?ml|Dockerfile.*)$/i
 
@@ -64,7 +98,7 @@ const REQUIREMENT_LINE = /^(?:-[a-zA-Z-]|[a-z0-9][\w.-]*(?:\[[^\]]*\])?\s*(?:[=<
 async function refuseInput(file: string, path: string, inputs: readonly string[], cwd: string): Promise<void> {
   const read = await Promise.all(inputs.map((input) => realpath(resolve(cwd, input)).catch(() => undefined)))
   const isInput = read.includes(path)
-  if (!isInput && !REQUIREMENTS_NAME.test(basename(path)) && !(await holdsRequirements(path))) return
+  if (!isInput && !REQUIREMENTS_NAME.test(basename(path)) && !holdsRequirements(path)) return
   throw new PysizeError(
     'output-would-overwrite',
     `'${file}' ${isInput ? 'is an input' : 'holds requirements'}; the report would replace it.`,
@@ -76,8 +110,8 @@ async function refuseInput(file: string, path: string, inputs: readonly string[]
 }
 
 /** Whether the first lines of a file that are not comments are requirements. */
-async function holdsRequirements(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => '')
+function holdsRequirements(path: string): boolean {
+  const text = textOfFile(path) ?? ''
   const lines = text.slice(0, 64 * 1024).split(/\r?\n/)
   const meant = lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#')).slice(0, 20)
   return meant.length > 0 && meant.every((line) => REQUIREMENT_LINE.test(line) || /^\s/.test(line))

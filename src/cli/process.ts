@@ -79,11 +79,23 @@ const isClosedPipe = (error: Error | null | undefined): boolean => error instanc
 const unwritten = (cause: Error): PysizeError =>
   new PysizeError('unwritable-output', 'The report could not be written.', { exitCode: 2, hint: 'Is the disk full?', cause })
 
+/** No requirements file is longer, characters. */
+const MOST_INPUT = 64 * 2 ** 20
+
+const tooMuchInput = (): PysizeError =>
+  new PysizeError('file-not-read', 'Standard input holds more than 64 MiB.', {
+    exitCode: 2,
+    hint: 'Send requirements, such as those of pip freeze.',
+  })
+
 /** @throws AbortError once the user interrupts */
 async function readStdin(signal: AbortSignal): Promise<string> {
   if (process.stdin.isTTY) process.stderr.write('Reading requirements from the terminal: end them with Ctrl-D.\n')
   let text = ''
-  for await (const chunk of addAbortSignal(signal, process.stdin.setEncoding('utf8'))) text += chunk
+  for await (const chunk of addAbortSignal(signal, process.stdin.setEncoding('utf8'))) {
+    text += chunk
+    if (text.length > MOST_INPUT) throw tooMuchInput()
+  }
   return text
 }
 

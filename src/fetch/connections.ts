@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as tls from 'node:tls'
+import { readRegularFile } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import { createHttp2Transport } from './http2-transport.ts'
 import { createLookup } from './lookup.ts'
@@ -32,7 +32,7 @@ function authorities(env: ConnectionSettings): { ca: string } | Record<string, n
   const file = env.SSL_CERT_FILE ?? ''
   if (file === '') return {}
   try {
-    return { ca: readFileSync(file, 'utf8') }
+    return { ca: readRegularFile(file).toString() }
   } catch (cause) {
     throw new PysizeError('bad-ssl-cert-file', `SSL_CERT_FILE names ${JSON.stringify(file)}, which cannot be read.`, {
       exitCode: 2,

@@ -1,7 +1,12 @@
-import { open, stat } from 'node:fs/promises'
+import { closeSync, read } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { openRegularFile } from '../cache/regular-file.ts'
 import { FetchError } from './fetch-error.ts'
 import type { FetchResponse, RequestOptions } from './request.ts'
+
+const readPart = promisify(read)
 
 function absent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR')
@@ -33,7 +38,9 @@ export async function readFileUrl(url: string, options: RequestOptions, maxBytes
   try {
     const location = fileURLToPath(url)
     const path = (await stat(location)).isDirectory() ? `${location.replace(/[\\/]$/, '')}/index.html` : location
-    const { size } = await stat(path)
+    const status = await stat(path)
+    if (!status.isFile()) throw new FetchError('nonsense', url, 'is no file')
+    const { size } = status
     const type = path.endsWith('.html') ? 'text/html' : 'application/octet-stream'
     const headers = { 'content-type': type, 'content-length': String(size) }
     if (options.method === 'HEAD') return answer(200, headers)
@@ -42,13 +49,13 @@ export async function readFileUrl(url: string, options: RequestOptions, maxBytes
     const [start, end] = range ?? [0, -1]
     const length = end - start + 1
     if (length > maxBytes) throw new FetchError('nonsense', url, `holds more than ${maxBytes} bytes`)
-    const file = await open(path)
+    const file = openRegularFile(path)
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start)
+      const { buffer, bytesRead } = await readPart(file, Buffer.alloc(length), 0, length, start)
       const part = options.range === undefined ? {} : { 'content-range': `bytes ${start}-${end}/${size}` }
       return answer(options.range === undefined ? 200 : 206, { ...headers, ...part }, buffer.subarray(0, bytesRead))
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (error) {
     if (error instanceof FetchError) throw error

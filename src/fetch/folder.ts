@@ -8,13 +8,13 @@ export interface LocalFile {
   readonly size: number
 }
 
-/** What stands at a path: a folder with its files by name, or one file. Undefined where nothing does, or it can't be read. */
+/** What stands at a path: a folder with its files by name, or one file. Undefined where nothing does, a device or pipe does, or it can't be read. */
 export type LocalPath = { readonly kind: 'folder'; readonly files: readonly LocalFile[] } | { readonly kind: 'file' }
 
 export async function lookAtPath(path: string): Promise<LocalPath | undefined> {
   const status = await stat(path).catch(() => undefined)
   if (!status) return undefined
-  if (!status.isDirectory()) return { kind: 'file' }
+  if (!status.isDirectory()) return status.isFile() ? { kind: 'file' } : undefined
   const names = (await readdir(path).catch(() => undefined))?.sort()
   if (!names) return undefined
   const files = await Promise.all(

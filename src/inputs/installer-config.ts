@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { textOfFile } from '../cache/regular-file.ts'
 import type { Warning } from '../errors.ts'
 import type { InstallerName } from '../model.ts'
 
@@ -21,7 +21,7 @@ const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
  * @param platform as `process.platform`
  */
 export function ignoredConfig(installer: InstallerName, cwd: string, env: Environment, platform: string): Warning | undefined {
-  const file = configFiles(installer, cwd, env, platform).find((path) => NAMES_INDEX[installer].test(textOf(path)))
+  const file = configFiles(installer, cwd, env, platform).find((path) => NAMES_INDEX[installer].test(textOfFile(path, MOST_BYTES) ?? ''))
   if (file === undefined) return undefined
   return {
     code: 'config-not-read',
@@ -62,13 +62,4 @@ function configFiles(installer: InstallerName, cwd: string, env: Environment, pl
 function above(folder: string): readonly string[] {
   const parent = dirname(folder)
   return parent === folder ? [folder] : [folder, ...above(parent)]
-}
-
-function textOf(path: string): string {
-  try {
-    const found = statSync(path)
-    return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : ''
-  } catch {
-    return ''
-  }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join, normalize } from 'node:path'
+import { textOfFile } from '../cache/regular-file.ts'
 import type { FileLookup } from '../source-trees/project-files.ts'
 import { projectTree } from '../source-trees/project-tree.ts'
 import { readStaticMetadata, type StaticMetadata } from '../source-trees/static-metadata.ts'
@@ -8,12 +8,7 @@ import { readStaticMetadata, type StaticMetadata } from '../source-trees/static-
 export function folderLookup(folder: string): FileLookup {
   return (path) => {
     const inside = normalize(path)
-    if (inside.startsWith('..') || inside.startsWith('/')) return undefined
-    try {
-      return readFileSync(join(folder, inside), 'utf8')
-    } catch {
-      return undefined
-    }
+    return inside.startsWith('..') || inside.startsWith('/') ? undefined : textOfFile(join(folder, inside))
   }
 }
 

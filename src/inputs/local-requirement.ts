@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { statusOf } from '../cache/regular-file.ts'
 import type { Warning } from '../errors.ts'
 import { inputError } from '../errors.ts'
 import type { InputRequirement, WrittenRequirement } from './input.ts'
@@ -15,9 +15,10 @@ export async function withLocalProject(written: WrittenRequirement): Promise<Inp
     throw inputError('invalid-constraint', `${text} is a constraint without a name.`, { places: origin, hint: `Write name @ ${text}.` })
   }
   if (path === null) return { ...written, project: null }
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statusOf(path)
   if (stats === undefined) throw inputError('file-not-found', `There is no file ${path}.`, { places: origin })
-  if (!stats.isDirectory()) return { ...written, project: null }
+  if (stats.isFile()) return { ...written, project: null }
+  if (!stats.isDirectory()) throw inputError('file-not-read', `${path} is neither a file nor a folder.`, { places: origin })
   const { readLocalProject } = await import('./local-project.ts')
   return { ...written, project: readLocalProject(path) }
 }

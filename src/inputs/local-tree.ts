@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { textOfFile } from '../cache/regular-file.ts'
 
 /** What is known of a working copy: its files by path from its root with their sizes in bytes, and the texts that say how it is built. */
 export interface LocalTree {
@@ -27,7 +28,7 @@ export function readLocalTree(folder: string): LocalTree {
         const size = statSync(join(folder, path), { throwIfNoEntry: false })?.size
         if (size === undefined) continue
         sizes.set(path, size)
-        if (TEXTS.test(path)) texts.set(path, textOf(join(folder, path)))
+        if (TEXTS.test(path)) texts.set(path, textOfFile(join(folder, path)) ?? '')
       }
     }
   }
@@ -39,14 +40,6 @@ function entriesOf(folder: string) {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
     return []
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
   }
 }
 

