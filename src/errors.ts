@@ -1,3 +1,6 @@
+import type { ErrorCode, WarningCode } from './codes.ts'
+import { redact, starred } from './text/redact.ts'
+
 /** A position in something a person wrote. Lines and columns count from 1. */
 export interface Place {
   readonly file: string
@@ -17,36 +20,79 @@ export interface PysizeErrorOptions {
   /** One sentence on what to do next. */
   readonly hint?: string
   readonly cause?: unknown
+  /** Other faults of the same input, found in the same run. */
+  readonly further?: readonly PysizeError[]
 }
 
-/** Every failure a user can meet: a stable code, one plain sentence, the place and a hint. */
+/** A place that may be shown: stars in its line are as many as the characters that they hide, so that the caret stays in its column. */
+const shownPlace = (place: Place): Place => ({
+  ...place,
+  file: redact(place.file),
+  ...(place.text === undefined ? {} : { text: starred(place.text) }),
+})
+
+/**
+ * Every failure a user can meet: a stable code, one plain sentence, the place and a hint. Secrets are taken out of all of them here, whoever made
+ * the texts.
+ */
 export class PysizeError extends Error {
-  readonly code: string
+  readonly code: ErrorCode
   readonly exitCode: FailureExit
   readonly places: readonly Place[]
   readonly hint: string | undefined
+  readonly further: readonly PysizeError[]
 
-  constructor(code: string, message: string, options: PysizeErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+  constructor(code: ErrorCode, message: string, options: PysizeErrorOptions) {
+    super(redact(message), options.cause === undefined ? undefined : { cause: shownCause(options.cause) })
     this.name = 'PysizeError'
     this.code = code
     this.exitCode = options.exitCode
-    this.places = options.places ?? []
-    this.hint = options.hint
+    this.places = (options.places ?? []).map(shownPlace)
+    this.hint = options.hint === undefined ? undefined : redact(options.hint)
+    this.further = options.further ?? []
   }
 
   /** With its message, which JSON leaves out of an Error. Fields are named as `--json` names them. */
   toJSON(): object {
-    const { name, code, message, exitCode, places, hint } = this
-    return { name, code, message, exit_code: exitCode, places, hint: hint ?? null }
+    const { name, code, message, exitCode, places, hint, further } = this
+    return { name, code, message, exit_code: exitCode, places, hint: hint ?? null, further: further.map((error) => error.toJSON()) }
   }
 }
 
-/** Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. */
+/** The first of several faults, which carries the others. */
+export function together([first, ...others]: readonly [PysizeError, ...PysizeError[]]): PysizeError {
+  if (others.length === 0) return first
+  const { code, message, exitCode, places, hint, cause } = first
+  return new PysizeError(code, message, {
+    exitCode,
+    places,
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+    further: [...first.further, ...others],
+  })
+}
+
+/** A cause with its texts redacted. Node's own errors repeat the URL that they are about. */
+function shownCause(cause: unknown): unknown {
+  if (cause instanceof PysizeError) return cause
+  if (!(cause instanceof Error)) return typeof cause === 'string' ? redact(cause) : cause
+  const parts = cause instanceof AggregateError ? cause.errors.map(shownCause) : undefined
+  const hidesNothing = redact(cause.message) === cause.message && !('input' in cause) && parts === undefined && cause.cause === undefined
+  if (hidesNothing) return cause
+  const options = cause.cause === undefined ? undefined : { cause: shownCause(cause.cause) }
+  const shown = parts === undefined ? new Error(redact(cause.message), options) : new AggregateError(parts, redact(cause.message), options)
+  const code: unknown = 'code' in cause ? cause.code : undefined
+  return Object.assign(shown, { name: cause.name, stack: redact(cause.stack ?? '') }, code === undefined ? {} : { code })
+}
+
+/** Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. Made by `warning`. */
 export interface Warning {
-  readonly code: string
+  readonly code: WarningCode
   readonly message: string
 }
+
+/** A warning with secrets taken out of its message. */
+export const warning = (code: WarningCode, message: string): Warning => ({ code, message: redact(message) })
 
 export interface InputErrorOptions {
   /** Where the fault is, then the places that led there. */
@@ -56,6 +102,6 @@ export interface InputErrorOptions {
 }
 
 /** What a person wrote can't be used: exit code 2. */
-export function inputError(code: string, message: string, { places = [], hint, cause }: InputErrorOptions = {}): PysizeError {
+export function inputError(code: ErrorCode, message: string, { places = [], hint, cause }: InputErrorOptions = {}): PysizeError {
   return new PysizeError(code, message, { exitCode: 2, places, ...(hint === undefined ? {} : { hint }), cause })
 }

@@ -8,6 +8,7 @@ import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, History
 import type { EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
+export type { ErrorCode, WarningCode } from './codes.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
 export type { EstimateOptions, FilesOptions, HistoryOptions, ProgressEvent, SnapshotOptions } from './options.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import type { SnapshotSummary } from '../model.ts'
 import type { SnapshotOptions } from '../options.ts'
@@ -47,7 +47,7 @@ export async function createSnapshotWith(
         await runScenario(cpuPlan(plan), session, source)
       } catch (error) {
         if (!(error instanceof PysizeError)) throw error
-        warnings.push({ code: 'comparison-failed', message: `The CPU builds for ${set} are not recorded: ${error.message}` })
+        warnings.push(warning('comparison-failed', `The CPU builds for ${set} are not recorded: ${error.message}`))
       }
     }
     const knowledge = session.sharedState.knowledge.get(null)

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { evaluateBudget, parseBudget } from '../analyse/budget.ts'
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { ignoredConfig } from '../inputs/installer-config.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -96,7 +96,7 @@ function ignoredConfigs({ indexes, rules }: Plan, { offline }: EstimateOptions, 
 
 function nothingRequired({ files }: Inputs): Warning {
   const names = files.map(({ file }) => file).join(', ')
-  return { code: 'nothing-required', message: `${names === '' ? 'The input' : names} names no package, so nothing was weighed.` }
+  return warning('nothing-required', `${names === '' ? 'The input' : names} names no package, so nothing was weighed.`)
 }
 
 /** Adds what is known once the store is written: that nothing can be kept is one of the warnings. */

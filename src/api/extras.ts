@@ -79,7 +79,7 @@ async function variantsOfFile(options: EstimateOptions, session: Session) {
   const { files } = await namedFiles(options.files ?? [], cwd)
   const [file = ''] = files
   if (files.length !== 1 || !/\.toml$/.test(file)) throw notOneProject()
-  const { extras, groups } = declaredExtras(await readSource(file, { cwd }, []), cwd)
+  const { extras, groups } = declaredExtras(await readSource({ file, shown: file }, { cwd }, []), cwd)
   const alone = { ...options, files, extras: [], groups: [] }
   const all = { ...alone, extras, groups }
   return {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import { createFileBucket, type DiskBucket } from './file-bucket.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
@@ -30,10 +30,7 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
     if (told) return
     told = true
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    onNotice({
-      code: 'cache-unwritable',
-      message: `The cache folder ${root} cannot be written${reason}; nothing is kept for the next run.`,
-    })
+    onNotice(warning('cache-unwritable', `The cache folder ${root} cannot be written${reason}; nothing is kept for the next run.`))
   }
 
   const store: Store = {

@@ -30,6 +30,8 @@ export function errorLines(error: unknown, verbose: boolean, useColors: boolean)
     ...(ledHere.length > MOST_PLACES ? [dim(`    and ${ledHere.length - MOST_PLACES} more`)] : []),
     ...(error.hint === undefined ? [] : [`${cyan('hint')}: ${shown(error.hint)}`]),
     ...(verbose ? causes(error).map((line) => dim(line)) : []),
+    ...error.further.slice(0, MOST_FURTHER).flatMap((other) => errorLines(other, verbose, useColors)),
+    ...(error.further.length > MOST_FURTHER ? [`and ${error.further.length - MOST_FURTHER} more`] : []),
   ]
 }
 
@@ -47,6 +49,7 @@ function position({ file, line, column }: Place): string {
 const longestLine = 100
 const longestSentence = 1000
 const MOST_PLACES = 8
+const MOST_FURTHER = 9
 
 /** The position, then the line itself with a caret under the column; of a long line the part around it. */
 function placeLines(place: Place, red: (text: string) => string, dim: (text: string) => string): string[] {
@@ -66,7 +69,7 @@ function placeLines(place: Place, red: (text: string) => string, dim: (text: str
 function causes(error: unknown): string[] {
   const lines: string[] = []
   for (let cause = error instanceof Error ? error.cause : undefined; cause !== undefined && lines.length < 8; ) {
-    lines.push(`caused by: ${printable(causeText(cause))}`)
+    lines.push(`caused by: ${shown(causeText(cause))}`)
     cause = cause instanceof Error ? cause.cause : undefined
   }
   return lines

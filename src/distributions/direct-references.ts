@@ -108,9 +108,9 @@ function urlOf(requiresDist: string): string | null {
 }
 
 const localFileRefused = (name: string, url: string): PysizeError =>
-  new PysizeError('local-file-refused', `A package asks for ${name} from ${redact(url)}, a file on this machine.`, {
+  new PysizeError('local-file-refused', `A package asks for ${name} from ${url}, a file on this machine.`, {
     exitCode: 3,
-    hint: `If that is meant, add '${name} @ ${redact(url)}' to the requirements.`,
+    hint: `If that is meant, add '${name} @ ${url}' to the requirements.`,
   })
 
 const unweighed = (url: string): string =>

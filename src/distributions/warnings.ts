@@ -1,4 +1,4 @@
-import type { Warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import { isArchive } from '../inputs/links.ts'
 import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
 import { parseMarker } from '../packaging/marker-parse.ts'
@@ -26,21 +26,19 @@ export function distributionWarnings(
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...(candidate.yanked ? [yankedWarning(candidate)] : []),
-    ...missing.map((extra) => ({ code: 'unknown-extra', message: `${name} ${version.normal} has no extra '${extra}'.` })),
+    ...missing.map((extra) => warning('unknown-extra', `${name} ${version.normal} has no extra '${extra}'.`)),
   ]
 }
 
 /** An installer takes metadata from beside the file alone where its page promises it there. */
-export const brokenSidecar = (filename: string, reason: string): Warning => ({
-  code: 'sidecar-broken',
-  message: `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`,
-})
+export const brokenSidecar = (filename: string, reason: string): Warning =>
+  warning('sidecar-broken', `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`)
 
 /** pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv: crates/uv-distribution-types/src/resolution.rs, `ResolutionDiagnostic`). */
 function yankedWarning({ name, version, file }: Candidate): Warning {
   const reason = file.yanked === false ? '' : file.yanked.trim()
   const why = reason === '' ? ', and no reason was given' : `: "${reason}"`
-  return { code: 'yanked', message: `${name} ${version.normal} was yanked${why}.` }
+  return warning('yanked', `${name} ${version.normal} was yanked${why}.`)
 }
 
 /** Old metadata names an extra in the markers alone. */
@@ -52,11 +50,8 @@ function offers({ providesExtra, requiresDist }: MetadataFacts, extra: string): 
 function estimatedSdist(filename: string, weight: SdistFacts): Warning {
   const more = depends(weight)
   return isArchive(filename)
-    ? {
-        code: 'estimated-sdist',
-        message: `${filename} has no wheel for this target: its installed size is estimated from the archive.${more}`,
-      }
-    : { code: 'estimated-project', message: `${filename} is not built: its installed size is estimated from its files.${more}` }
+    ? warning('estimated-sdist', `${filename} has no wheel for this target: its installed size is estimated from the archive.${more}`)
+    : warning('estimated-project', `${filename} is not built: its installed size is estimated from its files.${more}`)
 }
 
 /** How many file names one warning lists. */
@@ -68,10 +63,10 @@ export function unknownSizes(weights: readonly { readonly filename: string; read
   for (const { filename, weight } of weights)
     if (weight.kind === 'unknown') files.set(weight.reason, [...(files.get(weight.reason) ?? []), filename])
   return [...files].map(([reason, names]) => {
-    if (names.length === 1) return { code: 'unknown-size', message: `The installed size of ${names[0]} is unknown: ${reason}.` }
+    if (names.length === 1) return warning('unknown-size', `The installed size of ${names[0]} is unknown: ${reason}.`)
     const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
     const list = `${names.slice(0, LISTED).join(', ')}${more}`
-    return { code: 'unknown-size', message: `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).` }
+    return warning('unknown-size', `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).`)
   })
 }
 
@@ -83,11 +78,11 @@ const depends = ({ extensions }: SdistFacts): string =>
 function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
   switch (kind) {
     case 'unknown':
-      return { code: 'unknown-dependencies', message: `The dependencies of ${filename} are not counted: ${reason}.` }
+      return warning('unknown-dependencies', `The dependencies of ${filename} are not counted: ${reason}.`)
     case 'computed':
-      return { code: 'computed-dependencies', message: `The dependencies of ${filename} are estimated: ${reason}.` }
+      return warning('computed-dependencies', `The dependencies of ${filename} are estimated: ${reason}.`)
     case 'estimated':
-      return { code: 'estimated-dependencies', message: `The dependencies of ${filename} may not be complete: ${reason}.` }
+      return warning('estimated-dependencies', `The dependencies of ${filename} may not be complete: ${reason}.`)
   }
 }
 
@@ -95,7 +90,5 @@ function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
 function doubtsOfBuild(filename: string, faults: readonly BuildFault[], target: MarkerEnvironment): Warning[] {
   const fault = faults.find(({ marker }) => marker === null || evaluateMarker(parseMarker(marker), target))
   if (fault === undefined) return []
-  return [
-    { code: 'build-fails', message: `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.` },
-  ]
+  return [warning('build-fails', `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.`)]
 }

@@ -46,7 +46,7 @@ export class FetchError extends PysizeError {
   readonly deferred: Deferral | undefined
 
   constructor(kind: FailureKind, url: string, reason: string, options: FetchErrorOptions = {}) {
-    super(`index-${kind}`, `${redact(url)} ${redact(reason)}`, { exitCode: 4, hint: options.hint ?? HINTS[kind], cause: options.cause })
+    super(`index-${kind}`, `${url} ${reason}`, { exitCode: 4, hint: options.hint ?? HINTS[kind], cause: options.cause })
     this.name = 'FetchError'
     this.kind = kind
     this.url = redact(url)

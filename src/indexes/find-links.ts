@@ -5,7 +5,7 @@ import { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { type LocalFile, lookAtPath } from '../fetch/folder.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { redact } from '../text/redact.ts'
+import { redactUrl } from '../text/redact.ts'
 import { type DistFile, isDistribution, type UnreadPage } from './page.ts'
 import { type IndexOrder, isPassedOver } from './pass-over.ts'
 import { ACCEPT, mediaType, parsePage } from './simple-index.ts'
@@ -43,7 +43,7 @@ interface Listed {
 
 async function load(location: string, cwd: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
   const path = localPath(location, cwd)
-  const display = redact(location)
+  const display = redactUrl(location)
   if (path !== undefined) {
     const local = await lookAtPath(path)
     if (!local)
@@ -105,6 +105,6 @@ export async function readFindLinks(
     return { depth, unread: [], files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
   } catch (failure) {
     if (!isSkipped(failure, order)) throw failure
-    return { depth: after, unread: [{ index: redact(location), failure }], files: () => [] }
+    return { depth: after, unread: [{ index: redactUrl(location), failure }], files: () => [] }
   }
 }

@@ -4,7 +4,7 @@ import type { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import type { Fetcher } from '../fetch/request.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { redact } from '../text/redact.ts'
+import { redact, redactUrl } from '../text/redact.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
 import type { DistFile, PageResult, ProjectPage, UnreadPage } from './page.ts'
@@ -80,7 +80,7 @@ function sharedOf(fetcher: Fetcher): Shared {
 /** @throws PysizeError exit 2 for what is no URL of an index */
 function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredentials, pytorchUrl: string | undefined): SimpleIndex {
   if (!URL.canParse(url) || !/^(?:https?|file):$/.test(new URL(url).protocol))
-    throw new PysizeError('bad-index-url', `'${redact(url)}' is not the URL of an index.`, {
+    throw new PysizeError('bad-index-url', `'${redactUrl(url)}' is not the URL of an index.`, {
       exitCode: 2,
       hint: /^https?:\/\/[^/@]*#[^@]*@/.test(url)
         ? 'A # in a password ends the URL. Write it as %23.'

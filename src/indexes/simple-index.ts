@@ -3,7 +3,6 @@ import type { Store } from '../cache/store.ts'
 import { decode, decodeAtOnce } from '../fetch/content-encoding.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
-import { redact } from '../text/redact.ts'
 import { parseJsonPage, tabledPage } from './json-page.ts'
 import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
@@ -131,8 +130,8 @@ const HTML_PAGES: ReadonlySet<string> = new Set(['text/html', 'application/vnd.p
 
 function statusError(index: SimpleIndex, url: string, status: number): FetchError {
   const hints: Readonly<Record<number, string>> = {
-    401: `Give credentials for ${redact(index.display)} in its URL or in a netrc file.`,
-    403: `Check the credentials for ${redact(index.display)} in its URL or in a netrc file.`,
+    401: `Give credentials for ${index.display} in its URL or in a netrc file.`,
+    403: `Check the credentials for ${index.display} in its URL or in a netrc file.`,
     407: 'The proxy wants credentials: give them in HTTP_PROXY.',
   }
   const hint = hints[status] ?? 'Check that the URL is that of a package index.'

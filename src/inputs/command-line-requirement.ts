@@ -1,6 +1,6 @@
 import { inputError, type Place } from '../errors.ts'
+import { redact, starred } from '../text/redact.ts'
 import type { WrittenRequirement } from './input.ts'
-import { maskCredentials } from './links.ts'
 import { LineFault } from './requirements/line-fault.ts'
 import { parseRequirementText } from './requirements/requirement-text.ts'
 
@@ -13,10 +13,10 @@ import { parseRequirementText } from './requirements/requirement-text.ts'
 export function commandLineRequirement(text: string, cwd: string, place: Place): WrittenRequirement {
   try {
     const parts = parseRequirementText(text, cwd)
-    return { text: maskCredentials(text), ...parts, editable: false, hashes: {}, configSettings: {}, constraint: false, origin: [place] }
+    return { text: redact(text), ...parts, editable: false, hashes: {}, configSettings: {}, constraint: false, origin: [place] }
   } catch (error) {
     if (!(error instanceof LineFault)) throw error
-    const column = (place.text ?? '').indexOf(maskCredentials(text)) + error.offset + 1
-    throw inputError(error.code, maskCredentials(error.message), { places: [{ ...place, column }], hint: error.hint })
+    const column = (place.text ?? '').indexOf(starred(text)) + error.offset + 1
+    throw inputError(error.code, error.message, { places: [{ ...place, column }], hint: error.hint })
   }
 }

@@ -18,7 +18,7 @@ interface InputFormat {
 const pyproject: InputFormat = {
   matches: (name) => name === 'pyproject.toml',
   async read(file, context, collected) {
-    const source = await readSource(file, context, [])
+    const source = await readSource({ file, shown: file }, context, [])
     // Loaded on demand: a run on requirements files needs no TOML.
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
     const { requirements, warnings } = readPyprojectFile(source, context)

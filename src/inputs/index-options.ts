@@ -42,33 +42,52 @@ export const DEFAULT_INDEX_OPTIONS: IndexOptions = {
   features: [],
 }
 
+/** Index options while files are read: lines add to them, and a copy for each line would take quadratic time. */
+export type GrowingIndexOptions = {
+  -readonly [Name in keyof IndexOptions]: IndexOptions[Name] extends PackageSet
+    ? Set<string>
+    : IndexOptions[Name] extends readonly string[]
+      ? string[]
+      : IndexOptions[Name]
+}
+
+/** A copy that may grow. */
+export const growing = (options: IndexOptions): GrowingIndexOptions => ({
+  ...options,
+  extraIndexUrls: [...options.extraIndexUrls],
+  findLinks: [...options.findLinks],
+  trustedHosts: [...options.trustedHosts],
+  features: [...options.features],
+  allReleases: new Set(options.allReleases),
+  onlyFinal: new Set(options.onlyFinal),
+  onlyBinary: new Set(options.onlyBinary),
+  noBinary: new Set(options.noBinary),
+})
+
 /**
  * Adds the value of an option such as `--no-binary` to its set, and takes the same names out of the opposite set:
  * names with commas between, `:all:` (clears both) or `:none:` (clears its own). The rule is pip's FormatControl and ReleaseControl.
- *
- * @returns the option's own set and the opposite one
  */
-export function addPackages(value: string, own: PackageSet, opposite: PackageSet): readonly [own: PackageSet, opposite: PackageSet] {
-  const mine = new Set(own)
-  const other = new Set(opposite)
-  let names = value.split(',')
-  for (let all = names.indexOf(':all:'); all >= 0; all = names.indexOf(':all:')) {
-    other.clear()
-    mine.clear()
-    mine.add(':all:')
-    names = names.slice(all + 1)
-    if (!names.includes(':none:')) return [mine, other]
+export function addPackages(value: string, own: Set<string>, opposite: Set<string>): void {
+  const names = value.split(',')
+  const lastNone = names.lastIndexOf(':none:')
+  let from = 0
+  for (let all = names.indexOf(':all:'); all >= 0; all = names.indexOf(':all:', from)) {
+    opposite.clear()
+    own.clear()
+    own.add(':all:')
+    from = all + 1
+    if (lastNone < from) return
   }
-  for (const written of names) {
+  for (const written of names.slice(from)) {
     if (written === ':none:') {
-      mine.clear()
+      own.clear()
       continue
     }
     const name = normalizeName(written)
-    other.delete(name)
-    mine.add(name)
+    opposite.delete(name)
+    own.add(name)
   }
-  return [mine, other]
 }
 
 /** Whether wheels and sdists of a package may be used. `name` is normalised. A package's own entry wins over `:all:`. */

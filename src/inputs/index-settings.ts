@@ -1,4 +1,4 @@
-import type { Warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model.ts'
 import type { IndexOptions } from './index-options.ts'
 
@@ -57,6 +57,6 @@ export function indexSettings(options: IndexOptions, installer: InstallerName, e
     findLinks,
     noIndex,
     named: indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex,
-    warnings: used.length === 0 ? [] : [{ code: 'index-from-environment', message: `The indexes are those of ${used.join(' and ')}.` }],
+    warnings: used.length === 0 ? [] : [warning('index-from-environment', `The indexes are those of ${used.join(' and ')}.`)],
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
-import type { Warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -23,10 +23,10 @@ const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
 export function ignoredConfig(installer: InstallerName, cwd: string, env: Environment, platform: string): Warning | undefined {
   const file = configFiles(installer, cwd, env, platform).find((path) => NAMES_INDEX[installer].test(textOfFile(path, MOST_BYTES) ?? ''))
   if (file === undefined) return undefined
-  return {
-    code: 'config-not-read',
-    message: `${file} names an index, and ${installer}'s configuration files are not read. Give the index with --index-url or --extra-index-url.`,
-  }
+  return warning(
+    'config-not-read',
+    `${file} names an index, and ${installer}'s configuration files are not read. Give the index with --index-url or --extra-index-url.`,
+  )
 }
 
 /** Where pip (configuration.py) and uv (settings) look, the nearest first. */

@@ -76,9 +76,3 @@ export function pathOfFileUrl(url: string, cwd: string): string | undefined {
 export function fileUrl(path: string, cwd: string): string {
   return pathToFileURL(resolve(cwd, path)).href
 }
-
-/** The text with user names and passwords in URLs starred out, as long as before so that columns hold. */
-export function maskCredentials(text: string): string {
-  if (!text.includes('@')) return text
-  return text.replace(/(:\/\/)([^\s/?#]+)(?=@)/g, (_, slashes: string, secret: string) => slashes + '*'.repeat(secret.length))
-}

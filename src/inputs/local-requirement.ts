@@ -1,6 +1,5 @@
 import { statusOf } from '../cache/regular-file.ts'
-import type { Warning } from '../errors.ts'
-import { inputError } from '../errors.ts'
+import { inputError, type Warning, warning } from '../errors.ts'
 import type { InputRequirement, WrittenRequirement } from './input.ts'
 import { isRepository, repositoryName } from './links.ts'
 
@@ -29,13 +28,13 @@ export function requirementWarnings({ url, text, project, requirement }: InputRe
     const name = requirement === null ? repositoryName(url) : undefined
     const assumed = name === undefined ? '' : ` It is taken to be called ${name}; write ${name} @ ${text} to say so.`
     const message = `${text} comes from a repository, which is not checked out: its size and what it depends on are unknown. Add --with for its requirements, or build a wheel and give that.${assumed}`
-    return [{ code: 'repository-unknown', message }]
+    return [warning('repository-unknown', message)]
   }
   if (project?.kind === 'unknown') {
-    return [{ code: 'project-unknown', message: `What ${text} depends on is unknown: ${project.reason}. Build a wheel and give that.` }]
+    return [warning('project-unknown', `What ${text} depends on is unknown: ${project.reason}. Build a wheel and give that.`)]
   }
   if (project?.source === 'estimated') {
-    return [{ code: 'setup-py-read', message: `${text}: its dependencies are those that stand in setup.py, which was not run.` }]
+    return [warning('setup-py-read', `${text}: its dependencies are those that stand in setup.py, which was not run.`)]
   }
   return []
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, posix, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
-import { inputError, PysizeError, type Warning } from '../errors.ts'
+import { inputError, PysizeError, type Warning, warning } from '../errors.ts'
 import { isDirectory } from './requirements/local-path.ts'
 import { isUrl } from './source.ts'
 
@@ -26,7 +26,7 @@ export async function namedFiles(named: readonly string[], cwd: string): Promise
     else if (isDirectory(path)) {
       const file = await fileOfFolder(name, path)
       files.push(file)
-      warnings.push({ code: 'file-chosen', message: `Of the folder ${name}, ${file} was read.` })
+      warnings.push(warning('file-chosen', `Of the folder ${name}, ${file} was read.`))
     } else if (/[*?[]/.test(name) && !existsSync(path)) files.push(...(await expanded(name, cwd)))
     else files.push(name)
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
 import { isUrl } from './source.ts'
@@ -54,10 +54,9 @@ function fromFile(path: string, read: (text: string) => string | undefined, cwd:
   if (version !== undefined) return { version, from: path }
   const entry = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
   if (entry !== undefined)
-    warnings.push({
-      code: 'python-ignored',
-      message: `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`,
-    })
+    warnings.push(
+      warning('python-ignored', `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`),
+    )
   return undefined
 }
 

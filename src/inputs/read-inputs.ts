@@ -1,9 +1,9 @@
-import { inputError } from '../errors.ts'
+import { inputError, PysizeError, together } from '../errors.ts'
+import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
-import { DEFAULT_INDEX_OPTIONS, type IndexOptions } from './index-options.ts'
-import type { Inputs } from './input.ts'
-import { maskCredentials } from './links.ts'
+import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
+import type { InputRequirement, Inputs } from './input.ts'
 import { requirementWarnings, withLocalProject } from './local-requirement.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
@@ -27,7 +27,7 @@ export interface InputsRequest extends ReadContext, ChangeRequest {
 /**
  * Reads everything that a command was given, in pip's order: constraint files, requirements of the command line, then the files.
  *
- * @throws PysizeError, exit code 2, for whatever can't be read; what `fetchText` throws for URLs
+ * @throws PysizeError, exit code 2, for whatever can't be read, with all other faults; what `fetchText` throws for URLs
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const { with: added = [], constraints = [], extras = [], groups = [], options = DEFAULT_INDEX_OPTIONS, cwd } = request
@@ -35,12 +35,18 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
     throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
   }
-  const collected: Collected = { requirements: [], files: new Map(), warnings: [], options, inclusions: 0 }
-  for (const file of constraints) await readRequirementsFile(file, true, request, collected)
-  collected.requirements.push(...added.map((text) => commandLineRequirement(text, cwd, { file: '--with', text: maskCredentials(text) })))
-  for (const file of files) await readInput(file, { ...request, extras, groups }, collected)
+  const collected: Collected = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(options), inclusions: 0 }
+  const { faults } = collected
+  for (const file of constraints) await attempt(() => readRequirementsFile(file, true, request, collected), faults)
+  for (const text of added) {
+    const place = { file: '--with', text: starred(text) }
+    await attempt(() => collected.requirements.push(commandLineRequirement(text, cwd, place)), faults)
+  }
+  for (const file of files) await attempt(() => readInput(file, { ...request, extras, groups }, collected), faults)
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
-  const requirements = await Promise.all(collected.requirements.map(withLocalProject))
+  const requirements: InputRequirement[] = []
+  for (const written of collected.requirements) await attempt(async () => requirements.push(await withLocalProject(written)), faults)
+  if (isFilled(faults)) throw together(faults)
   const inputs: Inputs = {
     requirements: requirements.filter(({ constraint }) => !constraint),
     constraints: requirements.filter(({ constraint }) => constraint),
@@ -51,4 +57,16 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     changes: null,
   }
   return changedInputs(inputs, request, cwd)
+}
+
+const isFilled = (faults: readonly PysizeError[]): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
+
+/** Does a part of the reading; a fault of what a person wrote is told with the others, in the order in which they are met. */
+async function attempt(read: () => unknown, faults: PysizeError[]): Promise<void> {
+  try {
+    await read()
+  } catch (error) {
+    if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files') throw error
+    faults.push(error)
+  }
 }

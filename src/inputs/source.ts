@@ -5,8 +5,9 @@ import { readNamedFile, readRegularFile, UnreadableFileError } from '../cache/re
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 import { nearest } from '../text/nearest.ts'
+import { redact } from '../text/redact.ts'
 import type { InputFile } from './input.ts'
-import { maskCredentials, pathOfFileUrl } from './links.ts'
+import { pathOfFileUrl } from './links.ts'
 import { decodeText, EncodingError } from './text-encoding.ts'
 
 /** Where input comes from, all of it given: nothing here looks at the process. */
@@ -35,10 +36,8 @@ export function isRemote(file: string): boolean {
   return URL.canParse(file) && /^https?:$/.test(new URL(file).protocol)
 }
 
-/** A file's name as it may be shown: a URL without its credentials. */
-export function shownName(file: string): string {
-  return isUrl(file) ? maskCredentials(file) : file
-}
+/** A file's name as it may be shown: without logins and values of variables. */
+export const shownName = (file: string): string => redact(file)
 
 /** What `included` means in `file`: paths are relative to the folder of the including file, URLs to its URL. Paths come out normalised, relative to what `file` is relative to. */
 export function resolveInclude(file: string, included: string): string {
@@ -52,6 +51,12 @@ export function identityOf(file: string, cwd: string): string {
   return isUrl(file) || file === '-' ? file : resolve(cwd, file)
 }
 
+/** A file to read, and what it is called in messages. */
+export interface NamedSource {
+  readonly file: string
+  readonly shown: string
+}
+
 /**
  * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. A file named on the command line may be a pipe, such as `<(…)` of a
  * shell; one that a file includes may not.
@@ -59,27 +64,25 @@ export function identityOf(file: string, cwd: string): string {
  * @param places where the file was included, none for one named on the command line
  * @throws PysizeError, exit code 2, for what can't be read or is not text
  */
-export async function readSource(file: string, sources: Sources, places: readonly Place[]): Promise<Source> {
+export async function readSource(named: NamedSource, sources: Sources, places: readonly Place[]): Promise<Source> {
+  const { file, shown } = named
   if (file === '-') return fromText(file, await readStdin(sources))
   if (isRemote(file)) {
     if (sources.fetchText === undefined) {
-      throw inputError('file-not-read', `${shownName(file)} is on the network, which is not asked.`, {
-        places,
-        hint: 'Save it to a file.',
-      })
+      throw inputError('file-not-read', `${shown} is on the network, which is not asked.`, { places, hint: 'Save it to a file.' })
     }
     const text = await sources.fetchText(file)
-    if (text !== undefined) return fromText(shownName(file), text)
-    throw inputError('file-not-found', `There is no file ${shownName(file)}.`, { places, hint: 'Check the URL.' })
+    if (text !== undefined) return fromText(shown, text)
+    throw inputError('file-not-found', `There is no file ${shown}.`, { places, hint: 'Check the URL.' })
   }
-  const bytes = await readBytes(file, sources, places)
+  const bytes = await readBytes(named, sources, places)
   try {
-    return { file, text: decodeText(bytes), sha256: sha256(bytes) }
+    return { file: shown, text: decodeText(bytes), sha256: sha256(bytes) }
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error
     const hint = 'Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-'
-    throw inputError('invalid-encoding', `${file} can't be read: ${error.message}.`, {
-      places: [{ file }, ...places],
+    throw inputError('invalid-encoding', `${shown} can't be read: ${error.message}.`, {
+      places: [{ file: shown }, ...places],
       hint,
       cause: error,
     })
@@ -99,36 +102,29 @@ function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-async function readBytes(file: string, { cwd, signal }: Sources, places: readonly Place[]): Promise<Uint8Array> {
+async function readBytes({ file, shown }: NamedSource, { cwd, signal }: Sources, places: readonly Place[]): Promise<Uint8Array> {
   const path = isUrl(file) ? pathOfFileUrl(file, cwd) : resolve(cwd, file)
-  if (path === undefined) throw inputError('file-not-found', `${file} names no file on this machine.`, { places, hint: 'Check the URL.' })
+  if (path === undefined) throw inputError('file-not-found', `${shown} names no file on this machine.`, { places, hint: 'Check the URL.' })
   try {
     return places.length === 0 ? await readNamedFile(path, signal) : readIncluded(path)
-  } catch (error) {
-    if (signal?.aborted === true) throw error
-    const reason = error instanceof Error && 'code' in error ? error.code : undefined
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') {
-      const start = places.length > 0 ? 'the folder of the file that names it' : 'the current folder'
-      throw inputError('file-not-found', `There is no file ${file}.`, {
-        places,
-        hint:
-          neighbour(path, file) ??
-          (places.length === 0 && REQUIREMENT.test(file)
-            ? `To estimate the package, write --with '${file}'.`
-            : `A path is relative to ${start}.`),
-        cause: error,
-      })
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause
+    const reason = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (reason === 'ENOENT' || reason === 'ENOTDIR')
+      throw inputError('file-not-found', `There is no file ${shown}.`, { places, hint: missingHint(path, shown, places), cause })
+    if (reason === 'EISDIR') {
+      const hint = `Name the file in it, such as ${posix.join(shown, 'requirements.txt')}.`
+      throw inputError('file-not-read', `${shown} is a folder, not a file.`, { places, hint, cause })
     }
-    throw inputError(
-      'file-not-read',
-      reason === 'EISDIR' ? `${file} is a folder, not a file.` : `${file} can't be read: ${whyNot(error)}.`,
-      {
-        places,
-        hint: reason === 'EISDIR' ? `Name the file in it, such as ${posix.join(file, 'requirements.txt')}.` : undefined,
-        cause: error,
-      },
-    )
+    throw inputError('file-not-read', `${shown} can't be read: ${whyNot(cause)}.`, { places, cause })
   }
+}
+
+function missingHint(path: string, shown: string, places: readonly Place[]): string {
+  const similar = neighbour(path, shown)
+  if (similar !== undefined) return similar
+  if (places.length === 0 && REQUIREMENT.test(shown)) return `To estimate the package, write --with '${shown}'.`
+  return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
 }
 
 /** What a file includes is not what a person named: it may not show this process's environment, say. */

@@ -36,12 +36,13 @@ const outcome = ({ file, estimate, error }: Outcome): object => ({
   error: error && failure(error),
 })
 
-const failure = ({ code, message, exitCode, places, hint }: PysizeError): object => ({
+const failure = ({ code, message, exitCode, places, hint, further }: PysizeError): object => ({
   code,
   message,
   exit_code: exitCode,
   places: places.map(({ file, line, column, text }) => ({ file, line, column, text })),
   hint: hint ?? null,
+  ...(further.length === 0 ? {} : { further: further.map(failure) }),
 })
 
 const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warnings, network }: Estimate): Estimate => ({

@@ -1,5 +1,4 @@
 import { type Place, PysizeError } from '../errors.ts'
-import { redact } from '../text/redact.ts'
 
 /** The same place, whatever hash or egg the fragment adds. */
 const isSame = (a: string, b: string): boolean => a.split('#')[0] === b.split('#')[0]
@@ -17,7 +16,7 @@ export class DirectUrls {
     const known = this.#urls.get(name)
     if (known === undefined) this.#urls.set(name, url)
     else if (!isSame(known, url))
-      throw new PysizeError('conflicting-urls', `${name} is asked for from two places: ${redact(known)} and ${redact(url)}.`, {
+      throw new PysizeError('conflicting-urls', `${name} is asked for from two places: ${known} and ${url}.`, {
         exitCode: 3,
         places,
         hint: 'Keep one of them.',
@@ -29,5 +28,5 @@ export class DirectUrls {
 export const disallowedUrl = (parent: string, name: string, url: string): PysizeError =>
   new PysizeError('disallowed-url', `${parent} asks for ${name} by URL, which uv allows in requirements and constraints alone.`, {
     exitCode: 3,
-    hint: `Add '${name} @ ${redact(url)}' to the requirements, or resolve with --installer pip.`,
+    hint: `Add '${name} @ ${url}' to the requirements, or resolve with --installer pip.`,
   })

@@ -1,5 +1,5 @@
 import { paths } from '../analyse/graph.ts'
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Changes, LineChange, Override } from '../inputs/input.ts'
 import type { EnvironmentChange, PackageEstimate } from '../model.ts'
 import { satisfies } from '../packaging/satisfies.ts'
@@ -78,7 +78,7 @@ export function changesOf(
     warnings: [...overrides.keys(), ...provided].flatMap((name) =>
       packages.some((one) => one.name === name)
         ? []
-        : [{ code: 'not-in-environment', message: `The environment has no ${name}, so that option changes nothing.` }],
+        : [warning('not-in-environment', `The environment has no ${name}, so that option changes nothing.`)],
     ),
   }
 }

@@ -1,4 +1,4 @@
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { Resolution } from '../resolve/resolution.ts'
@@ -59,7 +59,7 @@ const leftOut = ({ packages }: Resolution, met: ReadonlyMap<Candidate, readonly 
   [...met].flatMap(([candidate, texts]) => {
     if (packages.get(candidate.name)?.candidate.file.filename !== candidate.file.filename) return []
     const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, since there is no solution with it. Its setup.py asks for it on some machines, and the target may not be one of them.`
-    return [{ code: 'computed-dependencies', message }]
+    return [warning('computed-dependencies', message)]
   })
 
 /** The error, with the estimated requirements of the projects that it names. */

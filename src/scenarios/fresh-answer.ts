@@ -1,4 +1,4 @@
-import { PysizeError, type Warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
 import { isPytorchIndex } from '../indexes/pytorch.ts'
@@ -75,7 +75,7 @@ async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Ses
   const answer = await scenariosOf(plan, options, session, openDataSource(plan, session, snapshot))
   const why = cause === null ? '' : 'The package index could not be reached: '
   const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
-  return { ...answer, asOf: snapshot.asOf, warnings: [{ code: 'snapshot-used', message }, ...answer.warnings], freshUntil: 0 }
+  return { ...answer, asOf: snapshot.asOf, warnings: [warning('snapshot-used', message), ...answer.warnings], freshUntil: 0 }
 }
 
 async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
@@ -119,12 +119,12 @@ async function compared(plan: Plan, session: Session, source: DataSource): Promi
       const result = await recordedComparison(plan, session, source, snapshot)
       if (result !== null) {
         const message = `PyTorch's index could not be reached: the CPU build is that of the snapshot of ${snapshot.asOf.slice(0, 10)}.`
-        return { result, warnings: [{ code: 'comparison-from-snapshot', message }] }
+        return { result, warnings: [warning('comparison-from-snapshot', message)] }
       }
     }
     return {
       result: null,
-      warnings: [{ code: 'comparison-failed', message: `The CPU builds of torch could not be compared: ${error.message}` }],
+      warnings: [warning('comparison-failed', `The CPU builds of torch could not be compared: ${error.message}`)],
     }
   }
 }

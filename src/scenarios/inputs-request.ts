@@ -1,7 +1,7 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { withPytorchBase } from '../indexes/pytorch.ts'
-import { addPackages, DEFAULT_INDEX_OPTIONS, type IndexOptions } from '../inputs/index-options.ts'
+import { addPackages, DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
@@ -52,11 +52,11 @@ function indexOptions(options: EstimateOptions, env: Host['env']): IndexOptions 
 
 /** The two options come without their order among each other: a package that one names wins over `:all:` of the other. */
 function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary' | 'noBinary'> {
-  let { onlyBinary, noBinary } = DEFAULT_INDEX_OPTIONS
+  const { onlyBinary, noBinary } = growing(DEFAULT_INDEX_OPTIONS)
   for (const isAll of [true, false]) {
     const values = (all: readonly string[] = []): readonly string[] => all.filter((value) => value.includes(':all:') === isAll)
-    for (const value of values(options.onlyBinary)) [onlyBinary, noBinary] = addPackages(value, onlyBinary, noBinary)
-    for (const value of values(options.noBinary)) [noBinary, onlyBinary] = addPackages(value, noBinary, onlyBinary)
+    for (const value of values(options.onlyBinary)) addPackages(value, onlyBinary, noBinary)
+    for (const value of values(options.noBinary)) addPackages(value, noBinary, onlyBinary)
   }
   return { onlyBinary, noBinary }
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { totalsOf } from '../analyse/totals.ts'
 import type { Deletion } from '../analyse/without-line.ts'
-import type { Warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import type { Scenario } from '../model.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
@@ -104,10 +104,12 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource): Alter
 function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Warning[] {
   const { patchAssumed, python } = rules.target
   if (!patchAssumed) return []
-  return patchDependents(resolution, universe).map(({ name, version, requirement }) => ({
-    code: 'patch-release',
-    message: `${name} ${version} depends on the patch release of Python: '${requirement}'. This is for ${python.full}; give --python a full version to be sure.`,
-  }))
+  return patchDependents(resolution, universe).map(({ name, version, requirement }) =>
+    warning(
+      'patch-release',
+      `${name} ${version} depends on the patch release of Python: '${requirement}'. This is for ${python.full}; give --python a full version to be sure.`,
+    ),
+  )
 }
 
 function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): readonly Warning[] {
@@ -115,7 +117,7 @@ function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): read
   const names = [...TORCH_PACKAGES].filter((name) => packages.has(name))
   return names.length === 0
     ? []
-    : [{ code: 'date-not-applied', message: `PyTorch's index has few dates: --exclude-newer was not applied to ${names.join(', ')}.` }]
+    : [warning('date-not-applied', `PyTorch's index has few dates: --exclude-newer was not applied to ${names.join(', ')}.`)]
 }
 
 /** Whether a closure holds torch in an accelerator build, so that the CPU build is worth a comparison. */

@@ -2,7 +2,7 @@ import { meeting } from '../analyse/meetings.ts'
 import { overlapsOf } from '../analyse/overlaps.ts'
 import type { Weight } from '../distributions/distribution.ts'
 import type { Listings } from '../distributions/listings.ts'
-import type { Warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import type { Overlap, PackageEstimate } from '../model.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Listing } from '../weigh/listing.ts'
@@ -64,16 +64,16 @@ function overwritten({ packages, files, differing, harmless }: Overlap, inOrder:
   const count = files === 1 ? 'the same file' : `${files} files of the same paths`
   const differs = differing === 0 ? '' : `, ${differing === files ? 'all' : differing} of them with different contents`
   const stays = inOrder ? `those of ${names.at(-1)} stay` : 'which of them stay is not fixed'
-  return [{ code: 'files-overwritten', message: `${names.join(' and ')} write ${count}${differs}: ${stays}.` }]
+  return [warning('files-overwritten', `${names.join(' and ')} write ${count}${differs}: ${stays}.`)]
 }
 
 function notRead(names: readonly string[]): readonly Warning[] {
   if (names.length === 0) return []
   const whose = names.join(', ')
   return [
-    {
-      code: 'shared-files-unknown',
-      message: `Other packages may write the same files as ${whose}; the list of files could not be read, so that all are counted.`,
-    },
+    warning(
+      'shared-files-unknown',
+      `Other packages may write the same files as ${whose}; the list of files could not be read, so that all are counted.`,
+    ),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Warning } from '../errors.ts'
+import { type Warning, warning } from '../errors.ts'
 import type { Universe } from '../resolve/universe.ts'
 import { listNames } from '../text/lists.ts'
 
@@ -15,8 +15,7 @@ export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warn
     groups.set(key, group)
     group.names.push(name)
   }
-  return [...groups.values()].map(({ index, reason, names }) => ({
-    code: 'index-unread',
-    message: `${index} was not read for ${listNames(names.sort(), MOST_NAMES)}: it ${reason}.`,
-  }))
+  return [...groups.values()].map(({ index, reason, names }) =>
+    warning('index-unread', `${index} was not read for ${listNames(names.sort(), MOST_NAMES)}: it ${reason}.`),
+  )
 }

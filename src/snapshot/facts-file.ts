@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { openRegularFile } from '../cache/regular-file.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
@@ -19,7 +19,7 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   let file: number | undefined
   const known = new Map<string, readonly SnapshotFacts[]>()
   const read = ([start, length]: FactsPlace): string => {
-    file ??= openSync(path, 'r')
+    file ??= openRegularFile(path)
     if (!(length <= fstatSync(file).size)) throw new RangeError('a place lies outside of the file')
     const bytes = Buffer.allocUnsafe(length)
     return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))

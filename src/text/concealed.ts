@@ -28,18 +28,22 @@ export function conceal(text: string): string {
 }
 
 function replaced(text: string, value: string, variable: string): string {
-  const isPart = !isTelling(value)
+  const isWord = !isTelling(value)
   let shown = ''
   let at = 0
   for (let found = text.indexOf(value); found >= 0; found = text.indexOf(value, found + value.length)) {
     const [before, after] = [text.charAt(found - 1), text.charAt(found + value.length)]
-    const isWhole = isPart ? before === '/' && /^[/?#]?$/.test(after) : !/[a-z0-9]/i.test(before) && !/[a-z0-9]/i.test(after)
-    if (!isWhole) continue
+    const isPart = isWord ? isSegment(value, before, after) : !/[a-z0-9]/i.test(before) && !/[a-z0-9]/i.test(after)
+    if (!isPart) continue
     shown += text.slice(at, found) + variable
     at = found + value.length
   }
   return shown + text.slice(at)
 }
+
+/** Whether a value is a whole part of a path, by the characters around it. A folder that a relative path begins with is likely a plain name. */
+const isSegment = (value: string, before: string, after: string): boolean =>
+  before === '/' ? /^[/?#]?$/.test(after) : value.length >= LONG && after === '/' && /^[\s'"(]?$/.test(before)
 
 /** Neither short, nor a version, nor a word: found in a text, it is that value. */
 const isTelling = (value: string): boolean => value.length >= LONG && !/^v?\d+(?:\.\w+)+$/.test(value) && !/^[a-z]{1,11}$/.test(value)

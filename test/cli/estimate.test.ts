@@ -167,10 +167,10 @@ describe('the report', () => {
 })
 
 describe('stderr', () => {
-  const warned = { ...tiny, warnings: [{ code: 'unreadable-wheel', message: 'The size of six is\u001b[5m unknown.' }] }
+  const warned: Estimate = { ...tiny, warnings: [{ code: 'unknown-size', message: 'The size of six is\u001b[5m unknown.' }] }
 
   test('has the warnings, unless -q', async () => {
-    expect((await run(['estimate', 'a.txt'], answering(warned))).stderr).toBe('warning[unreadable-wheel]: The size of six is unknown.\n')
+    expect((await run(['estimate', 'a.txt'], answering(warned))).stderr).toBe('warning[unknown-size]: The size of six is unknown.\n')
     expect((await run(['estimate', 'a.txt', '-q'], answering(warned))).stderr).toBe('')
   })
 
@@ -211,11 +211,11 @@ describe('exit codes', () => {
   })
 
   test.each([2, 3, 4] as const)('%d: as the error says, with an empty stdout', async (exitCode) => {
-    const error = new PysizeError('some-code', 'Something is wrong.', { exitCode, hint: 'Do this.' })
+    const error = new PysizeError('conflict', 'Something is wrong.', { exitCode, hint: 'Do this.' })
     expect(await run(['estimate', 'a.txt'], failing(error))).toEqual({
       code: exitCode,
       stdout: '',
-      stderr: 'error[some-code]: Something is wrong.\nhint: Do this.\n',
+      stderr: 'error[conflict]: Something is wrong.\nhint: Do this.\n',
     })
   })
 

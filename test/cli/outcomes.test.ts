@@ -15,7 +15,7 @@ const fine = (file: string, fields: Partial<Estimate> = {}): Outcome => ({ file,
 const failed = (file: string, exitCode: 2 | 3 | 4): Outcome => ({
   file,
   estimate: null,
-  error: new PysizeError(`code-${exitCode === 2 ? 'two' : 'more'}`, 'It is wrong.', { exitCode, hint: 'Do this.' }),
+  error: new PysizeError(exitCode === 2 ? 'invalid-requirement' : 'conflict', 'It is wrong.', { exitCode, hint: 'Do this.' }),
 })
 const over = (file: string): Outcome => fine(file, { budget: budget({ measured: 12, over_by: 2, ok: false }) })
 
@@ -76,7 +76,7 @@ describe('the exit code is the worst one', () => {
 
 test('an error or a warning that several have is told once, with their names', async () => {
   const warned = (file: string, ...messages: readonly string[]) =>
-    fine(file, { warnings: messages.map((message) => ({ code: 'odd', message })) })
+    fine(file, { warnings: messages.map((message) => ({ code: 'unknown-size' as const, message })) })
   const outcomes = [
     warned('a.txt', 'All have it.', 'One has it.'),
     warned('b.txt', 'All have it.'),
@@ -86,13 +86,13 @@ test('an error or a warning that several have is told once, with their names', a
   ]
   const { stderr } = await run(['estimate', 'a.txt', '--separate'], answering(...outcomes))
   expect(stderr).toBe(`c.txt:
-error[code-two]: It is wrong.
+error[invalid-requirement]: It is wrong.
 hint: Do this.
 d.txt, e.txt:
-error[code-more]: It is wrong.
+error[conflict]: It is wrong.
 hint: Do this.
-warning[odd]: All have it.
-warning[odd]: One has it. (a.txt)
+warning[unknown-size]: All have it.
+warning[unknown-size]: One has it. (a.txt)
 `)
 })
 

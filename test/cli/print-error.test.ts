@@ -59,7 +59,11 @@ hint: Write 'fastapi==0.1'.`,
   })
 
   test('colours only change how it looks', () => {
-    const error = new PysizeError('x', 'Sentence.', { exitCode: 2, hint: 'Hint.', places: [{ file: 'a', line: 1, column: 1, text: 'b' }] })
+    const error = new PysizeError('conflict', 'Sentence.', {
+      exitCode: 2,
+      hint: 'Hint.',
+      places: [{ file: 'a', line: 1, column: 1, text: 'b' }],
+    })
     const colored = errorLines(error, false, true).join('\n')
     expect(colored).toContain('\u001b[')
     expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(errorLines(error, false, false).join('\n'))
@@ -69,7 +73,7 @@ hint: Write 'fastapi==0.1'.`,
 test('what is endless is shortened, and logins are taken out', () => {
   const places = Array.from({ length: 30 }, (_, at) => ({ file: `r${at}.txt`, line: 1 }))
   const hint = `Ask https://user:secret@host.test/ ${'x'.repeat(5000)}`
-  const lines = errorLines(new PysizeError('some-code', 'm'.repeat(5000), { exitCode: 2, places, hint }), false, false)
+  const lines = errorLines(new PysizeError('conflict', 'm'.repeat(5000), { exitCode: 2, places, hint }), false, false)
   expect(lines.at(-2)).toBe('    and 21 more')
   expect(lines.at(-1)).toMatch(/^hint: Ask https:\/\/host\.test\/ x+…$/)
   expect(lines.join('').length).toBeLessThan(2500)

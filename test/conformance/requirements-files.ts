@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PysizeError } from '../../src/errors.ts'
-import { DEFAULT_INDEX_OPTIONS, type IndexOptions, type PackageSet } from '../../src/inputs/index-options.ts'
+import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions, type PackageSet } from '../../src/inputs/index-options.ts'
 import type { WrittenRequirement } from '../../src/inputs/input.ts'
 import { type Collected, readRequirementsFile } from '../../src/inputs/requirements/requirements-file.ts'
 import { formatMarker } from '../../src/packaging/marker.ts'
@@ -44,11 +44,19 @@ export const requirementsFiles: Suite = {
 
 async function read({ files, entry, env }: FileCase): Promise<unknown> {
   const cwd = mkdtempSync(join(tmpdir(), 'pysize-requirements-'))
-  const collected: Collected = { requirements: [], files: new Map(), warnings: [], options: DEFAULT_INDEX_OPTIONS, inclusions: 0 }
+  const collected: Collected = {
+    requirements: [],
+    files: new Map(),
+    warnings: [],
+    faults: [],
+    options: growing(DEFAULT_INDEX_OPTIONS),
+    inclusions: 0,
+  }
   try {
     for (const [path, content] of Object.entries(files)) if (!path.startsWith('https://')) write(join(cwd, path), content)
     const fetchText = async (url: string): Promise<string> => String(files[url])
     await readRequirementsFile(entry, false, { cwd, env, fetchText }, collected)
+    for (const fault of collected.faults) throw fault
     const requirements = collected.requirements.map((requirement) => described(requirement, cwd))
     return { requirements, options: describedOptions(collected.options, cwd) }
   } catch (error) {

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maskCredentials } from '../../src/inputs/links.ts'
 import { LineFault } from '../../src/inputs/requirements/line-fault.ts'
 import { logicalLines } from '../../src/inputs/requirements/logical-lines.ts'
 import { shellWords } from '../../src/inputs/requirements/shell-words.ts'
@@ -57,9 +56,4 @@ test.each([
 test('nearest names are near', () => {
   expect(nearest('--indx-url', ['--index-url', '--extra-index-url'])).toBe('--index-url')
   expect(nearest('--frobnicate', ['--index-url'])).toBeUndefined()
-})
-
-test('credentials are masked in place', () => {
-  expect(maskCredentials('-i https://me:pw@a.test/@x')).toBe('-i https://*****@a.test/@x')
-  expect(maskCredentials('alpha @ https://a.test/x')).toBe('alpha @ https://a.test/x')
 })

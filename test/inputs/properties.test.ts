@@ -88,7 +88,7 @@ async function readable(reading: Promise<unknown>, content: string): Promise<voi
 const read = (name: string, content: string) => {
   const fetchText = async (url: string): Promise<string> => {
     if (url === `https://files.test/${name}`) return content
-    throw new PysizeError('not-found', `${url} is not there.`, { exitCode: 2 })
+    throw new PysizeError('file-not-found', `${url} is not there.`, { exitCode: 2 })
   }
   return readInputs({ cwd: '/nowhere', files: [`https://files.test/${name}`], env: { HOME: 'alpha' }, fetchText })
 }

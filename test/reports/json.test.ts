@@ -73,12 +73,12 @@ test('of several files each has its estimate, as it is printed alone, or its err
   expect(estimates[2]).toEqual({
     file: 'old\u001b[5m.txt',
     estimate: null,
-    error: { code: 'no-solution', message: 'Nothing fits.', exit_code: 3, places: [{ file: 'old.txt', line: 2 }], hint: null },
+    error: { code: 'conflict', message: 'Nothing fits.', exit_code: 3, places: [{ file: 'old.txt', line: 2 }], hint: null },
   })
 })
 
 test('what a terminal obeys is escaped', () => {
-  const text = jsonReport({ ...sample, warnings: [{ code: 'odd', message: 'a\u009bb\u202ec' }] })
+  const text = jsonReport({ ...sample, warnings: [{ code: 'unknown-size', message: 'a\u009bb\u202ec' }] })
   expect(text).toContain('a\\u009bb\\u202ec')
   expect(JSON.parse(text).warnings[0].message).toBe('a\u009bb\u202ec')
 })

@@ -75,7 +75,7 @@ export const sample: Estimate = {
   inputs: [{ file: 'requirements/production.txt', sha256: 'ab'.repeat(32) }],
   scenarios: [scenario(cuda), scenario(cpu, { name: 'cpu' })],
   budget: evaluateBudget(4e9, scenario(cuda)),
-  warnings: [{ code: 'unreadable-wheel', message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.' }],
+  warnings: [{ code: 'unknown-size', message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.' }],
   network: { requests: 41, bytes: 2_345_678, rounds: 4 },
 }
 
@@ -96,7 +96,7 @@ export const several: Estimates = {
     {
       file: 'old\u001b[5m.txt',
       estimate: null,
-      error: new PysizeError('no-solution', 'Nothing fits.', { exitCode: 3, places: [{ file: 'old.txt', line: 2 }] }),
+      error: new PysizeError('conflict', 'Nothing fits.', { exitCode: 3, places: [{ file: 'old.txt', line: 2 }] }),
     },
   ],
   network,

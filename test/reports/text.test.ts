@@ -118,7 +118,7 @@ test('under uv there is no bytecode and no column for it', () => {
 })
 
 test('a snapshot is named with its date', () => {
-  const warnings = [{ code: 'snapshot-used', message: 'The index could not be reached.' }]
+  const warnings = [{ code: 'snapshot-used' as const, message: 'The index could not be reached.' }]
   expect(textReport(only(bytes(1), { warnings }), plain)).toContain('https://index.test/simple/, snapshot of 2025-11-13\n')
 })
 

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import type { Warning } from '../../errors.ts'
-import { inputError } from '../../errors.ts'
+import { inputError, type Warning, warning } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'
@@ -43,10 +42,7 @@ export function readPyprojectFile(source: Source, { extras, groups, cwd }: Pypro
   const { project, source: surety } = declarationsOf(source, table, cwd)
   const warnings = uvWarnings(source.file, table)
   if (surety === 'estimated') {
-    warnings.push({
-      code: 'setup-py-read',
-      message: `${source.file}: the dependencies are those that stand in setup.py, which was not run.`,
-    })
+    warnings.push(warning('setup-py-read', `${source.file}: the dependencies are those that stand in setup.py, which was not run.`))
   }
   return { requirements: [...projectRequirements(project, extras, where), ...grouped], warnings }
 }
@@ -100,9 +96,6 @@ function uvWarnings(file: string, table: TomlTable): Warning[] {
   if (ignored.length === 0) return []
   const keys = ignored.join(', ')
   return [
-    {
-      code: 'uv-settings-ignored',
-      message: `${file}: ${keys} in [tool.uv] are not read; name indexes with --index-url and --extra-index-url.`,
-    },
+    warning('uv-settings-ignored', `${file}: ${keys} in [tool.uv] are not read; name indexes with --index-url and --extra-index-url.`),
   ]
 }

@@ -1,11 +1,13 @@
+import type { ErrorCode } from '../../codes.ts'
+
 /** A fault within one line, before it is known in which file that line stands. */
 export class LineFault extends Error {
-  readonly code: string
+  readonly code: ErrorCode
   /** From 0, into the text that was parsed. */
   readonly offset: number
   readonly hint: string | undefined
 
-  constructor(code: string, message: string, offset: number, hint?: string) {
+  constructor(code: ErrorCode, message: string, offset: number, hint?: string) {
     super(message)
     this.name = 'LineFault'
     this.code = code

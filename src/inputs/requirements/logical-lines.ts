@@ -1,4 +1,6 @@
-export type Variables = readonly (readonly [variable: string, value: string])[]
+import { concealValue } from '../../text/concealed.ts'
+
+type Variables = readonly (readonly [variable: string, value: string])[]
 
 /** One line as pip sees it: continuations joined, comment and outer space dropped, `${VAR}` replaced. Never empty. */
 export interface LogicalLine {
@@ -9,8 +11,8 @@ export interface LogicalLine {
   readonly written: string
   /** The space before it, as it stands in the file. */
   readonly indent: string
-  /** The variables that were replaced, in order. */
-  readonly variables: Variables
+  /** Whether variables were replaced. */
+  readonly isExpanded: boolean
 }
 
 /** Where Python's `str.splitlines` ends a line. */
@@ -43,7 +45,9 @@ function* logicalLine(line: number, whole: string, env: Readonly<Record<string, 
   const written = content.trim()
   if (written === '') return
   const variables = variablesIn(written, env)
-  yield { line, text: expand(written, variables), written, indent: content.slice(0, content.indexOf(written)), variables }
+  for (const [variable, value] of variables) concealValue(value, variable)
+  const indent = content.slice(0, content.indexOf(written))
+  yield { line, text: expand(written, variables), written, indent, isExpanded: variables.length > 0 }
 }
 
 function isComment(line: string): boolean {
@@ -69,21 +73,20 @@ function withoutBackslashes(line: string): string {
 
 const NO_VARIABLES: Variables = []
 
-/** Unset and empty variables stay as written. */
+/** Unset and empty variables stay as written. A line that names one often names it once here, unless its value may bring in another. */
 function variablesIn(written: string, env: Readonly<Record<string, string | undefined>>): Variables {
   if (!written.includes('${')) return NO_VARIABLES
-  return [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(([variable, name = '']) => {
+  const all = [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(([variable, name = '']): Variables => {
     const value = env[name]
     return value ? [[variable, value]] : []
   })
+  return all.some(([, value]) => value.includes('${')) ? all.slice(0, MOST_NESTED) : [...new Map(all)]
 }
+
+/** Values that name variables can grow without end. */
+const MOST_NESTED = 20
 
 /** What a value brings in is not replaced, unless the line names that variable too, after it. */
 function expand(written: string, variables: Variables): string {
   return variables.reduce((text, [variable, value]) => text.replaceAll(variable, () => value), written)
-}
-
-/** A message about a line with `${VAR}` in place of the values that came from variables. */
-export function concealVariables(message: string, { variables }: LogicalLine): string {
-  return variables.reduceRight((text, [variable, value]) => text.replaceAll(value, () => variable), message)
 }

@@ -1,22 +1,18 @@
 import { existsSync } from 'node:fs'
 import { dirname, posix, resolve } from 'node:path'
-import { addPackages, type IndexOptions } from '../index-options.ts'
+import { addPackages, type GrowingIndexOptions } from '../index-options.ts'
 import { isUrl } from '../source.ts'
 import type { LineOption } from './option-names.ts'
 import { valuesOf } from './option-values.ts'
 
 /** Takes in the options that pip heeds on any line, also beside a requirement: `--no-binary`, `--only-binary`, `--all-releases`, `--only-final`. */
-export function withPackageSets(before: IndexOptions, options: readonly LineOption[]): IndexOptions {
-  let { noBinary, onlyBinary, allReleases, onlyFinal } = before
+export function takePackageSets(into: GrowingIndexOptions, options: readonly LineOption[]): void {
   for (const { name, value } of options) {
-    if (name === 'no-binary') [noBinary, onlyBinary] = addPackages(value, noBinary, onlyBinary)
-    else if (name === 'only-binary') [onlyBinary, noBinary] = addPackages(value, onlyBinary, noBinary)
-    else if (name === 'all-releases') [allReleases, onlyFinal] = addPackages(value, allReleases, onlyFinal)
-    else if (name === 'only-final') [onlyFinal, allReleases] = addPackages(value, onlyFinal, allReleases)
+    if (name === 'no-binary') addPackages(value, into.noBinary, into.onlyBinary)
+    else if (name === 'only-binary') addPackages(value, into.onlyBinary, into.noBinary)
+    else if (name === 'all-releases') addPackages(value, into.allReleases, into.onlyFinal)
+    else if (name === 'only-final') addPackages(value, into.onlyFinal, into.allReleases)
   }
-  const same =
-    noBinary === before.noBinary && onlyBinary === before.onlyBinary && allReleases === before.allReleases && onlyFinal === before.onlyFinal
-  return same ? before : { ...before, noBinary, onlyBinary, allReleases, onlyFinal }
 }
 
 /**
@@ -25,32 +21,26 @@ export function withPackageSets(before: IndexOptions, options: readonly LineOpti
  *
  * @param file the file the line stands in: a folder to find links in is first sought beside it, then in `cwd`
  */
-export function withIndexOptions(before: IndexOptions, options: readonly LineOption[], file: string, cwd: string): IndexOptions {
+export function takeIndexOptions(into: GrowingIndexOptions, options: readonly LineOption[], file: string, cwd: string): void {
   const has = (name: LineOption['name']): boolean => options.some((option) => option.name === name)
-  const findLinks = valuesOf(options, 'find-links').slice(0, 1)
-  return {
-    ...before,
-    ...indexUrls(before, options, before.noIndex || has('no-index')),
-    findLinks: [...before.findLinks, ...findLinks.map((value) => besideFile(value, file, cwd))],
-    allReleases: has('pre') ? new Set([...before.allReleases, ':all:']) : before.allReleases,
-    preferBinary: before.preferBinary || has('prefer-binary'),
-    requireHashes: before.requireHashes || has('require-hashes'),
-    noRequireHashes: before.noRequireHashes || has('no-require-hashes'),
-    trustedHosts: [...before.trustedHosts, ...valuesOf(options, 'trusted-host')],
-    features: [...new Set([...before.features, ...valuesOf(options, 'use-feature')])],
-  }
+  if (has('no-index')) into.noIndex = true
+  takeIndexUrls(into, options)
+  const [findLinks] = valuesOf(options, 'find-links')
+  if (findLinks !== undefined) into.findLinks.push(besideFile(findLinks, file, cwd))
+  if (has('pre')) into.allReleases.add(':all:')
+  if (has('prefer-binary')) into.preferBinary = true
+  if (has('require-hashes')) into.requireHashes = true
+  if (has('no-require-hashes')) into.noRequireHashes = true
+  into.trustedHosts.push(...valuesOf(options, 'trusted-host'))
+  for (const feature of valuesOf(options, 'use-feature')) if (!into.features.includes(feature)) into.features.push(feature)
 }
 
-function indexUrls(
-  before: IndexOptions,
-  options: readonly LineOption[],
-  noIndex: boolean,
-): Pick<IndexOptions, 'noIndex' | 'indexUrl' | 'extraIndexUrls'> {
-  if (noIndex) return { noIndex, indexUrl: null, extraIndexUrls: [] }
-  const extra = valuesOf(options, 'extra-index-url')
+function takeIndexUrls(into: GrowingIndexOptions, options: readonly LineOption[]): void {
   const main = valuesOf(options, 'index-url').at(-1)
-  if (main) return { noIndex, indexUrl: main, extraIndexUrls: extra }
-  return { noIndex, indexUrl: before.indexUrl, extraIndexUrls: [...before.extraIndexUrls, ...extra] }
+  if (into.noIndex) into.indexUrl = null
+  else if (main) into.indexUrl = main
+  if (into.noIndex || main) into.extraIndexUrls = []
+  if (!into.noIndex) into.extraIndexUrls.push(...valuesOf(options, 'extra-index-url'))
 }
 
 function besideFile(value: string, file: string, cwd: string): string {

@@ -1,13 +1,13 @@
-import type { Place, PysizeError, Warning } from '../../errors.ts'
-import { inputError } from '../../errors.ts'
-import type { IndexOptions } from '../index-options.ts'
+import { inputError, type Place, PysizeError, type Warning, warning } from '../../errors.ts'
+import { redact } from '../../text/redact.ts'
+import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, WrittenRequirement } from '../input.ts'
-import { isFileUrl, maskCredentials } from '../links.ts'
+import { isFileUrl } from '../links.ts'
 import { identityOf, isRemote, readSource, resolveInclude, type Sources, shownName } from '../source.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
-import { concealVariables, type LogicalLine, logicalLines } from './logical-lines.ts'
-import { withIndexOptions, withPackageSets } from './option-line.ts'
+import { type LogicalLine, logicalLines } from './logical-lines.ts'
+import { takeIndexOptions, takePackageSets } from './option-line.ts'
 import type { LineOption } from './option-names.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
@@ -17,7 +17,9 @@ export interface Collected {
   readonly requirements: WrittenRequirement[]
   readonly files: Map<string, InputFile>
   readonly warnings: Warning[]
-  options: IndexOptions
+  /** What is wrong, told together when all is read. */
+  readonly faults: PysizeError[]
+  readonly options: GrowingIndexOptions
   /** How many files were read, each time one was included. */
   inclusions: number
 }
@@ -30,6 +32,8 @@ export interface ReadContext extends Sources {
 /** A file on the way from the entry to the one being read. */
 interface Frame {
   readonly file: string
+  /** The same, fit to be shown. */
+  readonly shown: string
   readonly identity: string
   readonly constraint: boolean
   /** The including file, and the line in it that led here. */
@@ -38,31 +42,35 @@ interface Frame {
 
 /**
  * Reads a requirements or constraints file and all that it includes, as pip 26.3 does: requirements, constraints among them, come in the order
- * in which pip meets them, and index options take effect line by line.
+ * in which pip meets them, and index options take effect line by line. Faults of lines go to `collected`, each with the lines that included
+ * its file.
  *
- * @throws PysizeError, exit code 2, with the faulty line and the lines that included its file
+ * @throws PysizeError, exit code 2, where the file itself can't be read
  */
 export async function readRequirementsFile(file: string, constraint: boolean, context: ReadContext, collected: Collected): Promise<void> {
   const identity = identityOf(file, context.cwd)
-  await readFrame({ file, identity, constraint, parent: null }, context, collected)
+  await readFrame({ file, shown: shownName(file), identity, constraint, parent: null }, context, collected)
 }
 
 /** Files that include others twice double with each level: no project has so many. */
 const MOST_FILES = 1000
 
+/** Whoever has so many faults gave a file of another kind. */
+const MOST_FAULTS = 100
+
 async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
   if (++collected.inclusions > MOST_FILES)
     throw inputError('too-many-files', `The requirements files include more than ${MOST_FILES} files.`, { places: includedFrom(frame) })
-  const { text, ...input } = await readSource(frame.file, context, includedFrom(frame))
+  const { text, ...input } = await readSource(frame, context, includedFrom(frame))
   collected.files.set(frame.identity, input)
   for (const line of logicalLines(text, context.env)) {
-    const place = { file: shownName(frame.file), line: line.line, text: line.indent + maskCredentials(line.written) }
+    if (collected.faults.length >= MOST_FAULTS) return
+    const place = { file: frame.shown, line: line.line, text: line.indent + line.written }
     try {
       const nested = readLine(line, place, frame, context.cwd, collected)
       if (nested !== undefined) await readFrame(nested, context, collected)
     } catch (error) {
-      if (!(error instanceof LineFault)) throw error
-      throw atPlace(error, line, place, frame)
+      collected.faults.push(faultOf(error, line, place, frame, context.cwd))
     }
   }
 }
@@ -71,8 +79,8 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
 function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, collected: Collected): Frame | undefined {
   const start = optionsStart(line.text)
   const options = start === line.text.length ? [] : optionsAt(line.text, start)
-  collected.options = withPackageSets(collected.options, options)
-  const requirement = requirementOf(line.text, line.text.slice(0, start).trimEnd(), options, place, frame, cwd)
+  takePackageSets(collected.options, options)
+  const requirement = requirementOf(line, line.text.slice(0, start).trimEnd(), options, place, frame, cwd)
   if (requirement !== undefined) {
     if (requirement.path !== null || (requirement.url !== null && isFileUrl(requirement.url))) refuseLocal(frame.file, requirement.text)
     collected.requirements.push(requirement)
@@ -87,9 +95,9 @@ function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, co
   }
   const named = ['index-url', 'extra-index-url', 'find-links'] as const
   for (const location of named.flatMap((name) => valuesOf(options, name))) if (!isRemote(location)) refuseLocal(frame.file, location)
-  collected.options = withIndexOptions(collected.options, options, frame.file, cwd)
+  takeIndexOptions(collected.options, options, frame.file, cwd)
   if (valuesOf(options, 'hash').length > 0) {
-    collected.warnings.push({ code: 'hash-ignored', message: `${place.file}, line ${line.line}: --hash stands without a requirement.` })
+    collected.warnings.push(warning('hash-ignored', `${place.file}, line ${line.line}: --hash stands without a requirement.`))
   }
   return undefined
 }
@@ -126,7 +134,7 @@ function within<T>(start: number, read: () => T): T {
 }
 
 function requirementOf(
-  line: string,
+  line: LogicalLine,
   beforeOptions: string,
   options: readonly LineOption[],
   place: Place,
@@ -137,7 +145,7 @@ function requirementOf(
   const editable = target !== undefined
   const text = beforeOptions || target
   if (text === undefined) return undefined
-  const start = beforeOptions === '' ? Math.max(0, line.indexOf(text)) : 0
+  const start = beforeOptions === '' ? Math.max(0, line.text.indexOf(text)) : 0
   if (editable && frame.constraint) {
     throw new LineFault(
       'invalid-constraint',
@@ -147,7 +155,7 @@ function requirementOf(
     )
   }
   return {
-    text: maskCredentials(text),
+    text: redact(line.isExpanded ? withoutOptions(line.written) : text),
     ...within(start, () => (editable ? parseEditable(text, cwd) : parseRequirementText(text, cwd))),
     editable,
     hashes: editable ? {} : hashesOf(options),
@@ -157,13 +165,16 @@ function requirementOf(
   }
 }
 
+/** A line up to its options: what is required. */
+const withoutOptions = (text: string): string => text.slice(0, optionsStart(text)).trimEnd() || text
+
 /** @throws PysizeError where the file is already being read, naming the whole circle */
 function enter(file: string, constraint: boolean, place: Place, parent: Frame, cwd: string): Frame {
   const identity = identityOf(file, cwd)
   const path = framesTo(parent)
   const first = path.findIndex((frame) => frame.identity === identity)
-  if (first < 0) return { file, identity, constraint, parent: { frame: parent, place } }
-  const circle = [...path.slice(first), path[first]!].map((frame) => shownName(frame.file)).join(' -> ')
+  if (first < 0) return { file, shown: shownName(file), identity, constraint, parent: { frame: parent, place } }
+  const circle = [...path.slice(first), path[first]!].map((frame) => frame.shown).join(' -> ')
   throw inputError('requirements-cycle', `Requirements files include each other in a circle: ${circle}.`, {
     places: [place, ...includedFrom(parent)],
     hint: 'Take out this line, or move what both files need into a third one.',
@@ -184,11 +195,32 @@ function includedFrom(frame: Frame): Place[] {
   return places
 }
 
-/** The column is given where what stands before it is as written: the value of a variable shifts it and may be secret. */
-function atPlace(fault: LineFault, line: LogicalLine, place: Place, frame: Frame): PysizeError {
-  const shown = line.written.startsWith(line.text.slice(0, fault.offset))
-  return inputError(fault.code, maskCredentials(concealVariables(fault.message, line)), {
-    places: [shown ? { ...place, column: line.indent.length + fault.offset + 1 } : place, ...includedFrom(frame)],
+/** @throws what is no fault of a line or of a file that it names: a failure of the network, too many files */
+function faultOf(error: unknown, line: LogicalLine, place: Place, frame: Frame, cwd: string): PysizeError {
+  if (error instanceof LineFault) return atPlace(line.isExpanded ? asWritten(error, line, place, frame, cwd) : error, line, place, frame)
+  if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files') throw error
+  return error
+}
+
+/** The fault of the line with its variables unreplaced, so that no value is shown. Where that line has none, the value is to blame. */
+function asWritten(fault: LineFault, line: LogicalLine, place: Place, frame: Frame, cwd: string): LineFault {
+  const nothing = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(DEFAULT_INDEX_OPTIONS), inclusions: 0 }
+  try {
+    readLine({ ...line, text: line.written, isExpanded: false }, place, frame, cwd, nothing)
+  } catch (error) {
+    if (error instanceof LineFault && error.code === fault.code) return error
+  }
+  const [variable = ''] = /\$\{\w+\}/.exec(line.written) ?? []
+  return new LineFault(
+    fault.code,
+    `With the value of ${variable} this line cannot be read.`,
+    line.written.indexOf(variable),
+    'Check that value.',
+  )
+}
+
+const atPlace = (fault: LineFault, line: LogicalLine, place: Place, frame: Frame): PysizeError =>
+  inputError(fault.code, fault.message, {
+    places: [{ ...place, column: line.indent.length + fault.offset + 1 }, ...includedFrom(frame)],
     hint: fault.hint,
   })
-}

@@ -1,10 +1,10 @@
 import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import { redact, starred } from '../../text/redact.ts'
 import { sentence } from '../../text/sentence.ts'
 import { commandLineRequirement } from '../command-line-requirement.ts'
 import type { Changes, InputRequirement, Inputs, LineChange, Override } from '../input.ts'
-import { maskCredentials } from '../links.ts'
 import { withLocalProject } from '../local-requirement.ts'
 
 /** The values of the options that change an environment without an edit of its files. */
@@ -63,7 +63,7 @@ async function inPlaceOf(line: InputRequirement, { by, value }: Replacement, cwd
   return { ...(await withLocalProject({ ...written, requirement, marker })), origin: line.origin }
 }
 
-const placeOf = (option: string, value: string): Place => ({ file: option, text: maskCredentials(value) })
+const placeOf = (option: string, value: string): Place => ({ file: option, text: starred(value) })
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
 
@@ -72,7 +72,7 @@ function namesIn(option: string, values: readonly string[] = []): readonly strin
   const names = values.flatMap((value) => value.split(',').map((name) => name.trim())).filter((name) => name !== '')
   const odd = names.find((name) => !NAME.test(name))
   if (odd !== undefined)
-    throw inputError('bad-name', `'${maskCredentials(odd)}' is not the name of a package.`, {
+    throw inputError('bad-name', `'${odd}' is not the name of a package.`, {
       places: [placeOf(option, odd)],
       hint: `${option} takes a name without a version or an extra, such as ${option} torch.`,
     })
@@ -84,21 +84,21 @@ const leftOut = (name: string): Replacement => ({ option: 'without', value: name
 function replacement(value: string): Replacement {
   const [, name = '', by = ''] = /^\s*([^=\s]+?)\s*=(?!=)\s*(.*?)\s*$/.exec(value) ?? []
   if (!NAME.test(name) || by === '')
-    throw inputError('bad-replacement', `'${maskCredentials(value)}' does not say what replaces what.`, {
+    throw inputError('bad-replacement', `'${value}' does not say what replaces what.`, {
       places: [placeOf('--replace', value)],
       hint: "Write the name of a package, '=' and a requirement: --replace 'camel-tools=camel-lite>=1'.",
     })
-  return { option: 'replace', value: maskCredentials(value), name: normalizeName(name), by }
+  return { option: 'replace', value: redact(value), name: normalizeName(name), by }
 }
 
 function override(value: string): Override {
   const requirement = parsed(value)
   if (requirement.url !== null || requirement.specifier.specifiers.length === 0)
-    throw inputError('bad-override', `'${maskCredentials(value)}' names no version.`, {
+    throw inputError('bad-override', `'${value}' names no version.`, {
       places: [placeOf('--override', value)],
       hint: `Write it with one: --override ${requirement.name}==VERSION.`,
     })
-  return { value: maskCredentials(value), requirement }
+  return { value: redact(value), requirement }
 }
 
 function parsed(value: string): Requirement {
@@ -106,7 +106,7 @@ function parsed(value: string): Requirement {
     return parseRequirement(value)
   } catch (error) {
     if (!(error instanceof RequirementError)) throw error
-    throw inputError('bad-override', `'${maskCredentials(value)}' is not a requirement: ${sentence(error.message)}`, {
+    throw inputError('bad-override', `'${value}' is not a requirement: ${sentence(error.message)}`, {
       places: [placeOf('--override', value)],
       hint: "Write it as --override 'numpy==1.26.4'.",
     })

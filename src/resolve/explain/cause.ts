@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../codes.ts'
 import { TORCH_PACKAGES } from '../../indexes/pytorch.ts'
 import type { Version } from '../../packaging/version.ts'
 import { versionOfKey } from '../../packaging/version.ts'
@@ -48,7 +49,7 @@ export type Cause = { readonly name: string } & (
 
 /** A stable code, and the cause as a statement that can stand within a sentence. */
 export interface Described {
-  readonly code: string
+  readonly code: ErrorCode
   readonly statement: string
 }
 

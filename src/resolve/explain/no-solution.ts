@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../codes.ts'
 import { type Place, PysizeError } from '../../errors.ts'
 import { list } from '../../text/lists.ts'
 import { capitalised } from '../../text/sentence.ts'
@@ -52,7 +53,7 @@ const notInSnapshot = (explanation: Explanation, projects: Projects, hint: strin
     hint: hint ?? 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.',
   })
 
-function codeOf({ requirements, dependencies, causes: [cause] }: Explanation, projects: Projects): string {
+function codeOf({ requirements, dependencies, causes: [cause] }: Explanation, projects: Projects): ErrorCode {
   if (requirements.length > 1) return 'conflict'
   if (cause !== undefined) return describe(cause, projects).code
   return dependencies.length > 0 ? 'conflict' : 'empty-specifier'
@@ -78,7 +79,7 @@ async function pipOnly(
   return failure(code, statementSentence(text), requirements, works ? capitalised(`${changes.map(changeText).join()}.`) : null)
 }
 
-const failure = (code: string, text: string, requirements: readonly UserRequirement[], hint: string | null): PysizeError =>
+const failure = (code: ErrorCode, text: string, requirements: readonly UserRequirement[], hint: string | null): PysizeError =>
   new PysizeError(code, text, { exitCode: 3, places: requirements.flatMap(placesOf), ...(hint === null ? {} : { hint }) })
 
 function message({ requirements, dependencies, causes }: Explanation, projects: Projects): string {
