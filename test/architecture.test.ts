@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -52,9 +52,9 @@ interface Module {
 
 const roomOf = (path: string): string => path.split('/', 1)[0] ?? ''
 
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, ending = '.ts'): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(join(root, folder).length + 1)
@@ -148,4 +148,24 @@ test('the top level holds what the design names', () => {
   const named = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'cache', 'test', 'benchmarks', 'README.md', 'LICENSE']
   const others = readdirSync(root).filter((name) => !name.startsWith('.') && ![...generated, ...named].includes(name))
   expect(others).toEqual([])
+})
+
+test('the code uses every word of the glossary', () => {
+  const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '')
+  const page = readFileSync(join(root, '.github/ARCHITECTURE.md'), 'utf8')
+  const glossary = /## Glossary\n([\s\S]*?)\n## /.exec(page)?.[1] ?? ''
+  const words = [...glossary.matchAll(/^\| ([^|]+) \|/gm)].map(([, word = '']) => word).filter((word) => !/^(?:word|---)$/.test(word))
+  const text = letters(modules.map(({ code }) => code).join('\n'))
+  expect(words.length).toBeGreaterThan(20)
+  expect(words.filter((word) => !text.includes(letters(word)))).toEqual([])
+})
+
+test('links between the documents lead somewhere', () => {
+  const broken = filesBelow('.github', '.md').flatMap((path) => {
+    const text = readFileSync(join(root, '.github', path), 'utf8')
+    return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)]
+      .map(([, link = '']) => join(root, '.github', dirname(path), link))
+      .filter((target) => !existsSync(target))
+  })
+  expect(broken).toEqual([])
 })

@@ -14,7 +14,7 @@ import { type AskOptions, type PartResult, readRange, readTail, readWhole, type 
 import { fetchSidecar, type SidecarResult } from './sidecar.ts'
 import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
 
-export const DEFAULT_INDEX = 'https://pypi.org/simple'
+const DEFAULT_INDEX = 'https://pypi.org/simple'
 
 /** The hosts of the default index, of its files and of PyTorch's index: what is asked where nobody names another. */
 const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
@@ -46,8 +46,6 @@ export interface IndexOptions {
 export interface Indexes {
   /** @throws FetchError exit 4, with the index named; PysizeError exit 2 for a find-links path that does not exist. */
   page(name: string, options?: AskOptions): Promise<PageResult>
-  /** The page if it is known already. */
-  cachedPage(name: string): PageResult | undefined
   sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
   tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
@@ -190,7 +188,6 @@ export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredent
       }
       return page
     },
-    cachedPage: (name) => known.get(normalizeName(name)),
     sidecar: (file, asked) => fetchSidecar(fetcher, store, file, asked),
     readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),

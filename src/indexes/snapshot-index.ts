@@ -21,7 +21,6 @@ export function snapshotIndexes(snapshot: Snapshot, torch: string | null, local:
   const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, depth: 0 } as const
   return {
     page: async (name) => page(name),
-    cachedPage: page,
     sidecar: async () => ({ kind: 'absent', reason: unavailable.reason, depth: 0 }),
     readRange: async (file, ...rest) => (isLocal(file) ? local.readRange(file, ...rest) : { ...unavailable, size: file.size }),
     tail: async (file, ...rest) => (isLocal(file) ? local.tail(file, ...rest) : { ...unavailable, size: file.size }),
@@ -38,7 +37,6 @@ export function withRecordedTorch(live: Indexes, snapshot: Snapshot, torch: stri
   const pagesOf = (name: string): Indexes => (TORCH_PACKAGES.has(name) ? recorded : live)
   return {
     page: (name, asked) => pagesOf(name).page(name, asked),
-    cachedPage: (name) => pagesOf(name).cachedPage(name),
     sidecar: (file, asked) => of(file).sidecar(file, asked),
     readRange: (file, ...rest) => of(file).readRange(file, ...rest),
     tail: (file, ...rest) => of(file).tail(file, ...rest),

@@ -73,10 +73,3 @@ export function namesItsExtras(marker: Marker): boolean {
   if (!marker.mentionsExtra) return true
   return marker.kind === 'comparison' ? marker.operator === '==' : marker.parts.every(namesItsExtras)
 }
-
-/** True where no environment can meet the marker unless an extra is asked for: `extra == "x" and …`, but not `extra != "x"`. */
-export function needsExtra(marker: Marker): boolean {
-  if (!marker.mentionsExtra) return false
-  if (marker.kind === 'comparison') return marker.operator === '==' && extrasNamed(marker).some((extra) => extra !== '')
-  return marker.kind === 'and' ? marker.parts.some(needsExtra) : marker.parts.every(needsExtra)
-}

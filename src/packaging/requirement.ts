@@ -1,11 +1,11 @@
+import { readLenient } from './lenient.ts'
 import { formatMarker } from './marker.ts'
-import { readRepaired } from './repair.ts'
 import { type Requirement, RequirementError, readRequirement } from './requirement-read.ts'
 
 export { type Requirement, RequirementError } from './requirement-read.ts'
 
 export interface RequirementOptions {
-  /** Where the text is not valid, repair the usual faults of published metadata, as uv does. */
+  /** Where the text is not valid, fix the usual faults of published metadata, as uv does. */
   readonly lenient?: boolean
 }
 
@@ -17,9 +17,9 @@ export function parseRequirement(text: string, options: RequirementOptions = {})
   try {
     return readRequirement(text)
   } catch (error) {
-    const repaired = options.lenient === true && error instanceof RequirementError ? readRepaired(text, readOrNothing) : undefined
-    if (repaired === undefined) throw error
-    return repaired
+    const fixed = options.lenient === true && error instanceof RequirementError ? readLenient(text, readOrNothing) : undefined
+    if (fixed === undefined) throw error
+    return fixed
   }
 }
 

@@ -1,12 +1,10 @@
+import { readLenient } from './lenient.ts'
 import { FULL, intersect, type Range } from './range.ts'
 import { readClause } from './specifier-clause.ts'
-import { mendSpecifiers } from './specifier-mends.ts'
-import type { Operator } from './specifier-range.ts'
 import { ANY_VERSION, type Specifier, type SpecifierFault, type SpecifierSet } from './specifier-set.ts'
 import { isSpace } from './white-space.ts'
 
 export { filterVersions, isUnsatisfiable, satisfies } from './satisfies.ts'
-export type { Operator }
 
 /** Thrown by {@link parseSpecifierSetOrThrow}. */
 export class SpecifierError extends Error {
@@ -96,17 +94,10 @@ export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
   return set
 }
 
-/**
- * Reads a specifier set as uv reads those of published metadata: where the strict reading fails, the common slips are
- * mended, one kind after the other, until it holds. `undefined` where it never does; uv then leaves the file out. pip mends
- * nothing: it ignores a Requires-Python that {@link parseSpecifierSet} refuses, and drops a version with such a dependency.
- */
-export function parseLenientSpecifierSet(text: string): SpecifierSet | undefined {
-  const set = parseSpecifierSet(text)
-  if (set !== undefined) return set
-  for (const mended of mendSpecifiers(text)) {
-    const meant = parseSpecifierSet(mended)
-    if (meant !== undefined) return meant
-  }
-  return undefined
-}
+/** uv takes no empty clause, which pip takes. */
+const parseWithoutEmptyClauses = (text: string): SpecifierSet | undefined =>
+  text.trim() !== '' && /(?:^|,)\s*(?:,|$)/.test(text) ? undefined : parseSpecifierSet(text)
+
+/** Reads a specifier set as uv reads those of published metadata (see `lenient.ts`); `undefined` where that fails too. */
+export const parseLenientSpecifierSet = (text: string): SpecifierSet | undefined =>
+  parseWithoutEmptyClauses(text) ?? readLenient(text, parseWithoutEmptyClauses)

@@ -3,7 +3,7 @@ import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
 /** A line that starts with its label, the text in the same column on every line. */
-export function labelled(label: string, text: string, width: number): string[] {
+function labelled(label: string, text: string, width: number): string[] {
   return wrap(`${label.padEnd(10)} ${text}`, width, 11)
 }
 

@@ -71,20 +71,21 @@ export function knownVersion(text: string): Version | null {
   return version
 }
 
-/**
- * A Requires-Python parsed once per process; null where unreadable.
- *
- * @param mends whether common slips are mended, as uv does (crates/uv-pypi-types/src/lenient_requirement.rs). pip does not: it takes the file as
- *   though it had none (pip/_internal/index/package_finder.py, `_check_link_requires_python`)
- */
-export function knownRequiresPython(text: string, mends: boolean): SpecifierSet | null {
-  const parsed = mends ? lenientSpecifiers : strictSpecifiers
+/** A Requires-Python parsed once per process; null where the installer cannot read it. */
+export function knownRequiresPython(text: string, { fixesMetadata }: Pick<InstallerPolicy, 'fixesMetadata'>): SpecifierSet | null {
+  const parsed = fixesMetadata ? lenientSpecifiers : strictSpecifiers
   let set = parsed.get(text)
   if (set === undefined) {
-    set = (mends ? lenientOrNone(text) : parseSpecifierSet(text)) ?? null
+    set = (fixesMetadata ? lenientOrNone(text) : parseSpecifierSet(text)) ?? null
     parsed.set(text, set)
   }
   return set
+}
+
+/** Whether the installer takes a file or metadata with this Requires-Python under that interpreter. */
+export function admitsPython(text: string, policy: InstallerPolicy, python: Version): boolean {
+  const set = knownRequiresPython(text, policy)
+  return set === null ? policy.unreadablePython === 'ignored' : policy.admitsPython(set, python)
 }
 
 const lenientOrNone = (text: string): SpecifierSet | undefined => (hasHugeNumber(text) ? undefined : parseLenientSpecifierSet(text))

@@ -6,6 +6,7 @@ import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import { uvMarker } from '../packaging/uv-marker.ts'
 import { knownRequiresPython } from './candidate.ts'
+import type { InstallerPolicy } from './policy.ts'
 
 /** What the resolver needs of a distribution's core metadata. */
 export interface MetadataFacts {
@@ -31,13 +32,13 @@ const strict = new Map<string, Requirement | null>()
 const lenient = new Map<string, Requirement | null>()
 
 /** A Requires-Dist parsed once per process; null where unreadable. */
-function knownRequirement(text: string, mends: boolean): Requirement | null {
-  const parsed = mends ? lenient : strict
+function knownRequirement(text: string, fixes: boolean): Requirement | null {
+  const parsed = fixes ? lenient : strict
   let requirement = parsed.get(text)
   if (requirement === undefined) {
     try {
-      const read = parseRequirement(text, { lenient: mends })
-      requirement = mends ? readByUv(read) : read
+      const read = parseRequirement(text, { lenient: fixes })
+      requirement = fixes ? readByUv(read) : read
     } catch {
       requirement = null
     }
@@ -56,16 +57,16 @@ function readByUv(requirement: Requirement): Requirement | null {
   return marker === requirement.marker ? requirement : { ...requirement, marker }
 }
 
-/** @param mends whether common slips are mended, as uv does and pip does not */
-export function dependenciesOf(facts: MetadataFacts, mends: boolean): Dependencies {
+/** What metadata requires, as the installer reads it. */
+export function dependenciesOf(facts: MetadataFacts, policy: Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>): Dependencies {
   const requirements: Requirement[] = []
   const unreadable: string[] = []
-  const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, mends)
-  // pip takes a Requires-Python that it can't read for none; to uv the metadata is invalid.
-  if (mends && requiresPython === null && facts.requiresPython !== null) unreadable.push(`Requires-Python: ${facts.requiresPython}`)
+  const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, policy)
+  if (policy.unreadablePython === 'refused' && requiresPython === null && facts.requiresPython !== null)
+    unreadable.push(`Requires-Python: ${facts.requiresPython}`)
   if (facts.requiresDist.length > MOST_REQUIREMENTS) unreadable.push(`more than ${MOST_REQUIREMENTS} requirements`)
   for (const text of facts.requiresDist.slice(0, MOST_REQUIREMENTS)) {
-    const requirement = knownRequirement(text, mends)
+    const requirement = knownRequirement(text, policy.fixesMetadata)
     if (requirement === null) unreadable.push(text)
     else requirements.push(requirement)
   }

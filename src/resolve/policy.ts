@@ -25,8 +25,16 @@ export interface InstallerPolicy {
   readonly readsUnfitWheels: boolean
   /** Whether a number of a version may be too large for 64 bits. uv takes no such version, and no metadata that names one. */
   readonly readsHugeNumbers: boolean
-  /** Whether common slips in published requirements are mended: pip takes no version whose metadata holds one, uv reads it as it was meant. */
-  readonly mendsRequirements: boolean
+  /**
+   * Whether known faults of published requirements and Requires-Python are fixed (`packaging/lenient.ts`). uv reads what
+   * was meant; pip takes no version whose requirements have such a fault.
+   */
+  readonly fixesMetadata: boolean
+  /**
+   * What a Requires-Python counts for that stays unreadable: for nothing under pip (index/package_finder.py,
+   * `_check_link_requires_python`); uv leaves the file out (`File::try_from` fails), and takes no such metadata.
+   */
+  readonly unreadablePython: 'ignored' | 'refused'
   /** Whether sdists in other archives than .tar.gz and .zip are taken (pip: `utils/filetypes.py`; uv: `version_map.rs`, `is_pep625_compliant`). */
   readonly takesOldArchives: boolean
   /** Whether installing compiles modules to .pyc files. This is the installer's default; `--compile` and `--no-compile` replace it. */
@@ -53,7 +61,8 @@ export const PIP: InstallerPolicy = {
   holdsPythonAgainst: 'each file',
   readsUnfitWheels: false,
   readsHugeNumbers: true,
-  mendsRequirements: false,
+  fixesMetadata: false,
+  unreadablePython: 'ignored',
   takesOldArchives: true,
   writesBytecode: true,
   recordsBytecode: true,
@@ -70,7 +79,8 @@ export const UV: InstallerPolicy = {
   holdsPythonAgainst: 'the chosen file',
   readsUnfitWheels: true,
   readsHugeNumbers: false,
-  mendsRequirements: true,
+  fixesMetadata: true,
+  unreadablePython: 'refused',
   takesOldArchives: false,
   writesBytecode: false,
   recordsBytecode: false,

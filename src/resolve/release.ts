@@ -2,7 +2,15 @@ import type { DistFile } from '../indexes/page.ts'
 import { isCurrentArchive } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
 import { type BuildTag, compareBuildTags, parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
-import { type Candidate, type CandidateRules, knownRequiresPython, pythonOf, type RejectedVersion, type Rejection } from './candidate.ts'
+import {
+  admitsPython,
+  type Candidate,
+  type CandidateRules,
+  knownRequiresPython,
+  pythonOf,
+  type RejectedVersion,
+  type Rejection,
+} from './candidate.ts'
 import { nearestWheel, type RejectedWheel } from './unfit-wheel.ts'
 
 /** Judges the files of one project's releases by the rules of a target. */
@@ -29,11 +37,10 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
   const admitted = new Map<string, boolean>()
   let unreadable = 0
 
-  const admitsPython = (text: string): boolean => {
+  const admits = (text: string): boolean => {
     let answer = admitted.get(text)
     if (answer === undefined) {
-      const set = knownRequiresPython(text, policy.mendsRequirements)
-      answer = set === null ? !policy.mendsRequirements : policy.admitsPython(set, python)
+      answer = admitsPython(text, policy, python)
       admitted.set(text, answer)
     }
     return answer
@@ -50,12 +57,12 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the version.
     const { requiresPython } = file
     const decides =
-      policy.holdsPythonAgainst === 'each file' || (requiresPython !== null && knownRequiresPython(requiresPython, true) === null)
+      policy.holdsPythonAgainst === 'each file' || (requiresPython !== null && knownRequiresPython(requiresPython, policy) === null)
     return decides ? pythonFault(file) : null
   }
 
   const pythonFault = ({ requiresPython }: DistFile): readonly [Rejection, string] | null =>
-    requiresPython === null || admitsPython(requiresPython) ? null : ['requires-python', requiresPython]
+    requiresPython === null || admits(requiresPython) ? null : ['requires-python', requiresPython]
 
   /** Why a wheel cannot be installed on this target. */
   const wheelFault = (file: DistFile, wheelName: WheelName): readonly [Rejection, string] | null => {

@@ -170,7 +170,7 @@ export class Universe {
 
   #read(facts: MetadataFacts): Dependencies {
     const { policy, overrides } = this.rules
-    const known = dependenciesOf(facts, policy.mendsRequirements)
+    const known = dependenciesOf(facts, policy)
     if (overrides === undefined) return known
     return { ...known, requirements: known.requirements.map((one) => overridden(one, overrides, policy)) }
   }

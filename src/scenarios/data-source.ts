@@ -42,13 +42,13 @@ export function sourceWithRecordedTorch(plan: Plan, session: Session, source: Da
   return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }
 }
 
-export function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
+function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
   const listings = createListings(indexes, facts)
   return { facts, listings, reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts) }
 }
 
 /** The direct references of a plan; where something stands in for PyTorch's base it does so in them too. */
-export function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: Session, { facts }: DataSource): DirectReferences {
+function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: Session, { facts }: DataSource): DirectReferences {
   const based = (url: string): string => withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL)
   return createDirectReferences(inputs, facts, rules.target, {
     learn: (url) => fetcher.credentials.learn(based(url)),
@@ -56,7 +56,7 @@ export function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: S
   })
 }
 
-export function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
+function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: Session): Indexes {
   return createIndexes(
     {
       indexUrl: indexes.indexUrl,

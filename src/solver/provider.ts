@@ -42,8 +42,6 @@ export interface Conflict<P> {
 export interface Reaction<P> {
   /** Packages to take back, one after the other: the search returns to just before each was decided, if it still is. */
   readonly retract?: readonly P[]
-  /** Undecided packages to ask the priority of again although their sets did not change. */
-  readonly reprioritize?: readonly P[]
 }
 
 /**

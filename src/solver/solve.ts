@@ -187,5 +187,4 @@ function react<P, V, S, R>(
     const level = solution.levelOf(numberOf(pkg))
     if (level !== undefined) backtrack(search, level - 1)
   }
-  for (const pkg of reaction?.reprioritize ?? []) solution.changed.add(numberOf(pkg))
 }

@@ -5,7 +5,7 @@ import { readSetupScript, type SetupScript } from './setup-script/setup-script.t
 import { parseToml, stringAt, stringList, tableAt } from './toml.ts'
 
 /** Reads `[build-system]` of a tree's pyproject.toml (PEP 517, PEP 518). One that is no TOML says nothing: published archives hold such. */
-export function readBuildSystem(files: FileLookup): BuildSystem {
+function readBuildSystem(files: FileLookup): BuildSystem {
   const text = files('pyproject.toml')
   if (text === undefined) return NO_BUILD_SYSTEM
   try {

@@ -1,19 +1,32 @@
 import TOML from '@iarna/toml'
+import { parse, TomlError } from 'smol-toml'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 
 export type TomlTable = Readonly<Record<string, unknown>>
 
-/** @throws PysizeError `invalid-toml` with line, column and the text of the line */
+/**
+ * Reads TOML 1.1. `@iarna/toml` knows TOML 1.0; what it refuses, `smol-toml` reads (.github/decisions/002-toml.md).
+ *
+ * @throws PysizeError `invalid-toml` with line, column and the text of the line
+ */
 export function parseToml(file: string, text: string): TomlTable {
   try {
     return TOML.parse(text)
+  } catch {
+    return parseToml11(file, text)
+  }
+}
+
+function parseToml11(file: string, text: string): TomlTable {
+  try {
+    return parse(text, { integersAsBigInt: 'asNeeded' })
   } catch (error) {
-    if (!(error instanceof Error) || !('line' in error) || !('col' in error)) throw error
-    const line = Number(error.line) + 1
+    if (!(error instanceof TomlError)) throw error
+    const { line } = error
     const lineText = text.split(/\r?\n/)[line - 1] ?? ''
-    const column = Math.min(Number(error.col) + 1, lineText.length + 1)
-    const what = error.message.replace(/ at row \d+, col \d+[\s\S]*/, '')
+    const column = Math.min(error.column, lineText.length + 1)
+    const what = error.message.replace(/^Invalid TOML document: /, '').replace(/\n[\s\S]*/, '')
     throw inputError('invalid-toml', `${file} is not TOML: ${what}.`, { places: [{ file, line, column, text: lineText }], cause: error })
   }
 }

@@ -37,6 +37,8 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   x86_64: 'x86_64',
   amd64: 'x86_64',
   x64: 'x86_64',
+  // Apple's word for its machines without Apple silicon.
+  intel: 'x86_64',
   aarch64: 'arm',
   arm64: 'arm',
   arm64v8: 'arm',

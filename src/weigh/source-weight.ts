@@ -140,7 +140,7 @@ function distInfoOf(tree: SourceTree, pyproject: TomlTable, { name, version }: B
 }
 
 /** A pyproject.toml that is no TOML says nothing: published archives hold such. */
-export function tomlOf(text: string | undefined): TomlTable {
+function tomlOf(text: string | undefined): TomlTable {
   if (text === undefined) return {}
   try {
     return parseToml('pyproject.toml', text)

@@ -15,7 +15,7 @@ export const estimateOf = (requirement: string, index: string, ...more: readonly
 })
 
 /** One project that needs so many others. */
-export function star(count: number, options: Parameters<typeof wheel>[1] = {}): Record<string, readonly IndexFile[]> {
+function star(count: number, options: Parameters<typeof wheel>[1] = {}): Record<string, readonly IndexFile[]> {
   const names = Array.from({ length: count }, (_, at) => `leaf${at}`)
   const leaves = names.map((name): [string, IndexFile[]] => [name, [wheel(`${name} 1.0`, options)]])
   return { demo: [wheel('demo 1.0', { requires: names })], ...Object.fromEntries(leaves) }

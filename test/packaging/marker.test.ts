@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ENVIRONMENT_VARIABLES, extrasNamed, formatMarker, MarkerError, needsExtra, parseMarker } from '../../src/packaging/marker.ts'
+import { ENVIRONMENT_VARIABLES, extrasNamed, formatMarker, MarkerError, parseMarker } from '../../src/packaging/marker.ts'
 
 const reprint = (text: string): string => formatMarker(parseMarker(text))
 
@@ -87,13 +87,5 @@ describe('extras', () => {
   it('are named in order, once, whichever side they stand on', () => {
     expect(extrasNamed(parseMarker('extra == "B" or "a" == extra or extra != "b"'))).toEqual(['b', 'a'])
     expect(extrasNamed(parseMarker('os_name == "nt"'))).toEqual([])
-  })
-
-  it('are needed where no environment can do without', () => {
-    expect(needsExtra(parseMarker('extra == "a" and os_name == "nt"'))).toBe(true)
-    expect(needsExtra(parseMarker('extra == "a" or "b" == extra'))).toBe(true)
-    expect(needsExtra(parseMarker('extra == "a" or os_name == "nt"'))).toBe(false)
-    expect(needsExtra(parseMarker('extra != "a"'))).toBe(false)
-    expect(needsExtra(parseMarker('extra == ""'))).toBe(false)
   })
 })

@@ -34,8 +34,6 @@ export function normalText({ epoch, release, pre, post, dev, local }: Parts): st
   return `${start}${post === null ? '' : `.post${post}`}${dev === null ? '' : `.dev${dev}`}${local.length === 0 ? '' : `+${local.join('.')}`}`
 }
 
-export const text: fc.Arbitrary<string> = parts.map(normalText)
-
 type Sortable = readonly (bigint | string | Sortable)[]
 
 function compareSortable(a: Sortable, b: Sortable): number {

@@ -7,7 +7,7 @@ import type { PackageEstimate } from '../../src/model.ts'
 import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 import { makeTarball } from '../weigh/tarball.ts'
 
-export { type WheelOptions, wheel } from '../support/wheel.ts'
+export { wheel } from '../support/wheel.ts'
 
 /** A source distribution of these files, which are put below its top folder. */
 export function sdist(project: string, files: Readonly<Record<string, string>>): IndexFile {

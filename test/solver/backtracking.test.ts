@@ -65,6 +65,14 @@ describe('a search', () => {
     expect(solve('a 2: b >=2\na 1\nb 3\nb 2\nb 1', 'a, b <3')).toBe('a 2, b 2')
   })
 
+  test('takes the steps that BACKTRACKING.md shows', () => {
+    const provider = providerOf(parseUniverse('app 2: lib >=2\napp 1: lib\ntool 1: lib <2\nlib 2\nlib 1'))
+    const outcome = run(parseRequirements('app, tool'), provider)
+    expect(outcome).toMatchObject({ kind: 'solved', rounds: 5 })
+    expect(selectionOf(outcome)).toEqual(new Map(Object.entries({ app: 1, tool: 1, lib: 1 })))
+    expect(provider.visited).toEqual(['app 2', 'tool 1', 'app 2', 'tool 1', 'app 1', 'lib 1'])
+  })
+
   test('turns back to the decision that is to blame', () => {
     expect(solve('a 2: c 2\na 1: c 1\nb 1: c 1\nc 2\nc 1', 'a, b')).toBe('a 1, b 1, c 1')
   })

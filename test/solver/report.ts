@@ -19,7 +19,7 @@ export function report(requirements: string, universe: string): string {
   return describeOutcome(search(requirements, providerOf(parseUniverse(universe))))
 }
 
-export function describeOutcome(outcome: Outcome): string {
+function describeOutcome(outcome: Outcome): string {
   if (outcome.kind === 'failure') return describeDerivation(outcome.derivation)
   return [...outcome.versions].map(([name, version]) => `${name} ${version}`).join(', ')
 }
@@ -39,7 +39,7 @@ const describeTerm = ({ package: name, positive, set }: DerivedTerm<string, Inte
   `${positive ? '' : 'no '}${describe(name, set)}`
 
 /** One numbered line a conclusion, causes first: `2. from (1) and b is required: not a with no b`. */
-export function describeDerivation(top: Tree): string {
+function describeDerivation(top: Tree): string {
   const numbers = new Map<Tree, number>()
   const lines: string[] = []
   const cause = (of: Tree): string => (of.kind === 'derived' ? `(${numbers.get(of)})` : describeFact(of))

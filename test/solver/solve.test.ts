@@ -136,7 +136,7 @@ describe('the order of decision', () => {
         react(steps, deciding) {
           conflicts.push({ deciding, affected: steps.map(({ affected }) => affected), packages: steps[0]?.packages })
           order = 'bac'
-          return { retract: ['a'], reprioritize: ['b'] }
+          return { retract: ['a'] }
         },
       }),
     )

@@ -28,6 +28,7 @@ describe('a platform', () => {
     ['macos', 'macos-arm64'],
     ['darwin', 'macos-arm64'],
     ['osx-64', 'macos-x86_64'],
+    ['macos-intel', 'macos-x86_64'],
     ['osx-arm64', 'macos-arm64'],
     ['aarch64-apple-darwin', 'macos-arm64'],
     ['x86_64-apple-darwin', 'macos-x86_64'],

@@ -1,5 +1,5 @@
 /** The options that a requirements file may hold (pip 26.3), by the name used here, with their spellings. */
-export const SPELLINGS = {
+const SPELLINGS = {
   'index-url': ['-i', '--index-url', '--pypi-url'],
   'extra-index-url': ['--extra-index-url'],
   'no-index': ['--no-index'],
@@ -31,7 +31,7 @@ export interface LineOption {
 
 export const FLAGS: ReadonlySet<OptionName> = new Set(['no-index', 'prefer-binary', 'require-hashes', 'no-require-hashes', 'pre'])
 
-export function isOptionName(text: string): text is OptionName {
+function isOptionName(text: string): text is OptionName {
   return Object.hasOwn(SPELLINGS, text)
 }
 

@@ -3,7 +3,7 @@ import { NEWEST_PATCH } from '../../targets/python-releases.ts'
 import type { Target } from '../../targets/target.ts'
 import { list } from '../../text/lists.ts'
 import type { OptionChange } from '../alternatives.ts'
-import { type CandidateRules, knownRequiresPython, knownVersion } from '../candidate.ts'
+import { admitsPython, type CandidateRules, knownVersion } from '../candidate.ts'
 
 /** Why none of a version's wheels fits: what they are for, and what the target is in the same terms. */
 export interface TagMismatch {
@@ -66,10 +66,7 @@ export function nearestPython(
 ): string | null {
   const minors = [...NEWEST_PATCH].filter(([minor, patch]) => {
     const python = knownVersion(`3.${minor}.${patch}`)!
-    return isWanted((text) => {
-      const set = knownRequiresPython(text, policy.mendsRequirements)
-      return set !== null && policy.admitsPython(set, python)
-    })
+    return isWanted((text) => admitsPython(text, policy, python))
   })
   const nearest = nearestTo(
     target.python.minor,

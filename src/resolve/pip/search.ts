@@ -1,6 +1,5 @@
 import { PysizeError } from '../../errors.ts'
 import { contains, FULL, intersect } from '../../packaging/range.ts'
-import type { Requirement } from '../../packaging/requirement.ts'
 import type { BacktrackProvider, BacktrackView, Information } from '../../solver/backtrack-provider.ts'
 import { backtrack } from '../../solver/backtracking.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
@@ -213,9 +212,6 @@ const extrasOf = (id: string): string[] => {
   const bracket = id.indexOf('[')
   return bracket < 0 ? [] : id.slice(bracket + 1, -1).split(',')
 }
-
-/** The user's requirement a cause goes back to, for explanations. */
-export const sourceOf = (requirement: PipRequirement): Requirement | null => (requirement.kind === 'python' ? null : requirement.source)
 
 /** pip ends with an error at such a marker (packaging's `UndefinedComparison`); it looks at no other version. */
 const undefinedMarker = ({ name, version }: Candidate, reason: string): PysizeError =>

@@ -83,7 +83,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     // A URL stands for one version: there is no list of others to look at.
     const versions = this.#isUrl(pkg.name) ? exact : gapAround(candidates, index)
     if ('reason' in version) {
-      const set = knownRequiresPython(version.detail, this.#universe.rules.policy.mendsRequirements)!.range
+      const set = knownRequiresPython(version.detail, this.#universe.rules.policy)!.range
       return { kind: 'known', dependencies: [{ package: PYTHON, set }], versions }
     }
     const behind = this.#packages.behind(pkg)

@@ -29,7 +29,7 @@ export interface Arguments {
   readonly rest: Value | null
 }
 
-export function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Arguments {
+function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Arguments {
   const given: Value[] = []
   const named = new Map<string, Value>()
   let rest: Value | null = null

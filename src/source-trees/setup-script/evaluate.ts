@@ -96,7 +96,7 @@ function formatString(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   return textOf(stringText((literal + reading.slice(at, node.to)).replace(/^[a-zA-Z]*/, '')))
 }
 
-export function elementsOf(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): ListValue {
+function elementsOf(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): ListValue {
   let all: ListValue = list([])
   for (const [at, part] of parts.entries()) {
     if (part.name === '*') continue

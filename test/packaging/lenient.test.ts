@@ -1,13 +1,16 @@
 import fc from 'fast-check'
-import { expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { formatRequirement, parseRequirement } from '../../src/packaging/requirement.ts'
 import { parseLenientSpecifierSet, parseSpecifierSet } from '../../src/packaging/specifier.ts'
 import { clauses } from './specifier-reference.ts'
 
-test.each([
+/** Each was read by uv 0.13.9 as the second text: as the Requires-Dist and as the Requires-Python of a wheel. */
+describe.each([
   ['>=3.6,', '>=3.6'],
   ['>=7.2.0<8.0.0', '<8.0.0,>=7.2.0'],
   ['!=~5.0,>=4.12', '!=5.0.*,>=4.12'],
   ['>=3.5.*', '>=3.5'],
+  ['>= 1.9.*', '>=1.9'],
   ['>=2.7,!=3.0.*,<3.10.*', '!=3.0.*,<3.10,>=2.7'],
   ['>=2.7,!=3.0*,!=3.1*', '!=3.0.*,!=3.1.*,>=2.7'],
   ['>dev', '>0.0.0dev'],
@@ -15,10 +18,14 @@ test.each([
   [">= '2.7'", '>=2.7'],
   [">=2.7, !=3.1.*', <4", '!=3.1.*,<4,>=2.7'],
 ])('%j is read as %s', (text, expected) => {
-  expect(parseLenientSpecifierSet(text)?.text).toBe(expected)
+  test('in a specifier set', () => expect(parseLenientSpecifierSet(text)?.text).toBe(expected))
+  test('in a requirement', () => {
+    const marker = 'os_name == "nt"'
+    expect(formatRequirement(parseRequirement(`demo ${text} ; ${marker}`, { lenient: true }))).toBe(`demo${expected}; ${marker}`)
+  })
 })
 
-test.each(['3.6', '>=x', '>=3.6 <4', '=>3.6', 'python>=3'])('%j stays unreadable', (text) => {
+test.each(['3.6', '>=x', '>=3.6 <4', '=>3.6', 'python>=3', '!=3*', '!=~5.10', '!=3.10*', ',,<2'])('%j stays unreadable', (text) => {
   expect(parseLenientSpecifierSet(text)).toBeUndefined()
 })
 
