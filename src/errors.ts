@@ -60,7 +60,7 @@ export class PysizeError extends Error {
 }
 
 /** The first of several faults, which carries the others. */
-export function together([first, ...others]: readonly [PysizeError, ...PysizeError[]]): PysizeError {
+export function combinedError([first, ...others]: readonly [PysizeError, ...PysizeError[]]): PysizeError {
   if (others.length === 0) return first
   const { code, message, exitCode, places, hint, cause } = first
   return new PysizeError(code, message, {

@@ -150,6 +150,18 @@ test('the top level holds what the design names', () => {
   expect(others).toEqual([])
 })
 
+/** `run` starts the program in both: the build puts the launcher's in the place of the program's. */
+const ONE_MEANING = ['run']
+
+test('a name is exported by one file', () => {
+  const exported = /^export (?:abstract |async )*(?:class|function\*?|interface|type|const|let|enum) (\w+)/gm
+  const files = new Map<string, string[]>()
+  for (const { path, code } of modules)
+    for (const [, name = ''] of code.matchAll(exported)) files.set(name, [...new Set([...(files.get(name) ?? []), path])])
+  const shared = [...files].filter(([name, paths]) => paths.length > 1 && !ONE_MEANING.includes(name))
+  expect(shared.map(([name, paths]) => `${name}: ${paths.join(', ')}`)).toEqual([])
+})
+
 test('the code uses every word of the glossary', () => {
   const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '')
   const page = readFileSync(join(root, '.github/ARCHITECTURE.md'), 'utf8')

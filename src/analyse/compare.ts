@@ -3,7 +3,7 @@ import { totalOnDisk } from './on-disk.ts'
 import { worstSource } from './totals.ts'
 
 /** One figure of two scenarios; `difference` is after minus before. */
-export interface Change {
+export interface PinChange {
   readonly before: number
   readonly after: number
   readonly difference: number
@@ -18,15 +18,15 @@ export interface VersionChange {
 }
 
 /** What is different between two scenarios. Names are sorted. */
-export interface Comparison {
+export interface ScenarioComparison {
   readonly before: string
   readonly after: string
-  readonly packages: Change
-  readonly download: Change
-  readonly installed: Change
-  readonly bytecode: Change
+  readonly packages: PinChange
+  readonly download: PinChange
+  readonly installed: PinChange
+  readonly bytecode: PinChange
   /** Installed, overhead and bytecode together. */
-  readonly onDisk: Change
+  readonly onDisk: PinChange
   readonly leaves: readonly string[]
   readonly comes: readonly string[]
   readonly versions: readonly VersionChange[]
@@ -34,10 +34,10 @@ export interface Comparison {
 }
 
 /** Compares two scenarios of one estimate, the one asked for first. */
-export function compareScenarios(before: Scenario, after: Scenario): Comparison {
+export function compareScenarios(before: Scenario, after: Scenario): ScenarioComparison {
   const old = new Map(before.packages.map((one) => [one.name, one.version]))
   const now = new Map(after.packages.map((one) => [one.name, one.version]))
-  const change = (figure: (totals: Totals) => number): Change => {
+  const change = (figure: (totals: Totals) => number): PinChange => {
     const [a, b] = [figure(before.totals), figure(after.totals)]
     return { before: a, after: b, difference: b - a }
   }

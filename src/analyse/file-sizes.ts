@@ -50,7 +50,7 @@ const stable = (path: string): string =>
   path.replace(/^([^/]+?)-[^/]*\.dist-info(?=\/)/, '$1.dist-info').replace(/-[0-9a-f]{8}(?=[.-][^/]*$)/, '')
 
 /** The files that differ in size, the largest change first. */
-export function changesOf(old: readonly WheelFile[], now: readonly WheelFile[]): readonly FileChange[] {
+export function fileChangesOf(old: readonly WheelFile[], now: readonly WheelFile[]): readonly FileChange[] {
   const changes = new Map<string, FileChange>()
   for (const { path, size } of old) changes.set(stable(path), { path, before: size, after: 0 })
   for (const { path, size } of now) {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { changesOf } from '../analyse/file-sizes.ts'
+import { fileChangesOf } from '../analyse/file-sizes.ts'
 import { readDistributionFiles } from '../distributions/distribution-files.ts'
 import { PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -30,7 +30,7 @@ export function filesWith({ old, ...options }: FilesOptions, host: Host): Promis
       schema_version: 1,
       command: 'files',
       distributions,
-      diff: before === undefined ? null : { old: before, changes: changesOf(before.files ?? [], only?.files ?? []) },
+      diff: before === undefined ? null : { old: before, changes: fileChangesOf(before.files ?? [], only?.files ?? []) },
       network: session.usage(),
     }
   })

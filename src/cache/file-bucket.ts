@@ -48,7 +48,7 @@ export function listFolder(folder: string): readonly string[] {
   }
 }
 
-export function sizeOf(path: string): number {
+export function fileSize(path: string): number {
   try {
     return statSync(path).size
   } catch {
@@ -130,7 +130,7 @@ export function createFileBucket(folder: string): DiskBucket {
     },
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))
-      return { entries: names.length, size: names.reduce((sum, name) => sum + sizeOf(join(folder, name)), 0) }
+      return { entries: names.length, size: names.reduce((sum, name) => sum + fileSize(join(folder, name)), 0) }
     },
   }
 }

@@ -3,7 +3,7 @@ import { closeSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
-import { type DiskBucket, isTemporary, listFolder, removeAbandoned, sizeOf } from './file-bucket.ts'
+import { type DiskBucket, fileSize, isTemporary, listFolder, removeAbandoned } from './file-bucket.ts'
 import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } from './pack.ts'
 import { openRegularFile } from './regular-file.ts'
 import { made } from './store.ts'
@@ -35,7 +35,7 @@ function openPack(folder: string, name: string): Pack | undefined {
   const path = join(folder, name)
   const head = readBytes(path, 0, HEAD)
   const length = head && packIndexLength(head)
-  if (head === undefined || length === undefined || length > sizeOf(path)) return undefined
+  if (head === undefined || length === undefined || length > fileSize(path)) return undefined
   const bytes = readBytes(path, HEAD, length)
   const index = bytes && decodePackIndex(head, bytes)
   return index && { name, index }
@@ -78,7 +78,7 @@ export function createPackBucket(folder: string): DiskBucket {
   function gather(): { readonly entries: Map<string, Buffer>; readonly done: readonly string[] } {
     const entries = new Map<string, Buffer>()
     const old = packs()
-    const small = old.length < MOST_PACKS ? [] : old.filter(({ name }) => sizeOf(join(folder, name)) < SMALL_PACK)
+    const small = old.length < MOST_PACKS ? [] : old.filter(({ name }) => fileSize(join(folder, name)) < SMALL_PACK)
     for (const { index } of small)
       for (const key of index.keys()) {
         const body = deleted.has(key) ? undefined : read(key)
@@ -112,7 +112,7 @@ export function createPackBucket(folder: string): DiskBucket {
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))
       const keys = new Set(packs().flatMap(({ index }) => [...index.keys()]))
-      return { entries: keys.size, size: names.reduce((sum, name) => sum + sizeOf(join(folder, name)), 0) }
+      return { entries: keys.size, size: names.reduce((sum, name) => sum + fileSize(join(folder, name)), 0) }
     },
   }
 }

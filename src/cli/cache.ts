@@ -3,7 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { renderTable } from '../reports/table.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule } from './command.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 
 interface Values {
   readonly cacheDir?: string
@@ -18,7 +18,7 @@ function configure(command: Command): void {
     .option('--binary-units', 'MiB (2^20 bytes) in place of MB (10^6)')
 }
 
-async function run(host: Host, command: Command): Promise<ExitCode> {
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [action] = command.args
   const { cacheDir, binaryUnits = false } = command.opts<Values>()
   const options = { cwd: host.cwd, env: host.env, ...(cacheDir === undefined ? {} : { cacheDir }) }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 
 /** How much is said on stderr besides errors. */
 export interface Verbosity {
@@ -15,5 +15,5 @@ export interface CommandModule {
   /** Declares arguments, options and help. */
   configure(command: Command): void
   /** Throws a `PysizeError` for whatever goes wrong. */
-  run(host: Host, command: Command): Promise<ExitCode>
+  run(host: CliProcess, command: Command): Promise<ExitCode>
 }

@@ -4,7 +4,7 @@ import type { Estimate, Estimates, NetworkUse } from '../model.ts'
 import { formats } from '../reports/formats.ts'
 import type { Overview, Report, ReportOptions } from '../reports/report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 import { keepsBudget, outcomeWarnings, printFailures, worstExit } from './outcomes.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
@@ -50,7 +50,7 @@ function configure(command: Command): void {
   command.option('--force', 'let --output replace a requirements, lock or project file').addHelpText('after', examples)
 }
 
-async function run(host: Host, command: Command): Promise<ExitCode> {
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const { quiet = false, verbose = false, separate = false, force = false } = values
   const { files: named = [], ...given } = toEstimateOptions(command, host)
@@ -102,7 +102,7 @@ const answerOf = (estimate: Estimate, report: Report, look: ReportOptions): Answ
   exitCode: keepsBudget(estimate) ? 0 : 1,
 })
 
-function separateAnswer(estimates: Estimates, report: Overview, look: ReportOptions, host: Host, verbose: boolean): Answer {
+function separateAnswer(estimates: Estimates, report: Overview, look: ReportOptions, host: CliProcess, verbose: boolean): Answer {
   printFailures(estimates, host, verbose)
   const isAnswered = estimates.estimates.some(({ estimate }) => estimate !== null)
   return {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { extrasJson, extrasText } from '../reports/extras-report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import { isFileName } from './file-name.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
@@ -22,7 +22,7 @@ function configure(command: Command): void {
   command.addHelpText('after', examples)
 }
 
-async function run(host: Host, command: Command): Promise<ExitCode> {
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<ReportValues & Partial<Verbosity>>()
   const { quiet = false } = values
   const library = await host.library()

@@ -3,7 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { filesJson, filesText } from '../reports/files-report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import { isFileName } from './file-name.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
@@ -27,7 +27,7 @@ function configure(command: Command): void {
   command.addHelpText('after', examples)
 }
 
-async function run(host: Host, command: Command): Promise<ExitCode> {
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const given = toEstimateOptions(command, host)
   const files = [...command.args.filter(isFileName), ...(given.files ?? [])]

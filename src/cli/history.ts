@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { historyJson, historyText } from '../reports/history-report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
@@ -28,7 +28,7 @@ function countOf(text: string): number {
   return Number(text)
 }
 
-async function run(host: Host, command: Command): Promise<ExitCode> {
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const library = await host.library()
   const progress = followProgress(host, values.quiet ?? false)

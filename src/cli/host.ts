@@ -8,7 +8,7 @@ export interface Output {
 }
 
 /** What the CLI knows of the process it runs in: everything that a test puts in its place. */
-export interface Host {
+export interface CliProcess {
   /** The arguments after the program's name. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
@@ -33,7 +33,7 @@ export interface Host {
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR before what the output can do. */
-export function wantsColors(output: Output, env: Host['env']): boolean {
+export function wantsColors(output: Output, env: CliProcess['env']): boolean {
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
   return output.isTTY && env.TERM !== 'dumb'

@@ -3,7 +3,7 @@ import type { Warning } from '../errors.ts'
 import type { Estimate, Estimates, Outcome } from '../model.ts'
 import { listSome } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
-import { type ExitCode, type Host, wantsColors } from './host.ts'
+import { type CliProcess, type ExitCode, wantsColors } from './host.ts'
 import { errorLines } from './print-error.ts'
 
 /** A gate that can't tell is not open. */
@@ -16,7 +16,7 @@ export function worstExit({ estimates }: Estimates): ExitCode {
 }
 
 /** Shows each error once on stderr, after the names of the files that have it. */
-export function printFailures({ estimates }: Estimates, host: Host, verbose: boolean): void {
+export function printFailures({ estimates }: Estimates, host: CliProcess, verbose: boolean): void {
   const useColors = wantsColors(host.stderr, host.env)
   const { bold } = colors.createColors(useColors)
   const texts = grouped(estimates, ({ error }) => (error ? [errorLines(error, verbose, useColors).join('\n')] : []))

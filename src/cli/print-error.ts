@@ -2,13 +2,13 @@ import colors from 'picocolors'
 import { type Place, PysizeError } from '../errors.ts'
 import { printable } from '../text/printable.ts'
 import { redact } from '../text/redact.ts'
-import { type Host, wantsColors } from './host.ts'
+import { type CliProcess, wantsColors } from './host.ts'
 
 /**
  * Shows an error on stderr: code and sentence, where the fault is with its line and a caret, the places that led there, the hint;
  * what caused it where `verbose`. Anything but a `PysizeError` is a defect of pysize itself, and said to be one.
  */
-export function printError(error: unknown, host: Host, verbose: boolean): void {
+export function printError(error: unknown, host: CliProcess, verbose: boolean): void {
   host.stderr.write(`${errorLines(error, verbose, wantsColors(host.stderr, host.env)).join('\n')}\n`)
 }
 

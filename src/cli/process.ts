@@ -1,6 +1,6 @@
 import { addAbortSignal } from 'node:stream'
 import { PysizeError } from '../errors.ts'
-import type { ExitCode, Host, Output } from './host.ts'
+import type { CliProcess, ExitCode, Output } from './host.ts'
 import type { Library } from './library.ts'
 import { failed, runCli } from './run.ts'
 
@@ -8,7 +8,7 @@ import { failed, runCli } from './run.ts'
 export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
   const signal = interruption()
   const cwd = currentFolder()
-  const host: Host = {
+  const host: CliProcess = {
     argv: process.argv.slice(2),
     env: process.env,
     cwd: cwd ?? '',
@@ -43,7 +43,7 @@ const lostFolder = (): PysizeError =>
   })
 
 /** Ends the process once all is written. A report that could not be is a failure of its own. */
-async function end(code: ExitCode, host: Host): Promise<never> {
+async function end(code: ExitCode, host: CliProcess): Promise<never> {
   const lost = await flushed(process.stdout)
   const last = lost === undefined || code > 1 ? code : failed(unwritten(lost), host)
   await flushed(process.stderr)

@@ -1,7 +1,7 @@
 import type { NetworkUse } from '../model.ts'
 import type { ProgressEvent } from '../options.ts'
 import { formatSize } from '../text/sizes.ts'
-import type { Host } from './host.ts'
+import type { CliProcess } from './host.ts'
 
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 /** Milliseconds: work shorter than the first is not worth a line; then the line is redrawn. */
@@ -22,7 +22,7 @@ export interface Progress {
 }
 
 /** Follows an estimate: a line on stderr where that is a terminal and the work is long, and the time of each phase. */
-export function followProgress(host: Host, quiet: boolean): Progress {
+export function followProgress(host: CliProcess, quiet: boolean): Progress {
   const began = host.now()
   const unreadable = new Map<string, number>()
   const starts: { phase: string; at: number }[] = []
@@ -67,7 +67,7 @@ export function followProgress(host: Host, quiet: boolean): Progress {
 }
 
 /** A log keeps every frame that is drawn, and a dumb terminal can't take one away. */
-const isWatched = ({ stderr, env }: Host): boolean => stderr.isTTY && env.TERM !== 'dumb' && !env.CI
+const isWatched = ({ stderr, env }: CliProcess): boolean => stderr.isTTY && env.TERM !== 'dumb' && !env.CI
 
 function progressText(event: ProgressEvent): string {
   const { requests, bytes, files } = event

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { type Format, formats } from '../reports/formats.ts'
 import type { ReportOptions } from '../reports/report.ts'
-import { type Host, wantsColors } from './host.ts'
+import { type CliProcess, wantsColors } from './host.ts'
 
 export interface ReportValues {
   readonly format: Format
@@ -30,7 +30,7 @@ export const formatOf = (values: ReportValues): Format => (values.json ? 'json' 
 /** How the report is to look: a file or a pipe has no width and, unless they are forced, no colours. */
 export function reportOptions(
   values: ReportValues,
-  { stdout, env }: Host,
+  { stdout, env }: CliProcess,
   { toFile, lines }: { readonly toFile: boolean; readonly lines: boolean },
 ): ReportOptions {
   return {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { GROUPS, OPTIONS, type Spelling, VALUE_TYPES, type ValueType } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
-import type { Host } from './host.ts'
+import type { CliProcess } from './host.ts'
 
 /** The name under which a command keeps the library's options that were given. */
 const GIVEN = 'estimateOptions'
@@ -34,6 +34,6 @@ const givenOptions = (command: Command): Readonly<Record<string, unknown>> =>
   (command.getOptionValue(GIVEN) as Record<string, unknown> | undefined) ?? {}
 
 /** The options as the library takes them; what was not given is left to its defaults. */
-export function toEstimateOptions(command: Command, host: Host): EstimateOptions {
+export function toEstimateOptions(command: Command, host: CliProcess): EstimateOptions {
   return { ...givenOptions(command), cwd: host.cwd, env: host.env, stdin: host.stdin, signal: host.signal }
 }

@@ -3,12 +3,12 @@ import { PysizeError } from '../errors.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 import { commands } from './commands.ts'
-import { type ExitCode, type Host, wantsColors } from './host.ts'
+import { type CliProcess, type ExitCode, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'
 import { usageError } from './usage-error.ts'
 
 /** Runs one command line to its end: the report on stdout, all else on stderr. Never throws. */
-export async function runCli(host: Host): Promise<ExitCode> {
+export async function runCli(host: CliProcess): Promise<ExitCode> {
   try {
     return await dispatch(host)
   } catch (error) {
@@ -19,7 +19,7 @@ export async function runCli(host: Host): Promise<ExitCode> {
 }
 
 /** Shows an error; returns the exit code it asks for. */
-export function failed(error: unknown, host: Host): ExitCode {
+export function failed(error: unknown, host: CliProcess): ExitCode {
   printError(error, host, isVerbose(host.argv))
   return error instanceof PysizeError ? error.exitCode : 4
 }
@@ -38,8 +38,8 @@ function commandFirst(argv: readonly string[]): readonly string[] {
   return isCommand(command) && rest.length === 1 && rest[0] === 'help' ? ['help', command] : at > 0 ? [command, ...rest] : argv
 }
 
-async function dispatch({ argv: written, ...given }: Host): Promise<ExitCode> {
-  const host: Host = { ...given, argv: commandFirst(written) }
+async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCode> {
+  const host: CliProcess = { ...given, argv: commandFirst(written) }
   const [first, topic] = host.argv
   if (first === 'help' && topic !== undefined && !commands.some(({ name }) => name === topic))
     throw new PysizeError('unknown-command', `Unknown command '${topic}'.`, {
@@ -83,7 +83,7 @@ async function dispatch({ argv: written, ...given }: Host): Promise<ExitCode> {
 }
 
 /** A command that throws where commander would print and end the process. */
-function quietCommand(command: Command, { stdout, stderr, env }: Host): Command {
+function quietCommand(command: Command, { stdout, stderr, env }: CliProcess): Command {
   return command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),

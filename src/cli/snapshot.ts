@@ -3,7 +3,7 @@ import type { SnapshotSummary } from '../model.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule, Verbosity } from './command.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { CliProcess, ExitCode } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues } from './report-options.ts'
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
@@ -28,7 +28,7 @@ function configure(command: Command): void {
   command.addHelpText('after', examples)
 }
 
-async function run(host: Host, command: Command): Promise<ExitCode> {
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const library = await host.library()
   const progress = followProgress(host, values.quiet ?? false)

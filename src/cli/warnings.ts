@@ -2,18 +2,18 @@ import colors from 'picocolors'
 import type { Warning } from '../errors.ts'
 import type { NetworkUse } from '../model.ts'
 import { formatDuration, formatSize } from '../text/sizes.ts'
-import { type Host, wantsColors } from './host.ts'
+import { type CliProcess, wantsColors } from './host.ts'
 import { shown } from './print-error.ts'
 import type { Progress } from './progress.ts'
 
 /** Shows warnings on stderr, one line each. */
-export function printWarnings(warnings: readonly Warning[], host: Host): void {
+export function printWarnings(warnings: readonly Warning[], host: CliProcess): void {
   const { yellow } = colors.createColors(wantsColors(host.stderr, host.env))
   for (const { code, message } of warnings) host.stderr.write(`${yellow(`warning[${code}]`)}: ${shown(message)}\n`)
 }
 
 /** Shows on stderr the requests, what was skipped, and how long each phase took (seconds). */
-export function printEffort(network: NetworkUse, { laps, unreadable }: Pick<Progress, 'laps' | 'unreadable'>, host: Host): void {
+export function printEffort(network: NetworkUse, { laps, unreadable }: Pick<Progress, 'laps' | 'unreadable'>, host: CliProcess): void {
   const { dim } = colors.createColors(wantsColors(host.stderr, host.env))
   const { requests, bytes, rounds } = network
   host.stderr.write(dim(`network: ${requests} requests, ${formatSize(bytes, false)}, ${rounds} rounds`).concat('\n'))

@@ -12,7 +12,7 @@ import { readEntryPoints } from '../weigh/wheel.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import type { Listings } from './listings.ts'
-import { factsOf, type OwnBytes, readOwnBytes } from './own-bytes.ts'
+import { metadataFactsOf, type OwnBytes, readOwnBytes } from './own-bytes.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 import { isLargeSdist, isSmallSdist } from './sdist-reader.ts'
 
@@ -161,7 +161,7 @@ class IndexReader implements DistributionReader {
   }
 
   #learnt(candidate: Candidate, text: string, depth: number): MetadataAnswer {
-    const read = factsOf(text, candidate)
+    const read = metadataFactsOf(text, candidate)
     this.#facts.learn(candidate.name, candidate.file, read)
     return { kind: 'known', facts: read.metadata, label: read.label, depth }
   }
@@ -179,7 +179,7 @@ class IndexReader implements DistributionReader {
     const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
     const { weight, text, depth, missing = false } = await this.#ownBytes(candidate, withMetadata, own)
     if (text !== undefined) {
-      this.#facts.learn(name, file, factsOf(text, candidate))
+      this.#facts.learn(name, file, metadataFactsOf(text, candidate))
       this.#readThemselves.add(key)
     }
     return { weight, exact: true, depth, missing }

@@ -23,7 +23,10 @@ export interface OwnBytes extends Answered {
 const WORTH_METADATA = 128 * 2 ** 20
 
 /** What the text of a METADATA file tells of a candidate. */
-export function factsOf(text: string, candidate: Candidate): { readonly metadata: MetadataFacts; readonly label: Label | undefined } {
+export function metadataFactsOf(
+  text: string,
+  candidate: Candidate,
+): { readonly metadata: MetadataFacts; readonly label: Label | undefined } {
   const core = parseCoreMetadata(text)
   const { requiresDist, requiresPython, providesExtra } = core
   return { metadata: { requiresDist, requiresPython, providesExtra }, label: labelOf(core, candidate) }

@@ -2,7 +2,7 @@ import type { ByteSource, Tail } from '../archives/byte-source.ts'
 import type { Ask } from '../fetch/purpose.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import type { DistFile } from '../indexes/page.ts'
-import type { AskOptions, Unavailable } from '../indexes/remote-file.ts'
+import type { AskOptions, UnavailablePart } from '../indexes/remote-file.ts'
 import type { UnknownWheel } from '../weigh/facts.ts'
 
 /** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
@@ -10,7 +10,7 @@ export class BytesUnavailable extends Error {
   readonly missing: boolean
   readonly weight: UnknownWheel
 
-  constructor({ reason, missing, size }: Unavailable & { readonly size: number | null }) {
+  constructor({ reason, missing, size }: UnavailablePart & { readonly size: number | null }) {
     super(reason)
     this.missing = missing
     this.weight = { kind: 'unknown', reason, ...(size === null ? {} : { download: size }) }

@@ -3,7 +3,7 @@ import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 
 /** One of the sessions with an origin, for one exchange, until `leave`. */
-export interface Place {
+export interface StreamSlot {
   readonly session: ClientHttp2Session
   /** An answer came. */
   answered(): void
@@ -16,7 +16,7 @@ export interface Place {
 export type OpenSession = () => Promise<ClientHttp2Session | null>
 
 interface Waiting {
-  readonly go: (place: Place | null) => void
+  readonly go: (place: StreamSlot | null) => void
   readonly fail: (error: unknown) => void
 }
 
@@ -46,9 +46,9 @@ export class Http2Origin {
    * Settles when an exchange may begin; null where the origin has to be asked by HTTP/1.1.
    * @throws what setting up the connection failed with
    */
-  async enter(purpose: Purpose): Promise<Place | null> {
+  async enter(purpose: Purpose): Promise<StreamSlot | null> {
     if (this.#plain) return null
-    const place = new Promise<Place | null>((go, fail) => this.#waiting.push(purpose, { go, fail }))
+    const place = new Promise<StreamSlot | null>((go, fail) => this.#waiting.push(purpose, { go, fail }))
     this.#next()
     return place
   }
@@ -93,7 +93,7 @@ export class Http2Origin {
     if (this.#waiting.length > 0) for (let opened = 0; opened < room; opened++) void this.#add()
   }
 
-  #place(session: ClientHttp2Session): Place {
+  #place(session: ClientHttp2Session): StreamSlot {
     const state = this.#sessions.get(session)
     if (state !== undefined) {
       state.streams++

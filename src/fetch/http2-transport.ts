@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import type * as tls from 'node:tls'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError, notBegun } from './fetch-error.ts'
-import { Http2Origin, type Place } from './http2-origin.ts'
+import { Http2Origin, type StreamSlot } from './http2-origin.ts'
 import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
 
 export interface Http2TransportOptions {
@@ -90,7 +90,7 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
     return origin
   }
 
-  function answer(asked: RawRequest, { session, answered, abandon }: Place, origin: Http2Origin): Promise<RawResponse> {
+  function answer(asked: RawRequest, { session, answered, abandon }: StreamSlot, origin: Http2Origin): Promise<RawResponse> {
     const { url, method, headers, timeout } = asked
     const receipt = createReceipt(asked)
     return new Promise((resolve, reject) => {

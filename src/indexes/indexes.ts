@@ -23,7 +23,7 @@ const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
 
 export const isDefaultHost = (url: string): boolean => URL.canParse(url) && DEFAULT_HOSTS.has(new URL(url).host)
 
-export interface IndexOptions {
+export interface SearchedIndexes {
   /** Null is the default index. URLs may carry credentials. */
   readonly indexUrl?: string | null
   readonly extraIndexUrls?: readonly string[]
@@ -90,7 +90,7 @@ function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredent
 }
 
 /** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */
-export function createIndexes(options: IndexOptions, fetcher: FetcherWithCredentials, store: Store): Indexes {
+export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCredentials, store: Store): Indexes {
   const { policy, pytorchUrl, noIndex = false, findLinks = [], cwd = '' } = options
   const context = { fetcher, store, now: options.now ?? Date.now }
   const make = (url: string) => simpleIndex(withPytorchBase(url, pytorchUrl), policy, fetcher, pytorchUrl)

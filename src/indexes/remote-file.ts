@@ -12,14 +12,14 @@ export interface FilePart extends Answered {
 }
 
 /** Why bytes can't be had: `missing` where there is no such file, as far as the server tells. */
-export interface Unavailable extends Answered {
+export interface UnavailablePart extends Answered {
   readonly kind: 'unavailable'
   readonly reason: string
   readonly missing: boolean
 }
 
 /** What a read by range came to; where bytes can't be had, the size may still have been learnt. */
-export type PartResult = ({ readonly kind: 'part' } & FilePart) | (Unavailable & { readonly size: number | null })
+export type PartResult = ({ readonly kind: 'part' } & FilePart) | (UnavailablePart & { readonly size: number | null })
 
 /** A file that a server sends whole, because it knows no ranges, is taken up to this size. */
 const WHOLE_FILE = 4 * 2 ** 20
@@ -53,7 +53,7 @@ function unavailable({ status, depth }: { status: number; depth: number }, size:
 }
 
 /** A page may link to what no index may send one to: the file then has no URL. */
-const noLink = ({ after = 0 }: AskOptions): Unavailable & { readonly size: null } => ({
+const noLink = ({ after = 0 }: AskOptions): UnavailablePart & { readonly size: null } => ({
   kind: 'unavailable',
   reason: 'its page has no link to it that can be followed',
   missing: true,
@@ -180,7 +180,7 @@ async function readEnd(fetcher: Fetcher, file: DistFile, length: number, options
 /** An sdist beyond this size is not read: bytes. */
 const LARGEST_ARCHIVE = 256 * 2 ** 20
 
-export type WholeResult = ({ readonly kind: 'whole'; readonly bytes: Buffer } & Answered) | Unavailable
+export type WholeResult = ({ readonly kind: 'whole'; readonly bytes: Buffer } & Answered) | UnavailablePart
 
 /**
  * All of a file; its hash is compared where the page gives one.
@@ -188,7 +188,7 @@ export type WholeResult = ({ readonly kind: 'whole'; readonly bytes: Buffer } & 
  */
 export async function readWhole(fetcher: Fetcher, file: DistFile, options: AskOptions = {}): Promise<WholeResult> {
   if (file.url === '') return noLink(options)
-  const refuse = (reason: string, depth: number, missing = false): Unavailable => ({ kind: 'unavailable', reason, missing, depth })
+  const refuse = (reason: string, depth: number, missing = false): UnavailablePart => ({ kind: 'unavailable', reason, missing, depth })
   if ((file.size ?? 0) > LARGEST_ARCHIVE) return refuse('it is too large to be read', options.after ?? 0)
   const { status, body, depth } = await fetcher.get(file.url, { ...options, maxBytes: LARGEST_ARCHIVE })
   if (status !== 200) return refuse(`its server answered ${status}`, depth, isMissing(status))

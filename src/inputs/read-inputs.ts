@@ -1,4 +1,4 @@
-import { inputError, PysizeError, together } from '../errors.ts'
+import { combinedError, inputError, PysizeError } from '../errors.ts'
 import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
@@ -46,7 +46,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
   for (const written of collected.requirements) await attempt(async () => requirements.push(await withLocalProject(written)), faults)
-  if (isFilled(faults)) throw together(faults)
+  if (isFilled(faults)) throw combinedError(faults)
   const inputs: Inputs = {
     requirements: requirements.filter(({ constraint }) => !constraint),
     constraints: requirements.filter(({ constraint }) => constraint),

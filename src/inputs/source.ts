@@ -11,7 +11,7 @@ import { pathOfFileUrl } from './links.ts'
 import { decodeText, EncodingError } from './text-encoding.ts'
 
 /** Where input comes from, all of it given: nothing here looks at the process. */
-export interface Sources {
+export interface InputSources {
   /** Absolute. */
   readonly cwd: string
   readonly stdin?: (() => Promise<string>) | undefined
@@ -22,7 +22,7 @@ export interface Sources {
 }
 
 /** A file as it was read. */
-export interface Source extends InputFile {
+export interface SourceText extends InputFile {
   readonly text: string
 }
 
@@ -64,7 +64,7 @@ export interface NamedSource {
  * @param places where the file was included, none for one named on the command line
  * @throws PysizeError, exit code 2, for what can't be read or is not text
  */
-export async function readSource(named: NamedSource, sources: Sources, places: readonly Place[]): Promise<Source> {
+export async function readSource(named: NamedSource, sources: InputSources, places: readonly Place[]): Promise<SourceText> {
   const { file, shown } = named
   if (file === '-') return fromText(file, await readStdin(sources))
   if (isRemote(file)) {
@@ -89,12 +89,12 @@ export async function readSource(named: NamedSource, sources: Sources, places: r
   }
 }
 
-async function readStdin(sources: Sources): Promise<string> {
+async function readStdin(sources: InputSources): Promise<string> {
   if (sources.stdin === undefined) throw inputError('file-not-read', 'There is no stdin to read.')
   return sources.stdin()
 }
 
-function fromText(file: string, text: string): Source {
+function fromText(file: string, text: string): SourceText {
   return { file, text, sha256: sha256(text) }
 }
 
@@ -102,7 +102,7 @@ function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-async function readBytes({ file, shown }: NamedSource, { cwd, signal }: Sources, places: readonly Place[]): Promise<Uint8Array> {
+async function readBytes({ file, shown }: NamedSource, { cwd, signal }: InputSources, places: readonly Place[]): Promise<Uint8Array> {
   const path = isUrl(file) ? pathOfFileUrl(file, cwd) : resolve(cwd, file)
   if (path === undefined) throw inputError('file-not-found', `${shown} names no file on this machine.`, { places, hint: 'Check the URL.' })
   try {

@@ -1,4 +1,4 @@
-import type { Comparison, MarkerOperator } from './marker-tree.ts'
+import type { MarkerComparison, MarkerOperator } from './marker-tree.ts'
 import { afterKey, EMPTY, union } from './range.ts'
 import { parseSpecifierSet } from './specifier.ts'
 import type { Specifier } from './specifier-set.ts'
@@ -27,7 +27,7 @@ const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The decision of a comparison as uv sees it (uv-pep508 `Interner::expression`), or whether it holds whatever the environment is. */
-export function comparisonDecision({ left, operator, right, text }: Comparison): Decision | boolean {
+export function comparisonDecision({ left, operator, right, text }: MarkerComparison): Decision | boolean {
   if (left.isVariable === right.isVariable) return flag(text, true)
   const [variable, value] = left.isVariable ? [left.text, right.text] : [right.text, left.text]
   if (variable === 'extra') return operator === '==' || operator === '!=' ? flag(`extra ${value}`, operator === '==') : flag(text, true)

@@ -1,5 +1,5 @@
 import { comparisonDecision } from './marker-decision.ts'
-import { type Comparison, formatMarker, type Marker } from './marker-tree.ts'
+import { formatMarker, type Marker, type MarkerComparison } from './marker-tree.ts'
 
 /**
  * A marker as a reduced, ordered decision diagram (uv-pep508 `marker/algebra.rs`): markers that hold in the same environments are one object,
@@ -105,7 +105,7 @@ function build(marker: Marker): Diagram {
   return marker.parts.map(build).reduce(marker.kind === 'and' ? both : either)
 }
 
-function comparison(of: Comparison): Diagram {
+function comparison(of: MarkerComparison): Diagram {
   const decision = comparisonDecision(of)
   if (typeof decision === 'boolean') return decision ? ALWAYS : NEVER
   const { variable, cuts, startsTrue } = decision
@@ -126,5 +126,5 @@ function pathsOf(marker: Marker): number {
   return [...intervals.values()].reduce((paths, count) => paths * count, 1)
 }
 
-const comparisonsOf = (marker: Marker): readonly Comparison[] =>
+const comparisonsOf = (marker: Marker): readonly MarkerComparison[] =>
   marker.kind === 'comparison' ? [marker] : marker.parts.flatMap(comparisonsOf)

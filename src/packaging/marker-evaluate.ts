@@ -1,10 +1,16 @@
-import { type Comparison, ENVIRONMENT_VARIABLES, type EnvironmentVariable, type Marker, type MarkerEnvironment } from './marker-tree.ts'
+import {
+  ENVIRONMENT_VARIABLES,
+  type EnvironmentVariable,
+  type Marker,
+  type MarkerComparison,
+  type MarkerEnvironment,
+} from './marker-tree.ts'
 import { normalizeName } from './name.ts'
 import { parseSpecifierSet, satisfies } from './specifier.ts'
 
 /** A comparison that has no meaning, such as `os_name ~= "posix"`, or of a variable that is not defined where the marker stands. */
 export class UndefinedComparisonError extends Error {
-  constructor(comparison: Comparison) {
+  constructor(comparison: MarkerComparison) {
     super(`the comparison ${comparison.text} is not defined`)
     this.name = 'UndefinedComparisonError'
   }
@@ -63,7 +69,7 @@ const remembered = new WeakMap<MarkerEnvironment, Map<string, boolean>>()
 /** Markers come from indexes, so what is remembered of them is bounded. */
 const MOST_REMEMBERED = 10_000
 
-function comparisonHolds(comparison: Comparison, scope: Scope): boolean {
+function comparisonHolds(comparison: MarkerComparison, scope: Scope): boolean {
   const { left, right } = comparison
   // A literal in a variable's place is taken for the variable's name, as `packaging` does.
   const name = left.isVariable ? left.text : right.text
@@ -96,7 +102,7 @@ function scopeValue(name: string, scope: Scope): Value | undefined {
 /** These hold versions, so they are compared as versions wherever the other side makes a valid specifier. */
 const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'platform_release', 'python_full_version', 'python_version'])
 
-function compareSides(comparison: Comparison, name: string, value: Value | undefined): boolean {
+function compareSides(comparison: MarkerComparison, name: string, value: Value | undefined): boolean {
   const { left, right, operator } = comparison
   const [leftValue, rightValue]: readonly [Value | undefined, Value | undefined] = left.isVariable
     ? [value, right.text]

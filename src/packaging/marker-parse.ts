@@ -1,5 +1,5 @@
 import { compare } from './marker-comparison.ts'
-import type { Comparison, Marker, MarkerOperator, MarkerVariable, Operand } from './marker-tree.ts'
+import type { Marker, MarkerComparison, MarkerOperator, MarkerVariable, Operand } from './marker-tree.ts'
 import { decodePythonString } from './python-string.ts'
 import { atEnd, isWordCharacter, type Scanner, skipBlanks, take, takeWord } from './scanner.ts'
 
@@ -83,7 +83,7 @@ function readGroup(scanner: Scanner, depth: number): Marker {
   return marker.kind === 'comparison' || marker.grouped ? marker : { ...marker, grouped: true }
 }
 
-function readComparison(scanner: Scanner): Comparison {
+function readComparison(scanner: Scanner): MarkerComparison {
   const left = readOperand(scanner)
   skipBlanks(scanner)
   const operator = readOperator(scanner)

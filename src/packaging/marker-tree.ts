@@ -29,7 +29,7 @@ export interface Operand {
   readonly text: string
 }
 
-export interface Comparison {
+export interface MarkerComparison {
   readonly kind: 'comparison'
   readonly left: Operand
   readonly operator: MarkerOperator
@@ -49,7 +49,7 @@ export interface Junction {
 }
 
 /** A parsed environment marker (PEP 508). */
-export type Marker = Comparison | Junction
+export type Marker = MarkerComparison | Junction
 
 /** The canonical text, as `packaging` prints it: double quotes, normalised extras, one blank between words. */
 export function formatMarker(marker: Marker): string {

@@ -1,5 +1,5 @@
 import { complement } from './range.ts'
-import { arbitraryRange, type Comparison, comparisonRange, type Operator, prefixRange } from './specifier-range.ts'
+import { arbitraryRange, type ComparisonOperator, comparisonRange, type Operator, prefixRange } from './specifier-range.ts'
 import type { Specifier, SpecifierFault } from './specifier-set.ts'
 import { parseVersion, type Version } from './version.ts'
 import { tailStart } from './version-key.ts'
@@ -26,7 +26,7 @@ function operatorAt(text: string, at: number): Operator | undefined {
 }
 
 /** `1.2.*`: a release alone may stand before the star. */
-function readPrefix(operator: Comparison, version: string): Specifier | string {
+function readPrefix(operator: ComparisonOperator, version: string): Specifier | string {
   if (operator !== '==' && operator !== '!=') return `'.*' goes with == and != only, not with ${operator}`
   const release = version.slice(0, -2)
   const parsed = strip(release) === release ? parseVersion(release) : undefined
@@ -37,13 +37,13 @@ function readPrefix(operator: Comparison, version: string): Specifier | string {
   return { operator, version, parsed, isPrefix: true, text, range: operator === '==' ? range : complement(range) }
 }
 
-function misuse(operator: Comparison, version: string, parsed: Version): string | undefined {
+function misuse(operator: ComparisonOperator, version: string, parsed: Version): string | undefined {
   if (operator === '==' || operator === '!=') return undefined
   if (version.includes('+')) return `a local version goes with == and != only, not with ${operator}`
   return operator === '~=' && parsed.width < 2 ? '~= needs at least two release numbers' : undefined
 }
 
-function readComparison(operator: Comparison, version: string): Specifier | string {
+function readComparison(operator: ComparisonOperator, version: string): Specifier | string {
   if (version === '') return `${operator} needs a version`
   if (version.endsWith('.*')) return readPrefix(operator, version)
   const parsed = parseVersion(version)

@@ -7,7 +7,7 @@ import { hasLocal, LOWEST_KEY } from './version-key.ts'
 export type Operator = '===' | '==' | '!=' | '~=' | '<=' | '>=' | '<' | '>'
 
 /** The operators whose operand must be a version. */
-export type Comparison = Exclude<Operator, '==='>
+export type ComparisonOperator = Exclude<Operator, '==='>
 
 const below = (cut: string): Range => (cut === LOWEST_KEY ? EMPTY : [LOWEST_KEY, cut])
 
@@ -18,7 +18,7 @@ const equal = (version: Version): Range => [version.key, hasLocal(version.key) ?
  * "Exclusive ordered comparison"): `<1.0` not 1.0's own pre-releases, `>1.0` neither its post-releases nor its local
  * versions; `<=1.0` and `==1.0` its local versions too, `==1.0+local` itself alone.
  */
-export function comparisonRange(operator: Comparison, version: Version): Range {
+export function comparisonRange(operator: ComparisonOperator, version: Version): Range {
   switch (operator) {
     case '>=':
       return [version.key]

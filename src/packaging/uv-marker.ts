@@ -1,4 +1,4 @@
-import type { Comparison, Junction, Marker, Operand } from './marker-tree.ts'
+import type { Junction, Marker, MarkerComparison, Operand } from './marker-tree.ts'
 
 /** uv compares these as versions, and all others as text. */
 const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'python_full_version', 'python_version'])
@@ -26,7 +26,7 @@ function uvJunction(junction: Junction): Marker | null | undefined {
   return { ...junction, parts, mentionsExtra: parts.some(({ mentionsExtra }) => mentionsExtra) }
 }
 
-function isMeaningful({ left, operator, right }: Comparison): boolean {
+function isMeaningful({ left, operator, right }: MarkerComparison): boolean {
   if (left.isVariable === right.isVariable) return false
   return operator !== '~=' || isVersion(left) || isVersion(right)
 }

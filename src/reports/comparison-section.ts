@@ -1,4 +1,4 @@
-import { type Change, compareScenarios } from '../analyse/compare.ts'
+import { compareScenarios, type PinChange } from '../analyse/compare.ts'
 import type { Scenario } from '../model.ts'
 import { listNames, listSome } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
@@ -16,7 +16,7 @@ interface Row {
 /** Two scenarios side by side as lines, the heading first: both totals, the difference, which packages go or come, where versions differ. */
 export function comparisonSection(before: Scenario, after: Scenario, options: ReportOptions): string[] {
   const comparison = compareScenarios(before, after)
-  const bytes = (label: string, change: Change, figure: 'download' | 'installed'): Row => ({
+  const bytes = (label: string, change: PinChange, figure: 'download' | 'installed'): Row => ({
     label,
     before: markOf(before, figure) + formatSize(change.before, options.binaryUnits),
     after: markOf(after, figure) + formatSize(change.after, options.binaryUnits),

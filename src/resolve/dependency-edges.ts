@@ -5,12 +5,12 @@ import { redact } from '../text/redact.ts'
 import { NO_EXTRA, type ResolvedPackage } from './resolution.ts'
 
 /** A requirement for people: without its marker, logins masked. */
-const requirementText = (requirement: Requirement): string => redact(formatRequirement({ ...requirement, marker: null }))
+const edgeText = (requirement: Requirement): string => redact(formatRequirement({ ...requirement, marker: null }))
 
 /** A requirement of a package (or of one of its extras) as an edge to the package that it names. */
 const edgeOf = (requirement: Requirement, extra: string): DependencyEdge => ({
   name: requirement.name,
-  requirement: requirementText(requirement),
+  requirement: edgeText(requirement),
   marker: requirement.marker === null ? null : formatMarker(requirement.marker),
   extra: extra === NO_EXTRA ? null : extra,
 })

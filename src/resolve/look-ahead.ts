@@ -6,7 +6,13 @@ import type { Version } from '../packaging/version.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 import { ForcedRequirements } from './forced-requirements.ts'
-import { baseRequirements, type Dependencies, type MetadataFacts, requirementsWithExtras, undefinedRequirement } from './metadata.ts'
+import {
+  baseRequirements,
+  type MetadataDependencies,
+  type MetadataFacts,
+  requirementsWithExtras,
+  undefinedRequirement,
+} from './metadata.ts'
 import type { RecordedVersion } from './sources.ts'
 
 /** What the look-ahead reads and requests: the universe, as it sees it. */
@@ -17,11 +23,11 @@ export interface Prefetching {
   /** Whether the candidate's dependencies are known, or known to be unavailable. */
   isKnown(candidate: Candidate): boolean
   /** The dependencies of a candidate where they are known. */
-  dependencies(candidate: Candidate): Dependencies | undefined
+  dependencies(candidate: Candidate): MetadataDependencies | undefined
   requestPage(name: string, after: number, purpose: Purpose): void
   requestMetadata(candidate: Candidate, purpose: Purpose): void
   recorded(name: string): readonly RecordedVersion[]
-  read(facts: MetadataFacts): Dependencies
+  read(facts: MetadataFacts): MetadataDependencies
 }
 
 /** Enough prefetches to fill all connections while two projects backtrack together, as boto3 and botocore do. */
@@ -102,7 +108,7 @@ export class LookAhead {
     this.#forced.check(name)
   }
 
-  metadataArrived(candidate: Candidate, dependencies: Dependencies, depth: number, purpose: Purpose): void {
+  metadataArrived(candidate: Candidate, dependencies: MetadataDependencies, depth: number, purpose: Purpose): void {
     const range = this.#expected.get(candidate.name)
     if (range !== undefined && contains(range, candidate.version.key))
       this.#expectDependencies(candidate.name, candidate.version, dependencies, depth, purpose === 'guess')
@@ -162,7 +168,7 @@ export class LookAhead {
   }
 
   /** @param doubtful whether it is not worth requesting further pages */
-  #expectDependencies(name: string, version: Version, dependencies: Dependencies, after: number, doubtful = false): void {
+  #expectDependencies(name: string, version: Version, dependencies: MetadataDependencies, after: number, doubtful = false): void {
     const extras = this.#expectedExtras.get(name)
     const key = `${name} ${version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
     if (this.#walked.has(key)) return

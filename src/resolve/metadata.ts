@@ -20,7 +20,7 @@ export interface MetadataFacts {
 export const NO_DEPENDENCIES: MetadataFacts = { requiresDist: [], requiresPython: null, providesExtra: [] }
 
 /** A distribution's dependencies, read for one target; asked for once per set of extras. */
-export interface Dependencies {
+export interface MetadataDependencies {
   readonly requiresPython: SpecifierSet | null
   readonly providesExtra: ReadonlySet<string>
   /** Every requirement of the metadata, parsed, but those that can't be. */
@@ -58,7 +58,10 @@ function readByUv(requirement: Requirement): Requirement | null {
 }
 
 /** What metadata requires, as the installer reads it. */
-export function dependenciesOf(facts: MetadataFacts, policy: Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>): Dependencies {
+export function dependenciesOf(
+  facts: MetadataFacts,
+  policy: Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>,
+): MetadataDependencies {
   const requirements: Requirement[] = []
   const unreadable: string[] = []
   const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, policy)
@@ -131,7 +134,7 @@ class TargetRequirements {
 }
 
 /** The first requirement whose marker compares what cannot be compared, such as `os_name === "posix"`: pip ends with an error at it. */
-export function undefinedRequirement({ requirements }: Dependencies, environment: MarkerEnvironment): Requirement | undefined {
+export function undefinedRequirement({ requirements }: MetadataDependencies, environment: MarkerEnvironment): Requirement | undefined {
   return requirements.find(({ marker }) => {
     if (marker === null) return false
     try {
@@ -146,9 +149,9 @@ export function undefinedRequirement({ requirements }: Dependencies, environment
 
 const ANY_EXTRA = ''
 
-const prepared = new WeakMap<Dependencies, Map<MarkerEnvironment, TargetRequirements>>()
+const prepared = new WeakMap<MetadataDependencies, Map<MarkerEnvironment, TargetRequirements>>()
 
-function onTarget(dependencies: Dependencies, environment: MarkerEnvironment): TargetRequirements {
+function onTarget(dependencies: MetadataDependencies, environment: MarkerEnvironment): TargetRequirements {
   const known = prepared.get(dependencies) ?? new Map<MarkerEnvironment, TargetRequirements>()
   prepared.set(dependencies, known)
   const requirements = known.get(environment) ?? new TargetRequirements(dependencies.requirements, environment)
@@ -157,12 +160,12 @@ function onTarget(dependencies: Dependencies, environment: MarkerEnvironment): T
 }
 
 /** The requirements that hold on a target without any extra: in the metadata's order. */
-export const baseRequirements = (dependencies: Dependencies, environment: MarkerEnvironment): readonly Requirement[] =>
+export const baseRequirements = (dependencies: MetadataDependencies, environment: MarkerEnvironment): readonly Requirement[] =>
   onTarget(dependencies, environment).base
 
 /** The requirements that hold on a target with these extras (normalised), the base ones among them. */
 export const requirementsWithExtras = (
-  dependencies: Dependencies,
+  dependencies: MetadataDependencies,
   extras: ReadonlySet<string>,
   environment: MarkerEnvironment,
 ): readonly Requirement[] => onTarget(dependencies, environment).with(extras)

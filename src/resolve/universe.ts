@@ -6,12 +6,12 @@ import type { Candidate, CandidateRules } from './candidate.ts'
 import { type Candidates, candidatesOf } from './candidates.ts'
 import { faultOfLabel } from './label.ts'
 import { LookAhead } from './look-ahead.ts'
-import { type Dependencies, dependenciesOf, type MetadataFacts, undefinedRequirement } from './metadata.ts'
+import { dependenciesOf, type MetadataDependencies, type MetadataFacts, undefinedRequirement } from './metadata.ts'
 import { overridden } from './overrides.ts'
 import type { MetadataAnswer, RecordedIndex, Sources } from './sources.ts'
 
 /** Dependencies, or why they cannot be had. */
-export type DependencyAnswer = Dependencies | Unavailable
+export type DependencyAnswer = MetadataDependencies | Unavailable
 
 export interface Unavailable {
   readonly unavailable: string
@@ -168,7 +168,7 @@ export class Universe {
     if (invalid === undefined) this.lookAhead.metadataArrived(candidate, dependencies, answer.depth, purpose)
   }
 
-  #read(facts: MetadataFacts): Dependencies {
+  #read(facts: MetadataFacts): MetadataDependencies {
     const { policy, overrides } = this.rules
     const known = dependenciesOf(facts, policy)
     if (overrides === undefined) return known
@@ -177,7 +177,7 @@ export class Universe {
 }
 
 /** Neither installer takes a version whose metadata is invalid. */
-function faultOf(dependencies: Dependencies, { target }: CandidateRules): Unavailable | undefined {
+function faultOf(dependencies: MetadataDependencies, { target }: CandidateRules): Unavailable | undefined {
   const [unreadable] = dependencies.unreadable
   if (unreadable !== undefined) return { unavailable: `its metadata has the invalid requirement '${unreadable}'` }
   const undefinedOne = undefinedRequirement(dependencies, target.markers)

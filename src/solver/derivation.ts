@@ -1,5 +1,5 @@
 /** A fact from outside, a leaf of the derivation. */
-export type Fact<P, S, R> =
+export type External<P, S, R> =
   /** The root requirement at `index` of those given to the solver. */
   | { readonly kind: 'requirement'; readonly package: P; readonly set: S; readonly index: number }
   /** All versions of `package` in `set` depend on `on` in `onSet`. */
@@ -21,7 +21,7 @@ export interface DerivedTerm<P, S> {
  * At the top there are no terms. Nodes used more than once are one object, so that this is a graph; it may be deep.
  */
 export type Derivation<P, S, R> =
-  | Fact<P, S, R>
+  | External<P, S, R>
   | {
       readonly kind: 'derived'
       readonly terms: readonly DerivedTerm<P, S>[]

@@ -1,5 +1,5 @@
 import type { Derivation, DerivedTerm } from './derivation.ts'
-import type { Cause } from './incompatibility.ts'
+import type { IncompatibilityCause } from './incompatibility.ts'
 import { type Incompatibility, ROOT } from './incompatibility.ts'
 
 /**
@@ -25,7 +25,7 @@ export function explain<P, S, R>(conclusion: Incompatibility<S, R>, nameOf: (pkg
 
 function node<P, S, R>(
   of: Incompatibility<S, R>,
-  cause: Cause<S, R>,
+  cause: IncompatibilityCause<S, R>,
   nameOf: (pkg: number) => P,
   nodes: ReadonlyMap<Incompatibility<S, R>, Derivation<P, S, R>>,
 ): Derivation<P, S, R> {

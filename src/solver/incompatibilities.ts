@@ -2,7 +2,7 @@ import { depend, type Incompatibility } from './incompatibility.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
 /** The incompatibilities known, by package. */
-export interface Knowledge<S, R> {
+export interface Incompatibilities<S, R> {
   /** Those with a term about `pkg` that something may follow from, oldest first. Valid until the next call but `contradict`. */
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
@@ -18,7 +18,7 @@ export interface Knowledge<S, R> {
 
 const byOrder = <S, R>(a: Incompatibility<S, R>, b: Incompatibility<S, R>): number => a.order - b.order
 
-export function createKnowledge<S, R>(sets: SetAlgebra<S>): Knowledge<S, R> {
+export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S, R> {
   const lists: Incompatibility<S, R>[][] = []
   /** Packages whose list is out of order. */
   const unsorted = new Set<number>()

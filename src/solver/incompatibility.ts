@@ -8,7 +8,7 @@ export const ROOT = 0
 export interface Incompatibility<S, R> {
   readonly packages: readonly number[]
   readonly terms: readonly Term<S>[]
-  readonly cause: Cause<S, R>
+  readonly cause: IncompatibilityCause<S, R>
   /** The rest is the bookkeeping of `knowledge.ts`. Older ones have the lower order. */
   order: number
   /** One of its terms does not hold, until the search returns to before that was so. */
@@ -19,7 +19,11 @@ export interface Incompatibility<S, R> {
   readonly leftOutOf: number[]
 }
 
-function incompatibility<S, R>(packages: readonly number[], terms: readonly Term<S>[], cause: Cause<S, R>): Incompatibility<S, R> {
+function incompatibility<S, R>(
+  packages: readonly number[],
+  terms: readonly Term<S>[],
+  cause: IncompatibilityCause<S, R>,
+): Incompatibility<S, R> {
   return { packages, terms, cause, order: 0, contradicted: false, retired: false, leftOutOf: [] }
 }
 
@@ -29,7 +33,7 @@ export function rootMustBe<S, R>(sets: SetAlgebra<S>): Incompatibility<S, R> {
 }
 
 /** No version of `pkg` in `set` may be selected. */
-export function forbid<S, R>(pkg: number, set: S, cause: Cause<S, R>): Incompatibility<S, R> {
+export function forbid<S, R>(pkg: number, set: S, cause: IncompatibilityCause<S, R>): Incompatibility<S, R> {
   return incompatibility([pkg], [{ positive: true, set }], cause)
 }
 
@@ -43,7 +47,7 @@ export function depend<S, R>(
   set: S,
   on: number,
   onSet: S,
-  cause: Cause<S, R>,
+  cause: IncompatibilityCause<S, R>,
 ): Incompatibility<S, R> | undefined {
   if (pkg === on) {
     const wrong = sets.intersect(set, sets.complement(onSet))
@@ -93,7 +97,7 @@ export function isTerminal<S, R>(of: Incompatibility<S, R>): boolean {
 }
 
 /** Why an incompatibility holds. Packages are the solver's numbers. */
-export type Cause<S, R> =
+export type IncompatibilityCause<S, R> =
   /** The root must be selected. */
   | { readonly kind: 'root' }
   | { readonly kind: 'requirement'; readonly package: number; readonly set: S; readonly index: number }

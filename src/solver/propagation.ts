@@ -1,4 +1,4 @@
-import type { Knowledge } from './incompatibilities.ts'
+import type { Incompatibilities } from './incompatibilities.ts'
 import { type Incompatibility, isTerminal, resolvent } from './incompatibility.ts'
 import { CONTRADICTED, INCONCLUSIVE, type PartialSolution, SATISFIED } from './partial-solution.ts'
 import type { SetAlgebra } from './set-algebra.ts'
@@ -12,7 +12,7 @@ export interface ConflictStep<S, R> {
 /** What one search knows and has assigned. */
 export interface Search<S, R> {
   readonly sets: SetAlgebra<S>
-  readonly knowledge: Knowledge<S, R>
+  readonly knowledge: Incompatibilities<S, R>
   readonly solution: PartialSolution<S, R>
   /** The steps of all conflicts since it was last emptied. */
   steps: ConflictStep<S, R>[]
@@ -20,7 +20,7 @@ export interface Search<S, R> {
 }
 
 /** Takes back all decisions above `level` and what followed from them. */
-export function backtrack<S, R>({ knowledge, solution }: Search<S, R>, level: number): void {
+export function returnTo<S, R>({ knowledge, solution }: Search<S, R>, level: number): void {
   solution.backtrack(level)
   knowledge.backtrack(level)
 }
@@ -80,7 +80,7 @@ function resolveConflict<S, R>(search: Search<S, R>, conflict: Incompatibility<S
     const { package: affected, cause, level, previousLevel } = solution.satisfier(learnt)
     if (cause === undefined || previousLevel < level) {
       steps.push({ affected, incompatibility: learnt })
-      backtrack(search, previousLevel)
+      returnTo(search, previousLevel)
       if (learnt !== conflict) knowledge.add(learnt)
       return { learnt, open: affected }
     }

@@ -6,7 +6,7 @@ import { createNumbering, type Numbering } from './package-ids.ts'
 import { createPackageQueue } from './package-queue.ts'
 import { createPartialSolution, SATISFIED } from './partial-solution.ts'
 import { PAUSE } from './pause.ts'
-import { backtrack, propagate, type Search } from './propagation.ts'
+import { propagate, returnTo, type Search } from './propagation.ts'
 import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
@@ -185,6 +185,6 @@ function react<P, V, S, R>(
   const reaction = provider.react?.(conflicts, nameOf(deciding))
   for (const pkg of reaction?.retract ?? []) {
     const level = solution.levelOf(numberOf(pkg))
-    if (level !== undefined) backtrack(search, level - 1)
+    if (level !== undefined) returnTo(search, level - 1)
   }
 }

@@ -1,5 +1,5 @@
-import { admitsSetuptools, importable, isSetuptools, localModule, rootIsOnPath, type SourceTree } from './build-system.ts'
-import { and, type Condition, isDecided, not, onSupportedPythons, toMarker } from './setup-script/condition.ts'
+import { admitsSetuptools, importable, isSetuptools, localModule, rootIsOnPath, type ScriptTree } from './build-system.ts'
+import { and, type Condition, isDecided, negated, onSupportedPythons, toMarker } from './setup-script/condition.ts'
 import { pythonSince, standardModule } from './setup-script/python-modules.ts'
 import type { SetupScript } from './setup-script/setup-script.ts'
 
@@ -19,7 +19,7 @@ interface Fault {
  * What keeps pip and uv from building a tree with setuptools in an environment of its own (PEP 517, PEP 518). Only what is certain is told: what a
  * script tries and handles, or decides by what is not known here, is left out.
  */
-export function buildFaults(script: SetupScript, tree: SourceTree): readonly BuildFault[] {
+export function buildFaults(script: SetupScript, tree: ScriptTree): readonly BuildFault[] {
   if (!isSetuptools(tree.build)) return []
   const faults = [
     ...oldSetuptools(tree),
@@ -39,7 +39,7 @@ export function buildFaults(script: SetupScript, tree: SourceTree): readonly Bui
 const ALWAYS: Condition = { kind: 'always' }
 
 /** setuptools before 66.1 uses parts of Python that 3.12 no longer has (its changelog, v66.1.0). */
-const oldSetuptools = ({ build }: SourceTree): readonly Fault[] =>
+const oldSetuptools = ({ build }: ScriptTree): readonly Fault[] =>
   admitsSetuptools(build, '66.1')
     ? []
     : [{ reason: 'it is built with a setuptools before 66.1, which Python 3.12 and newer cannot run', when: pythonSince(12) }]
@@ -54,12 +54,12 @@ const refusals = ({ exits }: SetupScript): readonly Fault[] =>
     .map(({ when }) => ({ reason: 'its setup.py refuses to run on this Python or platform', when }))
 
 /** setuptools 58 left out 2to3 (its changelog, v58.0.0). */
-const removedOptions = ({ uses2to3 }: SetupScript, { build }: SourceTree): readonly Fault[] =>
+const removedOptions = ({ uses2to3 }: SetupScript, { build }: ScriptTree): readonly Fault[] =>
   admitsSetuptools(build, '58')
     ? [{ reason: 'its setup.py asks for use_2to3, which setuptools no longer has since version 58', when: uses2to3 }]
     : []
 
-function imports({ imports: all, changesPath }: SetupScript, tree: SourceTree): readonly Fault[] {
+function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): readonly Fault[] {
   return all.flatMap(({ module, when, by }): Fault[] => {
     const top = module.split('.', 1)[0] ?? module
     const where = by === '' ? 'its setup.py' : `its setup.py imports ${by}, which`
@@ -75,13 +75,13 @@ function imports({ imports: all, changesPath }: SetupScript, tree: SourceTree): 
         : []
     const standard = standardModule(top)
     if (standard === undefined && by === '' && !changesPath && !rootIsOnPath(tree.build) && localModule(top, tree) !== undefined)
-      return [{ reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does not look`, when }]
+      return [{ reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does negated look`, when }]
     if (standard === undefined && changesPath && tree.holdsModule(top)) return []
-    const missing = and(when, not(importable(module, tree)))
+    const missing = and(when, negated(importable(module, tree)))
     const reason =
       standard === undefined
-        ? `${where} imports ${top}, which is not among its build requirements`
-        : `${where} imports ${top}, which is not part of this Python`
+        ? `${where} imports ${top}, which is negated among its build requirements`
+        : `${where} imports ${top}, which is negated part of this Python`
     return [{ reason, when: missing }]
   })
 }

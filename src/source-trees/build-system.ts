@@ -2,7 +2,7 @@ import { normalizeName } from '../packaging/name.ts'
 import { intersect, isEmpty } from '../packaging/range.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import { parseSpecifierSet } from '../packaging/specifier.ts'
-import { ALWAYS, type Condition, NEVER, unknownCondition } from './setup-script/condition.ts'
+import { type Condition, IMPOSSIBLE, UNCONDITIONAL, unknownCondition } from './setup-script/condition.ts'
 import { standardModule } from './setup-script/python-modules.ts'
 
 /** What pyproject.toml says of a build (PEP 518, PEP 517). */
@@ -17,7 +17,7 @@ export interface BuildSystem {
 export const NO_BUILD_SYSTEM: BuildSystem = { requires: null, backend: null, inTree: false }
 
 /** Where files of the tree can be looked up. */
-export interface SourceTree {
+export interface ScriptTree {
   /** The text of a file, where it was read. */
   file(path: string): string | undefined
   exists(path: string): boolean
@@ -81,23 +81,23 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
   })
 
 /** When a module can be imported where pip and uv build: in an environment that holds the build requirements alone. */
-export function importable(module: string, tree: SourceTree): Condition {
+export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
   if (standard !== undefined) return standard
-  if (VENDORED.has(top) || top === 'pkg_resources') return ALWAYS
-  if (localModule(top, tree) !== undefined) return ALWAYS
+  if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
+  if (localModule(top, tree) !== undefined) return UNCONDITIONAL
   let isKnown = true
   for (const requirement of requirementsOf(tree.build)) {
     const brings = requirement === null ? undefined : MODULES[requirement.name]
-    if (brings?.includes(top) || requirement?.name === normalizeName(top)) return ALWAYS
+    if (brings?.includes(top) || requirement?.name === normalizeName(top)) return UNCONDITIONAL
     isKnown &&= brings !== undefined
   }
-  return isKnown ? NEVER : unknownCondition(new Set(['environment']))
+  return isKnown ? IMPOSSIBLE : unknownCondition(new Set(['environment']))
 }
 
 /** The path of a module of the tree, beside setup.py or where packages are kept. */
-export function localModule(module: string, { exists }: SourceTree): string | undefined {
+export function localModule(module: string, { exists }: ScriptTree): string | undefined {
   const path = module.replaceAll('.', '/')
   return ['', 'src/', 'lib/'].flatMap((base) => [`${base}${path}.py`, `${base}${path}/__init__.py`]).find(exists)
 }

@@ -1,12 +1,12 @@
 import { normalizeName } from '../packaging/name.ts'
 import { type DeclaredProject, withMarker } from './declared-project.ts'
-import { atMost, type Cause, causesOf, isDecided, onSupportedPythons, toMarker } from './setup-script/condition.ts'
+import { atMost, type Influence, influencesOf, isDecided, onSupportedPythons, toMarker } from './setup-script/condition.ts'
 import type { ScriptRequirement, ScriptRequirements, SetupScript } from './setup-script/setup-script.ts'
 
 /** What a setup.py works out from the machine it runs on. */
 export interface Computed {
   /** What of the target it asks for; never empty. */
-  readonly causes: readonly Cause[]
+  readonly causes: readonly Influence[]
   /** Requirements of the project that were there on the packager's machine, and may not be on the target. */
   readonly estimated: readonly string[]
 }
@@ -21,7 +21,7 @@ export interface Reconciled {
  * what it adds under a condition on the target gets that condition as a marker.
  */
 export function reconcile(project: DeclaredProject, script: SetupScript): Reconciled {
-  const causes = new Set<Cause>()
+  const causes = new Set<Influence>()
   const estimated = new Set<string>()
   // What is given to `setup` by ways that are not followed may be anything, but seldom what is never named.
   const extras = script.namesDependencies ? byExtra(script) : new Map<string, ScriptRequirements>()
@@ -69,7 +69,7 @@ function guarded({ text, when }: ScriptRequirement): string {
 interface Held {
   readonly requirements: readonly string[]
   readonly estimated: readonly string[]
-  readonly causes: ReadonlySet<Cause>
+  readonly causes: ReadonlySet<Influence>
 }
 
 function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequirements): Held {
@@ -77,12 +77,12 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
   const conditional = new Set(named.filter(({ when }) => when.kind !== 'always').map(({ name }) => name))
   const certain = new Set(named.map(({ name }) => name))
   const names = new Set(listed.map(nameIn))
-  const causes = new Set<Cause>(rest ?? [])
+  const causes = new Set<Influence>(rest ?? [])
   const estimated: string[] = []
   /** What the script adds of a project, with its conditions. */
   const computed = (name: string): readonly string[] => {
     const own = named.filter((item) => item.name === name)
-    for (const { when } of own) for (const cause of when.kind === 'never' ? (['python'] as const) : causesOf(when)) causes.add(cause)
+    for (const { when } of own) for (const cause of when.kind === 'never' ? (['python'] as const) : influencesOf(when)) causes.add(cause)
     return own.flatMap((item) => {
       const isSure = isDecided(item.when)
       if (item.when.kind === 'never' || (!isSure && !names.has(name))) return []

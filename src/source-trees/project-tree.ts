@@ -1,5 +1,5 @@
 import { PysizeError } from '../errors.ts'
-import { type BuildSystem, isSetuptools, NO_BUILD_SYSTEM, type SourceTree } from './build-system.ts'
+import { type BuildSystem, isSetuptools, NO_BUILD_SYSTEM, type ScriptTree } from './build-system.ts'
 import type { FileLookup } from './project-files.ts'
 import { readSetupScript, type SetupScript } from './setup-script/setup-script.ts'
 import { parseToml, stringAt, stringList, tableAt } from './toml.ts'
@@ -22,7 +22,7 @@ function readBuildSystem(files: FileLookup): BuildSystem {
 }
 
 /** A project's files, with its setup.py read where setuptools would run it. */
-export interface ProjectTree extends SourceTree {
+export interface ProjectTree extends ScriptTree {
   /** Null for a working copy, whose paths are not listed and whose egg-info may be stale. */
   readonly paths: ReadonlySet<string> | null
   /** Undefined if the file is missing or too long to read. */
@@ -32,7 +32,7 @@ export interface ProjectTree extends SourceTree {
 /** @param paths the paths that there are: one that is listed and has no text was not read */
 export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null): ProjectTree {
   const build = readBuildSystem(file)
-  const tree: SourceTree = {
+  const tree: ScriptTree = {
     file,
     build,
     exists: paths === null ? (path) => file(path) !== undefined : (path) => paths.has(path),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { byFolder, byKind, changesOf } from '../../src/analyse/file-sizes.ts'
+import { byFolder, byKind, fileChangesOf } from '../../src/analyse/file-sizes.ts'
 import type { WheelFile } from '../../src/model.ts'
 
 /** `path size`, a quarter of it compressed. */
@@ -30,7 +30,7 @@ test('a folder that holds nothing but another folder is left out', () => {
 
 describe('changes', () => {
   const shown = (old: readonly WheelFile[], now: readonly WheelFile[]): string[] =>
-    changesOf(old, now).map(({ path, before, after }) => `${path} ${before} ${after}`)
+    fileChangesOf(old, now).map(({ path, before, after }) => `${path} ${before} ${after}`)
 
   test('are files of another size, new ones and lost ones, the largest change first', () => {
     expect(shown(files('a.py 10', 'b.py 20', 'same.py 5'), files('a.py 12', 'c.py 400', 'same.py 5'))).toEqual([

@@ -1,4 +1,4 @@
-import type { Host, Output } from '../../src/cli/host.ts'
+import type { CliProcess, Output } from '../../src/cli/host.ts'
 import type { Library } from '../../src/cli/library.ts'
 import { runCli } from '../../src/cli/run.ts'
 import type { Estimate } from '../../src/model.ts'
@@ -40,7 +40,7 @@ const unexpected = (): never => {
 }
 
 /** A host without a process; the library answers with what is given and fails the test otherwise. */
-export function fakeHost(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<Host> = {}): Host {
+export function fakeHost(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<CliProcess> = {}): CliProcess {
   return {
     argv,
     env: {},
@@ -67,7 +67,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
 }
 
 /** Runs a command line against a fake library. */
-export async function run(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<Host> = {}): Promise<Run> {
+export async function run(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<CliProcess> = {}): Promise<Run> {
   const stdout = recorder()
   const stderr = recorder()
   const code = await runCli(fakeHost(argv, library, { stdout, stderr, ...fields }))

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { ClientHttp2Session } from 'node:http2'
 import { expect, test } from 'vitest'
-import { Http2Origin, type Place } from '../../src/fetch/http2-origin.ts'
+import { Http2Origin, type StreamSlot } from '../../src/fetch/http2-origin.ts'
 import type { Purpose } from '../../src/fetch/purpose.ts'
 
 const settled = () => new Promise((done) => setImmediate(done))
@@ -18,7 +18,7 @@ function originOf() {
   const setUps: { readonly done: (session: ClientHttp2Session | null) => void; readonly fail: (error: Error) => void }[] = []
   const origin = new Http2Origin(() => new Promise((done, fail) => setUps.push({ done, fail })))
   const begun: string[] = []
-  const places = new Map<string, Place | null>()
+  const places = new Map<string, StreamSlot | null>()
   const errors: unknown[] = []
   const enter = (name: string, purpose: Purpose = 'needed'): void =>
     void origin.enter(purpose).then(
@@ -89,7 +89,7 @@ test('those who come spread over the sessions', async () => {
 test.each([
   ['says goodbye', (session: ClientHttp2Session) => session.emit('goaway', 0, 1)],
   ['has ended', (session: ClientHttp2Session) => session.emit('close')],
-  ['did not answer', (_: ClientHttp2Session, place: Place) => place.abandon()],
+  ['did not answer', (_: ClientHttp2Session, place: StreamSlot) => place.abandon()],
 ])('nothing goes to a session that %s; another is opened', async (_, end) => {
   const { enter, setUps, place } = originOf()
   const session = sessionOf()

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import { made, type Store } from '../../src/cache/store.ts'
 import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
-import { createIndexes, type IndexOptions } from '../../src/indexes/indexes.ts'
+import { createIndexes, type SearchedIndexes } from '../../src/indexes/indexes.ts'
 import type { PageResult } from '../../src/indexes/page.ts'
 import { serve } from '../support/http-server.ts'
 import { type IndexFile, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
@@ -25,7 +25,7 @@ async function index(projects: Readonly<Record<string, readonly IndexFile[]>>, o
   return server
 }
 
-interface RunOptions extends Partial<IndexOptions> {
+interface RunOptions extends Partial<SearchedIndexes> {
   readonly store?: Store
   readonly fetch?: FetcherOptions
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Fact } from '../../src/solver/derivation.ts'
+import type { External } from '../../src/solver/derivation.ts'
 import type { Provider } from '../../src/solver/provider.ts'
 import { solve } from '../../src/solver/solve.ts'
 import { has, type Integers, integers } from './integers.ts'
@@ -19,7 +19,7 @@ const solutionOf = (outcome: Outcome): Selection | undefined => (outcome.kind ==
 
 const forEach = (check: (problem: Problem) => void): void => fc.assert(fc.property(problems, check), { numRuns: 250 })
 
-function isTrue(fact: Fact<string, Integers, string>, { universe, requirements }: Problem): boolean {
+function isTrue(fact: External<string, Integers, string>, { universe, requirements }: Problem): boolean {
   if (fact.kind === 'requirement') {
     const requirement = requirements[fact.index]!
     return requirement.package === fact.package && integers.key(requirement.set) === integers.key(fact.set)
@@ -36,7 +36,7 @@ function isTrue(fact: Fact<string, Integers, string>, { universe, requirements }
 }
 
 /** What a fact says of a selection, whatever else there may be in the universe. */
-function allows(fact: Fact<string, Integers, string>, selection: Selection): boolean {
+function allows(fact: External<string, Integers, string>, selection: Selection): boolean {
   const isIn = (name: string, set: Integers): boolean => has(set, selection.get(name) ?? -1)
   if (fact.kind === 'requirement') return isIn(fact.package, fact.set)
   return !isIn(fact.package, fact.set) || (fact.kind === 'dependency' && isIn(fact.on, fact.onSet))
@@ -45,7 +45,7 @@ function allows(fact: Fact<string, Integers, string>, selection: Selection): boo
 /** All whole numbers that the sets of random problems tell apart, versions that do not exist among them. */
 const ANY_VERSION = [0, 1, 2, 3, 4, 5]
 
-function contradict(facts: readonly Fact<string, Integers, string>[]): boolean {
+function contradict(facts: readonly External<string, Integers, string>[]): boolean {
   const names = new Set(facts.flatMap((fact) => (fact.kind === 'dependency' ? [fact.package, fact.on] : [fact.package])))
   for (const selection of selections(new Map([...names].map((name) => [name, ANY_VERSION])))) {
     if (facts.every((fact) => allows(fact, selection))) return false

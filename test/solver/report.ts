@@ -1,4 +1,4 @@
-import type { Derivation, DerivedTerm, Fact } from '../../src/solver/derivation.ts'
+import type { Derivation, DerivedTerm, External } from '../../src/solver/derivation.ts'
 import type { Failure, Solution } from '../../src/solver/outcome.ts'
 import type { Provider } from '../../src/solver/provider.ts'
 import { solve } from '../../src/solver/solve.ts'
@@ -24,7 +24,7 @@ function describeOutcome(outcome: Outcome): string {
   return [...outcome.versions].map(([name, version]) => `${name} ${version}`).join(', ')
 }
 
-function describeFact(fact: Fact<string, Integers, string>): string {
+function describeFact(fact: External<string, Integers, string>): string {
   switch (fact.kind) {
     case 'requirement':
       return `${describe(fact.package, fact.set)} is required`
@@ -55,9 +55,9 @@ function describeDerivation(top: Tree): string {
 }
 
 /** The facts at the leaves, each once. */
-export function factsOf(top: Tree): Fact<string, Integers, string>[] {
+export function factsOf(top: Tree): External<string, Integers, string>[] {
   const seen = new Set<Tree>([top])
-  const facts: Fact<string, Integers, string>[] = []
+  const facts: External<string, Integers, string>[] = []
   for (const node of seen) {
     if (node.kind === 'derived') for (const each of node.causes) seen.add(each)
     else facts.push(node)

@@ -85,10 +85,10 @@ test("uv's own settings are not read, and a warning says which", async () => {
 describe('errors', () => {
   test('no TOML', async () => {
     expect(await failureOf('[project]\nname = "a"\ndependencies = [\n  flask,\n]\n')).toMatchInlineSnapshot(`
-      "invalid-toml: pyproject.toml is not TOML: Invalid boolean, expected true or false.
-      at pyproject.toml:4:4
+      "invalid-toml: pyproject.toml is not TOML: invalid value.
+      at pyproject.toml:4:3
           flask,
-           ^"
+          ^"
     `)
   })
 

@@ -7,7 +7,7 @@ import { reasonOf } from '../../source-trees/static-metadata.ts'
 import { isTable, parseToml, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
-import { isUrl, type Source } from '../source.ts'
+import { isUrl, type SourceText } from '../source.ts'
 import { expandGroup } from './dependency-groups.ts'
 import { projectRequirement, projectRequirements } from './project-requirements.ts'
 
@@ -30,7 +30,7 @@ export interface PyprojectInput {
  *
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty requirements, unknown extras and groups
  */
-export function readPyprojectFile(source: Source, { extras, groups, cwd }: PyprojectOptions): PyprojectInput {
+export function readPyprojectFile(source: SourceText, { extras, groups, cwd }: PyprojectOptions): PyprojectInput {
   const table = parseToml(source.file, source.text)
   checkLists(source.file, table)
   const where = { file: source.file, text: source.text, cwd }
@@ -52,7 +52,10 @@ export function readPyprojectFile(source: Source, { extras, groups, cwd }: Pypro
  *
  * @throws PysizeError, exit code 2: no TOML
  */
-export function declaredExtras(source: Source, cwd: string): { readonly extras: readonly string[]; readonly groups: readonly string[] } {
+export function declaredExtras(
+  source: SourceText,
+  cwd: string,
+): { readonly extras: readonly string[]; readonly groups: readonly string[] } {
   const table = parseToml(source.file, source.text)
   const names = (keys: Iterable<string>): readonly string[] => [...new Set([...keys].map(normalizeName))].sort()
   return {
@@ -61,7 +64,7 @@ export function declaredExtras(source: Source, cwd: string): { readonly extras: 
   }
 }
 
-function declarationsOf(source: Source, table: TomlTable, cwd: string): Extract<Declarations, { kind: 'declared' }> {
+function declarationsOf(source: SourceText, table: TomlTable, cwd: string): Extract<Declarations, { kind: 'declared' }> {
   const onDisk = source.file !== '-' && !isUrl(source.file)
   const beside = onDisk ? folderLookup(dirname(resolve(cwd, source.file))) : () => undefined
   const files = (path: string): string | undefined => (path === 'pyproject.toml' ? source.text : beside(path))

@@ -3,7 +3,7 @@ import { redact } from '../../text/redact.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
-import { identityOf, isRemote, readSource, resolveInclude, type Sources, shownName } from '../source.ts'
+import { type InputSources, identityOf, isRemote, readSource, resolveInclude, shownName } from '../source.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
 import { type LogicalLine, logicalLines } from './logical-lines.ts'
@@ -24,7 +24,7 @@ export interface Collected {
   inclusions: number
 }
 
-export interface ReadContext extends Sources {
+export interface ReadContext extends InputSources {
   /** What `${VAR}` may name. */
   readonly env: Readonly<Record<string, string | undefined>>
 }

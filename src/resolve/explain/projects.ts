@@ -3,7 +3,7 @@ import { contains, type Range } from '../../packaging/range.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
 import type { Candidate, CandidateRules } from '../candidate.ts'
 import { type Candidates, onlyCandidate } from '../candidates.ts'
-import { baseRequirements, type Dependencies, requirementsWithExtras } from '../metadata.ts'
+import { baseRequirements, type MetadataDependencies, requirementsWithExtras } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { DependencyAnswer, Universe } from '../universe.ts'
 import { baseName, extraOf, type PackageId } from '../uv/search.ts'
@@ -37,7 +37,7 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
     return direct === null ? null : onlyCandidate(direct)
   }
 
-  function active(dependencies: Dependencies, id: PackageId): readonly Requirement[] {
+  function active(dependencies: MetadataDependencies, id: PackageId): readonly Requirement[] {
     const extra = extraOf(id)
     const { markers } = rules.target
     return extra === null ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, new Set([extra]), markers)

@@ -1,16 +1,18 @@
 import { EMPTY, type Range, union } from '../../packaging/range.ts'
-import type { Derivation, Fact } from '../../solver/derivation.ts'
+import type { Derivation, External } from '../../solver/derivation.ts'
 import { type PackageId, PYTHON, packageId, type UvPackage } from './package.ts'
 import type { Unavailability } from './unavailability.ts'
 
-type Leaf = Fact<UvPackage, Range, Unavailability>
+type Leaf = External<UvPackage, Range, Unavailability>
 
 /**
  * The facts at the leaves of a failed search, of packages as people know them: what holds of a stand-in holds of what it stands in for. What
  * cannot be used of a package is one fact, although uv rules out version after version.
  */
-export function plainFacts(derivation: Derivation<UvPackage, Range, Unavailability>): readonly Fact<PackageId, Range, Unavailability>[] {
-  const facts: Fact<PackageId, Range, Unavailability>[] = []
+export function plainFacts(
+  derivation: Derivation<UvPackage, Range, Unavailability>,
+): readonly External<PackageId, Range, Unavailability>[] {
+  const facts: External<PackageId, Range, Unavailability>[] = []
   const absent = new Map<PackageId, { readonly set: Range; readonly reason: Unavailability }>()
   for (const leaf of leavesOf(derivation)) {
     const id = packageId(leaf.package)

@@ -2,7 +2,7 @@ import { evaluateMarker, type Marker, type MarkerEnvironment } from '../../packa
 import { both, type Diagram, diagramOf, not, withExtras } from '../../packaging/marker-diagram.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
-import type { Dependencies } from '../metadata.ts'
+import type { MetadataDependencies } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 
 /** A requirement that holds on the target, with what is left of its marker there: extras are settled, the rest is kept as uv keeps it. */
@@ -33,7 +33,7 @@ export class Expander {
   }
 
   /** What a distribution requires, or what one of its extras (normalised) adds to that; extras that include others are flattened. */
-  of(name: string, { requirements }: Dependencies, extra: string | null): readonly MarkedRequirement[] {
+  of(name: string, { requirements }: MetadataDependencies, extra: string | null): readonly MarkedRequirement[] {
     const active = this.#active(requirements, extra)
     if (!requirements.some((requirement) => requirement.name === name && requirement.extras.length > 0)) return active
     const isOwn = ({ requirement }: MarkedRequirement): boolean => requirement.name === name && requirement.extras.length > 0

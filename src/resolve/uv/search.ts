@@ -1,5 +1,5 @@
 import type { Range } from '../../packaging/range.ts'
-import type { Fact } from '../../solver/derivation.ts'
+import type { External } from '../../solver/derivation.ts'
 import { solve } from '../../solver/solve.ts'
 import type { Candidate } from '../candidate.ts'
 import { RANGE_ALGEBRA } from '../range-algebra.ts'
@@ -17,7 +17,7 @@ export type UvOutcome = { readonly kind: 'solved'; readonly pins: ReadonlyMap<st
 export interface UvFailure {
   readonly kind: 'failed'
   /** True statements that leave no solution. */
-  readonly facts: readonly Fact<PackageId, Range, Unavailability>[]
+  readonly facts: readonly External<PackageId, Range, Unavailability>[]
   /** The user's requirement behind each requirement of the facts, by its index: one with extras or constraints makes several. */
   readonly roots: readonly RootRequirement[]
 }

@@ -13,9 +13,9 @@ import {
   either,
   type Guarded,
   itemsOf,
-  linesOf,
-  list,
+  listValue,
   NONE,
+  textLines,
   textValue,
   truth,
   unknown,
@@ -62,9 +62,9 @@ function byKey({ entries }: DictValue): Map<string, Guarded<Value>> {
 
 /** What a call answers; a call of `setup` is noted. */
 export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value {
-  const [callee, list] = partsOf(node)
+  const [callee, listValue] = partsOf(node)
   if (callee === undefined) return unknown()
-  const given = argumentsOf(list, scope, reading)
+  const given = argumentsOf(listValue, scope, reading)
   const all = [...given.given, ...given.named.values(), ...(given.rest === null ? [] : [given.rest])]
   const name = reading.text(callee)
   if (/^(\w+\.)*setup$/.test(name)) {
@@ -105,7 +105,7 @@ function builtin(name: string, { given }: Arguments, reading: Reading): Value | 
     return { kind: 'module', path: first.text }
   }
   if (name === 'open' || name === 'file') return opened(first, reading)
-  if (name === 'dict' || first === undefined) return name === 'list' || name === 'tuple' || name === 'set' ? list([]) : undefined
+  if (name === 'dict' || first === undefined) return name === 'list' || name === 'tuple' || name === 'set' ? listValue([]) : undefined
   if (name === 'str' || name === 'unicode' || name === 'int' || name === 'float') return first
   if (name === 'list' || name === 'tuple' || name === 'sorted' || name === 'set' || name === 'frozenset') return itemsOf(first)
   if (name === 'bool') return truth(unknownOrTruth(first))
@@ -136,8 +136,8 @@ function opened(path: Value | undefined, reading: Reading): Value | undefined {
 function requirementLines(from: Value | undefined, reading: Reading): Value | undefined {
   const file = from?.kind === 'text' ? opened(from, reading) : from
   if (file?.kind !== 'file') return undefined
-  const lines = linesOf(file.text).map((line) => line.replace(/(^|\s)#.*/, '').trim())
-  return list(lines.filter((line) => line !== '' && !line.startsWith('-')).map(textValue))
+  const lines = textLines(file.text).map((line) => line.replace(/(^|\s)#.*/, '').trim())
+  return listValue(lines.filter((line) => line !== '' && !line.startsWith('-')).map(textValue))
 }
 
 /** A method of a text, a file, a list or a dictionary. */
@@ -169,7 +169,7 @@ function methodOf(object: Value, method: string, given: readonly Value[]): Value
       if (method === 'items')
         return {
           kind: 'list',
-          items: object.entries.map(({ value, when }) => ({ value: list([textValue(value[0]), value[1]]), when })),
+          items: object.entries.map(({ value, when }) => ({ value: listValue([textValue(value[0]), value[1]]), when })),
           rest: object.rest,
         }
       return undefined
@@ -205,16 +205,16 @@ function textMethod(text: string, method: string, first: Value | undefined): Val
     case 'decode':
       return textValue(text)
     case 'splitlines':
-      return list(linesOf(text).map(textValue))
+      return listValue(textLines(text).map(textValue))
     case 'split': {
       if (first === undefined)
-        return list(
+        return listValue(
           text
             .split(/\s+/)
             .filter((word) => word !== '')
             .map(textValue),
         )
-      return argument === undefined || argument === '' ? undefined : list(text.split(argument).map(textValue))
+      return argument === undefined || argument === '' ? undefined : listValue(text.split(argument).map(textValue))
     }
     case 'startswith': {
       const prefixes = first === undefined ? undefined : textsOf(first)

@@ -1,5 +1,5 @@
 /** What a condition depends on: the target's platform, its Python, or what else is on the machine. */
-export type Cause = 'platform' | 'python' | 'environment'
+export type Influence = 'platform' | 'python' | 'environment'
 
 /**
  * When a part of a setup.py takes effect. A leaf is a comparison as a marker (PEP 508) with its opposite, since markers have no `not`.
@@ -8,29 +8,29 @@ export type Cause = 'platform' | 'python' | 'environment'
 export type Condition =
   | { readonly kind: 'always' }
   | { readonly kind: 'never' }
-  | { readonly kind: 'leaf'; readonly marker: string; readonly opposite: string; readonly cause: Cause }
+  | { readonly kind: 'leaf'; readonly marker: string; readonly opposite: string; readonly cause: Influence }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
-  | { readonly kind: 'unknown'; readonly causes: ReadonlySet<Cause> }
+  | { readonly kind: 'unknown'; readonly causes: ReadonlySet<Influence> }
 
-export const ALWAYS: Condition = { kind: 'always' }
-export const NEVER: Condition = { kind: 'never' }
+export const UNCONDITIONAL: Condition = { kind: 'always' }
+export const IMPOSSIBLE: Condition = { kind: 'never' }
 
-export const isUnless = (truth: boolean): Condition => (truth ? ALWAYS : NEVER)
+export const isUnless = (truth: boolean): Condition => (truth ? UNCONDITIONAL : IMPOSSIBLE)
 
-export const unknownCondition = (causes: ReadonlySet<Cause>): Condition => ({ kind: 'unknown', causes })
+export const unknownCondition = (causes: ReadonlySet<Influence>): Condition => ({ kind: 'unknown', causes })
 
-export function not(condition: Condition): Condition {
+export function negated(condition: Condition): Condition {
   switch (condition.kind) {
     case 'always':
-      return NEVER
+      return IMPOSSIBLE
     case 'never':
-      return ALWAYS
+      return UNCONDITIONAL
     case 'leaf':
       return { ...condition, marker: condition.opposite, opposite: condition.marker }
     case 'unknown':
       return condition
     default:
-      return combined(condition.kind === 'all' ? 'any' : 'all', condition.of.map(not))
+      return combined(condition.kind === 'all' ? 'any' : 'all', condition.of.map(negated))
   }
 }
 
@@ -44,7 +44,7 @@ const leavesOf = (condition: Condition): number =>
   condition.kind === 'all' || condition.kind === 'any' ? condition.of.reduce((sum, part) => sum + leavesOf(part), 0) : 1
 
 function combined(kind: 'all' | 'any', conditions: readonly Condition[]): Condition {
-  const [empty, full] = kind === 'all' ? ([ALWAYS, NEVER] as const) : ([NEVER, ALWAYS] as const)
+  const [empty, full] = kind === 'all' ? ([UNCONDITIONAL, IMPOSSIBLE] as const) : ([IMPOSSIBLE, UNCONDITIONAL] as const)
   const parts = new Map<string, Condition>()
   for (const condition of conditions.flatMap((one) => (one.kind === kind ? one.of : [one]))) {
     if (condition.kind === full.kind) return full
@@ -55,7 +55,7 @@ function combined(kind: 'all' | 'any', conditions: readonly Condition[]): Condit
   if (first === undefined) return empty
   if (others.length === 0) return first
   const all = { kind, of: [first, ...others] } as const
-  if (leavesOf(all) > MOST_LEAVES) return unknownCondition(new Set([...parts.values()].flatMap((part) => [...causesOf(part)])))
+  if (leavesOf(all) > MOST_LEAVES) return unknownCondition(new Set([...parts.values()].flatMap((part) => [...influencesOf(part)])))
   return all
 }
 
@@ -74,7 +74,7 @@ function keyOf(condition: Condition): string {
 }
 
 /** What decides it. */
-export function causesOf(condition: Condition): ReadonlySet<Cause> {
+export function influencesOf(condition: Condition): ReadonlySet<Influence> {
   switch (condition.kind) {
     case 'leaf':
       return new Set([condition.cause])
@@ -82,7 +82,7 @@ export function causesOf(condition: Condition): ReadonlySet<Cause> {
       return condition.causes
     case 'all':
     case 'any':
-      return new Set(condition.of.flatMap((part) => [...causesOf(part)]))
+      return new Set(condition.of.flatMap((part) => [...influencesOf(part)]))
     default:
       return new Set()
   }
@@ -95,7 +95,7 @@ export function isDecided(condition: Condition): boolean {
 
 /** The condition where all that is unknown may hold: it says where something can take effect at all. */
 export function atMost(condition: Condition): Condition {
-  if (condition.kind === 'unknown') return ALWAYS
+  if (condition.kind === 'unknown') return UNCONDITIONAL
   return condition.kind === 'all' || condition.kind === 'any' ? combined(condition.kind, condition.of.map(atMost)) : condition
 }
 

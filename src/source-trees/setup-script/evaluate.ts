@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { attribute, entryOf } from './attributes.ts'
 import { callOf } from './calls.ts'
-import { and, not } from './condition.ts'
+import { and, negated } from './condition.ts'
 import { operate, sliced, truthOf } from './operators.ts'
 import { partsOf, stringText } from './python-code.ts'
 import type { Reading } from './reading.ts'
@@ -13,7 +13,7 @@ import {
   type Guarded,
   itemsOf,
   type ListValue,
-  list,
+  listValue,
   NONE,
   optionsOf,
   textValue,
@@ -61,7 +61,7 @@ function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
     case 'ConditionalExpression':
       return either(truthOf(inner(parts[2])), inner(parts[0]), inner(parts[4]))
     case 'UnaryExpression':
-      return reading.text(parts[0]!) === 'not' ? negated(parts[1], scope, reading) : minus(reading.text(parts[0]!), inner(parts[1]))
+      return reading.text(parts[0]!) === 'not' ? evaluateNot(parts[1], scope, reading) : minus(reading.text(parts[0]!), inner(parts[1]))
     case 'BinaryExpression': {
       const operator = parts.slice(1, -1).map(reading.text).join(' ')
       return operate(inner(parts[0]), operator, inner(parts.at(-1)))
@@ -97,11 +97,11 @@ function formatString(node: SyntaxNode, scope: Scope, reading: Reading): Value {
 }
 
 function elementsOf(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): ListValue {
-  let all: ListValue = list([])
+  let all: ListValue = listValue([])
   for (const [at, part] of parts.entries()) {
     if (part.name === '*') continue
     const value = evaluate(part, scope, reading)
-    all = concatenated(all, parts[at - 1]?.name === '*' ? itemsOf(value) : list([value]))
+    all = concatenated(all, parts[at - 1]?.name === '*' ? itemsOf(value) : listValue([value]))
   }
   return all
 }
@@ -128,13 +128,13 @@ function dictionary(parts: readonly SyntaxNode[], scope: Scope, reading: Reading
 }
 
 /** Of `not a and b` the grammar makes `not (a and b)`, where Python means `(not a) and b`. */
-function negated(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Value {
+function evaluateNot(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Value {
   if (node === undefined) return unknown()
   const [left, operator, right] = node.name === 'BinaryExpression' ? partsOf(node) : []
   const word = operator === undefined ? '' : reading.text(operator)
   if (word === 'and' || word === 'or')
-    return operate(negated(left, scope, reading), word, right === undefined ? unknown() : evaluate(right, scope, reading))
-  return truth(not(truthOf(evaluate(node, scope, reading))))
+    return operate(evaluateNot(left, scope, reading), word, right === undefined ? unknown() : evaluate(right, scope, reading))
+  return truth(negated(truthOf(evaluate(node, scope, reading))))
 }
 
 const minus = (operator: string, value: Value): Value =>

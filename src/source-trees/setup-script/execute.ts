@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common'
 import { entryOf } from './attributes.ts'
-import { ALWAYS, and, type Condition, NEVER, not, or, unknownCondition } from './condition.ts'
+import { and, type Condition, IMPOSSIBLE, negated, or, UNCONDITIONAL, unknownCondition } from './condition.ts'
 import { importOf } from './imports.ts'
 import { operate, truthOf } from './operators.ts'
 import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import type { Scope } from './scope.ts'
-import { causesIn, concatenated, type Guarded, itemsOf, list, unknown, type Value } from './values.ts'
+import { causesIn, concatenated, type Guarded, itemsOf, listValue, unknown, type Value } from './values.ts'
 
 /** What a block leaves: when it goes on to what follows, and what it returned. */
 interface Flow {
@@ -16,13 +16,13 @@ interface Flow {
   readonly exits?: boolean
 }
 
-const GOES_ON: Flow = { goesOn: ALWAYS, returned: [] }
-const NOT_TAKEN: Flow = { goesOn: NEVER, returned: [] }
+const GOES_ON: Flow = { goesOn: UNCONDITIONAL, returned: [] }
+const NOT_TAKEN: Flow = { goesOn: IMPOSSIBLE, returned: [] }
 const ENDS: Flow = { ...NOT_TAKEN, exits: true }
 
 /** Follows the statements of a block, both ways of each condition, without running anything. */
 export function execute(statements: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
-  let goesOn: Condition = ALWAYS
+  let goesOn: Condition = UNCONDITIONAL
   const returned: Guarded<Value>[] = []
   for (const node of statements) {
     if (goesOn.kind === 'never' || !reading.step()) break
@@ -74,8 +74,8 @@ function statement(node: SyntaxNode, scope: Scope, reading: Reading): Flow {
       return whileStatement(parts, scope, reading)
     case 'ReturnStatement':
       return {
-        goesOn: NEVER,
-        returned: [{ value: parts[1] === undefined ? { kind: 'none' } : reading.evaluate(parts[1], scope), when: ALWAYS }],
+        goesOn: IMPOSSIBLE,
+        returned: [{ value: parts[1] === undefined ? { kind: 'none' } : reading.evaluate(parts[1], scope), when: UNCONDITIONAL }],
       }
     case 'RaiseStatement':
       noteExit(node, reading)
@@ -116,8 +116,8 @@ const MUTATIONS: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'a
 function mutated(before: Value, method: string, values: readonly Value[]): Value {
   const [first, second] = values
   if (before.kind === 'list' && first !== undefined) {
-    if (method === 'append' || method === 'add') return concatenated(before, list([first]))
-    if (method === 'insert') return second === undefined ? unknown(before) : concatenated(list([second]), before)
+    if (method === 'append' || method === 'add') return concatenated(before, listValue([first]))
+    if (method === 'insert') return second === undefined ? unknown(before) : concatenated(listValue([second]), before)
     if (method === 'extend' || method === 'update') return concatenated(before, itemsOf(first))
     if (method === 'remove' && first.kind === 'text')
       return { ...before, items: before.items.filter(({ value }) => value.kind !== 'text' || value.text !== first.text) }
@@ -149,7 +149,7 @@ function update(target: SyntaxNode, scope: Scope, reading: Reading, change: (bef
     const value = change(entryOf(before, key.text) ?? unknown())
     return {
       ...before,
-      entries: [...before.entries.filter((entry) => entry.value[0] !== key.text), { value: [key.text, value], when: ALWAYS }],
+      entries: [...before.entries.filter((entry) => entry.value[0] !== key.text), { value: [key.text, value], when: UNCONDITIONAL }],
     }
   })
   reading.leave()
@@ -161,7 +161,7 @@ function assign(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): v
   const last = operators.at(-1)
   if (last === undefined) return
   const sources = parts.slice(last + 1).map((part) => reading.evaluate(part, scope))
-  const value = sources.length === 1 ? sources[0]! : list(sources)
+  const value = sources.length === 1 ? sources[0]! : listValue(sources)
   for (const [at, end] of operators.entries()) {
     const targets = parts.slice(at === 0 ? 0 : operators[at - 1]! + 1, end).filter(({ name }) => name !== 'TypeDef')
     for (const [place, target] of targets.entries())
@@ -188,11 +188,11 @@ function branches(
   reading: Reading,
 ): Flow {
   if (keyword.name === 'else') return execute(bodyOf(first), scope, reading)
-  const when = isMain(reading.text(first)) ? ALWAYS : truthOf(reading.evaluate(first, scope))
+  const when = isMain(reading.text(first)) ? UNCONDITIONAL : truthOf(reading.evaluate(first, scope))
   const flows = scope.branch(
     when,
     (own) => reading.within(when, () => execute(bodyOf(second), own, reading)),
-    (own) => reading.within(not(when), () => (parts.length > 3 ? ifStatement(parts.slice(3), own, reading) : GOES_ON)),
+    (own) => reading.within(negated(when), () => (parts.length > 3 ? ifStatement(parts.slice(3), own, reading) : GOES_ON)),
   )
   return joined(when, flows)
 }
@@ -203,8 +203,8 @@ function joined(when: Condition, [yes = NOT_TAKEN, no = NOT_TAKEN]: readonly [Fl
   const guarded = (flow: Flow, guard: Condition): Guarded<Value>[] =>
     flow.returned.map(({ value, when: own }) => ({ value, when: and(guard, own) }))
   return {
-    goesOn: or(and(when, yes.goesOn), and(not(when), no.goesOn)),
-    returned: [...guarded(yes, when), ...guarded(no, not(when))],
+    goesOn: or(and(when, yes.goesOn), and(negated(when), no.goesOn)),
+    returned: [...guarded(yes, when), ...guarded(no, negated(when))],
   }
 }
 
@@ -222,7 +222,7 @@ function tryStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Readi
   const flows = scope.branch(
     works,
     (own) => inside.within(works, () => execute([...body, ...otherwise], own, inside)),
-    (own) => reading.within(not(works), () => execute(bodyOf(handlers[0]), own, reading)),
+    (own) => reading.within(negated(works), () => execute(bodyOf(handlers[0]), own, reading)),
   )
   return joined(works, flows)
 }
@@ -265,7 +265,7 @@ function forStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Readi
 
 function whileStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const [, condition, body] = parts
-  const when = condition === undefined ? NEVER : unknownCondition(causesIn(reading.evaluate(condition, scope)))
+  const when = condition === undefined ? IMPOSSIBLE : unknownCondition(causesIn(reading.evaluate(condition, scope)))
   scope.branch(
     when,
     (own) => reading.within(when, () => execute(bodyOf(body), own, reading)),

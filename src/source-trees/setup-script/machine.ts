@@ -1,9 +1,9 @@
-import { ALWAYS, type Cause, NEVER } from './condition.ts'
+import { IMPOSSIBLE, type Influence, UNCONDITIONAL } from './condition.ts'
 import { probe } from './probes.ts'
 import { truth, unknownOf, type Value } from './values.ts'
 
 /** Python and platform cannot be known, so that the value may be another on each target. */
-const dependsOn = (...causes: readonly Cause[]): Value => unknownOf(new Set(causes))
+const dependsOn = (...causes: readonly Influence[]): Value => unknownOf(new Set(causes))
 
 const pythonText = probe('python_version', (version) => `${version}.0`)
 
@@ -17,8 +17,8 @@ const NAMES: Readonly<Record<string, Value>> = {
   'sys.implementation.name': probe('platform_python_implementation', (name) => name.toLowerCase()),
   'os.name': probe('os_name'),
   'os.environ': dependsOn('environment'),
-  'six.PY2': truth(NEVER),
-  'six.PY3': truth(ALWAYS),
+  'six.PY2': truth(IMPOSSIBLE),
+  'six.PY3': truth(UNCONDITIONAL),
 }
 
 const CALLS: Readonly<Record<string, Value>> = {

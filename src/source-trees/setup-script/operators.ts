@@ -1,4 +1,4 @@
-import { and, type Condition, isUnless, not, or, unknownCondition } from './condition.ts'
+import { and, type Condition, isUnless, negated, or, unknownCondition } from './condition.ts'
 import { mapProbe, whenProbe, whenPython } from './probes.ts'
 import { causesIn, choice, concatenated, either, type ListValue, optionsOf, textValue, truth, unknown, type Value } from './values.ts'
 
@@ -73,8 +73,8 @@ function formatted(left: Value, right: Value): Value {
 }
 
 function compared(left: Value, operator: string, right: Value): Condition {
-  if (operator === 'not in') return not(compared(left, 'in', right))
-  if (operator === 'is not') return not(compared(left, 'is', right))
+  if (operator === 'not in') return negated(compared(left, 'in', right))
+  if (operator === 'is not') return negated(compared(left, 'is', right))
   return truthOf(
     forEach(left, right, (a, b) =>
       truth(comparison(a, operator, b) ?? mirrored(a, operator, b) ?? unknownCondition(causesIn(unknown(a, b)))),

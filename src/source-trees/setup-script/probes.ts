@@ -1,4 +1,4 @@
-import { type Cause, type Condition, isUnless, NEVER, not, or, type Condition as When } from './condition.ts'
+import { type Condition, IMPOSSIBLE, type Influence, isUnless, negated, or, type Condition as When } from './condition.ts'
 
 /**
  * A text that a script learns of the machine it runs on. Each value that the marker's variable may have on a target goes with the text that the
@@ -31,7 +31,7 @@ export function probe(variable: TextProbe['variable'], text: (value: string) => 
   return { kind: 'probe', variable, texts: DOMAINS[variable].map((value) => [value, text(value)] as const) }
 }
 
-export const causeOf = ({ variable }: TextProbe): Cause => (variable === 'python_version' ? 'python' : 'platform')
+export const causeOf = ({ variable }: TextProbe): Influence => (variable === 'python_version' ? 'python' : 'platform')
 
 export const mapProbe = (one: TextProbe, change: (text: string) => string): TextProbe => ({
   ...one,
@@ -56,18 +56,18 @@ export function whenProbe(one: TextProbe, holds: (text: string) => boolean): Con
         .map(([value]) => ({ kind: 'leaf', marker: `${variable} == "${value}"`, opposite: `${variable} != "${value}"`, cause }) as const),
     )
   // What is named is what the script asks for; a machine that no list here knows is among the rest.
-  return found.filter(Boolean).length * 2 > found.length ? not(some(false)) : some(true)
+  return found.filter(Boolean).length * 2 > found.length ? negated(some(false)) : some(true)
 }
 
 /** Runs of versions as ranges. */
 function whenVersions(values: readonly string[], found: readonly boolean[]): Condition {
-  let when: When = NEVER
+  let when: When = IMPOSSIBLE
   for (let start = 0; start < values.length; start++) {
     if (!found[start]) continue
     let end = start
     while (found[end + 1]) end++
     const from = start === 0 ? undefined : pythonFrom(values[start]!)
-    const upTo = end === values.length - 1 ? undefined : not(pythonFrom(values[end + 1]!))
+    const upTo = end === values.length - 1 ? undefined : negated(pythonFrom(values[end + 1]!))
     const run = from === undefined ? upTo! : upTo === undefined ? from : { kind: 'all' as const, of: [from, upTo] }
     when = or(when, run)
     start = end
@@ -91,21 +91,21 @@ export function whenPython(length: number, operator: string, tuple: readonly num
   const exact = tuple.length === length
   const from = (parts: readonly number[]): Condition => pythonFrom(parts.join('.'))
   const after = (parts: readonly number[]): Condition => from([...parts.slice(0, -1), parts.at(-1)! + 1])
-  const isLess = tuple.length > length ? not(after(tuple.slice(0, length))) : not(from(tuple.slice(0, 3)))
-  const isAtMost = exact ? not(after(tuple)) : isLess
+  const isLess = tuple.length > length ? negated(after(tuple.slice(0, length))) : negated(from(tuple.slice(0, 3)))
+  const isAtMost = exact ? negated(after(tuple)) : isLess
   switch (operator) {
     case '<':
       return isLess
     case '>=':
-      return not(isLess)
+      return negated(isLess)
     case '<=':
       return isAtMost
     case '>':
-      return not(isAtMost)
+      return negated(isAtMost)
     case '==':
-      return exact ? { kind: 'all', of: [not(isLess), isAtMost] } : NEVER
+      return exact ? { kind: 'all', of: [negated(isLess), isAtMost] } : IMPOSSIBLE
     case '!=':
-      return exact ? { kind: 'any', of: [isLess, not(isAtMost)] } : not(NEVER)
+      return exact ? { kind: 'any', of: [isLess, negated(isAtMost)] } : negated(IMPOSSIBLE)
     default:
       return undefined
   }

@@ -1,4 +1,4 @@
-import { ALWAYS, type Condition, not } from './condition.ts'
+import { type Condition, negated, UNCONDITIONAL } from './condition.ts'
 
 /** Top-level modules of the standard library of each Python since 3.8. */
 const STANDARD: ReadonlySet<string> = new Set(
@@ -46,7 +46,7 @@ export const pythonSince = (minor: number): Condition => ({
 
 /** When Python itself has a top-level module; undefined where no Python 3 since 3.8 has it. */
 export function standardModule(name: string): Condition | undefined {
-  if (STANDARD.has(name)) return ALWAYS
-  if (Object.hasOwn(REMOVED, name)) return not(pythonSince(REMOVED[name]!))
+  if (STANDARD.has(name)) return UNCONDITIONAL
+  if (Object.hasOwn(REMOVED, name)) return negated(pythonSince(REMOVED[name]!))
   return Object.hasOwn(ADDED, name) ? pythonSince(ADDED[name]!) : undefined
 }

@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '@lezer/common'
-import { importable, localModule, type SourceTree } from '../build-system.ts'
-import { ALWAYS, and, type Cause, type Condition, causesOf } from './condition.ts'
+import { importable, localModule, type ScriptTree } from '../build-system.ts'
+import { and, type Condition, type Influence, influencesOf, UNCONDITIONAL } from './condition.ts'
 import { evaluate } from './evaluate.ts'
 import { bodyOf, execute } from './execute.ts'
 import { truthOf } from './operators.ts'
 import { type PythonCode, parsePython, partsOf } from './python-code.ts'
 import type { Reading, Seen, SetupCall } from './reading.ts'
 import { Scope } from './scope.ts'
-import { causesIn, choice, type Guarded, itemsOf, list, NONE, unknown, type Value } from './values.ts'
+import { causesIn, choice, type Guarded, itemsOf, listValue, NONE, unknown, type Value } from './values.ts'
 
 /** A requirement that a script gives to `setup(…)`, and when. */
 export interface ScriptRequirement {
@@ -18,7 +18,7 @@ export interface ScriptRequirement {
 /** A list of requirements. `rest`: there are more that only running the script would tell, and what they may depend on. */
 export interface ScriptRequirements {
   readonly items: readonly ScriptRequirement[]
-  readonly rest: ReadonlySet<Cause> | null
+  readonly rest: ReadonlySet<Influence> | null
 }
 
 /** What reading a setup.py tells without running it. */
@@ -60,14 +60,14 @@ const DEEPEST_CALLS = 8
  *
  * @returns undefined where the script is too long to be read
  */
-export function readSetupScript(code: string, tree: SourceTree): SetupScript | undefined {
+export function readSetupScript(code: string, tree: ScriptTree): SetupScript | undefined {
   const parsed = parsePython(code)
   if (parsed === undefined) return undefined
   const state: State = {
     steps: 0,
     depth: 0,
     calls: 0,
-    reached: ALWAYS,
+    reached: UNCONDITIONAL,
     modules: new Map(),
     namesDependencies: NAMES_DEPENDENCIES.test(code),
   }
@@ -91,7 +91,7 @@ interface State {
 }
 
 /** @param module the module of the tree that is read; empty for the script itself */
-function readingOf(code: PythonCode, seen: Seen, state: State, tree: SourceTree, module: string): Reading {
+function readingOf(code: PythonCode, seen: Seen, state: State, tree: ScriptTree, module: string): Reading {
   const reading: Reading = {
     seen,
     get reached() {
@@ -151,7 +151,7 @@ function readingOf(code: PythonCode, seen: Seen, state: State, tree: SourceTree,
 const clean = (path: string): string => path.replace(/^(\.?\/)+/, '')
 
 /** The names that a module of the tree has once it is read; what it imports is noted. */
-function moduleScope(module: string, seen: Seen, state: State, tree: SourceTree): Scope | undefined {
+function moduleScope(module: string, seen: Seen, state: State, tree: ScriptTree): Scope | undefined {
   const known = state.modules.get(module)
   if (known !== undefined) return known
   const path = localModule(module, tree)
@@ -178,7 +178,7 @@ function parametersOf(
   for (const [at, part] of parts.entries()) {
     if (part.name !== 'VariableName' || parts[at - 1]?.name === 'AssignOp') continue
     const name = reading.text(part)
-    if (parts[at - 1]?.name === '*') found.set(name, list(given.slice(place)))
+    if (parts[at - 1]?.name === '*') found.set(name, listValue(given.slice(place)))
     else if (parts[at - 1]?.name === '**') found.set(name, dictOf(named, found))
     else {
       const fallback = parts[at + 1]?.name === 'AssignOp' ? parts[at + 2] : undefined
@@ -190,7 +190,7 @@ function parametersOf(
 
 const dictOf = (named: ReadonlyMap<string, Value>, taken: ReadonlyMap<string, Value>): Value => ({
   kind: 'dict',
-  entries: [...named].filter(([name]) => !taken.has(name)).map(([name, value]) => ({ value: [name, value] as const, when: ALWAYS })),
+  entries: [...named].filter(([name]) => !taken.has(name)).map(([name, value]) => ({ value: [name, value] as const, when: UNCONDITIONAL })),
   rest: null,
 })
 
@@ -225,7 +225,7 @@ function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDepend
         ? rest === null
           ? undefined
           : { items: [], rest: causesIn(rest) }
-        : requirementsIn({ value: dependencies, when: ALWAYS }),
+        : requirementsIn({ value: dependencies, when: UNCONDITIONAL }),
     namesDependencies,
     extras,
     isOpen: rest !== null || (optional !== undefined && (optional.kind !== 'dict' || optional.rest !== null)),
@@ -267,7 +267,7 @@ function requirementsIn({ value, when }: Guarded<Value>, depth = 0): ScriptRequi
     .map((item) => {
       const own = and(when, item.when)
       if (item.value.kind === 'text' || item.value.kind === 'choice') return requirementsIn({ value: item.value, when: own }, depth + 1)
-      return { items: [], rest: new Set([...causesIn(item.value), ...causesOf(own)]) }
+      return { items: [], rest: new Set([...causesIn(item.value), ...influencesOf(own)]) }
     })
     .reduce<ScriptRequirements>((a, b) => joined(a, b), { items: [], rest: rest === null ? null : rest.causes })
 }

@@ -1,4 +1,4 @@
-import { ALWAYS, and, type Cause, type Condition, causesOf, NEVER, not } from './condition.ts'
+import { and, type Condition, IMPOSSIBLE, type Influence, influencesOf, negated, UNCONDITIONAL } from './condition.ts'
 import { causeOf, type TextProbe } from './probes.ts'
 
 /** Something that holds under a condition. */
@@ -10,7 +10,7 @@ export interface Guarded<T> {
 export interface Unknown {
   readonly kind: 'unknown'
   /** What of the target it may depend on. */
-  readonly causes: ReadonlySet<Cause>
+  readonly causes: ReadonlySet<Influence>
 }
 
 /** Elements in order. `rest`: there may be more. */
@@ -50,46 +50,46 @@ const LONGEST_TEXT = 1 << 18
 
 export const textValue = (text: string): Value => (text.length > LONGEST_TEXT ? unknown() : { kind: 'text', text })
 export const truth = (when: Condition): Value => ({ kind: 'truth', when })
-export const always = (value: Value): Guarded<Value> => ({ value, when: ALWAYS })
-export const list = (values: readonly Value[]): ListValue => ({ kind: 'list', items: values.map(always), rest: null })
+export const always = (value: Value): Guarded<Value> => ({ value, when: UNCONDITIONAL })
+export const listValue = (values: readonly Value[]): ListValue => ({ kind: 'list', items: values.map(always), rest: null })
 
 /** What comes of values that an operation is not followed through. */
 export const unknown = (...from: readonly Value[]): Unknown => unknownOf(...from.map(causesIn))
 
-export const unknownOf = (...causes: readonly ReadonlySet<Cause>[]): Unknown => ({
+export const unknownOf = (...causes: readonly ReadonlySet<Influence>[]): Unknown => ({
   kind: 'unknown',
   causes: new Set(causes.flatMap((some) => [...some])),
 })
 
-const NO_CAUSES: ReadonlySet<Cause> = new Set()
+const NO_CAUSES: ReadonlySet<Influence> = new Set()
 
 /** Worked out once a value: they share parts, as in `x = [x, x]`. */
-const known = new WeakMap<Value, ReadonlySet<Cause>>()
+const known = new WeakMap<Value, ReadonlySet<Influence>>()
 
 /** What of the target a value depends on. */
-export function causesIn(value: Value): ReadonlySet<Cause> {
+export function causesIn(value: Value): ReadonlySet<Influence> {
   const causes = known.get(value) ?? causesWithin(value)
   known.set(value, causes)
   return causes
 }
 
-function causesWithin(value: Value): ReadonlySet<Cause> {
+function causesWithin(value: Value): ReadonlySet<Influence> {
   switch (value.kind) {
     case 'unknown':
       return value.causes
     case 'truth':
-      return causesOf(value.when)
+      return influencesOf(value.when)
     case 'version':
       return new Set(['python'])
     case 'probe':
       return new Set([causeOf(value)])
     case 'choice':
-      return unionOf(value.options.flatMap((option) => [causesOf(option.when), causesIn(option.value)]))
+      return unionOf(value.options.flatMap((option) => [influencesOf(option.when), causesIn(option.value)]))
     case 'list':
-      return unionOf([...value.items.flatMap((item) => [causesOf(item.when), causesIn(item.value)]), value.rest?.causes ?? NO_CAUSES])
+      return unionOf([...value.items.flatMap((item) => [influencesOf(item.when), causesIn(item.value)]), value.rest?.causes ?? NO_CAUSES])
     case 'dict':
       return unionOf([
-        ...value.entries.flatMap((entry) => [causesOf(entry.when), causesIn(entry.value[1])]),
+        ...value.entries.flatMap((entry) => [influencesOf(entry.when), causesIn(entry.value[1])]),
         value.rest?.causes ?? NO_CAUSES,
       ])
     default:
@@ -97,7 +97,7 @@ function causesWithin(value: Value): ReadonlySet<Cause> {
   }
 }
 
-const unionOf = (all: readonly ReadonlySet<Cause>[]): ReadonlySet<Cause> => new Set(all.flatMap((some) => [...some]))
+const unionOf = (all: readonly ReadonlySet<Influence>[]): ReadonlySet<Influence> => new Set(all.flatMap((some) => [...some]))
 
 /** The values that something may have, each with its condition. */
 export const optionsOf = (value: Value): readonly Guarded<Value>[] => (value.kind === 'choice' ? value.options : [always(value)])
@@ -126,7 +126,7 @@ export function either(when: Condition, yes: Value | undefined, no: Value | unde
     return { kind: 'dict', entries: eitherOf(when, yes.entries, no.entries), rest: eitherRest(when, yes.rest, no.rest) }
   return choice([
     { value: yes ?? unknown(), when },
-    { value: no ?? unknown(), when: not(when) },
+    { value: no ?? unknown(), when: negated(when) },
   ])
 }
 
@@ -136,14 +136,14 @@ function eitherOf<T>(when: Condition, yes: readonly Guarded<T>[], no: readonly G
   const guarded = (items: readonly Guarded<T>[], guard: Condition): readonly Guarded<T>[] =>
     items.slice(common).flatMap((item) => {
       const both = and(guard, item.when)
-      return both === NEVER ? [] : [{ value: item.value, when: both }]
+      return both === IMPOSSIBLE ? [] : [{ value: item.value, when: both }]
     })
-  return [...yes.slice(0, common), ...guarded(yes, when), ...guarded(no, not(when))]
+  return [...yes.slice(0, common), ...guarded(yes, when), ...guarded(no, negated(when))]
 }
 
 const eitherRest = (when: Condition, yes: Unknown | null, no: Unknown | null): Unknown | null => {
   if (yes === no) return yes
-  return unknownOf(causesOf(when), yes?.causes ?? NO_CAUSES, no?.causes ?? NO_CAUSES)
+  return unknownOf(influencesOf(when), yes?.causes ?? NO_CAUSES, no?.causes ?? NO_CAUSES)
 }
 
 /** The elements of what is iterated over, as far as they are known. */
@@ -154,7 +154,7 @@ export function itemsOf(value: Value): ListValue {
     case 'dict':
       return { kind: 'list', items: value.entries.map(({ value: [key], when }) => ({ value: textValue(key), when })), rest: value.rest }
     case 'file':
-      return list(linesOf(value.text).map(textValue))
+      return listValue(textLines(value.text).map(textValue))
     case 'choice': {
       const lists = value.options.map((option) => ({ items: itemsOf(option.value), when: option.when }))
       return {
@@ -164,13 +164,13 @@ export function itemsOf(value: Value): ListValue {
       }
     }
     case 'none':
-      return list([])
+      return listValue([])
     default:
       return { kind: 'list', items: [], rest: unknown(value) }
   }
 }
 
-export const linesOf = (text: string): string[] => {
+export const textLines = (text: string): string[] => {
   const lines = text.split(/\r?\n/)
   if (lines.at(-1) === '') lines.pop()
   return lines

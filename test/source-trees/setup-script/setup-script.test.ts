@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { NO_BUILD_SYSTEM, type SourceTree } from '../../../src/source-trees/build-system.ts'
+import { NO_BUILD_SYSTEM, type ScriptTree } from '../../../src/source-trees/build-system.ts'
 import { atMost, isDecided, toMarker } from '../../../src/source-trees/setup-script/condition.ts'
 import { readSetupScript, type SetupScript } from '../../../src/source-trees/setup-script/setup-script.ts'
 
-const treeOf = (files: Readonly<Record<string, string>>): SourceTree => ({
+const treeOf = (files: Readonly<Record<string, string>>): ScriptTree => ({
   file: (path) => files[path],
   exists: (path) => files[path] !== undefined,
   holdsModule: () => false,
