@@ -35,8 +35,8 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 }
 
 /**
- * Estimates several files, each for itself, all at once: they share connections, pages and all that is known of wheels, so that nothing is asked for
- * twice. A file that fails has its error in its place.
+ * Estimates several files, each on its own, in parallel, without requesting anything twice. A file that fails has its error
+ * in its place.
  *
  * @example
  * const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })

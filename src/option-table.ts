@@ -104,7 +104,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     group: 'What if',
     spellings: [
-      { flags: '--replace <name=requirement>', help: "put a requirement in place of your own lines for a package: 'a=b>=2' (repeatable)" },
+      { flags: '--replace <name=requirement>', help: "use a requirement instead of your own lines for a package: 'a=b>=2' (repeatable)" },
     ],
   },
   override: {

@@ -130,7 +130,7 @@ const rounded = ({ installed_size, bytecode_size, disk_size }: Sum): DiskSizes =
 })
 
 /**
- * How many bytes of packages that leave stay all the same, since others write them too; bytecode among them. Of the files of an overlap
+ * How many bytes of removed packages stay, because other packages write the same files; bytecode included. Of the files of an overlap
  * those of the last package that is left stay.
  */
 export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<string>): number {

@@ -35,7 +35,7 @@ export function withOverlaps(packages: readonly SizedNode[], overlaps: readonly 
   return [...nodes, ...shared]
 }
 
-/** Who stands over whom: without its owner a package would not be in the environment. */
+/** The dominator tree: removing a package also removes what it owns. */
 export interface Ownership {
   /** The immediate dominator's position for each package; -1 where several requested packages share it, or it was requested. */
   readonly owner: readonly number[]
@@ -44,8 +44,8 @@ export interface Ownership {
 }
 
 /**
- * The dominator tree of a closure, and the bytes under each of its nodes. Its root is the wish list itself: every requested package
- * hangs on it, since each would stay if another left.
+ * The dominator tree of a closure, and the bytes under each of its nodes. Its root is a virtual node above all requested
+ * packages, since each would stay if another left.
  */
 export function ownership(packages: readonly SizedNode[]): Ownership {
   const { successors, roots } = buildGraph(packages)

@@ -102,7 +102,7 @@ export function createFileBucket(folder: string): DiskBucket {
     else if (!pending.has(key)) rmSync(pathOf(key), { force: true })
   }
 
-  /** After what is being written, so that of one key the last value stays. What could not be written is tried again, and rejects where it still can't. */
+  /** Writes one batch at a time, so that the last value of a key wins. Failures are retried once, then reject. */
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)
     soon = undefined

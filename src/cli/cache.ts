@@ -15,7 +15,7 @@ function configure(command: Command): void {
     .usage('dir|info|clear [options]')
     .addArgument(new Argument('<action>', 'dir: where it is; info: what it holds; clear: empty it').choices(['dir', 'info', 'clear']))
     .option('--cache-dir <folder>', 'the cache in this folder')
-    .option('--binary-units', 'MiB (2^20 bytes) in place of MB (10^6)')
+    .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -37,12 +37,12 @@ Examples:
   pip freeze | pysize estimate -
   pysize estimate services/*/requirements.txt --separate --budget 500MB
 
-Exit codes: 0 fine, 1 over the budget or undecided, 2 input or usage wrong, 3 no solution, 4 an index could not be used, 130 interrupted.
+Exit codes: 0 OK, 1 over the budget or undecided, 2 wrong input or usage, 3 no solution, 4 an index could not be used, 130 interrupted.
 `
 
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
-  command.option('--separate', 'estimate each file for itself, all at once')
+  command.option('--separate', 'estimate each file on its own, in parallel')
   addResolveOptions(command)
   addReportOptions(command)
   command.option('-o, --output <file>', 'write the report to a file')

@@ -20,7 +20,7 @@ export async function runProcess(version: string, library: () => Promise<Library
     now: () => process.uptime(),
     library,
   }
-  // A promise that nobody waited for: still no stack trace, and never exit code 1, which says that a budget failed.
+  // Unhandled rejection: print it as an error. Exit code 1 is reserved for budgets.
   process.on('uncaughtException', (error) => {
     if (!host.signal.aborted) void end(failed(error, host), host)
   })

@@ -21,7 +21,7 @@ export function addReportOptions(command: Command): void {
     .addOption(new Option('--output-format <format>').choices(Object.keys(formats)).conflicts('format').hideHelp())
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'every package in a row of its own')
-    .option('--binary-units', 'MiB (2^20 bytes) in place of MB (10^6)')
+    .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
 }
 
 /** The format asked for. */

@@ -69,7 +69,7 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
     command
       .optionsGroup('Output:')
       .option('-q, --quiet', 'no progress and no warnings')
-      .option('-v, --verbose', 'say what deleting each line would save, what the network was asked for and how long it took')
+      .option('-v, --verbose', 'also show what deleting each line saves, requests and timings')
     command.action(async () => {
       code = await run(host, command)
     })

@@ -10,7 +10,7 @@ import type { BuildFault } from '../source-trees/build-faults.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
 
-/** What a person should know of a distribution whose size or dependencies are not what its author declared, or that lacks what was asked of it. */
+/** Warnings about a distribution: sizes or dependencies that its author did not declare, and missing extras. */
 export function distributionWarnings(
   { candidate, extras }: ResolvedPackage,
   weight: Weight,

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 
-/** A place at an origin, held until `leave`. */
+/** A slot for one request; call `leave` when done. */
 export interface Slot {
   /** An answer came over this connection, which others may use then. */
   answered(connection: Socket): void
@@ -12,9 +12,9 @@ export interface Slot {
 type Connection = 'open' | 'new'
 
 /**
- * Who goes next to one origin. A new connection costs two round trips more than an open one (TCP, TLS), and an open one that is busy is most likely free
- * within one: so as many requests wait as there are open connections before another is made. The most urgent one takes what is open, the least urgent one
- * what has to be made beside it.
+ * The queue for one origin. A new connection costs two round trips (TCP, TLS), and a busy one is most likely free within
+ * one. So a connection is opened only when more requests wait than connections are open. The most urgent request takes an
+ * open connection, the least urgent one the new one.
  */
 export class ConnectionLine {
   readonly #most: number

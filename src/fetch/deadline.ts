@@ -1,4 +1,4 @@
-/** A time limit that calls back once, unless it is put off or lifted before. */
+/** A timeout that can be restarted or cancelled. */
 export interface Deadline {
   /** Gives the whole time again. */
   refresh(): void

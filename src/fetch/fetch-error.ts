@@ -64,7 +64,7 @@ export const notBegun = (url: string, cause: unknown): FetchError =>
   new FetchError('connection-lost', url, 'broke off the connection', { deferred: 'not-begun', cause })
 
 const NOT_CONNECTED = new Map([
-  ['ENOTFOUND', 'could not be reached: the host has no address'],
+  ['ENOTFOUND', 'could not be reached: its host name does not resolve'],
   ['EAI_AGAIN', 'could not be reached: the name server did not answer'],
   ['ECONNREFUSED', 'could not be reached: the connection was refused'],
   ['EHOSTUNREACH', 'could not be reached: no route to the host'],

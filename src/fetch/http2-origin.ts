@@ -127,7 +127,7 @@ export class Http2Origin {
       this.#opening--
       if (session === null) return this.giveUp()
       this.#sessions.set(session, { streams: 0, begun: 0 })
-      // A server that says goodbye ends what it began, and takes nothing new.
+      // After GOAWAY, open streams finish and no new ones start.
       session.once('goaway', (_code: number, lastStream: number) => {
         // A client's streams have odd numbers.
         if (lastStream > 0) this.#lifetime = Math.min(this.#lifetime, (lastStream + 1) / 2)

@@ -1,7 +1,7 @@
 import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 
-/** A place among the requests that one origin works on, held until `leave`. */
+/** A slot among the requests that one origin works on; call `leave` when done. */
 export interface Turn {
   /** The origin answered, and did not ask to come back later. */
   accepted(): void

@@ -9,7 +9,7 @@ const CLOSING_BRACKET = 0x5d
 
 /** What is known of a page in JSON without its bytes. */
 export interface ReleaseTable {
-  /** A line each, since strings of their own would be most of what a page takes. */
+  /** Versions joined by line breaks: one string takes far less memory than thousands. */
   readonly versions: string
   /** Two offsets a release: its first file's start and its last file's end. */
   readonly places: ArrayLike<number>

@@ -1,11 +1,11 @@
 /** The bytes of a page. */
 export interface PageBytes {
   get(): Buffer
-  /** Where they need not be decoded for it. */
+  /** The bytes if they are decompressed already. */
   decompressed(): Buffer | undefined
 }
 
-/** Held as they were received: decoded they are several times as many, and once a page is sorted out seldom wanted again. */
+/** Keeps the compressed page, a fraction of the size, and decompresses on demand: it is rarely needed twice. */
 class Received implements PageBytes {
   #decoded: WeakRef<Buffer> | undefined
   readonly #decode: () => Buffer

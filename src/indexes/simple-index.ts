@@ -72,7 +72,7 @@ export async function fetchProjectPage(
     ...options,
     ...(headers ? { headers } : {}),
   })
-  // Reading pages takes the processor for milliseconds each: what has arrived beside this one is taken in first, so that its connection serves the next request.
+  // Yield before parsing, which takes milliseconds a page: other responses are read first, and their connections freed.
   await setImmediate()
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }

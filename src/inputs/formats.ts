@@ -47,8 +47,8 @@ const FORMATS: readonly InputFormat[] = [
   notRead(/^pdm\.lock$/, "PDM's lock file", 'Write a requirements file with "pdm export -f requirements".'),
   notRead(/^Pipfile(?:\.lock)?$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
   notRead(/^setup\.(?:py|cfg)$/, "a project's own script", "Give the project's folder: pysize estimate --with ./folder"),
-  notRead(/^environment\.ya?ml$/, 'an environment of conda', 'Give the requirements that pip installs as a requirements file.'),
-  notRead(/^(?:Dockerfile|Containerfile)/, 'a recipe for an image', 'Give the requirements file it installs.'),
+  notRead(/^environment\.ya?ml$/, 'a conda environment file', 'Give the requirements that pip installs as a requirements file.'),
+  notRead(/^(?:Dockerfile|Containerfile)/, 'a Dockerfile', 'Give the requirements file it installs.'),
 ]
 
 /**

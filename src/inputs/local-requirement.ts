@@ -22,7 +22,7 @@ export async function withLocalProject(written: WrittenRequirement): Promise<Inp
   return { ...written, project: readLocalProject(path) }
 }
 
-/** What a person should know of a requirement whose dependencies or size can't be known. */
+/** Warnings about a requirement whose dependencies or size can't be known. */
 export function requirementWarnings({ url, text, project, requirement }: InputRequirement): Warning[] {
   if (url !== null && isRepository(url)) {
     const name = requirement === null ? repositoryName(url) : undefined

@@ -69,7 +69,7 @@ export async function readSource(named: NamedSource, sources: InputSources, plac
   if (file === '-') return fromText(file, await readStdin(sources))
   if (isRemote(file)) {
     if (sources.fetchText === undefined) {
-      throw inputError('file-not-read', `${shown} is on the network, which is not asked.`, { places, hint: 'Save it to a file.' })
+      throw inputError('file-not-read', `${shown} is a URL, and --offline is set.`, { places, hint: 'Download it first.' })
     }
     const text = await sources.fetchText(file)
     if (text !== undefined) return fromText(shown, text)

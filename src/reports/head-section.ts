@@ -33,7 +33,10 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
   const guess = guessed.length === 0 ? '' : ` (assumed: ${guessed.join(', ')})`
   const indexes = indexesOf(asked.flatMap(({ packages }) => packages))
   const [date] = estimates.map(dateOf).sort().reverse()
-  return [...labelled('Target', target.join(', ') + guess, width), ...labelled('Index', [...indexes, date].join(', '), width)]
+  return [
+    ...labelled('Target', target.join(', ') + guess, width),
+    ...labelled('Index', [...indexes.filter((one) => one !== 'snapshot'), date].join(', '), width),
+  ]
 }
 
 /** The indexes that the files come from, sorted. */

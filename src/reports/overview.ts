@@ -11,7 +11,8 @@ import { type Column, renderTable } from './table.ts'
 import { textReport } from './text.ts'
 
 /**
- * Several files at a glance: what they share, a row for each, and how many are not fine. With `all` the report of each follows under its name.
+ * Several files at a glance: what they share, a row for each, and how many failed. With `all` the report of each follows
+ * under its name.
  */
 export function overviewReport({ estimates }: Estimates, options: ReportOptions): string {
   const { bold, dim } = colors.createColors(options.colors)
@@ -77,7 +78,7 @@ function largest(packages: Scenario['packages'], size: (bytes: number) => string
 function verdict({ estimate, error }: Outcome, size: (bytes: number) => string): string {
   if (error !== null) return error.code
   if (estimate.budget?.ok === null) return 'cannot tell'
-  return estimate.budget?.ok === false ? `over by ${size(estimate.budget.over_by)}` : 'fine'
+  return estimate.budget?.ok === false ? `over by ${size(estimate.budget.over_by)}` : 'OK'
 }
 
 function countsLine(estimates: readonly Outcome[]): string {
@@ -85,7 +86,7 @@ function countsLine(estimates: readonly Outcome[]): string {
   const undecided = estimates.filter(({ estimate }) => estimate?.budget?.ok === null).length
   const failed = estimates.filter(({ error }) => error !== null).length
   const counts = [
-    `${estimates.length - over - undecided - failed} fine`,
+    `${estimates.length - over - undecided - failed} OK`,
     ...(over > 0 ? [`${over} over the budget`] : []),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),

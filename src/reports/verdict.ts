@@ -10,8 +10,7 @@ import { linesOf, placeOf } from './your-lines.ts'
 export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | undefined, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const limit = size(budget.limit)
-  if (budget.ok === true)
-    return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} to spare${unread(budget, size)}`, width, 2)
+  if (budget.ok === true) return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`, width, 2)
   if (budget.ok === null)
     return wrap(`UNDECIDED budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`, width, 2)
   const fits = cpu !== undefined && totalOnDisk(cpu.totals) <= budget.limit ? '; the CPU build would fit' : ''

@@ -49,14 +49,14 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
 /** The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel or of the project's metadata. */
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input
-  // The name of a bare wheel is read from its URL, which is what is asked for all the same.
+  // The name of a bare wheel is read from its URL. The URL itself stays the requirement.
   if (requirement !== null) return { ...requirement, url, extras }
   const filename = url === null ? '' : urlFilename(url)
   const archive = parseWheelName(filename) ?? parseSdistName(filename)
   const repository = url === null ? undefined : repositoryName(url)
   const rawName = archive?.name ?? repository ?? (project?.kind === 'known' ? project.metadata.name : '')
   if (rawName === '' || url === null)
-    throw new PysizeError('unnamed-requirement', `What '${input.text}' is called cannot be told without building it.`, {
+    throw new PysizeError('unnamed-requirement', `The name of '${input.text}' is unknown until it is built.`, {
       exitCode: 2,
       places: input.origin,
       hint: `Write it as 'name @ ${input.text}'.`,

@@ -7,7 +7,7 @@ import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Host, Session } from './session.ts'
 
-/** What of the options says what to read. */
+/** The options that select the input files. */
 export function inputsRequest(options: EstimateOptions, { host, fetcher }: Session): InputsRequest {
   return {
     files: options.files ?? [],

@@ -19,7 +19,7 @@ import type { Session } from './session.ts'
 import { unreadIndexes } from './unread-indexes.ts'
 import { weighClosure } from './weigh-closure.ts'
 
-/** A scenario with what came to light on the way. */
+/** A finished scenario and its warnings. */
 export interface ScenarioResult {
   readonly scenario: Scenario
   readonly resolution: Resolution

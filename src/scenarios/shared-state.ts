@@ -12,13 +12,13 @@ export interface Knowledge {
   readonly listings: Listings
 }
 
-/** What the estimates of a session find out for each other. */
+/** State shared by all estimates of a session. */
 export interface SharedState {
   /** By the snapshot that all comes from; null for what indexes tell. */
   readonly knowledge: Map<Snapshot | null, Knowledge>
   /** By all that they depend on: under the same rules a page is sorted once. */
   readonly rules: Map<string, CandidateRules>
-  /** Why the default index could not be reached: nobody waits for it again. */
+  /** Set once the default index is unreachable, so that later estimates skip it. */
   indexAway: FetchError | null
 }
 

@@ -2,10 +2,10 @@ import { type Warning, warning } from '../errors.ts'
 import type { Universe } from '../resolve/universe.ts'
 import { listNames } from '../text/lists.ts'
 
-/** Of so many projects the names are told. */
+/** At most this many projects are named. */
 const MOST_NAMES = 5
 
-/** What a person should know where an installer goes on without an index's page: one warning for each index and way to fail. */
+/** Warnings for pages that could not be read where the installer goes on without them: one for each index and reason. */
 export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warning[] {
   const groups = new Map<string, { readonly index: string; readonly reason: string; readonly names: string[] }>()
   for (const { index, failure, name } of universe.unread()) {

@@ -87,11 +87,11 @@ export interface WheelFacts {
   readonly metadata?: string
 }
 
-/** A wheel that could not be weighed, and why, in words for a warning. METADATA may have been readable all the same. */
+/** A wheel that could not be weighed, and why, in words for a warning. Its METADATA may still have been readable. */
 export interface UnknownWheel {
   readonly kind: 'unknown'
   readonly reason: string
-  /** The size of the file, where its server told it all the same. */
+  /** The size of the file, if its server told it. */
   readonly download?: number
   readonly metadata?: string
 }

@@ -70,7 +70,7 @@ const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => 
 export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   const { bytes, nameStart: start, nameEnd: end, unpacked } = entry
   if (scan.skipped.has(start)) {
-    // It takes its place in the file all the same.
+    // It still takes up space in the archive.
     scan.packed += entry.packed
     return undefined
   }

@@ -33,7 +33,7 @@ test('--separate hands the files over, with the options for each', async () => {
   const library = answering(fine('a.txt'), fine('b.txt'))
   const { code, stdout, stderr } = await run(['estimate', 'a.txt', '--separate', 'b.txt', '--python', '3.11', '--with', 'six'], library)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toMatch(/^File [\s\S]*^a.txt [\s\S]*^b.txt [\s\S]*^2 files: 2 fine$/m)
+  expect(stdout).toMatch(/^File [\s\S]*^a.txt [\s\S]*^b.txt [\s\S]*^2 files: 2 OK$/m)
   const [files, options] = library.estimateAll.mock.calls[0] ?? []
   expect(files).toEqual(['a.txt', 'b.txt'])
   expect(options).toMatchObject({ python: '3.11', with: ['six'] })

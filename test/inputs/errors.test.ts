@@ -128,7 +128,7 @@ test('an option without its value', async () => {
 
 test('a weak hash', async () => {
   expect(await failureOf('flask==3 --hash=md5:abcd\n')).toMatchInlineSnapshot(`
-    "invalid-option-value: The option --hash wants sha256, sha384 or sha512, a colon and a digest, not md5:abcd.
+    "invalid-option-value: The option --hash must look like sha256:DIGEST (or sha384, sha512), not md5:abcd.
     at requirements.txt:1:10
       flask==3 --hash=md5:abcd
                ^"
@@ -166,7 +166,7 @@ test('a folder without a project', async () => {
 
 test('a name where -e wants a folder', async () => {
   expect(await failureOf('-e flask\n')).toMatchInlineSnapshot(`
-    "invalid-requirement: flask is neither a folder nor a repository, which -e wants.
+    "invalid-requirement: -e needs a project folder or a repository URL; flask is neither.
     at requirements.txt:1:4
       -e flask
          ^
@@ -223,10 +223,10 @@ test('an unknown encoding', async () => {
 
 test('a URL where nothing is fetched', async () => {
   expect(await failureOf('-r https://a.test/base.txt\n')).toMatchInlineSnapshot(`
-    "file-not-read: https://a.test/base.txt is on the network, which is not asked.
+    "file-not-read: https://a.test/base.txt is a URL, and --offline is set.
     at requirements.txt:1
       -r https://a.test/base.txt
-    hint: Save it to a file."
+    hint: Download it first."
   `)
 })
 

@@ -37,8 +37,8 @@ test('the version of Python stands in each row where it differs', () => {
 })
 
 test('one file alone, and none that could be estimated', () => {
-  expect(overviewReport(ofAll({ ...sample, budget: null }), plain)).toMatch(/\n\n1 file: 1 fine\n$/)
+  expect(overviewReport(ofAll({ ...sample, budget: null }), plain)).toMatch(/\n\n1 file: 1 OK\n$/)
   expect(overviewReport({ ...several, estimates: several.estimates.slice(2) }, plain)).toMatch(
-    /^File .*\nold.txt +conflict\n\n1 file: 0 fine, 1 failed\n$/,
+    /^File .*\nold.txt +conflict\n\n1 file: 0 OK, 1 failed\n$/,
   )
 })

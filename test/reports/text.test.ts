@@ -129,9 +129,9 @@ test('a budget that cannot be decided says why', () => {
   )
 })
 
-test('a budget that is kept says what is to spare', () => {
+test('a budget that is kept says what is left', () => {
   const kept = budget({ limit: 4e9, measured: 3.9e9 })
-  expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(/^OK budget 4\.00 GB: 100 MB to spare$/m)
+  expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(/^OK budget 4\.00 GB: 100 MB left$/m)
 })
 
 test('an empty closure has a report', () => {

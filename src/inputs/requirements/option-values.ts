@@ -19,9 +19,9 @@ export function faultOfValue(name: OptionName, value: string): string | undefine
     case 'hash':
       return ALGORITHMS.has(value.slice(0, Math.max(0, value.indexOf(':'))))
         ? undefined
-        : 'wants sha256, sha384 or sha512, a colon and a digest'
+        : 'must look like sha256:DIGEST (or sha384, sha512)'
     case 'config-settings':
-      return value.includes('=') ? undefined : 'wants KEY=VALUE'
+      return value.includes('=') ? undefined : 'must look like KEY=VALUE'
     case 'use-feature':
       return FEATURES.has(value) ? undefined : `wants one of ${[...FEATURES].join(', ')}`
     case 'no-binary':

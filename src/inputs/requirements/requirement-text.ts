@@ -70,16 +70,16 @@ function editable(parts: RequirementParts, text: string, cwd: string): Requireme
   const url = parts.url ?? ''
   const path = pathOfFileUrl(url, cwd) ?? null
   if (path === null && !isRepository(url)) {
-    const missing = /[\\/]|^\./.test(text) ? `There is no folder ${text}` : `${text} is neither a folder nor a repository`
+    const missing = /[\\/]|^\./.test(text) ? `there is no folder ${text}` : `${text} is neither`
     throw new LineFault(
       'invalid-requirement',
-      `${missing}, which -e wants.`,
+      `-e needs a project folder or a repository URL; ${missing}.`,
       0,
       'A path is relative to the current folder; a repository is a URL such as git+https://…#egg=name.',
     )
   }
   if (path === null && parts.requirement === null) {
-    throw new LineFault('invalid-requirement', `The name of ${text} is not said.`, 0, `Write name @ ${url}.`)
+    throw new LineFault('invalid-requirement', `${text} does not name its package.`, 0, `Write name @ ${url}.`)
   }
   return { ...parts, path }
 }
