@@ -3,15 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { createStore } from './cache/open-store.ts'
+import type { Diff } from './diff-model.ts'
 import { PysizeError } from './errors.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, SnapshotSummary } from './model.ts'
-import type { EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from './options.ts'
+import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
 export type { ErrorCode, WarningCode } from './codes.ts'
+export type * from './diff-model.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
-export type { EstimateOptions, FilesOptions, HistoryOptions, ProgressEvent, SnapshotOptions } from './options.ts'
+export type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, ProgressEvent, SnapshotOptions } from './options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -48,6 +50,22 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 export async function estimateAll(files: readonly string[], options: Omit<EstimateOptions, 'files'> = {}): Promise<Estimates> {
   checkOptions({ ...options, files })
   return estimateAllWith(files, options, hostOf(options))
+}
+
+/**
+ * Compares what two sides weigh: which packages come, go and change, and which changed line does it. A side is a file, a JSON estimate that was
+ * saved, or a git revision. Both are resolved at one state of the index.
+ *
+ * @example
+ * const { diff: { causes }, growth } = await diff('main', 'HEAD', { failIfGrows: '50MB' })
+ *
+ * @param next left out where `old` is a range (`main..HEAD`), or to compare a revision with the working folder
+ * @throws PysizeError as `estimate` does; exit 2 where a side is neither file nor revision
+ */
+export async function diff(old: string, next: string | undefined, options: DiffOptions = {}): Promise<Diff> {
+  checkOptions(options)
+  const { diffWith } = await import('./api/diff.ts')
+  return diffWith(old, next, options, hostOf(options))
 }
 
 /**

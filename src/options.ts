@@ -102,6 +102,14 @@ export interface SnapshotOptions extends EstimateOptions {
   readonly asOf?: string
 }
 
+/** What two sides are compared with: the options of both estimates. */
+export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
+  /** Files and folders of two revisions, relative to `cwd`. Default: all requirements files and pyproject.toml files. */
+  readonly paths?: readonly string[]
+  /** Fail where the environment grows by more: `50MB`, `10%` or bytes. */
+  readonly failIfGrows?: string | number
+}
+
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
   readonly phase: 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'

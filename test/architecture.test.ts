@@ -31,6 +31,7 @@ const house = [
   'packaging',
   'option-table.ts',
   'options.ts',
+  'diff-model.ts',
   'model.ts',
   'errors.ts',
   'codes.ts',
@@ -129,6 +130,10 @@ describe('only one room', () => {
   test('touches the disk: cache/, snapshot/ and inputs/, fetch/ for file: URLs and netrc, launcher/ for the program, and the report file of the CLI', () => {
     const allowed = (path: string): boolean => /^(?:launcher|cache|snapshot|inputs|fetch)\//.test(path) || path === 'cli/output-file.ts'
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
+  })
+
+  test('runs another program: inputs/git/run-git.ts runs git', () => {
+    expect(importing(/^(?:node:)?child_process\b/, (path) => path === 'inputs/git/run-git.ts')).toEqual([])
   })
 
   test('knows the process: cli/, bin.ts and launcher/ that start it, and index.ts for what a caller leaves out', () => {

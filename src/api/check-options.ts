@@ -1,12 +1,14 @@
 import { PysizeError } from '../errors.ts'
 import { OPTIONS, VALUE_TYPES, type ValueType } from '../option-table.ts'
-import type { EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from '../options.ts'
+import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
 /** The options of single calls. */
 const OWN_OPTIONS: Readonly<
-  Record<Exclude<keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions, keyof EstimateOptions>, ValueType>
+  Record<Exclude<keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions | keyof DiffOptions, keyof EstimateOptions>, ValueType>
 > = {
+  paths: 'texts',
+  failIfGrows: 'size',
   last: 'count',
   old: 'text',
   modelled: 'texts',

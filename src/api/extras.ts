@@ -14,7 +14,7 @@ import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { findDistribution } from '../scenarios/one-distribution.ts'
 import { planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
-import { type Draft, draftOf } from './estimate.ts'
+import { type Draft, draftOf } from './draft.ts'
 
 /** Each waits for its own requests most of the time. */
 const AT_ONCE = 8

@@ -10,7 +10,7 @@ import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { candidatesOfProject } from '../scenarios/one-distribution.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
-import { draftOf } from './estimate.ts'
+import { draftOf } from './draft.ts'
 
 /** Releases that are shown where nothing else is asked for. */
 const LAST = 20

@@ -1,5 +1,6 @@
 import { cacheCommand } from './cache.ts'
 import type { CommandModule } from './command.ts'
+import { diffCommand } from './diff.ts'
 import { estimateCommand } from './estimate.ts'
 import { extrasCommand } from './extras.ts'
 import { filesCommand } from './files.ts'
@@ -12,6 +13,7 @@ import { snapshotCommand } from './snapshot.ts'
  */
 export const commands: readonly CommandModule[] = [
   estimateCommand,
+  diffCommand,
   filesCommand,
   extrasCommand,
   historyCommand,

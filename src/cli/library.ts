@@ -1,10 +1,12 @@
+import type { Diff } from '../diff-model.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, SnapshotSummary } from '../model.ts'
-import type { EstimateOptions, FilesOptions, HistoryOptions } from '../options.ts'
+import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions } from '../options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
   estimate(options: EstimateOptions): Promise<Estimate>
   estimateAll(files: readonly string[], options: EstimateOptions): Promise<Estimates>
+  diff(old: string, next: string | undefined, options: DiffOptions): Promise<Diff>
   listFiles(options: FilesOptions): Promise<FilesReport>
   extras(options: EstimateOptions): Promise<ExtrasReport>
   history(options: HistoryOptions): Promise<HistoryReport>

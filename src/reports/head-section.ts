@@ -44,7 +44,7 @@ export const indexesOf = (packages: readonly PackageEstimate[]): readonly string
   [...new Set(packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? []))].sort()
 
 /** When the indexes said so, or the date of the snapshot. */
-export function dateOf({ as_of, warnings }: Estimate): string {
+export function dateOf({ as_of, warnings }: Pick<Estimate, 'as_of' | 'warnings'>): string {
   const fromSnapshot = warnings.some((warning) => warning.code === 'snapshot-used')
   return fromSnapshot ? `snapshot of ${as_of.slice(0, 10)}` : `${as_of.slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -55,7 +55,8 @@ function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) =>
   return ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
 }
 
-const targetLine = (estimate: Estimate, { target, installer, packages }: Scenario): string =>
+/** For which target and index an answer holds, on one line. */
+export const targetLine = (estimate: Pick<Estimate, 'as_of' | 'warnings'>, { target, installer, packages }: Scenario): string =>
   [targetWords(target, installer), ...indexesOf(packages).filter((index) => index !== 'snapshot'), dateOf(estimate)].join(', ')
 
 /** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */

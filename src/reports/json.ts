@@ -1,5 +1,6 @@
 import type { PysizeError } from '../errors.ts'
 import type {
+  BudgetResult,
   DependencyEdge,
   DiskSizes,
   EnvironmentChange,
@@ -28,7 +29,8 @@ const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-const printed = (value: object): string => `${JSON.stringify(value, null, 2).replace(OBEYED, escaped)}\n`
+/** JSON that is safe to look at in a terminal. */
+export const printed = (value: object): string => `${JSON.stringify(value, null, 2).replace(OBEYED, escaped)}\n`
 
 const outcome = ({ file, estimate, error }: Outcome): object => ({
   file,
@@ -36,7 +38,8 @@ const outcome = ({ file, estimate, error }: Outcome): object => ({
   error: error && failure(error),
 })
 
-const failure = ({ code, message, exitCode, places, hint, further }: PysizeError): object => ({
+/** An error as JSON. */
+export const failure = ({ code, message, exitCode, places, hint, further }: PysizeError): object => ({
   code,
   message,
   exit_code: exitCode,
@@ -51,22 +54,26 @@ const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warn
   as_of,
   inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
   scenarios: scenarios.map(scenario),
-  budget: budget && {
-    limit: budget.limit,
-    measured: budget.measured,
-    over_by: budget.over_by,
-    ok: budget.ok,
-    culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
-    interval: budget.interval,
-    unknown: { packages: budget.unknown.packages, download_size: budget.unknown.download_size },
-  },
+  budget: budget && budgetResult(budget),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })
 
-const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
+/** A budget's outcome with the fields of the contract in their order. */
+export const budgetResult = (budget: BudgetResult): BudgetResult => ({
+  limit: budget.limit,
+  measured: budget.measured,
+  over_by: budget.over_by,
+  ok: budget.ok,
+  culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
+  interval: budget.interval,
+  unknown: { packages: budget.unknown.packages, download_size: budget.unknown.download_size },
+})
 
-const scenario = ({ name, target, installer, packages, overlaps, totals, changes }: Scenario): Scenario => ({
+export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
+
+/** A scenario with the fields of the contract in their order. */
+export const scenario = ({ name, target, installer, packages, overlaps, totals, changes }: Scenario): Scenario => ({
   name,
   target: targetSummary(target),
   installer,

@@ -1,0 +1,58 @@
+import type { GraphNode } from '../graph.ts'
+import type { ChangedLine } from './changed-lines.ts'
+import type { Rows } from './rows.ts'
+
+/** How a package is reached from a changed line: which one, and over how many dependencies. */
+interface Reach {
+  readonly line: number
+  readonly distance: number
+}
+
+/**
+ * The changed line behind each row, by its position; undefined where no dependency leads there.
+ *
+ * What came hangs on a line of the new side, what is gone on one of the old side, and another version on either: the nearer one counts.
+ * A line can also move what stands above it: a cap on numpy takes pandas back to a release that admits it. So what depends on a line's
+ * package counts for it where nothing else does.
+ */
+export function attribution(
+  lines: readonly ChangedLine[],
+  before: readonly GraphNode[],
+  after: readonly GraphNode[],
+): (name: string, kind: keyof Rows) => number | undefined {
+  const old = seeds(lines, 'before')
+  const now = seeds(lines, 'after')
+  const down = { before: reachFrom(old, before), after: reachFrom(now, after) }
+  const up = { before: reachFrom([...old, ...now], inverted(before)), after: reachFrom([...now, ...old], inverted(after)) }
+  return (name, kind) => {
+    const sides = kind === 'added' ? (['after'] as const) : kind === 'removed' ? (['before'] as const) : (['after', 'before'] as const)
+    for (const reach of [down, up]) {
+      const found = sides.flatMap((side) => reach[side].get(name) ?? [])
+      const [nearest] = found.sort((a, b) => a.distance - b.distance)
+      if (nearest !== undefined) return nearest.line
+    }
+    return undefined
+  }
+}
+
+type Seed = readonly [name: string, line: number]
+
+const seeds = (lines: readonly ChangedLine[], side: 'before' | 'after'): readonly Seed[] =>
+  lines.flatMap((line, at): Seed[] => (line[side] === null ? [] : [[line.name, at]]))
+
+/** Breadth first from all seeds at once, so that the nearest line wins; of equally near ones the first. */
+function reachFrom(from: readonly Seed[], packages: readonly GraphNode[]): ReadonlyMap<string, Reach> {
+  const nodes = new Map(packages.map((node) => [node.name, node]))
+  const reached = new Map<string, Reach>()
+  for (const [name, line] of from) if (nodes.has(name) && !reached.has(name)) reached.set(name, { line, distance: 0 })
+  for (const [name, { line, distance }] of reached)
+    for (const next of nodes.get(name)?.dependencies ?? [])
+      if (nodes.has(next) && !reached.has(next)) reached.set(next, { line, distance: distance + 1 })
+  return reached
+}
+
+function inverted(packages: readonly GraphNode[]): readonly GraphNode[] {
+  const above = new Map<string, string[]>(packages.map(({ name }) => [name, []]))
+  for (const { name, dependencies } of packages) for (const dependency of dependencies) above.get(dependency)?.push(name)
+  return packages.map(({ name, requested }) => ({ name, requested, dependencies: above.get(name) ?? [] }))
+}

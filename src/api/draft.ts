@@ -1,0 +1,74 @@
+import { evaluateBudget, parseBudget } from '../analyse/budget.ts'
+import { type Warning, warning } from '../errors.ts'
+import type { Inputs } from '../inputs/input.ts'
+import { ignoredConfig } from '../inputs/installer-config.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import type { Estimate } from '../model.ts'
+import type { EstimateOptions } from '../options.ts'
+import { keepAnswer, keptAnswer } from '../scenarios/answers.ts'
+import { inputsRequest } from '../scenarios/inputs-request.ts'
+import { type Plan, planOf } from '../scenarios/plan.ts'
+import type { Host, Session } from '../scenarios/session.ts'
+
+/** An estimate, but for what is known only once its session has done all. */
+export type Draft = Omit<Estimate, 'network'>
+
+/** Reads what people wrote, resolves it and weighs it. */
+export async function draftOf(options: EstimateOptions, session: Session): Promise<Draft> {
+  checkLimits(options)
+  session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
+  return draftOfInputs(await readInputs(inputsRequest(options, session)), options, session)
+}
+
+/** Fails early: a run may take long. */
+function checkLimits({ budget }: EstimateOptions): void {
+  if (budget !== undefined) parseBudget(budget)
+}
+
+/** Resolves and weighs what was read. */
+export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, session: Session): Promise<Draft> {
+  const limit = options.budget === undefined ? null : parseBudget(options.budget)
+  const isAsked = inputs.requirements.length > 0
+  const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  const kept = keptAnswer(plan, options, session)
+  // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor indexes.
+  const answer = kept ?? (await (await import('../scenarios/fresh-answer.ts')).freshAnswer(plan, options, session))
+  if (kept === undefined) keepAnswer(plan, options, session, answer)
+  return {
+    schema_version: 1,
+    command: 'estimate',
+    as_of: answer.asOf,
+    inputs: inputs.files,
+    scenarios: answer.scenarios,
+    budget: limit === null ? null : evaluateBudget(limit, answer.scenarios[0]!, { allowUnknown: options.allowUnknown === true, isAsked }),
+    warnings: [
+      ...inputs.warnings,
+      ...ignoredConfigs(plan, options, session.host),
+      ...(isAsked ? [] : [nothingRequired(inputs)]),
+      ...answer.warnings,
+    ],
+  }
+}
+
+/** Only where no index is named is one of pip.conf's or uv.toml's missed. */
+function ignoredConfigs({ indexes, rules }: Plan, { offline }: EstimateOptions, { cwd, env, platform }: Host): readonly Warning[] {
+  const ignored = indexes.named || offline === true ? undefined : ignoredConfig(rules.policy.name, cwd, env, platform)
+  return ignored === undefined ? [] : [ignored]
+}
+
+function nothingRequired({ files }: Inputs): Warning {
+  const names = files.map(({ file }) => file).join(', ')
+  return warning('nothing-required', `${names === '' ? 'The input' : names} names no package, so nothing was weighed.`)
+}
+
+/** Adds what is known once the store is written: that nothing can be kept is one of the warnings. */
+export const completed = (draft: Draft, session: Session): Estimate => ({
+  ...draft,
+  warnings: unique([...draft.warnings, ...session.warnings]),
+  network: session.usage(),
+})
+
+/** Each message once. */
+export const unique = (warnings: readonly Warning[]): readonly Warning[] => [
+  ...new Map(warnings.map((warning) => [warning.message, warning])).values(),
+]

@@ -1,0 +1,155 @@
+import type { PysizeError, Warning } from './errors.ts'
+import type { BudgetResult, NetworkUse, Scenario, Source } from './model.ts'
+
+/** Sizes of a package, or differences of sizes, bytes; null where unknown. */
+export interface SizeFigures {
+  readonly download_size: number | null
+  readonly installed_size: number | null
+  readonly overhead_size: number | null
+  readonly bytecode_size: number | null
+  /** The three above together. */
+  readonly on_disk_size: number | null
+}
+
+/** A package on one side of a comparison. */
+export interface SideOfPackage extends SizeFigures {
+  readonly version: string
+  readonly filename: string | null
+  readonly source: Source
+}
+
+/** A package that one side alone has. */
+export interface OneSidedPackage extends SideOfPackage {
+  /** The file that was compared. */
+  readonly file: string
+  readonly name: string
+  /** Its position in `causes`; null where none is known. */
+  readonly cause: number | null
+}
+
+/** A package that both sides have in another version, file or size. */
+export interface ChangedPackage {
+  readonly file: string
+  readonly name: string
+  readonly before: SideOfPackage
+  readonly after: SideOfPackage
+  readonly difference: SizeFigures
+  readonly cause: number | null
+}
+
+/** One line of the user's as it stands on one side. */
+export interface WrittenLine {
+  readonly file: string
+  /** From 1; null where it is not known. */
+  readonly line: number | null
+  readonly text: string
+}
+
+/** What was changed, and what that did. Rows count for the change that leads to them by the fewest dependencies. */
+export interface DiffCause {
+  /** `other`: the index options of the files, or effects that no single line explains. */
+  readonly kind: 'line-added' | 'line-removed' | 'line-changed' | 'target' | 'other'
+  /** The file that was compared. */
+  readonly file: string
+  /** The package that the line names, or what else changed. */
+  readonly subject: string
+  readonly before: WrittenLine | null
+  readonly after: WrittenLine | null
+  /** Names of packages. */
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly string[]
+  /** Differences in bytes, as far as they are known. */
+  readonly download_size: number
+  readonly on_disk_size: number
+}
+
+/** Sums of one side, bytes. */
+export interface SideTotals {
+  readonly packages: number
+  readonly download_size: number
+  readonly installed_size: number
+  readonly overhead_size: number
+  readonly bytecode_size: number
+  readonly on_disk_size: number
+}
+
+/** `before` stands at the state of the index of `after`: drift is not in the difference. */
+export interface DiffTotals {
+  readonly before: SideTotals
+  readonly after: SideTotals
+  readonly difference: SideTotals
+  readonly source: Source
+}
+
+/** What changed without any line: newer releases since an estimate was saved. It counts for no limit. */
+export interface Drift {
+  /** When the saved estimate was made. */
+  readonly since: string
+  readonly added: readonly OneSidedPackage[]
+  readonly removed: readonly OneSidedPackage[]
+  readonly changed: readonly ChangedPackage[]
+  readonly download_size: number
+  readonly on_disk_size: number
+}
+
+export interface DiffBody {
+  readonly added: readonly OneSidedPackage[]
+  readonly removed: readonly OneSidedPackage[]
+  readonly changed: readonly ChangedPackage[]
+  readonly totals: DiffTotals
+  readonly causes: readonly DiffCause[]
+  readonly drift: Drift | null
+}
+
+/** Growth held against `--fail-if-grows`. */
+export interface Growth {
+  /** Bytes; of a percentage, that share of the old size. */
+  readonly limit: number
+  /** Bytes on disk that came, drift left out. */
+  readonly measured: number
+  readonly over_by: number
+  readonly ok: boolean | null
+  /** Within these bytes the real growth lies; null where nothing bounds it. */
+  readonly interval: readonly [low: number | null, high: number | null]
+}
+
+/** A file as it was compared. */
+export interface ComparedFile {
+  readonly file: string
+  /** `unchanged`: the same bytes on both sides. It is resolved only where a limit asks for it. */
+  readonly status: 'added' | 'removed' | 'changed' | 'unchanged' | 'failed'
+  readonly error: PysizeError | null
+  readonly totals: DiffTotals | null
+  readonly growth: Growth | null
+  readonly budget: BudgetResult | null
+}
+
+/** One side of the comparison. */
+export interface DiffSide {
+  /** A file, a revision or a saved estimate, as it was given. */
+  readonly name: string
+  /** Of a revision. */
+  readonly commit: string | null
+  /** When the index said so. */
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+}
+
+/** What `pysize diff --json` prints and `diff` returns. */
+export interface Diff {
+  readonly schema_version: 1
+  readonly command: 'diff'
+  readonly as_of: string
+  readonly old: DiffSide
+  readonly new: DiffSide
+  readonly files: readonly ComparedFile[]
+  /** Of each compared file the new environment, named `new`, and the old one, named `old`. */
+  readonly scenarios: readonly Scenario[]
+  readonly diff: DiffBody
+  /** The worst of all files. */
+  readonly growth: Growth | null
+  readonly budget: BudgetResult | null
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}

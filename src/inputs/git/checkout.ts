@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, posix } from 'node:path'
+import { inputError } from '../../errors.ts'
+import { isDependencyFile, isSettingsFile, withoutSources } from '../dependency-files.ts'
+import type { Repository, TreeFile } from './repository.ts'
+
+/** The files of a commit that say what is required, in a folder of their own. */
+export interface Checkout {
+  /** Absolute; the repository's root stands for it. */
+  readonly folder: string
+  /** Paths from the root: the files to compare. */
+  readonly files: readonly string[]
+  remove(): void
+}
+
+const MOST_FILES = 5000
+const MOST_BYTES = 2 ** 20
+
+/**
+ * Writes the files of a commit that say what is required to a new folder below the system's own for temporary files, readable by this
+ * user only, and with them whatever they include. Nothing is filtered, linked or executable.
+ *
+ * @param named files and folders, from the root; all that there are where none is named
+ * @throws PysizeError exit 2, where there are too many
+ */
+export async function checkOut(repository: Repository, commit: string, named: readonly string[]): Promise<Checkout> {
+  const all = new Map((await repository.files(commit)).map((file) => [file.path, file]))
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pysize-diff-')))
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  try {
+    const written = new Set<string>()
+    let wanted = [...all.values()].filter(({ path }) => isDependencyFile(path) || isSettingsFile(path) || named.includes(path))
+    while (wanted.length > 0) {
+      const readable = wanted.filter(({ size, path }) => size <= MOST_BYTES && !written.has(path))
+      for (const { path } of readable) written.add(path)
+      if (written.size > MOST_FILES)
+        throw inputError('too-many-files', `The repository has more than ${MOST_FILES} files that say what is required.`, {
+          hint: 'Name those to compare: pysize diff main..HEAD -- requirements.txt',
+        })
+      const contents = await repository.contents(readable)
+      for (const [at, { path }] of readable.entries()) write(join(folder, path), contents[at]!)
+      wanted = readable.flatMap(({ path }, at) => included(path, contents[at]!, all))
+    }
+    return { folder, files: chosenFiles([...all.keys()], named), remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** The files to compare among those of a tree: named ones, all in named folders, or all. */
+export function chosenFiles(paths: readonly string[], named: readonly string[]): readonly string[] {
+  const isBelow = (path: string): boolean => named.length === 0 || named.some((folder) => folder === '' || path.startsWith(`${folder}/`))
+  const found = withoutSources(paths.filter((path) => isDependencyFile(path) && isBelow(path)))
+  return [...new Set([...found, ...paths.filter((path) => named.includes(path))])].sort()
+}
+
+function write(path: string, content: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(path, content, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    // Two names that this file system takes for one.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+}
+
+/** The files that a requirements file includes, whatever their names are. */
+function included(path: string, content: Buffer, all: ReadonlyMap<string, TreeFile>): readonly TreeFile[] {
+  if (/\.(?:toml|py|cfg)$/.test(basename(path))) return []
+  const matches = content.toString('utf8').matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*["']?([^\s"'#]{1,500})/gm)
+  return [...matches].flatMap(([, name = '']) => all.get(posix.join(posix.dirname(path), name.replaceAll('\\', '/'))) ?? [])
+}

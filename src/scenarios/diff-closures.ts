@@ -1,0 +1,40 @@
+import type { UserLine } from '../analyse/diff/changed-lines.ts'
+import type { Closure } from '../analyse/diff/compare-closures.ts'
+import type { IndexOptions } from '../inputs/index-options.ts'
+import type { InputRequirement, Inputs } from '../inputs/input.ts'
+import type { SavedEstimate } from '../inputs/saved-estimate.ts'
+import type { Scenario } from '../model.ts'
+
+/** A resolved environment with the lines that led to it. */
+export const resolvedClosure = (scenario: Scenario, inputs: Inputs, cwd: string): Closure => ({
+  scenario,
+  lines: [...linesOf(scenario), ...inputs.constraints.flatMap(constraintLine)],
+  settings: settingsOf(inputs.options, cwd),
+})
+
+/**
+ * A saved environment. It does not tell constraints and index options, which are taken to be those of the other side.
+ *
+ * @param other the other side, if it was resolved
+ */
+export const savedClosure = ({ scenario }: SavedEstimate, other: Closure | null): Closure => ({
+  scenario,
+  lines: [...linesOf(scenario), ...(other?.lines.filter(({ constraint }) => constraint) ?? [])],
+  settings: other?.settings ?? '',
+})
+
+function linesOf({ packages }: Scenario): readonly UserLine[] {
+  const lines = packages.flatMap(({ name, without_line = [] }) =>
+    without_line.map(({ file, line, requirement }): UserLine => ({ name, file, line, text: requirement, constraint: false })),
+  )
+  return lines.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)))
+}
+
+function constraintLine({ requirement, text, origin: [place] }: InputRequirement): UserLine[] {
+  if (requirement === null) return []
+  return [{ name: requirement.name, file: place.file, line: place.line ?? null, text, constraint: true }]
+}
+
+/** Text that is equal where the options are, wherever the files lie. */
+const settingsOf = (options: IndexOptions, cwd: string): string =>
+  JSON.stringify(options, (_, value: unknown) => (value instanceof Set ? [...value].sort() : value)).replaceAll(cwd, '')
