@@ -100,7 +100,7 @@ async function readStdin(signal: AbortSignal): Promise<string> {
 }
 
 /** How long an interrupted run may take to clean up after itself, milliseconds. */
-const grace = 2000
+const grace = 100
 
 /** Aborted by the first Ctrl-C; the second one ends the process at once. */
 function interruption(): AbortSignal {

@@ -1,4 +1,5 @@
 import type { Indexes } from '../indexes/indexes.ts'
+import { ARCHIVE_MEMORY, UNPACKING } from '../indexes/memory-budget.ts'
 import type { AskOptions } from '../indexes/remote-file.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
@@ -45,7 +46,7 @@ export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes,
   if (size === null || isSmallSdist(size) || !isTarball(candidate)) return fetchSdist(candidate, indexes, asked)
   const front = await indexes.readRange(file, 0, FRONT, asked)
   const after = front.depth
-  const listing = front.kind === 'part' && front.start === 0 ? await listSdist(front.bytes, file.filename, size) : undefined
+  const listing = front.kind === 'part' && front.start === 0 ? await listFront(front.bytes, file.filename, size) : undefined
   if (front.kind !== 'part' || listing?.kind !== 'listing') return fetchSdist(candidate, indexes, { ...asked, after })
   const large = isLargeSdist(size)
   const { frontMetadata } = await import('../source-trees/front-metadata.ts')
@@ -62,6 +63,9 @@ export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes,
     depth: after,
   }
 }
+
+const listFront = (bytes: Buffer, filename: string, size: number): ReturnType<typeof listSdist> =>
+  ARCHIVE_MEMORY.run(UNPACKING, () => listSdist(bytes, filename, size))
 
 /** Reads a large archive part by part, holding no more than a few of them. */
 async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffer, asked: AskOptions): Promise<SdistReport> {
@@ -82,7 +86,7 @@ async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffe
       yield part.bytes
     }
   }
-  const listing = await listSdistInParts(parts(), file.filename, size)
+  const listing = await ARCHIVE_MEMORY.run(4 * PART + UNPACKING, () => listSdistInParts(parts(), file.filename, size))
   if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, depth)
   return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
 }
@@ -100,10 +104,10 @@ const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(
 
 /** Downloads an sdist and reads its listing, its static metadata and what else is remarkable. */
 export async function fetchSdist({ name, version, file }: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
-  const whole = await indexes.whole(file, asked)
+  const whole = await indexes.whole(file, (bytes) => listSdist(bytes, file.filename), asked)
   const { depth } = whole
   if (whole.kind === 'unavailable' && whole.missing) return { kind: 'missing', reason: whole.reason, depth }
-  const listing = whole.kind === 'whole' ? await listSdist(whole.bytes, file.filename) : whole
+  const listing = whole.kind === 'whole' ? whole.read : whole
   if (listing.kind !== 'listing') return unreadSdist(listing.reason, depth)
   return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
 }

@@ -1,6 +1,8 @@
+import { StringDecoder } from 'node:string_decoder'
+import { setImmediate } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
 import { FetchError } from '../fetch/fetch-error.ts'
-import { type DistFile, isDistribution, type ProjectPage, resolveLink } from './page.ts'
+import { type DistFile, isDistribution, MOST_FILES, type ProjectPage, resolveLink, tooManyFiles } from './page.ts'
 
 /** Files that stand on real pages without being wheels or sdists: their presence tells an index from any other page. */
 const OTHER_ARCHIVE = /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
@@ -8,6 +10,13 @@ const OTHER_ARCHIVE = /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation
 const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
 /** What pages of links say of themselves where they have none: "Links for demo", "Simple index", "Index of /wheels". */
 const SAYS_INDEX = /\b(?:links|index)\b/i
+
+/** Bytes that are read in one turn of the event loop. */
+const CHUNK = 2 ** 17
+/** Links have up to six. */
+const MOST_ATTRIBUTES = 1000
+/** Characters of other text that are looked at. */
+const MOST_WORDS = 2 ** 20
 
 /** Pages of links nest a few tags; unclosed ones count as nested. */
 const DEEPEST = 1000
@@ -53,7 +62,7 @@ function readAnchor(attributes: Readonly<Record<string, string>>, page: string, 
  * @param index the index's display name
  * @throws FetchError nonsense: text without a tag, a page without files that is no index's (forms, scripts, other words), a later major version of the API.
  */
-export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: string): ProjectPage {
+export async function parseHtmlPage(bytes: Buffer, name: string, url: string, index: string): Promise<ProjectPage> {
   const files: DistFile[] = []
   let base: string | undefined
   let [tags, archives, foreign] = [0, 0, 0]
@@ -61,30 +70,42 @@ export function parseHtmlPage(bytes: Buffer, name: string, url: string, index: s
   let words = ''
   let inLink = false
   let depth = 0
+  let attributesOfTag = 0
   const parser = new Parser({
+    onattribute() {
+      if (++attributesOfTag > MOST_ATTRIBUTES) throw new FetchError('nonsense', url, `answered a tag of ${MOST_ATTRIBUTES} attributes`)
+    },
     onopentag(tag, attributes) {
       tags++
+      attributesOfTag = 0
       // The parser looks through all open tags at each new one.
       if (++depth > DEEPEST) throw new FetchError('nonsense', url, `answered a page whose tags nest ${DEEPEST} deep`)
       inLink = tag === 'a'
       if (tag === 'a') {
         const file = readAnchor(attributes, url, base ?? url, index)
         if (file) files.push(file)
-        else if (OTHER_ARCHIVE.test((attributes.href ?? '').replace(/[?#].*$/s, ''))) archives++
+        if (files.length > MOST_FILES) throw tooManyFiles(url)
+        if (file === undefined && OTHER_ARCHIVE.test((attributes.href ?? '').replace(/[?#].*$/s, ''))) archives++
       } else if (tag === 'base' && base === undefined && attributes.href !== undefined && URL.canParse(attributes.href, url))
         base = new URL(attributes.href, url).href
       else if (tag === 'meta' && attributes.name === 'pypi:repository-version') version = attributes.content
       else if (FOREIGN.has(tag)) foreign++
     },
     ontext(text) {
-      if (!inLink && files.length + archives === 0) words += text
+      if (!inLink && files.length + archives === 0 && words.length < MOST_WORDS) words += text
     },
     onclosetag() {
       depth--
       inLink = false
     },
   })
-  parser.end(bytes.toString('utf8'))
+  const decoder = new StringDecoder('utf8')
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    // A long page must not keep Ctrl-C waiting.
+    if (at > 0) await setImmediate()
+    parser.write(decoder.write(bytes.subarray(at, at + CHUNK)))
+  }
+  parser.end(decoder.end())
   if (version !== undefined && !version.startsWith('1.'))
     throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
   const isPlain = foreign === 0 && (words.trim() === '' || SAYS_INDEX.test(words))

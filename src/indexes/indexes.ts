@@ -50,7 +50,7 @@ export interface Indexes {
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
   tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
   /** A file from its first byte to its last, as an sdist must be read. */
-  whole(file: DistFile, options?: AskOptions): Promise<WholeResult>
+  whole<T>(file: DistFile, read: (bytes: Buffer) => Promise<T>, options?: AskOptions): Promise<WholeResult<T>>
   /** Milliseconds since the epoch until which every page that was used holds unasked. */
   freshUntil(): number
   /** Where a project's files come from, for people: no credentials. */
@@ -191,7 +191,7 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
     sidecar: (file, asked) => fetchSidecar(fetcher, store, file, asked),
     readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),
-    whole: (file, asked) => readWhole(fetcher, file, asked),
+    whole: (file, read, asked) => readWhole(fetcher, file, read, asked),
     freshUntil: () => freshUntil,
     sources: (name) => [...findLinks, ...indexesFor(normalizeName(name)).map((index) => index.display)],
   }

@@ -2,7 +2,7 @@ import { FetchError } from '../fetch/fetch-error.ts'
 import { isObject, readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
-import type { ProjectPage } from './page.ts'
+import { type ProjectPage, tooManyFiles } from './page.ts'
 import { holdBytes, type PageBytes } from './page-bytes.ts'
 
 function parse(text: string): unknown {
@@ -41,8 +41,11 @@ export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, 
 }
 
 /** The table of a sound page in the compact form that indexes write; undefined of any other, which must be parsed whole. */
-function tableOfPage(bytes: Buffer, name: string): ReleaseTable | undefined {
-  const scanned = scan(bytes, (text) => isObject(parse(text)))
+function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | undefined {
+  const tooMany = (): never => {
+    throw tooManyFiles(url)
+  }
+  const scanned = scan(bytes, (text) => isObject(parse(text)), tooMany)
   if (scanned === undefined) return undefined
   try {
     return checkEnvelope(parse(scanned.around), '').length === 0 ? tableOf(name, scanned) : undefined
@@ -59,7 +62,7 @@ function tableOfPage(bytes: Buffer, name: string): ReleaseTable | undefined {
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the API.
  */
 export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
-  const table = tableOfPage(bytes, name)
+  const table = tableOfPage(bytes, name, url)
   if (table !== undefined) return tabledPage(table, holdBytes(again, bytes), name, url, index)
   if (bytes.length > MOST_PARSED)
     throw new FetchError('nonsense', url, `answered ${Math.round(bytes.length / 1e6)} MB of JSON in a form that no index writes`)

@@ -1,5 +1,5 @@
 import { afterName, isOfRelease, isWheelName, matches, releaseLength, sdistExtension } from './name-bytes.ts'
-import { isDistribution } from './page.ts'
+import { isDistribution, MOST_FILES } from './page.ts'
 
 const FILES = Buffer.from('"files":[{"')
 const FILENAME = Buffer.from('"filename":"')
@@ -96,15 +96,18 @@ export interface Scan {
 /**
  * Finds the releases of a page without parsing it. Undefined where it must be parsed whole.
  * @param isObject whether a text is a JSON object: asked of the first and the last file
+ * @param tooMany throws where there are more files than are read
  */
-export function scan(bytes: Buffer, isObject: (text: string) => boolean): Scan | undefined {
+export function scan(bytes: Buffer, isObject: (text: string) => boolean, tooMany: () => never): Scan | undefined {
   const list = bytes.indexOf(FILES)
   if (list < 0) return undefined
   const names: string[] = []
   const places: number[] = []
   let named = 0
   let length = 0
+  let files = 0
   const end = walk(bytes, list + FILES.length - 2, isObject, (start, nameStart, nameEnd, end) => {
+    if (++files > MOST_FILES) tooMany()
     if (length === 0 || !isOfRelease(bytes, named, length, nameStart, nameEnd)) {
       named = nameStart
       length = releaseLength(bytes, nameStart, nameEnd)

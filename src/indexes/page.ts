@@ -1,4 +1,4 @@
-import type { FetchError } from '../fetch/fetch-error.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
 import { isPytorchIndex } from './pytorch.ts'
 
 /** One file of a project page. Pages hold thousands, so a file may be a view that reads its fields on demand: do not spread or serialise it. */
@@ -50,6 +50,11 @@ export interface PageReleases {
   /** Says that the files of a release may be asked for later: they are taken aside if the page is still at hand. */
   hold(at: number): void
 }
+
+/** The most files of a page. The largest projects have some 30,000. */
+export const MOST_FILES = 200_000
+
+export const tooManyFiles = (url: string): FetchError => new FetchError('nonsense', url, `answered a page of more than ${MOST_FILES} files`)
 
 /** An index whose page of a project could not be read, where the installer does not stop at that. */
 export interface UnreadPage {

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
+import { ARCHIVE_MEMORY, UNPACKING } from './memory-budget.ts'
 import type { DistFile } from './page.ts'
+import { sha256Of } from './sha256.ts'
 
 /** Bytes of a file: `bytes` stand at offset `start`, `size` is the whole file's. */
 export interface FilePart extends Answered {
@@ -126,7 +127,9 @@ async function readPieces(fetcher: Fetcher, file: Location, start: number, end: 
 async function orWhole(part: PartResult, fetcher: Fetcher, file: DistFile, options: AskOptions): Promise<PartResult> {
   const { whole: maxBytes = WHOLE_FILE, purpose = 'needed' } = options
   if (part.kind === 'part' || (part.size ?? file.size ?? 0) > maxBytes) return part
-  const response = await fetcher.get(file.url, { purpose, after: part.depth, maxBytes, optionalBody: true })
+  const ask = (): Promise<FetchResponse> => fetcher.get(file.url, { purpose, after: part.depth, maxBytes, optionalBody: true })
+  const size = part.size ?? file.size ?? maxBytes
+  const response = await (size <= WHOLE_FILE ? ask() : ARCHIVE_MEMORY.run(size, ask))
   return wholeOf(response) ?? { ...part, missing: isMissing(response.status), depth: response.depth }
 }
 
@@ -178,21 +181,56 @@ async function readEnd(fetcher: Fetcher, file: DistFile, length: number, options
 }
 
 /** An sdist beyond this size is not read: bytes. */
-const LARGEST_ARCHIVE = 256 * 2 ** 20
+const LARGEST_ARCHIVE = 128 * 2 ** 20
 
-export type WholeResult = ({ readonly kind: 'whole'; readonly bytes: Buffer } & Answered) | UnavailablePart
+/** `read` is what became of the bytes. */
+export type WholeResult<T> = ({ readonly kind: 'whole'; readonly read: T } & Answered) | UnavailablePart
+
+/** Archives up to this size are requested whatever others take at the time: bytes. */
+const SMALL_ARCHIVE = 2 ** 20
 
 /**
- * All of a file; its hash is compared where the page gives one.
+ * Reads all of a file, once there is memory for it. Its hash is compared where the page gives one.
+ * @param read what to do with the bytes, while the memory is theirs
  * @throws FetchError where the server can't be reached or fails
  */
-export async function readWhole(fetcher: Fetcher, file: DistFile, options: AskOptions = {}): Promise<WholeResult> {
+export async function readWhole<T>(
+  fetcher: Fetcher,
+  file: DistFile,
+  read: (bytes: Buffer) => Promise<T>,
+  options: AskOptions = {},
+): Promise<WholeResult<T>> {
   if (file.url === '') return noLink(options)
-  const refuse = (reason: string, depth: number, missing = false): UnavailablePart => ({ kind: 'unavailable', reason, missing, depth })
-  if ((file.size ?? 0) > LARGEST_ARCHIVE) return refuse('it is too large to be read', options.after ?? 0)
-  const { status, body, depth } = await fetcher.get(file.url, { ...options, maxBytes: LARGEST_ARCHIVE })
-  if (status !== 200) return refuse(`its server answered ${status}`, depth, isMissing(status))
-  if (file.sha256 !== null && createHash('sha256').update(body).digest('hex') !== file.sha256)
-    return refuse('it does not have the hash that the page gives', depth)
-  return { kind: 'whole', bytes: body, depth }
+  const front = file.size === null ? await readPieces(fetcher, file, 0, SMALL_ARCHIVE, options) : undefined
+  if (front?.kind === 'unavailable' && front.missing) return front
+  const size = file.size ?? front?.size ?? LARGEST_ARCHIVE
+  const { depth = options.after ?? 0 } = front ?? {}
+  if (size > LARGEST_ARCHIVE) return refused('it is too large to be read', depth)
+  if (front?.kind === 'part' && front.bytes.length === front.size)
+    return ARCHIVE_MEMORY.run(UNPACKING, () => wholeFrom({ status: 200, body: front.bytes, depth }, file, read))
+  const ask = (): Promise<Whole> => requestWhole(fetcher, file, size, { ...options, after: depth })
+  if (size > SMALL_ARCHIVE) return ARCHIVE_MEMORY.run(size + UNPACKING, async () => wholeFrom(await ask(), file, read))
+  const whole = await ask()
+  return ARCHIVE_MEMORY.run(UNPACKING, () => wholeFrom(whole, file, read))
+}
+
+const refused = (reason: string, depth: number, missing = false): UnavailablePart => ({ kind: 'unavailable', reason, missing, depth })
+
+type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
+
+/** Without an encoding, which has a size of its own; no more than a little over the size that is known. */
+async function requestWhole(fetcher: Fetcher, { url }: DistFile, size: number, options: AskOptions): Promise<Whole> {
+  const maxBytes = Math.max(size, WHOLE_FILE)
+  return fetcher.get(url, { ...options, maxBytes, optionalBody: true, headers: { 'accept-encoding': 'identity' } })
+}
+
+async function wholeFrom<T>(
+  { status, body, depth }: Whole,
+  { sha256 }: DistFile,
+  read: (bytes: Buffer) => Promise<T>,
+): Promise<WholeResult<T>> {
+  if (status !== 200) return refused(`its server answered ${status}`, depth, isMissing(status))
+  if (body.length === 0) return refused('its server sends more than the page says, or nothing', depth)
+  if (sha256 !== null && (await sha256Of(body)) !== sha256) return refused('it does not have the hash that the page gives', depth)
+  return { kind: 'whole', read: await read(body), depth }
 }

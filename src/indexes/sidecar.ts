@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import type { Store } from '../cache/store.ts'
+import { decode } from '../fetch/content-encoding.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Answered } from '../fetch/purpose.ts'
-import type { Fetcher } from '../fetch/request.ts'
+import type { Fetcher, FetchResponse } from '../fetch/request.ts'
+import { metadataHeaders } from '../packaging/metadata-headers.ts'
 import { stripCredentials } from '../text/redact.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
@@ -12,6 +16,11 @@ export type SidecarResult = Answered &
   ({ readonly kind: 'found'; readonly text: string } | { readonly kind: 'absent'; readonly reason: string })
 
 const MAX_SIDECAR = 16 * 2 ** 20
+/** Those longer than this take milliseconds each. So that many of them leave the event loop its turns, few are read in one: bytes. */
+const SMALL_SIDECAR = 2 ** 19
+const fewAtOnce = pLimit(2)
+
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
 /**
  * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of a file that is read in parts the hash is
@@ -33,25 +42,23 @@ export function factKey(file: DistFile): string {
 /** A signed URL has its secret in the query, which a cache must not keep. */
 function withHashedQuery(url: string): string {
   const at = url.indexOf('?')
-  return at < 0
-    ? url
-    : url.slice(0, at + 1) +
-        createHash('sha256')
-          .update(url.slice(at + 1))
-          .digest('hex')
+  return at < 0 ? url : url.slice(0, at + 1) + sha256(url.slice(at + 1))
 }
 
 /** A file's fields are read out of its page anew each time. */
 const keys = new WeakMap<DistFile, string>()
 
-/** The headers of core metadata: up to the first empty line, after which the description stands. */
-function headersOf(text: string): string {
-  const end = /\r?\n\r?\n/.exec(text)?.index
-  return end === undefined ? text : text.slice(0, end + 1)
-}
-
 /** Whether it is metadata at all, rather than a page that a server shows for everything. */
 const isMetadata = (text: string): boolean => /^(?:metadata-version|name):/im.test(text)
+
+/** Undefined where the metadata does not have the hash that the page gives. */
+async function headersOf({ received, headers, url }: FetchResponse, { sidecar }: DistFile): Promise<string | undefined> {
+  const body = await decode(received, headers['content-encoding'] ?? '', MAX_SIDECAR, url)
+  const expected = typeof sidecar === 'object' ? sidecar.sha256 : undefined
+  const text = expected === undefined || expected === sha256(body) ? metadataHeaders(body) : undefined
+  if (body.length > SMALL_SIDECAR) await setImmediate()
+  return text
+}
 
 /**
  * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good, unless it comes from a file: URL.
@@ -62,13 +69,12 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   if (kept !== undefined) return { kind: 'found', text: kept, depth: options.after ?? 0 }
   const { url } = file
   if (url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', depth: options.after ?? 0 }
-  const { status, body, depth } = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR })
+  const response = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR, raw: true })
+  const { status, depth } = response
   if (status === 401 || status === 407) throw new FetchError('http-status', url, `answered ${status}`, { status })
   if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, depth }
-  const expected = typeof file.sidecar === 'object' ? file.sidecar.sha256 : undefined
-  if (expected !== undefined && createHash('sha256').update(body).digest('hex') !== expected)
-    return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', depth }
-  const text = headersOf(body.toString('utf8'))
+  const text = await fewAtOnce(() => headersOf(response, file))
+  if (text === undefined) return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', depth }
   if (!isMetadata(text)) return { kind: 'absent', reason: 'its server sends something that is not metadata', depth }
   if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }

@@ -17,22 +17,35 @@ export interface CoreMetadata {
  */
 export function parseCoreMetadata(text: string): CoreMetadata {
   const fields = new Map<string, string[]>()
+  eachWanted(text, (name, start, end) => {
+    const [first = '', ...folded] = text.slice(start + name.length + 1, end).split('\n')
+    const parts = [first.trim(), ...folded.map((line) => line.trim()).filter((line) => line !== '')]
+    valuesOf(fields, name).push(parts.join(' '))
+  })
+  return assemble(fields)
+}
+
+/** The header lines that `parseCoreMetadata` reads, as they are. */
+export function wantedHeaders(text: string): string {
+  const lines: string[] = []
+  eachWanted(text, (_, start, end) => lines.push(text.slice(start, end), '\n'))
+  return lines.join('')
+}
+
+/** Calls `visit` with the name of each header that is read, in lower case, and where it starts and ends with the lines that are folded into it. */
+function eachWanted(text: string, visit: (name: string, start: number, end: number) => void): void {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0
   while (at < text.length) {
     let end = lineEnd(text, at)
-    const name = headerName(text, at, end)
-    if (name === undefined) break
-    const values = WANTED.has(name) ? valuesOf(fields, name) : undefined
-    values?.push(text.slice(at + name.length + 1, end).trim())
-    at = end + 1
-    while (isBlank(text.charCodeAt(at))) {
-      end = lineEnd(text, at)
-      const folded = text.slice(at, end).trim()
-      if (values !== undefined && folded !== '') values.push(`${values.pop()} ${folded}`)
-      at = end + 1
+    const colon = headerColon(text, at, end)
+    if (colon < 0) return
+    while (isBlank(text.charCodeAt(end + 1))) end = lineEnd(text, end + 1)
+    if (INITIALS.has(text.charCodeAt(at) | 0x20)) {
+      const name = text.slice(at, colon).toLowerCase()
+      if (WANTED.has(name)) visit(name, at, end)
     }
+    at = end + 1
   }
-  return assemble(fields)
 }
 
 const WANTED: ReadonlySet<string> = new Set([
@@ -44,6 +57,9 @@ const WANTED: ReadonlySet<string> = new Set([
   'provides-extra',
   'dynamic',
 ])
+
+/** Their first letters: most headers have another. */
+const INITIALS: ReadonlySet<number> = new Set([...WANTED].map((name) => name.charCodeAt(0)))
 
 function assemble(fields: ReadonlyMap<string, readonly string[]>): CoreMetadata {
   const all = (name: string): readonly string[] => fields.get(name) ?? []
@@ -68,14 +84,14 @@ function valuesOf(fields: Map<string, string[]>, name: string): string[] {
   return values
 }
 
-/** Undefined for the blank line and for one that has no name and colon. */
-function headerName(text: string, start: number, end: number): string | undefined {
+/** Where a header's name ends; -1 for the blank line and for one that has no name and colon. */
+function headerColon(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at)
-    if (code === 58) return at === start ? undefined : text.slice(start, at).toLowerCase()
-    if (code <= 32 || code > 126) return undefined
+    if (code === 58) return at === start ? -1 : at
+    if (code <= 32 || code > 126) return -1
   }
-  return undefined
+  return -1
 }
 
 function lineEnd(text: string, start: number): number {

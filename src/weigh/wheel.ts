@@ -2,6 +2,7 @@ import type { ByteSource, Tail } from '../archives/byte-source.ts'
 import { type Entry, readDirectory } from '../archives/central-directory.ts'
 import { type Member, memberRange, readMember } from '../archives/member.ts'
 import type { FileKind } from '../model.ts'
+import { metadataHeaders } from '../packaging/metadata-headers.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { codeSampler } from './code-sample.ts'
 import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
@@ -81,17 +82,10 @@ async function extend(source: ByteSource, tail: Tail, start: number, end: number
 
 async function readMetadata(source: ByteSource, tail: Tail, member: Member): Promise<string | undefined> {
   const here = readMember(tail.bytes, tail.start, member)
-  if (here) return headersOf(here)
+  if (here) return metadataHeaders(here)
   const [start, end] = memberRange(member, tail.size)
   const read = readMember(await source.read(start, end), start, member)
-  return read && headersOf(read)
-}
-
-/** METADATA up to its description, which follows the first empty line (core metadata specification). */
-function headersOf(bytes: Buffer): string {
-  const text = bytes.toString('utf8')
-  const end = text.search(/\r?\n\r?\n/)
-  return end < 0 ? text : text.slice(0, end + 1)
+  return read && metadataHeaders(read)
 }
 
 /** Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir and read_wheel_metadata_file). */

@@ -35,6 +35,12 @@ function* longNames(count: number, length: number): Generator<Buffer> {
   }
 }
 
+/** An sdist of one file that does not pack. */
+function noise(size: number): Buffer {
+  const random = Buffer.alloc(size, Buffer.from(Array.from({ length: 65_521 }, () => Math.floor(Math.random() * 256))))
+  return Buffer.concat([gzipSync(header('demo-1.0/noise.bin', random.length)), gzipSync(random, { level: 0 })])
+}
+
 const sdist = (name: string, body: Buffer): IndexFile => ({ filename: `${name}-1.0.tar.gz`, body })
 
 const sdistOf = (blocks: () => Iterable<Buffer>) => async (world: World) =>
@@ -47,10 +53,32 @@ export const ARCHIVES: readonly HostileCase[] = [
     title: 'eight sdists of 200 MB at once',
     exit: 0,
     open: async (world) => {
-      // Random bytes do not pack.
-      const noise = Buffer.alloc(200 * 2 ** 20, Buffer.from(Array.from({ length: 65_521 }, () => Math.floor(Math.random() * 256))))
-      const body = Buffer.concat([gzipSync(header('demo-1.0/noise.bin', noise.length)), gzipSync(noise, { level: 0 })])
+      const body = noise(200 * 2 ** 20)
       const names = Array.from({ length: 8 }, (_, at) => `leaf${at}`)
+      const projects = Object.fromEntries(names.map((name) => [name, [sdist(name, body)]]))
+      return estimateOf('demo', (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects })).index)
+    },
+  },
+  ...(['both', 'html'] as const).map(
+    (pages): HostileCase => ({
+      title: `thirty sdists of 60 MB at once, ${pages === 'html' ? 'their sizes unknown' : 'their sizes known'}`,
+      exit: 0,
+      says: /31 packages/,
+      open: async (world) => {
+        const body = noise(60 * 2 ** 20)
+        const names = Array.from({ length: 30 }, (_, at) => `leaf${at}`)
+        const projects = Object.fromEntries(names.map((name) => [name, [sdist(name, body)]]))
+        return estimateOf('demo', (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects }, { pages })).index)
+      },
+    }),
+  ),
+  {
+    title: 'sixty sdists of a few kilobytes that hold 16 MB of texts',
+    exit: 0,
+    says: /61 packages/,
+    open: async (world) => {
+      const body = tarball(texts(17, 2 ** 20 - 1024))
+      const names = Array.from({ length: 60 }, (_, at) => `leaf${at}`)
       const projects = Object.fromEntries(names.map((name) => [name, [sdist(name, body)]]))
       return estimateOf('demo', (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects })).index)
     },

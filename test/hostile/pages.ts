@@ -7,11 +7,11 @@ const JSON_TYPE = 'application/vnd.pypi.simple.v1+json'
 
 /** An index whose pages are all the same text. */
 const pagesOf =
-  (text: () => Buffer, type: string, requirement = 'demo') =>
+  (text: () => Buffer, type: string, packed = true) =>
   async (world: World) => {
-    const headers = { 'content-type': type, 'content-encoding': 'gzip' }
-    const body = gzipSync(text())
-    return estimateOf(requirement, (await world.index({}, { intercept: () => ({ body, headers }) })).index)
+    const headers = { 'content-type': type, ...(packed ? { 'content-encoding': 'gzip' } : {}) }
+    const body = packed ? gzipSync(text()) : text()
+    return estimateOf('demo', (await world.index({}, { intercept: () => ({ body, headers }) })).index)
   }
 
 const repeated = (front: string, part: string, count: number, end: string): Buffer =>
@@ -38,6 +38,36 @@ export const PAGES: readonly HostileCase[] = [
     title: 'an HTML page with a tag of 7 million attributes',
     exit: 4,
     open: pagesOf(() => repeated('<html><a ', 'a=b ', 7_000_000, '>'), 'text/html'),
+  },
+  {
+    title: 'an HTML page with a tag of a million attributes of different names, not packed',
+    exit: 4,
+    open: pagesOf(() => Buffer.from(`<html><a ${Array.from({ length: 1_000_000 }, (_, at) => `a${at}=b`).join(' ')}>`), 'text/html', false),
+  },
+  {
+    title: 'an HTML page of 100 MB of text, not packed',
+    exit: 4,
+    open: pagesOf(() => Buffer.alloc(100e6, 'text &amp; more '), 'text/html', false),
+  },
+  {
+    title: 'a JSON page of 33 million empty files, not packed',
+    exit: 4,
+    open: pagesOf(files('{},', 33_000_000, '{}'), JSON_TYPE, false),
+  },
+  {
+    title: 'a JSON page of a million files',
+    exit: [0, 3, 4],
+    open: pagesOf(
+      () => {
+        const list = Array.from({ length: 1_000_000 }, (_, at) => {
+          const filename = `demo-1.0.${at}-py3-none-any.whl`
+          return JSON.stringify({ filename, hashes: {}, url: filename, size: at })
+        })
+        return Buffer.from(`{"meta":{"api-version":"1.1"},"name":"demo","files":[${list.join()}]}`)
+      },
+      JSON_TYPE,
+      false,
+    ),
   },
   { title: 'an HTML page of a million links', exit: [0, 3, 4], open: pagesOf(links(1_000_000), 'text/html') },
   {

@@ -136,12 +136,27 @@ export const SERVERS: readonly HostileCase[] = [
   {
     title: '150 wheels whose metadata has 15 MB of headers',
     exit: 0,
+    says: /151 packages/,
     open: async (world) => {
-      const headers = gzipSync(`Metadata-Version: 2.1\nName: x\nVersion: 1.0\n${'Classifier: abcdefgh\n'.repeat(750_000)}`)
-      const { index } = await world.index(star(150), {
-        intercept: ({ path }) =>
-          /leaf\d+-1\.0.*\.metadata$/.test(path) ? { body: headers, headers: { 'content-encoding': 'gzip' } } : undefined,
+      // Parts of gzip may follow each other.
+      const headers = gzipSync('Classifier: abcdefgh\n'.repeat(750_000))
+      const { index } = await world.index(star(150, { sidecar: false, promisesSidecar: true }), {
+        intercept({ path }) {
+          const name = /\/(leaf\d+)-1\.0.*\.metadata$/.exec(path)?.[1]
+          if (name === undefined) return undefined
+          const body = Buffer.concat([gzipSync(`Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`), headers])
+          return { body, headers: { 'content-encoding': 'gzip' } }
+        },
       })
+      return estimateOf('demo', index)
+    },
+  },
+  {
+    title: 'thirty wheels of 60 MB from a server without ranges',
+    exit: 0,
+    says: /31 packages/,
+    open: async (world) => {
+      const { index } = await world.index(star(30, { padding: 60e6, sidecar: false }), { ranges: 'none' })
       return estimateOf('demo', index)
     },
   },

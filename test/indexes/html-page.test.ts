@@ -3,7 +3,7 @@ import { parseHtmlPage } from '../../src/indexes/html-page.ts'
 
 const digits = 'ab'.repeat(32)
 const read = (html: string, url = 'https://index.example/simple/demo/') => parseHtmlPage(Buffer.from(html), 'demo', url, 'shown')
-const link = (attributes: string, text = 'x') => read(`<html><body><a ${attributes}>${text}</a></body></html>`).files[0]
+const link = async (attributes: string, text = 'x') => (await read(`<html><body><a ${attributes}>${text}</a></body></html>`)).files[0]
 
 describe('links', () => {
   test.each([
@@ -14,38 +14,38 @@ describe('links', () => {
     ['https://cdn.example/demo-1.0.tar.gz?sig=1&amp;b=2', 'https://cdn.example/demo-1.0.tar.gz?sig=1&b=2'],
     [' demo-1.0.tar.gz\n', 'https://index.example/simple/demo/demo-1.0.tar.gz'],
     ['https://user:secret@cdn.example/demo-1.0.tar.gz', 'https://cdn.example/demo-1.0.tar.gz'],
-  ])('%j', (href, url) => {
-    expect(link(`href="${href}"`)).toMatchObject({ filename: 'demo-1.0.tar.gz', url })
+  ])('%j', async (href, url) => {
+    expect(await link(`href="${href}"`)).toMatchObject({ filename: 'demo-1.0.tar.gz', url })
   })
 
-  test('the base element counts', () => {
-    const page = read('<head><base href="https://cdn.example/root/"></head><a href="demo-1.0.zip">x</a>')
+  test('the base element counts', async () => {
+    const page = await read('<head><base href="https://cdn.example/root/"></head><a href="demo-1.0.zip">x</a>')
     expect(page.files[0]?.url).toBe('https://cdn.example/root/demo-1.0.zip')
   })
 
-  test('a local version is written with %2B, and stays so in the URL', () => {
-    expect(link('href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl"')).toMatchObject({
+  test('a local version is written with %2B, and stays so in the URL', async () => {
+    expect(await link('href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl"')).toMatchObject({
       filename: 'torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl',
       url: 'https://index.example/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl',
     })
   })
 
-  test('local files are named by local pages only', () => {
+  test('local files are named by local pages only', async () => {
     const html = '<html><a href="file:///etc/demo-1.0.zip">x</a></html>'
-    expect(read(html).files).toEqual([])
-    expect(read(html, 'file:///srv/simple/demo/index.html').files).toHaveLength(1)
+    expect((await read(html)).files).toEqual([])
+    expect((await read(html, 'file:///srv/simple/demo/index.html')).files).toHaveLength(1)
     for (const base of ['file:///etc/', 'FILE:///etc/', 'fi\nle:///etc/'])
-      expect(read(`<html><base href="${base}"><a href="demo-1.0.zip">x</a></html>`).files, base).toEqual([])
+      expect((await read(`<html><base href="${base}"><a href="demo-1.0.zip">x</a></html>`)).files, base).toEqual([])
   })
 
-  test.each(['javascript:x', 'mailto:a@b', 'demo-1.0.egg', '../', '', 'https://[', 'demo%2F..%2F1.0.zip'])('%j is none', (href) => {
-    expect(link(`href="${href}"`)).toBeUndefined()
+  test.each(['javascript:x', 'mailto:a@b', 'demo-1.0.egg', '../', '', 'https://[', 'demo%2F..%2F1.0.zip'])('%j is none', async (href) => {
+    expect(await link(`href="${href}"`)).toBeUndefined()
   })
 })
 
 describe('what a link says', () => {
-  test('nothing', () => {
-    expect(link('href="demo-1.0.zip"')).toEqual({
+  test('nothing', async () => {
+    expect(await link('href="demo-1.0.zip"')).toEqual({
       filename: 'demo-1.0.zip',
       url: 'https://index.example/simple/demo/demo-1.0.zip',
       sha256: null,
@@ -69,8 +69,8 @@ describe('what a link says', () => {
     [`href="demo-1.0.zip" data-core-metadata="sha256=${digits}"`, { sidecar: { sha256: digits } }],
     [`href="demo-1.0.zip" data-dist-info-metadata="sha256=${digits}"`, { sidecar: { sha256: digits } }],
     ['href="demo-1.0.zip" data-core-metadata="false" data-dist-info-metadata="true"', { sidecar: false }],
-  ])('%s', (attributes, fields) => {
-    expect(link(attributes)).toMatchObject(fields)
+  ])('%s', async (attributes, fields) => {
+    expect(await link(attributes)).toMatchObject(fields)
   })
 })
 
@@ -81,8 +81,8 @@ describe('pages without files', () => {
     ['<script></script><a href="demo-1.0-py2.7.egg">x</a>'],
     ['<html><head><title>Index of /wheels</title></head><body><a href="../">Parent</a></body></html>'],
     ['<html><body>\n</body></html>'],
-  ])('%s may be of an index', (html) => {
-    expect(read(html).files).toEqual([])
+  ])('%s may be of an index', async (html) => {
+    expect((await read(html)).files).toEqual([])
   })
 
   test.each([
@@ -92,14 +92,34 @@ describe('pages without files', () => {
     ['<html><form action="/login"><input name="user"></form></html>', /not one of an index/],
     ['<html><script src="app.js"></script><a href="/about">About</a></html>', /not one of an index/],
     ['<meta name="pypi:repository-version" content="2.0">', /version "2.0"/],
-  ])('%s is nonsense', (html, message) => {
-    expect(() => read(html)).toThrow(expect.objectContaining({ kind: 'nonsense', message: expect.stringMatching(message) }))
+  ])('%s is nonsense', async (html, message) => {
+    await expect(read(html)).rejects.toEqual(expect.objectContaining({ kind: 'nonsense', message: expect.stringMatching(message) }))
   })
 })
 
-test('tags that nest without end are refused', () => {
-  expect(() => read('<div>'.repeat(400_000))).toThrow(
+test('tags that nest without end are refused', async () => {
+  await expect(read('<div>'.repeat(400_000))).rejects.toEqual(
     expect.objectContaining({ kind: 'nonsense', message: expect.stringContaining('nest') }),
   )
-  expect(read(`${'<div>'.repeat(500)}<a href="demo-1.0.zip">x</a>`).files).toHaveLength(1)
+  expect((await read(`${'<div>'.repeat(500)}<a href="demo-1.0.zip">x</a>`)).files).toHaveLength(1)
+})
+
+test('a page of too many files is refused', async () => {
+  const html = '<a href="demo-1.0.zip">x</a>'.repeat(200_001)
+  await expect(read(html)).rejects.toMatchObject({ kind: 'nonsense', message: expect.stringContaining('more than 200000 files') })
+})
+
+test('a tag of too many attributes is refused', async () => {
+  const attributes = Array.from({ length: 2000 }, (_, at) => `a${at}=b`).join(' ')
+  await expect(read(`<a ${attributes}>`)).rejects.toMatchObject({ kind: 'nonsense', message: expect.stringContaining('attributes') })
+})
+
+test('links may stand where the parts of a long page meet', async () => {
+  const html = Array.from({ length: 20_000 }, (_, at) => `<a title="ä" href="demo-1.${at}.zip" data-requires-python="&gt;=3.8">x</a>`).join(
+    '',
+  )
+  const { files } = await read(html)
+  expect(files.map(({ filename, requiresPython }) => `${filename} ${requiresPython}`)).toEqual(
+    Array.from({ length: 20_000 }, (_, at) => `demo-1.${at}.zip >=3.8`),
+  )
 })

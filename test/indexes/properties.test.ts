@@ -147,9 +147,9 @@ describe('a page of links', () => {
     yanked: fc.option(text, { nil: undefined }),
   })
 
-  test('gives each link that names a distribution, with its attributes', () => {
-    fc.assert(
-      fc.property(fc.array(anchor, { maxLength: 8 }), fc.constantFrom('"', "'"), (anchors, quote) => {
+  test('gives each link that names a distribution, with its attributes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anchor, { maxLength: 8 }), fc.constantFrom('"', "'"), async (anchors, quote) => {
         const value = (raw: string) => `${quote}${escaped(raw).replaceAll("'", '&#39;')}${quote}`
         const html = anchors.map(({ name, ending, folder, sha256, requires, yanked }) => {
           const link = `${folder}${name}${ending}${sha256 === undefined ? '' : `#sha256=${sha256}`}`
@@ -160,7 +160,7 @@ describe('a page of links', () => {
           ]
           return `<a ${attributes.join(' ')}>${escaped(name)}</a><br/>`
         })
-        const page = parseHtmlPage(Buffer.from(`<!DOCTYPE html><title>Links</title>${html.join('\n')}`), 'demo', URL_OF_PAGE, INDEX)
+        const page = await parseHtmlPage(Buffer.from(`<!DOCTYPE html><title>Links</title>${html.join('\n')}`), 'demo', URL_OF_PAGE, INDEX)
         const offered = anchors.filter(
           ({ ending, folder }) => isDistribution(`x${ending}`) && folder !== 'javascript:' && folder !== 'file:///',
         )
@@ -177,7 +177,7 @@ describe('a page of links', () => {
     )
   })
 
-  test('any text is a page or is refused, and every link can be fetched', () => {
+  test('any text is a page or is refused, and every link can be fetched', async () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '<a href="',
@@ -195,10 +195,10 @@ describe('a page of links', () => {
       ),
       fc.string(),
     )
-    fc.assert(
-      fc.property(fc.array(piece), (pieces) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece), async (pieces) => {
         try {
-          for (const { url, filename } of parseHtmlPage(Buffer.from(pieces.join('')), 'demo', URL_OF_PAGE, INDEX).files) {
+          for (const { url, filename } of (await parseHtmlPage(Buffer.from(pieces.join('')), 'demo', URL_OF_PAGE, INDEX)).files) {
             expect(['http:', 'https:']).toContain(new URL(url).protocol)
             expect(filename).not.toMatch(/[/\\]/)
           }

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+
+/** Bytes that are hashed in one turn of the event loop. */
+const CHUNK = 2 ** 23
+
+/** The SHA-256 of bytes, in hex. Long ones must not keep Ctrl-C waiting. */
+export async function sha256Of(bytes: Buffer): Promise<string> {
+  const hash = createHash('sha256')
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    if (at > 0) await setImmediate()
+    hash.update(bytes.subarray(at, at + CHUNK))
+  }
+  return hash.digest('hex')
+}
