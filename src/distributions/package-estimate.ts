@@ -119,7 +119,8 @@ function wheelFigures(
   const margin = error === 0 ? 0 : Math.max(1, Math.round(facts.installed * error))
   const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
   return {
-    download_size: size ?? facts.download,
+    // A page may be wrong about what the file itself told.
+    download_size: error === 0 ? facts.download : (size ?? facts.download),
     installed_size: facts.installed,
     overhead_size: overhead.bytes,
     bytecode_size: bytecode.size,

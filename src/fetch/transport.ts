@@ -9,7 +9,7 @@ export interface RawRequest {
   readonly timeout: number
   /** The most bytes of body taken as they come. */
   readonly maxBytes: number
-  /** Leave a whole answer (200) longer than `maxBytes` unread, instead of failing. */
+  /** Leave an answer (200 or 206) longer than `maxBytes` unread, instead of failing. */
   readonly optionalBody: boolean
   readonly purpose: Purpose
   /** Waited for right before the request is sent, once there is a connection for it. */
@@ -73,7 +73,9 @@ export function createReceipt({ url, method, timeout, maxBytes, optionalBody, sl
   function tooLong(): Error {
     chunks.length = 0
     received = 0
-    return optionalBody && status === 200 ? STOP : new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`)
+    return optionalBody && (status === 200 || status === 206)
+      ? STOP
+      : new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`)
   }
 
   return {

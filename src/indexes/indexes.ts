@@ -5,6 +5,7 @@ import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import type { Fetcher } from '../fetch/request.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { redact, redactUrl } from '../text/redact.ts'
+import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
 import type { DistFile, PageResult, ProjectPage, UnreadPage } from './page.ts'
@@ -84,7 +85,7 @@ function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredent
         ? 'A # in a password ends the URL. Write it as %23.'
         : 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
     })
-  const clean = fetcher.credentials.learn(url.trim()).replace(/\/+$/, '')
+  const clean = withoutTrailingSlashes(fetcher.credentials.learn(url.trim()))
   const missingStatuses = new Set([404, ...(order === 'merge' ? [410] : []), ...(isPytorchIndex(clean, pytorchUrl) ? [403] : [])])
   return { url: clean, display: redact(clean), missingStatuses, strictTypes: order === 'first' }
 }

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../text/slashes.ts'
 /** The packages that `--torch` takes from PyTorch's own index, and from it alone. */
 export const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'torchvision', 'torchaudio'])
 
@@ -6,17 +7,18 @@ export const PYTORCH_URL = 'https://download.pytorch.org/whl'
 /** The URL with another base in place of PyTorch's, wherever that was written: in options, files and requirements (PYSIZE_PYTORCH_URL). */
 export function withPytorchBase(url: string, base: string | undefined): string {
   const own = /^https?:\/\/download\.pytorch\.org\/whl(?=$|[/?#])/i.exec(url)?.[0]
-  return own === undefined || base === undefined || base === '' ? url : base.replace(/\/+$/, '') + url.slice(own.length)
+  return own === undefined || base === undefined || base === '' ? url : withoutTrailingSlashes(base) + url.slice(own.length)
 }
 
 /** The index of a variant (`cpu`, `cu128`, …); `base` replaces the public one for mirrors (PYSIZE_PYTORCH_URL). */
 export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): string {
-  return `${base.replace(/\/+$/, '')}/${encodeURIComponent(variant)}`
+  return `${withoutTrailingSlashes(base)}/${encodeURIComponent(variant)}`
 }
 
 /** Whether an index is PyTorch's or a mirror that is laid out like it: these answer 403 for a project they do not have, where uv too goes on. */
 export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean {
   return (
-    `${url}/`.startsWith(`${base.replace(/\/+$/, '')}/`) || /\/whl(?:\/(?:nightly|test))?(?:\/(?:cpu|cu\d+|rocm[\d.]+|xpu))?\/*$/.test(url)
+    `${url}/`.startsWith(`${withoutTrailingSlashes(base)}/`) ||
+    /\/whl(?:\/(?:nightly|test))?(?:\/(?:cpu|cu\d+|rocm[\d.]+|xpu))?\/*$/.test(url)
   )
 }

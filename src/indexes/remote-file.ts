@@ -81,6 +81,10 @@ function sizeOf({ status, headers }: FetchResponse, size: number | null): number
   return status === 200 && length >= 0 ? length : (contentRange(headers['content-range'])?.size ?? size)
 }
 
+/** Bytes that a range asks for. */
+const lengthOf = (range: NonNullable<RequestOptions['range']>): number =>
+  typeof range === 'string' ? Number(range.replace('bytes=-', '')) : range[1] - range[0] + 1
+
 /** An answer even where the server fails on the range itself, as some do on one that they do not know. */
 async function ask(
   fetcher: Fetcher,
@@ -91,7 +95,7 @@ async function ask(
   try {
     return await fetcher.get(url, {
       ...options,
-      ...(range === undefined ? { method: 'HEAD' } : { range, maxBytes: WHOLE_FILE, optionalBody: true }),
+      ...(range === undefined ? { method: 'HEAD' } : { range, maxBytes: Math.max(WHOLE_FILE, lengthOf(range)), optionalBody: true }),
     })
   } catch (error) {
     if (error instanceof FetchError && error.kind === 'http-status' && error.status !== undefined && error.status >= 500)

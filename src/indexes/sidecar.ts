@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import type { Store } from '../cache/store.ts'
 import { decode } from '../fetch/content-encoding.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
+import { once } from '../fetch/once.ts'
 import type { Answered } from '../fetch/purpose.ts'
 import type { Fetcher, FetchResponse } from '../fetch/request.ts'
 import { metadataHeaders } from '../packaging/metadata-headers.ts'
@@ -67,8 +68,18 @@ async function headersOf({ received, headers, url }: FetchResponse, { sidecar }:
 export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
   const kept = store.get('metadata', factKey(file))?.toString('utf8')
   if (kept !== undefined) return { kind: 'found', text: kept, depth: options.after ?? 0 }
+  if (file.url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', depth: options.after ?? 0 }
+  const asked = requested.get(fetcher) ?? new Map<string, Promise<SidecarResult>>()
+  requested.set(fetcher, asked)
+  const hash = typeof file.sidecar === 'object' ? file.sidecar.sha256 : ''
+  return once(asked, `${file.url} ${hash}`, () => request(fetcher, store, file, options))
+}
+
+/** What was requested in a run, by file: the answer itself is not held. */
+const requested = new WeakMap<Fetcher, Map<string, Promise<SidecarResult>>>()
+
+async function request(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions): Promise<SidecarResult> {
   const { url } = file
-  if (url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', depth: options.after ?? 0 }
   const response = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR, raw: true })
   const { status, depth } = response
   if (status === 401 || status === 407) throw new FetchError('http-status', url, `answered ${status}`, { status })

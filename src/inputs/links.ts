@@ -1,5 +1,6 @@
 import { basename, normalize, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { withoutTrailingSlashes } from '../text/slashes.ts'
 
 const REPOSITORY =
   /^(?:git\+(?:https?|ssh|git|file)|hg\+(?:https?|ssh|file|static-http)|svn\+(?:https?|ssh|svn|file)|bzr\+(?:https?|ssh|sftp|ftp|lp|file))$/
@@ -37,13 +38,6 @@ export function isArchive(name: string): boolean {
 /** The name in an `#egg=` fragment, `undefined` without one. It may be no valid name. */
 export function eggName(url: string): string | undefined {
   return /[#&]egg=([^&]*)/.exec(url)?.[1]
-}
-
-/** A regular expression would look at each run of slashes from each of its slashes. */
-function withoutTrailingSlashes(text: string): string {
-  let end = text.length
-  while (text[end - 1] === '/') end--
-  return text.slice(0, end)
 }
 
 /** The last part of a URL's path, unquoted. */

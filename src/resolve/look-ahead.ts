@@ -50,6 +50,9 @@ export class LookAhead {
   readonly #visited = new WeakSet<Candidate>()
   readonly #recorded = new Map<string, ReadonlySet<string>>()
   readonly #tries = new Map<string, number>()
+  /** A stack. */
+  readonly #toExpect: { readonly requirement: Requirement; readonly after: number }[] = []
+  #isExpecting = false
   readonly #guesses: (() => void)[] = []
   #readsWeights = true
 
@@ -83,8 +86,20 @@ export class LookAhead {
     this.#forced = new ForcedRequirements(this.#known.page)
   }
 
-  /** Prefetches the page of a project that will probably be needed, and its best candidate's metadata. */
+  /** Prefetches the page of a project that will probably be needed, its best candidate's metadata, and so on with what that requires. */
   expect(requirement: Requirement, after: number): void {
+    this.#toExpect.push({ requirement, after })
+    // What follows from a requirement is taken up below, before the next one: a chain of thousands is too deep for calls.
+    if (this.#isExpecting) return
+    this.#isExpecting = true
+    try {
+      for (let next = this.#toExpect.pop(); next !== undefined; next = this.#toExpect.pop()) this.#expectOne(next.requirement, next.after)
+    } finally {
+      this.#isExpecting = false
+    }
+  }
+
+  #expectOne(requirement: Requirement, after: number): void {
     const { name } = requirement
     const isHere = this.#known.page(name) !== undefined
     if (requirement.url !== null || (this.#seen.has(requirement) && isHere)) return
@@ -170,7 +185,8 @@ export class LookAhead {
   /** @param doubtful whether it is not worth requesting further pages */
   #expectDependencies(name: string, version: Version, dependencies: MetadataDependencies, after: number, doubtful = false): void {
     const extras = this.#expectedExtras.get(name)
-    const key = `${name} ${version.key} ${extras === undefined ? '' : [...extras].sort().join()}`
+    // The extras of a project only become more, so that their number says which they are.
+    const key = `${name} ${version.key} ${extras?.size ?? 0}`
     if (this.#walked.has(key)) return
     if (!doubtful) this.#walked.add(key)
     const { markers } = this.#known.rules.target
@@ -178,8 +194,9 @@ export class LookAhead {
       extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
     if (this.#forced.isForced(name, version.key)) for (const requirement of requirements) this.#forced.require(requirement)
     if (this.#forced.isContradictory) return
-    for (const requirement of requirements)
-      if (!doubtful || this.#known.page(requirement.name) !== undefined) this.expect(requirement, after)
+    const worthwhile = doubtful ? requirements.filter((requirement) => this.#known.page(requirement.name) !== undefined) : requirements
+    // On a stack the last one is taken first.
+    for (const requirement of this.#isExpecting ? worthwhile.toReversed() : worthwhile) this.expect(requirement, after)
   }
 
   /** The search waits for nothing then. */

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { globMatcher, matchesAny } from './glob.ts'
 import { setuptoolsLayout } from './setuptools-layout.ts'
 import type { Layout, SourceTree } from './source-tree.ts'
@@ -56,7 +57,7 @@ function movedLayout(moved: readonly Moved[], excluded: readonly string[] = []):
   }
 }
 
-const trimmed = (path: string): string => path.replace(/^\.?\/+|\/+$/g, '')
+const trimmed = (path: string): string => withoutTrailingSlashes(path.replace(/^\.?\/+/, ''))
 
 /** The folder or single file of a module, at the root or under `src/`: flit (`Module` in flit_core/common.py), hatchling, poetry-core, uv_build. */
 function findModule({ sizes }: SourceTree, module: string, roots: readonly string[] = ['', 'src/']): Moved | undefined {

@@ -1,10 +1,12 @@
+import { withoutTrailingSlashes } from '../text/slashes.ts'
+
 /**
  * A pattern of paths as build backends write them, for whole paths: `*` and `?` stay within one folder, `**` crosses folders, `[…]` is a set.
  * A pattern that names a folder holds all below it.
  */
 export function globMatcher(pattern: string): RegExp {
   let source = ''
-  const text = pattern.replace(/^\.?\//, '').replace(/\/+$/, '')
+  const text = withoutTrailingSlashes(pattern.replace(/^\.?\//, ''))
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!
     if (text.startsWith('**/', at)) {

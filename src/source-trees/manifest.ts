@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { globMatcher } from './glob.ts'
 
 interface Command {
@@ -20,7 +21,7 @@ export function manifestMatcher(text: string): (path: string) => boolean {
 function commandOf([verb = '', ...words]: readonly string[]): Command | undefined {
   const patterns = words.map(globMatcher)
   const [folder = '', ...rest] = words
-  const inside = `${folder.replace(/^\.?\/|\/+$/g, '')}/`
+  const inside = `${withoutTrailingSlashes(folder.replace(/^\.?\//, ''))}/`
   const below = (path: string): boolean => inside === '/' || path.startsWith(inside)
   const named = rest.map(globMatcher)
   const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

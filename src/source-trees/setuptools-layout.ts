@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { globMatcher, matchesAny } from './glob.ts'
 import { manifestMatcher } from './manifest.ts'
 import { type PackageSearch, type SetuptoolsSettings, setuptoolsSettings } from './setuptools-settings.ts'
@@ -35,7 +36,7 @@ export function setuptoolsLayout(tree: SourceTree, pyproject: TomlTable): Layout
     return undefined
   }
   const folders = [...settings.folders].map(
-    ([name, folder]) => [`${folder.replace(/^\.?\/*|\/+$/g, '')}/`, `${name.replaceAll('.', '/')}/`] as const,
+    ([name, folder]) => [`${withoutTrailingSlashes(folder.replace(/^\.?\/*/, ''))}/`, `${name.replaceAll('.', '/')}/`] as const,
   )
   const mapped = new Set(folders.map(([, to]) => to.slice(0, -1)))
   const takeFrom = (path: string, inside: string): Taken | undefined => {
@@ -70,7 +71,7 @@ function rootOf({ sizes }: SourceTree, settings: SetuptoolsSettings, tops: Reado
     if (tops === undefined) return folder !== '' && paths.length > 0
     return paths.some((path) => tops.has(path.slice(prefix.length).split('/', 1)[0]!.replace(/\.py$/, '')))
   }
-  const said = settings.root?.replace(/^\.?\/*|\/+$/g, '')
+  const said = settings.root === undefined ? undefined : withoutTrailingSlashes(settings.root.replace(/^\.?\/*/, ''))
   if (said !== undefined && holds(said)) return said
   if (Array.isArray(settings.packages) || (settings.modules !== undefined && tops === undefined)) return said ?? ''
   return (tops === undefined ? ['src', 'lib'] : ['', 'src', 'lib', 'python']).find(holds) ?? ''

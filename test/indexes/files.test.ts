@@ -80,6 +80,16 @@ describe('tail', () => {
     expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'unavailable', size: body.length, reason: expect.stringMatching(/parts/) })
   })
 
+  test('is read whole where it is long, and no more than asked for', async () => {
+    const body = Buffer.alloc(6 * 2 ** 20, 'ab')
+    const { indexes, file } = await start({ body })
+    const tail = await indexes.tail(file, 5 * 2 ** 20)
+    expect(tail.kind === 'part' && tail.bytes.length).toBe(5 * 2 ** 20)
+    const answered = { status: 206, headers: { 'content-range': `bytes 0-${body.length - 1}/${body.length}` }, body }
+    const lavish = await start({ body }, { intercept: ({ path }) => (path.startsWith('/files/') ? answered : undefined) })
+    expect(await lavish.indexes.readRange(lavish.file, 0, 10)).toMatchObject({ kind: 'unavailable' })
+  })
+
   test('of a file that is not there', async () => {
     const { indexes, file } = await start({}, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
     expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'unavailable', reason: expect.stringMatching(/404/) })
