@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module'
 import type * as tls from 'node:tls'
+import type * as undici from 'undici'
 import { readRegularFile } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import { createHttp2Transport } from './http2-transport.ts'
 import { createLookup } from './lookup.ts'
 import { createBypass } from './no-proxy.ts'
 import { createNodeTransport } from './node-transport.ts'
-import type { RawRequest, RawResponse, Transport } from './transport.ts'
+import { lostConnection, type RawRequest, type RawResponse, type Transport } from './transport.ts'
 import { createUndiciTransport } from './undici-transport.ts'
 
 /** What of the environment decides how to connect; names as in the environment, either case for the proxies. */
@@ -54,6 +55,19 @@ function createSecureContexts(trusted: { readonly ca?: string }): () => tls.Secu
 
 const KEEP_ALIVE = 30_000
 
+/** undici connects again and again, without a pause, where a proxy closes the connection instead of answering CONNECT. */
+function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici.Pool.Options {
+  if (typeof connect !== 'function') return connect === undefined ? options : { ...options, connect }
+  return {
+    ...options,
+    connect: (to, callback) =>
+      connect(to, (...[error, socket]) => {
+        if (error === null) callback(null, socket)
+        else callback('code' in error && error.code === 'UND_ERR_SOCKET' ? lostConnection(error) : error, null)
+      }),
+  }
+}
+
 /**
  * Pools of `connections` an origin, kept alive; HTTP/2 where an origin offers it. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
  * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
@@ -72,9 +86,10 @@ export function createConnections(env: ConnectionSettings, connections: number, 
     connections,
     // A tunnel takes a connection to the proxy, its CONNECT, and TLS with the server.
     connectTimeout: connectTimeout * 1.5,
-    open: ({ EnvHttpProxyAgent }) =>
+    open: ({ EnvHttpProxyAgent, Pool }) =>
       new EnvHttpProxyAgent({
         connections,
+        factory: (origin, options) => new Pool(origin, withFinalFailures(options)),
         pipelining: 1,
         keepAliveTimeout: KEEP_ALIVE,
         connect,

@@ -39,6 +39,9 @@ export interface Transport {
 /** What a connection that is not set up in time fails with: told apart by Node's own code for it. */
 export const lateConnection = (): Error => Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })
 
+/** What a connection that broke while it was set up fails with. */
+export const lostConnection = (cause: Error): Error => Object.assign(new Error('the connection broke', { cause }), { code: 'ECONNRESET' })
+
 /** Headers as undici and Node's HTTP/2 give them. */
 export function flattenHeaders(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {}
@@ -83,12 +86,13 @@ export function createReceipt({ url, method, timeout, maxBytes, optionalBody, sl
       status = code
       headers = head
       began = performance.now()
-      return method !== 'HEAD' && Number(headers['content-length']) > maxBytes ? tooLong() : undefined
+      const hasBody = method !== 'HEAD' && code !== 204 && code !== 304
+      return hasBody && Number(headers['content-length']) > maxBytes ? tooLong() : undefined
     },
     take(chunk) {
       received += chunk.length
       const elapsed = performance.now() - began
-      const least = elapsed > 1.5 * timeout ? slowest() : elapsed > timeout ? DRIP : 0
+      const least = elapsed > 1.5 * timeout ? Math.max(DRIP, slowest()) : elapsed > timeout ? DRIP : 0
       if (received < (elapsed / 1000) * least) return new FetchError('timeout', url.href, 'answers too slowly')
       if (received > maxBytes) return tooLong()
       chunks.push(chunk)

@@ -14,16 +14,25 @@ export interface UndiciTransportOptions {
   readonly connectTimeout: number
 }
 
+const LENGTH_MISMATCH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+
 /** undici starts its timers for a request once the connection stands: how long that takes, with CONNECT, is up to us. */
-function answer(dispatcher: undici.Dispatcher, asked: RawRequest, connectTimeout: number): Promise<RawResponse> {
+function answer(
+  dispatcher: undici.Dispatcher,
+  asked: RawRequest,
+  connectTimeout: number,
+  underWay: Set<(reason: Error) => void>,
+): Promise<RawResponse> {
   const { url, method, headers, timeout } = asked
   const receipt = createReceipt(asked)
   return new Promise((resolve, reject) => {
     let deadline: Deadline | undefined
     let controller: undici.Dispatcher.DispatchController | undefined
     let stopped: Error | undefined
+    let status = 0
     const settle = (error: Error): void => {
       deadline?.lift()
+      underWay.delete(stop)
       if (error === STOP) resolve(receipt.end())
       else reject(error)
     }
@@ -36,6 +45,7 @@ function answer(dispatcher: undici.Dispatcher, asked: RawRequest, connectTimeout
       deadline?.lift()
       deadline = createDeadline(timeout, () => stop(new FetchError('timeout', url.href, 'did not answer in time')))
     }
+    underWay.add(stop)
     deadline = createDeadline(connectTimeout, () => stop(lateConnection()))
     dispatcher.dispatch(
       { origin: url.origin, path: url.pathname + url.search, method, headers, headersTimeout: 0, bodyTimeout: 0, blocking: false },
@@ -47,6 +57,7 @@ function answer(dispatcher: undici.Dispatcher, asked: RawRequest, connectTimeout
         },
         onResponseStart(_controller, code, responseHeaders) {
           if (code < 200) return
+          status = code
           deadline?.refresh()
           const enough = receipt.begin(code, flattenHeaders(responseHeaders))
           if (enough) stop(enough)
@@ -57,11 +68,11 @@ function answer(dispatcher: undici.Dispatcher, asked: RawRequest, connectTimeout
           if (enough) stop(enough)
         },
         onResponseEnd() {
-          deadline?.lift()
-          resolve(receipt.end())
+          settle(STOP)
         },
         onResponseError(_controller, error) {
-          settle(error)
+          // A 304 may tell the length of the body that it does not have.
+          settle(status === 304 && error instanceof Error && 'code' in error && error.code === LENGTH_MISMATCH ? STOP : error)
         },
       },
     )
@@ -71,6 +82,7 @@ function answer(dispatcher: undici.Dispatcher, asked: RawRequest, connectTimeout
 /** HTTP by a dispatcher of undici, the most urgent request first. */
 export function createUndiciTransport({ open, connections, connectTimeout }: UndiciTransportOptions): Transport {
   const lines = new Map<string, Throttle>()
+  const underWay = new Set<(reason: Error) => void>()
   let dispatcher: undici.Dispatcher | undefined
   let closed: Error | undefined
 
@@ -87,7 +99,7 @@ export function createUndiciTransport({ open, connections, connectTimeout }: Und
         await asked.admit()
         if (closed) throw closed
         dispatcher ??= open(createRequire(import.meta.url)('undici'))
-        return await answer(dispatcher, asked, connectTimeout)
+        return await answer(dispatcher, asked, connectTimeout, underWay)
       } finally {
         turn.leave()
       }
@@ -96,6 +108,7 @@ export function createUndiciTransport({ open, connections, connectTimeout }: Und
     async destroy() {
       closed ??= new Error('the connections are closed')
       for (const line of lines.values()) line.fail(closed)
+      for (const stop of underWay) stop(closed)
       await dispatcher?.destroy(closed)
     },
   }

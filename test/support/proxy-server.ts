@@ -24,6 +24,7 @@ export async function serveProxy(options: { readonly refuse?: ProxyRefusal } = {
     const onward = httpRequest(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
+      answer.on('close', () => answer.complete || response.destroy())
     })
     onward.on('error', () => response.destroy())
     request.pipe(onward)
