@@ -1,4 +1,4 @@
-import { contains, equalRanges, FULL, intersect, type Range } from '../packaging/range.ts'
+import { contains, equalRanges, FULL, intersectAll, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
@@ -12,6 +12,9 @@ export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencie
 /** A search may walk down thousands of versions: of those it passed over, the newest tell enough. */
 const PASSED_OVER = 50
 
+/** So many lines and packages ask for one package in no real environment: what one of them rules out is then not worked out. */
+const MOST_DEMANDS = 100
+
 /**
  * Tells whether deleting a line may change the version of a package that stays: a version that the line, or what leaves with it, ruled out becomes
  * possible and is preferred to the pin. Nothing is requested for that, so whether such a version would hold in the end stays open.
@@ -23,7 +26,7 @@ export function freedVersions(
   versions: KnownVersions,
 ): (line: number, leaving: readonly Requirement[]) => boolean {
   const rangeOf = (name: string, demands: readonly Demand[]): Range =>
-    demands.reduce((range, { requirement }) => intersect(range, requirement.specifier.range), request.constraints.get(name)?.range ?? FULL)
+    intersectAll([request.constraints.get(name)?.range ?? FULL, ...demands.map(({ requirement }) => requirement.specifier.range)])
   let passedOver: readonly PassedOver[] | undefined
 
   return (line, leaving) => {
@@ -32,6 +35,7 @@ export function freedVersions(
       const pin = resolved.get(name)?.candidate
       if (freed.has(name) || pin === undefined || graph.lineOf(name) === line) continue
       const all = graph.demands(name)
+      if (all.length > MOST_DEMANDS) return true
       const rest = all.filter(({ from }) => from.line !== line)
       if (url !== null && !rest.some(({ requirement }) => requirement.url === url)) return true
       // Where only direct requirements take the lowest version, a package may stop to be one.

@@ -64,10 +64,13 @@ function placeOf({ origin, text }: RootRequirement): { readonly file: string; re
 }
 
 /** Packages by name, then other lines as `file:line`; none that would leave with the line. */
+/** More are not listed: lines that all name one package would each list all others. */
+const MOST_ASKING = 100
+
 function othersAskingFor(name: string, line: number, roots: readonly RootRequirement[], graph: LineGraph): readonly string[] {
   const names = new Set<string>()
   const places: string[] = []
-  for (const { from } of graph.demands(name)) {
+  for (const { from } of graph.demands(name).slice(0, MOST_ASKING)) {
     if (from.line === line || from.name === name) continue
     if (from.name !== null) names.add(from.name)
     else {

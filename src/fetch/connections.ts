@@ -21,8 +21,11 @@ function setting(env: ConnectionSettings, name: string): string {
 function proxyUrl(text: string): string {
   if (text === '') return ''
   const url = text.includes('://') ? text : `http://${text}`
-  if (URL.canParse(url)) return url
-  throw new PysizeError('bad-proxy', 'The proxy set in the environment is not a URL.', {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url
+  const fault = URL.canParse(url)
+    ? `is of the kind ${new URL(url).protocol}//, and only http:// and https:// are supported`
+    : 'is not a URL'
+  throw new PysizeError('bad-proxy', `The proxy set in the environment ${fault}.`, {
     exitCode: 2,
     hint: 'HTTP_PROXY and HTTPS_PROXY take a form such as http://proxy.example:3128.',
   })

@@ -94,6 +94,13 @@ export function intersect(a: Range, b: Range): Range {
   return a === b ? a : combine(a, b, true)
 }
 
+/** The versions in all of many, in pairs, so that small ranges meet small ones; all versions of none. */
+export function intersectAll(ranges: readonly Range[]): Range {
+  if (ranges.length < 2) return ranges[0] ?? FULL
+  const half = ranges.length >> 1
+  return intersect(intersectAll(ranges.slice(0, half)), intersectAll(ranges.slice(half)))
+}
+
 /** The versions in either. Returns an operand where the result equals it. */
 export function union(a: Range, b: Range): Range {
   return a === b ? a : combine(a, b, false)

@@ -4,7 +4,7 @@ import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import { repositoryName, urlFilename } from '../inputs/links.ts'
 import { evaluateMarker, UndefinedComparisonError } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { intersect } from '../packaging/range.ts'
+import { intersectAll } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { parseSdistName } from '../packaging/sdist-name.ts'
 import { ANY_VERSION } from '../packaging/specifier-set.ts'
@@ -65,21 +65,31 @@ function namedRequirement(input: InputRequirement): Requirement {
 }
 
 function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {
-  const constraints = new Map<string, Constraint>()
-  for (const { requirement, origin, text } of inputs) {
+  const byName = new Map<string, NamedInput[]>()
+  for (const input of inputs) {
+    const { requirement } = input
     if (requirement === null) continue
-    const { name, specifier, url } = requirement
-    const before = constraints.get(name)
-    const part = url === null && specifier.specifiers.length === 0 ? [] : [{ ...requirement, extras: [] }]
-    constraints.set(name, {
-      parts: [...(before?.parts ?? []), ...part],
-      urls: [...(before?.urls ?? []), ...(url === null ? [] : [url])],
-      range: before === undefined ? specifier.range : intersect(before.range, specifier.range),
-      pinned: before?.pinned === true || isPinned(specifier),
-      admitsPrereleases: before?.admitsPrereleases === true || specifier.admitsPrereleases,
-      origin: [...(before?.origin ?? []), ...origin],
-      text: before === undefined ? text : `${before.text}, ${text}`,
-    })
+    const own = byName.get(requirement.name) ?? []
+    if (own.length === 0) byName.set(requirement.name, own)
+    own.push({ ...input, requirement })
   }
-  return constraints
+  return new Map([...byName].map(([name, own]) => [name, constraintOf(own)]))
+}
+
+type NamedInput = InputRequirement & { readonly requirement: Requirement }
+
+/** All constraints on one project as one. */
+function constraintOf(inputs: readonly NamedInput[]): Constraint {
+  const requirements = inputs.map(({ requirement }) => requirement)
+  return {
+    parts: requirements
+      .filter(({ url, specifier }) => url !== null || specifier.specifiers.length > 0)
+      .map((requirement) => ({ ...requirement, extras: [] })),
+    urls: requirements.flatMap(({ url }) => url ?? []),
+    range: intersectAll(requirements.map(({ specifier }) => specifier.range)),
+    pinned: requirements.some(({ specifier }) => isPinned(specifier)),
+    admitsPrereleases: requirements.some(({ specifier }) => specifier.admitsPrereleases),
+    origin: inputs.flatMap(({ origin }) => origin),
+    text: inputs.map(({ text }) => text).join(', '),
+  }
 }

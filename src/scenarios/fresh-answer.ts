@@ -2,6 +2,7 @@ import { PysizeError, type Warning, warning } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
 import { isPytorchIndex } from '../indexes/pytorch.ts'
+import { isKnownBuild, unknownBuild } from '../indexes/torch-builds.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Answer } from './answers.ts'
@@ -18,6 +19,20 @@ import type { Session } from './session.ts'
  * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
  */
 export async function freshAnswer(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
+  return answerOf(plan, options, session).catch((error: unknown) => {
+    throw lacksBuild(plan, error) ? unknownBuild(plan.torch!) : error
+  })
+}
+
+/** An index without torch is one of a build that does not exist, unless the build is known. */
+const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
+  torch !== null &&
+  !isKnownBuild(torch) &&
+  error instanceof PysizeError &&
+  (error.code === 'no-such-package' || error.code === 'not-in-snapshot') &&
+  /\btorch(?:vision|audio)?\b/.test(error.message)
+
+async function answerOf(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
   if (options.offline === true && !isLocal(plan)) return snapshotAnswer(plan, options, session, null)
   const { sharedState } = session
   try {

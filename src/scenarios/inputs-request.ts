@@ -23,6 +23,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     cwd: host.cwd,
     stdin: options.stdin,
     signal: options.signal,
+    installer: options.installer,
     fetchText: options.offline === true ? undefined : (url) => fetchText(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL), fetcher),
     options: indexOptions(options, host.env),
   }

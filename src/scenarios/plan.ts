@@ -1,5 +1,6 @@
 import { PysizeError } from '../errors.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
+import { torchBuild } from '../indexes/torch-builds.ts'
 import { formatsFor } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Changes, Inputs } from '../inputs/input.ts'
@@ -89,7 +90,7 @@ function planFor(
     rules: shared(rules, options, inputs, sharedState),
     hashes,
     indexes: indexSettings(inputs.options, installer, env),
-    torch: options.torch === undefined ? null : variantOf(options.torch),
+    torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     provided: new Set(),
     runtime,
@@ -163,15 +164,6 @@ export function withTorch(plan: Plan, build: string): Plan {
   const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)
   const allowedHashes: CandidateRules['allowedHashes'] = (name) => (TORCH_PACKAGES.has(name) ? null : hashes.allowed(name))
   return { ...plan, torch: build, rules: isHashed ? { ...rules, allowedHashes } : rules }
-}
-
-/** A part of a URL's path, and no more. */
-function variantOf(torch: string): string {
-  if (/^[a-z][a-z0-9.]*$/i.test(torch)) return torch.toLowerCase()
-  throw new PysizeError('bad-torch', `'${torch}' is no build of torch.`, {
-    exitCode: 2,
-    hint: 'Give the name of an index of PyTorch, such as cpu, cu126, cu128, rocm6.4 or xpu.',
-  })
 }
 
 /** A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds since the epoch. */

@@ -63,12 +63,32 @@ export function stringList(value: unknown): readonly string[] | undefined {
  * and a string may be written with escapes: then only the file is said.
  */
 export function placeOfString(file: string, text: string, section: string, value: string): Place {
-  const lines = text.split(/\r?\n/)
+  const { lines, quoted } = linesOf(text)
   const header = lines.findIndex((line) => line.replace(/\s/g, '').startsWith(`[${section}]`))
-  for (let at = Math.max(0, header); at < lines.length; at++) {
-    const line = lines[at] ?? ''
-    const column = Math.max(line.indexOf(`"${value}"`), line.indexOf(`'${value}'`))
-    if (column >= 0) return { file, line: at + 1, column: column + 2, text: line }
-  }
-  return { file }
+  const found = quoted.get(value)?.find(({ line }) => line > Math.max(0, header))
+  return found === undefined ? { file } : { file, ...found, text: lines[found.line - 1] ?? '' }
+}
+
+interface TomlLines {
+  readonly lines: readonly string[]
+  /** Where each string stands between quotes: a search of the text for each of thousands of strings would take quadratic time. */
+  readonly quoted: ReadonlyMap<string, readonly { readonly line: number; readonly column: number }[]>
+}
+
+let latest: { readonly text: string; readonly read: TomlLines } | undefined
+
+/** The lines of a text. The latest is kept: places are asked one after the other. */
+function linesOf(text: string): TomlLines {
+  if (latest?.text === text) return latest.read
+  const lines = text.split(/\r?\n/)
+  const quoted = new Map<string, { line: number; column: number }[]>()
+  for (const [at, line] of lines.entries())
+    for (const { index, 1: double, 2: single } of line.matchAll(/"([^"]*)"|'([^']*)'/g)) {
+      const value = double ?? single ?? ''
+      const place = { line: at + 1, column: index + 2 }
+      quoted.get(value)?.push(place) ?? quoted.set(value, [place])
+    }
+  const read = { lines, quoted }
+  latest = { text, read }
+  return read
 }

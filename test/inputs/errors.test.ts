@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PysizeError } from '../../src/errors.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
 import { failure, readTree, tree } from './tree.ts'
 
@@ -264,4 +265,39 @@ test('secrets are not shown: neither the value of a variable nor what a URL hold
       ^
     hint: A path is relative to the current folder, as in pip, not to the file it stands in."
   `)
+})
+
+test('all faults of a file and of those that it includes are told in one run', async () => {
+  const files = { 'requirements.txt': 'flask=1\n-r more.txt\n./absent\nnumpy\n', 'more.txt': 'six=2\n-r gone.txt\n' }
+  const error: unknown = await readTree(files).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(PysizeError)
+  const { places, further } = error as PysizeError
+  const at = (all: PysizeError['places']): string => `${all[0]?.file}:${all[0]?.line}`
+  expect([at(places), ...further.map((one) => at(one.places))]).toEqual([
+    'requirements.txt:1',
+    'more.txt:1',
+    'more.txt:2',
+    'requirements.txt:3',
+  ])
+})
+
+test.each([
+  ['- six', 'uv', 'uv takes no line that begins with a lone dash.'],
+  ['--', 'uv', 'uv takes no line that begins with a lone dash.'],
+] as const)('%s is refused under %s alone', async (line, installer, sentence) => {
+  expect(await failure(readTree({ 'requirements.txt': `${line}\n` }, { installer }))).toContain(sentence)
+  expect((await readTree({ 'requirements.txt': `${line}\n` })).requirements).toEqual([])
+})
+
+test('a variable of one letter garbles no message', async () => {
+  const env = { A: 'e' }
+  expect(await failure(readTree({ 'requirements.txt': `d\${A}mo ~ \${A}\n` }, { env }))).toContain(
+    `d\${A}mo ~ \${A} is not valid once its variables are replaced.`,
+  )
+})
+
+test('a line that only the value of a variable spoils does not show the value', async () => {
+  const shown = await failure(readTree({ 'requirements.txt': `flask\${V}\n` }, { env: { V: ' hunter2 x' } }))
+  expect(shown).toContain(`flask\${V} is not valid once its variables are replaced.`)
+  expect(shown).not.toContain('hunter2')
 })

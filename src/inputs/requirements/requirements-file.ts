@@ -1,4 +1,5 @@
 import { inputError, type Place, PysizeError, type Warning, warning } from '../../errors.ts'
+import type { InstallerName } from '../../model.ts'
 import { redact } from '../../text/redact.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, WrittenRequirement } from '../input.ts'
@@ -27,6 +28,8 @@ export interface Collected {
 export interface ReadContext extends InputSources {
   /** What `${VAR}` may name. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Whose rules the lines follow; pip's where it is not given. */
+  readonly installer?: InstallerName | undefined
 }
 
 /** A file on the way from the entry to the one being read. */
@@ -67,12 +70,24 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
     if (collected.faults.length >= MOST_FAULTS) return
     const place = { file: frame.shown, line: line.line, text: line.indent + line.written }
     try {
+      if (context.installer === 'uv') refuseDash(line.text)
       const nested = readLine(line, place, frame, context.cwd, collected)
       if (nested !== undefined) await readFrame(nested, context, collected)
     } catch (error) {
       collected.faults.push(faultOf(error, line, place, frame, context.cwd))
     }
   }
+}
+
+/** pip passes over what follows a lone dash, as in a list of `- six`; uv refuses the line. */
+function refuseDash(text: string): void {
+  if (/^--?(?:\s|$)/.test(text))
+    throw new LineFault(
+      'invalid-requirement',
+      'uv takes no line that begins with a lone dash.',
+      0,
+      'Write the requirement without the dash.',
+    )
 }
 
 /** Takes in one line. Returns the file that it includes, where it includes one. */
@@ -202,20 +217,21 @@ function faultOf(error: unknown, line: LogicalLine, place: Place, frame: Frame, 
   return error
 }
 
-/** The fault of the line with its variables unreplaced, so that no value is shown. Where that line has none, the value is to blame. */
+/** The fault of the line with its variables unreplaced, so that no value is shown. Where that line has none, or has it at a variable, a value is to blame. */
 function asWritten(fault: LineFault, line: LogicalLine, place: Place, frame: Frame, cwd: string): LineFault {
   const nothing = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(DEFAULT_INDEX_OPTIONS), inclusions: 0 }
   try {
     readLine({ ...line, text: line.written, isExpanded: false }, place, frame, cwd, nothing)
   } catch (error) {
-    if (error instanceof LineFault && error.code === fault.code) return error
+    const isOfLine = error instanceof LineFault && error.code === fault.code && !line.written.startsWith('${', error.offset)
+    if (isOfLine) return error
   }
   const [variable = ''] = /\$\{\w+\}/.exec(line.written) ?? []
   return new LineFault(
     fault.code,
-    `With the value of ${variable} this line cannot be read.`,
+    `${line.written} is not valid once its variables are replaced.`,
     line.written.indexOf(variable),
-    'Check that value.',
+    `Check the value of ${variable}.`,
   )
 }
 

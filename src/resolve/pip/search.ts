@@ -1,5 +1,5 @@
 import { PysizeError } from '../../errors.ts'
-import { contains, FULL, intersect } from '../../packaging/range.ts'
+import { contains, FULL, intersect, type Range } from '../../packaging/range.ts'
 import type { BacktrackProvider, BacktrackView, Information } from '../../solver/backtrack-provider.ts'
 import { backtrack } from '../../solver/backtracking.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
@@ -29,6 +29,14 @@ export function* pipSearch(request: ResolutionRequest, universe: Universe): Gene
   return { kind: 'solved', pins, visited: outcome.visited }
 }
 
+/** All requirements of a package together. */
+interface Sum {
+  readonly asked: readonly PipRequirement[]
+  readonly range: Range
+  readonly pinned: boolean
+  readonly admitted: boolean
+}
+
 class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #request: ResolutionRequest
   readonly #universe: Universe
@@ -36,6 +44,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #candidates = new Map<string, Map<Candidate, PipCandidate>>()
   readonly #dependencies = new Map<PipCandidate, readonly PipRequirement[]>()
   readonly #exclusions = new WeakMap<readonly PipCandidate[], Excluded>()
+  readonly #sums = new Map<string, Sum>()
   readonly #python: PipCandidate = { id: PYTHON_ID, candidate: null, extras: [] }
 
   constructor(request: ResolutionRequest, universe: Universe) {
@@ -155,17 +164,27 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return explicit.size > 0 ? [...explicit] : null
   }
 
-  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: Excluded): Iterable<PipCandidate> {
-    const constraint = this.#request.constraints.get(candidates.name)
-    let range = constraint?.range ?? FULL
-    let pinned = constraint?.pinned ?? false
-    let admitted = constraint?.admitsPrereleases ?? false
-    for (const requirement of asked) {
+  /** What is asked of a package, as one. A search adds one requirement after the other, so the sum of those before it is kept. */
+  #together(id: string, name: string, asked: readonly PipRequirement[]): Sum {
+    const constraint = this.#request.constraints.get(name)
+    const before = this.#sums.get(id)
+    const isLonger = before !== undefined && before.asked.length <= asked.length && before.asked.every((one, i) => one === asked[i])
+    let { range, pinned, admitted } = isLonger
+      ? before
+      : { range: constraint?.range ?? FULL, pinned: constraint?.pinned ?? false, admitted: constraint?.admitsPrereleases ?? false }
+    for (const requirement of isLonger ? asked.slice(before.asked.length) : asked) {
       if (requirement.kind !== 'specifier') continue
       range = intersect(range, requirement.specifier.range)
       pinned ||= isPinned(requirement.specifier)
       admitted ||= requirement.specifier.admitsPrereleases
     }
+    const sum = { asked, range, pinned, admitted }
+    this.#sums.set(id, sum)
+    return sum
+  }
+
+  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: Excluded): Iterable<PipCandidate> {
+    const { range, pinned, admitted } = this.#together(id, candidates.name, asked)
     const { mode, prereleases, preferBinary } = this.#request
     const lowest = mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
     const wanted = { range, pinned, prereleases: prereleases(candidates.name) ?? (admitted ? true : undefined), lowest, preferBinary }

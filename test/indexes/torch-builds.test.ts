@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { isKnownBuild, torchBuild } from '../../src/indexes/torch-builds.ts'
+
+test.each([
+  ['CPU', 'cpu'],
+  ['cu126', 'cu126'],
+  ['rocm6.2.4', 'rocm6.2.4'],
+  ['cu999', 'cu999'],
+])('%s is %s', (text, build) => {
+  expect(torchBuild(text)).toBe(build)
+})
+
+test.each(['help', 'gpu', 'cuda', 'auto', 'none', 'cu12.8', '../x', ''])("'%s' is no build, and those that exist are listed", (text) => {
+  expect(() => torchBuild(text)).toThrow(
+    expect.objectContaining({
+      code: 'bad-torch',
+      exitCode: 2,
+      hint: expect.stringMatching(/There are cpu, cu\d+.*xpu \(as of 2026-11-26\)\.$/),
+    }),
+  )
+})
+
+test('a misspelt build has the nearest one in its hint', () => {
+  expect(() => torchBuild('cu12.8')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Did you mean cu128\?/) }))
+})
+
+test('an index may have builds that the dated list lacks', () => {
+  expect([isKnownBuild('cpu'), isKnownBuild('cu999')]).toEqual([true, false])
+})
