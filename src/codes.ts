@@ -81,6 +81,7 @@ export const ERRORS = {
   'invalid-argument': { meaning: 'An argument of the command line has a wrong value.', remedy: '--help shows the values.' },
   'invalid-budget': { meaning: 'The budget is not a size.', remedy: 'Write a size such as 4GB or 500MB.' },
   'invalid-constraint': { meaning: 'A line of a constraints file cannot be a constraint.', remedy: 'Write name==version.' },
+  'invalid-deny': { meaning: 'A pattern of --deny fits no names.', remedy: 'Write names and patterns with commas between.' },
   'invalid-encoding': { meaning: 'A file is not text in its encoding.', remedy: 'Save it as UTF-8.' },
   'invalid-growth': { meaning: 'The value of --fail-if-grows is neither a size nor a share.', remedy: 'Write 50MB or 10%.' },
   'invalid-option-value': {
@@ -215,6 +216,7 @@ export const WARNINGS = {
   'index-unread': { meaning: 'The installer goes on without an index that failed.', remedy: 'Check the URL of the index.' },
   'not-in-environment': { meaning: 'An option changes a package that the environment does not have.', remedy: 'Leave out the option.' },
   'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
+  'over-warn-budget': { meaning: 'The environment takes more than --warn-budget allows.', remedy: 'Make it smaller, or raise the limit.' },
   'patch-release': { meaning: 'A dependency depends on the patch release of Python.', remedy: 'Give --python a full version.' },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
   'python-ignored': { meaning: 'A file names a Python that is not CPython.', remedy: 'Give the version with --python.' },

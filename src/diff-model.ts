@@ -1,5 +1,5 @@
 import type { PysizeError, Warning } from './errors.ts'
-import type { BudgetResult, NetworkUse, Scenario, Source } from './model.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './model.ts'
 
 /** Sizes of a package, or differences of sizes, bytes; null where unknown. */
 export interface SizeFigures {
@@ -123,6 +123,8 @@ export interface ComparedFile {
   readonly totals: DiffTotals | null
   readonly growth: Growth | null
   readonly budget: BudgetResult | null
+  readonly budgets?: readonly BudgetResult[]
+  readonly denied?: readonly DeniedPackage[]
 }
 
 /** One side of the comparison. */
@@ -150,6 +152,9 @@ export interface Diff {
   /** The worst of all files. */
   readonly growth: Growth | null
   readonly budget: BudgetResult | null
+  /** Of all files; present where one was asked for. */
+  readonly budgets?: readonly BudgetResult[]
+  readonly denied?: readonly DeniedPackage[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

@@ -171,6 +171,31 @@ export interface BudgetResult {
   /** Packages without an installed size, and what of them has a download size, bytes. */
   readonly unknown: { readonly packages: number; readonly download_size: number }
   readonly culprits: readonly { readonly name: string; readonly size: number }[]
+  /** Of a documented limit. */
+  readonly name?: string
+  /** What that limits. */
+  readonly title?: string
+  /** The page that documents it. */
+  readonly source?: string
+  /** What it measures and nobody told: while there is anything, it is not kept. */
+  readonly uncounted?: readonly string[]
+  /** The package that the limit is for. */
+  readonly package?: string
+  /** A limit that fails nothing. */
+  readonly level?: 'warn'
+}
+
+/** A package that `--deny` or `--require-cpu` names. */
+export interface DeniedPackage {
+  readonly name: string
+  readonly version: string
+  /** The pattern, or `--require-cpu`. */
+  readonly rule: string
+  /** The user's line that leads to it; null where it is not known. */
+  readonly file: string | null
+  readonly line: number | null
+  /** Names from the line's package to this one. */
+  readonly path: readonly string[]
 }
 
 export interface NetworkUse {
@@ -187,7 +212,12 @@ export interface Estimate {
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly scenarios: readonly Scenario[]
+  /** The first. */
   readonly budget: BudgetResult | null
+  /** All of them, those that only warn last; present where there are several, or one that only warns. */
+  readonly budgets?: readonly BudgetResult[]
+  /** Present where `--deny` or `--require-cpu` was given. */
+  readonly denied?: readonly DeniedPackage[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

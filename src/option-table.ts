@@ -4,6 +4,7 @@ export const VALUE_TYPES = {
   text: { type: 'string', words: 'a string' },
   texts: { type: 'readonly string[]', words: 'an array of strings' },
   count: { type: 'number', words: 'a positive whole number' },
+  sizes: { type: 'string | number | readonly (string | number)[]', words: 'a string such as 4GB, bytes, or an array of these' },
   size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
   'text or false': { type: 'string | false', words: 'a string or false' },
   installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },
@@ -272,13 +273,52 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [{ flags: '--no-compare', help: 'do not compare with the CPU build of torch', value: false }],
   },
   budget: {
-    type: 'size',
-    about: '`4GB`, `3.5GiB` or bytes.',
+    type: 'sizes',
+    about:
+      '`4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Several are each decided.',
     decides: false,
     group: 'Checks',
     spellings: [
-      { flags: '--budget <size>', help: 'fail (exit 1) if the environment takes more than this on disk, or may: 4GB, 3.5GiB, …' },
+      {
+        flags: '--budget <limit>',
+        help: 'fail (exit 1) if the environment takes more than this on disk, or may: 4GB, torch=1GB, lambda-zip, … (repeatable)',
+      },
     ],
+  },
+  warnBudget: {
+    type: 'sizes',
+    about: 'As `budget`, but a limit that is not kept is a warning.',
+    decides: false,
+    group: 'Checks',
+    spellings: [{ flags: '--warn-budget <limit>', help: 'warn if the environment takes more than this (repeatable)' }],
+  },
+  baseSize: {
+    type: 'size',
+    about: 'The size of the base image or runtime, counted in budgets of the whole environment.',
+    decides: false,
+    group: 'Checks',
+    spellings: [{ flags: '--base-size <size>', help: 'count the base image in budgets: 130MB, …' }],
+  },
+  add: {
+    type: 'texts',
+    about: 'Sizes, files and folders that are counted in budgets of the whole environment: your own code, models.',
+    decides: false,
+    group: 'Checks',
+    spellings: [{ flags: '--add <size-or-path>', help: 'count your code or models in budgets: 20MB, or a file or folder (repeatable)' }],
+  },
+  deny: {
+    type: 'texts',
+    about: 'Packages that may not be installed: names and patterns, such as `nvidia-*`.',
+    decides: false,
+    group: 'Checks',
+    spellings: [{ flags: '--deny <patterns>', help: "fail (exit 1) if such a package is installed: 'nvidia-*,triton' (repeatable)" }],
+  },
+  requireCpu: {
+    type: 'flag',
+    about: 'Whether packages and builds for an accelerator may not be installed.',
+    decides: false,
+    group: 'Checks',
+    spellings: [{ flags: '--require-cpu', help: 'fail (exit 1) if a package or build for a GPU is installed' }],
   },
   allowUnknown: {
     type: 'flag',

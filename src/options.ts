@@ -57,8 +57,18 @@ export interface EstimateOptions {
   readonly torch?: string
   /** Whether to show the CPU scenario next to a closure with an accelerator build of torch. Default: true. */
   readonly compare?: boolean
-  /** `4GB`, `3.5GiB` or bytes. */
-  readonly budget?: string | number
+  /** `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Several are each decided. */
+  readonly budget?: string | number | readonly (string | number)[]
+  /** As `budget`, but a limit that is not kept is a warning. */
+  readonly warnBudget?: string | number | readonly (string | number)[]
+  /** The size of the base image or runtime, counted in budgets of the whole environment. */
+  readonly baseSize?: string | number
+  /** Sizes, files and folders that are counted in budgets of the whole environment: your own code, models. */
+  readonly add?: readonly string[]
+  /** Packages that may not be installed: names and patterns, such as `nvidia-*`. */
+  readonly deny?: readonly string[]
+  /** Whether packages and builds for an accelerator may not be installed. */
+  readonly requireCpu?: boolean
   /** Decide a budget by the sizes that are known and estimated, though others are unknown. */
   readonly allowUnknown?: boolean
   /** Answer from the snapshot and the cache only. */

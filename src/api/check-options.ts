@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string'
+const isSize = (value: unknown): boolean => typeof value === 'number' || isText(value)
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 const oneOf = (choices: readonly string[]) => (value: unknown) => isText(value) && choices.includes(value as string)
@@ -30,7 +31,8 @@ const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   text: isText,
   count: (value) => Number.isInteger(value) && (value as number) > 0,
   texts: (value) => Array.isArray(value) && value.every(isText),
-  size: (value) => typeof value === 'number' || isText(value),
+  sizes: (value) => (Array.isArray(value) ? value.every(isSize) : isSize(value)),
+  size: isSize,
   'text or false': (value) => value === false || isText(value),
   installer: oneOf(VALUE_TYPES.installer.choices),
   resolution: oneOf(VALUE_TYPES.resolution.choices),

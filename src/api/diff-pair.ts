@@ -10,6 +10,7 @@ import type { SavedEstimate } from '../inputs/saved-estimate.ts'
 import type { Scenario } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import { resolvedClosure, savedClosure } from '../scenarios/diff-closures.ts'
+import { type Gates, gatesOf, hasGates } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import type { Session } from '../scenarios/session.ts'
 import { type Draft, draftOfInputs } from './draft.ts'
@@ -62,11 +63,12 @@ export async function comparePair(
   session: Session,
 ): Promise<ComparedPair> {
   const { file, old, new: now } = pair
+  const gates = gatesOf(options, session.host.cwd)
   const inputs = { old: old?.inputs ?? null, new: now?.inputs ?? null }
   const isSame = inputs.old !== null && inputs.new !== null && fingerprint(inputs.old) === fingerprint(inputs.new)
-  if (isSame && options.budget === undefined) return { ...NOTHING, inputs, entry: { file, status: 'unchanged', ...NO_RESULT } }
+  if (isSame && !hasGates(gates)) return { ...NOTHING, inputs, entry: { file, status: 'unchanged', ...NO_RESULT } }
 
-  const drafts = await resolveBoth(pair, isSame, options, session)
+  const drafts = await resolveBoth(pair, isSame, options, gates, session)
   const { before, after, drift, rest, warnings } = await closuresOf(pair, drafts, options, session)
   const compared = compareClosures({ file, before, after, rest })
   const body = drift === null ? compared : { ...compared, drift }
@@ -80,6 +82,8 @@ export async function comparePair(
       totals: body.totals,
       growth: limit === null ? null : evaluateGrowth(limit, a, b, gate),
       budget: drafts.new?.budget ?? null,
+      ...(drafts.new?.budgets === undefined ? {} : { budgets: drafts.new.budgets }),
+      ...(drafts.new?.denied === undefined ? {} : { denied: drafts.new.denied }),
     },
     body,
     scenarios: [...(b === null ? [] : [{ ...b, name: 'new' }]), ...(a === null ? [] : [{ ...a, name: 'old' }])],
@@ -99,12 +103,13 @@ async function resolveBoth(
   { old, new: now }: Pair<Inputs | null>,
   isSame: boolean,
   options: EstimateOptions,
+  gates: Gates,
   session: Session,
 ): Promise<Drafts> {
   const resolved = async (one: PairSide<Inputs | null> | null, how: EstimateOptions): Promise<Draft | null> => {
     if (one === null || one.inputs === null) return null
     try {
-      return await draftOfInputs(one.inputs, how, sessionIn(one.side, session))
+      return await draftOfInputs(one.inputs, how, gates, sessionIn(one.side, session))
     } catch (error) {
       throw error instanceof PysizeError ? errorOf(one.side, error) : error
     }
@@ -196,6 +201,11 @@ async function resolvedAgain(
       }),
   )
   const again: EstimateOptions = { ...options, python, platform, installer, ...(glibc === undefined ? {} : { glibc }) }
-  const draft = await draftOfInputs({ ...inputs, requirements: requirements.flat(), changes: null }, again, session)
+  const draft = await draftOfInputs(
+    { ...inputs, requirements: requirements.flat(), changes: null },
+    again,
+    gatesOf({}, session.host.cwd),
+    session,
+  )
   return draft.scenarios[0]!
 }

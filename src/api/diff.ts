@@ -1,8 +1,10 @@
 import { isAbsolute, resolve } from 'node:path'
 import pLimit from 'p-limit'
+import { parseSize } from '../analyse/budget.ts'
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { mergeDiffs } from '../analyse/diff/compare-closures.ts'
 import { type GrowthLimit, parseGrowth } from '../analyse/diff/growth.ts'
-import type { Diff, DiffSide } from '../diff-model.ts'
+import type { ComparedFile, Diff, DiffSide } from '../diff-model.ts'
 import { PysizeError } from '../errors.ts'
 import { diffSides, type InputSide, type InputSides } from '../inputs/diff-sides.ts'
 import type { Inputs } from '../inputs/input.ts'
@@ -49,9 +51,10 @@ export async function diffWith(old: string, next: string | undefined, options: D
 function fromAnywhere(options: EstimateOptions, cwd: string): EstimateOptions {
   const absolute = (paths: readonly string[]): readonly string[] =>
     paths.map((path) => (isUrl(path) || isAbsolute(path) ? path : resolve(cwd, path)))
-  const { constraints, findLinks } = options
+  const { constraints, findLinks, add } = options
   return {
     ...options,
+    ...(add === undefined ? {} : { add: add.map((one) => (parseSize(one) === undefined ? resolve(cwd, one) : one)) }),
     ...(constraints === undefined ? {} : { constraints: absolute(constraints) }),
     ...(findLinks === undefined ? {} : { findLinks: absolute(findLinks) }),
   }
@@ -163,8 +166,20 @@ function documentOf({ old, new: now }: InputSides, pairs: readonly ComparedPair[
     diff: mergeDiffs(bodies),
     growth: worst(entries.flatMap(({ growth }) => growth ?? [])),
     budget: worst(entries.flatMap(({ budget }) => budget ?? [])),
+    ...gatesOfAll(entries),
     warnings: unique([...drafts.flatMap(({ warnings }) => warnings), ...pairs.flatMap(({ warnings }) => warnings), ...session.warnings]),
     network: session.usage(),
+  }
+}
+
+/** The budgets and denied packages of all files, if any were asked for. */
+function gatesOfAll(entries: readonly ComparedFile[]): Pick<Diff, 'budgets' | 'denied'> {
+  const budgets = entries.flatMap(budgetsOf)
+  const hasList = budgets.length > 1 || entries.some((one) => one.budgets !== undefined)
+  const denied = entries.flatMap((one) => one.denied ?? [])
+  return {
+    ...(hasList ? { budgets } : {}),
+    ...(entries.some((one) => one.denied !== undefined) ? { denied } : {}),
   }
 }
 

@@ -1,4 +1,3 @@
-import { evaluateBudget, parseBudget } from '../analyse/budget.ts'
 import { type Warning, warning } from '../errors.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { ignoredConfig } from '../inputs/installer-config.ts'
@@ -6,6 +5,7 @@ import { readInputs } from '../inputs/read-inputs.ts'
 import type { Estimate } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import { keepAnswer, keptAnswer } from '../scenarios/answers.ts'
+import { type Gates, gatesOf, throughGates } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import type { Host, Session } from '../scenarios/session.ts'
@@ -15,37 +15,33 @@ export type Draft = Omit<Estimate, 'network'>
 
 /** Reads what people wrote, resolves it and weighs it. */
 export async function draftOf(options: EstimateOptions, session: Session): Promise<Draft> {
-  checkLimits(options)
+  const gates = gatesOf(options, session.host.cwd)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
-  return draftOfInputs(await readInputs(inputsRequest(options, session)), options, session)
-}
-
-/** Fails early: a run may take long. */
-function checkLimits({ budget }: EstimateOptions): void {
-  if (budget !== undefined) parseBudget(budget)
+  return draftOfInputs(await readInputs(inputsRequest(options, session)), options, gates, session)
 }
 
 /** Resolves and weighs what was read. */
-export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, session: Session): Promise<Draft> {
-  const limit = options.budget === undefined ? null : parseBudget(options.budget)
+export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, gates: Gates, session: Session): Promise<Draft> {
   const isAsked = inputs.requirements.length > 0
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
   const kept = keptAnswer(plan, options, session)
   // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor indexes.
   const answer = kept ?? (await (await import('../scenarios/fresh-answer.ts')).freshAnswer(plan, options, session))
   if (kept === undefined) keepAnswer(plan, options, session, answer)
+  const { warnings, ...gated } = throughGates(gates, answer.scenarios[0]!, isAsked)
   return {
     schema_version: 1,
     command: 'estimate',
     as_of: answer.asOf,
     inputs: inputs.files,
     scenarios: answer.scenarios,
-    budget: limit === null ? null : evaluateBudget(limit, answer.scenarios[0]!, { allowUnknown: options.allowUnknown === true, isAsked }),
+    ...gated,
     warnings: [
       ...inputs.warnings,
       ...ignoredConfigs(plan, options, session.host),
       ...(isAsked ? [] : [nothingRequired(inputs)]),
       ...answer.warnings,
+      ...warnings,
     ],
   }
 }

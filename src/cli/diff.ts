@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { keepsGates } from '../analyse/budgets/gates-kept.ts'
 import type { Diff } from '../diff-model.ts'
 import { PysizeError } from '../errors.ts'
 import { jsonDiff } from '../reports/diff-json.ts'
@@ -25,7 +26,7 @@ Examples:
   pysize diff main...HEAD --fail-if-grows 50MB      in CI, since the branch left main
   pysize diff saved.json requirements.txt           an estimate saved with --json -o saved.json
 
-Exit codes: 0 fine, 1 grown by more than --fail-if-grows or over the budget, or undecided, 2 input or usage wrong, 3 no solution,
+Exit codes: 0 fine, 1 grown by more than --fail-if-grows, over a budget, undecided, or a denied package, 2 input or usage wrong, 3 no solution,
 4 an index could not be used, 130 interrupted.
 `
 
@@ -106,9 +107,9 @@ function operandsOf(words: readonly string[], argv: readonly string[]): Operands
 }
 
 /** A gate that can't tell is not open; an error of one file weighs more. */
-function exitOf({ files, growth, budget }: Diff): ExitCode {
+function exitOf({ files, growth }: Diff): ExitCode {
   const errors = files.flatMap(({ error }) => error?.exitCode ?? [])
-  const gates = [growth, budget].every((gate) => gate === null || gate.ok === true)
+  const gates = (growth === null || growth.ok === true) && files.every(keepsGates)
   return ([4, 3, 2] as const).find((code) => errors.includes(code)) ?? (gates ? 0 : 1)
 }
 

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
+import { keepsGates } from '../analyse/budgets/gates-kept.ts'
 import { PysizeError, type Warning } from '../errors.ts'
 import type { Estimate, Estimates, NetworkUse } from '../model.ts'
 import { formats } from '../reports/formats.ts'
 import type { Overview, Report, ReportOptions } from '../reports/report.ts'
 import type { CommandModule, Verbosity } from './command.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { keepsBudget, outcomeWarnings, printFailures, worstExit } from './outcomes.ts'
+import { outcomeWarnings, printFailures, worstExit } from './outcomes.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
@@ -35,9 +36,10 @@ Examples:
   pysize estimate --with 'torch==2.9.0' --torch cpu
   pysize estimate requirements.txt --budget 4GB --json -o weight.json
   pip freeze | pysize estimate -
+  pysize estimate requirements.txt --budget lambda-zip --add ./src --deny 'nvidia-*,triton'
   pysize estimate services/*/requirements.txt --separate --budget 500MB
 
-Exit codes: 0 OK, 1 over the budget or undecided, 2 wrong input or usage, 3 no solution, 4 an index could not be used, 130 interrupted.
+Exit codes: 0 OK, 1 over a budget, undecided, or a denied package, 2 wrong input or usage, 3 no solution, 4 an index could not be used, 130 interrupted.
 `
 
 function configure(command: Command): void {
@@ -99,7 +101,7 @@ const answerOf = (estimate: Estimate, report: Report, look: ReportOptions): Answ
   report: report(estimate, look),
   warnings: estimate.warnings,
   network: estimate.network,
-  exitCode: keepsBudget(estimate) ? 0 : 1,
+  exitCode: keepsGates(estimate) ? 0 : 1,
 })
 
 function separateAnswer(estimates: Estimates, report: Overview, look: ReportOptions, host: CliProcess, verbose: boolean): Answer {

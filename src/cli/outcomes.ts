@@ -1,17 +1,15 @@
 import colors from 'picocolors'
+import { keepsGates } from '../analyse/budgets/gates-kept.ts'
 import type { Warning } from '../errors.ts'
-import type { Estimate, Estimates, Outcome } from '../model.ts'
+import type { Estimates, Outcome } from '../model.ts'
 import { listSome } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
 import { type CliProcess, type ExitCode, wantsColors } from './host.ts'
 import { errorLines } from './print-error.ts'
 
-/** A gate that can't tell is not open. */
-export const keepsBudget = ({ budget }: Estimate): boolean => budget === null || budget.ok === true
-
 /** The worst of what single estimates would have ended with. */
 export function worstExit({ estimates }: Estimates): ExitCode {
-  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : keepsBudget(estimate) ? 0 : 1))
+  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : keepsGates(estimate) ? 0 : 1))
   return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
 }
 

@@ -25,7 +25,9 @@ function addSpelling(command: Command, name: string, type: ValueType, { flags, h
   command.on(`option:${option.name()}`, (text: string) => {
     const before = givenOptions(command)
     const earlier = before[name]
-    const next = !takesText ? value : type === 'texts' ? [...(Array.isArray(earlier) ? earlier : []), text] : text
+    const all = [...(Array.isArray(earlier) ? earlier : earlier === undefined ? [] : [earlier]), text]
+    const isList = type === 'texts' || (type === 'sizes' && all.length > 1)
+    const next = !takesText ? value : isList ? all : text
     command.setOptionValue(GIVEN, { ...before, [name]: next })
   })
 }

@@ -1,3 +1,4 @@
+import type { Gated } from '../analyse/budgets/gates-kept.ts'
 import type {
   ChangedPackage,
   ComparedFile,
@@ -12,7 +13,7 @@ import type {
   SideTotals,
   SizeFigures,
 } from '../diff-model.ts'
-import { budgetResult, failure, networkUse, printed, scenario } from './json.ts'
+import { budgetResult, deniedPackage, failure, networkUse, printed, scenario } from './json.ts'
 
 /** A comparison as JSON, schema version 1: the fields and the order of the contract. */
 export const jsonDiff = (diff: Diff): string =>
@@ -35,6 +36,7 @@ export const jsonDiff = (diff: Diff): string =>
     },
     growth: diff.growth && growth(diff.growth),
     budget: diff.budget && budgetResult(diff.budget),
+    ...gated(diff),
     warnings: diff.warnings.map(({ code, message }) => ({ code, message })),
     network: networkUse(diff.network),
   })
@@ -43,13 +45,19 @@ const inputs = (all: DiffSide['inputs']): DiffSide['inputs'] => all.map(({ file,
 
 const side = ({ name, commit, as_of, inputs: all }: DiffSide): DiffSide => ({ name, commit, as_of, inputs: inputs(all) })
 
-const comparedFile = ({ file, status, error, totals: sums, growth: grown, budget }: ComparedFile): object => ({
+const gated = ({ budgets, denied }: Gated): object => ({
+  ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
+  ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
+})
+
+const comparedFile = ({ file, status, error, totals: sums, growth: grown, ...gates }: ComparedFile): object => ({
   file,
   status,
   error: error && failure(error),
   totals: sums && totals(sums),
   growth: grown && growth(grown),
-  budget: budget && budgetResult(budget),
+  budget: gates.budget && budgetResult(gates.budget),
+  ...gated(gates),
 })
 
 const figures = ({ download_size, installed_size, overhead_size, bytecode_size, on_disk_size }: SizeFigures): SizeFigures => ({

@@ -1,8 +1,9 @@
 import colors from 'picocolors'
 import type { Diff } from '../diff-model.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
+import { deniedLines } from './denied.ts'
 import { causes, drift, files, packages } from './diff-tables.ts'
-import { budgetVerdict, growthVerdict } from './diff-verdicts.ts'
+import { budgetVerdicts, growthVerdict } from './diff-verdicts.ts'
 import { targetLine } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
@@ -24,7 +25,8 @@ export function textDiff(diff: Diff, options: ReportOptions): string {
       .filter((line) => line !== '')
       .map(dim),
     ...(diff.growth === null ? [] : growthVerdict(diff.growth, diff, options).map(style(diff.growth))),
-    ...(diff.budget === null ? [] : budgetVerdict(diff.budget, diff, options).map(style(diff.budget))),
+    ...deniedLines(diff.denied, options).map((diff.denied ?? []).length === 0 ? green : red),
+    ...budgetVerdicts(diff, options).flatMap(({ lines, ...result }) => lines.map(style(result))),
   ].join('\n')}\n`
 }
 

@@ -1,22 +1,30 @@
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import type { Diff, DiffCause, Growth } from '../diff-model.ts'
-import type { BudgetResult, Scenario } from '../model.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { verdict } from './verdict.ts'
 
-/** Whether the budget is kept: of several files the worst one, with its name. */
-export function budgetVerdict(budget: BudgetResult, diff: Diff, options: ReportOptions): string[] {
-  const held = diff.files.filter((one) => one.budget !== null)
-  const at = held.findIndex((one) => one.budget?.ok === budget.ok && one.budget?.over_by === budget.over_by)
-  const asked = newScenarios(diff)[at]
-  if (asked === undefined) return []
-  const lines = verdict(budget, asked, undefined, options)
-  return held.length < 2 || budget.ok === true ? lines : wrap(`${held[at]!.file}: ${lines.join(' ').replace(/ +/g, ' ')}`, options.width, 2)
+/** Whether the budgets are kept: of several files those that do not keep theirs, with their names, or one line for all. */
+export function budgetVerdicts(
+  diff: Diff,
+  options: ReportOptions,
+): readonly { readonly ok: boolean | null; readonly lines: readonly string[] }[] {
+  const held = diff.files.filter((one) => budgetsOf(one).length > 0)
+  const scenarios = diff.scenarios.filter(({ name }) => name === 'new')
+  const single = held.length === 1
+  const verdicts = held.flatMap((one, at) => {
+    const asked = scenarios[at]
+    return budgetsOf(one).flatMap((budget) => {
+      if (asked === undefined || (budget.ok === true && !single)) return []
+      const lines = verdict(budget, asked, undefined, options)
+      return [{ ok: budget.ok, lines: single ? lines : wrap(`${one.file}: ${lines.join(' ').replace(/ +/g, ' ')}`, options.width, 2) }]
+    })
+  })
+  return verdicts.length === 0 && held.length > 0
+    ? [{ ok: true, lines: wrap(`OK budget: all ${held.length} files keep it`, options.width, 2) }]
+    : verdicts
 }
-
-/** Of the files that have a budget, in their order. */
-const newScenarios = ({ scenarios }: Diff): readonly Scenario[] => scenarios.filter(({ name }) => name === 'new')
 
 /** Whether the growth is within its limit: the last line, where people look first in a CI log. */
 export function growthVerdict(

@@ -1,6 +1,7 @@
 import type { PysizeError } from '../errors.ts'
 import type {
   BudgetResult,
+  DeniedPackage,
   DependencyEdge,
   DiskSizes,
   EnvironmentChange,
@@ -48,13 +49,15 @@ export const failure = ({ code, message, exitCode, places, hint, further }: Pysi
   ...(further.length === 0 ? {} : { further: further.map(failure) }),
 })
 
-const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, warnings, network }: Estimate): Estimate => ({
+const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, budgets, denied, warnings, network }: Estimate): Estimate => ({
   schema_version,
   command,
   as_of,
   inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
   scenarios: scenarios.map(scenario),
   budget: budget && budgetResult(budget),
+  ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
+  ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })
@@ -68,6 +71,22 @@ export const budgetResult = (budget: BudgetResult): BudgetResult => ({
   culprits: budget.culprits.map(({ name, size }) => ({ name, size })),
   interval: budget.interval,
   unknown: { packages: budget.unknown.packages, download_size: budget.unknown.download_size },
+  ...(budget.name === undefined ? {} : { name: budget.name }),
+  ...(budget.title === undefined ? {} : { title: budget.title }),
+  ...(budget.source === undefined ? {} : { source: budget.source }),
+  ...(budget.uncounted === undefined ? {} : { uncounted: budget.uncounted }),
+  ...(budget.package === undefined ? {} : { package: budget.package }),
+  ...(budget.level === undefined ? {} : { level: budget.level }),
+})
+
+/** A denied package with the fields of the contract in their order. */
+export const deniedPackage = ({ name, version, rule, file, line, path }: DeniedPackage): DeniedPackage => ({
+  name,
+  version,
+  rule,
+  file,
+  line,
+  path,
 })
 
 export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })

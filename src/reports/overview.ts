@@ -1,4 +1,5 @@
 import colors from 'picocolors'
+import { worstBudget } from '../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
 import type { Estimate, Estimates, Outcome, Scenario } from '../model.ts'
@@ -77,16 +78,23 @@ function largest(packages: Scenario['packages'], size: (bytes: number) => string
 
 function verdict({ estimate, error }: Outcome, size: (bytes: number) => string): string {
   if (error !== null) return error.code
-  if (estimate.budget?.ok === null) return 'cannot tell'
-  return estimate.budget?.ok === false ? `over by ${size(estimate.budget.over_by)}` : 'OK'
+  const [denied] = estimate.denied ?? []
+  if (denied !== undefined) return `has ${denied.name}`
+  const budget = worstBudget(estimate)
+  if (budget?.ok === null) return 'cannot tell'
+  return budget?.ok === false ? `over by ${size(budget.over_by)}` : 'OK'
 }
 
 function countsLine(estimates: readonly Outcome[]): string {
-  const over = estimates.filter(({ estimate }) => estimate?.budget?.ok === false).length
-  const undecided = estimates.filter(({ estimate }) => estimate?.budget?.ok === null).length
+  const answers = estimates.flatMap(({ estimate }) => estimate ?? [])
+  const denied = answers.filter((one) => (one.denied ?? []).length > 0).length
+  const allowed = answers.filter((one) => (one.denied ?? []).length === 0)
+  const over = allowed.filter((one) => worstBudget(one)?.ok === false).length
+  const undecided = allowed.filter((one) => worstBudget(one)?.ok === null).length
   const failed = estimates.filter(({ error }) => error !== null).length
   const counts = [
-    `${estimates.length - over - undecided - failed} OK`,
+    `${estimates.length - denied - over - undecided - failed} OK`,
+    ...(denied > 0 ? [`${denied} with denied packages`] : []),
     ...(over > 0 ? [`${over} over the budget`] : []),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),

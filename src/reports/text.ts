@@ -1,8 +1,10 @@
 import colors from 'picocolors'
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import type { BudgetResult, Estimate } from '../model.ts'
 import { changesSection } from './changes-section.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { cpuBuild } from './cpu-build.ts'
+import { deniedLines } from './denied.ts'
 import { headline } from './headline.ts'
 import { heaviestPackages } from './heaviest-packages.ts'
 import { linesSection } from './lines-section.ts'
@@ -43,13 +45,14 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
     ...body,
     ...(options.all ? [''] : []),
     ...notes(asked, above, options).map(style.dim),
-    ...(estimate.budget === null ? [] : verdict(estimate.budget, asked, cpu, options).map(verdictStyle(estimate.budget, style))),
+    ...deniedLines(estimate.denied, options).map(style.red),
+    ...budgetsOf(estimate).flatMap((budget) => verdict(budget, asked, cpu, options).map(verdictStyle(budget, style))),
   ].join('\n')}\n`
 }
 
 const heading = (lines: readonly string[], style: Style): string[] => lines.map((line, at) => (at === 0 ? style(line) : line))
 
-function verdictStyle({ ok }: BudgetResult, { green, red, yellow }: Record<'green' | 'red' | 'yellow', Style>): Style {
-  if (ok === null) return yellow
+function verdictStyle({ ok, level }: BudgetResult, { green, red, yellow }: Record<'green' | 'red' | 'yellow', Style>): Style {
+  if (ok === null || (ok === false && level === 'warn')) return yellow
   return ok ? green : red
 }

@@ -1,6 +1,6 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import type { BudgetResult, Scenario } from '../model.ts'
-import { listSome } from '../text/lists.ts'
+import { list, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
@@ -9,16 +9,35 @@ import { linesOf, placeOf } from './your-lines.ts'
 /** Whether the budget is kept, and why not: the last line, where people look first in a CI log. */
 export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | undefined, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
-  const limit = size(budget.limit)
-  if (budget.ok === true) return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`, width, 2)
+  const limit = titleOf(budget, size)
+  if (budget.ok === true)
+    return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`, width, 2)
   if (budget.ok === null)
-    return wrap(`UNDECIDED budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`, width, 2)
-  const fits = cpu !== undefined && totalOnDisk(cpu.totals) <= budget.limit ? '; the CPU build would fit' : ''
-  return wrap(`FAILED budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${fits}`, width, 2)
+    return wrap(
+      `${budget.level === 'warn' ? 'WARNING' : 'UNDECIDED'} budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`,
+      width,
+      2,
+    )
+  const fits =
+    cpu !== undefined && budget.name === undefined && budget.package === undefined && totalOnDisk(cpu.totals) <= budget.limit
+      ? '; the CPU build would fit'
+      : ''
+  return wrap(
+    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${fits}`,
+    width,
+    2,
+  )
+}
+
+/** `4.00 GB`, `1.00 GB for torch`, or a documented limit with what it limits. */
+function titleOf({ limit, name, title, package: of }: BudgetResult, size: (bytes: number) => string): string {
+  if (name !== undefined) return `${name} ${size(limit)} (${title})`
+  return of === undefined ? size(limit) : `${size(limit)} for ${of}`
 }
 
 /** The user's line that explains the excess, else the packages that do. */
-function causes({ over_by, culprits }: BudgetResult, asked: Scenario, size: (bytes: number) => string): string {
+function causes({ over_by, culprits, package: of, measured }: BudgetResult, asked: Scenario, size: (bytes: number) => string): string {
+  if (of !== undefined) return `it takes ${size(measured)}`
   const [line] = linesOf(asked)
   if (line !== undefined && line.saves >= over_by && asked.packages.filter(({ requested }) => requested).length > 1) {
     const place = line.line === null ? '' : `${placeOf(line)} `
@@ -31,7 +50,8 @@ function causes({ over_by, culprits }: BudgetResult, asked: Scenario, size: (byt
 }
 
 /** Why a budget could not be decided. */
-function doubt({ measured, interval: [low, high], unknown }: BudgetResult, size: (bytes: number) => string): string {
+function doubt({ measured, interval: [low, high], unknown, uncounted = [] }: BudgetResult, size: (bytes: number) => string): string {
+  if (uncounted.length > 0) return `${size(measured)} so far, and ${list(uncounted)} ${uncounted.length === 1 ? 'is' : 'are'} not counted`
   if (unknown.packages > 0) {
     const packages = unknown.packages === 1 ? '1 package has' : `${unknown.packages} packages have`
     return `${packages} no size${unknown.download_size > 0 ? ` (${size(unknown.download_size)} to download)` : ''}`

@@ -1,0 +1,90 @@
+import type { BudgetResult, PackageEstimate, Scenario } from '../../model.ts'
+import { boundsOf } from '../bounds.ts'
+import { type BudgetRules, evaluateBudget } from '../budget.ts'
+import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
+import { totalsOf } from '../totals.ts'
+import type { NamedLimit } from './named-limits.ts'
+import type { Budget } from './parse-budgets.ts'
+
+/** What stands beside the environment, bytes; null where it was not told. */
+export interface Surroundings {
+  /** The base image or runtime. */
+  readonly base: number | null
+  /** The project's own code, models and other files. */
+  readonly added: number | null
+}
+
+/**
+ * Holds an environment against one budget. What was told of its surroundings is counted; a host's limit is never kept while a part of
+ * what it measures is not counted.
+ */
+export function evaluateLimit(budget: Budget, scenario: Scenario, around: Surroundings, rules: BudgetRules): BudgetResult {
+  if (budget.kind === 'package') return ofPackage(budget.name, budget.limit, scenario, rules)
+  const extra = (around.base ?? 0) + (around.added ?? 0)
+  const plain = shifted(evaluateBudget(budget.limit - extra, scenario, rules), extra)
+  if (budget.kind === 'environment') return plain
+  const { named } = budget
+  const uncounted = uncountedBy(named, around)
+  const result = measuredBy(named, plain, scenario, extra, rules)
+  const ok = result.ok === true && uncounted.length > 0 && !rules.allowUnknown ? null : result.ok
+  return { ...result, ok, name: named.name, title: named.title, source: named.source, uncounted }
+}
+
+const shifted = (result: BudgetResult, extra: number): BudgetResult => ({
+  ...result,
+  limit: result.limit + extra,
+  measured: result.measured + extra,
+  interval: [result.interval[0] + extra, result.interval[1] === null ? null : result.interval[1] + extra],
+})
+
+const uncountedBy = ({ base }: NamedLimit, around: Surroundings): readonly string[] => [
+  ...(base && around.base === null ? ['the base image (--base-size)'] : []),
+  ...(around.added === null ? ['your code (--add)'] : []),
+]
+
+/**
+ * Wheels are compressed too, so their sum stands for a compressed environment: another method may halve it, and none makes it larger
+ * than the unpacked files.
+ */
+function measuredBy(
+  { measure, bytes }: NamedLimit,
+  plain: BudgetResult,
+  scenario: Scenario,
+  extra: number,
+  rules: BudgetRules,
+): BudgetResult {
+  if (measure === 'unpacked') return plain
+  const download = scenario.totals.download_size
+  const [low, high] = plain.interval
+  const isBoth = measure === 'compressed-and-unpacked'
+  const interval = isBoth
+    ? ([low + Math.floor(download / 2), high === null ? null : 2 * high] as const)
+    : ([Math.floor(download / 2), high] as const)
+  const measured = isBoth ? plain.measured + download : download + extra
+  const decided = interval[0] > bytes ? false : interval[1] !== null && interval[1] <= bytes ? true : null
+  const ok = rules.allowUnknown ? measured <= bytes : rules.isAsked ? decided : null
+  const over = ok === false ? Math.max(measured, interval[0]) - bytes : 0
+  return { ...plain, measured, over_by: over, ok, interval, culprits: over === 0 ? [] : plain.culprits }
+}
+
+/** One package's own files. What is not installed keeps every budget. */
+function ofPackage(name: string, limit: number, { packages }: Scenario, rules: BudgetRules): BudgetResult {
+  const own: readonly PackageEstimate[] = packages.filter((one) => one.name === name)
+  const totals = totalsOf(own)
+  const { low, high } = boundsOf({ packages: own, totals })
+  const measured = totalOnDisk(totals)
+  const unknown = own.filter((one) => sizeOnDisk(one) === null)
+  const decided = low > limit ? false : high !== null && high <= limit ? true : null
+  const ok = rules.allowUnknown ? measured <= limit : decided
+  const over = ok === false ? Math.max(measured, low) - limit : 0
+  return {
+    limit,
+    measured,
+    over_by: over,
+    ok,
+    interval: [low, high],
+    unknown: { packages: unknown.length, download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0) },
+    culprits: over === 0 ? [] : [{ name, size: measured }],
+    package: name,
+  }
+}

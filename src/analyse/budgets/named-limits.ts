@@ -1,0 +1,25 @@
+import table from './limits.json' with { type: 'json' }
+
+/** What a host counts: unpacked files, a compressed archive, or both at once. */
+export type Measure = 'unpacked' | 'compressed' | 'compressed-and-unpacked'
+
+/** A limit that a host documents. */
+export interface NamedLimit {
+  readonly name: string
+  /** What is limited. */
+  readonly title: string
+  readonly bytes: number
+  readonly measure: Measure
+  /** Whether a base image or a runtime counts too; the project's own code always does. */
+  readonly base: boolean
+  /** The page that says so. */
+  readonly source: string
+}
+
+const LIMITS: ReadonlyMap<string, NamedLimit> = new Map(
+  table.limits.map(({ measure, ...limit }) => [limit.name, { ...limit, measure: measure as Measure }]),
+)
+
+export const limitNames: readonly string[] = [...LIMITS.keys()].sort()
+
+export const namedLimit = (name: string): NamedLimit | undefined => LIMITS.get(name.toLowerCase())

@@ -1,0 +1,34 @@
+import { PysizeError } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { nearest } from '../../text/nearest.ts'
+import { parseBudget, parseSize } from '../budget.ts'
+import { limitNames, type NamedLimit, namedLimit } from './named-limits.ts'
+
+/** What is limited, bytes. */
+export type Budget =
+  | { readonly kind: 'environment'; readonly limit: number }
+  | { readonly kind: 'package'; readonly limit: number; readonly name: string }
+  | { readonly kind: 'named'; readonly limit: number; readonly named: NamedLimit }
+
+/**
+ * A size (`4GB`), a size for one package (`torch=1GB`), or the name of a documented limit (`lambda-zip`).
+ *
+ * @throws PysizeError `invalid-budget`, exit 2: neither; it lists the names
+ */
+export function parseLimit(text: string | number): Budget {
+  if (typeof text === 'number') return { kind: 'environment', limit: parseBudget(text) }
+  const own = /^\s*([A-Za-z0-9][\w.-]*)\s*=\s*(.*)$/.exec(text)
+  if (own !== null) return { kind: 'package', name: normalizeName(own[1]!), limit: parseBudget(own[2]!) }
+  const named = namedLimit(text.trim())
+  if (named !== undefined) return { kind: 'named', limit: named.bytes, named }
+  if (parseSize(text) !== undefined || !/^\s*[a-z][\w-]*\s*$/i.test(text)) return { kind: 'environment', limit: parseBudget(text) }
+  const meant = nearest(text.trim().toLowerCase(), limitNames)
+  throw new PysizeError('invalid-budget', `'${text}' is neither a size nor a known limit.`, {
+    exitCode: 2,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Write a size such as 4GB, NAME=SIZE for one package, or one of ${limitNames.join(', ')}.`,
+  })
+}
+
+/** One or several budgets, in their order. */
+export const parseBudgets = (values: string | number | readonly (string | number)[] | undefined): readonly Budget[] =>
+  (values === undefined ? [] : typeof values === 'object' ? values : [values]).map(parseLimit)

@@ -1,0 +1,80 @@
+import { parseSize } from '../analyse/budget.ts'
+import { type DenyRule, deniedPackages, denyRules } from '../analyse/budgets/denied-packages.ts'
+import { evaluateLimit, type Surroundings } from '../analyse/budgets/evaluate-budgets.ts'
+import { type Budget, parseBudgets } from '../analyse/budgets/parse-budgets.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
+import { addedSize } from '../inputs/added-size.ts'
+import type { BudgetResult, Estimate, Scenario } from '../model.ts'
+import type { EstimateOptions } from '../options.ts'
+import { formatSize } from '../text/sizes.ts'
+
+/** What an environment is held against. */
+export interface Gates {
+  readonly hard: readonly Budget[]
+  readonly soft: readonly Budget[]
+  readonly deny: readonly DenyRule[]
+  readonly around: Surroundings
+  readonly allowUnknown: boolean
+}
+
+/**
+ * The gates that options ask for. Read before anything is resolved: a run may take long.
+ *
+ * @throws PysizeError exit 2 for a value that cannot be read
+ */
+export function gatesOf(options: EstimateOptions, cwd: string): Gates {
+  const { budget, warnBudget, deny = [], requireCpu = false, baseSize, add, allowUnknown = false } = options
+  return {
+    hard: parseBudgets(budget),
+    soft: parseBudgets(warnBudget),
+    deny: denyRules(deny, requireCpu),
+    around: {
+      base: baseSize === undefined ? null : sizeOf('--base-size', baseSize),
+      added: add === undefined ? null : add.reduce((sum, one) => sum + (parseSize(one) ?? addedSize(one, cwd)), 0),
+    },
+    allowUnknown,
+  }
+}
+
+function sizeOf(option: string, value: string | number): number {
+  const bytes = typeof value === 'number' ? value : parseSize(value)
+  if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
+  throw new PysizeError('invalid-option-value', `'${value}' is not a size.`, { exitCode: 2, hint: `Write ${option} 130MB, for example.` })
+}
+
+export const hasGates = ({ hard, soft, deny }: Gates): boolean => hard.length + soft.length + deny.length > 0
+
+/** What of an estimate the gates decide, in the order in which they were given. */
+export function throughGates(
+  gates: Gates,
+  scenario: Scenario,
+  isAsked: boolean,
+): Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'warnings'> {
+  const { hard, soft, deny, around, allowUnknown } = gates
+  const held = (budget: Budget): BudgetResult => evaluateLimit(budget, scenario, around, { allowUnknown, isAsked })
+  const kept = hard.map(held)
+  const warned = soft.map((budget): BudgetResult => ({ ...held(budget), level: 'warn' }))
+  const budgets = [...kept, ...warned]
+  return {
+    budget: kept[0] ?? null,
+    ...(budgets.length < 2 && soft.length === 0 ? {} : { budgets }),
+    ...(deny.length === 0 ? {} : { denied: deniedPackages(deny, scenario.packages) }),
+    warnings: [...warned.flatMap(overSoft), ...[...hard, ...soft].flatMap((budget) => notInstalled(budget, scenario))],
+  }
+}
+
+function overSoft({ ok, limit, measured, name, package: of }: BudgetResult): readonly Warning[] {
+  if (ok !== false) return []
+  const what = name ?? (of === undefined ? 'The environment' : of)
+  return [
+    warning(
+      'over-warn-budget',
+      `${what} takes ${formatSize(measured, false)}, more than --warn-budget allows: ${formatSize(limit, false)}.`,
+    ),
+  ]
+}
+
+function notInstalled(budget: Budget, { packages }: Scenario): readonly Warning[] {
+  if (budget.kind !== 'package' || packages.some(({ name }) => name === budget.name)) return []
+  return [warning('not-in-environment', `${budget.name} has a budget and is not installed.`)]
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
+import { expectContract } from './contract.ts'
+import { failureOf, pysize } from './e2e.ts'
+
+const files = [
+  wheel('app 1.0', { requires: ['torch'], size: 1000 }),
+  wheel('torch 2.9.0', { requires: ['nvidia-cublas', 'triton'], size: 2_000_000 }),
+  wheel('nvidia-cublas 13.0', { size: 3_000_000 }),
+  wheel('triton 3.5', { size: 1_000_000 }),
+]
+const TEXT = '# what we run\napp\n'
+
+async function run(argv: readonly string[], code: number) {
+  const { index } = await indexOf(files)
+  const cwd = folderOf({ 'requirements.txt': TEXT, 'model.bin': Buffer.alloc(4_000_000) })
+  const result = await pysize(['estimate', 'requirements.txt', '-i', index, '--installer', 'uv', '--no-compare', ...argv], { cwd })
+  expect(result.code, result.stderr).toBe(code)
+  return result
+}
+
+const verdicts = ({ stdout }: { readonly stdout: string }): readonly string[] =>
+  stdout.match(/^(?:OK|FAILED|UNDECIDED|WARNING) .*$/gm) ?? []
+
+describe('budgets', () => {
+  test('each has its line, and the worst decides', async () => {
+    const result = await run(['--budget', '10MB', '--budget', 'torch=1MB', '--warn-budget', '5MB'], 1)
+    expect(verdicts(result)).toEqual([
+      'OK budget 10.0 MB: 4.00 MB left',
+      'FAILED budget 1.00 MB for torch: over by 1.00 MB; it takes 2.00 MB',
+      'WARNING budget 5.00 MB: over by 1.00 MB; nvidia-cublas brings 3.00 MB',
+    ])
+    expect(result.stderr).toBe('warning[over-warn-budget]: The environment takes 6.00 MB, more than --warn-budget allows: 5.00 MB.\n')
+  })
+
+  test('in JSON', async () => {
+    const { stdout } = await run(['--budget', '10MB', '--budget', 'torch=1MB', '--warn-budget', '5MB', '--json'], 1)
+    const { budget, budgets } = expectContract(stdout)
+    expect(budget).toMatchObject({ limit: 10_000_000, ok: true })
+    expect(budgets).toMatchObject([
+      budget,
+      { limit: 1_000_000, ok: false, package: 'torch' },
+      { limit: 5_000_000, ok: false, level: 'warn' },
+    ])
+  })
+
+  test('one that only warns fails nothing', async () => {
+    const { stdout } = await run(['--warn-budget', '1MB', '--json'], 0)
+    expect(expectContract(stdout)).toMatchObject({ budget: null, budgets: [{ ok: false, level: 'warn' }] })
+  })
+
+  test("a host's limit is undecided until the code is counted", async () => {
+    const title = 'budget lambda-zip 262 MB (the unzipped package of an AWS Lambda function, layers included)'
+    expect(verdicts(await run(['--budget', 'lambda-zip'], 1))).toEqual([
+      `UNDECIDED ${title}: cannot tell: 6.00 MB so far, and your code (--add) is not counted; --allow-unknown decides by what is known`,
+    ])
+    expect(verdicts(await run(['--budget', 'lambda-zip', '--add', 'model.bin', '--add', '1MB'], 0))).toEqual([
+      `OK ${title}: 251 MB left`,
+    ])
+  })
+
+  test('a package that is not installed may be a misspelt one', async () => {
+    const { stderr } = await run(['--budget', 'torhc=1GB'], 0)
+    expect(stderr).toBe('warning[not-in-environment]: torhc has a budget and is not installed.\n')
+  })
+})
+
+describe('denied packages', () => {
+  test('fail with the path from the line', async () => {
+    const result = await run(['--deny', 'nvidia-*,triton', '--budget', '1GB'], 1)
+    expect(verdicts(result)).toEqual([
+      'FAILED --deny nvidia-*: nvidia-cublas 13.0, through requirements.txt:2 > app > torch > nvidia-cublas',
+      'FAILED --deny triton: triton 3.5, through requirements.txt:2 > app > torch > triton',
+      'OK budget 1.00 GB: 994 MB left',
+    ])
+  })
+
+  test('in JSON', async () => {
+    const { stdout } = await run(['--require-cpu', '--json'], 1)
+    expect(expectContract(stdout).denied).toEqual([
+      {
+        name: 'nvidia-cublas',
+        version: '13.0',
+        rule: '--require-cpu',
+        file: 'requirements.txt',
+        line: 2,
+        path: ['app', 'torch', 'nvidia-cublas'],
+      },
+      { name: 'triton', version: '3.5', rule: '--require-cpu', file: 'requirements.txt', line: 2, path: ['app', 'torch', 'triton'] },
+    ])
+  })
+
+  test('are none', async () => {
+    const result = await run(['--deny', 'tensorflow'], 0)
+    expect(verdicts(result)).toEqual(['OK no denied package is installed'])
+    expect(expectContract((await run(['--deny', 'tensorflow', '--json'], 0)).stdout).denied).toEqual([])
+  })
+
+  test('of several files each has its own', async () => {
+    const { index } = await indexOf(files)
+    const cwd = folderOf({ 'a.txt': 'app\n', 'b.txt': 'triton\n', 'c.txt': 'nvidia-cublas\n' })
+    const { code, stdout } = await pysize(['estimate', 'a.txt', 'b.txt', 'c.txt', '--separate', '-i', index, '--deny', 'triton'], { cwd })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^a\.txt .* has triton$/m)
+    expect(stdout).toMatch(/^3 files: 1 OK, 2 with denied packages$/m)
+  })
+
+  test('are found by a comparison too, in the new side alone', async () => {
+    const { index } = await indexOf(files)
+    const cwd = folderOf({ 'old.txt': 'triton\n', 'new.txt': 'nvidia-cublas\n' })
+    const of = (argv: readonly string[]) => pysize(['diff', ...argv, '-i', index, '--deny', 'triton'], { cwd })
+    expect(verdicts(await of(['old.txt', 'new.txt']))).toEqual(['OK no denied package is installed'])
+    const back = await of(['new.txt', 'old.txt'])
+    expect([back.code, verdicts(back)]).toEqual([1, ['FAILED --deny triton: triton 3.5, through old.txt:1 > triton']])
+    expect((await of(['old.txt', 'old.txt'])).code).toBe(1)
+  })
+})
+
+test.each([
+  ['invalid-budget', ['--budget', 'lamda-zip']],
+  ['invalid-budget', ['--warn-budget', 'torch=']],
+  ['invalid-deny', ['--deny', 'a b']],
+  ['invalid-deny', ['--deny', '']],
+  ['invalid-option-value', ['--base-size', 'big']],
+  ['file-not-found', ['--add', 'nosuch']],
+])('%s: %j fails before anything is requested', async (code, argv) => {
+  expect(failureOf(await pysize(['estimate', '--with', 'app', '-i', 'http://127.0.0.1:9/', ...argv]))).toBe(`2 ${code}`)
+})
