@@ -90,6 +90,7 @@ export const ERRORS = {
   },
   'invalid-pyproject': { meaning: 'A table of a pyproject.toml has the wrong shape.', remedy: 'The message names the table and its form.' },
   'invalid-requirement': { meaning: 'A line is not a requirement.', remedy: 'The caret shows the fault.' },
+  'invalid-setting': { meaning: 'A value in [tool.pysize] is of another kind, or holds a login.', remedy: 'The message names the kind.' },
   'invalid-toml': { meaning: 'A file is not TOML.', remedy: 'The caret shows the fault.' },
   'local-file-refused': {
     meaning: 'A package asks for a file of this machine.',
@@ -143,6 +144,7 @@ export const ERRORS = {
   'unknown-group': { meaning: 'The pyproject.toml has no such dependency group.', remedy: 'The hint lists its groups.' },
   'unknown-option': { meaning: 'The option does not exist.', remedy: '--help lists the options.' },
   'unknown-runtime': { meaning: 'The runtime is unknown.', remedy: 'Choose one of the runtimes in the hint.' },
+  'unknown-setting': { meaning: '[tool.pysize] has no such setting.', remedy: 'Correct the key; .github/OPTIONS.md lists them.' },
   'unnamed-requirement': { meaning: 'The name of a requirement is unknown without building it.', remedy: 'Write name @ URL.' },
   'unwritable-output': { meaning: 'The report cannot be written.', remedy: 'Check the path, its permissions and the space on the disk.' },
   'wheel-not-supported': { meaning: 'A wheel does not fit the target.', remedy: 'Choose the wheel of this platform and Python.' },

@@ -1,5 +1,5 @@
 import type { PysizeError, Warning } from './errors.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './model.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, ProjectSettings, Scenario, Source } from './model.ts'
 
 /** Sizes of a package, or differences of sizes, bytes; null where unknown. */
 export interface SizeFigures {
@@ -155,6 +155,8 @@ export interface Diff {
   /** Of all files; present where one was asked for. */
   readonly budgets?: readonly BudgetResult[]
   readonly denied?: readonly DeniedPackage[]
+  /** Of the new side's project. */
+  readonly settings?: ProjectSettings
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

@@ -185,6 +185,12 @@ export interface BudgetResult {
   readonly level?: 'warn'
 }
 
+/** What `[tool.pysize]` of a pyproject.toml sets, by its own keys; an option that is given overrides it. */
+export interface ProjectSettings {
+  readonly file: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
 /** A package that `--deny` or `--require-cpu` names. */
 export interface DeniedPackage {
   readonly name: string
@@ -218,6 +224,8 @@ export interface Estimate {
   readonly budgets?: readonly BudgetResult[]
   /** Present where `--deny` or `--require-cpu` was given. */
   readonly denied?: readonly DeniedPackage[]
+  /** Present where the project sets options. */
+  readonly settings?: ProjectSettings
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

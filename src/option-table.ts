@@ -1,49 +1,4 @@
-/** The kinds of value that an option takes in the library, with what a caller without types is told. */
-export const VALUE_TYPES = {
-  flag: { type: 'boolean', words: 'true or false' },
-  text: { type: 'string', words: 'a string' },
-  texts: { type: 'readonly string[]', words: 'an array of strings' },
-  count: { type: 'number', words: 'a positive whole number' },
-  sizes: { type: 'string | number | readonly (string | number)[]', words: 'a string such as 4GB, bytes, or an array of these' },
-  size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
-  'text or false': { type: 'string | false', words: 'a string or false' },
-  installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },
-  resolution: {
-    type: "'highest' | 'lowest' | 'lowest-direct'",
-    words: "'highest', 'lowest' or 'lowest-direct'",
-    choices: ['highest', 'lowest', 'lowest-direct'],
-  },
-  variables: { type: 'Readonly<Record<string, string | undefined>>', words: 'an object of variables' },
-  reader: { type: '() => Promise<string>', words: 'a function' },
-  signal: { type: 'AbortSignal', words: 'an AbortSignal' },
-  listener: { type: '(event: ProgressEvent) => void', words: 'a function' },
-} as const
-
-export type ValueType = keyof typeof VALUE_TYPES
-
-/** The groups of the help, in its order. */
-export const GROUPS = ['Requirements', 'What if', 'Target', 'Resolution', 'Indexes', 'Checks', 'Network and cache'] as const
-
-/** A way to write an option on the command line. */
-export interface Spelling {
-  /** As commander reads it: `-c, --constraint <file>`. */
-  readonly flags: string
-  /** A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own name. */
-  readonly help?: string
-  /** What a spelling without a value stands for; true where it is left out. */
-  readonly value?: boolean
-}
-
-export interface OptionRow {
-  readonly type: ValueType
-  /** For the library's documentation: one line or several. */
-  readonly about: string
-  /** Whether another value can give another resolution or other sizes, so that it is part of cache keys. */
-  readonly decides: boolean
-  /** Absent for what only a library caller can give. */
-  readonly group?: (typeof GROUPS)[number]
-  readonly spellings?: readonly Spelling[]
-}
+import type { OptionRow } from './option-row.ts'
 
 /**
  * Every option of an estimate, once. Command-line flags and help (`cli/resolve-options.ts`), the checks of library calls
@@ -135,6 +90,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'text',
     about: '`3.11` or `3.11.7`.',
     decides: true,
+    setting: true,
     group: 'Target',
     spellings: [
       { flags: '--python <version>', help: 'such as 3.11 or 3.11.7; default: what the project says, else 3.12' },
@@ -145,6 +101,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'text',
     about: '`linux-x86_64`, or another spelling that people know, such as `linux/amd64`.',
     decides: true,
+    setting: true,
     group: 'Target',
     spellings: [
       { flags: '--platform <platform>', help: 'such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64' },
@@ -155,6 +112,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'text',
     about: "The glibc version of a Linux target. Default: '2.36'.",
     decides: true,
+    setting: true,
     group: 'Target',
     spellings: [{ flags: '--glibc <version>', help: 'of a Linux target (default: 2.36)' }],
   },
@@ -162,6 +120,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'installer',
     about: "The installer whose rules decide. Default: 'pip'.",
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--installer <name>', help: 'follow the rules of this installer (default: pip)' }],
   },
@@ -169,6 +128,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'flag',
     about: 'Whether the installer compiles modules to .pyc files. pip does by default, uv does not.',
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [
       { flags: '--compile', help: 'count .pyc files, which pip writes by default and uv does not' },
@@ -181,6 +141,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'flag',
     about: 'Whether pre-releases may be chosen.',
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--pre', help: 'allow pre-releases' }],
   },
@@ -188,6 +149,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'resolution',
     about: "The versions to prefer. Default: 'highest'.",
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--resolution <strategy>', help: 'which versions to prefer' }],
   },
@@ -195,6 +157,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'text',
     about: 'A date (that whole day, UTC, included) or an RFC 3339 time. Files uploaded later are ignored.',
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--exclude-newer <date>', help: 'ignore files uploaded after a date or time, UTC' }],
   },
@@ -202,6 +165,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'texts',
     about: 'Projects whose sdists are ignored, or `:all:`.',
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--only-binary <names>', help: 'ignore the sdists of these projects (names, or :all:)' }],
   },
@@ -209,6 +173,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'texts',
     about: 'Projects whose wheels are ignored, or `:all:`.',
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--no-binary <names>', help: 'ignore the wheels of these projects (names, or :all:)' }],
   },
@@ -224,6 +189,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'flag',
     about: 'Whether every requirement must have a hash.',
     decides: true,
+    setting: true,
     group: 'Resolution',
     spellings: [{ flags: '--require-hashes', help: 'require a hash for every requirement' }],
   },
@@ -231,6 +197,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'text',
     about: 'The index that replaces the Python Package Index.',
     decides: true,
+    setting: true,
     group: 'Indexes',
     spellings: [{ flags: '-i, --index-url <url>', help: 'use this index instead of PyPI' }, { flags: '--default-index <url>' }],
   },
@@ -238,6 +205,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'texts',
     about: 'Further indexes.',
     decides: true,
+    setting: true,
     group: 'Indexes',
     spellings: [{ flags: '--extra-index-url <url>', help: 'use one more index (repeatable)' }, { flags: '--index <url>' }],
   },
@@ -259,6 +227,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'text',
     about: "PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, …",
     decides: true,
+    setting: true,
     group: 'Indexes',
     spellings: [
       { flags: '--torch <build>', help: "take torch, torchvision and torchaudio from PyTorch's index of this name: cpu, cu128, …" },
@@ -269,6 +238,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'flag',
     about: 'Whether to show the CPU scenario next to a closure with an accelerator build of torch. Default: true.',
     decides: true,
+    setting: true,
     group: 'Indexes',
     spellings: [{ flags: '--no-compare', help: 'do not compare with the CPU build of torch', value: false }],
   },
@@ -277,6 +247,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     about:
       '`4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Several are each decided.',
     decides: false,
+    setting: true,
     group: 'Checks',
     spellings: [
       {
@@ -289,6 +260,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'sizes',
     about: 'As `budget`, but a limit that is not kept is a warning.',
     decides: false,
+    setting: true,
     group: 'Checks',
     spellings: [{ flags: '--warn-budget <limit>', help: 'warn if the environment takes more than this (repeatable)' }],
   },
@@ -296,6 +268,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'size',
     about: 'The size of the base image or runtime, counted in budgets of the whole environment.',
     decides: false,
+    setting: true,
     group: 'Checks',
     spellings: [{ flags: '--base-size <size>', help: 'count the base image in budgets: 130MB, …' }],
   },
@@ -310,6 +283,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'texts',
     about: 'Packages that may not be installed: names and patterns, such as `nvidia-*`.',
     decides: false,
+    setting: true,
     group: 'Checks',
     spellings: [{ flags: '--deny <patterns>', help: "fail (exit 1) if such a package is installed: 'nvidia-*,triton' (repeatable)" }],
   },
@@ -317,6 +291,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'flag',
     about: 'Whether packages and builds for an accelerator may not be installed.',
     decides: false,
+    setting: true,
     group: 'Checks',
     spellings: [{ flags: '--require-cpu', help: 'fail (exit 1) if a package or build for a GPU is installed' }],
   },
@@ -324,8 +299,17 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     type: 'flag',
     about: 'Decide a budget by the sizes that are known and estimated, though others are unknown.',
     decides: false,
+    setting: true,
     group: 'Checks',
     spellings: [{ flags: '--allow-unknown', help: 'decide the budget by the known sizes only' }],
+  },
+  ignoreWarnings: {
+    type: 'texts',
+    about: 'Codes of warnings that are not told.',
+    decides: false,
+    setting: true,
+    group: 'Checks',
+    spellings: [{ flags: '--ignore-warning <code>', help: 'do not tell warnings of this code, such as estimated-sdist (repeatable)' }],
   },
   offline: {
     type: 'flag',
@@ -376,3 +360,6 @@ export function decidingOptions(options: object): string {
     Object.entries(OPTIONS).flatMap(([name, { decides }]) => (decides && given[name] !== undefined ? [[name, given[name]]] : [])),
   )
 }
+
+/** How `[tool.pysize]` spells an option: `excludeNewer` is `exclude-newer`. */
+export const settingKey = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

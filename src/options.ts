@@ -71,6 +71,8 @@ export interface EstimateOptions {
   readonly requireCpu?: boolean
   /** Decide a budget by the sizes that are known and estimated, though others are unknown. */
   readonly allowUnknown?: boolean
+  /** Codes of warnings that are not told. */
+  readonly ignoreWarnings?: readonly string[]
   /** Answer from the snapshot and the cache only. */
   readonly offline?: boolean
   /** A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one. */

@@ -30,6 +30,7 @@ const house = [
   'solver',
   'packaging',
   'option-table.ts',
+  'option-row.ts',
   'options.ts',
   'diff-model.ts',
   'model.ts',

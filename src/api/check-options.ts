@@ -1,5 +1,6 @@
 import { PysizeError } from '../errors.ts'
-import { OPTIONS, VALUE_TYPES, type ValueType } from '../option-table.ts'
+import { VALUE_TYPES, type ValueType } from '../option-row.ts'
+import { OPTIONS } from '../option-table.ts'
 import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 

@@ -10,11 +10,12 @@ import { diffSides, type InputSide, type InputSides } from '../inputs/diff-sides
 import type { Inputs } from '../inputs/input.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { isUrl } from '../inputs/source.ts'
+import type { ProjectSettings } from '../model.ts'
 import type { DiffOptions, EstimateOptions } from '../options.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { type ComparedPair, comparePair, errorOf, failedPair, type Pair } from './diff-pair.ts'
-import { unique } from './draft.ts'
+import { unique, withSettings } from './draft.ts'
 
 /** How many files are compared at a time. */
 const AT_ONCE = 8
@@ -27,17 +28,20 @@ const AT_ONCE = 8
 export async function diffWith(old: string, next: string | undefined, options: DiffOptions, host: Host): Promise<Diff> {
   const { paths = [], failIfGrows, ...given } = options
   const limit = failIfGrows === undefined ? null : parseGrowth(failIfGrows)
-  // The comparison with the CPU build is another question.
-  const settings: EstimateOptions = { ...fromAnywhere(given, host.cwd), compare: false }
-  return withSession(settings, host, async (session) => {
+  const asked = fromAnywhere(given, host.cwd)
+  return withSession(asked, host, async (session) => {
     let sides: InputSides | undefined
     try {
-      const { stdin, fetchText } = inputsRequest(settings, session)
+      const { stdin, fetchText } = inputsRequest(asked, session)
       const { cwd, env } = host
       sides = await diffSides({ old, new: next, paths, cwd, env, stdin, fetchText, signal: options.signal })
+      const project = sides.new.saved === null ? sides.new : sides.old
+      const { options: set, shown } = await withSettings(asked, project.saved === null ? project.files[0] : undefined, project.cwd)
+      // The comparison with the CPU build is another question.
+      const settings: EstimateOptions = { ...set, compare: false }
       const pairs = await compareAll(sides, settings, limit, session)
       await session.store.flush()
-      return documentOf(sides, pairs, session)
+      return documentOf(sides, pairs, shown, session)
     } catch (error) {
       session.repeatProgress()
       throw error
@@ -141,7 +145,12 @@ function readable({ file, old, new: now }: PairOfInputs): Pair<Inputs | null> {
   return { file, old: of(old), new: of(now) }
 }
 
-function documentOf({ old, new: now }: InputSides, pairs: readonly ComparedPair[], session: Session): Diff {
+function documentOf(
+  { old, new: now }: InputSides,
+  pairs: readonly ComparedPair[],
+  settings: ProjectSettings | null,
+  session: Session,
+): Diff {
   const entries = pairs.map(({ entry }) => entry)
   const drafts = pairs.flatMap(({ drafts: { old: a, new: b } }) => [a, b].flatMap((draft) => draft ?? []))
   const bodies = pairs.flatMap(({ body }) => body ?? [])
@@ -167,6 +176,7 @@ function documentOf({ old, new: now }: InputSides, pairs: readonly ComparedPair[
     growth: worst(entries.flatMap(({ growth }) => growth ?? [])),
     budget: worst(entries.flatMap(({ budget }) => budget ?? [])),
     ...gatesOfAll(entries),
+    ...(settings === null ? {} : { settings }),
     warnings: unique([...drafts.flatMap(({ warnings }) => warnings), ...pairs.flatMap(({ warnings }) => warnings), ...session.warnings]),
     network: session.usage(),
   }

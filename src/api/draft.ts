@@ -1,8 +1,9 @@
 import { type Warning, warning } from '../errors.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { ignoredConfig } from '../inputs/installer-config.ts'
+import { projectSettings } from '../inputs/project-settings.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
-import type { Estimate } from '../model.ts'
+import type { Estimate, ProjectSettings } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
 import { keepAnswer, keptAnswer } from '../scenarios/answers.ts'
 import { type Gates, gatesOf, throughGates } from '../scenarios/gates.ts'
@@ -14,10 +15,22 @@ import type { Host, Session } from '../scenarios/session.ts'
 export type Draft = Omit<Estimate, 'network'>
 
 /** Reads what people wrote, resolves it and weighs it. */
-export async function draftOf(options: EstimateOptions, session: Session): Promise<Draft> {
+export async function draftOf(given: EstimateOptions, session: Session): Promise<Draft> {
+  const { options, shown } = await withSettings(given, given.files?.[0], session.host.cwd)
   const gates = gatesOf(options, session.host.cwd)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
-  return draftOfInputs(await readInputs(inputsRequest(options, session)), options, gates, session)
+  const draft = await draftOfInputs(await readInputs(inputsRequest(options, session)), options, gates, session)
+  return shown === null ? draft : { ...draft, settings: shown }
+}
+
+/** The options with what the project of a file sets where none was given. */
+export async function withSettings<T extends EstimateOptions>(
+  given: T,
+  file: string | undefined,
+  cwd: string,
+): Promise<{ readonly options: T; readonly shown: ProjectSettings | null }> {
+  const found = await projectSettings(file, cwd)
+  return { options: found === null ? given : { ...found.options, ...given }, shown: found?.shown ?? null }
 }
 
 /** Resolves and weighs what was read. */
@@ -36,15 +49,21 @@ export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, ga
     inputs: inputs.files,
     scenarios: answer.scenarios,
     ...gated,
-    warnings: [
-      ...inputs.warnings,
-      ...ignoredConfigs(plan, options, session.host),
-      ...(isAsked ? [] : [nothingRequired(inputs)]),
-      ...answer.warnings,
-      ...warnings,
-    ],
+    warnings: toldWarnings(
+      [
+        ...inputs.warnings,
+        ...ignoredConfigs(plan, options, session.host),
+        ...(isAsked ? [] : [nothingRequired(inputs)]),
+        ...answer.warnings,
+        ...warnings,
+      ],
+      gates,
+    ),
   }
 }
+
+const toldWarnings = (warnings: readonly Warning[], { ignored }: Gates): readonly Warning[] =>
+  warnings.filter(({ code }) => !ignored.has(code))
 
 /** Only where no index is named is one of pip.conf's or uv.toml's missed. */
 function ignoredConfigs({ indexes, rules }: Plan, { offline }: EstimateOptions, { cwd, env, platform }: Host): readonly Warning[] {

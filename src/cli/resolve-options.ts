@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { GROUPS, OPTIONS, type Spelling, VALUE_TYPES, type ValueType } from '../option-table.ts'
+import { GROUPS, type Spelling, VALUE_TYPES, type ValueType } from '../option-row.ts'
+import { OPTIONS } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
 import type { CliProcess } from './host.ts'
 

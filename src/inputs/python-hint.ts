@@ -33,7 +33,7 @@ export async function findPython(file: string, cwd: string): Promise<FoundPython
 }
 
 /** From the folder up to the project's root; the folder alone where no root is found. */
-function projectFolders(start: string, cwd: string): string[] {
+export function projectFolders(start: string, cwd: string): string[] {
   const above = [start]
   for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) above.push(dirname(folder))
   const upTo = (isRoot: (folder: string) => boolean): string[] | undefined => {

@@ -37,6 +37,7 @@ export const jsonDiff = (diff: Diff): string =>
     growth: diff.growth && growth(diff.growth),
     budget: diff.budget && budgetResult(diff.budget),
     ...gated(diff),
+    ...(diff.settings === undefined ? {} : { settings: { file: diff.settings.file, options: diff.settings.options } }),
     warnings: diff.warnings.map(({ code, message }) => ({ code, message })),
     network: networkUse(diff.network),
   })

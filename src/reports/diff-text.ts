@@ -4,7 +4,7 @@ import { formatDifference, formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'
 import { causes, drift, files, packages } from './diff-tables.ts'
 import { budgetVerdicts, growthVerdict } from './diff-verdicts.ts'
-import { targetLine } from './headline.ts'
+import { settingsLine, targetLine } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
@@ -15,7 +15,7 @@ export function textDiff(diff: Diff, options: ReportOptions): string {
   const style = ({ ok }: { readonly ok: boolean | null }) => (ok === null ? yellow : ok ? green : red)
   return `${[
     ...wrap(answer(diff, options), options.width, 0).map(bold),
-    ...wrap(sides(diff), options.width, 2).map(dim),
+    ...[...wrap(sides(diff), options.width, 2), ...settingsLine(diff.settings, options.width)].map(dim),
     '',
     ...heading(files(diff, options)),
     ...heading(causes(diff, options)),

@@ -1,6 +1,6 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import type { BudgetResult, Estimate, InstallerName, Scenario, TargetSummary } from '../model.ts'
+import type { BudgetResult, Estimate, InstallerName, ProjectSettings, Scenario, TargetSummary } from '../model.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { dateOf, indexesOf } from './head-section.ts'
@@ -33,7 +33,7 @@ export function headline(
   ].map((part) => part.replaceAll(' ', '\u00a0'))
   return {
     answer: wrap(parts.join(' \u00a0 '), width, 0).map((line) => line.trimEnd()),
-    target: wrap(targetLine(estimate, asked), width, 2),
+    target: [...wrap(targetLine(estimate, asked), width, 2), ...settingsLine(estimate.settings, width)],
   }
 }
 
@@ -53,6 +53,13 @@ function savings({ scenarios }: Estimate, asked: Scenario, size: (bytes: number)
 function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) => string): string {
   if (ok === false) return `${size(over_by)} OVER ${size(limit)}`
   return ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
+}
+
+/** `Settings of pyproject.toml: budget = 4GB, deny = nvidia-*`. */
+export const settingsLine = (settings: ProjectSettings | undefined, width: number): readonly string[] => {
+  if (settings === undefined) return []
+  const parts = Object.entries(settings.options).map(([key, value]) => `${key}\u00a0=\u00a0${[value].flat().join('\u00a0')}`)
+  return wrap(`Settings of ${settings.file}: ${parts.join(', ')}`, width, 2)
 }
 
 /** For which target and index an answer holds, on one line. */

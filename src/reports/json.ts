@@ -49,7 +49,19 @@ export const failure = ({ code, message, exitCode, places, hint, further }: Pysi
   ...(further.length === 0 ? {} : { further: further.map(failure) }),
 })
 
-const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, budgets, denied, warnings, network }: Estimate): Estimate => ({
+const whole = ({
+  schema_version,
+  command,
+  as_of,
+  inputs,
+  scenarios,
+  budget,
+  budgets,
+  denied,
+  settings,
+  warnings,
+  network,
+}: Estimate): Estimate => ({
   schema_version,
   command,
   as_of,
@@ -58,6 +70,7 @@ const whole = ({ schema_version, command, as_of, inputs, scenarios, budget, budg
   budget: budget && budgetResult(budget),
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
+  ...(settings === undefined ? {} : { settings: { file: settings.file, options: settings.options } }),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })

@@ -10,8 +10,7 @@ import { linesOf, placeOf } from './your-lines.ts'
 export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | undefined, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const limit = titleOf(budget, size)
-  if (budget.ok === true)
-    return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`, width, 2)
+  if (budget.ok === true) return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`, width, 2)
   if (budget.ok === null)
     return wrap(
       `${budget.level === 'warn' ? 'WARNING' : 'UNDECIDED'} budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`,

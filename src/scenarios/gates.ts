@@ -2,10 +2,12 @@ import { parseSize } from '../analyse/budget.ts'
 import { type DenyRule, deniedPackages, denyRules } from '../analyse/budgets/denied-packages.ts'
 import { evaluateLimit, type Surroundings } from '../analyse/budgets/evaluate-budgets.ts'
 import { type Budget, parseBudgets } from '../analyse/budgets/parse-budgets.ts'
+import { WARNINGS } from '../codes.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { addedSize } from '../inputs/added-size.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
+import { didYouMean } from '../text/nearest.ts'
 import { formatSize } from '../text/sizes.ts'
 
 /** What an environment is held against. */
@@ -15,6 +17,8 @@ export interface Gates {
   readonly deny: readonly DenyRule[]
   readonly around: Surroundings
   readonly allowUnknown: boolean
+  /** Codes of warnings that are not told. */
+  readonly ignored: ReadonlySet<string>
 }
 
 /**
@@ -23,7 +27,7 @@ export interface Gates {
  * @throws PysizeError exit 2 for a value that cannot be read
  */
 export function gatesOf(options: EstimateOptions, cwd: string): Gates {
-  const { budget, warnBudget, deny = [], requireCpu = false, baseSize, add, allowUnknown = false } = options
+  const { budget, warnBudget, deny = [], requireCpu = false, baseSize, add, allowUnknown = false, ignoreWarnings = [] } = options
   return {
     hard: parseBudgets(budget),
     soft: parseBudgets(warnBudget),
@@ -33,7 +37,16 @@ export function gatesOf(options: EstimateOptions, cwd: string): Gates {
       added: add === undefined ? null : add.reduce((sum, one) => sum + (parseSize(one) ?? addedSize(one, cwd)), 0),
     },
     allowUnknown,
+    ignored: new Set(ignoreWarnings.map(warningCode)),
   }
+}
+
+function warningCode(code: string): string {
+  if (Object.hasOwn(WARNINGS, code)) return code
+  throw new PysizeError('invalid-option-value', `'${code}' is no code of a warning.`, {
+    exitCode: 2,
+    hint: didYouMean(code, Object.keys(WARNINGS)) ?? 'A warning tells its code, as in warning[estimated-sdist].',
+  })
 }
 
 function sizeOf(option: string, value: string | number): number {

@@ -16,6 +16,7 @@ export function expectContract(text: string): Estimate {
     ...['schema_version', 'command', 'as_of', 'inputs', 'scenarios', 'budget'],
     ...(report.budgets === undefined ? [] : ['budgets']),
     ...(report.denied === undefined ? [] : ['denied']),
+    ...(report.settings === undefined ? [] : ['settings']),
     ...['warnings', 'network'],
   ])
   expect(report).toMatchObject({ schema_version: 1, command: 'estimate' })

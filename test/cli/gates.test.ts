@@ -54,9 +54,7 @@ describe('budgets', () => {
     expect(verdicts(await run(['--budget', 'lambda-zip'], 1))).toEqual([
       `UNDECIDED ${title}: cannot tell: 6.00 MB so far, and your code (--add) is not counted; --allow-unknown decides by what is known`,
     ])
-    expect(verdicts(await run(['--budget', 'lambda-zip', '--add', 'model.bin', '--add', '1MB'], 0))).toEqual([
-      `OK ${title}: 251 MB left`,
-    ])
+    expect(verdicts(await run(['--budget', 'lambda-zip', '--add', 'model.bin', '--add', '1MB'], 0))).toEqual([`OK ${title}: 251 MB left`])
   })
 
   test('a package that is not installed may be a misspelt one', async () => {
@@ -113,6 +111,42 @@ describe('denied packages', () => {
     const back = await of(['new.txt', 'old.txt'])
     expect([back.code, verdicts(back)]).toEqual([1, ['FAILED --deny triton: triton 3.5, through old.txt:1 > triton']])
     expect((await of(['old.txt', 'old.txt'])).code).toBe(1)
+  })
+})
+
+describe('settings of the project', () => {
+  const settings = '[tool.pysize]\nbudget = "1MB"\ninstaller = "uv"\nignore-warnings = ["nothing-required"]\n'
+  async function inProject(argv: readonly string[]) {
+    const { index } = await indexOf(files)
+    const cwd = folderOf({ 'pyproject.toml': settings, 'requirements.txt': TEXT, 'empty.txt': '' })
+    return pysize([...argv, '-i', index, '--no-compare'], { cwd })
+  }
+
+  test('count where no option was given, and are told', async () => {
+    const { code, stdout } = await inProject(['estimate', 'requirements.txt'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('\nSettings of pyproject.toml: budget = 1MB, installer = uv, ignore-warnings = nothing-required\n')
+    expect(verdicts({ stdout })).toEqual([expect.stringMatching(/^FAILED budget 1\.00 MB: over by 5\.00 MB/)])
+  })
+
+  test('give way to options', async () => {
+    const { code, stdout } = await inProject(['estimate', 'requirements.txt', '--budget', '1GB', '--json'])
+    expect(code).toBe(0)
+    const { budget, scenarios, settings: told } = expectContract(stdout)
+    expect([budget?.limit, scenarios[0]?.installer]).toEqual([1e9, 'uv'])
+    expect(told).toMatchObject({ file: 'pyproject.toml', options: { budget: '1MB', 'ignore-warnings': ['nothing-required'] } })
+  })
+
+  test('silence warnings', async () => {
+    expect((await inProject(['estimate', 'empty.txt'])).stderr).toBe('')
+    expect(failureOf(await inProject(['estimate', 'empty.txt', '--ignore-warning', 'nothing-requird']))).toBe('2 invalid-option-value')
+  })
+
+  test('hold for a comparison', async () => {
+    const { code, stdout } = await inProject(['diff', 'empty.txt', 'requirements.txt'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^Settings of pyproject\.toml: budget = 1MB/m)
+    expect(stdout).toContain("uv's rules")
   })
 })
 

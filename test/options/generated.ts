@@ -1,4 +1,5 @@
-import { GROUPS, OPTIONS, type OptionRow, VALUE_TYPES } from '../../src/option-table.ts'
+import { GROUPS, type OptionRow, VALUE_TYPES } from '../../src/option-row.ts'
+import { OPTIONS, settingKey } from '../../src/option-table.ts'
 
 const START = '// Written by `npm run generate:options` from option-table.ts.\n'
 const END = '// End of what is generated.\n'
@@ -14,13 +15,13 @@ export function withInterface(text: string): string {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
-function row([name, { type, about, spellings = [] }]: [string, OptionRow]): string {
+function row([name, { type, about, setting, spellings = [] }]: [string, OptionRow]): string {
   const shown = (isListed: boolean): string =>
     spellings
       .filter(({ help }) => (help !== undefined) === isListed)
       .map(({ flags }) => `\`${cell(flags)}\``)
       .join(', ')
-  return `| ${shown(true)} | ${shown(false)} | \`${name}\` | \`${cell(VALUE_TYPES[type].type)}\` | ${cell(about)} |`
+  return `| ${shown(true)} | ${shown(false)} | \`${name}\` | ${setting ? `\`${settingKey(name)}\`` : ''} | \`${cell(VALUE_TYPES[type].type)}\` | ${cell(about)} |`
 }
 
 /** The page that lists every option. */
@@ -31,7 +32,7 @@ export function optionsPage(): string {
       .filter(([, option]) => of(option))
       .map(row)
       .join('\n')
-  const head = '| command line | also read | library | type | meaning |\n| --- | --- | --- | --- | --- |'
+  const head = '| command line | also read | library | `[tool.pysize]` | type | meaning |\n| --- | --- | --- | --- | --- | --- |'
   const sections = GROUPS.map((group) => `## ${group}\n\n${head}\n${table((option) => option.group === group)}\n`)
   return [
     '# Options\n\n`npm run generate:options` writes this page from `src/option-table.ts`.\n',

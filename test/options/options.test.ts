@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { decidingOptions, GROUPS, OPTIONS } from '../../src/option-table.ts'
+import { GROUPS } from '../../src/option-row.ts'
+import { decidingOptions, OPTIONS } from '../../src/option-table.ts'
 import { optionsPage, withInterface } from './generated.ts'
 
 const root = join(import.meta.dirname, '..', '..')

@@ -1,0 +1,104 @@
+import { dirname, join, relative, resolve } from 'node:path'
+import { textOfFile } from '../cache/regular-file.ts'
+import { inputError, type Place } from '../errors.ts'
+import type { ProjectSettings } from '../model.ts'
+import { type OptionRow, VALUE_TYPES } from '../option-row.ts'
+import { OPTIONS, settingKey } from '../option-table.ts'
+import type { EstimateOptions } from '../options.ts'
+import { didYouMean } from '../text/nearest.ts'
+import { projectFolders } from './python-hint.ts'
+import { isUrl } from './source.ts'
+
+/** What a project sets, as options, and as it is to be shown. */
+export interface FoundSettings {
+  readonly options: Partial<EstimateOptions>
+  readonly shown: ProjectSettings
+}
+
+const KEYS: ReadonlyMap<string, readonly [name: string, row: OptionRow]> = new Map(
+  Object.entries(OPTIONS).flatMap(([name, row]) => (row.setting === true ? [[settingKey(name), [name, row]] as const] : [])),
+)
+
+/**
+ * `[tool.pysize]` of the nearest pyproject.toml that has one, from the folder of a file up to the repository's root. A repository may be
+ * anybody's, so it sets no local paths and no logins.
+ *
+ * @returns null for stdin and URLs, and where nothing is set
+ * @throws PysizeError exit 2: `unknown-setting`, `invalid-setting`, with the line
+ */
+export async function projectSettings(file: string | undefined, cwd: string): Promise<FoundSettings | null> {
+  if (file === undefined || file === '-' || isUrl(file)) return null
+  for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
+    const path = join(folder, 'pyproject.toml')
+    const text = textOfFile(path)
+    // TOML is loaded only where it may say something.
+    if (text === undefined || !text.includes('tool.pysize')) continue
+    const inside = relative(cwd, path)
+    const found = await settingsIn(text, inside.startsWith('..') ? path : inside)
+    if (found !== null) return found
+  }
+  return null
+}
+
+async function settingsIn(text: string, file: string): Promise<FoundSettings | null> {
+  const { parseToml, tableAt } = await import('../source-trees/toml.ts')
+  const table = tableAt(parseToml(file, text), 'tool', 'pysize')
+  const entries = Object.entries(table).map(([key, value]) => {
+    const known = KEYS.get(key)
+    if (known === undefined) throw unknownSetting(key, placeOf(key, text, file))
+    const [name, row] = known
+    return { key, name, value: checkedValue(key, value, row, placeOf(key, text, file)) }
+  })
+  if (entries.length === 0) return null
+  return {
+    options: Object.fromEntries(entries.map(({ name, value }) => [name, value])),
+    shown: { file, options: Object.fromEntries(entries.map(({ key, value }) => [key, value])) },
+  }
+}
+
+function unknownSetting(key: string, place: Place): Error {
+  const isOption = Object.keys(OPTIONS).some((name) => settingKey(name) === key)
+  const hint = isOption
+    ? 'It names a local path or belongs to one run: give it on the command line.'
+    : (didYouMean(key, KEYS.keys()) ?? `There are: ${[...KEYS.keys()].join(', ')}.`)
+  return inputError('unknown-setting', `[tool.pysize] has no setting ${key}.`, { places: [place], hint })
+}
+
+/** A list of one may be written without brackets. */
+function checkedValue(key: string, value: unknown, { type }: OptionRow, place: Place): unknown {
+  const given = type === 'texts' && typeof value === 'string' ? [value] : value
+  const { choices, words } = { choices: undefined, ...VALUE_TYPES[type] }
+  const isSize = (one: unknown): boolean => typeof one === 'string' || typeof one === 'number'
+  const fits = {
+    flag: typeof given === 'boolean',
+    texts: Array.isArray(given) && given.every((one) => typeof one === 'string'),
+    size: isSize(given),
+    sizes: Array.isArray(given) ? given.every(isSize) : isSize(given),
+  }
+  const isFit = type in fits ? fits[type as keyof typeof fits] : typeof given === 'string' && (choices ?? [given]).includes(given as never)
+  if (!isFit) throw inputError('invalid-setting', `${key} in [tool.pysize] has to be ${words}.`, { places: [place] })
+  if (key === 'index-url' || key === 'extra-index-urls') for (const url of [given].flat()) checkIndex(key, String(url), place)
+  return given
+}
+
+function checkIndex(key: string, url: string, place: Place): void {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === '') return
+  const isLogin = parsed !== undefined && `${parsed.username}${parsed.password}` !== ''
+  throw inputError('invalid-setting', `${key} in [tool.pysize] ${isLogin ? 'holds a login' : 'is not the URL of an index'}.`, {
+    places: isLogin ? [{ file: place.file, ...(place.line === undefined ? {} : { line: place.line }) }] : [place],
+    hint: isLogin ? 'Keep logins in netrc, or give the URL with --index-url.' : 'Write it with its scheme, such as https://host/simple/.',
+  })
+}
+
+/** The line that sets a key, in the table or as `tool.pysize.key`. */
+function placeOf(key: string, text: string, file: string): Place {
+  const lines = text.split(/\r?\n/)
+  const header = lines.findIndex((line) => line.replace(/\s/g, '').startsWith('[tool.pysize]'))
+  const at = lines.findIndex(
+    (line, i) => i > header && new RegExp(`^\\s*(?:tool\\s*\\.\\s*pysize\\s*\\.\\s*)?["']?${escaped(key)}["']?\\s*=`).test(line),
+  )
+  return at < 0 ? { file } : { file, line: at + 1, column: 1, text: lines[at]! }
+}
+
+const escaped = (text: string): string => text.replace(/[^\w-]/g, '\\$&')

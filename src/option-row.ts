@@ -1,0 +1,48 @@
+/** The kinds of value that an option takes in the library, with what a caller without types is told. */
+export const VALUE_TYPES = {
+  flag: { type: 'boolean', words: 'true or false' },
+  text: { type: 'string', words: 'a string' },
+  texts: { type: 'readonly string[]', words: 'an array of strings' },
+  count: { type: 'number', words: 'a positive whole number' },
+  sizes: { type: 'string | number | readonly (string | number)[]', words: 'a string such as 4GB, bytes, or an array of these' },
+  size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
+  'text or false': { type: 'string | false', words: 'a string or false' },
+  installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },
+  resolution: {
+    type: "'highest' | 'lowest' | 'lowest-direct'",
+    words: "'highest', 'lowest' or 'lowest-direct'",
+    choices: ['highest', 'lowest', 'lowest-direct'],
+  },
+  variables: { type: 'Readonly<Record<string, string | undefined>>', words: 'an object of variables' },
+  reader: { type: '() => Promise<string>', words: 'a function' },
+  signal: { type: 'AbortSignal', words: 'an AbortSignal' },
+  listener: { type: '(event: ProgressEvent) => void', words: 'a function' },
+} as const
+
+export type ValueType = keyof typeof VALUE_TYPES
+
+/** The groups of the help, in its order. */
+export const GROUPS = ['Requirements', 'What if', 'Target', 'Resolution', 'Indexes', 'Checks', 'Network and cache'] as const
+
+/** A way to write an option on the command line. */
+export interface Spelling {
+  /** As commander reads it: `-c, --constraint <file>`. */
+  readonly flags: string
+  /** A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own name. */
+  readonly help?: string
+  /** What a spelling without a value stands for; true where it is left out. */
+  readonly value?: boolean
+}
+
+export interface OptionRow {
+  readonly type: ValueType
+  /** For the library's documentation: one line or several. */
+  readonly about: string
+  /** Whether another value can give another resolution or other sizes, so that it is part of cache keys. */
+  readonly decides: boolean
+  /** Whether `[tool.pysize]` of a pyproject.toml may set it: nothing that names a local path or a login. */
+  readonly setting?: true
+  /** Absent for what only a library caller can give. */
+  readonly group?: (typeof GROUPS)[number]
+  readonly spellings?: readonly Spelling[]
+}
