@@ -109,11 +109,13 @@ export const ERRORS = {
     meaning: 'Two revisions have no commit in common.',
     remedy: 'Write two dots in place of three, or fetch the whole history.',
   },
+  'no-project': { meaning: 'No file of a project was named.', remedy: 'Name a requirements file or pyproject.toml.' },
   'no-project-table': {
     meaning: 'A pyproject.toml has no [project] table.',
     remedy: 'Name a group with --group, or give a requirements file.',
   },
   'no-repository': { meaning: 'The folder is in no git repository.', remedy: 'Change to the folder of one, or compare two files.' },
+  'no-settings': { meaning: 'The project sets no budget.', remedy: 'Run pysize init.' },
   'no-snapshot': { meaning: 'There is no snapshot to answer from.', remedy: 'Make one with pysize snapshot create.' },
   'no-such-revision': { meaning: 'A side of a comparison is neither a file nor a git revision.', remedy: 'Correct it, or fetch it first.' },
   'no-upload-times': { meaning: 'An index does not say when files were uploaded.', remedy: 'Leave out --exclude-newer for this index.' },
@@ -130,6 +132,7 @@ export const ERRORS = {
   'repository-not-trusted': { meaning: 'git does not read a repository of another user.', remedy: 'Follow the hint if you trust it.' },
   'requirements-cycle': { meaning: 'Requirements files include each other in a circle.', remedy: 'Remove one of the includes.' },
   'runtime-conflict': { meaning: 'A runtime has another Python or platform than the options ask for.', remedy: 'Leave out one of them.' },
+  'settings-exist': { meaning: 'The project has a table [tool.pysize] already.', remedy: 'Edit it, or run pysize init --check.' },
   'snapshot-folder-in-use': { meaning: 'The folder for a snapshot holds other files.', remedy: 'Name an empty folder.' },
   'snapshot-unwritable': { meaning: 'The snapshot cannot be written.', remedy: 'Check the permissions of the folder.' },
   'too-many-files': {

@@ -5,15 +5,15 @@ import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { createStore } from './cache/open-store.ts'
 import type { Diff } from './diff-model.ts'
 import { PysizeError } from './errors.ts'
-import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, SnapshotSummary } from './model.ts'
-import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from './options.ts'
+import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from './model.ts'
+import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
 export type { ErrorCode, WarningCode } from './codes.ts'
 export type * from './diff-model.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
-export type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, ProgressEvent, SnapshotOptions } from './options.ts'
+export type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, ProgressEvent, SnapshotOptions } from './options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -66,6 +66,17 @@ export async function diff(old: string, next: string | undefined, options: DiffO
   checkOptions(options)
   const { diffWith } = await import('./api/diff.ts')
   return diffWith(old, next, options, hostOf(options))
+}
+
+/**
+ * Measures an environment and writes its target and a limit to `[tool.pysize]` of the project's pyproject.toml.
+ *
+ * @throws PysizeError as `estimate` does; exit 2 where there are settings already
+ */
+export async function init(options: InitOptions): Promise<InitReport> {
+  checkOptions(options)
+  const { initWith } = await import('./api/init.ts')
+  return initWith(options, hostOf(options))
 }
 
 /**

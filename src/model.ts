@@ -230,6 +230,25 @@ export interface Estimate {
   readonly network: NetworkUse
 }
 
+/** What `pysize init` wrote, or what its `--check` found. Sizes in bytes. */
+export interface InitReport {
+  readonly schema_version: 1
+  readonly command: 'init'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  /** The pyproject.toml. */
+  readonly file: string
+  /** The table that was written; null with `--check`. */
+  readonly table: string | null
+  readonly measured: number
+  /** A limit a tenth above the size, such as `280MB`. */
+  readonly suggested: string
+  /** Limits for the environment that are more than half again as large as it is. */
+  readonly loose: readonly { readonly limit: number; readonly measured: number }[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}
+
 /** What one of several files came to. */
 export type Outcome = { readonly file: string } & (
   | { readonly estimate: Estimate; readonly error: null }

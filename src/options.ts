@@ -114,6 +114,12 @@ export interface SnapshotOptions extends EstimateOptions {
   readonly asOf?: string
 }
 
+/** What a project's settings are written with: the options of the estimate that measures it. */
+export interface InitOptions extends EstimateOptions {
+  /** Write nothing; say whether a limit is far above the size. */
+  readonly check?: boolean
+}
+
 /** What two sides are compared with: the options of both estimates. */
 export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
   /** Files and folders of two revisions, relative to `cwd`. Default: all requirements files and pyproject.toml files. */

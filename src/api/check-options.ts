@@ -1,13 +1,20 @@
 import { PysizeError } from '../errors.ts'
 import { VALUE_TYPES, type ValueType } from '../option-row.ts'
 import { OPTIONS } from '../option-table.ts'
-import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, SnapshotOptions } from '../options.ts'
+import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, SnapshotOptions } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
 /** The options of single calls. */
 const OWN_OPTIONS: Readonly<
-  Record<Exclude<keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions | keyof DiffOptions, keyof EstimateOptions>, ValueType>
+  Record<
+    Exclude<
+      keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions | keyof DiffOptions | keyof InitOptions,
+      keyof EstimateOptions
+    >,
+    ValueType
+  >
 > = {
+  check: 'flag',
   paths: 'texts',
   failIfGrows: 'size',
   last: 'count',

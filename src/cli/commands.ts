@@ -5,6 +5,7 @@ import { estimateCommand } from './estimate.ts'
 import { extrasCommand } from './extras.ts'
 import { filesCommand } from './files.ts'
 import { historyCommand } from './history.ts'
+import { initCommand } from './init.ts'
 import { snapshotCommand } from './snapshot.ts'
 
 /**
@@ -17,6 +18,7 @@ export const commands: readonly CommandModule[] = [
   filesCommand,
   extrasCommand,
   historyCommand,
+  initCommand,
   snapshotCommand,
   cacheCommand,
 ]

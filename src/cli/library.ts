@@ -1,6 +1,6 @@
 import type { Diff } from '../diff-model.ts'
-import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, SnapshotSummary } from '../model.ts'
-import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions } from '../options.ts'
+import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from '../model.ts'
+import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions } from '../options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
@@ -10,6 +10,7 @@ export interface Library {
   listFiles(options: FilesOptions): Promise<FilesReport>
   extras(options: EstimateOptions): Promise<ExtrasReport>
   history(options: HistoryOptions): Promise<HistoryReport>
+  init(options: InitOptions): Promise<InitReport>
   createSnapshot(sets: readonly string[], directory: string, options: EstimateOptions): Promise<SnapshotSummary>
   cacheInfo(options: EstimateOptions): CacheInfo
   clearCache(options: EstimateOptions): number

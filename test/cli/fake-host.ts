@@ -58,6 +58,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       listFiles: unexpected,
       extras: unexpected,
       history: unexpected,
+      init: unexpected,
       createSnapshot: unexpected,
       cacheInfo: unexpected,
       clearCache: unexpected,

@@ -44,6 +44,7 @@ void runProcess('1.2.3', async () => ({
   listFiles: unused,
   extras: unused,
   history: unused,
+  init: unused,
   createSnapshot: unused,
   cacheInfo: unused,
   clearCache: unused,

@@ -1,0 +1,66 @@
+import { boundsOf } from '../analyse/bounds.ts'
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
+import { isLoose, suggestedLimit } from '../analyse/budgets/suggested-limit.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
+import { inputError } from '../errors.ts'
+import { appendTable, settingsFile } from '../inputs/write-settings.ts'
+import type { InitReport, Scenario } from '../model.ts'
+import type { InitOptions } from '../options.ts'
+import { type Host, withSession } from '../scenarios/session.ts'
+import { type Draft, draftOf, unique } from './draft.ts'
+
+/**
+ * Measures an environment and writes its target and a limit to `[tool.pysize]`; with `check` it holds the limits that are set there
+ * against the size.
+ *
+ * @throws PysizeError as an estimate does; exit 2: `settings-exist`, `no-settings`, `no-project`, `unwritable-output`
+ */
+export function initWith({ check = false, ...options }: InitOptions, host: Host): Promise<InitReport> {
+  return withSession(options, host, async (session) => {
+    const { cwd } = session.host
+    const file = settingsFile(options.files?.[0], cwd)
+    const draft = await draftOf({ ...options, compare: false }, session)
+    const asked = draft.scenarios[0]!
+    const report = {
+      schema_version: 1,
+      command: 'init',
+      as_of: draft.as_of,
+      inputs: draft.inputs,
+      measured: totalOnDisk(asked.totals),
+      suggested: suggestedLimit(boundsOf(asked).high ?? totalOnDisk(asked.totals)),
+    } as const
+    const rest = { warnings: unique([...draft.warnings, ...session.warnings]), network: session.usage() }
+    if (check) return { ...report, file: checkedFile(draft), table: null, loose: looseLimits(draft, report.measured), ...rest }
+    if (draft.settings !== undefined)
+      throw inputError('settings-exist', `${draft.settings.file} has a table [tool.pysize] already.`, {
+        hint: 'pysize init --check says whether its limits still fit.',
+      })
+    const table = tableOf(asked, report.suggested)
+    await appendTable(file, table)
+    return { ...report, file: file.shown, table, loose: [], ...rest }
+  })
+}
+
+function checkedFile({ settings, budget }: Draft): string {
+  if (settings !== undefined && budget !== null) return settings.file
+  throw inputError('no-settings', 'No pyproject.toml of this project sets a budget in [tool.pysize].', {
+    hint: 'pysize init writes one.',
+  })
+}
+
+const looseLimits = (draft: Draft, measured: number): InitReport['loose'] =>
+  budgetsOf(draft).flatMap(({ limit, name, package: of }) =>
+    name === undefined && of === undefined && isLoose(limit, measured) ? [{ limit, measured }] : [],
+  )
+
+/** The Python version is left out where the project tells it elsewhere. */
+function tableOf({ target, installer }: Scenario, limit: string): string {
+  const { python, python_from, platform } = target
+  const lines = [
+    ...(python_from === undefined ? [`python = "${python.split('.', 2).join('.')}"`] : []),
+    `platform = "${platform}"`,
+    `installer = "${installer}"`,
+    `budget = "${limit}"`,
+  ]
+  return `[tool.pysize]\n${lines.join('\n')}\n`
+}

@@ -1,0 +1,49 @@
+import type { InitReport } from '../model.ts'
+import { formatSize } from '../text/sizes.ts'
+import { networkUse, printed } from './json.ts'
+import type { ReportOptions } from './report.ts'
+
+/** What was written, and what to add to CI. */
+export function initText(report: InitReport, { binaryUnits }: ReportOptions): string {
+  const { file, table, measured, suggested, loose } = report
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits)
+  if (table !== null) return `${file}: the environment takes ${size(measured)}, and may take ${suggested}\n\n${table}\n${workflow(report)}`
+  if (loose.length === 0) return `OK limits of ${file}: the environment takes ${size(measured)}\n`
+  return loose
+    .map(({ limit }) => `LOOSE budget ${size(limit)} in ${file}: the environment takes ${size(measured)}; ${suggested} would do\n`)
+    .join('')
+}
+
+/** A workflow that holds the limits, and shows a pull request what it adds. */
+function workflow({ inputs }: InitReport): string {
+  const [first] = inputs
+  return `# .github/workflows/size.yml
+name: size
+on: pull_request
+jobs:
+  size:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with: { fetch-depth: 0 }
+      - uses: actions/setup-node@v4
+        with: { node-version: 22 }
+      - run: npx pysize estimate ${first?.file ?? 'requirements.txt'}
+      - run: npx pysize diff origin/\${{ github.base_ref }}...HEAD
+`
+}
+
+export const initJson = (report: InitReport): string =>
+  printed({
+    schema_version: report.schema_version,
+    command: report.command,
+    as_of: report.as_of,
+    inputs: report.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+    file: report.file,
+    table: report.table,
+    measured: report.measured,
+    suggested: report.suggested,
+    loose: report.loose.map(({ limit, measured }) => ({ limit, measured })),
+    warnings: report.warnings.map(({ code, message }) => ({ code, message })),
+    network: networkUse(report.network),
+  })
