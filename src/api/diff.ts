@@ -6,7 +6,7 @@ import { mergeDiffs } from '../analyse/diff/compare-closures.ts'
 import { type GrowthLimit, parseGrowth } from '../analyse/diff/growth.ts'
 import type { ComparedFile, Diff, DiffSide } from '../diff-model.ts'
 import { PysizeError } from '../errors.ts'
-import { diffSides, type InputSide, type InputSides } from '../inputs/diff-sides.ts'
+import { diffSides, type InputSide, type InputSides, inPlace } from '../inputs/diff-sides.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { isUrl } from '../inputs/source.ts'
@@ -108,15 +108,12 @@ function namedPairs({ old, new: now, byPath }: InputSides): readonly NamedPair[]
 }
 
 /** What a side says, or why it cannot be read; null for a saved estimate. */
-async function inputsOf(
-  { saved, files, cwd, stdin }: InputSide,
-  options: EstimateOptions,
-  session: Session,
-): Promise<Inputs | PysizeError | null> {
+async function inputsOf(side: InputSide, options: EstimateOptions, session: Session): Promise<Inputs | PysizeError | null> {
+  const { saved, files, cwd, stdin } = side
   if (saved !== null) return null
   try {
     const request = inputsRequest({ ...options, files }, session)
-    return await readInputs({ ...request, cwd, stdin: stdin ?? request.stdin })
+    return inPlace(await readInputs({ ...request, cwd, stdin: stdin ?? request.stdin }), side)
   } catch (error) {
     if (error instanceof PysizeError) return error
     throw error

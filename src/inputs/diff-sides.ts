@@ -3,6 +3,8 @@ import { posix, relative, resolve } from 'node:path'
 import { inputError } from '../errors.ts'
 import { checkOut, chosenFiles } from './git/checkout.ts'
 import { isRevision, openRepository, type Repository } from './git/repository.ts'
+import type { Inputs } from './input.ts'
+import { fileUrl } from './links.ts'
 import { looksLikeJson, readSavedEstimate, type SavedEstimate } from './saved-estimate.ts'
 import { type InputSources, isUrl, readSource, shownName } from './source.ts'
 
@@ -13,6 +15,8 @@ export interface InputSide {
   readonly commit: string | null
   /** What paths are relative to. Absolute. */
   readonly cwd: string
+  /** The folder that `cwd` stands for: the repository's root for the files of a revision. */
+  readonly root: string
   /** Relative to `cwd`. */
   readonly files: readonly string[]
   readonly saved: SavedEstimate | null
@@ -94,7 +98,7 @@ async function fileSides({ old, paths, ...request }: DiffRequest, other: string)
 }
 
 async function fileSide(file: string, { cwd, stdin, fetchText, signal }: Omit<DiffRequest, 'old' | 'paths'>): Promise<InputSide> {
-  const side = { name: shownName(file), commit: null, cwd, files: [file], saved: null, stdin }
+  const side = { name: shownName(file), commit: null, cwd, root: cwd, files: [file], saved: null, stdin }
   const stat = statOf(file, cwd)
   if (isUrl(file) || (file !== '-' && stat?.isDirectory() === true)) return side
   const { text } = await readSource({ file, shown: shownName(file) }, { cwd, stdin, fetchText, signal }, [])
@@ -115,7 +119,15 @@ async function revisionSides(request: DiffRequest, from: string, to: string | nu
     for (const one of removals) one()
   }
   try {
-    const old: InputSide = { name: from, commit: base, cwd: before.folder, files: before.files, saved: null, stdin: undefined }
+    const old: InputSide = {
+      name: from,
+      commit: base,
+      cwd: before.folder,
+      root: repository.root,
+      files: before.files,
+      saved: null,
+      stdin: undefined,
+    }
     if (commits.new === null) {
       const files = chosenFiles(await repository.workingFiles(), named).filter((path) => isFile(path, repository.root))
       return checked(
@@ -158,4 +170,16 @@ function fromRoot(path: string, cwd: string, { root }: Repository): string {
   if (inside === '..' || inside.startsWith('../') || posix.isAbsolute(inside))
     throw inputError('file-not-found', `${path} lies outside the repository.`, { hint: `Its root is ${root}.` })
   return inside
+}
+
+/**
+ * The inputs of a side with local projects where they belong: an installer records the path of their folder, and the length of a
+ * temporary one would make a difference.
+ */
+export function inPlace(inputs: Inputs, { cwd, root }: InputSide): Inputs {
+  if (cwd === root) return inputs
+  const requirements = inputs.requirements.map((one) =>
+    one.project === null || one.path === null ? one : { ...one, url: fileUrl(resolve(root, relative(cwd, one.path)), root) },
+  )
+  return { ...inputs, requirements }
 }

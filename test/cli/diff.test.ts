@@ -145,6 +145,20 @@ describe('two revisions', () => {
     ])
   })
 
+  test('a local project weighs the same in a revision and in the working folder', async () => {
+    const { index } = await indexOf(files)
+    const repository = temporaryRepository({
+      'requirements.txt': '-e ./lib\n',
+      'lib/pyproject.toml': '[project]\nname = "lib"\nversion = "1.0"\ndependencies = ["jinja"]\n',
+      'lib/lib/__init__.py': '#\n'.repeat(5000),
+    })
+    const same = await run(['HEAD', '--json', '--budget', '1GB'], repository.folder, index)
+    expect(same.diff().diff).toMatchObject({ added: [], removed: [], changed: [] })
+    repository.write({ 'requirements.txt': '-e ./lib\nrequests\n' })
+    const { diff } = (await run(['HEAD', '--json'], repository.folder, index)).diff()
+    expect([diff.added.map(({ name }) => name), diff.changed]).toEqual([['requests'], []])
+  })
+
   test('three dots compare with where the branch began', async () => {
     const { index } = await indexOf(files)
     const repository = project()

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, posix } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { inputError } from '../../errors.ts'
 import { isDependencyFile, isSettingsFile, withoutSources } from '../dependency-files.ts'
+import { isArchive } from '../links.ts'
 import type { Repository, TreeFile } from './repository.ts'
 
 /** The files of a commit that say what is required, in a folder of their own. */
@@ -16,10 +17,14 @@ export interface Checkout {
 
 const MOST_FILES = 5000
 const MOST_BYTES = 2 ** 20
+const MOST_ARCHIVE_BYTES = 64 * 2 ** 20
+/** Of files that stand for their size only. */
+const MOST_PLACEHOLDERS = 50_000
 
 /**
  * Writes the files of a commit that say what is required to a new folder below the system's own for temporary files, readable by this
- * user only, and with them whatever they include. Nothing is filtered, linked or executable.
+ * user only, and with them whatever they include. Nothing is filtered, linked or executable. Where a local project is required, all other
+ * files are there with their sizes and without their contents, which is all that is asked of them.
  *
  * @param named files and folders, from the root; all that there are where none is named
  * @throws PysizeError exit 2, where there are too many
@@ -30,9 +35,10 @@ export async function checkOut(repository: Repository, commit: string, named: re
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   try {
     const written = new Set<string>()
+    let needsSizes = false
     let wanted = [...all.values()].filter(({ path }) => isDependencyFile(path) || isSettingsFile(path) || named.includes(path))
     while (wanted.length > 0) {
-      const readable = wanted.filter(({ size, path }) => size <= MOST_BYTES && !written.has(path))
+      const readable = wanted.filter(({ size, path }) => size <= (isArchive(path) ? MOST_ARCHIVE_BYTES : MOST_BYTES) && !written.has(path))
       for (const { path } of readable) written.add(path)
       if (written.size > MOST_FILES)
         throw inputError('too-many-files', `The repository has more than ${MOST_FILES} files that say what is required.`, {
@@ -40,8 +46,11 @@ export async function checkOut(repository: Repository, commit: string, named: re
         })
       const contents = await repository.contents(readable)
       for (const [at, { path }] of readable.entries()) write(join(folder, path), contents[at]!)
-      wanted = readable.flatMap(({ path }, at) => included(path, contents[at]!, all))
+      const texts = readable.map(({ path }, at) => ({ path, text: isRequirementsText(path) ? contents[at]!.toString('utf8') : '' }))
+      needsSizes ||= texts.some(({ text }) => LOCAL_PROJECT.test(text))
+      wanted = texts.flatMap(({ path, text }) => included(path, text, all))
     }
+    if (needsSizes) for (const file of [...all.values()].slice(0, MOST_PLACEHOLDERS)) if (!written.has(file.path)) placeholder(folder, file)
     return { folder, files: chosenFiles([...all.keys()], named), remove }
   } catch (error) {
     remove()
@@ -66,9 +75,27 @@ function write(path: string, content: Buffer): void {
   }
 }
 
-/** The files that a requirements file includes, whatever their names are. */
-function included(path: string, content: Buffer, all: ReadonlyMap<string, TreeFile>): readonly TreeFile[] {
-  if (/\.(?:toml|py|cfg)$/.test(basename(path))) return []
-  const matches = content.toString('utf8').matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*["']?([^\s"'#]{1,500})/gm)
-  return [...matches].flatMap(([, name = '']) => all.get(posix.join(posix.dirname(path), name.replaceAll('\\', '/'))) ?? [])
+/** A file of the right size, of which nothing is kept on the disk. */
+function placeholder(folder: string, { path, size }: TreeFile): void {
+  write(join(folder, path), Buffer.alloc(0))
+  truncateSync(join(folder, path), size)
+}
+
+const isRequirementsText = (path: string): boolean => !/\.(?:toml|py|cfg)$/.test(path) && !isArchive(path)
+
+/** `-e .`, `./lib`, `../lib[extra]`, `name @ file:…`: folders whose own files are weighed. */
+const LOCAL_PROJECT = /^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:\.{1,2}(?:[/\\[\s]|$)|file:)|@[ \t]*file:/m
+
+/** The files that a requirements file includes, whatever their names are, and the archives that it names. */
+function included(path: string, text: string, all: ReadonlyMap<string, TreeFile>): readonly TreeFile[] {
+  const includes = text.matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*["']?([^\s"'#]{1,500})/gm)
+  const archives = text.matchAll(/^[ \t]*([^\s"'#;@]{1,500}\.(?:whl|zip|tar\.gz))(?=[\s;#[]|$)/gm)
+  const within = (folder: string, name: string): readonly TreeFile[] => {
+    const found = all.get(posix.join(folder, name.replaceAll('\\', '/')))
+    return found === undefined ? [] : [found]
+  }
+  return [
+    ...[...includes].flatMap(([, name = '']) => within(posix.dirname(path), name)),
+    ...[...archives].flatMap(([, name = '']) => within('.', name)),
+  ]
 }

@@ -41,6 +41,22 @@ describe('what is checked out', () => {
     expect(existsSync(written)).toBe(false)
   })
 
+  test('with a local project the sizes of all files, without their contents', async () => {
+    const { folder } = temporaryRepository({
+      'requirements.txt': '-e ./lib\n./wheels/x-1.0-py3-none-any.whl\n',
+      'lib/setup.py': 'setup(name="lib")\n',
+      'lib/lib/data.py': 'secret = 1\n'.repeat(100),
+      'wheels/x-1.0-py3-none-any.whl': 'PK',
+    })
+    const repository = await open(folder)
+    const { folder: written, remove } = await checkOut(repository, await repository.commit('HEAD'), [])
+    const data = readFileSync(join(written, 'lib/lib/data.py'))
+    expect([data.length, data.every((byte) => byte === 0)]).toEqual([1100, true])
+    expect(readFileSync(join(written, 'wheels/x-1.0-py3-none-any.whl'), 'utf8')).toBe('PK')
+    expect(readFileSync(join(written, 'lib/setup.py'), 'utf8')).toContain('setup')
+    remove()
+  })
+
   test('named files and folders only', async () => {
     const { folder } = temporaryRepository({
       'a/requirements.txt': 'x\n',
