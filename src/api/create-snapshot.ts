@@ -12,6 +12,7 @@ import { recordListings } from '../scenarios/snapshot-listings.ts'
 import { createRecording, type Recording, snapshotFiles } from '../scenarios/snapshot-recorder.ts'
 import { openSnapshot } from '../snapshot/snapshot.ts'
 import { createSnapshotWriter, foreignEntries } from '../snapshot/writer.ts'
+import { withSettings } from './draft.ts'
 
 /**
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator, and writes all that was told on the
@@ -37,12 +38,13 @@ export async function createSnapshotWith(
   const warnings: Warning[] = []
   try {
     for (const set of sets) {
-      const inputs = await readInputs(inputsRequest({ ...options, files: [set] }, session))
-      const plan = planOf(options, inputs, host.env, session.sharedState)
+      const { options: own } = await withSettings(options, set, host.cwd)
+      const inputs = await readInputs(inputsRequest({ ...own, files: [set] }, session))
+      const plan = planOf(own, inputs, host.env, session.sharedState)
       const source = openDataSource(plan, session, null)
       const main = await runScenario(plan, session, source)
       warnings.push(...inputs.warnings, ...main.warnings)
-      if (options.torch !== undefined || options.compare === false || !hasAcceleratorTorch(main.resolution)) continue
+      if (own.torch !== undefined || own.compare === false || !hasAcceleratorTorch(main.resolution)) continue
       try {
         await runScenario(cpuPlan(plan), session, source)
       } catch (error) {

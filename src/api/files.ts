@@ -11,6 +11,7 @@ import { findDistribution } from '../scenarios/one-distribution.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { runScenario } from '../scenarios/run.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { withSettings } from './draft.ts'
 
 /** Directories are read so many at a time. */
 const AT_ONCE = 32
@@ -19,8 +20,9 @@ const AT_ONCE = 32
  * The files inside wheels. With `files`, those of every wheel of the resolved environment; else those of each requirement
  * of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`, `./some.whl`.
  */
-export function filesWith({ old, ...options }: FilesOptions, host: Host): Promise<FilesReport> {
-  return withSession(options, host, async (session) => {
+export function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
+  return withSession(given, host, async (session) => {
+    const { options } = await withSettings(given, given.files?.[0], host.cwd)
     const distributions = await distributionsOf(options, session)
     const [only] = distributions
     if (only !== undefined && distributions.every(({ files }) => files === null)) throw unknownFiles(only)

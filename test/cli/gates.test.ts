@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { expectContract } from './contract.ts'
@@ -140,6 +142,16 @@ describe('settings of the project', () => {
   test('silence warnings', async () => {
     expect((await inProject(['estimate', 'empty.txt'])).stderr).toBe('')
     expect(failureOf(await inProject(['estimate', 'empty.txt', '--ignore-warning', 'nothing-requird']))).toBe('2 invalid-option-value')
+  })
+
+  test('hold for every command that reads files of the project', async () => {
+    const { index } = await indexOf([wheel('app 1.0', { size: 10 }), wheel('app 2.0', { size: 10 })])
+    const cwd = folderOf({ 'pyproject.toml': '[tool.pysize]\nresolution = "lowest"\n', 'requirements.txt': 'app>=1\n' })
+    const of = async (...argv: readonly string[]) => (await pysize([...argv, '-i', index], { cwd })).stdout
+    expect(await of('estimate', 'requirements.txt')).toContain('app 1.0')
+    expect(await of('files', 'requirements.txt')).toContain('app 1.0')
+    await of('snapshot', 'create', 'requirements.txt', '-o', 'snapshot')
+    expect(readFileSync(join(cwd, 'snapshot', 'facts.jsonl'), 'utf8')).toContain('app-1.0-py3-none-any.whl')
   })
 
   test('hold for a comparison', async () => {
