@@ -93,7 +93,7 @@ export const ERRORS = {
   'invalid-setting': { meaning: 'A value in [tool.pysize] is of another kind, or holds a login.', remedy: 'The message names the kind.' },
   'invalid-toml': { meaning: 'A file is not TOML.', remedy: 'The caret shows the fault.' },
   'local-file-refused': {
-    meaning: 'A package asks for a file of this machine.',
+    meaning: 'A package, or a requirements file from the network, names a file of this machine.',
     remedy: 'If that is meant, add the file to the requirements.',
   },
   'missing-argument': { meaning: 'A command lacks an argument.', remedy: '--help shows what it needs.' },
