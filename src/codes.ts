@@ -39,6 +39,10 @@ export const ERRORS = {
     remedy: 'Check its permissions, or name another one with --cache-dir.',
   },
   'conflicting-option': { meaning: 'Two options exclude each other.', remedy: 'Leave one of them out.' },
+  'conflicting-indexes': {
+    meaning: 'Two sources in [tool.uv.sources] take a package from two indexes.',
+    remedy: 'Give the sources markers that exclude each other.',
+  },
   'conflicting-urls': { meaning: 'A package is required from two URLs.', remedy: 'Keep one of the two lines.' },
   'dependency-group-cycle': { meaning: 'Dependency groups include each other in a circle.', remedy: 'Remove one of the includes.' },
   'disallowed-url': { meaning: 'A package requires another by URL, which uv refuses.', remedy: 'Add that URL to the requirements.' },
@@ -145,6 +149,10 @@ export const ERRORS = {
   'unknown-command': { meaning: 'The command does not exist.', remedy: 'pysize --help lists the commands.' },
   'unknown-extra': { meaning: 'The project has no such extra.', remedy: 'The hint lists its extras.' },
   'unknown-group': { meaning: 'The pyproject.toml has no such dependency group.', remedy: 'The hint lists its groups.' },
+  'unknown-index': {
+    meaning: 'A source in [tool.uv.sources] names an index that [[tool.uv.index]] does not declare.',
+    remedy: 'The hint lists the indexes that are declared.',
+  },
   'unknown-option': { meaning: 'The option does not exist.', remedy: '--help lists the options.' },
   'unknown-runtime': { meaning: 'The runtime is unknown.', remedy: 'Choose one of the runtimes in the hint.' },
   'unknown-setting': { meaning: '[tool.pysize] has no such setting.', remedy: 'Correct the key; .github/OPTIONS.md lists them.' },

@@ -35,6 +35,8 @@ export interface SearchedIndexes {
   readonly noIndex?: boolean
   /** A variant of PyTorch's index (`cpu`, `cu128`) that torch, torchvision and torchaudio come from. */
   readonly torch?: string | null
+  /** The one index that each of these projects comes from, by normalised name (`[tool.uv.sources]`). */
+  readonly pinned?: ReadonlyMap<string, { readonly url: string; readonly flat: boolean }>
   /** PYSIZE_PYTORCH_URL. */
   readonly pytorchUrl?: string | undefined
   /** `merge` as pip; `first` as uv, which asks the extra ones before the main one. */
@@ -98,6 +100,7 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
   const main = options.indexUrl ?? DEFAULT_INDEX
   const extra = options.extraIndexUrls ?? []
   const indexes = noIndex ? [] : (policy === 'first' ? [...extra, main] : [main, ...extra]).map(make)
+  const pinned = new Map([...(options.pinned ?? [])].map(([name, { url, flat }]) => [name, flat ? [] : [make(url)]]))
   const torchIndex = options.torch ? make(torchIndexUrl(options.torch, pytorchUrl ?? PYTORCH_URL)) : undefined
   const shared = sharedOf(fetcher)
   const pages = new Map<string, Promise<PageResult>>()
@@ -105,7 +108,13 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
   let freshUntil = Number.POSITIVE_INFINITY
 
   function indexesFor(name: string): readonly SimpleIndex[] {
-    return torchIndex && TORCH_PACKAGES.has(name) ? [torchIndex] : indexes
+    return torchIndex && TORCH_PACKAGES.has(name) ? [torchIndex] : (pinned.get(name) ?? indexes)
+  }
+
+  /** The page that a project is pinned to, where that is a page of links. */
+  function flatPin(name: string): readonly string[] {
+    const pin = torchIndex && TORCH_PACKAGES.has(name) ? undefined : options.pinned?.get(name)
+    return pin?.flat === true ? [pin.url] : []
   }
 
   function askOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer> {
@@ -145,7 +154,7 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
   }
 
   function flatLists(name: string, after: number): Promise<readonly FindLinks[]> {
-    const locations = indexesFor(name) === indexes ? findLinks : []
+    const locations = indexesFor(name) === indexes ? findLinks : flatPin(name)
     return Promise.all(
       locations.map((location) => {
         const key = `${policy} ${cwd} ${location}`

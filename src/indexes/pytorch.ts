@@ -15,6 +15,19 @@ export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): stri
   return `${withoutTrailingSlashes(base)}/${encodeURIComponent(variant)}`
 }
 
+/** The variant (`cpu`, `cu128`) that an index of PyTorch's is of, as people write its URL; undefined for other indexes. */
+export const torchVariant = (url: string): string | undefined =>
+  /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
+
+/** The variant of PyTorch's index that each project comes from; undefined for all others. */
+export type TorchVariants = (name: string) => string | undefined
+
+/** @param torch what `--torch` names; it goes before `pinned`, where single projects come from */
+export const torchVariants =
+  (torch: string | null, pinned?: ReadonlyMap<string, { readonly url: string }>): TorchVariants =>
+  (name) =>
+    torch !== null && TORCH_PACKAGES.has(name) ? torch : torchVariant(pinned?.get(name)?.url ?? '')
+
 /** Whether an index is PyTorch's or a mirror that is laid out like it: these answer 403 for a project they do not have, where uv too goes on. */
 export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean {
   return (

@@ -2,20 +2,26 @@ import type { SnapshotFile } from '../snapshot/format.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Indexes } from './indexes.ts'
 import type { DistFile, PageResult } from './page.ts'
-import { TORCH_PACKAGES } from './pytorch.ts'
+import { TORCH_PACKAGES, type TorchVariants, torchVariants } from './pytorch.ts'
 
-/** The name under which a snapshot keeps the pages of an index. */
-export const snapshotIndexName = (torch: string | null, name: string): string =>
-  torch !== null && TORCH_PACKAGES.has(name) ? `pytorch-${torch}` : 'main'
+/** The name under which a snapshot keeps a project's page: each variant of PyTorch's index has its own. */
+export const snapshotIndexName = (variants: TorchVariants, name: string): string => {
+  const variant = variants(name)
+  return variant === undefined ? 'main' : `pytorch-${variant}`
+}
 
 /**
  * Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are recorded beside.
  *
  * @param local reads what a person named on this machine
  */
-export function snapshotIndexes(snapshot: Snapshot, torch: string | null, local: Pick<Indexes, 'readRange' | 'tail' | 'whole'>): Indexes {
+export function snapshotIndexes(
+  snapshot: Snapshot,
+  variants: TorchVariants,
+  local: Pick<Indexes, 'readRange' | 'tail' | 'whole'>,
+): Indexes {
   const page = (name: string): PageResult => {
-    const files = snapshot.page(snapshotIndexName(torch, name), name)
+    const files = snapshot.page(snapshotIndexName(variants, name), name)
     return files === null ? { kind: 'missing', depth: 0 } : opened(name, files)
   }
   const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, depth: 0 } as const
@@ -32,7 +38,7 @@ export function snapshotIndexes(snapshot: Snapshot, torch: string | null, local:
 
 /** The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that one cannot be reached. */
 export function withRecordedTorch(live: Indexes, snapshot: Snapshot, torch: string): Indexes {
-  const recorded = snapshotIndexes(snapshot, torch, live)
+  const recorded = snapshotIndexes(snapshot, torchVariants(torch), live)
   const of = (file: DistFile): Indexes => (isRecorded(file) ? recorded : live)
   const pagesOf = (name: string): Indexes => (TORCH_PACKAGES.has(name) ? recorded : live)
   return {

@@ -1,5 +1,8 @@
 import { basename } from 'node:path'
 import { inputError } from '../errors.ts'
+import type { InstallerName } from '../model.ts'
+import type { GrowingIndexOptions } from './index-options.ts'
+import type { UvTables } from './pyproject/uv-tables.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
 import { identityOf, readSource } from './source.ts'
 
@@ -7,6 +10,7 @@ import { identityOf, readSource } from './source.ts'
 export interface FormatContext extends ReadContext {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
+  readonly installer: InstallerName
 }
 
 /** A kind of file that says what is required, known by its name. */
@@ -21,11 +25,20 @@ const pyproject: InputFormat = {
     const source = await readSource({ file, shown: file }, context, [])
     // Loaded on demand: a run on requirements files needs no TOML.
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
-    const { requirements, warnings } = readPyprojectFile(source, context)
+    const { requirements, uv, warnings } = readPyprojectFile(source, context)
     collected.requirements.push(...requirements)
+    if (uv !== null) addUvTables(collected.options, uv)
     collected.warnings.push(...warnings)
     collected.files.set(identityOf(file, context.cwd), { file, sha256: source.sha256 })
   },
+}
+
+/** The command line and the variables come before the file (uv: crates/uv-settings/src/combine.rs). */
+function addUvTables(options: GrowingIndexOptions, { main, extra, findLinks, noIndex }: UvTables): void {
+  options.indexUrl ??= main
+  options.extraIndexUrls.push(...extra)
+  options.findLinks.push(...findLinks)
+  options.noIndex ||= noIndex
 }
 
 /** A file that says what is required, but not yet to pysize. */

@@ -3,6 +3,12 @@ import { normalizeName } from '../packaging/name.ts'
 /** Which packages an option names. Holds normalised names, or `:all:`. */
 export type PackageSet = ReadonlySet<string>
 
+/** The one index that a package comes from. `flat`: a page or a folder that lists files of many projects. */
+export interface PinnedIndex {
+  readonly url: string
+  readonly flat: boolean
+}
+
 /** What requirements files and the command line say about indexes, as pip merges it. */
 export interface IndexOptions {
   /** Null is the installer's default index. */

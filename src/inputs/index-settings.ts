@@ -1,6 +1,6 @@
 import { type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model.ts'
-import type { IndexOptions } from './index-options.ts'
+import type { IndexOptions, PinnedIndex } from './index-options.ts'
 
 /** Which indexes a run asks, and whether a person named one, so that no snapshot may answer in its place. */
 export interface IndexSettings {
@@ -9,6 +9,8 @@ export interface IndexSettings {
   readonly extraIndexUrls: readonly string[]
   readonly findLinks: readonly string[]
   readonly noIndex: boolean
+  /** The one index that each of these projects comes from, by normalised name. */
+  readonly pinned: ReadonlyMap<string, PinnedIndex>
   readonly named: boolean
   readonly warnings: readonly Warning[]
 }
@@ -42,7 +44,12 @@ export function startingIndexes(
 }
 
 /** The indexes once all files are read, which may name others. */
-export function indexSettings(options: IndexOptions, installer: InstallerName, env: Environment): IndexSettings {
+export function indexSettings(
+  options: IndexOptions,
+  installer: InstallerName,
+  env: Environment,
+  pinned: ReadonlyMap<string, PinnedIndex> = new Map(),
+): IndexSettings {
   const { indexUrl, extraIndexUrls, findLinks, noIndex } = options
   const asked = new Set([indexUrl, ...extraIndexUrls])
   const used = Object.values(VARIABLES[installer]).filter((variable) => {
@@ -56,7 +63,8 @@ export function indexSettings(options: IndexOptions, installer: InstallerName, e
     extraIndexUrls,
     findLinks,
     noIndex,
-    named: indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex,
+    pinned,
+    named: indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex || pinned.size > 0,
     warnings: used.length === 0 ? [] : [warning('index-from-environment', `The indexes are those of ${used.join(' and ')}.`)],
   }
 }

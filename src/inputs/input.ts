@@ -2,7 +2,7 @@ import type { Place, Warning } from '../errors.ts'
 import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'
-import type { IndexOptions } from './index-options.ts'
+import type { IndexOptions, PinnedIndex } from './index-options.ts'
 
 /** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
 export type Hashes = Readonly<Record<string, readonly string[]>>
@@ -28,6 +28,10 @@ export interface WrittenRequirement {
   /** Settings for a build backend; pysize builds nothing, they are kept so that nothing written is lost. */
   readonly configSettings: Readonly<Record<string, string | readonly string[]>>
   readonly constraint: boolean
+  /** The one index that its package comes from, where `[tool.uv.sources]` names one. */
+  readonly index?: PinnedIndex
+  /** Markers of other sources: where one of them holds, this requirement does not. */
+  readonly unless?: readonly Marker[]
   readonly origin: Origin
 }
 

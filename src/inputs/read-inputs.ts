@@ -1,4 +1,5 @@
 import { combinedError, inputError, PysizeError } from '../errors.ts'
+import type { InstallerName } from '../model.ts'
 import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
@@ -20,6 +21,8 @@ export interface InputsRequest extends ReadContext, ChangeRequest {
   readonly constraints?: readonly string[]
   readonly extras?: readonly string[]
   readonly groups?: readonly string[]
+  /** Whose settings a project's files may hold; default pip. */
+  readonly installer?: InstallerName
   /** The command line's index options, which the files' options then change, as in pip. */
   readonly options?: IndexOptions
 }
@@ -30,7 +33,7 @@ export interface InputsRequest extends ReadContext, ChangeRequest {
  * @throws PysizeError, exit code 2, for whatever can't be read, with all other faults; what `fetchText` throws for URLs
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
-  const { with: added = [], constraints = [], extras = [], groups = [], options = DEFAULT_INDEX_OPTIONS, cwd } = request
+  const { with: added = [], constraints = [], extras = [], groups = [], installer = 'pip', options = DEFAULT_INDEX_OPTIONS, cwd } = request
   const { files, warnings: choices } = await namedFiles(request.files, cwd)
   if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
     throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
@@ -42,7 +45,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     const place = { file: '--with', text: starred(text) }
     await attempt(() => collected.requirements.push(commandLineRequirement(text, cwd, place)), faults)
   }
-  for (const file of files) await attempt(() => readInput(file, { ...request, extras, groups }, collected), faults)
+  for (const file of files) await attempt(() => readInput(file, { ...request, extras, groups, installer }, collected), faults)
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
   for (const written of collected.requirements) await attempt(async () => requirements.push(await withLocalProject(written)), faults)

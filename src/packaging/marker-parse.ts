@@ -1,5 +1,5 @@
 import { compare } from './marker-comparison.ts'
-import type { Marker, MarkerComparison, MarkerOperator, MarkerVariable, Operand } from './marker-tree.ts'
+import { joinMarkers, type Marker, type MarkerComparison, type MarkerOperator, type MarkerVariable, type Operand } from './marker-tree.ts'
 import { decodePythonString } from './python-string.ts'
 import { atEnd, isWordCharacter, type Scanner, skipBlanks, take, takeWord } from './scanner.ts'
 
@@ -63,8 +63,8 @@ export function readMarker(scanner: Scanner, depth = 0): Marker {
   for (;;) {
     if (takeWord(scanner, 'and')) terms.push(readAtom(scanner, depth))
     else {
-      alternatives.push(join('and', terms))
-      if (!takeWord(scanner, 'or')) return join('or', alternatives)
+      alternatives.push(joinMarkers('and', terms))
+      if (!takeWord(scanner, 'or')) return joinMarkers('or', alternatives)
       terms = [readAtom(scanner, depth)]
     }
   }
@@ -133,12 +133,6 @@ function readOperator(scanner: Scanner): MarkerOperator {
   if (operator === undefined) fail(scanner, 'expected an operator: ==, !=, <, <=, >, >=, ~=, ===, in, not in')
   scanner.at += operator.length
   return operator
-}
-
-function join(kind: 'and' | 'or', parts: readonly Marker[]): Marker {
-  const [only] = parts
-  if (only !== undefined && parts.length === 1) return only
-  return { kind, parts, grouped: false, mentionsExtra: parts.some((part) => part.mentionsExtra) }
 }
 
 function fail(scanner: Scanner, message: string): never {

@@ -51,6 +51,13 @@ export interface Junction {
 /** A parsed environment marker (PEP 508). */
 export type Marker = MarkerComparison | Junction
 
+/** One marker of several, in the order given; parts that join others keep their parentheses. */
+export function joinMarkers(kind: Junction['kind'], parts: readonly Marker[]): Marker {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only
+  return { kind, parts, grouped: false, mentionsExtra: parts.some((part) => part.mentionsExtra) }
+}
+
 /** The canonical text, as `packaging` prints it: double quotes, normalised extras, one blank between words. */
 export function formatMarker(marker: Marker): string {
   if (marker.kind === 'comparison') return marker.text

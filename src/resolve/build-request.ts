@@ -28,9 +28,9 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
  *
  * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name === "posix"`
  */
-export function holds({ marker, text, origin }: InputRequirement, { markers }: Target): boolean {
+export function holds({ marker, unless = [], text, origin }: InputRequirement, { markers }: Target): boolean {
   try {
-    return marker === null || evaluateMarker(marker, markers)
+    return (marker === null || evaluateMarker(marker, markers)) && !unless.some((other) => evaluateMarker(other, markers))
   } catch (error) {
     if (!(error instanceof UndefinedComparisonError)) throw error
     throw new PysizeError('undefined-marker', `The marker of '${text}' cannot be evaluated: ${error.message}.`, {

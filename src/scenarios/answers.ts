@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Rises where the same question gets another answer, between releases too. */
-const FORMAT = 6
+const FORMAT = 7
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a
@@ -44,10 +44,10 @@ function keyOf({ request, rules, indexes, inputs }: Plan, options: EstimateOptio
     program: [version, FORMAT],
     options: decidingOptions(options),
     files: inputs.files,
-    requirements: request.roots.map(({ text, origin }) => [text, origin[0]?.file, origin[0]?.line]),
+    requirements: request.roots.map(({ text, requirement: { url }, origin }) => [text, url, origin[0]?.file, origin[0]?.line]),
     constraints: [...request.constraints.values()].map(({ text }) => text),
     target: rules.target.summary,
-    indexes,
+    indexes: { ...indexes, pinned: [...indexes.pinned] },
     pytorch: env.PYSIZE_PYTORCH_URL,
   }
   return createHash('sha256').update(JSON.stringify(question)).digest('hex')

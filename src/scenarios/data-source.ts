@@ -5,7 +5,7 @@ import { createListings } from '../distributions/listings.ts'
 import { sdistRefusal } from '../distributions/sdist-admission.ts'
 import { withUnfitWheels } from '../distributions/unfit-wheels.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
-import { withPytorchBase } from '../indexes/pytorch.ts'
+import { torchVariants, withPytorchBase } from '../indexes/pytorch.ts'
 import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -26,7 +26,9 @@ export interface DataSource extends Knowledge {
 export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot | null): DataSource {
   const { knowledge } = session.sharedState
   const indexes = (of: Plan): Indexes =>
-    snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, of.torch, openIndexes(of, session))
+    snapshot === null
+      ? openIndexes(of, session)
+      : snapshotIndexes(snapshot, torchVariants(of.torch, of.indexes.pinned), openIndexes(of, session))
   const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
   knowledge.set(snapshot, known)
   return { ...known, indexes, snapshot }
@@ -64,6 +66,7 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
       findLinks: indexes.findLinks,
       cwd: host.cwd,
       noIndex: indexes.noIndex,
+      pinned: indexes.pinned,
       torch,
       pytorchUrl: host.env.PYSIZE_PYTORCH_URL,
       policy: rules.policy.indexes,
@@ -82,7 +85,8 @@ export function sourcesOf(plan: Plan, session: Session, indexes: Indexes, source
     page: async (name, ask) => {
       const result = await indexes.page(name, ask)
       if (rules.uploadedBefore !== null && result.kind === 'found') requireDates(result.page, rules)
-      if (result.kind === 'found') recorder?.page(snapshotIndexName(torch, name), name, result.page.files)
+      if (result.kind === 'found')
+        recorder?.page(snapshotIndexName(torchVariants(torch, plan.indexes.pinned), name), name, result.page.files)
       return result
     },
     metadata: async (candidate, ask) => {

@@ -1,9 +1,9 @@
 import { PysizeError } from '../errors.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
-import { formatsFor } from '../inputs/index-options.ts'
+import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
-import type { Changes, Inputs } from '../inputs/input.ts'
+import type { Changes, InputRequirement, Inputs } from '../inputs/input.ts'
 import type { InstallerName } from '../model.ts'
 import { decidingOptions } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
@@ -15,6 +15,7 @@ import { policyOf } from '../resolve/policy.ts'
 import type { ResolutionMode, ResolutionRequest } from '../resolve/request.ts'
 import { findRuntime, type Runtime } from '../targets/runtime.ts'
 import { createTarget, type Target } from '../targets/target.ts'
+import { redact } from '../text/redact.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 
 /** One scenario, decided in full before anything is asked of an index. */
@@ -67,11 +68,8 @@ function planFor(
 ): Plan {
   const installer = options.installer ?? 'pip'
   const target = targetOf(options, inputs, installer, runtime)
-  const hashes = hashChecking(
-    inputs.requirements.filter((input) => holds(input, target)),
-    inputs,
-    installer,
-  )
+  const held = inputs.requirements.filter((input) => holds(input, target))
+  const hashes = hashChecking(held, inputs, installer)
   const policy = policyOf(installer, options.compile)
   const overrides = inputs.changes === null ? undefined : overridesOf(inputs.changes)
   const rules: CandidateRules = {
@@ -89,7 +87,7 @@ function planFor(
     request: requestOf(inputs, rules, options.resolution ?? 'highest'),
     rules: shared(rules, options, inputs, sharedState),
     hashes,
-    indexes: indexSettings(inputs.options, installer, env),
+    indexes: indexSettings(inputs.options, installer, env, pinnedIndexes(held)),
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     provided: new Set(),
@@ -107,6 +105,31 @@ export function requestOf(inputs: Inputs, { target, policy, overrides }: Candida
 
 function overridesOf({ overrides }: Changes): Overrides | undefined {
   return overrides.size === 0 ? undefined : new Map([...overrides].map(([name, { requirement }]) => [name, requirement]))
+}
+
+/**
+ * The indexes that sources name for single projects (uv: crates/uv-resolver/src/resolver/indexes.rs).
+ *
+ * @throws PysizeError exit 2 where a project has two
+ */
+function pinnedIndexes(requirements: readonly InputRequirement[]): ReadonlyMap<string, PinnedIndex> {
+  const pinned = new Map<string, PinnedIndex>()
+  for (const { requirement, index, origin } of requirements) {
+    if (requirement === null || index === undefined) continue
+    const before = pinned.get(requirement.name) ?? index
+    if (before.url !== index.url)
+      throw new PysizeError(
+        'conflicting-indexes',
+        `${requirement.name} is asked for from two indexes: ${redact(before.url)} and ${redact(index.url)}.`,
+        {
+          exitCode: 2,
+          places: origin,
+          hint: 'Give the sources markers that exclude each other.',
+        },
+      )
+    pinned.set(requirement.name, index)
+  }
+  return pinned
 }
 
 /** @throws PysizeError with the file that names an impossible Python */

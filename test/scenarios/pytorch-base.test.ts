@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { EstimateOptions } from '../../src/index.ts'
 import { withPytorchBase } from '../../src/indexes/pytorch.ts'
 import { folderOf, indexOf, packageOf, pinsOf, pytorchIndex, run, wheel } from './support.ts'
 
@@ -28,6 +29,54 @@ describe.each(['pip', 'uv'] as const)('PYSIZE_PYTORCH_URL stands in for PyTorch,
     const answer = await run({ files, installer, cwd, env: { PYSIZE_PYTORCH_URL }, ...index, ...options })
     expect(pinsOf(answer)).toEqual(['numpy 2.0', 'torch 2.9.0+cpu'])
     expect(packageOf(answer, 'torch').download_size).toBe(cpu.body?.length)
+  })
+})
+
+describe('tables of uv in a pyproject.toml', () => {
+  const gpu = wheel('torch 2.9.0', { requires: ['numpy'] })
+  const tables = `[[tool.uv.index]]
+name = "pytorch"
+url = "${base}/cpu"
+explicit = true
+[[tool.uv.index]]
+url = "MAIN"
+default = true
+`
+  const linux = `{ index = "pytorch", marker = "sys_platform == 'linux'" }`
+
+  async function ask(sources: string, options: Partial<EstimateOptions> = {}, dependencies = ['torch', 'numpy']): Promise<string[]> {
+    const PYSIZE_PYTORCH_URL = await pytorchIndex('cpu', [cpu])
+    const main = await indexOf([wheel('numpy 2.0'), gpu])
+    const project = `[project]\nname = "demo"\nversion = "1"\ndependencies = ${JSON.stringify(dependencies)}\n`
+    const text = `${project}optional-dependencies = { small = ["torch"] }\n${tables.replace('MAIN', main.index)}${sources}`
+    const cwd = folderOf({ 'pyproject.toml': text })
+    return pinsOf(await run({ files: ['pyproject.toml'], installer: 'uv', cwd, env: { PYSIZE_PYTORCH_URL }, compare: false, ...options }))
+  }
+
+  test.each([
+    ['a source', '[tool.uv.sources]\ntorch = { index = "pytorch" }', '2.9.0+cpu'],
+    ['no source: an explicit index is for sources alone', '', '2.9.0'],
+    ['a source whose marker holds', `[tool.uv.sources]\ntorch = [${linux}]`, '2.9.0+cpu'],
+  ])('%s', async (_, sources, version) => {
+    expect(await ask(sources)).toEqual(['numpy 2.0', `torch ${version}`])
+  })
+
+  test('a source whose marker does not hold', async () => {
+    const sources = `[tool.uv.sources]\ntorch = [${linux}]`
+    expect(await ask(sources, { platform: 'windows-x86_64' })).toEqual(['numpy 2.0', 'torch 2.9.0'])
+  })
+
+  test('a source of an extra', async () => {
+    const sources = '[tool.uv.sources]\ntorch = { index = "pytorch", extra = "small" }'
+    expect(await ask(sources, { extras: ['small'] }, ['numpy'])).toEqual(['numpy 2.0', 'torch 2.9.0+cpu'])
+    expect(await ask(sources, {}, ['torch'])).toEqual(['numpy 2.0', 'torch 2.9.0'])
+  })
+
+  test('two sources that hold at once', async () => {
+    const sources = `${tables.replace('"pytorch"', '"other"').replace('/cpu', '/cu128').split('[[').slice(0, 2).join('[[')}
+[tool.uv.sources]
+torch = [${linux}, { index = "other", marker = "python_version > '3'" }]`
+    await expect(ask(sources)).rejects.toMatchObject({ code: 'conflicting-indexes', exitCode: 2 })
   })
 })
 

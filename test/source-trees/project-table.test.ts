@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_INDEX_OPTIONS } from '../../src/inputs/index-options.ts'
 import type { InputsRequest } from '../../src/inputs/read-inputs.ts'
 import { failure, readTree } from '../inputs/tree.ts'
 
@@ -71,15 +72,91 @@ test('dependencies that stand in a setup.py are read, and a warning says so', as
   expect(warnings.map(({ code }) => code)).toEqual(['setup-py-read'])
 })
 
-test("uv's own settings are not read, and a warning says which", async () => {
-  const text = `${PROJECT}\n[[tool.uv.index]]\nurl = "https://a.test/simple"\n[tool.uv.sources]\nfastapi = {path = "x"}\n`
-  const { warnings } = await readTree({ 'pyproject.toml': text }, { files: ['pyproject.toml'] })
-  expect(warnings).toEqual([
-    {
-      code: 'uv-settings-ignored',
-      message: 'pyproject.toml: index, sources in [tool.uv] are not read; name indexes with --index-url and --extra-index-url.',
-    },
-  ])
+describe('[tool.uv]', () => {
+  const INDEXES = `
+[[tool.uv.index]]
+name = "cpu"
+url = "https://a.test/cpu"
+explicit = true
+[[tool.uv.index]]
+url = "wheels"
+[[tool.uv.index]]
+name = "main"
+url = "https://b.test/simple"
+default = true
+`
+  const uv = { files: ['pyproject.toml'], installer: 'uv' } as const
+
+  test("pip's rules leave it out, and a notice says what reads it", async () => {
+    const text = `${PROJECT}${INDEXES}[tool.uv.sources]\nfastapi = {path = "x"}\n`
+    const { warnings, options } = await readTree({ 'pyproject.toml': text }, { files: ['pyproject.toml'] })
+    expect(options).toMatchObject({ indexUrl: null, extraIndexUrls: [] })
+    expect(warnings).toEqual([
+      {
+        code: 'uv-settings-ignored',
+        message: 'pyproject.toml: index, sources in [tool.uv] are not read, because pip does not read them; --installer uv does.',
+      },
+    ])
+  })
+
+  test('indexes come after those of the command line, paths from the folder of the file', async () => {
+    const files = { 'app/pyproject.toml': PROJECT + INDEXES }
+    const given = { ...DEFAULT_INDEX_OPTIONS, extraIndexUrls: ['https://c.test/simple'] }
+    const { options, warnings } = await readTree(files, { ...uv, files: ['app/pyproject.toml'], options: given })
+    expect(options.indexUrl).toBe('https://b.test/simple')
+    expect(options.extraIndexUrls).toEqual(['https://c.test/simple', expect.stringMatching(/^file:.*\/app\/wheels$/)])
+    expect(warnings).toEqual([])
+  })
+
+  test('sources: an index, a URL, a repository at a tag, a folder', async () => {
+    const sources = `[tool.uv.sources]
+FastAPI = {index = "cpu"}
+redis = {url = "https://a.test/redis-1.0-py3-none-any.whl", marker = "python_version > '3'"}
+black = {git = "https://a.test/black", tag = "24.1", subdirectory = "src"}
+mypy = {path = "local", editable = true}
+`
+    const files = { 'pyproject.toml': PROJECT + INDEXES + sources, 'local/pyproject.toml': '[project]\nname = "mypy"\nversion = "1"\n' }
+    const { requirements } = await readTree(files, { ...uv, groups: ['dev'] })
+    const places = requirements.map(({ requirement, url, path, index, editable }) => [
+      requirement?.name,
+      index?.url ?? url?.replace(/^file:.*\//, 'file:') ?? null,
+      path?.endsWith('/local') === true,
+      editable,
+    ])
+    expect(places).toEqual([
+      ['fastapi', 'https://a.test/cpu', false, false],
+      ['redis', 'https://a.test/redis-1.0-py3-none-any.whl', false, false],
+      ['redis', null, false, false],
+      ['black', 'git+https://a.test/black@24.1#subdirectory=src', false, false],
+      ['mypy', 'file:local', true, true],
+    ])
+  })
+
+  test('constraints are read; overrides are not yet, and a notice says so', async () => {
+    const tables = '[tool.uv]\nconstraint-dependencies = ["starlette<1"]\noverride-dependencies = ["click>8"]\n'
+    const { constraints, warnings } = await readTree({ 'pyproject.toml': PROJECT + tables }, uv)
+    expect(constraints.map(({ text }) => text)).toEqual(['starlette<1'])
+    expect(warnings.map(({ message }) => message)).toEqual(['pyproject.toml: override-dependencies in [tool.uv] are not read yet.'])
+  })
+
+  test.each([
+    ['an index without a URL', '[[tool.uv.index]]\nname = "a"\n', /^invalid-pyproject: An index in \[\[tool\.uv\.index\]\] has no url\./],
+    ['a name twice', `${INDEXES}[[tool.uv.index]]\nname = "cpu"\nurl = "https://d.test"\n`, /Two indexes .* have the name cpu\./],
+    ['two defaults', `${INDEXES}[[tool.uv.index]]\nurl = "https://d.test"\ndefault = true\n`, /Two indexes .* have default = true\./],
+    [
+      'an index that is not declared',
+      `${INDEXES}[tool.uv.sources]\nfastapi = {index = "gpu"}\n`,
+      /names the index gpu, which is not declared\.\nat pyproject\.toml:6:4\n[\s\S]*There are: cpu, main\.$/,
+    ],
+    ['no source', '[tool.uv.sources]\nfastapi = []\n', /The source of fastapi in \[tool\.uv\.sources\] names no index, url, git or path\./],
+    [
+      'a faulty marker',
+      `${INDEXES}[tool.uv.sources]\nfastapi = {index = "cpu", marker = "platform == 'x'"}\n`,
+      /The marker 'platform == 'x'' of fastapi .*can't be read[\s\S]*at pyproject\.toml:30:37/,
+    ],
+  ])('error: %s', async (_, tables, expected) => {
+    expect(await failureOf(PROJECT + tables, uv)).toMatch(expected)
+  })
 })
 
 describe('errors', () => {

@@ -13,6 +13,14 @@ export interface ProjectText {
   readonly file: string
   readonly text: string
   readonly cwd: string
+  /** Where an installer takes a requirement from, depending on what asks for it. */
+  readonly placed?: (written: WrittenRequirement, askedBy: AskedBy) => readonly WrittenRequirement[]
+}
+
+/** Which part of a project asks for a requirement: neither for its main dependencies. */
+export interface AskedBy {
+  readonly extra?: string
+  readonly group?: string
 }
 
 /**
@@ -22,12 +30,13 @@ export interface ProjectText {
  */
 export function projectRequirements(project: DeclaredProject, extras: readonly string[], where: ProjectText): WrittenRequirement[] {
   const own = normalizeName(project.name)
+  const { placed = (input) => [input] } = where
   const seen = new Set<string>()
-  const expand = (texts: readonly string[], section: string): WrittenRequirement[] =>
+  const expand = (texts: readonly string[], section: string, askedBy: AskedBy): WrittenRequirement[] =>
     texts.flatMap((text) => {
       const input = projectRequirement(text, section, where)
       const isOwn = own !== '' && input.requirement?.name === own
-      return isOwn ? input.extras.flatMap(requirementsOfExtra) : [input]
+      return isOwn ? input.extras.flatMap(requirementsOfExtra) : placed(input, askedBy)
     })
   const requirementsOfExtra = (extra: string): WrittenRequirement[] => {
     const name = normalizeName(extra)
@@ -35,9 +44,9 @@ export function projectRequirements(project: DeclaredProject, extras: readonly s
     seen.add(name)
     const texts = project.optional.get(name)
     if (texts === undefined) throw unknownExtra(extra, project, where.file)
-    return expand(texts, 'project.optional-dependencies')
+    return expand(texts, 'project.optional-dependencies', { extra: name })
   }
-  return [...expand(project.dependencies, 'project'), ...extras.flatMap(requirementsOfExtra)]
+  return [...expand(project.dependencies, 'project', {}), ...extras.flatMap(requirementsOfExtra)]
 }
 
 /** @throws PysizeError, exit code 2, with a caret where the string is found in the text */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { inputError, type Warning, warning } from '../../errors.ts'
+import type { InstallerName } from '../../model.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'
@@ -9,18 +10,24 @@ import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
 import { expandGroup } from './dependency-groups.ts'
-import { projectRequirement, projectRequirements } from './project-requirements.ts'
+import { type AskedBy, projectRequirement, projectRequirements } from './project-requirements.ts'
+import { withUvSources } from './uv-sources.ts'
+import { readUvTables, type UvTables } from './uv-tables.ts'
 
 export interface PyprojectOptions {
   /** `--extra`, in any spelling (PEP 685). */
   readonly extras: readonly string[]
   /** `--group` (PEP 735). */
   readonly groups: readonly string[]
+  /** uv reads `[tool.uv]`, pip does not. */
+  readonly installer: InstallerName
   readonly cwd: string
 }
 
 export interface PyprojectInput {
   readonly requirements: readonly WrittenRequirement[]
+  /** Where packages come from, as `[tool.uv]` says; null where the installer does not read it. */
+  readonly uv: UvTables | null
   readonly warnings: readonly Warning[]
 }
 
@@ -30,21 +37,26 @@ export interface PyprojectInput {
  *
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty requirements, unknown extras and groups
  */
-export function readPyprojectFile(source: SourceText, { extras, groups, cwd }: PyprojectOptions): PyprojectInput {
+export function readPyprojectFile(source: SourceText, { extras, groups, installer, cwd }: PyprojectOptions): PyprojectInput {
   const table = parseToml(source.file, source.text)
   checkLists(source.file, table)
-  const where = { file: source.file, text: source.text, cwd }
+  const uv = installer === 'uv' ? readUvTables(source.file, source.text, table, cwd) : null
+  const warnings = uvWarnings(source.file, table, uv)
+  const placed = (written: WrittenRequirement, askedBy: AskedBy): readonly WrittenRequirement[] =>
+    uv === null ? [written] : withUvSources(written, uv, askedBy, cwd)
+  const where = { file: source.file, text: source.text, cwd, placed }
   const grouped = groups.flatMap((group) =>
-    expandGroup(group, table, source.file, source.text).map((text) => projectRequirement(text, 'dependency-groups', where)),
+    expandGroup(group, table, source.file, source.text).flatMap((text) =>
+      placed(projectRequirement(text, 'dependency-groups', where), { group: normalizeName(group) }),
+    ),
   )
-  if (groups.length > 0 && extras.length === 0 && !('project' in table))
-    return { requirements: grouped, warnings: uvWarnings(source.file, table) }
+  const constraints = (uv?.constraints ?? []).map((text) => ({ ...projectRequirement(text, 'tool.uv', where), constraint: true }))
+  if (groups.length > 0 && extras.length === 0 && !('project' in table)) return { requirements: [...grouped, ...constraints], uv, warnings }
   const { project, source: surety } = declarationsOf(source, table, cwd)
-  const warnings = uvWarnings(source.file, table)
   if (surety === 'estimated') {
     warnings.push(warning('setup-py-read', `${source.file}: the dependencies are those that stand in setup.py, which was not run.`))
   }
-  return { requirements: [...projectRequirements(project, extras, where), ...grouped], warnings }
+  return { requirements: [...projectRequirements(project, extras, where), ...grouped, ...constraints], uv, warnings }
 }
 
 /**
@@ -90,15 +102,16 @@ function checkLists(file: string, table: TomlTable): void {
   }
 }
 
-/** uv's own settings change what uv installs; here only the standard tables count. */
-function uvWarnings(file: string, table: TomlTable): Warning[] {
-  const uv = tableAt(table, 'tool', 'uv')
-  const ignored = ['index', 'sources', 'index-url', 'extra-index-url', 'override-dependencies', 'constraint-dependencies'].filter(
-    (key) => key in uv,
-  )
+/** Keys of `[tool.uv]` that change what uv installs: under pip's rules that is nothing to answer by, but good to know. */
+const UV_KEYS = [
+  ...['index', 'sources', 'index-url', 'extra-index-url', 'find-links', 'no-index'],
+  ...['override-dependencies', 'constraint-dependencies', 'exclude-dependencies'],
+] as const
+
+function uvWarnings(file: string, table: TomlTable, read: UvTables | null): Warning[] {
+  const written = tableAt(table, 'tool', 'uv')
+  const ignored = read?.ignored ?? UV_KEYS.filter((key) => key in written)
   if (ignored.length === 0) return []
-  const keys = ignored.join(', ')
-  return [
-    warning('uv-settings-ignored', `${file}: ${keys} in [tool.uv] are not read; name indexes with --index-url and --extra-index-url.`),
-  ]
+  const hint = read === null ? ', because pip does not read them; --installer uv does' : ' yet'
+  return [warning('uv-settings-ignored', `${file}: ${ignored.join(', ')} in [tool.uv] are not read${hint}.`)]
 }
