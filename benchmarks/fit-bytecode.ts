@@ -1,7 +1,7 @@
 // Fits the model of src/weigh/bytecode.ts on measured modules, and prints its errors; with --write it writes src/weigh/bytecode-model.json
 // instead (`npm run format` lays it out).
 //
-//   tsx benchmarks/fit-bytecode.ts [--write] FOLDER|SIZES.json.gz…
+//   tsx benchmarks/fit-bytecode.ts [--write] [--python 3.14]… FOLDER|SIZES.json.gz…
 //
 // A FOLDER is what measure-bytecode.py made: files.tsv, pyc.3.8.txt … pyc.3.14.txt, and wheels/ with the unpacked wheels. A SIZES file holds
 // { columns: ['distribution', 'path', 'size', 'compressed_size', '3.9', …], rows } of modules without their source.
@@ -11,13 +11,17 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { halfWidth } from '../src/weigh/bytecode.ts'
 import { densitiesOf } from './bytecode-densities.ts'
 import { type Fit, fitModel, MINORS, type Minor, modelledBySize, sampleDensity } from './bytecode-fit.ts'
 import { type Distribution, readMeasured, readSizes } from './bytecode-measured.ts'
 
 const MODEL = join(import.meta.dirname, '../src/weigh/bytecode-model.json')
 const FOLDS = 5
-const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { write: { type: 'boolean' }, python: { type: 'string', multiple: true } },
+  allowPositionals: true,
+})
 const distributions = positionals.flatMap((path) => (path.endsWith('.gz') ? readSizes(path) : readMeasured(path)))
 
 const foldOf = (project: string): number => createHash('sha256').update(`pysize ${project}`).digest()[0]! % FOLDS
@@ -34,6 +38,8 @@ interface Outcome {
   readonly coverage: number
   readonly bySize: number
   readonly bySample: number
+  /** Whether the intervals that an estimate states hold, with nothing counted and with the code that the tail holds. */
+  readonly holds: { readonly bySize: boolean; readonly bySample: boolean }
 }
 
 /** Less source says little: the .pyc is path and header. */
@@ -66,7 +72,15 @@ function outcome(distribution: Distribution, fitted: Fit): Outcome[] {
   const { density, sampled } = sampleDensity(distribution, fitted)
   const all = distribution.modules.reduce((sum, one) => sum + modelledBySize(one, fitted), 0)
   const error = (factor: number): number => (fixed + factor * code) / actual - 1
-  return [{ distribution, coverage: sampled / all, bySize: error(1), bySample: error(density) }]
+  const coverage = sampled / all
+  const files = distribution.modules.length
+  const within = (factor: number, off: number): boolean => Math.abs(fixed + factor * code - actual) <= factor * code * off
+  const uncounted = halfWidth.uncounted(false, files)
+  const holds = {
+    bySize: within(1, uncounted),
+    bySample: within(density, sampled === 0 ? uncounted : halfWidth.counted(1 - Math.min(1, coverage), files)),
+  }
+  return [{ distribution, coverage, bySize: error(1), bySample: error(density), holds }]
 }
 
 function printErrors(minor: Minor): void {
@@ -84,6 +98,8 @@ function printErrors(minor: Minor): void {
     'with the modules in the bytes read',
     all.map((one) => one.bySample),
   )
+  for (const by of ['bySize', 'bySample'] as const)
+    console.log(`  intervals that hold, ${by.padEnd(20)} ${percent(all.filter(({ holds }) => holds[by]).length / all.length)}`)
   for (const [low, high] of [
     [0, 0.001],
     [0.001, 0.1],
@@ -97,7 +113,10 @@ function printErrors(minor: Minor): void {
     )
 }
 
-if (!values.write) for (const minor of MINORS) printErrors(minor)
+if (!values.write) {
+  for (const minor of MINORS) if (values.python?.includes(minor) ?? true) printErrors(minor)
+  process.exit()
+}
 
 const fits = MINORS.map((minor) => fitModel(distributions, minor))
 const earlier: { readonly densities: string } = JSON.parse(readFileSync(MODEL, 'utf8'))

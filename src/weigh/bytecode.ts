@@ -43,6 +43,14 @@ interface Style {
   readonly off: number
 }
 
+/** Half of the 90 % interval of a density, as a share of it, by what is known of the project (benchmarks/bytecode.md measures how often they hold). */
+export const halfWidth = {
+  measured: (files: number): number => 0.04 + 0.3 / files,
+  /** @param unread the part of its code that was not counted */
+  counted: (unread: number, files: number): number => 0.08 + 0.2 * unread ** 2 + 0.3 / files,
+  uncounted: (hasClass: boolean, files: number): number => (hasClass ? 0.14 : 0.28) + 0.9 / files,
+} as const
+
 /** By how much an environment's folder, which every .pyc names, may be longer or shorter than that of the official images, bytes. */
 const FOLDER = 30
 
@@ -80,13 +88,13 @@ function styleOf(
   { project, release, code }: BytecodeOptions,
 ): Style {
   const known = project === undefined ? undefined : densityOf(project, release, minor)
-  if (known?.of === 'project') return { factor: known.factor, off: 0.04 + 0.3 / python.files }
+  if (known?.of === 'project') return { factor: known.factor, off: halfWidth.measured(python.files) }
   const factor = known?.factor ?? 1
-  if (code === undefined || code === null) return { factor, off: (known === undefined ? 0.28 : 0.14) + 0.9 / python.files }
+  if (code === undefined || code === null) return { factor, off: halfWidth.uncounted(known !== undefined, python.files) }
   const read = bySizes(coefficients, code.counts[0]!, code.size, code.tests)
   const counted = coefficients.counts.reduce((sum, each, i) => sum + each * (code.counts[i] ?? 0), 0)
   const unread = 1 - Math.min(1, read / usual)
-  return { factor: (counted + STANDARD * factor) / (read + STANDARD), off: 0.08 + 0.2 * unread ** 2 + 0.3 / python.files }
+  return { factor: (counted + STANDARD * factor) / (read + STANDARD), off: halfWidth.counted(unread, python.files) }
 }
 
 /** The rows of `a/__pycache__/b.cpython-311.pyc,,\r\n` for each `a/b.py`. */

@@ -1,6 +1,7 @@
 /**
  * What of Python source makes bytecode, counted by a lexer. Names and strings count once as constants and once for each use; comments,
- * white space and strings that are a statement of their own (docstrings aside) leave nothing.
+ * white space and strings that are a statement of their own (docstrings aside) leave nothing. Python 3.14 compiles the annotations of each
+ * function, class and module to a function of their own (PEP 649), save for those that `from __future__ import annotations` keeps as text.
  */
 export const COUNTS = [
   'files',
@@ -25,6 +26,15 @@ export const COUNTS = [
   'formattedBytes',
   'docstrings',
   'lines',
+  'handlers',
+  'awaits',
+  'comprehensions',
+  'keywordArguments',
+  'decorators',
+  'annotatedFunctions',
+  'annotatedScopes',
+  'annotations',
+  'textAnnotations',
 ] as const
 
 /** A number for each of COUNTS, in their order. */
@@ -82,13 +92,31 @@ const hashOf = (text: string): number => Buffer.from(text).reduce(hashed, SEED)
 const KEYWORDS: ReadonlyMap<number, number> = new Map(
   (
     [
-      ['keywords', 'if elif while for try except with return raise assert yield await and or not in is else finally'],
+      ['keywords', 'if elif while for return raise assert yield and or not in is else'],
+      ['handlers', 'try except finally with'],
       ['functions', 'def lambda'],
       ['classes', 'class'],
-      ['imports', 'import from as pass None True False global nonlocal del break continue async'],
+      ['imports', 'import from as pass None True False global nonlocal del break continue'],
+      ['awaits', 'async await'],
     ] as const
   ).flatMap(([name, words]) => words.split(' ').map((word) => [hashOf(word), AT[name]] as const)),
 )
+
+const LAMBDA = hashOf('lambda')
+const DEF = hashOf('def')
+const CLASS = hashOf('class')
+const FOR = hashOf('for')
+const FUTURE = hashOf('__future__')
+
+/** Deeper than any code that a person writes. */
+const DEEPEST = 100
+
+/** A block that is open: where its header begins in its line, and whether annotations of variables in it are kept. */
+interface Block {
+  readonly indent: number
+  readonly keeps: boolean
+  annotated: boolean
+}
 
 /** Adds what is in a module's source. What is no Python is counted as if it were. */
 export function countCode(counts: CodeCounts, source: Uint8Array): void {
@@ -101,6 +129,17 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
   /** Whether a string here would be a docstring: at the start of a module and of a block. */
   let opens = true
   counts[AT.files]!++
+  const module: Block = { indent: -1, keeps: true, annotated: false }
+  const blocks = [module]
+  let lineStart = 0
+  /** Tokens of the logical line so far, and the first of them where it is a name. */
+  let tokens = 0
+  let first = 0
+  /** In the header of a function: the depth of its parameters, 0 before them; -1 elsewhere. */
+  let header = -1
+  let lambdas = 0
+  let annotatedHere = false
+  let future = false
   for (let i = 0; i < end; ) {
     const kind = CLASSES[source[i]!]!
     switch (kind) {
@@ -110,6 +149,11 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
           fresh = true
         }
         i++
+        if (depth === 0) {
+          lineStart = i
+          tokens = 0
+          header = -1
+        }
         continue
       case HASH:
         i = source.indexOf(10, i)
@@ -128,12 +172,23 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
         while (i < end && (CLASSES[source[i]!] === NAME || CLASSES[source[i]!] === DIGIT))
         // A prefix of a string, as in rb''.
         if (i - start <= 2 && CLASSES[source[i] ?? 0] === QUOTE) {
-          i = string(i, (source[start]! | 0x20) === 0x66 || (source[i - 1]! | 0x20) === 0x66)
+          i = string(i, hasPrefix(start, i, 0x66), hasPrefix(start, i, 0x72))
           continue
         }
         const keyword = KEYWORDS.get(hash)
-        if (keyword !== undefined) counts[keyword]!++
-        else {
+        if (tokens === 0 && depth === 0) {
+          first = keyword === undefined ? hash : 0
+          while (blocks.at(-1)!.indent >= start - lineStart && blocks.length > 1) blocks.pop()
+        }
+        if (hash === DEF || hash === CLASS) {
+          if (blocks.length < DEEPEST) blocks.push({ indent: start - lineStart, keeps: hash === CLASS, annotated: false })
+          if (hash === DEF) [header, lambdas, annotatedHere] = [0, 0, false]
+        } else if (hash === LAMBDA && header > 0) lambdas++
+        else if (hash === FUTURE) future ||= isFuture(i)
+        if (keyword !== undefined) {
+          counts[keyword]!++
+          if (hash === FOR && depth > 0) counts[AT.comprehensions]!++
+        } else {
           counts[AT.names]!++
           if (!names.has(hash)) {
             names.add(hash)
@@ -144,7 +199,7 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
         break
       }
       case QUOTE:
-        i = string(i, false)
+        i = string(i, false, false)
         continue
       case DIGIT:
         counts[AT.numbers]!++
@@ -153,6 +208,7 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
         break
       case OPEN:
         depth++
+        if (header === 0 && source[i] === 0x28) header = depth
         counts[source[i] === 0x28 ? AT.parentheses : AT.brackets]!++
         i++
         break
@@ -169,37 +225,85 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
         i++
         break
       case EQUALS:
-        counts[AT.assignments]!++
+        counts[depth > 0 ? AT.keywordArguments : AT.assignments]!++
         i++
         break
       case COLON:
         counts[AT.colons]!++
         i++
+        if (header > 0 && depth === header) {
+          if (lambdas > 0) lambdas--
+          else annotate(false)
+        } else if (depth === 0) {
+          if (header < 0 && tokens === 1 && first !== 0) annotateVariable()
+          header = -1
+        }
+        tokens++
         fresh = false
         opens = depth === 0
         continue
       default:
-        counts[AT.operators]!++
+        if (header > 0 && source[i] === 0x2d && source[i + 1] === 0x3e) {
+          annotate(false)
+          i += 2
+          break
+        }
+        counts[fresh && source[i] === 0x40 ? AT.decorators : AT.operators]!++
         i++
     }
+    tokens++
     fresh = false
     opens = false
   }
 
-  function string(at: number, formatted: boolean): number {
+  function annotate(isVariable: boolean): void {
+    if (future) {
+      counts[AT.textAnnotations]!++
+      return
+    }
+    counts[AT.annotations]!++
+    if (!isVariable && !annotatedHere) counts[AT.annotatedFunctions]!++
+    annotatedHere = true
+  }
+
+  /** `name: type` as a statement. Functions do not keep such annotations. */
+  function annotateVariable(): void {
+    const block = blocks.at(-1)!
+    if (!block.keeps) return
+    annotate(true)
+    if (!future && !block.annotated) counts[AT.annotatedScopes]!++
+    block.annotated = true
+  }
+
+  /** Whether `annotations` is imported in the rest of the line. */
+  function isFuture(from: number): boolean {
+    const lineEnd = source.indexOf(10, from)
+    return /\bannotations\b/.test(Buffer.from(source.subarray(from, lineEnd < 0 ? end : lineEnd)).toString('latin1'))
+  }
+
+  /** Whether a string's prefix, two bytes at most, has the letter. */
+  function hasPrefix(start: number, end: number, letter: number): boolean {
+    return (source[start]! | 0x20) === letter || (source[end - 1]! | 0x20) === letter
+  }
+
+  function string(at: number, formatted: boolean, raw: boolean): number {
     const quote = source[at]!
     const triple = source[at + 1] === quote && source[at + 2] === quote
     let i = at + (triple ? 3 : 1)
     let hash = SEED
+    let escapes = 0
     for (; i < end; i++) {
       const byte = source[i]!
-      if (byte === 0x5c) i++
-      else if (byte === quote) {
+      if (byte === 0x5c) {
+        i++
+        // What stands for one byte takes four, or two.
+        if (!raw) escapes += source[i] === 0x78 ? 3 : 1
+      } else if (byte === quote) {
         if (!triple || (source[i + 1] === quote && source[i + 2] === quote)) break
       } else if (byte === 10 && !triple) break
       hash = hashed(hash, byte)
     }
-    const bytes = i - at
+    const bytes = i - at - escapes
     i += triple ? 3 : 1
     const alone = fresh && depth === 0 && !opens
     if (!alone) {
@@ -212,6 +316,7 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
         counts[AT.distinctStringBytes]! += bytes
       }
     }
+    tokens++
     fresh = false
     opens = false
     return Math.min(i, end)
