@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { attribute } from './attributes.ts'
-import { isUnless, or, unknownCondition } from './condition.ts'
+import { ALWAYS, isUnless, or, unknownCondition } from './condition.ts'
 import { machineAnswer } from './machine.ts'
 import { mapProbe, whenProbe } from './probes.ts'
 import { partsOf } from './python-code.ts'
@@ -76,6 +76,7 @@ export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value 
     if (parts[1]?.name !== '.') return unknown(...all)
     const object = reading.evaluate(parts[0]!, scope)
     const method = reading.text(parts[2]!)
+    if (object.kind === 'text' && PATH_METHODS.has(method)) return pathMethod(object.text, method, given.given, reading) ?? unknown(...all)
     if (object.kind !== 'module') return methodOf(object, method, given.given) ?? unknown(object, ...all)
     const value = attribute(object, method, reading)
     return called(value, given, reading) ?? unknown(...all)
@@ -98,19 +99,30 @@ function called(value: Value, { given, named, rest }: Arguments, reading: Readin
   return machineAnswer(path)
 }
 
-function builtin(name: string, { given }: Arguments, reading: Reading): Value | undefined {
+function builtin(name: string, { given, named, rest }: Arguments, reading: Reading): Value | undefined {
   const [first] = given
   if (name === '__import__' && first?.kind === 'text') {
     reading.imported(first.text)
     return { kind: 'module', path: first.text }
   }
   if (name === 'open' || name === 'file') return opened(first, reading)
-  if (name === 'dict' || first === undefined) return name === 'list' || name === 'tuple' || name === 'set' ? listValue([]) : undefined
+  if (name === 'dict') return first === undefined || first.kind === 'dict' ? dictWith(first, named, rest) : undefined
+  if (first === undefined) return name === 'list' || name === 'tuple' || name === 'set' ? listValue([]) : undefined
   if (name === 'str' || name === 'unicode' || name === 'int' || name === 'float') return first
   if (name === 'list' || name === 'tuple' || name === 'sorted' || name === 'set' || name === 'frozenset') return itemsOf(first)
   if (name === 'bool') return truth(unknownOrTruth(first))
   return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
 }
+
+/** `dict(first, name=value, **rest)`: of a name given twice, the last counts. */
+const dictWith = (first: DictValue | undefined, named: ReadonlyMap<string, Value>, rest: Value | null): DictValue => ({
+  kind: 'dict',
+  entries: [...(first?.entries ?? []), ...[...named].map((value) => ({ value, when: ALWAYS }))],
+  rest:
+    rest === null && (first?.rest ?? null) === null
+      ? null
+      : unknown(...(rest === null ? [] : [rest]), ...(first?.rest ? [first.rest] : [])),
+})
 
 const unknownOrTruth = (value: Value) => (value.kind === 'truth' ? value.when : unknownCondition(causesIn(value)))
 
@@ -125,6 +137,26 @@ function pathCall(name: string, given: readonly Value[], reading: Reading): Valu
   if ((name === 'exists' || name === 'isfile' || name === 'isdir') && path?.kind === 'text')
     return truth(isUnless(reading.exists(path.text)))
   return undefined
+}
+
+const PATH_METHODS: ReadonlySet<string> = new Set([
+  'read_text',
+  'read_bytes',
+  'open',
+  'joinpath',
+  'resolve',
+  'absolute',
+  'exists',
+  'is_file',
+])
+
+/** A method of `pathlib.Path`, which is a text here. */
+function pathMethod(path: string, method: string, given: readonly Value[], reading: Reading): Value | undefined {
+  if (method === 'resolve' || method === 'absolute') return textValue(path)
+  if (method === 'joinpath') return pathCall('join', [textValue(path), ...given], reading)
+  if (method === 'exists' || method === 'is_file') return truth(isUnless(reading.exists(path)))
+  const file = opened(textValue(path), reading)
+  return method === 'open' || file?.kind !== 'file' ? file : textValue(file.text)
 }
 
 function opened(path: Value | undefined, reading: Reading): Value | undefined {

@@ -47,7 +47,9 @@ export function operate(left: Value, operator: string, right: Value): Value {
     case '%':
       return forEach(left, right, formatted)
     case '/':
-      return right.kind === 'text' ? right : unknown(left, right)
+      // Of pathlib. A folder that is not known is taken to be the tree's root.
+      if (right.kind !== 'text') return unknown(left, right)
+      return left.kind === 'text' && left.text !== '' ? textValue(`${left.text}/${right.text}`) : right
     default:
       return COMPARISONS.has(operator) ? truth(compared(left, operator, right)) : unknown(left, right)
   }

@@ -23,6 +23,39 @@ function requires(code: string, files: Readonly<Record<string, string>> = {}): r
   return dependencies.rest === null ? items : [...items, `… ${[...dependencies.rest].sort().join()}`.trim()]
 }
 
+describe('requirements in a file of the archive', () => {
+  const files = { 'requirements.txt': '# loose\na>=1  # why\n\nb\n', 'reqs/base.txt': 'c\n' }
+
+  test.each([
+    [
+      'read by a function of the script',
+      'def lines(name):\n    with open(name) as f:\n        return f.read().splitlines()\nR = lines("requirements.txt")',
+    ],
+    ['by a comprehension', 'R = [l.strip() for l in open("requirements.txt") if l.strip() and not l.startswith("#")]'],
+    [
+      'by pathlib',
+      'import pathlib\nhere = pathlib.Path(__file__).resolve().parent\nR = (here / "requirements.txt").read_text("utf-8").splitlines()',
+    ],
+    ['by a path that is opened', 'from pathlib import Path\nwith Path("requirements.txt").open() as f:\n    R = f.read().splitlines()'],
+  ])('%s', (_, code) => {
+    expect(requires(`${code}\nsetup(install_requires=R)`, files)).toEqual(['a>=1', 'b'])
+  })
+
+  test('in a folder', () => {
+    const code = 'from pathlib import Path\nR = (Path("reqs") / "base.txt").read_text().splitlines()'
+    expect(requires(`${code}\nsetup(install_requires=R)`, files)).toEqual(['c'])
+  })
+
+  test('in keywords that dict() joins', () => {
+    const code = 'kw = dict(name="x", install_requires=["z"])\nkw = dict(kw, **{"install_requires": open("requirements.txt").readlines()})'
+    expect(requires(`${code}\nsetup(**kw)`, files)).toEqual(['a>=1', 'b'])
+  })
+
+  test('that is not there: more than is known', () => {
+    expect(requires('setup(install_requires=open("none.txt").read().splitlines())', files)).toEqual(['…'])
+  })
+})
+
 describe('a condition on the target becomes a marker', () => {
   test.each([
     ['sys.platform == "win32"', 'sys_platform == "win32"'],
