@@ -154,7 +154,10 @@ class IndexReader implements DistributionReader {
     if (text !== undefined) return this.#learnt(candidate, text, depth)
     const reason = weight.kind === 'unknown' ? weight.reason : 'its metadata cannot be read'
     if (brokenSidecar !== undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
-    if (missing === true) return { kind: 'unknown', reason, depth }
+    if (missing === true) {
+      if (ask.purpose === 'needed' && isListed(file)) throw unreadable(file, reason)
+      return { kind: 'unknown', reason, depth }
+    }
     // A damaged file is still the one that an installer would take: its pin stands, and a warning tells the doubt.
     this.#facts.learn(name, file, { metadata: NO_DEPENDENCIES, label: undefined, doubt: { kind: 'unknown', reason } })
     return { kind: 'known', facts: NO_DEPENDENCIES, label: undefined, depth }
@@ -198,6 +201,9 @@ class IndexReader implements DistributionReader {
       : { ...weighed, weight: { kind: 'unknown', reason, download: weight.download } }
   }
 }
+
+/** Whether an index lists the file: a snapshot records some by their name alone, and a direct reference is its own index. */
+const isListed = ({ url, index }: DistFile): boolean => /^https?:/i.test(url) && index !== url
 
 /** Both installers stop where a file that they take cannot be had. */
 const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError =>

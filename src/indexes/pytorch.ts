@@ -16,8 +16,7 @@ export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): stri
 }
 
 /** The variant (`cpu`, `cu128`) that an index of PyTorch's is of, as people write its URL; undefined for other indexes. */
-export const torchVariant = (url: string): string | undefined =>
-  /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
+const torchVariant = (url: string): string | undefined => /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
 
 /** The variant of PyTorch's index that each project comes from; undefined for all others. */
 export type TorchVariants = (name: string) => string | undefined

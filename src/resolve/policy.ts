@@ -45,6 +45,11 @@ export interface InstallerPolicy {
   readonly recordsBytecode: boolean
   /** Whether packages are installed one after the other: pip in a topological order, uv in parallel (crates/uv-install-wheel). */
   readonly installsInOrder: boolean
+  /**
+   * Whether of two files of a version that are equally good the one listed later is taken: pip reverses a stable sort, uv keeps the first
+   * (crates/uv-distribution-types/src/prioritized_distribution.rs, `insert_built`).
+   */
+  readonly prefersLater: boolean
   /** Whether a wheel may list a path twice with different contents: pip takes the last one, uv refuses (crates/uv-extract/src/stream.rs). */
   readonly takesClashes: boolean
 }
@@ -67,6 +72,7 @@ export const PIP: InstallerPolicy = {
   writesBytecode: true,
   recordsBytecode: true,
   installsInOrder: true,
+  prefersLater: true,
   takesClashes: true,
 }
 
@@ -85,6 +91,7 @@ export const UV: InstallerPolicy = {
   writesBytecode: false,
   recordsBytecode: false,
   installsInOrder: false,
+  prefersLater: false,
   takesClashes: false,
 }
 

@@ -92,7 +92,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     let sdist: DistFile | null = null
     let resolvable = false
     let rejected: readonly [Rejection, string] | null = null
-    for (const file of files) {
+    for (const file of policy.prefersLater ? listedOnce(files) : files) {
       const isWheel = file.filename.endsWith('.whl')
       const wheelName = isWheel ? parseWheelName(file.filename) : undefined
       // A wheel whose name no standard can read does not exist for an installer.
@@ -114,7 +114,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       }
       resolvable ||= target.resolvesWith(wheelName)
       const chosen: ChosenWheel = { file, rank, build: wheelName.build, yanked: file.yanked !== false }
-      if (wheel === null || isBetter(chosen, wheel)) wheel = chosen
+      if (wheel === null || isBetter(chosen, wheel, policy.prefersLater)) wheel = chosen
     }
     if (resolvable || sdist !== null) {
       if (wheel !== null && (!wheel.yanked || sdist === null || sdist.yanked !== false))
@@ -147,8 +147,18 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
 const weightier = (before: readonly [Rejection, string] | null, now: readonly [Rejection, string]): readonly [Rejection, string] =>
   before === null || (now[0] === 'requires-python' && before[0] !== 'requires-python') ? now : before
 
-/** Not yanked before yanked, then the best tag, the highest build number, and the last one listed (pip reverses a stable sort). */
-const isBetter = (a: ChosenWheel, b: ChosenWheel): boolean => {
+/** Not yanked before yanked, then the best tag, the highest build number, and of equals the later or the earlier one listed. */
+const isBetter = (a: ChosenWheel, b: ChosenWheel, prefersLater: boolean): boolean => {
   if (a.yanked !== b.yanked) return !a.yanked
-  return a.rank !== b.rank ? a.rank < b.rank : compareBuildTags(a.build, b.build) >= 0
+  if (a.rank !== b.rank) return a.rank < b.rank
+  const builds = compareBuildTags(a.build, b.build)
+  return builds > 0 || (builds === 0 && prefersLater)
+}
+
+/** Of links to one URL on a page pip keeps the first (index/package_finder.py, `_sort_links`). */
+function listedOnce(files: readonly DistFile[]): readonly DistFile[] {
+  const byName = new Map<string, DistFile>()
+  for (const file of files) if (!byName.has(file.filename)) byName.set(file.filename, file)
+  if (byName.size === files.length) return files
+  return files.filter((file) => files.find(({ url, index }) => url === file.url && index === file.index) === file)
 }

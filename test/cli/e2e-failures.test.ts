@@ -82,14 +82,14 @@ describe('an index that fails', () => {
     expect(failureOf(await pysize(dated))).toBe('2 no-upload-times')
   })
 
-  test('to have what it lists: the next version is taken, or none', async () => {
+  test('to have what it lists: the run stops, as pip and uv do', async () => {
     const files = [wheel('demo 2.0', { sidecar: false }), wheel('demo 1.0'), sdist('gone 1.0', {})]
     const { index } = await indexOf(files, {
       intercept: ({ path }) => (/demo-2\.0|gone-1\.0/.test(path) && path.startsWith('/files') ? { status: 404 } : undefined),
     })
-    const { stdout } = await pysize(['estimate', '--with', 'demo', '-i', index, '--json'])
-    expect(JSON.parse(stdout).scenarios[0].packages).toMatchObject([{ name: 'demo', version: '1.0' }])
-    expect(failureOf(await pysize(['estimate', '--with', 'gone', '-i', index]))).toBe('3 no-metadata')
+    expect(failureOf(await pysize(['estimate', '--with', 'demo', '-i', index]))).toBe('4 metadata-unreadable')
+    expect(failureOf(await pysize(['estimate', '--with', 'gone', '-i', index]))).toBe('4 metadata-unreadable')
+    expect((await pysize(['estimate', '--with', 'demo<2', '-i', index])).code).toBe(0)
   })
 })
 

@@ -76,9 +76,13 @@ describe('metadata', () => {
     expect(asked()).toEqual([`GET /files/${bare.filename}.metadata`, `GET /files/${bare.filename}`])
   })
 
-  test('of a file that is not there is unknown; of a damaged one it is taken to ask for nothing', async () => {
+  test('of a file that is not there stops; of a damaged one it is taken to ask for nothing', async () => {
     const missing = await ledgerOf(bare, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
-    expect(await missing.reader.metadata(missing.candidate, { after: 0, purpose: 'needed' })).toMatchObject({ kind: 'unknown' })
+    expect(await missing.reader.metadata(missing.candidate, { after: 0, purpose: 'guess' })).toMatchObject({ kind: 'unknown' })
+    await expect(missing.reader.metadata(missing.candidate, { after: 0, purpose: 'needed' })).rejects.toMatchObject({
+      code: 'metadata-unreadable',
+      exitCode: 4,
+    })
     const damaged = await ledgerOf({ ...bare, body: Buffer.alloc(5000, 'x') })
     expect(await damaged.reader.metadata(damaged.candidate, { after: 0, purpose: 'needed' })).toMatchObject({
       kind: 'known',

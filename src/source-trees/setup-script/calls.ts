@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { attribute } from './attributes.ts'
-import { ALWAYS, isUnless, or, unknownCondition } from './condition.ts'
+import { isUnless, or, UNCONDITIONAL, unknownCondition } from './condition.ts'
 import { machineAnswer } from './machine.ts'
 import { mapProbe, whenProbe } from './probes.ts'
 import { partsOf } from './python-code.ts'
@@ -117,7 +117,7 @@ function builtin(name: string, { given, named, rest }: Arguments, reading: Readi
 /** `dict(first, name=value, **rest)`: of a name given twice, the last counts. */
 const dictWith = (first: DictValue | undefined, named: ReadonlyMap<string, Value>, rest: Value | null): DictValue => ({
   kind: 'dict',
-  entries: [...(first?.entries ?? []), ...[...named].map((value) => ({ value, when: ALWAYS }))],
+  entries: [...(first?.entries ?? []), ...[...named].map((value) => ({ value, when: UNCONDITIONAL }))],
   rest:
     rest === null && (first?.rest ?? null) === null
       ? null

@@ -144,7 +144,33 @@ const SIDECARS: readonly FieldCase[] = [
     }),
     pip: 'fails',
     uv: 'fails',
-    ours: { pip: 'foo 0.9', uv: 'foo 0.9' },
+    ours: { pip: 'exit 4', uv: 'exit 4' },
+  },
+  {
+    title: 'a wheel without a sidecar is forbidden',
+    open: ask([wheel('foo 1.0', { sidecar: false }), ...others], ['foo'], {
+      intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 403 } : undefined),
+    }),
+    pip: 'fails',
+    uv: 'fails',
+    ours: { pip: 'exit 4', uv: 'exit 4' },
+  },
+  {
+    title: 'a wheel without a sidecar is missing, of a version that is not chosen',
+    open: ask([wheel('foo 1.0', { sidecar: false }), ...others], ['foo<1'], {
+      intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 404 } : undefined),
+    }),
+    pip: 'foo 0.9',
+    uv: 'foo 0.9',
+  },
+  {
+    title: 'a wheel of a dependency without a sidecar is missing',
+    open: ask([wheel('baz 1.0', { requires: ['foo'] }), wheel('foo 1.0', { sidecar: false }), ...others], ['baz'], {
+      intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 404 } : undefined),
+    }),
+    pip: 'fails',
+    uv: 'fails',
+    ours: { pip: 'exit 4', uv: 'exit 4' },
   },
 ]
 
