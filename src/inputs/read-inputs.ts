@@ -1,5 +1,4 @@
 import { combinedError, inputError, PysizeError } from '../errors.ts'
-import type { InstallerName } from '../model.ts'
 import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
@@ -21,8 +20,6 @@ export interface InputsRequest extends ReadContext, ChangeRequest {
   readonly constraints?: readonly string[]
   readonly extras?: readonly string[]
   readonly groups?: readonly string[]
-  /** Whose settings a project's files may hold; default pip. */
-  readonly installer?: InstallerName
   /** The command line's index options, which the files' options then change, as in pip. */
   readonly options?: IndexOptions
 }

@@ -19,7 +19,6 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     replace: options.replace ?? [],
     override: options.override ?? [],
     provided: options.provided ?? [],
-    installer: options.installer ?? 'pip',
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,
