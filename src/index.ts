@@ -3,17 +3,28 @@ import { fileURLToPath } from 'node:url'
 import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { createStore } from './cache/open-store.ts'
+import type { Comparison } from './compare-model.ts'
 import type { Diff } from './diff-model.ts'
 import { PysizeError } from './errors.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from './model.ts'
-import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, SnapshotOptions } from './options.ts'
+import type { CompareOptions, DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, SnapshotOptions } from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
 export type { ErrorCode, WarningCode } from './codes.ts'
+export type * from './compare-model.ts'
 export type * from './diff-model.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
-export type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, ProgressEvent, SnapshotOptions } from './options.ts'
+export type {
+  CompareOptions,
+  DiffOptions,
+  EstimateOptions,
+  FilesOptions,
+  HistoryOptions,
+  InitOptions,
+  ProgressEvent,
+  SnapshotOptions,
+} from './options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -50,6 +61,21 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 export async function estimateAll(files: readonly string[], options: Omit<EstimateOptions, 'files'> = {}): Promise<Estimates> {
   checkOptions({ ...options, files })
   return estimateAllWith(files, options, hostOf(options))
+}
+
+/**
+ * Resolves and weighs several environments and puts them side by side: files, or one file for several Pythons, platforms, builds of torch and
+ * installers.
+ *
+ * @example
+ * const { compare: { columns } } = await compare(['requirements.txt'], { pythons: ['3.11', '3.12'] })
+ *
+ * @throws PysizeError as `estimate` does where no environment can be resolved
+ */
+export async function compare(files: readonly string[], options: CompareOptions = {}): Promise<Comparison> {
+  checkOptions({ ...options, files })
+  const { compareWith } = await import('./api/compare.ts')
+  return compareWith(files, options, hostOf(options))
 }
 
 /**

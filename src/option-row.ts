@@ -7,6 +7,7 @@ export const VALUE_TYPES = {
   sizes: { type: 'string | number | readonly (string | number)[]', words: 'a string such as 4GB, bytes, or an array of these' },
   size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
   'text or false': { type: 'string | false', words: 'a string or false' },
+  installers: { type: "readonly ('pip' | 'uv')[]", words: "an array of 'pip' and 'uv'" },
   installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },
   resolution: {
     type: "'highest' | 'lowest' | 'lowest-direct'",

@@ -114,6 +114,15 @@ export interface SnapshotOptions extends EstimateOptions {
   readonly asOf?: string
 }
 
+/** What several environments are compared with. Each combination of the values is a column. */
+export interface CompareOptions extends Omit<EstimateOptions, 'files' | 'python' | 'platform' | 'torch' | 'installer'> {
+  readonly pythons?: readonly string[]
+  readonly platforms?: readonly string[]
+  /** Builds of PyTorch's index: `cpu`, `cu128`, … */
+  readonly torches?: readonly string[]
+  readonly installers?: readonly ('pip' | 'uv')[]
+}
+
 /** What a project's settings are written with: the options of the estimate that measures it. */
 export interface InitOptions extends EstimateOptions {
   /** Write nothing; say whether a limit is far above the size. */

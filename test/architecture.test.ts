@@ -32,6 +32,7 @@ const house = [
   'option-table.ts',
   'option-row.ts',
   'options.ts',
+  'compare-model.ts',
   'diff-model.ts',
   'model.ts',
   'errors.ts',

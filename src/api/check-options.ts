@@ -1,20 +1,32 @@
 import { PysizeError } from '../errors.ts'
 import { VALUE_TYPES, type ValueType } from '../option-row.ts'
 import { OPTIONS } from '../option-table.ts'
-import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, SnapshotOptions } from '../options.ts'
+import type {
+  CompareOptions,
+  DiffOptions,
+  EstimateOptions,
+  FilesOptions,
+  HistoryOptions,
+  InitOptions,
+  SnapshotOptions,
+} from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
 /** The options of single calls. */
 const OWN_OPTIONS: Readonly<
   Record<
     Exclude<
-      keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions | keyof DiffOptions | keyof InitOptions,
+      keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions | keyof DiffOptions | keyof CompareOptions | keyof InitOptions,
       keyof EstimateOptions
     >,
     ValueType
   >
 > = {
   check: 'flag',
+  pythons: 'texts',
+  platforms: 'texts',
+  torches: 'texts',
+  installers: 'installers',
   paths: 'texts',
   failIfGrows: 'size',
   last: 'count',
@@ -42,6 +54,7 @@ const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   sizes: (value) => (Array.isArray(value) ? value.every(isSize) : isSize(value)),
   size: isSize,
   'text or false': (value) => value === false || isText(value),
+  installers: (value) => Array.isArray(value) && value.every(oneOf(VALUE_TYPES.installer.choices)),
   installer: oneOf(VALUE_TYPES.installer.choices),
   resolution: oneOf(VALUE_TYPES.resolution.choices),
   variables: isObject,

@@ -1,5 +1,6 @@
 import { cacheCommand } from './cache.ts'
 import type { CommandModule } from './command.ts'
+import { compareCommand } from './compare.ts'
 import { diffCommand } from './diff.ts'
 import { estimateCommand } from './estimate.ts'
 import { extrasCommand } from './extras.ts'
@@ -15,6 +16,7 @@ import { snapshotCommand } from './snapshot.ts'
 export const commands: readonly CommandModule[] = [
   estimateCommand,
   diffCommand,
+  compareCommand,
   filesCommand,
   extrasCommand,
   historyCommand,

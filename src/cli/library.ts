@@ -1,11 +1,13 @@
+import type { Comparison } from '../compare-model.ts'
 import type { Diff } from '../diff-model.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from '../model.ts'
-import type { DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions } from '../options.ts'
+import type { CompareOptions, DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions } from '../options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
   estimate(options: EstimateOptions): Promise<Estimate>
   estimateAll(files: readonly string[], options: EstimateOptions): Promise<Estimates>
+  compare(files: readonly string[], options: CompareOptions): Promise<Comparison>
   diff(old: string, next: string | undefined, options: DiffOptions): Promise<Diff>
   listFiles(options: FilesOptions): Promise<FilesReport>
   extras(options: EstimateOptions): Promise<ExtrasReport>

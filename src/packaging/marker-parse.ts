@@ -1,4 +1,4 @@
-import { compare } from './marker-comparison.ts'
+import { comparisonOf } from './marker-comparison.ts'
 import { joinMarkers, type Marker, type MarkerComparison, type MarkerOperator, type MarkerVariable, type Operand } from './marker-tree.ts'
 import { decodePythonString } from './python-string.ts'
 import { atEnd, isWordCharacter, type Scanner, skipBlanks, take, takeWord } from './scanner.ts'
@@ -88,7 +88,7 @@ function readComparison(scanner: Scanner): MarkerComparison {
   skipBlanks(scanner)
   const operator = readOperator(scanner)
   skipBlanks(scanner)
-  return compare(left, operator, readOperand(scanner))
+  return comparisonOf(left, operator, readOperand(scanner))
 }
 
 function readOperand(scanner: Scanner): Operand {

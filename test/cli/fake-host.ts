@@ -54,6 +54,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     library: async () => ({
       estimate: unexpected,
       estimateAll: unexpected,
+      compare: unexpected,
       diff: unexpected,
       listFiles: unexpected,
       extras: unexpected,

@@ -40,6 +40,7 @@ const unused = (): never => {
 void runProcess('1.2.3', async () => ({
   estimate: behaviours[process.env.PYSIZE_TEST_LIBRARY ?? ''] ?? unused,
   estimateAll: unused,
+  compare: unused,
   diff: unused,
   listFiles: unused,
   extras: unused,

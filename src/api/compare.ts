@@ -1,0 +1,87 @@
+import pLimit from 'p-limit'
+import { totalOnDisk } from '../analyse/on-disk.ts'
+import { sharedParts, sideBySide } from '../analyse/side-by-side.ts'
+import type { CompareColumn, Comparison } from '../compare-model.ts'
+import { inputError, PysizeError } from '../errors.ts'
+import { shownName } from '../inputs/source.ts'
+import type { InstallerName } from '../model.ts'
+import type { CompareOptions, EstimateOptions } from '../options.ts'
+import { type Host, withSession } from '../scenarios/session.ts'
+import { type Draft, draftOf, unique } from './draft.ts'
+
+const AT_ONCE = 8
+/** More columns fit no table. */
+const MOST_COLUMNS = 48
+
+/** What one column is resolved with. */
+interface Variant {
+  readonly file: string
+  readonly python?: string
+  readonly platform?: string
+  readonly torch?: string
+  readonly installer?: InstallerName
+}
+
+/** Several environments side by side, in one session: pages, metadata and weights are requested once for all. */
+export function compareWith(files: readonly string[], options: CompareOptions, host: Host): Promise<Comparison> {
+  const { pythons = [], platforms = [], torches = [], installers = [], ...given } = options
+  const variants = product(files, { python: pythons, platform: platforms, torch: torches, installer: installers })
+  if (variants.length < 2)
+    throw inputError('one-side', 'There is nothing to compare.', {
+      hint: 'Name several files, or several values: pysize compare requirements.txt --python 3.11,3.12',
+    })
+  if (variants.length > MOST_COLUMNS)
+    throw inputError('too-many-sides', `That would be ${variants.length} environments; ${MOST_COLUMNS} can be compared.`)
+  return withSession(given, host, async (session) => {
+    const answers = await pLimit(AT_ONCE).map(variants, async ({ file, ...own }): Promise<Draft | PysizeError> => {
+      try {
+        return await draftOf({ ...given, ...own, files: [file], compare: false } satisfies EstimateOptions, session)
+      } catch (error) {
+        if (error instanceof PysizeError) return error
+        throw error
+      }
+    })
+    await session.store.flush()
+    const drafts = answers.flatMap((one) => (one instanceof PysizeError ? [] : [one]))
+    if (drafts.length === 0) throw answers[0]
+    const isTold = (key: keyof Variant): boolean => new Set(variants.map((variant) => variant[key])).size > 1
+    const columns = variants.map((variant, at) => columnOf(variant, answers[at]!, isTold))
+    const rows = sideBySide(answers.map((one) => (one instanceof PysizeError ? null : one.scenarios[0]!)))
+    return {
+      schema_version: 1,
+      command: 'compare',
+      as_of: drafts
+        .map(({ as_of }) => as_of)
+        .sort()
+        .at(-1)!,
+      inputs: [...new Map(drafts.flatMap(({ inputs }) => inputs).map((one) => [one.file, one])).values()],
+      compare: { columns, rows, shared: sharedParts(columns, rows) },
+      warnings: unique([...drafts.flatMap(({ warnings }) => warnings), ...session.warnings]),
+      network: session.usage(),
+    }
+  })
+}
+
+/** Every file with every combination of the values; an option without values is left as it is. */
+function product(
+  files: readonly string[],
+  values: { readonly [K in Exclude<keyof Variant, 'file'>]: readonly NonNullable<Variant[K]>[] },
+): readonly Variant[] {
+  let variants: readonly Variant[] = files.map((file) => ({ file }))
+  for (const [name, all] of Object.entries(values))
+    if (all.length > 0) variants = variants.flatMap((variant) => [...new Set(all)].map((value) => ({ ...variant, [name]: value })))
+  return variants
+}
+
+/** @param isTold whether the columns differ in a part, so that its value tells one from the others */
+function columnOf(variant: Variant, answer: Draft | PysizeError, isTold: (key: keyof Variant) => boolean): CompareColumn {
+  const { file, ...own } = variant
+  const parts = Object.entries({ ...variant, file: shownName(file) })
+  const name = parts.flatMap(([key, text]) => (isTold(key as keyof Variant) ? [text] : [])).join(', ')
+  const column = { name, file: shownName(file), torch: own.torch ?? null }
+  if (answer instanceof PysizeError) return { ...column, target: null, installer: own.installer ?? 'pip', totals: null, error: answer }
+  const { target, installer, totals } = answer.scenarios[0]!
+  const { packages, download_size, installed_size, overhead_size, bytecode_size } = totals
+  const sums = { packages, download_size, installed_size, overhead_size, bytecode_size, on_disk_size: totalOnDisk(totals) }
+  return { ...column, target, installer, totals: sums, error: null }
+}

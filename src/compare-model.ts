@@ -1,0 +1,51 @@
+import type { SideTotals } from './diff-model.ts'
+import type { PysizeError, Warning } from './errors.ts'
+import type { InstallerName, NetworkUse, TargetSummary } from './model.ts'
+
+/** One of the environments that are compared. */
+export interface CompareColumn {
+  /** What tells it from the others: `web.txt`, `3.12, linux-aarch64`. */
+  readonly name: string
+  readonly file: string
+  readonly target: TargetSummary | null
+  readonly installer: InstallerName
+  /** The build of torch that was asked for. */
+  readonly torch: string | null
+  /** Null where it could not be resolved. */
+  readonly totals: SideTotals | null
+  readonly error: PysizeError | null
+}
+
+/** A package as the environments have it; a cell is null where one goes without. Sizes in bytes. */
+export interface CompareRow {
+  readonly name: string
+  readonly cells: readonly ({
+    readonly version: string
+    readonly download_size: number | null
+    readonly on_disk_size: number | null
+  } | null)[]
+  /** Whether all have the same file. */
+  readonly same: boolean
+}
+
+/** Bytes that all environments have alike, and what each has beside them. */
+export interface SharedParts {
+  readonly packages: number
+  readonly on_disk_size: number
+  readonly own: readonly (number | null)[]
+}
+
+/** What `pysize compare --json` prints and `compare` returns. */
+export interface Comparison {
+  readonly schema_version: 1
+  readonly command: 'compare'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  readonly compare: {
+    readonly columns: readonly CompareColumn[]
+    readonly rows: readonly CompareRow[]
+    readonly shared: SharedParts
+  }
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}

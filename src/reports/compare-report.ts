@@ -1,0 +1,61 @@
+import type { CompareColumn, CompareRow, Comparison } from '../compare-model.ts'
+import { formatSize } from '../text/sizes.ts'
+import { failure, networkUse, printed } from './json.ts'
+import type { ReportOptions } from './report.ts'
+import { type Column, renderTable } from './table.ts'
+
+const MOST_ROWS = 12
+
+interface Line {
+  readonly label: string
+  readonly cells: readonly string[]
+}
+
+/** Environments side by side: their sums, the packages that differ, and what all have alike. */
+export function compareText({ compare: { columns, rows, shared } }: Comparison, { width, binaryUnits, all }: ReportOptions): string {
+  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
+  const sum = (label: string, of: (totals: NonNullable<CompareColumn['totals']>) => string): Line => ({
+    label,
+    cells: columns.map(({ totals, error }) => (totals === null ? (error?.code ?? '') : of(totals))),
+  })
+  const differing = rows.filter(({ same }) => !same)
+  const shown = all || differing.length <= MOST_ROWS + 1 ? differing : differing.slice(0, MOST_ROWS)
+  const more = differing.length - shown.length
+  const line = ({ name, cells }: CompareRow): Line => ({
+    label: `  ${name}`,
+    cells: cells.map((cell) => (cell === null ? '-' : `${cell.version} ${size(cell.on_disk_size)}`)),
+  })
+  const lines = [
+    sum('On disk', ({ on_disk_size }) => size(on_disk_size)),
+    sum('Download', ({ download_size }) => size(download_size)),
+    sum('Packages', ({ packages }) => `${packages}`),
+    ...(shared.packages === 0 ? [] : [{ label: 'Only here', cells: shared.own.map(size) }]),
+    ...shown.map(line),
+    ...(more > 0 ? [{ label: `  and ${more} more that differ`, cells: [] }] : []),
+  ]
+  const table = renderTable<Line>(
+    [
+      { heading: '', align: 'left', cell: ({ label }) => label },
+      ...columns.map(({ name }, at): Column<Line> => ({ heading: name, align: 'right', cell: ({ cells }) => cells[at] ?? '' })),
+    ],
+    lines,
+    width,
+  )
+  const alike = shared.packages === 1 ? '1 package is' : `${shared.packages} packages are`
+  return `${[...table, ...(shared.packages === 0 ? [] : [`${alike} the same in all: ${size(shared.on_disk_size)}`])].join('\n')}\n`
+}
+
+export const compareJson = ({ schema_version, command, as_of, inputs, compare, warnings, network }: Comparison): string =>
+  printed({
+    schema_version,
+    command,
+    as_of,
+    inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+    compare: {
+      columns: compare.columns.map(({ error, ...column }) => ({ ...column, error: error && failure(error) })),
+      rows: compare.rows,
+      shared: compare.shared,
+    },
+    warnings: warnings.map(({ code, message }) => ({ code, message })),
+    network: networkUse(network),
+  })
