@@ -11,6 +11,7 @@ export const ERRORS = {
   },
   'bad-date': { meaning: 'The value of --exclude-newer is not a date.', remedy: 'Write 2025-11-12, or a time with a zone.' },
   'bad-diff': { meaning: '--diff compares the files of one project or wheel with those of another.', remedy: 'Name one on each side.' },
+  'bad-depth': { meaning: 'The value of --depth is not a number of levels.', remedy: 'Write a whole number.' },
   'bad-glibc': { meaning: 'The version of --glibc does not exist.', remedy: 'Give a version such as 2.36.' },
   'bad-index-url': {
     meaning: 'The location of an index is not a URL.',
@@ -18,7 +19,7 @@ export const ERRORS = {
   },
   'bad-macos': { meaning: 'The version of macOS does not exist.', remedy: 'Give a version such as 14.' },
   'bad-musl': { meaning: 'The version of musl does not exist.', remedy: 'Give a version such as 1.2.' },
-  'bad-name': { meaning: 'The value of an option is not the name of a package.', remedy: 'Write the name alone.' },
+  'bad-name': { meaning: 'A word is not the name of a package.', remedy: 'Write the name alone.' },
   'bad-option': { meaning: 'An option of a library call has a value of the wrong type.', remedy: 'The message names the type.' },
   'bad-override': { meaning: 'The value of --override is not a requirement with a version.', remedy: "Write 'name==version'." },
   'bad-platform': { meaning: 'The platform is unknown.', remedy: 'Choose one of the platforms in the hint.' },
@@ -125,7 +126,10 @@ export const ERRORS = {
   'no-upload-times': { meaning: 'An index does not say when files were uploaded.', remedy: 'Leave out --exclude-newer for this index.' },
   'not-a-project': { meaning: 'A folder holds no Python project.', remedy: 'Name a folder with a pyproject.toml or a setup.py.' },
   'not-an-estimate': { meaning: 'A file is no JSON estimate.', remedy: 'Save one with pysize estimate --json -o FILE.' },
-  'not-in-environment': { meaning: 'An option changes a package that the environment does not have.', remedy: 'Leave out the option.' },
+  'not-in-environment': {
+    meaning: 'The environment does not have a package that was named.',
+    remedy: 'Correct the name, or add what brings the package.',
+  },
   'not-one-project': { meaning: 'The command takes one project.', remedy: 'Name one project.' },
   'not-your-line': { meaning: 'An option changes a package that no line of the input names.', remedy: 'Change the line that brings it.' },
   'nothing-to-compare': { meaning: 'Neither revision has a file that says what is required.', remedy: 'Name the files after --.' },

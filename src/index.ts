@@ -2,17 +2,29 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
+import { packageName } from './api/package-name.ts'
 import { createStore } from './cache/open-store.ts'
 import type { Comparison } from './compare-model.ts'
 import type { Diff } from './diff-model.ts'
+import type { TreeAnswer, WhyAnswer } from './documents.ts'
 import { PysizeError } from './errors.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from './model.ts'
-import type { CompareOptions, DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, SnapshotOptions } from './options.ts'
+import type {
+  CompareOptions,
+  DiffOptions,
+  EstimateOptions,
+  FilesOptions,
+  HistoryOptions,
+  InitOptions,
+  SnapshotOptions,
+  TreeOptions,
+} from './options.ts'
 import type { Host } from './scenarios/session.ts'
 
 export type { ErrorCode, WarningCode } from './codes.ts'
 export type * from './compare-model.ts'
 export type * from './diff-model.ts'
+export type * from './documents.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
 export type {
@@ -24,6 +36,7 @@ export type {
   InitOptions,
   ProgressEvent,
   SnapshotOptions,
+  TreeOptions,
 } from './options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
@@ -38,12 +51,7 @@ const { version }: { version: string } = createRequire(import.meta.url)('../pack
  * @throws PysizeError with a `code`, an `exitCode` (2 input, 3 no solution, 4 index), places and a hint
  */
 export async function estimate(options: EstimateOptions): Promise<Estimate> {
-  checkOptions(options)
-  if ((options.files ?? []).length + (options.with ?? []).length === 0)
-    throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
-      exitCode: 2,
-      hint: "Name requirements files with 'files', or requirements with 'with'.",
-    })
+  checkQuestion(options)
   return estimateWith(options, hostOf(options))
 }
 
@@ -61,6 +69,41 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 export async function estimateAll(files: readonly string[], options: Omit<EstimateOptions, 'files'> = {}): Promise<Estimates> {
   checkOptions({ ...options, files })
   return estimateAllWith(files, options, hostOf(options))
+}
+
+/**
+ * Tells why a package is part of an environment: the paths from the user's lines, what holds its version down, and its sizes.
+ *
+ * @example
+ * const { why: answer } = await why({ files: ['requirements.txt'] }, 'numpy')
+ * for (const path of answer.paths) console.log(`${path[0].file}:${path[0].line}`, path.map(({ requirement }) => requirement).join(' > '))
+ * console.log(answer.version, answer.held_by?.without) // the version, and the one it would have without what holds it down
+ *
+ * @param name in any spelling: `Foo_Bar` is `foo-bar`
+ * @throws PysizeError as `estimate` does; exit 2: `bad-name`, `not-in-environment` with a hint on what would bring it
+ */
+export async function why(options: EstimateOptions, name: string): Promise<WhyAnswer> {
+  checkQuestion(options)
+  const asked = packageName(name)
+  const { whyWith } = await import('./api/why.ts')
+  return whyWith(options, asked, hostOf(options))
+}
+
+/**
+ * Arranges an environment as a tree: for each of the user's lines what it needs, or with `invert` who needs a package. Each node has what
+ * it takes on disk, in bytes: itself, with what only it needs, and with all that it needs.
+ *
+ * @example
+ * const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 })
+ * for (const { name, retained_size, children } of shown.roots) console.log(name, retained_size, children.length)
+ *
+ * @throws PysizeError as `estimate` does; exit 2 `not-in-environment` where `invert` is not part of the environment
+ */
+export async function tree(options: TreeOptions): Promise<TreeAnswer> {
+  checkQuestion(options)
+  const { invert, ...shape } = options
+  const { treeWith } = await import('./api/tree.ts')
+  return treeWith(shape, invert === undefined ? null : packageName(invert), hostOf(options))
 }
 
 /**
@@ -162,6 +205,15 @@ export function cacheInfo(options: EstimateOptions = {}): CacheInfo {
 /** Empties the cache; returns the bytes freed. */
 export function clearCache(options: EstimateOptions = {}): number {
   return storeOf(options).clear()
+}
+
+function checkQuestion(options: EstimateOptions): void {
+  checkOptions(options)
+  if ((options.files ?? []).length + (options.with ?? []).length === 0)
+    throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
+      exitCode: 2,
+      hint: "Name requirements files with 'files', or requirements with 'with'.",
+    })
 }
 
 function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {

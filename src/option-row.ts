@@ -4,6 +4,7 @@ export const VALUE_TYPES = {
   text: { type: 'string', words: 'a string' },
   texts: { type: 'readonly string[]', words: 'an array of strings' },
   count: { type: 'number', words: 'a positive whole number' },
+  levels: { type: 'number', words: 'a whole number, 0 or more' },
   sizes: { type: 'string | number | readonly (string | number)[]', words: 'a string such as 4GB, bytes, or an array of these' },
   size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
   'text or false': { type: 'string | false', words: 'a string or false' },

@@ -137,6 +137,14 @@ export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
   readonly failIfGrows?: string | number
 }
 
+/** What a tree is shown with, beside the options of the estimate. */
+export interface TreeOptions extends EstimateOptions {
+  /** How many levels below the user's lines are shown. Default: all, at most 255. */
+  readonly depth?: number
+  /** A package: its dependents are shown, up to the user's lines. */
+  readonly invert?: string
+}
+
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
   readonly phase: 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'

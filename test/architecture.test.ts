@@ -34,6 +34,7 @@ const house = [
   'options.ts',
   'compare-model.ts',
   'diff-model.ts',
+  'documents.ts',
   'model.ts',
   'errors.ts',
   'codes.ts',

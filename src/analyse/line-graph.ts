@@ -1,7 +1,7 @@
 import type { Requirement } from '../packaging/requirement.ts'
-import type { RootRequirement } from '../resolve/request.ts'
-import { NO_EXTRA, type ResolvedPackage } from '../resolve/resolution.ts'
+import { NO_EXTRA } from '../resolve/resolution.ts'
 import { dominators } from './dominators.ts'
+import type { PartGraph } from './part-graph.ts'
 
 /** One line of the user's (`name` is null), or one part of a package: its base, or what one extra of it adds. */
 export interface LineNode {
@@ -27,29 +27,15 @@ export interface LineGraph {
   demands(name: string): readonly Demand[]
 }
 
-const partKey = (name: string, extra: string): string => `${name}[${extra}]`
-
 /**
- * Lines and extras are nodes of their own, so that deleting `foo[x]` beside another `foo` frees what the extra alone brings. What leaves with a
- * line is its subtree of the dominator tree. The subtrees of two lines share no node, so all lines together take linear time.
+ * What leaves with a line is its subtree of the dominator tree. The subtrees of two lines share no node, so all lines together take
+ * linear time.
  */
-export function lineGraph(roots: readonly RootRequirement[], resolved: ReadonlyMap<string, ResolvedPackage>): LineGraph {
-  const parts: { readonly name: string | null; readonly extra: string; readonly asks: readonly Requirement[] }[] = [
-    ...roots.map(({ requirement }) => ({ name: null, extra: NO_EXTRA, asks: [requirement] })),
-    ...[...resolved].flatMap(([name, { asks }]) => [...asks].map(([extra, requirements]) => ({ name, extra, asks: requirements }))),
-  ]
-  const positions = new Map(parts.flatMap(({ name, extra }, at) => (name === null ? [] : [[partKey(name, extra), at] as const])))
-  const at = (name: string, extra: string): readonly number[] => {
-    const position = positions.get(partKey(name, extra))
-    return position === undefined ? [] : [position]
-  }
-  const successors = parts.map(({ name, extra, asks }) => [
-    ...(name === null || extra === NO_EXTRA ? [] : at(name, NO_EXTRA)),
-    ...asks.flatMap((asked) => [NO_EXTRA, ...asked.extras].flatMap((wanted) => at(asked.name, wanted))),
-  ])
-  const { owner, order } = dominators(successors, [...roots.keys()])
+export function lineGraph({ parts, successors, at }: PartGraph): LineGraph {
+  const lineCount = parts.findLastIndex(({ root }) => root !== null) + 1
+  const { owner, order } = dominators(successors, [...Array(lineCount).keys()])
   const lines = new Int32Array(parts.length).fill(-1)
-  for (const node of order.toReversed()) lines[node] = node < roots.length ? node : owner[node]! < 0 ? -1 : lines[owner[node]!]!
+  for (const node of order.toReversed()) lines[node] = node < lineCount ? node : owner[node]! < 0 ? -1 : lines[owner[node]!]!
 
   const nodes = parts.map(({ name, asks }, position): LineNode => ({ name, asks, line: lines[position]! }))
   const demands = new Map<string, Demand[]>()
@@ -61,7 +47,7 @@ export function lineGraph(roots: readonly RootRequirement[], resolved: ReadonlyM
     }
   return {
     nodes,
-    lineOf: (name) => nodes[at(name, NO_EXTRA)[0] ?? -1]?.line ?? -1,
+    lineOf: (name) => nodes[at(name, NO_EXTRA) ?? -1]?.line ?? -1,
     demands: (name) => demands.get(name) ?? [],
   }
 }

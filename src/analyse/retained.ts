@@ -1,7 +1,10 @@
 import type { Overlap } from '../model.ts'
+import { NO_EXTRA } from '../resolve/resolution.ts'
 import { dominators, sumsBelow } from './dominators.ts'
 import { buildGraph, type GraphNode } from './graph.ts'
 import { type OwnSizes, sizeOnDisk } from './on-disk.ts'
+import { staysBehind } from './overlaps.ts'
+import type { PartGraph } from './part-graph.ts'
 
 /** A node of the closure, with its sizes. */
 export type SizedNode = GraphNode & OwnSizes
@@ -59,8 +62,43 @@ export function ownership(packages: readonly SizedNode[]): Ownership {
   }
 }
 
-/** Retained size by package name, bytes; null for a package whose own size is unknown. */
-export function retainedSizes(packages: readonly SizedNode[], overlaps: readonly Overlap[] = []): ReadonlyMap<string, number | null> {
+/** So many packages at most are followed through extras. No real closure has as many. */
+const MOST_FOLLOWED = 1000
+
+/**
+ * Retained size by package name, bytes; null for a package whose own size is unknown.
+ *
+ * The dominator tree knows packages as a whole. Where a package leads to an extra of another, which may leave while that package stays,
+ * what leaves is found by leaving the package out of the graph of parts.
+ */
+export function retainedSizes(
+  packages: readonly SizedNode[],
+  overlaps: readonly Overlap[] = [],
+  parts?: PartGraph,
+): ReadonlyMap<string, number | null> {
   const { retained } = ownership(withOverlaps(packages, overlaps))
-  return new Map(packages.map((node, index) => [node.name, sizeOnDisk(node) === null ? null : (retained[index] ?? null)]))
+  const viaExtras = parts === undefined ? [] : leadingToExtras(parts).slice(0, MOST_FOLLOWED)
+  const exact = new Map(viaExtras.map((name) => [name, sizeWithout(name, packages, overlaps, parts!)]))
+  return new Map(
+    packages.map((node, index) => [node.name, sizeOnDisk(node) === null ? null : (exact.get(node.name) ?? retained[index] ?? null)]),
+  )
+}
+
+/** The packages that an extra can be reached from, their own among them. */
+function leadingToExtras({ parts, successors }: PartGraph): readonly string[] {
+  const above = parts.map((): number[] => [])
+  for (const [from, next] of successors.entries()) for (const to of next) above[to]!.push(from)
+  const found = new Set(parts.flatMap(({ name, extra }, at) => (name !== null && extra !== NO_EXTRA ? [at] : [])))
+  for (const at of found) for (const from of above[at]!) found.add(from)
+  return [...new Set([...found].flatMap((at) => parts[at]!.name ?? []))]
+}
+
+/** Bytes of all that no line of the user's leads to once a package is left out. */
+function sizeWithout(name: string, packages: readonly SizedNode[], overlaps: readonly Overlap[], { parts, successors }: PartGraph): number {
+  const kept = new Set(parts.flatMap(({ root }, at) => (root === null ? [] : [at])))
+  for (const at of kept) for (const next of successors[at]!) if (parts[next]!.name !== name) kept.add(next)
+  const names = new Set([...kept].flatMap((at) => parts[at]!.name ?? []))
+  const gone = packages.filter((one) => !names.has(one.name))
+  const size = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+  return size - staysBehind(overlaps, new Set(gone.map((one) => one.name)))
 }

@@ -6,6 +6,7 @@ import { freedVersions, type KnownVersions } from './freed-versions.ts'
 import { type LineGraph, lineGraph } from './line-graph.ts'
 import { sizeOnDisk } from './on-disk.ts'
 import { staysBehind } from './overlaps.ts'
+import type { PartGraph } from './part-graph.ts'
 import { worstSource } from './totals.ts'
 
 /** A line of the user's, and what deleting it would save. */
@@ -20,6 +21,7 @@ export interface Deletion {
  * @param estimates by name, of every package of the closure
  * @param requestedRow bytes that the installer writes for a package because a line names it
  * @param overlaps paths that several packages write
+ * @param parts of the closure
  */
 export function deletionsOf(
   request: ResolutionRequest,
@@ -28,8 +30,9 @@ export function deletionsOf(
   versions: KnownVersions,
   requestedRow: (name: string) => number,
   overlaps: readonly Overlap[],
+  parts: PartGraph,
 ): readonly Deletion[] {
-  const graph = lineGraph(request.roots, resolved)
+  const graph = lineGraph(parts)
   const mayChange = freedVersions(request, resolved, graph, versions)
   const leaving = request.roots.map((): Requirement[] => [])
   for (const { line, asks } of graph.nodes) leaving[line]?.push(...asks)

@@ -9,6 +9,7 @@ import type {
   HistoryOptions,
   InitOptions,
   SnapshotOptions,
+  TreeOptions,
 } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
@@ -16,7 +17,13 @@ import { didYouMean } from '../text/nearest.ts'
 const OWN_OPTIONS: Readonly<
   Record<
     Exclude<
-      keyof SnapshotOptions | keyof FilesOptions | keyof HistoryOptions | keyof DiffOptions | keyof CompareOptions | keyof InitOptions,
+      | keyof SnapshotOptions
+      | keyof FilesOptions
+      | keyof HistoryOptions
+      | keyof DiffOptions
+      | keyof CompareOptions
+      | keyof InitOptions
+      | keyof TreeOptions,
       keyof EstimateOptions
     >,
     ValueType
@@ -33,6 +40,8 @@ const OWN_OPTIONS: Readonly<
   old: 'text',
   modelled: 'texts',
   asOf: 'text',
+  depth: 'levels',
+  invert: 'text',
 }
 
 const TYPES: Readonly<Record<string, ValueType>> = {
@@ -51,6 +60,7 @@ const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   text: isText,
   count: (value) => Number.isInteger(value) && (value as number) > 0,
   texts: (value) => Array.isArray(value) && value.every(isText),
+  levels: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   sizes: (value) => (Array.isArray(value) ? value.every(isSize) : isSize(value)),
   size: isSize,
   'text or false': (value) => value === false || isText(value),

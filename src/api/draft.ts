@@ -5,11 +5,11 @@ import { projectSettings } from '../inputs/project-settings.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import type { Estimate, ProjectSettings } from '../model.ts'
 import type { EstimateOptions } from '../options.ts'
-import { keepAnswer, keptAnswer } from '../scenarios/answers.ts'
+import { type Answer, keepAnswer, keptAnswer } from '../scenarios/answers.ts'
 import { type Gates, gatesOf, throughGates } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
-import type { Host, Session } from '../scenarios/session.ts'
+import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
 /** An estimate, but for what is known only once its session has done all. */
 export type Draft = Omit<Estimate, 'network'>
@@ -35,14 +35,59 @@ export async function withSettings<T extends EstimateOptions>(
 
 /** Resolves and weighs what was read. */
 export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, gates: Gates, session: Session): Promise<Draft> {
+  const { draft } = await draftAround(inputs, options, gates, session, async (plan) => {
+    const kept = keptAnswer(plan, options, session)
+    if (kept !== undefined) return kept
+    // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor indexes.
+    const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
+    const answer = await freshAnswer(plan, options, session, (source) => scenariosOf(plan, options, session, source))
+    keepAnswer(plan, options, session, answer)
+    return answer
+  })
+  return draft
+}
+
+/**
+ * A draft of another document than an estimate, in a session of its own.
+ *
+ * @param ask answers for the plan, with what the project sets among the options
+ * @param complete makes the document
+ */
+export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
+  given: EstimateOptions,
+  host: Host,
+  ask: (plan: Plan, options: EstimateOptions, session: Session) => Promise<A>,
+  complete: (draft: Draft, answer: A) => D,
+): Promise<D & Pick<Estimate, 'network'>> {
+  return withSession(given, host, async (session) => {
+    try {
+      const { options, shown } = await withSettings(given, given.files?.[0], host.cwd)
+      const gates = gatesOf(options, host.cwd)
+      session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
+      const inputs = await readInputs(inputsRequest(options, session))
+      const { draft, answer } = await draftAround(inputs, options, gates, session, (plan) => ask(plan, options, session))
+      await session.store.flush()
+      return completed(complete(shown === null ? draft : { ...draft, settings: shown }, answer), session)
+    } catch (error) {
+      session.repeatProgress()
+      throw error
+    }
+  })
+}
+
+/** Plans, asks, and puts around the answer what every document has. */
+async function draftAround<A extends Answer>(
+  inputs: Inputs,
+  options: EstimateOptions,
+  gates: Gates,
+  session: Session,
+  ask: (plan: Plan) => Promise<A>,
+): Promise<{ readonly draft: Draft; readonly answer: A }> {
   const isAsked = inputs.requirements.length > 0
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
-  const kept = keptAnswer(plan, options, session)
-  // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor indexes.
-  const answer = kept ?? (await (await import('../scenarios/fresh-answer.ts')).freshAnswer(plan, options, session))
-  if (kept === undefined) keepAnswer(plan, options, session, answer)
+  const answer = await ask(plan)
   const { warnings, ...gated } = throughGates(gates, answer.scenarios[0]!, isAsked)
-  return {
+  const draft: Draft = {
     schema_version: 1,
     command: 'estimate',
     as_of: answer.asOf,
@@ -60,6 +105,7 @@ export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, ga
       gates,
     ),
   }
+  return { draft, answer }
 }
 
 const toldWarnings = (warnings: readonly Warning[], { ignored }: Gates): readonly Warning[] =>
@@ -77,7 +123,7 @@ function nothingRequired({ files }: Inputs): Warning {
 }
 
 /** Adds what is known once the store is written: that nothing can be kept is one of the warnings. */
-export const completed = (draft: Draft, session: Session): Estimate => ({
+export const completed = <D extends Pick<Draft, 'warnings'>>(draft: D, session: Session): D & Pick<Estimate, 'network'> => ({
   ...draft,
   warnings: unique([...draft.warnings, ...session.warnings]),
   network: session.usage(),

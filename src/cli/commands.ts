@@ -8,6 +8,8 @@ import { filesCommand } from './files.ts'
 import { historyCommand } from './history.ts'
 import { initCommand } from './init.ts'
 import { snapshotCommand } from './snapshot.ts'
+import { treeCommand } from './tree.ts'
+import { whyCommand } from './why.ts'
 
 /**
  * The commands in the order of the help. They are small and loaded together, which is faster than a module of its own for each;
@@ -15,6 +17,8 @@ import { snapshotCommand } from './snapshot.ts'
  */
 export const commands: readonly CommandModule[] = [
   estimateCommand,
+  whyCommand,
+  treeCommand,
   diffCommand,
   compareCommand,
   filesCommand,

@@ -1,7 +1,8 @@
 import type { Comparison } from '../compare-model.ts'
 import type { Diff } from '../diff-model.ts'
+import type { TreeAnswer, WhyAnswer } from '../documents.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from '../model.ts'
-import type { CompareOptions, DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions } from '../options.ts'
+import type { CompareOptions, DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, TreeOptions } from '../options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
@@ -9,6 +10,8 @@ export interface Library {
   estimateAll(files: readonly string[], options: EstimateOptions): Promise<Estimates>
   compare(files: readonly string[], options: CompareOptions): Promise<Comparison>
   diff(old: string, next: string | undefined, options: DiffOptions): Promise<Diff>
+  why(options: EstimateOptions, name: string): Promise<WhyAnswer>
+  tree(options: TreeOptions): Promise<TreeAnswer>
   listFiles(options: FilesOptions): Promise<FilesReport>
   extras(options: EstimateOptions): Promise<ExtrasReport>
   history(options: HistoryOptions): Promise<HistoryReport>

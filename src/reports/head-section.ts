@@ -43,8 +43,11 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
 export const indexesOf = (packages: readonly PackageEstimate[]): readonly string[] =>
   [...new Set(packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? []))].sort()
 
+/** What tells of when an answer is. */
+export type Dated = Pick<Estimate, 'as_of' | 'warnings'>
+
 /** When the indexes said so, or the date of the snapshot. */
-export function dateOf({ as_of, warnings }: Pick<Estimate, 'as_of' | 'warnings'>): string {
+export function dateOf({ as_of, warnings }: Dated): string {
   const fromSnapshot = warnings.some((warning) => warning.code === 'snapshot-used')
   return fromSnapshot ? `snapshot of ${as_of.slice(0, 10)}` : `${as_of.slice(0, 16).replace('T', ' ')} UTC`
 }

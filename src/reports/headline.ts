@@ -3,7 +3,7 @@ import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult, Estimate, InstallerName, ProjectSettings, Scenario, TargetSummary } from '../model.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
-import { dateOf, indexesOf } from './head-section.ts'
+import { type Dated, dateOf, indexesOf } from './head-section.ts'
 import { sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
@@ -18,7 +18,7 @@ export const onDiskMark = ({ packages }: Scenario): string =>
 
 /** The answer in one line: what is taken on disk, what is downloaded, how it stands to the budget. Then for which target it holds. */
 export function headline(
-  estimate: Estimate,
+  estimate: Omit<Estimate, 'command'>,
   asked: Scenario,
   { width, binaryUnits }: ReportOptions,
 ): { answer: string[]; target: string[] } {
@@ -38,7 +38,7 @@ export function headline(
 }
 
 /** What the changes that were asked for save against the files as they are. */
-function savings({ scenarios }: Estimate, asked: Scenario, size: (bytes: number) => string): string[] {
+function savings({ scenarios }: Pick<Estimate, 'scenarios'>, asked: Scenario, size: (bytes: number) => string): string[] {
   const plain = scenarios.find(({ name }) => name === 'plain')
   if (plain === undefined || asked.changes === undefined) return []
   const [before, after] = [totalOnDisk(plain.totals), totalOnDisk(asked.totals)]
@@ -63,7 +63,7 @@ export const settingsLine = (settings: ProjectSettings | undefined, width: numbe
 }
 
 /** For which target and index an answer holds, on one line. */
-export const targetLine = (estimate: Pick<Estimate, 'as_of' | 'warnings'>, { target, installer, packages }: Scenario): string =>
+export const targetLine = (estimate: Dated, { target, installer, packages }: Scenario): string =>
   [targetWords(target, installer), ...indexesOf(packages).filter((index) => index !== 'snapshot'), dateOf(estimate)].join(', ')
 
 /** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */

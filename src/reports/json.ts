@@ -1,3 +1,4 @@
+import type { Document, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../documents.ts'
 import type { PysizeError } from '../errors.ts'
 import type {
   BudgetResult,
@@ -6,7 +7,6 @@ import type {
   DiskSizes,
   EnvironmentChange,
   Estimate,
-  Estimates,
   FileReference,
   NetworkUse,
   Outcome,
@@ -18,12 +18,25 @@ import type {
   WithoutLine,
 } from '../model.ts'
 
-/** An estimate as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
-export const jsonReport = (estimate: Estimate): string => printed(whole(estimate))
+/** A document as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
+export const jsonReport = (document: Document): string => printed(fieldsOf(document))
 
-/** Several estimates as JSON: each as it would be printed alone, or its error. */
-export const jsonOverview = ({ schema_version, command, estimates, network }: Estimates): string =>
-  printed({ schema_version, command, estimates: estimates.map(outcome), network: networkUse(network) })
+function fieldsOf(document: Document): object {
+  if ('estimates' in document) {
+    const { schema_version, command, estimates, network } = document
+    return { schema_version, command, estimates: estimates.map(outcome), network: networkUse(network) }
+  }
+  switch (document.command) {
+    case 'why':
+      return { ...whole(document), why: whyFields(document.why) }
+    case 'tree': {
+      const { depth, invert, roots } = document.tree
+      return { ...whole(document), tree: { depth, invert, roots: roots.map(treeNode) } }
+    }
+    case 'estimate':
+      return whole(document)
+  }
+}
 
 /** What a terminal obeys, or what turns the direction of text: escaped, so that JSON can be looked at. */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
@@ -49,7 +62,7 @@ export const failure = ({ code, message, exitCode, places, hint, further }: Pysi
   ...(further.length === 0 ? {} : { further: further.map(failure) }),
 })
 
-const whole = ({
+const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   schema_version,
   command,
   as_of,
@@ -61,7 +74,7 @@ const whole = ({
   settings,
   warnings,
   network,
-}: Estimate): Estimate => ({
+}: D) => ({
   schema_version,
   command,
   as_of,
@@ -100,6 +113,67 @@ export const deniedPackage = ({ name, version, rule, file, line, path }: DeniedP
   file,
   line,
   path,
+})
+
+const whyFields = (why: Why): Why => ({
+  name: why.name,
+  version: why.version,
+  requested: why.requested,
+  lines: why.lines,
+  paths: why.paths.map((path) => path.map(pathStep)),
+  more_paths: why.more_paths,
+  more_paths_exact: why.more_paths_exact,
+  held_by: why.held_by && {
+    by: why.held_by.by.map(holder),
+    newest: why.held_by.newest,
+    without: why.held_by.without,
+    next: why.held_by.next.map(holder),
+    reason: why.held_by.reason,
+  },
+  own_size: why.own_size,
+  retained_size: why.retained_size,
+  total_size: why.total_size,
+  shared_size: why.shared_size,
+  source: why.source,
+})
+
+const pathStep = ({ name, version, requirement, marker, extra, file: path, line }: PathStep): PathStep => ({
+  name,
+  version,
+  requirement,
+  marker,
+  extra,
+  file: path,
+  line,
+})
+
+const holder = ({ kind, name, version, requirement, marker, extra, file: path, line }: Holder): Holder => ({
+  kind,
+  name,
+  version,
+  requirement,
+  marker,
+  extra,
+  file: path,
+  line,
+})
+
+const treeNode = (node: TreeNode): TreeNode => ({
+  name: node.name,
+  version: node.version,
+  extras: node.extras,
+  requirement: node.requirement,
+  marker: node.marker,
+  extra: node.extra,
+  file: node.file,
+  line: node.line,
+  own_size: node.own_size,
+  retained_size: node.retained_size,
+  total_size: node.total_size,
+  source: node.source,
+  repeated: node.repeated,
+  omitted: node.omitted,
+  children: node.children.map(treeNode),
 })
 
 export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })

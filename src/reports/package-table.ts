@@ -106,9 +106,12 @@ export const leastSize = (one: PackageEstimate): number => one.installed_size ??
 /** An unknown figure is a question mark already. */
 export const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
 
-/** The mark of a sum: `≥` where a part is unknown and so not in it. */
+/** The mark of a sum by its worst source: `≥` where a part is unknown and so not in it. */
+export const sizeMark = (source: Source): string => (source === 'unknown' ? '≥' : mark(source))
+
+/** The mark of the sum of these parts. */
 export function sumMark(parts: readonly Source[]): string {
-  return parts.includes('unknown') ? '≥' : mark(worstSource(parts))
+  return sizeMark(worstSource(parts))
 }
 
 /** How many of the packages, largest first, get a row; the row of the others stands for two at least. */

@@ -1,5 +1,3 @@
-import type { Estimate, Estimates } from '../model.ts'
-
 export interface ReportOptions {
   /** Characters a line may have; Infinity where nothing limits it. */
   readonly width: number
@@ -12,8 +10,5 @@ export interface ReportOptions {
   readonly lines?: boolean
 }
 
-/** An estimate as text that ends in a line break. Pure. */
-export type Report = (estimate: Estimate, options: ReportOptions) => string
-
-/** The estimates of several files as one text that ends in a line break. Pure. */
-export type Overview = (estimates: Estimates, options: ReportOptions) => string
+/** A document as text that ends in a line break. Pure. */
+export type Report<D> = (document: D, options: ReportOptions) => string

@@ -1,17 +1,15 @@
 import colors from 'picocolors'
-import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
-import type { BudgetResult, Estimate } from '../model.ts'
+import type { Estimate } from '../model.ts'
 import { changesSection } from './changes-section.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { cpuBuild } from './cpu-build.ts'
-import { deniedLines } from './denied.ts'
 import { headline } from './headline.ts'
 import { heaviestPackages } from './heaviest-packages.ts'
 import { linesSection } from './lines-section.ts'
 import { notes } from './notes.ts'
 import { packageTable } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
-import { verdict } from './verdict.ts'
+import { gateLines } from './verdict.ts'
 import { yourLines } from './your-lines.ts'
 
 type Style = (text: string) => string
@@ -45,14 +43,8 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
     ...body,
     ...(options.all ? [''] : []),
     ...notes(asked, above, options).map(style.dim),
-    ...deniedLines(estimate.denied, options).map(style.red),
-    ...budgetsOf(estimate).flatMap((budget) => verdict(budget, asked, cpu, options).map(verdictStyle(budget, style))),
+    ...gateLines(estimate, options),
   ].join('\n')}\n`
 }
 
 const heading = (lines: readonly string[], style: Style): string[] => lines.map((line, at) => (at === 0 ? style(line) : line))
-
-function verdictStyle({ ok, level }: BudgetResult, { green, red, yellow }: Record<'green' | 'red' | 'yellow', Style>): Style {
-  if (ok === null || (ok === false && level === 'warn')) return yellow
-  return ok ? green : red
-}

@@ -1,10 +1,26 @@
+import colors from 'picocolors'
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
-import type { BudgetResult, Scenario } from '../model.ts'
+import type { BudgetResult, Estimate, Scenario } from '../model.ts'
 import { list, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
+import { deniedLines } from './denied.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { linesOf, placeOf } from './your-lines.ts'
+
+/** Denied packages and the verdict on each budget, in their colours; nothing where nothing was to be checked. */
+export function gateLines(answer: Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'scenarios'>, options: ReportOptions): string[] {
+  const [asked, ...others] = answer.scenarios
+  if (asked === undefined) return []
+  const { green, red, yellow } = colors.createColors(options.colors)
+  const cpu = others.find(({ name }) => name === 'cpu')
+  const styleOf = ({ ok, level }: BudgetResult) => (ok === null || (ok === false && level === 'warn') ? yellow : ok ? green : red)
+  return [
+    ...deniedLines(answer.denied, options).map(red),
+    ...budgetsOf(answer).flatMap((budget) => verdict(budget, asked, cpu, options).map(styleOf(budget))),
+  ]
+}
 
 /** Whether the budget is kept, and why not: the last line, where people look first in a CI log. */
 export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | undefined, { width, binaryUnits }: ReportOptions): string[] {

@@ -5,7 +5,7 @@ import { redact } from '../text/redact.ts'
 import { NO_EXTRA, type ResolvedPackage } from './resolution.ts'
 
 /** A requirement for people: without its marker, logins masked. */
-const edgeText = (requirement: Requirement): string => redact(formatRequirement({ ...requirement, marker: null }))
+export const edgeText = (requirement: Requirement): string => redact(formatRequirement({ ...requirement, marker: null }))
 
 /** A requirement of a package (or of one of its extras) as an edge to the package that it names. */
 const edgeOf = (requirement: Requirement, extra: string): DependencyEdge => ({
@@ -15,10 +15,15 @@ const edgeOf = (requirement: Requirement, extra: string): DependencyEdge => ({
   extra: extra === NO_EXTRA ? null : extra,
 })
 
+/** The requirements, each once: metadata may repeat one. */
+export function eachOnce(requirements: readonly Requirement[]): readonly Requirement[] {
+  return requirements.length < 2 ? requirements : [...new Map(requirements.map((one) => [formatRequirement(one), one])).values()]
+}
+
 /** What a package requires of its closure: base requirements first, then those of each extra, in the order of the metadata. */
 export function dependencyEdges({ asks, dependencies }: ResolvedPackage): readonly DependencyEdge[] {
   const names = new Set(dependencies)
   return [...asks].flatMap(([extra, requirements]) =>
-    requirements.flatMap((requirement) => (names.has(requirement.name) ? [edgeOf(requirement, extra)] : [])),
+    eachOnce(requirements.filter(({ name }) => names.has(name))).map((requirement) => edgeOf(requirement, extra)),
   )
 }

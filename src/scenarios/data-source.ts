@@ -76,7 +76,12 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
   )
 }
 
-export function sourcesOf(plan: Plan, session: Session, indexes: Indexes, source: DataSource): Sources {
+/**
+ * What answers a resolution of a plan.
+ *
+ * @param indexes of the plan, where they are open already
+ */
+export function openSources(plan: Plan, session: Session, source: DataSource, indexes: Indexes = source.indexes(plan)): Sources {
   const { rules, torch } = plan
   const { recorder, signal } = session
   const { facts, reader, snapshot } = source

@@ -16,10 +16,16 @@ import type { Session } from './session.ts'
 /**
  * The answer of indexes, or of the snapshot: where it is asked for, or where the default index is away.
  *
+ * @param ask answers from a source
  * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
  */
-export async function freshAnswer(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
-  return answerOf(plan, options, session).catch((error: unknown) => {
+export async function freshAnswer<A extends Answer>(
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+  ask: (source: DataSource) => Promise<A>,
+): Promise<A> {
+  return answerOf(plan, options, session, ask).catch((error: unknown) => {
     throw lacksBuild(plan, error) ? unknownBuild(plan.torch!) : error
   })
 }
@@ -32,16 +38,21 @@ const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
   (error.code === 'no-such-package' || error.code === 'not-in-snapshot') &&
   /\btorch(?:vision|audio)?\b/.test(error.message)
 
-async function answerOf(plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
-  if (options.offline === true && !isLocal(plan)) return snapshotAnswer(plan, options, session, null)
+async function answerOf<A extends Answer>(
+  plan: Plan,
+  { offline }: EstimateOptions,
+  session: Session,
+  ask: (source: DataSource) => Promise<A>,
+): Promise<A> {
+  if (offline === true && !isLocal(plan)) return snapshotAnswer(plan, session, null, ask)
   const { sharedState } = session
   try {
     if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
-    return await scenariosOf(plan, options, session, openDataSource(plan, session, null))
+    return await ask(openDataSource(plan, session, null))
   } catch (error) {
     if (!isDefaultIndexAway(error, plan) || session.snapshot === null) throw error
     sharedState.indexAway = error
-    return snapshotAnswer(plan, options, session, error).catch((failure: unknown) => {
+    return snapshotAnswer(plan, session, error, ask).catch((failure: unknown) => {
       throw insteadOfIndex(failure, error, session.snapshot!)
     })
   }
@@ -80,20 +91,26 @@ const UNKNOWN_TO_SNAPSHOT: ReadonlySet<string> = new Set(['not-in-snapshot', 'no
 const isDefaultIndexAway = (error: unknown, { indexes }: Plan): error is FetchError =>
   error instanceof FetchError && error.kind === 'not-connected' && !indexes.named && isDefaultHost(error.url)
 
-async function snapshotAnswer(plan: Plan, options: EstimateOptions, session: Session, cause: FetchError | null): Promise<Answer> {
+async function snapshotAnswer<A extends Answer>(
+  plan: Plan,
+  session: Session,
+  cause: FetchError | null,
+  ask: (source: DataSource) => Promise<A>,
+): Promise<A> {
   const { snapshot } = session
   if (snapshot === null)
     throw new PysizeError('no-snapshot', 'There is no snapshot to answer from.', {
       exitCode: 2,
       hint: 'Leave out --no-snapshot, or --offline.',
     })
-  const answer = await scenariosOf(plan, options, session, openDataSource(plan, session, snapshot))
+  const answer = await ask(openDataSource(plan, session, snapshot))
   const why = cause === null ? '' : 'The package index could not be reached: '
   const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
   return { ...answer, asOf: snapshot.asOf, warnings: [warning('snapshot-used', message), ...answer.warnings], freshUntil: 0 }
 }
 
-async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
+/** The scenarios of an estimate: the one asked for, the plain one where it is changed, and the CPU builds where torch comes for an accelerator. */
+export async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
   const plain = plan.plain === null ? null : await runScenario(plan.plain, session, source)
   if (plain !== null) requireLines(plan, plain)
   const asked = await runScenario(plan, session, source)

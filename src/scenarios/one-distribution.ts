@@ -5,7 +5,7 @@ import type { Candidates } from '../resolve/candidates.ts'
 import { likeliest } from '../resolve/look-ahead.ts'
 import type { RootRequirement } from '../resolve/request.ts'
 import { Universe } from '../resolve/universe.ts'
-import { type DataSource, sourcesOf } from './data-source.ts'
+import { type DataSource, openSources } from './data-source.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 
@@ -50,4 +50,4 @@ export async function findDistribution(
 }
 
 const universeOf = (plan: Plan, session: Session, source: DataSource): Universe =>
-  new Universe(plan.rules, sourcesOf(plan, session, source.indexes(plan), source))
+  new Universe(plan.rules, openSources(plan, session, source))

@@ -12,7 +12,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
 import { changedPlan } from './changed-plan.ts'
-import { type DataSource, sourcesOf } from './data-source.ts'
+import { type DataSource, openSources } from './data-source.ts'
 import { resolveEstimated } from './estimated-requirements.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
@@ -23,6 +23,8 @@ import { weighClosure } from './weigh-closure.ts'
 export interface ScenarioResult {
   readonly scenario: Scenario
   readonly resolution: Resolution
+  /** What the resolution was found in: pages and metadata, for further questions. */
+  readonly universe: Universe
   /** By line of the user's. */
   readonly deletions: readonly Deletion[]
   readonly warnings: readonly Warning[]
@@ -42,7 +44,7 @@ export async function runScenario(plan: Plan, session: Session, source: DataSour
 
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(sourcesOf(plan, session, indexes, source), () => projects++)
+  const sources = counting(openSources(plan, session, source, indexes), () => projects++)
   const { resolution, universe, warnings } = await resolveEstimated(plan, sources, alternativesTo(plan, session, source))
   plan.hashes.check(resolution)
   const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
@@ -58,6 +60,7 @@ export async function runScenario(plan: Plan, session: Session, source: DataSour
       totals: totalsOf(packages, overlaps, unlisted),
     },
     resolution,
+    universe,
     deletions,
     warnings: [
       ...plan.indexes.warnings,
@@ -91,8 +94,7 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource): Alter
     begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
     changed: (change) => {
       const changed = changedPlan(plan, change)
-      const sources = sourcesOf(changed, session, source.indexes(changed), source)
-      const universe = new Universe(changed.rules, sources)
+      const universe = new Universe(changed.rules, openSources(changed, session, source))
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },

@@ -1,3 +1,4 @@
+import { partGraph } from '../analyse/part-graph.ts'
 import { providedPackages } from '../analyse/provided.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
@@ -66,7 +67,8 @@ export async function weighClosure(
   const estimates = [...resolution.packages].map(([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved))
   const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
   const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.depth.bind(universe))
-  const retained = retainedSizes(estimates, overlaps)
+  const parts = partGraph(plan.request.roots, resolution.packages)
+  const retained = retainedSizes(estimates, overlaps, parts)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
   const requestedRow = (name: string): number => {
@@ -80,6 +82,7 @@ export async function weighClosure(
     universe,
     requestedRow,
     overlaps,
+    parts,
   )
   return {
     packages: withDeletions(packages, deletions),

@@ -29,7 +29,7 @@ describe('input that is wrong', () => {
     [['estimate', 'absent.txt'], '2 file-not-found'],
     [['estimate', '.'], '2 folder-undecided'],
     [['estimate', 'flask'], '2 file-not-found'],
-    [['help', 'why'], '2 unknown-command'],
+    [['help', 'wherefore'], '2 unknown-command'],
     [['estimate', 'uv.lock'], '2 format-not-read'],
     [['estimate', '--with', 'demo', '--python', '2.7'], '2 bad-python'],
     [['estimate', '--with', 'demo', '--platform', 'foo'], '2 bad-platform'],

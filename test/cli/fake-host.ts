@@ -54,6 +54,8 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     library: async () => ({
       estimate: unexpected,
       estimateAll: unexpected,
+      why: unexpected,
+      tree: unexpected,
       compare: unexpected,
       diff: unexpected,
       listFiles: unexpected,

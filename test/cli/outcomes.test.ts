@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { PysizeError } from '../../src/errors.ts'
 import type { Estimate, Estimates, Outcome } from '../../src/model.ts'
 import type { EstimateOptions, ProgressEvent } from '../../src/options.ts'
-import { jsonOverview } from '../../src/reports/json.ts'
+import { jsonReport } from '../../src/reports/json.ts'
 import { budget } from '../analyse/packages.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { expectContract } from './contract.ts'
@@ -47,7 +47,7 @@ test('as JSON, and to a file', async () => {
     cwd,
   })
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
-  expect(readFileSync(join(cwd, 'all.json'), 'utf8')).toBe(jsonOverview(ofAll(...outcomes)))
+  expect(readFileSync(join(cwd, 'all.json'), 'utf8')).toBe(jsonReport(ofAll(...outcomes)))
 })
 
 describe('the exit code is the worst one', () => {

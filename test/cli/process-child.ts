@@ -40,6 +40,8 @@ const unused = (): never => {
 void runProcess('1.2.3', async () => ({
   estimate: behaviours[process.env.PYSIZE_TEST_LIBRARY ?? ''] ?? unused,
   estimateAll: unused,
+  why: unused,
+  tree: unused,
   compare: unused,
   diff: unused,
   listFiles: unused,

@@ -12,7 +12,7 @@ test.each([
     ['--json', 'a.txt'],
     "error[unknown-option]: Unknown option '--json'.\nhint: Options stand after the command: pysize estimate --json a.txt\n",
   ],
-  [['help', 'why'], "error[unknown-command]: Unknown command 'why'.\nhint: 'pysize --help' lists what there is.\n"],
+  [['help', 'wherefore'], "error[unknown-command]: Unknown command 'wherefore'.\nhint: 'pysize --help' lists what there is.\n"],
   [['--wat'], "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists what there is.\n"],
 ])('%j is wrong usage', async (argv, stderr) => {
   expect(await run(argv)).toEqual({ code: 2, stdout: '', stderr })

@@ -27,6 +27,9 @@ const CASES: readonly Case[] = [
   { args: ['estimate', ...offline], exit: 0, says: /106 packages/ },
   { args: ['estimate', ...offline, '--json', '--no-cache'], exit: 0, says: /"schema_version": 1/ },
   { args: ['estimate', ...offline, '--budget', '4GB'], exit: 1, says: /4\.00 GB/ },
+  { args: ['why', ...offline, 'numpy'], exit: 0, says: /^numpy \S+ is installed because camel-tools/ },
+  { args: ['why', ...offline, 'nump'], exit: 2, says: /^error\[not-in-environment\]/ },
+  { args: ['tree', ...offline, '--invert', 'numpy', '--depth', '1'], exit: 0, says: /├─ camel-tools/ },
   { args: ['estimate', 'no-such-file.txt'], exit: 2, says: /^error\[file-not-found\]/ },
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },
   { args: ['cache', 'info'], exit: 0, says: /\d/ },
@@ -39,7 +42,10 @@ console.log(scenarios.map(({ name, totals }) => name + ' ' + totals.packages).jo
 `
 
 /** A caller in TypeScript, without Node's types and without those of the browser. */
-const CALLER = `import { type Estimate, estimate, PysizeError, type Warning } from 'pysize'
+const CALLER = `import { type ErrorCode, type Estimate, estimate, PysizeError, type Warning, why } from 'pysize'
+export const code: ErrorCode = 'bad-name'
+export const lines = async (files: readonly string[]): Promise<readonly (number | null)[]> =>
+  (await why({ files }, 'numpy')).why.paths.map(([first]) => first?.line ?? null)
 export const weigh = async (files: readonly string[]): Promise<Estimate | string> =>
   estimate({ files, python: '3.12', onProgress: ({ requests }) => void (requests satisfies number) }).catch((error: unknown) =>
     error instanceof PysizeError ? error.code : 'other')

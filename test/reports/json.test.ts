@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Estimate } from '../../src/model.ts'
-import { jsonOverview, jsonReport } from '../../src/reports/json.ts'
+import { jsonReport } from '../../src/reports/json.ts'
 import { sample, several } from './sample.ts'
 
 const parsed = (estimate: Estimate) => JSON.parse(jsonReport(estimate))
@@ -62,7 +62,7 @@ test('ends in a line break', () => {
 })
 
 test('of several files each has its estimate, as it is printed alone, or its error', () => {
-  const { estimates, ...rest } = JSON.parse(jsonOverview(several))
+  const { estimates, ...rest } = JSON.parse(jsonReport(several))
   expect(rest).toEqual({ schema_version: 1, command: 'estimate', network: several.network })
   expect(estimates.map(Object.keys)).toEqual(several.estimates.map(() => ['file', 'estimate', 'error']))
   expect(estimates[0]).toEqual({

@@ -36,3 +36,8 @@ test('a login in the URL of a requirement is masked', async () => {
     { name: 'other', requirement: `other @ ${server.url}/files/other-2.0-py3-none-any.whl`, marker: null, extra: null },
   ])
 })
+
+test('a requirement that the metadata repeats is one edge', async () => {
+  const { index } = await indexOf([wheel('demo 1.0', { requires: ['other>=1', 'other >= 1'] }), wheel('other 2.0')])
+  expect(packageOf(await run({ with: ['demo'], indexUrl: index }), 'demo').requires).toHaveLength(1)
+})

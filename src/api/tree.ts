@@ -1,0 +1,25 @@
+import { dependencyTree } from '../analyse/tree.ts'
+import type { TreeAnswer } from '../documents.ts'
+import type { TreeOptions } from '../options.ts'
+import type { Host } from '../scenarios/session.ts'
+import { scenarioWith } from '../scenarios/tree.ts'
+import { answered } from './draft.ts'
+
+/** No real closure is that deep; a hostile one would be too deep to print. */
+const DEEPEST = 255
+
+/** Resolves, weighs, and arranges the environment as a tree. @param invert normalised */
+export function treeWith({ depth = DEEPEST, ...options }: TreeOptions, invert: string | null, host: Host): Promise<TreeAnswer> {
+  const shape = { depth: Math.min(depth, DEEPEST), invert }
+  return answered(
+    options,
+    host,
+    (plan, settled, session) => scenarioWith(invert, plan, settled, session),
+    (draft, { scenarios: [asked] }) => ({
+      ...draft,
+      command: 'tree' as const,
+      scenarios: [asked!],
+      tree: { ...shape, roots: dependencyTree(asked!, shape) },
+    }),
+  )
+}

@@ -1,0 +1,19 @@
+import type { WhyAnswer } from '../documents.ts'
+import type { EstimateOptions } from '../options.ts'
+import type { Host } from '../scenarios/session.ts'
+import { answered } from './draft.ts'
+
+/** Resolves, weighs, and explains why a package is part of the environment. @param name normalised */
+export const whyWith = (options: EstimateOptions, name: string, host: Host): Promise<WhyAnswer> =>
+  answered(
+    options,
+    host,
+    async (plan, settled, session) => {
+      const [{ freshAnswer }, { explainPackage }] = await Promise.all([
+        import('../scenarios/fresh-answer.ts'),
+        import('../scenarios/why.ts'),
+      ])
+      return freshAnswer(plan, settled, session, (source) => explainPackage(name, plan, session, source))
+    },
+    (draft, { why }) => ({ ...draft, command: 'why' as const, why }),
+  )

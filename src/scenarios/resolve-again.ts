@@ -1,0 +1,48 @@
+import { PysizeError } from '../errors.ts'
+import { type Alternatives, LINES_ONLY } from '../resolve/alternatives.ts'
+import type { Resolution } from '../resolve/resolution.ts'
+import { resolve } from '../resolve/resolve.ts'
+import { Universe } from '../resolve/universe.ts'
+import { type DataSource, openSources } from './data-source.ts'
+import type { Plan } from './plan.ts'
+import type { Session } from './session.ts'
+import { type Bound, withoutBounds, withoutDemands } from './version-bounds.ts'
+
+/** Why a changed question has no answer. */
+export interface NotResolved {
+  readonly message: string
+}
+
+/** Milliseconds. A side question is not worth a search of minutes. */
+const LONGEST_SEARCH = 10_000
+
+/** Nobody reads suggestions for a question of ours. */
+const NO_SUGGESTIONS: Alternatives = { ...LINES_ONLY, timeUp: () => Promise.resolve() }
+
+/**
+ * Resolves a changed question with what is known already, without some bounds. Nothing is weighed.
+ *
+ * @returns why there is no answer, where there is none
+ */
+export async function resolveAgain(
+  plan: Plan,
+  released: readonly Bound[],
+  session: Session,
+  source: DataSource,
+): Promise<Resolution | NotResolved> {
+  const changed = withoutBounds(plan, released)
+  const limit = AbortSignal.timeout(LONGEST_SEARCH)
+  const { signal } = session
+  const universe = new Universe(changed.rules, {
+    ...withoutDemands(openSources(changed, session, source), released),
+    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+  })
+  universe.lookAhead.searchFailed()
+  try {
+    return await resolve(changed.request, universe, NO_SUGGESTIONS)
+  } catch (error) {
+    if (error instanceof PysizeError) return error
+    if (!limit.aborted || signal?.aborted === true) throw error
+    return { message: `The search took longer than ${LONGEST_SEARCH / 1000} s.` }
+  }
+}

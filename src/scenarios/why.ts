@@ -1,0 +1,45 @@
+import { pathsTo } from '../analyse/paths.ts'
+import { sizesBelow } from '../analyse/sizes-below.ts'
+import type { Why } from '../documents.ts'
+import type { Answer } from './answers.ts'
+import { askedScenario } from './asked-scenario.ts'
+import type { DataSource } from './data-source.ts'
+import { heldBy } from './held-by.ts'
+import { notInEnvironment } from './not-in-environment.ts'
+import type { Plan } from './plan.ts'
+import type { Session } from './session.ts'
+
+/** So many paths are listed; the others are counted. */
+const MOST_PATHS = 50
+
+/**
+ * Why a package is part of an environment: the paths from the user's lines, what holds its version, and its sizes.
+ *
+ * @param name normalised
+ * @throws PysizeError as `askedScenario` does; exit 2 `not-in-environment`
+ */
+export async function explainPackage(
+  name: string,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<Answer & { readonly why: Why }> {
+  const result = await askedScenario(plan, session, source)
+  const { resolution, scenario, universe, warnings } = result
+  const one = scenario.packages.find((other) => other.name === name)
+  if (one === undefined) throw notInEnvironment(name, plan.inputs, resolution, universe)
+  const { shown, more, isExact, lines } = pathsTo(name, plan.request.roots, resolution.packages, MOST_PATHS)
+  const why: Why = {
+    name,
+    version: one.version,
+    requested: one.requested,
+    lines,
+    paths: shown,
+    more_paths: more,
+    more_paths_exact: isExact,
+    held_by: await heldBy(name, plan, result, session, source),
+    ...sizesBelow(scenario.packages, scenario.overlaps)(one),
+  }
+  // Resolving again looks at pages whose freshness is not known here.
+  return { asOf: new Date().toISOString(), scenarios: [scenario], warnings, freshUntil: 0, why }
+}
