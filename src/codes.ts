@@ -51,6 +51,7 @@ export const ERRORS = {
     meaning: 'The dependencies of a project are computed when it is built.',
     remedy: 'List them in [project], or give a requirements file.',
   },
+  'environment-too-large': { meaning: 'An environment holds more files than are looked at.', remedy: 'Name a smaller folder.' },
   'excess-arguments': {
     meaning: 'A command got more arguments than it takes.',
     remedy: 'Remove them; --help shows what the command takes.',
@@ -82,7 +83,10 @@ export const ERRORS = {
     remedy: 'Export it to a requirements file; the hint has the command.',
   },
   'git-failed': { meaning: 'git could not read the repository.', remedy: 'Run git status there, and follow what it says.' },
+  'glibc-contradicts': { meaning: '--glibc is not what the environment runs on.', remedy: 'Leave out --glibc.' },
   'hash-missing': { meaning: 'Hashes are required, and a requirement has none.', remedy: 'Pin the requirement with its hash.' },
+  'image-too-large': { meaning: 'An image holds more than is read.', remedy: 'Save a smaller image.' },
+  'image-unreadable': { meaning: 'An image archive is damaged.', remedy: 'Write it again with docker save.' },
   'invalid-argument': { meaning: 'An argument of the command line has a wrong value.', remedy: '--help shows the values.' },
   'invalid-budget': { meaning: 'The budget is not a size.', remedy: 'Write a size such as 4GB or 500MB.' },
   'invalid-constraint': { meaning: 'A line of a constraints file cannot be a constraint.', remedy: 'Write name==version.' },
@@ -108,6 +112,10 @@ export const ERRORS = {
   'needs-index': { meaning: 'The answer needs an index, and --offline is set.', remedy: 'Leave out --offline.' },
   'no-cache-folder': { meaning: 'There is no folder for the cache.', remedy: 'Name one with --cache-dir or PYSIZE_CACHE_DIR.' },
   'no-current-folder': { meaning: 'The current folder was deleted, or its name cannot be read.', remedy: 'Change to another folder.' },
+  'no-environment': {
+    meaning: 'There is no Python environment where one was named.',
+    remedy: 'Name a virtual environment, a mounted root or an image archive.',
+  },
   'no-files': { meaning: 'There are no files of two wheels to compare.', remedy: 'Name one wheel on each side.' },
   'no-git': { meaning: 'git is not installed, or not on PATH.', remedy: 'Install it, or compare two files.' },
   'no-merge-base': {
@@ -115,6 +123,7 @@ export const ERRORS = {
     remedy: 'Write two dots in place of three, or fetch the whole history.',
   },
   'no-project': { meaning: 'No file of a project was named.', remedy: 'Name a requirements file or pyproject.toml.' },
+  'no-image': { meaning: 'An archive holds no image.', remedy: 'Write one with docker save.' },
   'no-project-table': {
     meaning: 'A pyproject.toml has no [project] table.',
     remedy: 'Name a group with --group, or give a requirements file.',
@@ -126,6 +135,7 @@ export const ERRORS = {
   'no-upload-times': { meaning: 'An index does not say when files were uploaded.', remedy: 'Leave out --exclude-newer for this index.' },
   'not-a-project': { meaning: 'A folder holds no Python project.', remedy: 'Name a folder with a pyproject.toml or a setup.py.' },
   'not-an-estimate': { meaning: 'A file is no JSON estimate.', remedy: 'Save one with pysize estimate --json -o FILE.' },
+  'not-cpython': { meaning: 'The environment is not of CPython.', remedy: 'Name an environment of CPython.' },
   'not-in-environment': {
     meaning: 'The environment does not have a package that was named.',
     remedy: 'Correct the name, or add what brings the package.',
@@ -138,9 +148,12 @@ export const ERRORS = {
   'option-missing-argument': { meaning: 'An option lacks its value.', remedy: 'Give the value after the option.' },
   'output-would-overwrite': { meaning: 'The report would replace a file that people wrote.', remedy: 'Name another file, or add --force.' },
   'repository-not-trusted': { meaning: 'git does not read a repository of another user.', remedy: 'Follow the hint if you trust it.' },
+  'platform-contradicts': { meaning: '--platform is not that of the environment.', remedy: 'Leave out --platform.' },
+  'python-contradicts': { meaning: '--python is not that of the environment.', remedy: 'Leave out --python.' },
   'requirements-cycle': { meaning: 'Requirements files include each other in a circle.', remedy: 'Remove one of the includes.' },
   'runtime-conflict': { meaning: 'A runtime has another Python or platform than the options ask for.', remedy: 'Leave out one of them.' },
   'settings-exist': { meaning: 'The project has a table [tool.pysize] already.', remedy: 'Edit it, or run pysize init --check.' },
+  'several-images': { meaning: 'An archive holds several images.', remedy: 'Save one alone, or name its platform with --platform.' },
   'snapshot-folder-in-use': { meaning: 'The folder for a snapshot holds other files.', remedy: 'Name an empty folder.' },
   'snapshot-unwritable': { meaning: 'The snapshot cannot be written.', remedy: 'Check the permissions of the folder.' },
   'too-many-files': {
@@ -163,6 +176,8 @@ export const ERRORS = {
   'unnamed-requirement': { meaning: 'The name of a requirement is unknown without building it.', remedy: 'Write name @ URL.' },
   'unwritable-output': { meaning: 'The report cannot be written.', remedy: 'Check the path, its permissions and the space on the disk.' },
   'wheel-not-supported': { meaning: 'A wheel does not fit the target.', remedy: 'Choose the wheel of this platform and Python.' },
+  'zstd-not-supported': { meaning: 'A layer is packed with zstd, which this Node cannot read.', remedy: 'Use Node 22.15 or newer.' },
+
   // No solution: exit 3.
   conflict: { meaning: 'Requirements exclude each other.', remedy: 'The hint names a change that was tried and works.' },
   'empty-specifier': { meaning: 'No version can meet the specifier.', remedy: 'Correct the specifier.' },
@@ -231,10 +246,15 @@ export const WARNINGS = {
   'hash-ignored': { meaning: 'A --hash stands without a requirement.', remedy: 'Put it on the line of the requirement.' },
   'index-from-environment': { meaning: 'The indexes come from the environment.', remedy: 'Nothing has to be done.' },
   'index-unread': { meaning: 'The installer goes on without an index that failed.', remedy: 'Check the URL of the index.' },
+  'no-record': {
+    meaning: 'Distributions have no RECORD, so that their files were not checked.',
+    remedy: 'Install them again with pip or uv.',
+  },
   'not-in-environment': { meaning: 'An option changes a package that the environment does not have.', remedy: 'Leave out the option.' },
   'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
   'over-warn-budget': { meaning: 'The environment takes more than --warn-budget allows.', remedy: 'Make it smaller, or raise the limit.' },
   'patch-release': { meaning: 'A dependency depends on the patch release of Python.', remedy: 'Give --python a full version.' },
+  'platform-assumed': { meaning: 'Nothing in the environment tells its platform.', remedy: 'Name it with --platform.' },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
   'python-ignored': { meaning: 'A file names a Python that is not CPython.', remedy: 'Give the version with --python.' },
   'repository-unknown': { meaning: 'A repository is not checked out; its size is unknown.', remedy: 'Build a wheel and give that.' },

@@ -18,8 +18,10 @@ import type {
   InitOptions,
   SnapshotOptions,
   TreeOptions,
+  VerifyOptions,
 } from './options.ts'
 import type { Host } from './scenarios/session.ts'
+import type { VerifyReport } from './verify-model.ts'
 
 export type { ErrorCode, WarningCode } from './codes.ts'
 export type * from './compare-model.ts'
@@ -37,7 +39,9 @@ export type {
   ProgressEvent,
   SnapshotOptions,
   TreeOptions,
+  VerifyOptions,
 } from './options.ts'
+export type * from './verify-model.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -146,6 +150,22 @@ export async function init(options: InitOptions): Promise<InitReport> {
   checkOptions(options)
   const { initWith } = await import('./api/init.ts')
   return initWith(options, hostOf(options))
+}
+
+/**
+ * Holds a real environment against what its requirements would install, or, without files, against its own records: what is missing,
+ * changed, or there without need. Nothing is written, and no code of the environment is run.
+ *
+ * @example
+ * const { verify: found } = await verify({ path: '.venv', files: ['requirements.txt'] })
+ * for (const { name, version } of found.missing) console.log(name, version)
+ *
+ * @throws PysizeError as `estimate` does; exit 2 where there is no environment, or an option contradicts it
+ */
+export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+  checkOptions(options)
+  const { verifyWith } = await import('./api/verify.ts')
+  return verifyWith(options, hostOf(options))
 }
 
 /**

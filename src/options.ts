@@ -145,11 +145,22 @@ export interface TreeOptions extends EstimateOptions {
   readonly invert?: string
 }
 
+/** What an environment is verified with: the options of the estimate that it is held against. */
+export interface VerifyOptions extends EstimateOptions {
+  /**
+   * A virtual environment, conda prefix, site-packages folder, mounted root, or an image archive. Default: the first of `files` if it is a
+   * folder or an archive, else VIRTUAL_ENV, else `.venv`.
+   */
+  readonly path?: string
+  /** Read every byte and compare with the hashes in RECORD, not only sizes. */
+  readonly hashes?: boolean
+}
+
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
-  readonly phase: 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
+  readonly phase: 'hashing' | 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
   readonly scenario: string
-  /** Of `phase`: packages known and, when weighing, how many of them are weighed. */
+  /** Of `phase`: packages known and, when weighing, how many of them are weighed; files, when hashing. */
   readonly packages: number
   readonly done: number
   readonly requests: number

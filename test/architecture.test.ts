@@ -24,6 +24,7 @@ const house = [
   'snapshot',
   'targets',
   'fetch',
+  'installed',
   'cache',
   'source-trees',
   'archives',
@@ -35,6 +36,7 @@ const house = [
   'compare-model.ts',
   'diff-model.ts',
   'documents.ts',
+  'verify-model.ts',
   'model.ts',
   'errors.ts',
   'codes.ts',
@@ -130,8 +132,9 @@ describe('only one room', () => {
     expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, (path) => path.startsWith('fetch/'))).toEqual([])
   })
 
-  test('touches the disk: cache/, snapshot/ and inputs/, fetch/ for file: URLs and netrc, launcher/ for the program, and the report file of the CLI', () => {
-    const allowed = (path: string): boolean => /^(?:launcher|cache|snapshot|inputs|fetch)\//.test(path) || path === 'cli/output-file.ts'
+  test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, and the report file of the CLI', () => {
+    const allowed = (path: string): boolean =>
+      /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || path === 'cli/output-file.ts'
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 

@@ -10,6 +10,7 @@ import type {
   InitOptions,
   SnapshotOptions,
   TreeOptions,
+  VerifyOptions,
 } from '../options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
@@ -23,7 +24,8 @@ const OWN_OPTIONS: Readonly<
       | keyof DiffOptions
       | keyof CompareOptions
       | keyof InitOptions
-      | keyof TreeOptions,
+      | keyof TreeOptions
+      | keyof VerifyOptions,
       keyof EstimateOptions
     >,
     ValueType
@@ -40,6 +42,8 @@ const OWN_OPTIONS: Readonly<
   old: 'text',
   modelled: 'texts',
   asOf: 'text',
+  path: 'text',
+  hashes: 'flag',
   depth: 'levels',
   invert: 'text',
 }

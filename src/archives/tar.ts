@@ -11,6 +11,18 @@ export interface TarFile {
 /** What to do with a file's bytes. */
 export type TarVisitor = (file: TarFile) => ((content: Buffer) => void) | undefined
 
+/** Any entry of a tar archive. `other` is a device, a pipe or a kind that is not known. */
+export interface TarEntry extends TarFile {
+  readonly kind: 'file' | 'folder' | 'link' | 'hard link' | 'other'
+  /** Where a link leads, as written; of a hard link a path of the archive. Empty otherwise. */
+  readonly link: string
+}
+
+/** Who takes an entry's bytes: whole, or as they come. What a stream leaves unread is skipped. */
+export type TarSink = { readonly whole: (content: Buffer) => void } | { readonly stream: (content: AsyncIterable<Buffer>) => Promise<void> }
+
+export type TarEntryVisitor = (entry: TarEntry) => TarSink | undefined
+
 /** What reading came to. */
 export interface TarReport {
   /** Why it cannot be read on: the bytes end within a file, or are no tar. */
@@ -23,10 +35,19 @@ export interface TarReport {
  * Reads a tar archive (ustar, pax, GNU long names, and the older kind without a mark) from its unpacked bytes, as they come. Only files whose
  * visit answers a function are held in memory, so that the archive may be of any size.
  */
-export async function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<TarReport> {
+export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<TarReport> {
+  return readTarEntries(chunks, (entry) => {
+    const keep = entry.kind === 'file' ? visit(entry) : undefined
+    return keep && { whole: keep }
+  })
+}
+
+/** As {@link readTar}, for entries of every kind; a file's bytes need not be held. */
+export async function readTarEntries(chunks: AsyncIterable<Buffer>, visit: TarEntryVisitor): Promise<TarReport> {
   const reader = readerOf(chunks)
   let nextPath: string | undefined
   let nextSize: number | undefined
+  let nextLink: string | undefined
   let format: Format | undefined
   let irregular: string | undefined
   const report = (fault?: TarReport['fault']): TarReport => ({ fault, irregular })
@@ -44,30 +65,66 @@ export async function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor):
     if (own === 'unmarked') irregular ??= 'has tar headers without the ustar mark'
     else if (format !== undefined && own !== format) irregular ??= 'has tar headers of two formats'
     format ??= own
-    if (type === 'x' || type === 'L') {
+    if (type === 'x' || type === 'L' || type === 'K') {
       if (stated > MAX_PATH_RECORD) return report('damaged')
       const record = await reader.take(stated)
       if (record === undefined) return report('cut')
       await reader.skip(padding(stated))
       if (type === 'L') nextPath = textOf(record)
+      else if (type === 'K') nextLink = textOf(record)
       else {
         const pax = paxOf(record)
         nextPath = pax.get('path') ?? nextPath
+        nextLink = pax.get('linkpath') ?? nextLink
         nextSize = pax.has('size') ? Number(pax.get('size')) : nextSize
       }
       continue
     }
     const size = nextSize ?? stated
     if (!Number.isSafeInteger(size) || size < 0) return report('damaged')
-    const keep = type === '0' || type === '\0' || type === '7' ? visit({ path: nextPath ?? pathOf(header), size }) : undefined
+    const kind = KINDS[type] ?? 'other'
+    const link = kind === 'link' || kind === 'hard link' ? (nextLink ?? textOf(header.subarray(157, 257))) : ''
+    const sink = visit({ path: nextPath ?? pathOf(header), size, kind, link })
     nextPath = undefined
     nextSize = undefined
-    if (keep) {
+    nextLink = undefined
+    // A link has no content, whatever size its header states.
+    if (kind === 'link' || kind === 'hard link' || kind === 'folder') continue
+    if (sink !== undefined && 'whole' in sink) {
       const content = await reader.take(size)
       if (content === undefined) return report('cut')
-      keep(content)
-    } else if (!(await reader.skip(size))) return report('cut')
+      sink.whole(content)
+    } else {
+      const part = partOf(reader, size)
+      if (sink !== undefined) await sink.stream(part.chunks())
+      if (!(await reader.skip(part.left()))) return report('cut')
+    }
     await reader.skip(padding(size))
+  }
+}
+
+const KINDS: Readonly<Record<string, TarEntry['kind']>> = {
+  '0': 'file',
+  '\0': 'file',
+  '7': 'file',
+  '1': 'hard link',
+  '2': 'link',
+  '5': 'folder',
+}
+
+/** The next `size` bytes as they come. */
+function partOf(reader: Pick<ReturnType<typeof readerOf>, 'some'>, size: number) {
+  let left = size
+  return {
+    left: () => left,
+    async *chunks(): AsyncIterable<Buffer> {
+      while (left > 0) {
+        const chunk = await reader.some(left)
+        if (chunk === undefined) return
+        left -= chunk.length
+        yield chunk
+      }
+    },
   }
 }
 
@@ -96,6 +153,17 @@ function readerOf(chunks: AsyncIterable<Buffer>) {
       held = parts.length === 1 ? held : Buffer.concat(parts)
       const taken = held.subarray(0, length)
       held = held.subarray(length)
+      return taken
+    },
+    /** At most `length` bytes, at least one; undefined at the end. */
+    async some(length: number): Promise<Buffer | undefined> {
+      while (held.length === 0) {
+        const { done, value } = await source.next()
+        if (done) return undefined
+        held = value
+      }
+      const taken = held.subarray(0, length)
+      held = held.subarray(taken.length)
       return taken
     },
     async skip(length: number): Promise<boolean> {

@@ -9,6 +9,7 @@ import { historyCommand } from './history.ts'
 import { initCommand } from './init.ts'
 import { snapshotCommand } from './snapshot.ts'
 import { treeCommand } from './tree.ts'
+import { verifyCommand } from './verify.ts'
 import { whyCommand } from './why.ts'
 
 /**
@@ -21,6 +22,7 @@ export const commands: readonly CommandModule[] = [
   treeCommand,
   diffCommand,
   compareCommand,
+  verifyCommand,
   filesCommand,
   extrasCommand,
   historyCommand,

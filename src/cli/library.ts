@@ -2,7 +2,17 @@ import type { Comparison } from '../compare-model.ts'
 import type { Diff } from '../diff-model.ts'
 import type { TreeAnswer, WhyAnswer } from '../documents.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from '../model.ts'
-import type { CompareOptions, DiffOptions, EstimateOptions, FilesOptions, HistoryOptions, InitOptions, TreeOptions } from '../options.ts'
+import type {
+  CompareOptions,
+  DiffOptions,
+  EstimateOptions,
+  FilesOptions,
+  HistoryOptions,
+  InitOptions,
+  TreeOptions,
+  VerifyOptions,
+} from '../options.ts'
+import type { VerifyReport } from '../verify-model.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {
@@ -16,6 +26,7 @@ export interface Library {
   extras(options: EstimateOptions): Promise<ExtrasReport>
   history(options: HistoryOptions): Promise<HistoryReport>
   init(options: InitOptions): Promise<InitReport>
+  verify(options: VerifyOptions): Promise<VerifyReport>
   createSnapshot(sets: readonly string[], directory: string, options: EstimateOptions): Promise<SnapshotSummary>
   cacheInfo(options: EstimateOptions): CacheInfo
   clearCache(options: EstimateOptions): number

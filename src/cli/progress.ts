@@ -79,6 +79,7 @@ function progressText(event: ProgressEvent): string {
 }
 
 function phaseText({ phase, scenario, packages, done }: ProgressEvent): string {
-  const count = phase === 'weighing' ? `${done} of ${packages} packages` : `${packages} packages`
+  const nouns = phase === 'hashing' ? 'files' : 'packages'
+  const count = phase === 'weighing' || phase === 'hashing' ? `${done} of ${packages} ${nouns}` : `${packages} packages`
   return `${phase}${packages > 0 ? ` ${count}` : ''}${scenario === 'default' ? '' : ` (${scenario})`}`
 }

@@ -62,6 +62,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       extras: unexpected,
       history: unexpected,
       init: unexpected,
+      verify: unexpected,
       createSnapshot: unexpected,
       cacheInfo: unexpected,
       clearCache: unexpected,

@@ -48,6 +48,7 @@ void runProcess('1.2.3', async () => ({
   extras: unused,
   history: unused,
   init: unused,
+  verify: unused,
   createSnapshot: unused,
   cacheInfo: unused,
   clearCache: unused,

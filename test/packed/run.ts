@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeTarball } from '../weigh/tarball.ts'
 
 /** The oldest that pysize runs on, two that crashed on each other's code, and one of each later line. */
 const RELEASES = ['20.18.1', '20.19.5', '20.20.0', '22.12.0', '22.20.0', '24.11.0', '25.2.0', '26.10.0']
@@ -11,6 +12,18 @@ const TOO_OLD = ['16.20.2', '18.20.8']
 
 const root = join(import.meta.dirname, '..', '..')
 const requirements = join(root, 'test', 'fixtures', 'bahr', 'requirements', 'production.txt')
+
+/** An environment as `docker export` writes it, through gzip. */
+const image = join(mkdtempSync(join(tmpdir(), 'pysize-image-')), 'image.tar.gz')
+const site = 'usr/local/lib/python3.12/site-packages'
+writeFileSync(
+  image,
+  makeTarball([
+    { path: `${site}/demo.py`, content: '' },
+    { path: `${site}/demo-1.0.dist-info/METADATA`, content: 'Name: demo\nVersion: 1.0\n' },
+    { path: `${site}/demo-1.0.dist-info/RECORD`, content: 'demo.py,,0\ndemo-1.0.dist-info/METADATA,,\n' },
+  ]),
+)
 
 interface Case {
   readonly args: readonly string[]
@@ -31,6 +44,7 @@ const CASES: readonly Case[] = [
   { args: ['why', ...offline, 'nump'], exit: 2, says: /^error\[not-in-environment\]/ },
   { args: ['tree', ...offline, '--invert', 'numpy', '--depth', '1'], exit: 0, says: /├─ camel-tools/ },
   { args: ['estimate', 'no-such-file.txt'], exit: 2, says: /^error\[file-not-found\]/ },
+  { args: ['verify', image, '--hashes'], exit: 0, says: /1 package[\s\S]*OK: every package is complete/ },
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },
   { args: ['cache', 'info'], exit: 0, says: /\d/ },
   { args: ['snapshot', '--help'], exit: 0, says: /create/ },

@@ -2,8 +2,10 @@ import { gzipSync } from 'node:zlib'
 
 export interface TarEntry {
   readonly path: string
-  readonly content?: string
+  readonly content?: string | Buffer
   readonly type?: string
+  /** Of a link: where it leads. */
+  readonly link?: string
   /** Writes the path as a pax record or a GNU long name. */
   readonly long?: 'pax' | 'gnu'
 }
@@ -16,18 +18,20 @@ export interface TarOptions {
 }
 
 /** A .tar.gz as builders write it. */
-export function makeTarball(entries: readonly TarEntry[], { mark = 'ustar\x0000', endBlocks = 2 }: TarOptions = {}): Buffer {
+export const makeTarball = (entries: readonly TarEntry[], options: TarOptions = {}): Buffer => gzipSync(makeTar(entries, options))
+
+export function makeTar(entries: readonly TarEntry[], { mark = 'ustar\x0000', endBlocks = 2 }: TarOptions = {}): Buffer {
   const marks = [mark].flat()
-  const blocks = entries.flatMap(({ path, content = '', type = '0', long }, at) => {
+  const blocks = entries.flatMap(({ path, content = '', type = '0', long, link }, at) => {
     const own = marks[at % marks.length] ?? ''
     if (long === 'gnu') return [...member('././@LongLink', `${path}\0`, 'L', own), ...member(path.slice(0, 90), content, type, own)]
     if (long === 'pax') return [...member('PaxHeader', paxRecord('path', path), 'x', own), ...member(path.slice(0, 90), content, type, own)]
-    return member(path, content, type, own)
+    return member(path, content, type, own, link)
   })
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(512 * endBlocks)]))
+  return Buffer.concat([...blocks, Buffer.alloc(512 * endBlocks)])
 }
 
-function member(path: string, content: string, type: string, mark: string): Buffer[] {
+function member(path: string, content: string | Buffer, type: string, mark: string, link = ''): Buffer[] {
   const body = Buffer.from(content)
   const header = Buffer.alloc(512)
   header.write(path, 0)
@@ -35,6 +39,7 @@ function member(path: string, content: string, type: string, mark: string): Buff
   header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124)
   header.write(' '.repeat(8), 148)
   header.write(type, 156)
+  header.write(link, 157)
   header.write(mark, 257, 'latin1')
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)

@@ -7,7 +7,7 @@ import { paths } from '../graph.ts'
 export interface DenyRule {
   /** As it was written. */
   readonly rule: string
-  readonly matches: (one: PackageEstimate) => boolean
+  readonly matches: (one: Pick<PackageEstimate, 'name' | 'version'>) => boolean
 }
 
 /**
@@ -21,7 +21,8 @@ export function denyRules(patterns: readonly string[], requireCpu: boolean): rea
   return [...rules.map(ruleOf), ...(requireCpu ? [{ rule: '--require-cpu', matches: isForAccelerator }] : [])]
 }
 
-const isForAccelerator = ({ name, version }: PackageEstimate): boolean => isAcceleratorPackage(name) || /\+(?:cu\d|rocm|xpu)/.test(version)
+const isForAccelerator = ({ name, version }: Pick<PackageEstimate, 'name' | 'version'>): boolean =>
+  isAcceleratorPackage(name) || /\+(?:cu\d|rocm|xpu)/.test(version)
 
 function ruleOf(rule: string): DenyRule {
   if (!/^[A-Za-z0-9*?][\w.*?-]{0,200}$/.test(rule))

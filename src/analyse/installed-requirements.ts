@@ -1,0 +1,100 @@
+import type { ReadDistribution } from '../installed/read-environment.ts'
+import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
+import { formatRequirement, parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'
+import { satisfies } from '../packaging/specifier.ts'
+import { isOfSystem } from './installed-files.ts'
+
+/** That one distribution requires another. */
+export interface InstalledEdge {
+  readonly from: ReadDistribution
+  /** Normalised. */
+  readonly to: string
+  readonly requirement: Requirement
+}
+
+/** Which requirements of what is installed apply. */
+export interface InstalledGraph {
+  /** Those that hold with the extras that are asked for. */
+  readonly edges: readonly InstalledEdge[]
+  /** Those of any extra as well: who needs it may have asked for the extra. */
+  readonly possible: readonly InstalledEdge[]
+}
+
+/**
+ * The requirements of installed distributions, with the extras that others ask for.
+ *
+ * @param extras that the user's own lines ask for, by name
+ */
+export function installedGraph(
+  distributions: readonly ReadDistribution[],
+  environment: MarkerEnvironment,
+  extras: ReadonlyMap<string, readonly string[]>,
+): InstalledGraph {
+  const parsed = distributions.map((from) => ({ from, requirements: from.requires.flatMap(readable) }))
+  const active = new Map([...extras].map(([name, own]) => [name, new Set(own)]))
+  const edgesNow = (): InstalledEdge[] =>
+    parsed.flatMap(({ from, requirements }) =>
+      (isOfSystem(from) ? [] : requirements)
+        .filter(({ marker }) => marker === null || applies(marker, environment, active.get(from.name)))
+        .map((requirement) => ({ from, to: requirement.name, requirement })),
+    )
+  let edges = edgesNow()
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const { to, requirement } of edges)
+      for (const extra of requirement.extras) {
+        const known = active.get(to) ?? new Set<string>()
+        grown ||= !known.has(extra)
+        active.set(to, known.add(extra))
+      }
+    if (grown) edges = edgesNow()
+  }
+  const possible = parsed.flatMap(({ from, requirements }) =>
+    requirements
+      .filter(({ marker }) => marker?.mentionsExtra === true || marker === null || applies(marker, environment, undefined))
+      .map((requirement) => ({ from, to: requirement.name, requirement })),
+  )
+  return { edges, possible }
+}
+
+/** Whether a version meets a requirement; pre-releases do, since they are installed. A version that is none meets whatever names none. */
+export const meets = ({ url, specifier }: Requirement, version: string): boolean =>
+  url !== null || specifier.specifiers.length === 0 || satisfies(specifier, version, true)
+
+/** The same of a requirement as written; one that cannot be read is met. */
+export const meetsText = (text: string, version: string): boolean => readable(text).every((requirement) => meets(requirement, version))
+
+/** `flask 3.1.3 requires click>=8.1.3`. */
+export const installedEdgeText = ({ from, requirement }: InstalledEdge): string =>
+  `${from.name} ${from.version} requires ${formatRequirement({ ...requirement, marker: null })}`
+
+/** What no standard can read is passed over, as installers do. */
+function readable(text: string): readonly Requirement[] {
+  try {
+    return [parseRequirement(text, { lenient: true })]
+  } catch (error) {
+    if (error instanceof RequirementError) return []
+    throw error
+  }
+}
+
+function applies(
+  marker: Parameters<typeof evaluateMarker>[0],
+  environment: MarkerEnvironment,
+  extras: ReadonlySet<string> | undefined,
+): boolean {
+  try {
+    return evaluateMarker(marker, environment, extras)
+  } catch {
+    return false
+  }
+}
+
+/** The names that can be reached from some names over requirements. */
+export function neededBy(roots: Iterable<string>, edges: readonly InstalledEdge[]): ReadonlySet<string> {
+  const next = new Map<string, string[]>()
+  for (const { from, to } of edges) next.set(from.name, [...(next.get(from.name) ?? []), to])
+  const found = new Set(roots)
+  for (const name of found) for (const to of next.get(name) ?? []) found.add(to)
+  return found
+}

@@ -1,0 +1,165 @@
+import { basename } from 'node:path'
+import { parseBudget } from '../analyse/budget.ts'
+import { denyRules } from '../analyse/budgets/denied-packages.ts'
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
+import { isOfSystem } from '../analyse/installed-files.ts'
+import { verifyEnvironment } from '../analyse/verification.ts'
+import { type Warning, warning } from '../errors.ts'
+import { type ProjectFacts, projectFacts } from '../inputs/project-facts.ts'
+import { findPython } from '../inputs/python-hint.ts'
+import { otherPlaces } from '../installed/elsewhere.ts'
+import { type Environment, findEnvironment, minorOf } from '../installed/environment.ts'
+import { choosePlace, openSource } from '../installed/open-source.ts'
+import { type ReadEnvironment, readEnvironment } from '../installed/read-environment.ts'
+import type { BudgetResult, DeniedPackage, Estimate } from '../model.ts'
+import type { VerifyOptions } from '../options.ts'
+import { parseLenientSpecifierSet, satisfies } from '../packaging/specifier.ts'
+import type { Host } from '../scenarios/session.ts'
+import { readPlatform } from '../targets/platform-spelling.ts'
+import { createTarget, type Target } from '../targets/target.ts'
+import type { VerifiedChange, VerifyReport } from '../verify-model.ts'
+import { estimateWith } from './estimate.ts'
+import { installedTarget } from './installed-target.ts'
+
+/** Looks at a real environment, estimates what was meant for its Python and platform, and compares. */
+export async function verifyWith(options: VerifyOptions, host: Host): Promise<VerifyReport> {
+  const { path: named, hashes = false, files: given = [], ...rest } = options
+  const first = named === undefined ? given[0] : undefined
+  const place =
+    named === undefined ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV }) : { path: named, isFirst: false }
+  const files = place.isFirst ? given.slice(1) : given
+
+  const environment = findEnvironment(await openSource(place.path, host.cwd, { hashes, isWanted: isWantedPlatform(options) }))
+  const read = await readEnvironment(environment, { hashes, onFile: hashes ? progressOf(options) : undefined })
+  const { target: found, warnings } = installedTarget(read, options)
+  const estimateOptions = { ...rest, ...found, files, compare: false }
+  const isAsked = files.length + (rest.with ?? []).length > 0
+  const estimate = isAsked ? await estimateWith(estimateOptions, host) : null
+  const target = createTarget({ ...found, python: found.python ?? estimate?.scenarios[0]?.target.python })
+
+  const projects = await projectFacts(estimate?.inputs.map(({ file }) => file) ?? [], host.cwd)
+  const verification = verifyEnvironment({
+    read,
+    meant: estimate?.scenarios[0] ?? null,
+    target,
+    projects: new Set(projects.flatMap(({ name }) => name ?? [])),
+    otherPython:
+      excludedPython(projects, target) ?? (options.python === undefined ? await pythonOfProject(files, environment, host.cwd) : null),
+    elsewhere: () => otherPlaces(environment, { home: homeOf(host), cwd: host.cwd }),
+  })
+  return report(place.path, read, estimate, options, verification, [...warnings, ...unreadable(read)])
+}
+
+const homeOf = ({ env }: Host): string | null => env.HOME ?? env.USERPROFILE ?? null
+
+/** Of several images: the one for the platform that is asked for. */
+function isWantedPlatform({ platform }: VerifyOptions): (platform: string) => boolean {
+  const asked = platform === undefined ? undefined : readPlatform(platform)
+  return (own) => asked === undefined || readPlatform(own)?.name.replace(/^musl/, '') === asked.name.replace(/^musl/, '')
+}
+
+/** Tells of the files whose hashes are computed, and lets timers and interrupts have their turn. */
+function progressOf({ onProgress, signal }: VerifyOptions): (done: number, all: number) => Promise<void> {
+  return async (done, all) => {
+    onProgress?.({ phase: 'hashing', scenario: 'default', packages: all, done, requests: 0, bytes: 0, rounds: 0, unreadable: 0 })
+    await new Promise((resume) => setImmediate(resume))
+    signal?.throwIfAborted()
+  }
+}
+
+/** A project whose `requires-python` rules the environment's Python out. */
+function excludedPython(projects: readonly ProjectFacts[], { python }: Target): Extract<VerifiedChange, { kind: 'python' }> | null {
+  for (const { file, requiresPython } of projects) {
+    const allowed = requiresPython === null ? undefined : parseLenientSpecifierSet(requiresPython)
+    if (allowed !== undefined && !satisfies(allowed, python.full, true))
+      return { kind: 'python', expected: requiresPython!, found: python.full, from: file }
+  }
+  return null
+}
+
+/** A `.python-version` or `runtime.txt` that names another Python than the environment's. A range in a pyproject.toml names none. */
+async function pythonOfProject(
+  files: readonly string[],
+  { python }: Environment,
+  cwd: string,
+): Promise<Extract<VerifiedChange, { kind: 'python' }> | null> {
+  if (python === null || files[0] === undefined) return null
+  const { python: hint } = await findPython(files[0], cwd)
+  if (hint === null || basename(hint.from) === 'pyproject.toml' || minorOf(hint.version) === minorOf(python)) return null
+  return { kind: 'python', expected: hint.version, found: python, from: hint.from }
+}
+
+/** What could not be checked for want of a RECORD. */
+function unreadable({ distributions }: ReadEnvironment): readonly Warning[] {
+  const without = distributions
+    .filter((one) => one.rows === null && !isOfSystem(one) && (one.installer === null || one.installer === 'conda'))
+    .map(({ name }) => name)
+  if (without.length === 0) return []
+  const some =
+    without.length === 1
+      ? `${without[0]} has no RECORD: its`
+      : `${without.length} distributions have no RECORD (${without.slice(0, 3).join(', ')}…): their`
+  return [warning('no-record', `${some} files were not checked.`)]
+}
+
+function report(
+  path: string,
+  read: ReadEnvironment,
+  estimate: Estimate | null,
+  options: VerifyOptions,
+  verification: VerifyReport['verify'],
+  warnings: readonly Warning[],
+): VerifyReport {
+  const { environment, files, distributions } = read
+  let size = 0
+  for (const file of files.values()) size += file.size
+  const budgets = estimate === null ? measuredBudgets(options.budget, size) : budgetsOf(estimate)
+  const denied = deniedInstalled(read, estimate, options)
+  return {
+    schema_version: 1,
+    command: 'verify',
+    as_of: estimate?.as_of ?? new Date().toISOString(),
+    inputs: estimate?.inputs ?? [],
+    environment: {
+      path,
+      kind: environment.kind,
+      site_packages: environment.folders,
+      python: environment.python,
+      platform: environment.machine?.platform ?? null,
+      distributions: distributions.length,
+      size,
+    },
+    verify: verification,
+    scenarios: estimate?.scenarios ?? [],
+    budget: budgets[0] ?? null,
+    ...(budgets.length > 1 ? { budgets } : {}),
+    ...(denied.length > 0 ? { denied } : {}),
+    warnings: [...warnings, ...(estimate?.warnings ?? [])],
+    network: estimate?.network ?? { requests: 0, bytes: 0, rounds: 0 },
+  }
+}
+
+/** Without an estimate budgets are sizes that what is there may have. */
+function measuredBudgets(budget: VerifyOptions['budget'], measured: number): readonly BudgetResult[] {
+  const unknown = { packages: 0, download_size: 0 }
+  return [budget ?? []].flat().map((one) => {
+    const limit = parseBudget(one)
+    const over = Math.max(0, measured - limit)
+    return { limit, measured, over_by: over, ok: over === 0, interval: [measured, measured], unknown, culprits: [] }
+  })
+}
+
+/** What is installed though it is denied, and what would be by the estimate. */
+function deniedInstalled(
+  { distributions }: ReadEnvironment,
+  estimate: Estimate | null,
+  { deny, requireCpu }: VerifyOptions,
+): readonly DeniedPackage[] {
+  const rules = denyRules(deny ?? [], requireCpu === true)
+  const installed = distributions.flatMap(({ name, version }): DeniedPackage[] => {
+    const rule = rules.find(({ matches }) => matches({ name, version }))
+    return rule === undefined ? [] : [{ name, version, rule: rule.rule, file: null, line: null, path: [name] }]
+  })
+  const names = new Set(installed.map(({ name }) => name))
+  return [...installed, ...(estimate?.denied ?? []).filter(({ name }) => !names.has(name))]
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import type { TarEntry, TarSink } from '../../archives/tar.ts'
+import { inputError } from '../../errors.ts'
+import { type EntryKind, joinPath, nameOf, normalPath, parentOf } from '../file-tree.ts'
+
+/** An entry of a layer. */
+export interface LayerEntry {
+  readonly kind: EntryKind | 'hard link'
+  readonly size: number
+  /** Of links: as written; of hard links the path in the layer. */
+  readonly link: string
+  /** The first bytes; all of them where `isWhole`. Undefined where they were not kept. */
+  content?: Buffer
+  isWhole?: boolean
+  sha256?: string
+}
+
+/** What one layer does to those below it (OCI image layer specification). */
+export interface Layer {
+  /** By path, in the order of the archive. */
+  readonly entries: Map<string, LayerEntry>
+  /** Paths that are removed. */
+  readonly removed: string[]
+  /** Folders whose content below is removed. */
+  readonly emptied: string[]
+}
+
+export interface LayerReading {
+  readonly hashes: boolean
+  /** What all layers together may still keep: entries, and bytes of content. */
+  readonly room: { entries: number; bytes: number }
+}
+
+export const newRoom = (): LayerReading['room'] => ({ entries: 8_000_000, bytes: 1 << 29 })
+
+export const newLayer = (): Layer => ({ entries: new Map(), removed: [], emptied: [] })
+
+/** Metadata that is read whole, and where no file of it is larger than this. */
+const METADATA =
+  /\.(?:dist|egg)-info\/(?:METADATA|RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|PKG-INFO|requires\.txt|installed-files\.txt)$|\/EGG-INFO\/[^/]+$|\.egg-info$|(?:^|\/)pyvenv\.cfg$|\/patchlevel\.h$/
+const LARGEST = 1 << 26
+/** C libraries, which hold their version. */
+const LIBRARY = /(?:^|\/)(?:ld-(?:linux|musl)[\w.-]*\.so\.\d|libc\.so\.6|ld-2\.\d+\.so|libc-2\.\d+\.so)$/
+const LARGEST_LIBRARY = 1 << 24
+/** Interpreters, whose first bytes tell what they run on. */
+const PROGRAM = /(?:^|\/)bin\/python[\d.]*t?$/
+const HEAD = 1 << 13
+
+/** Writes an entry of a layer's archive down; returns who takes its content, where that is wanted. */
+export function visitLayer(
+  layer: Layer,
+  { path: written, kind, size, link }: TarEntry,
+  { hashes, room }: LayerReading,
+): TarSink | undefined {
+  const path = normalPath(written)
+  if (path === undefined || path === '') return undefined
+  const name = nameOf(path)
+  if (name === '.wh..wh..opq') {
+    layer.emptied.push(parentOf(path))
+    return undefined
+  }
+  if (name.startsWith('.wh.')) {
+    // `.wh..wh.plnk` and the like are aufs' own.
+    if (!name.startsWith('.wh..wh.')) layer.removed.push(joinPath(parentOf(path), name.slice('.wh.'.length)))
+    return undefined
+  }
+  if (--room.entries < 0) throw inputError('image-too-large', 'The image holds too many files.')
+  const entry: LayerEntry = { kind, size: kind === 'file' ? size : 0, link }
+  layer.entries.set(path, entry)
+  if (kind !== 'file') return undefined
+  const isWhole = (METADATA.test(path) && size <= LARGEST) || (LIBRARY.test(path) && size <= LARGEST_LIBRARY)
+  const kept = isWhole ? size : PROGRAM.test(path) ? Math.min(size, HEAD) : 0
+  room.bytes -= kept
+  if (room.bytes < 0) throw inputError('image-too-large', 'The image holds too much metadata.')
+  if (kept === 0 && !hashes) {
+    if (size === 0) Object.assign(entry, { content: Buffer.alloc(0), isWhole: true })
+    return undefined
+  }
+  return { stream: (content) => keep(entry, content, kept, hashes) }
+}
+
+async function keep(entry: LayerEntry, chunks: AsyncIterable<Buffer>, kept: number, hashes: boolean): Promise<void> {
+  const parts: Buffer[] = []
+  const hash = hashes ? createHash('sha256') : undefined
+  let have = 0
+  for await (const chunk of chunks) {
+    hash?.update(chunk)
+    if (have < kept) parts.push(Buffer.from(chunk.subarray(0, kept - have)))
+    have += chunk.length
+    if (hash === undefined && have >= kept) break
+  }
+  if (hash !== undefined) entry.sha256 = hash.digest('base64url')
+  if (kept > 0 || entry.size === 0) {
+    entry.content = Buffer.concat(parts)
+    entry.isWhole = kept === entry.size
+  }
+}

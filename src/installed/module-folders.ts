@@ -1,0 +1,93 @@
+import { normalizeName } from '../packaging/name.ts'
+import { type FileTree, joinPath, nameOf, parentOf, resolvePath } from './file-tree.ts'
+
+/** The folders that one Python below a prefix imports from; a folder of `--target` has neither Python nor prefix of its own. */
+export interface ModuleFolders {
+  readonly kind: 'venv' | 'prefix' | 'target'
+  /** The folder that holds `lib` and `bin`; of a target the folder itself. */
+  readonly prefix: string
+  /** `3.12`, `3.13t`, or a Python that is not CPython: `pypy3.10`. Null where no path says it. */
+  readonly python: string | null
+  readonly folders: readonly string[]
+  /** Normalised names of what is installed, those of `SEEDS` left out. */
+  readonly names: readonly string[]
+}
+
+/** What new environments and images come with. */
+export const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
+
+const PYTHON_FOLDER = /^(?:python(3\.\d{1,3}t?)|(pypy3\.\d{1,3}))$/
+
+/** Where no environment is looked for: what the kernel shows, and what may be huge. */
+const SKIPPED: ReadonlySet<string> = new Set([
+  'proc',
+  'sys',
+  'dev',
+  'node_modules',
+  '.git',
+  '__pycache__',
+  'site-packages',
+  'dist-packages',
+])
+const MOST_FOLDERS = 50_000
+
+/** Looks through the folders from `start` down to `depth`, links left alone. */
+export function findModuleFolders(tree: FileTree, start: string, depth: number): readonly ModuleFolders[] {
+  const found: ModuleFolders[] = []
+  const ahead: { path: string; depth: number }[] = [{ path: start, depth: 0 }]
+  for (let at = 0; at < ahead.length && at < MOST_FOLDERS; at++) {
+    const { path, depth: level } = ahead[at]!
+    const entries = tree.list(path)
+    found.push(...moduleFoldersAt(tree, path))
+    if (level === depth) continue
+    for (const { name, kind } of entries) {
+      if (kind !== 'folder' || SKIPPED.has(name) || PYTHON_FOLDER.test(name) || name === 'python3' || /\.(?:dist|egg)-info$/.test(name))
+        continue
+      ahead.push({ path: joinPath(path, name), depth: level + 1 })
+    }
+  }
+  return found
+}
+
+/** Those of one prefix, by Python; with a folder of distributions itself as a target. */
+export function moduleFoldersAt(tree: FileTree, prefix: string): readonly ModuleFolders[] {
+  const isVenv = tree.entry(joinPath(prefix, 'pyvenv.cfg'))?.kind === 'file'
+  const kind = isVenv ? 'venv' : 'prefix'
+  const byPython = new Map<string, string[]>()
+  for (const lib of ['lib', 'lib64'].filter((name) => isFolder(tree, joinPath(prefix, name)))) {
+    for (const { name, kind: entry } of tree.list(joinPath(prefix, lib))) {
+      const [, cpython, other] = PYTHON_FOLDER.exec(name) ?? []
+      const python = cpython ?? other ?? (name === 'python3' ? sharedPython(tree, prefix) : undefined)
+      if (python === undefined || entry !== 'folder') continue
+      const folders = ['site-packages', 'dist-packages'].map((folder) => joinPath(prefix, lib, name, folder))
+      byPython.set(python, [...(byPython.get(python) ?? []), ...folders.filter((folder) => isFolder(tree, folder))])
+    }
+  }
+  const found = [...byPython]
+    .filter(([, folders]) => folders.length > 0)
+    .map(([python, folders]) => ({ kind, prefix, python, folders, names: namesIn(tree, folders) }) as const)
+  if (found.length > 0) return found
+  const windows = joinPath(prefix, 'Lib/site-packages')
+  if ((isVenv || tree.entry(joinPath(prefix, 'python.exe')) !== undefined) && isFolder(tree, windows))
+    return [{ kind, prefix, python: null, folders: [windows], names: namesIn(tree, [windows]) }]
+  const isDistributions = !/^(?:site|dist)-packages$/.test(nameOf(prefix)) || !PYTHON_FOLDER.test(nameOf(parentOf(prefix)))
+  if (isDistributions && tree.list(prefix).some(({ name }) => name.endsWith('.dist-info')))
+    return [{ kind: 'target', prefix, python: null, folders: [prefix], names: namesIn(tree, [prefix]) }]
+  return []
+}
+
+/** Debian keeps packages in one folder for all its versions of Python: that of `bin/python3` counts. */
+function sharedPython(tree: FileTree, prefix: string): string | undefined {
+  const program = resolvePath(tree, joinPath(prefix, 'bin/python3'))
+  return /python(3\.\d+)$/.exec(program ?? '')?.[1]
+}
+
+const isFolder = (tree: FileTree, path: string): boolean => tree.entry(path)?.kind === 'folder'
+
+/** By the names of the metadata folders alone. */
+function namesIn(tree: FileTree, folders: readonly string[]): readonly string[] {
+  const names = folders.flatMap((folder) =>
+    tree.list(folder).flatMap(({ name }) => /^([^~-][^-]*)-.*\.(?:dist|egg)-info$/.exec(name)?.[1] ?? []),
+  )
+  return [...new Set(names.map(normalizeName))].filter((name) => !SEEDS.has(name)).sort()
+}

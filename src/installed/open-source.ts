@@ -1,0 +1,82 @@
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { statusOf } from '../cache/regular-file.ts'
+import { inputError, type PysizeError } from '../errors.ts'
+import { diskTree, hostProgram } from './disk-tree.ts'
+import type { EnvironmentSource } from './environment.ts'
+import type { ImageOptions } from './image/archive.ts'
+
+export interface NamedPlaces {
+  /** The first argument, where it may name an environment. */
+  readonly first: string | undefined
+  readonly cwd: string
+  /** VIRTUAL_ENV. */
+  readonly activated: string | undefined
+}
+
+/** Which folder or archive is to be verified, and whether the first argument named it. */
+export interface ChosenPlace {
+  readonly path: string
+  readonly isFirst: boolean
+}
+
+const ARCHIVE = /\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
+/** How a file of requirements is called. */
+const REQUIREMENTS = /\.(?:txt|in|toml|lock|cfg|ya?ml|json|py)$/i
+
+/** gzip, zstd or tar. */
+function isArchive(path: string): boolean {
+  const head = hostProgram(path, 512)
+  if (head === undefined || head.length < 4) return false
+  return head.readUInt16BE(0) === 0x1f8b || head.readUInt32LE(0) === 0xfd2fb528 || head.toString('latin1', 257, 262) === 'ustar'
+}
+
+/**
+ * The first argument if it is a folder or an archive, else VIRTUAL_ENV, else `.venv` in the current folder.
+ *
+ * @throws PysizeError exit 2 `no-environment`
+ */
+export function choosePlace({ first, cwd, activated }: NamedPlaces): ChosenPlace {
+  if (first !== undefined) {
+    const found = statusOf(resolve(cwd, first))
+    const isNamed = found?.isFile() && !REQUIREMENTS.test(first) && isArchive(resolve(cwd, first))
+    if (found?.isDirectory() || ARCHIVE.test(first) || isNamed) return { path: first, isFirst: true }
+    // A name without the ending of a file of requirements is not one that was misspelt.
+    if (found === undefined && !REQUIREMENTS.test(first) && first !== '-' && !/^[a-z]+:\/\//i.test(first)) throw nowhere(first)
+  }
+  if (activated && !statusOf(resolve(cwd, activated))?.isDirectory())
+    throw inputError('no-environment', `VIRTUAL_ENV names ${activated}, where there is no folder.`, {
+      hint: 'Unset it, or name an environment first: pysize verify PATH requirements.txt',
+    })
+  if (activated) return { path: activated, isFirst: false }
+  if (statusOf(resolve(cwd, '.venv'))?.isDirectory()) return { path: '.venv', isFirst: false }
+  throw inputError('no-environment', 'No environment is named, none is activated, and there is no .venv here.', {
+    hint: 'Name one first: pysize verify PATH requirements.txt. PATH is a virtual environment, a site-packages folder, a mounted root, or an image that docker save wrote.',
+  })
+}
+
+const nowhere = (path: string): PysizeError =>
+  inputError('no-environment', `There is no folder or archive ${path}.`, { hint: 'A path is relative to the current folder.' })
+
+/** A folder; `lib/python3.12/site-packages` opens the prefix that it belongs to. */
+function openFolder(path: string, cwd: string): EnvironmentSource {
+  const real = realpathSync(resolve(cwd, path))
+  const [, prefix] =
+    /^(.+)[/\\]lib(?:64)?[/\\]python3\.\d+t?[/\\](?:site|dist)-packages$/.exec(real) ?? /^(.+)[/\\]Lib[/\\]site-packages$/.exec(real) ?? []
+  return { tree: diskTree(prefix ?? real), path, host: prefix ?? real, image: null }
+}
+
+/** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
+export async function openSource(path: string, cwd: string, options: ImageOptions): Promise<EnvironmentSource> {
+  const absolute = resolve(cwd, path)
+  const found = statusOf(absolute)
+  if (found === undefined) throw nowhere(path)
+  if (found.isFile()) return (await import('./image/archive.ts')).openImageArchive(absolute, path, options)
+  if (!found.isDirectory())
+    throw inputError('no-environment', `${path} is neither a folder nor an archive.`, {
+      hint: 'Name a virtual environment or an image archive.',
+    })
+  const folder = openFolder(path, cwd)
+  const isLayout = folder.tree.entry('index.json')?.kind === 'file' && folder.tree.entry('blobs')?.kind === 'folder'
+  return isLayout ? (await import('./image/archive.ts')).openImageFolder(folder.host!, folder.tree, path, options) : folder
+}

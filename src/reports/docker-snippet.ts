@@ -1,0 +1,24 @@
+import type { Estimate } from '../model.ts'
+
+/** Names go into a shell's quotes: nothing but what a normalised name may hold. */
+const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+/**
+ * One RUN line for a Dockerfile that is built elsewhere. It needs Python (3.8 or newer) alone, prints where site-packages is, its size and
+ * the names of what is missing, and fails the build if something is. Double quotes stand in single ones, and nothing in it means something to
+ * a shell or to Docker.
+ */
+export function dockerSnippet({ scenarios }: Estimate): string {
+  const names = scenarios[0]?.packages.map(({ name }) => name).filter((name) => NAME.test(name)) ?? []
+  const program = [
+    'import importlib.metadata as m, os, re, sys, sysconfig',
+    `names = "${names.join(' ')}".split()`,
+    'folders = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})',
+    'size = sum(os.lstat(os.path.join(d, f)).st_size for p in folders for d, _, files in os.walk(p) for f in files)',
+    'have = {re.sub("[-_.]+", "-", x.metadata["Name"] or "").lower() for x in m.distributions()}',
+    'missing = [n for n in names if n not in have]',
+    'print(*folders, "%.1f MB," % (size / 1e6), "missing: " + " ".join(missing) if missing else "all %d packages are there" % len(names))',
+    'sys.exit(1 if missing else 0)',
+  ]
+  return `RUN python -c '${program.join('; ')}'\n`
+}

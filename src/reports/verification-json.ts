@@ -1,0 +1,19 @@
+import type { VerifyReport } from '../verify-model.ts'
+import { printed, scenario } from './json.ts'
+
+/** A verification as JSON, schema version 1: the fields in the order of the contract. */
+export const verificationJson = ({ scenarios, ...report }: VerifyReport): string =>
+  printed({
+    schema_version: report.schema_version,
+    command: report.command,
+    as_of: report.as_of,
+    inputs: report.inputs,
+    environment: report.environment,
+    verify: report.verify,
+    scenarios: scenarios.map(scenario),
+    budget: report.budget,
+    ...(report.budgets === undefined ? {} : { budgets: report.budgets }),
+    ...(report.denied === undefined ? {} : { denied: report.denied }),
+    warnings: report.warnings.map(({ code, message }) => ({ code, message })),
+    network: report.network,
+  })

@@ -1,0 +1,120 @@
+import type { Warning } from './errors.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, Scenario } from './model.ts'
+
+/** An environment that `pysize verify` looked at. */
+export interface EnvironmentSummary {
+  /** As it was named. */
+  readonly path: string
+  readonly kind: 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 'image'
+  /** The folders that modules are imported from, relative to `path`. */
+  readonly site_packages: readonly string[]
+  /** Null where nothing tells it. */
+  readonly python: string | null
+  readonly platform: string | null
+  readonly distributions: number
+  /** Bytes of all files in `site_packages`, and of the scripts and data that its distributions list elsewhere. */
+  readonly size: number
+}
+
+/** A distribution that has to be there and is not. */
+export interface MissingDistribution {
+  readonly name: string
+  /** As estimated; null where no estimate was made, so that only a requirement tells of it. */
+  readonly version: string | null
+  readonly requested: boolean
+  /** Bytes on disk as estimated: installed + overhead + bytecode. */
+  readonly size: number | null
+  /** Names of the packages that need it. */
+  readonly required_by: readonly string[]
+}
+
+export interface UnexpectedDistribution {
+  readonly name: string
+  readonly version: string
+  /** Bytes on disk. */
+  readonly size: number
+  readonly required_by: readonly string[]
+}
+
+/** What is there and is not what it has to be. */
+export type VerifiedChange =
+  /** Another version than estimated, or (`expected` null) one that a requirement rules out. */
+  | {
+      readonly kind: 'version'
+      readonly name: string
+      readonly expected: string | null
+      readonly found: string
+      /** Requirements that the version does not meet: `flask 3.1.3 requires click>=8.1.3`. */
+      readonly breaks: readonly string[]
+    }
+  /** An accelerator build where the CPU build was meant; `size` of what comes with it, bytes. */
+  | {
+      readonly kind: 'accelerator'
+      readonly name: string
+      readonly expected: string
+      readonly found: string
+      readonly packages: readonly string[]
+      readonly size: number
+    }
+  /** Files that differ from RECORD. */
+  | {
+      readonly kind: 'files'
+      readonly name: string
+      readonly version: string
+      /** How many files RECORD lists. */
+      readonly files: number
+      readonly missing: number
+      /** Of another size or hash, or no regular file. */
+      readonly altered: number
+      /** Rows that lead out of the environment; they were not looked at. */
+      readonly outside: number
+      /** The first of them, as RECORD writes them. */
+      readonly paths: readonly string[]
+    }
+  /** Built for another Python or platform. */
+  | { readonly kind: 'build'; readonly name: string; readonly version: string; readonly found: string }
+  /** Several metadata folders of one package. */
+  | { readonly kind: 'duplicate'; readonly name: string; readonly versions: readonly string[]; readonly paths: readonly string[] }
+  /** Distributions in further folders. */
+  | { readonly kind: 'site-packages'; readonly path: string; readonly python: string | null; readonly distributions: number }
+  /** Another Python than the project's files name. */
+  | { readonly kind: 'python'; readonly expected: string; readonly found: string; readonly from: string }
+
+/** What nothing needs: files that no distribution lists, and dependencies that were left behind. Sizes in bytes. */
+export type Orphan =
+  | { readonly kind: 'files'; readonly path: string; readonly files: number; readonly size: number }
+  | { readonly kind: 'distribution'; readonly name: string; readonly version: string; readonly size: number }
+
+/** Why an environment is not what was meant. */
+export interface VerificationReason {
+  readonly code: 'user-site' | 'another-python' | 'another-prefix' | 'target-elsewhere' | 'half-copied' | 'not-installed'
+  readonly message: string
+}
+
+export interface Verification {
+  readonly missing: readonly MissingDistribution[]
+  readonly unexpected: readonly UnexpectedDistribution[]
+  readonly changed: readonly VerifiedChange[]
+  readonly orphans: readonly Orphan[]
+  /** The likely one; null where nothing is wrong or nothing points to one. */
+  readonly reason: VerificationReason | null
+}
+
+/** What `pysize verify --json` prints. Without files of requirements the environment is held against itself and `scenarios` is empty. */
+export interface VerifyReport {
+  readonly schema_version: 1
+  readonly command: 'verify'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  readonly environment: EnvironmentSummary
+  readonly verify: Verification
+  readonly scenarios: readonly Scenario[]
+  /** The first; without an estimate it is held against what is there. */
+  readonly budget: BudgetResult | null
+  /** Present where there are several. */
+  readonly budgets?: readonly BudgetResult[]
+  /** What is installed, or would be, though `--deny` or `--require-cpu` rules it out. */
+  readonly denied?: readonly DeniedPackage[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}
