@@ -17,6 +17,10 @@ export const ERRORS = {
     meaning: 'The location of an index is not a URL.',
     remedy: 'Write the URL with its scheme, such as https://host/simple/.',
   },
+  'bad-kind': {
+    meaning: 'The value of --strip is not a kind of file that can be left out.',
+    remedy: 'Choose one of the kinds in the hint.',
+  },
   'bad-macos': { meaning: 'The version of macOS does not exist.', remedy: 'Give a version such as 14.' },
   'bad-musl': { meaning: 'The version of musl does not exist.', remedy: 'Give a version such as 1.2.' },
   'bad-name': { meaning: 'A word is not the name of a package.', remedy: 'Write the name alone.' },
@@ -78,6 +82,7 @@ export const ERRORS = {
     meaning: 'A wheel holds the metadata of another project.',
     remedy: 'Tell the owner of the index, or choose another version.',
   },
+  'folder-in-use': { meaning: 'The folder of --apply holds something.', remedy: 'Name a new folder.' },
   'format-not-read': {
     meaning: 'The file is of a tool whose format is not read.',
     remedy: 'Export it to a requirements file; the hint has the command.',
@@ -251,8 +256,13 @@ export const WARNINGS = {
     remedy: 'Install them again with pip or uv.',
   },
   'not-in-environment': { meaning: 'An option changes a package that the environment does not have.', remedy: 'Leave out the option.' },
+  'nothing-applied': { meaning: 'No advice edits a file that was given.', remedy: 'Follow the commands of the report.' },
   'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
   'over-warn-budget': { meaning: 'The environment takes more than --warn-budget allows.', remedy: 'Make it smaller, or raise the limit.' },
+  'platform-left-out': {
+    meaning: 'The requirements have no solution on a platform, so advice is not proven there.',
+    remedy: 'Nothing, if the project does not run there.',
+  },
   'patch-release': { meaning: 'A dependency depends on the patch release of Python.', remedy: 'Give --python a full version.' },
   'platform-assumed': { meaning: 'Nothing in the environment tells its platform.', remedy: 'Name it with --platform.' },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
@@ -265,6 +275,7 @@ export const WARNINGS = {
   'setup-py-read': { meaning: 'The dependencies stand in a setup.py that was not run.', remedy: 'Build a wheel and give that.' },
   'shared-files-unknown': { meaning: 'It is unknown which files several packages share.', remedy: 'Nothing has to be done.' },
   'sidecar-broken': { meaning: 'The metadata file beside a wheel is missing or broken.', remedy: 'Tell the owner of the index.' },
+  'several-cuda': { meaning: 'The environment holds libraries of several versions of CUDA.', remedy: 'Choose builds for one of them.' },
   'snapshot-used': { meaning: 'The snapshot answers in place of the index.', remedy: 'Run with a network for newer versions.' },
   'unknown-dependencies': {
     meaning: 'The dependencies of a distribution are unknown and not counted.',

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type { AdviceReport } from './advice-model.ts'
 import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { packageName } from './api/package-name.ts'
@@ -10,6 +11,7 @@ import type { TreeAnswer, WhyAnswer } from './documents.ts'
 import { PysizeError } from './errors.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from './model.ts'
 import type {
+  AdviseOptions,
   CompareOptions,
   DiffOptions,
   EstimateOptions,
@@ -23,6 +25,8 @@ import type {
 import type { Host } from './scenarios/session.ts'
 import type { VerifyReport } from './verify-model.ts'
 
+export type * from './advice-model.ts'
+export type * from './change-model.ts'
 export type { ErrorCode, WarningCode } from './codes.ts'
 export type * from './compare-model.ts'
 export type * from './diff-model.ts'
@@ -30,6 +34,7 @@ export type * from './documents.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model.ts'
 export type {
+  AdviseOptions,
   CompareOptions,
   DiffOptions,
   EstimateOptions,
@@ -166,6 +171,22 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
   checkOptions(options)
   const { verifyWith } = await import('./api/verify.ts')
   return verifyWith(options, hostOf(options))
+}
+
+/**
+ * Finds what makes an environment smaller: the CPU build of torch, lighter packages, lines to drop. Each piece of advice was resolved and
+ * weighed as the files would be with it.
+ *
+ * @example
+ * const { advice } = await advise({ files: ['requirements.txt'], budget: '4GB' })
+ * for (const { title, saves, lines } of advice) console.log(title, saves, lines.join('\n')) // bytes
+ *
+ * @throws PysizeError as `estimate` does
+ */
+export async function advise(options: AdviseOptions): Promise<AdviceReport> {
+  checkQuestion(options)
+  const { adviseWith } = await import('./api/advise.ts')
+  return adviseWith(options, hostOf(options))
 }
 
 /**

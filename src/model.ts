@@ -1,3 +1,4 @@
+import type { EnvironmentChange, Recipe } from './change-model.ts'
 import type { PysizeError, Warning } from './errors.ts'
 
 /** Where a figure comes from; the worst of several is the one furthest to the right. */
@@ -132,21 +133,6 @@ export interface Overlap extends DiskSizes {
   readonly interval?: readonly [low: number, high: number]
 }
 
-/** One thing that an option made different from what the files say. */
-export interface EnvironmentChange {
-  readonly option: 'without' | 'replace' | 'override' | 'provided' | 'runtime'
-  /** As it was given. */
-  readonly value: string
-  /** Under `without` and `replace`: the user's lines that were taken out. */
-  readonly lines?: readonly { readonly file: string; readonly line: number | null; readonly requirement: string }[]
-  /** Under `without` and `replace`, if the package stays: the names of the packages that require it, sorted. */
-  readonly still_needed_by?: readonly string[]
-  /** Under `override`: the requirements that its version does not meet, so that pip would refuse it. */
-  readonly violates?: readonly { readonly name: string; readonly requirement: string }[]
-  /** Under `provided` and `runtime`: the names of the packages that count as zero, sorted. */
-  readonly packages?: readonly string[]
-}
-
 /** A named target with its index options, resolved and weighed. */
 export interface Scenario {
   readonly name: string
@@ -158,6 +144,8 @@ export interface Scenario {
   readonly totals: Totals
   /** How it differs from the scenario `plain`, which is what the files say. */
   readonly changes?: readonly EnvironmentChange[]
+  /** Of the scenario `cpu`: what to write to get CPU builds on every usual target. Absent where no build fits them. */
+  readonly recipe?: Recipe
 }
 
 export interface BudgetResult {

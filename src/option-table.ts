@@ -72,6 +72,13 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
       { flags: '--override <requirement>', help: "use this version whatever other packages ask for: 'numpy==1.26.4' (repeatable)" },
     ],
   },
+  strip: {
+    type: 'texts',
+    about: 'Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `bytecode`.',
+    decides: true,
+    group: 'What if',
+    spellings: [{ flags: '--strip <kinds>', help: 'leave out these kinds of file: tests, docs, stubs, sources, bytecode' }],
+  },
   provided: {
     type: 'texts',
     about: 'Names of packages that the platform brings: they count as zero, with what nothing else needs.',

@@ -17,6 +17,8 @@ export interface EstimateOptions {
   readonly replace?: readonly string[]
   /** Versions that hold whatever other packages ask for: `torch==2.9.0`. */
   readonly override?: readonly string[]
+  /** Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `bytecode`. */
+  readonly strip?: readonly string[]
   /** Names of packages that the platform brings: they count as zero, with what nothing else needs. */
   readonly provided?: readonly string[]
   /** A platform whose own packages count as zero, and which names the Python version: `lambda-python3.12`. */
@@ -154,6 +156,12 @@ export interface VerifyOptions extends EstimateOptions {
   readonly path?: string
   /** Read every byte and compare with the hashes in RECORD, not only sizes. */
   readonly hashes?: boolean
+}
+
+/** What advice is looked for with: the options of the estimate. */
+export interface AdviseOptions extends EstimateOptions {
+  /** A new or empty folder for copies of the files with the combined advice in them. */
+  readonly apply?: string
 }
 
 /** What a run is busy with, for a progress line. Counts only grow. */

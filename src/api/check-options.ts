@@ -2,6 +2,7 @@ import { PysizeError } from '../errors.ts'
 import { VALUE_TYPES, type ValueType } from '../option-row.ts'
 import { OPTIONS } from '../option-table.ts'
 import type {
+  AdviseOptions,
   CompareOptions,
   DiffOptions,
   EstimateOptions,
@@ -18,6 +19,7 @@ import { didYouMean } from '../text/nearest.ts'
 const OWN_OPTIONS: Readonly<
   Record<
     Exclude<
+      | keyof AdviseOptions
       | keyof SnapshotOptions
       | keyof FilesOptions
       | keyof HistoryOptions
@@ -36,6 +38,7 @@ const OWN_OPTIONS: Readonly<
   platforms: 'texts',
   torches: 'texts',
   installers: 'installers',
+  apply: 'text',
   paths: 'texts',
   failIfGrows: 'size',
   last: 'count',

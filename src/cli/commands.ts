@@ -1,3 +1,4 @@
+import { adviseCommand } from './advise.ts'
 import { cacheCommand } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { compareCommand } from './compare.ts'
@@ -23,6 +24,7 @@ export const commands: readonly CommandModule[] = [
   diffCommand,
   compareCommand,
   verifyCommand,
+  adviseCommand,
   filesCommand,
   extrasCommand,
   historyCommand,

@@ -1,8 +1,10 @@
+import type { AdviceReport } from '../advice-model.ts'
 import type { Comparison } from '../compare-model.ts'
 import type { Diff } from '../diff-model.ts'
 import type { TreeAnswer, WhyAnswer } from '../documents.ts'
 import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from '../model.ts'
 import type {
+  AdviseOptions,
   CompareOptions,
   DiffOptions,
   EstimateOptions,
@@ -27,6 +29,7 @@ export interface Library {
   history(options: HistoryOptions): Promise<HistoryReport>
   init(options: InitOptions): Promise<InitReport>
   verify(options: VerifyOptions): Promise<VerifyReport>
+  advise(options: AdviseOptions): Promise<AdviceReport>
   createSnapshot(sets: readonly string[], directory: string, options: EstimateOptions): Promise<SnapshotSummary>
   cacheInfo(options: EstimateOptions): CacheInfo
   clearCache(options: EstimateOptions): number

@@ -34,3 +34,13 @@ export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean
     /\/whl(?:\/(?:nightly|test))?(?:\/(?:cpu|cu\d+|rocm[\d.]+|xpu))?\/*$/.test(url)
   )
 }
+
+/** The variants of PyTorch's index (`cpu`, `cu128`, …) among these URLs. */
+export function pytorchVariants(urls: readonly string[], base: string = PYTORCH_URL): readonly string[] {
+  const bases = [PYTORCH_URL, base].map((one) => `${one.replace(/\/+$/, '')}/`)
+  return urls.flatMap((url) => {
+    const own = bases.find((one) => url.startsWith(one))
+    const variant = own === undefined ? '' : url.slice(own.length).replace(/\/+$/, '')
+    return /^[a-z][a-z0-9.]*$/i.test(variant) ? [variant] : []
+  })
+}

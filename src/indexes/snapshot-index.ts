@@ -1,13 +1,25 @@
 import type { SnapshotFile } from '../snapshot/format.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Indexes } from './indexes.ts'
+import { mergePages } from './merge.ts'
 import type { DistFile, PageResult } from './page.ts'
-import { TORCH_PACKAGES, type TorchVariants, torchVariants } from './pytorch.ts'
+import type { IndexOrder } from './pass-over.ts'
+import { TORCH_PACKAGES, type TorchVariants } from './pytorch.ts'
+import { filesOf } from './releases.ts'
 
 /** The name under which a snapshot keeps a project's page: each variant of PyTorch's index has its own. */
 export const snapshotIndexName = (variants: TorchVariants, name: string): string => {
   const variant = variants(name)
   return variant === undefined ? 'main' : `pytorch-${variant}`
+}
+
+/** Which pages of PyTorch's index a snapshot is to answer with. */
+export interface RecordedTorch {
+  /** The variants that projects come from alone. */
+  readonly variants: TorchVariants
+  /** Variants that are further indexes. */
+  readonly extra: readonly string[]
+  readonly policy: IndexOrder
 }
 
 /**
@@ -17,12 +29,13 @@ export const snapshotIndexName = (variants: TorchVariants, name: string): string
  */
 export function snapshotIndexes(
   snapshot: Snapshot,
-  variants: TorchVariants,
+  recorded: RecordedTorch,
   local: Pick<Indexes, 'readRange' | 'tail' | 'whole'>,
 ): Indexes {
   const page = (name: string): PageResult => {
-    const files = snapshot.page(snapshotIndexName(variants, name), name)
-    return files === null ? { kind: 'missing', depth: 0 } : opened(name, files)
+    const main = snapshot.page(snapshotIndexName(recorded.variants, name), name)
+    const found: PageResult = main === null ? { kind: 'missing', depth: 0 } : opened(name, main)
+    return recorded.variants(name) === undefined ? withExtra(snapshot, recorded, name, found) : found
   }
   const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, depth: 0 } as const
   return {
@@ -36,13 +49,33 @@ export function snapshotIndexes(
   }
 }
 
+/** The page with what the snapshot has of PyTorch's further indexes. */
+function withExtra(snapshot: Snapshot, { extra, policy }: RecordedTorch, name: string, main: PageResult): PageResult {
+  if (extra.length === 0 || !TORCH_PACKAGES.has(name)) return main
+  // A file that the main index has too is read there: of that a snapshot may know no more than the name.
+  const known = new Set(main.kind === 'missing' ? [] : [...filesOf(main.page)].map(({ filename }) => filename))
+  const others = extra.flatMap((variant): PageResult[] => {
+    const files = snapshot.page(`pytorch-${variant}`, name)
+    const result = files === null ? null : opened(name, files)
+    if (result === null || result.kind === 'missing') return []
+    return [{ ...result, page: { ...result.page, files: result.page.files.filter(({ filename }) => !known.has(filename)) } }]
+  })
+  // As everywhere, uv reads further indexes before the main one.
+  const answers = policy === 'first' ? [...others, main] : [main, ...others]
+  return mergePages(name, [], answers, policy, main.unread ?? [])
+}
+
 /** The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that one cannot be reached. */
-export function withRecordedTorch(live: Indexes, snapshot: Snapshot, torch: string): Indexes {
-  const recorded = snapshotIndexes(snapshot, torchVariants(torch), live)
-  const of = (file: DistFile): Indexes => (isRecorded(file) ? recorded : live)
-  const pagesOf = (name: string): Indexes => (TORCH_PACKAGES.has(name) ? recorded : live)
+export function withRecordedTorch(live: Indexes, snapshot: Snapshot, recorded: RecordedTorch): Indexes {
+  const fromSnapshot = snapshotIndexes(snapshot, recorded, live)
+  const of = (file: DistFile): Indexes => (isRecorded(file) ? fromSnapshot : live)
+  const isTorchs = (name: string): boolean => recorded.variants(name) !== undefined
+  const pagesOf = (name: string): Indexes => (isTorchs(name) ? fromSnapshot : live)
   return {
-    page: (name, asked) => pagesOf(name).page(name, asked),
+    page: async (name, asked) => {
+      if (isTorchs(name)) return fromSnapshot.page(name, asked)
+      return withExtra(snapshot, recorded, name, await live.page(name, asked))
+    },
     sidecar: (file, asked) => of(file).sidecar(file, asked),
     readRange: (file, ...rest) => of(file).readRange(file, ...rest),
     tail: (file, ...rest) => of(file).tail(file, ...rest),

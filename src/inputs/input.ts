@@ -1,4 +1,5 @@
 import type { Place, Warning } from '../errors.ts'
+import type { FileKind } from '../model.ts'
 import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'
@@ -92,4 +93,11 @@ export interface Changes {
   readonly overrides: ReadonlyMap<string, Override>
   /** Normalised names of packages that the platform brings. */
   readonly provided: readonly string[]
+  /** Kinds of file that are deleted after the install. */
+  readonly strip: readonly StrippedKind[]
 }
+
+/** Kinds of file that an environment can do without. Code, its data and its metadata are not among them. */
+export type StrippedKind = Extract<FileKind, 'tests' | 'docs' | 'stubs' | 'sources' | 'bytecode'>
+
+export const STRIPPED_KINDS: readonly StrippedKind[] = ['tests', 'docs', 'stubs', 'sources', 'bytecode']

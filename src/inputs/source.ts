@@ -19,6 +19,8 @@ export interface InputSources {
   readonly signal?: AbortSignal | undefined
   /** Reads a requirements file from an `http(s):` URL; undefined where nothing is there. */
   readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
+  /** Texts that stand in for those of files, by `identityOf`: what the files would say after an edit. */
+  readonly texts?: ReadonlyMap<string, string> | undefined
 }
 
 /** A file as it was read. */
@@ -66,6 +68,8 @@ export interface NamedSource {
  */
 export async function readSource(named: NamedSource, sources: InputSources, places: readonly Place[]): Promise<SourceText> {
   const { file, shown } = named
+  const edited = sources.texts?.get(identityOf(file, sources.cwd))
+  if (edited !== undefined) return fromText(shown, edited)
   if (file === '-') return fromText(file, await readStdin(sources))
   if (isRemote(file)) {
     if (sources.fetchText === undefined) {

@@ -1,4 +1,5 @@
-import type { EnvironmentChange, Scenario } from '../model.ts'
+import type { EnvironmentChange } from '../change-model.ts'
+import type { Scenario } from '../model.ts'
 import { list, listNames } from '../text/lists.ts'
 import { wrap } from './table.ts'
 import { placeOf } from './your-lines.ts'
@@ -27,6 +28,8 @@ function sentenceOf(change: EnvironmentChange): string {
       const refused = violates.length === 0 ? '' : ` pip would refuse it: ${list(against)}.`
       return `With ${value} whatever others ask for.${refused}`
     }
+    case 'strip':
+      return `Without files of these kinds: ${value.replaceAll(',', ', ')}. Breaks: ${change.breaks}.`
     case 'provided':
       return `Counted as zero, since the platform brings them: ${namesOf(zero)}.`
     case 'runtime':

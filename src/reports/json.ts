@@ -1,3 +1,4 @@
+import type { EnvironmentChange, Recipe } from '../change-model.ts'
 import type { Document, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../documents.ts'
 import type { PysizeError } from '../errors.ts'
 import type {
@@ -5,7 +6,6 @@ import type {
   DeniedPackage,
   DependencyEdge,
   DiskSizes,
-  EnvironmentChange,
   Estimate,
   FileReference,
   NetworkUse,
@@ -179,7 +179,7 @@ const treeNode = (node: TreeNode): TreeNode => ({
 export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
 
 /** A scenario with the fields of the contract in their order. */
-export const scenario = ({ name, target, installer, packages, overlaps, totals, changes }: Scenario): Scenario => ({
+export const scenario = ({ name, target, installer, packages, overlaps, totals, changes, recipe }: Scenario): Scenario => ({
   name,
   target: targetSummary(target),
   installer,
@@ -187,14 +187,34 @@ export const scenario = ({ name, target, installer, packages, overlaps, totals, 
   overlaps: overlaps.map(overlap),
   totals: totalsInOrder(totals),
   ...(changes === undefined ? {} : { changes: changes.map(environmentChange) }),
+  ...(recipe === undefined ? {} : { recipe: recipeOf(recipe) }),
 })
 
-const environmentChange = ({ option, value, lines, still_needed_by, violates, packages }: EnvironmentChange): EnvironmentChange => ({
+/** A recipe with the fields of the contract in their order. */
+export const recipeOf = ({ lines, edits, commands, notes }: Recipe): Recipe => ({
+  lines,
+  edits: edits.map(({ file, line, remove, add }) => ({ file, line, remove, add })),
+  commands,
+  notes,
+})
+
+const environmentChange = ({
+  option,
+  value,
+  lines,
+  still_needed_by,
+  violates,
+  saves,
+  breaks,
+  packages,
+}: EnvironmentChange): EnvironmentChange => ({
   option,
   value,
   ...(lines === undefined ? {} : { lines: lines.map(({ file, line, requirement }) => ({ file, line, requirement })) }),
   ...(still_needed_by === undefined ? {} : { still_needed_by }),
   ...(violates === undefined ? {} : { violates: violates.map(({ name, requirement }) => ({ name, requirement })) }),
+  ...(saves === undefined ? {} : { saves }),
+  ...(breaks === undefined ? {} : { breaks }),
   ...(packages === undefined ? {} : { packages }),
 })
 

@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto'
 import { getJson, putJson } from '../cache/store.ts'
-import type { Warning } from '../errors.ts'
 import type { Estimate } from '../model.ts'
 import { decidingOptions } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
+import type { SourcedAnswer } from './answering-source.ts'
 import type { Plan } from './plan.ts'
 import type { Host, Session } from './session.ts'
 
 /** What was resolved and weighed; the rest of an estimate follows from it. */
-export interface Answer {
-  readonly asOf: string
+export interface Answer extends SourcedAnswer {
   readonly scenarios: Estimate['scenarios']
-  readonly warnings: readonly Warning[]
-  /** Milliseconds since the epoch until which every page that decided holds; 0 where it may not be given again. */
-  readonly freshUntil: number
 }
 
 /** Rises where the same question gets another answer, between releases too. */
-const FORMAT = 7
+const FORMAT = 8
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a

@@ -5,8 +5,8 @@ import { createListings } from '../distributions/listings.ts'
 import { sdistRefusal } from '../distributions/sdist-admission.ts'
 import { withUnfitWheels } from '../distributions/unfit-wheels.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
-import { torchVariants, withPytorchBase } from '../indexes/pytorch.ts'
-import { snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
+import { pytorchVariants, torchVariants, withPytorchBase } from '../indexes/pytorch.ts'
+import { type RecordedTorch, snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { stripCredentials } from '../text/redact.ts'
@@ -26,9 +26,7 @@ export interface DataSource extends Knowledge {
 export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot | null): DataSource {
   const { knowledge } = session.sharedState
   const indexes = (of: Plan): Indexes =>
-    snapshot === null
-      ? openIndexes(of, session)
-      : snapshotIndexes(snapshot, torchVariants(of.torch, of.indexes.pinned), openIndexes(of, session))
+    snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, recordedTorch(of, session), openIndexes(of, session))
   const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
   knowledge.set(snapshot, known)
   return { ...known, indexes, snapshot }
@@ -39,10 +37,19 @@ export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${a
 
 /** A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
 export function sourceWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
-  const indexes = (of: Plan): Indexes =>
-    of.torch === null ? source.indexes(of) : withRecordedTorch(openIndexes(of, session), snapshot, of.torch)
+  const indexes = (of: Plan): Indexes => {
+    const recorded = recordedTorch(of, session)
+    if (of.torch === null && recorded.extra.length === 0) return source.indexes(of)
+    return withRecordedTorch(openIndexes(of, session), snapshot, recorded)
+  }
   return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }
 }
+
+const recordedTorch = ({ torch, indexes, rules }: Plan, { host }: Session): RecordedTorch => ({
+  variants: torchVariants(torch, indexes.pinned),
+  extra: pytorchVariants(indexes.extraIndexUrls, host.env.PYSIZE_PYTORCH_URL),
+  policy: rules.policy.indexes,
+})
 
 function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
   const listings = createListings(indexes, facts)

@@ -1,8 +1,11 @@
 import { paths } from '../analyse/graph.ts'
+import { sizeOnDisk } from '../analyse/on-disk.ts'
+import type { EnvironmentChange } from '../change-model.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
-import type { Changes, LineChange, Override } from '../inputs/input.ts'
-import type { EnvironmentChange, PackageEstimate } from '../model.ts'
+import type { Changes, LineChange, Override, StrippedKind } from '../inputs/input.ts'
+import type { PackageEstimate } from '../model.ts'
 import { satisfies } from '../packaging/satisfies.ts'
+import { list } from '../text/lists.ts'
 import { didYouMean } from '../text/nearest.ts'
 import type { Plan } from './plan.ts'
 import type { ScenarioResult } from './run.ts'
@@ -53,7 +56,7 @@ function noLine({ option, value, name }: LineChange, { request }: Plan, { scenar
   })
 }
 
-const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided'> = { lines: [], overrides: new Map(), provided: [] }
+const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided' | 'strip'> = { lines: [], overrides: new Map(), provided: [], strip: [] }
 
 /** What the options changed, and what a person should know of that. */
 export function changesOf(
@@ -62,7 +65,7 @@ export function changesOf(
   plain: ScenarioResult,
 ): { readonly changes: readonly EnvironmentChange[]; readonly warnings: readonly Warning[] } {
   const { packages } = changed.scenario
-  const { lines, overrides, provided } = inputs.changes ?? NO_CHANGES
+  const { lines, overrides, provided, strip } = inputs.changes ?? NO_CHANGES
   const zero = packages.flatMap((one) => (one.provided === true ? [one.name] : []))
   const named = zero.filter((name) => provided.includes(name))
   const ofPlatform = runtime === null ? named : zero.filter((name) => !named.includes(name))
@@ -70,6 +73,7 @@ export function changesOf(
     changes: [
       ...lines.map((line) => lineChange(line, packages)),
       ...[...overrides.values()].map((one) => overrideChange(one, changed, plain)),
+      ...(strip.length === 0 ? [] : [stripChange(strip, changed, plain)]),
       ...(provided.length === 0
         ? []
         : [{ option: 'provided', value: provided.join(','), packages: runtime === null ? zero : named } as const]),
@@ -103,4 +107,23 @@ function overrideChange({ value, requirement }: Override, changed: ScenarioResul
     return demands.map((demand) => ({ name, requirement: `${demand.name}${demand.specifier.text}` }))
   })
   return { option: 'override', value, ...(violates.length > 0 ? { violates } : {}) }
+}
+
+/** What people miss of the files, as parts of a sentence. */
+const BREAKS: Readonly<Record<StrippedKind, string>> = {
+  tests: 'packages that import their own tests',
+  docs: 'help that is read from files',
+  stubs: 'type checks against the packages',
+  sources: 'what is compiled against their headers, as torch.compile and triton do at run time',
+  bytecode: 'a fast first start',
+}
+
+function stripChange(kinds: readonly StrippedKind[], changed: ScenarioResult, plain: ScenarioResult): EnvironmentChange {
+  const left = new Map(changed.scenario.packages.map((one) => [one.name, one]))
+  const saves = plain.scenario.packages.reduce((sum, one) => {
+    const now = left.get(one.name)
+    const isSame = now !== undefined && now.version === one.version && now.provided !== true
+    return sum + (isSame ? (sizeOnDisk(one) ?? 0) - (sizeOnDisk(now) ?? 0) : 0)
+  }, 0)
+  return { option: 'strip', value: kinds.join(','), saves, breaks: list(kinds.map((kind) => BREAKS[kind])) }
 }

@@ -19,6 +19,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     replace: options.replace ?? [],
     override: options.override ?? [],
     provided: options.provided ?? [],
+    strip: options.strip ?? [],
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,

@@ -3,10 +3,11 @@ import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
 import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
-import type { Changes, InputRequirement, Inputs } from '../inputs/input.ts'
+import type { Changes, InputRequirement, Inputs, StrippedKind } from '../inputs/input.ts'
 import type { InstallerName } from '../model.ts'
 import { decidingOptions } from '../option-table.ts'
 import type { EstimateOptions } from '../options.ts'
+import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
@@ -31,6 +32,8 @@ export interface Plan {
   /** Normalised names of packages that the platform brings. */
   readonly provided: ReadonlySet<string>
   readonly runtime: Runtime | null
+  /** Kinds of file that are left out. */
+  readonly strip: readonly StrippedKind[]
   /** The same question without the changes that options make to the environment; null where they make none. */
   readonly plain: Plan | null
 }
@@ -92,6 +95,7 @@ function planFor(
     inputs,
     provided: new Set(),
     runtime,
+    strip: inputs.changes?.strip ?? [],
     plain: null,
   }
 }
@@ -170,7 +174,7 @@ function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs,
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
   // What changes the requirements alone leaves the rules as they are.
-  const { without, replace, override, provided, ...others } = options
+  const { without, replace, override, provided, strip, ...others } = options
   const overrides = [...(inputs.changes?.overrides.values() ?? [])].map(({ value }) => value)
   const key = JSON.stringify([decidingOptions(others), summary, patchAssumed, [...onlyBinary], [...noBinary], overrides])
   const known = sharedState.rules.get(key) ?? rules
@@ -178,8 +182,18 @@ function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs,
   return known
 }
 
-/** The same question with torch from PyTorch's CPU index. */
-export const cpuPlan = (plan: Plan): Plan => ({ ...withTorch(plan, 'cpu'), name: 'cpu', hashes: { ...plan.hashes, check: () => {} } })
+/** The same question with torch from PyTorch's CPU index. A line that names another build (`torch==2.9.0+cu128`) asks for its release. */
+export function cpuPlan(plan: Plan): Plan {
+  const { request } = plan
+  const roots = request.roots.map((root) => ({ ...root, requirement: withoutBuild(root.requirement) }))
+  return { ...withTorch({ ...plan, request: { ...request, roots } }, 'cpu'), name: 'cpu', hashes: { ...plan.hashes, check: () => {} } }
+}
+
+function withoutBuild(requirement: Requirement): Requirement {
+  const { name, specifier } = requirement
+  if (!TORCH_PACKAGES.has(name) || !/\+(?:cu|rocm|xpu)/.test(specifier.text)) return requirement
+  return { ...requirement, specifier: parseRequirement(`${name}${specifier.text.replace(/\+[a-z0-9.]+/g, '')}`).specifier }
+}
 
 /** Torch from PyTorch's index `build`. The user's hashes are not those of its builds. */
 export function withTorch(plan: Plan, build: string): Plan {
@@ -187,6 +201,12 @@ export function withTorch(plan: Plan, build: string): Plan {
   const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)
   const allowedHashes: CandidateRules['allowedHashes'] = (name) => (TORCH_PACKAGES.has(name) ? null : hashes.allowed(name))
   return { ...plan, torch: build, rules: isHashed ? { ...rules, allowedHashes } : rules }
+}
+
+/** The same question with one requirement more. */
+export function withRoot(plan: Plan, text: string): Plan {
+  const root = { requirement: parseRequirement(text), origin: [], text }
+  return { ...plan, request: { ...plan.request, roots: [...plan.request.roots, root] } }
 }
 
 /** A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds since the epoch. */

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { totalsOf } from '../analyse/totals.ts'
 import type { Deletion } from '../analyse/without-line.ts'
-import { type Warning, warning } from '../errors.ts'
+import { PysizeError, type Warning, warning } from '../errors.ts'
+import type { Indexes } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import type { Scenario } from '../model.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
@@ -13,7 +14,7 @@ import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
 import { changedPlan } from './changed-plan.ts'
 import { type DataSource, openSources } from './data-source.ts'
-import { resolveEstimated } from './estimated-requirements.ts'
+import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 import { unreadIndexes } from './unread-indexes.ts'
@@ -35,18 +36,18 @@ export interface ScenarioResult {
 /**
  * Resolves and weighs one scenario.
  *
+ * @param alternatives what the error of a failed scenario may suggest
  * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an index failed)
  */
-export async function runScenario(plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult> {
+export async function runScenario(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+  alternatives: Alternatives = alternativesTo(plan, session, source),
+): Promise<ScenarioResult> {
   const { rules, name } = plan
   const { facts } = source
-  const indexes = source.indexes(plan)
-
-  let projects = 0
-  session.progress(() => ({ phase: 'resolving', scenario: name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(openSources(plan, session, source, indexes), () => projects++)
-  const { resolution, universe, warnings } = await resolveEstimated(plan, sources, alternativesTo(plan, session, source))
-  plan.hashes.check(resolution)
+  const { resolution, universe, warnings, indexes } = await resolvePlan(plan, session, source, alternatives)
   const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
@@ -71,6 +72,46 @@ export async function runScenario(plan: Plan, session: Session, source: DataSour
       ...datesNotApplied(plan, resolution),
     ],
     freshUntil: indexes.freshUntil(),
+  }
+}
+
+interface ResolvedPlan extends Estimated {
+  readonly indexes: Indexes
+}
+
+async function resolvePlan(plan: Plan, session: Session, source: DataSource, alternatives: Alternatives): Promise<ResolvedPlan> {
+  const indexes = source.indexes(plan)
+  let projects = 0
+  session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
+  const sources = counting(openSources(plan, session, source, indexes), () => projects++)
+  const estimated = await resolveEstimated(plan, sources, alternatives)
+  plan.hashes.check(estimated.resolution)
+  return { ...estimated, indexes }
+}
+
+/** Nobody reads the error of an attempt. */
+const NO_SUGGESTIONS: Alternatives = {
+  begin: () => {},
+  changed: ({ kind }) => {
+    throw new PysizeError('conflicting-option', `The option ${kind} is not tried.`, { exitCode: 2 })
+  },
+  timeUp: async () => {},
+}
+
+/** A scenario that nobody asked for: null where it has no answer. */
+export const attemptScenario = (plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> =>
+  orNull(runScenario(plan, session, source, NO_SUGGESTIONS))
+
+/** Whether a plan has a solution; nothing is weighed. */
+export const hasSolution = async (plan: Plan, session: Session, source: DataSource): Promise<boolean> =>
+  (await orNull(resolvePlan(plan, session, source, NO_SUGGESTIONS))) !== null
+
+async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
+  try {
+    return await attempt
+  } catch (error) {
+    if (error instanceof PysizeError) return null
+    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import { partGraph } from '../analyse/part-graph.ts'
 import { providedPackages } from '../analyse/provided.ts'
 import { retainedSizes } from '../analyse/retained.ts'
+import { stripped } from '../analyse/stripped.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
 import { packageEstimate, providedEstimate } from '../distributions/package-estimate.ts'
 import { asInstalled } from '../distributions/refusal.ts'
@@ -64,9 +65,10 @@ export async function weighClosure(
     }),
   )
   const weighed = new Map(own.map(({ estimate }) => [estimate.name, estimate]))
-  const estimates = [...resolution.packages].map(([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved))
+  const whole = [...resolution.packages].map(([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved))
   const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
   const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.depth.bind(universe))
+  const estimates = stripped(whole, plan.strip, overlaps)
   const parts = partGraph(plan.request.roots, resolution.packages)
   const retained = retainedSizes(estimates, overlaps, parts)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))

@@ -63,6 +63,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       history: unexpected,
       init: unexpected,
       verify: unexpected,
+      advise: unexpected,
       createSnapshot: unexpected,
       cacheInfo: unexpected,
       clearCache: unexpected,

@@ -49,6 +49,7 @@ void runProcess('1.2.3', async () => ({
   history: unused,
   init: unused,
   verify: unused,
+  advise: unused,
   createSnapshot: unused,
   cacheInfo: unused,
   clearCache: unused,

@@ -67,13 +67,16 @@ const cpu = retaining([
   wheel('torch', '2.9.0+cpu', 184, 492, ['jinja2', 'filelock']),
 ])
 
+const lines = ['--extra-index-url https://download.pytorch.org/whl/cpu', 'torch==2.9.0+cpu ; sys_platform != "darwin"']
+const recipe = { lines, edits: [{ file: 'requirements/production.txt', line: 4, remove: [], add: lines }], commands: [], notes: [] }
+
 /** A made-up estimate with a GPU closure, its CPU comparison, an sdist, a wheel of unknown size and a broken budget. */
 export const sample: Estimate = {
   schema_version: 1,
   command: 'estimate',
   as_of: '2025-11-13T10:22:33.000Z',
   inputs: [{ file: 'requirements/production.txt', sha256: 'ab'.repeat(32) }],
-  scenarios: [scenario(cuda), scenario(cpu, { name: 'cpu' })],
+  scenarios: [scenario(cuda), scenario(cpu, { name: 'cpu', recipe })],
   budget: evaluateBudget(4e9, scenario(cuda)),
   warnings: [{ code: 'unknown-size', message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.' }],
   network: { requests: 41, bytes: 2_345_678, rounds: 4 },

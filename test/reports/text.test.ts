@@ -80,22 +80,16 @@ test('a package shows the line and the names that brought it', () => {
   ])
 })
 
-test("the CPU build says what to write, and that torch's own line goes", () => {
-  const torch = (version: string, size: number, file: string) =>
-    pkg('torch', [], {
-      version,
-      installed_size: size,
-      requested: true,
-      without_line: [
-        { file, line: 3, requirement: 'torch', saves: size, leaves: ['torch'], also_needed_by: [], versions: 'kept', source: 'exact' },
-      ],
-    })
-  const scenarios = [scenario([torch('2.9.0', 3e9, 'gpu.txt')]), scenario([torch('2.9.0+cpu', 5e8, 'gpu.txt')], { name: 'cpu' })]
+test('the CPU build says what to write and where', () => {
+  const torch = (version: string, size: number) => pkg('torch', [], { version, installed_size: size, requested: true })
+  const line = 'torch==2.9.0+cpu ; sys_platform != "darwin"'
+  const recipe = { lines: [line], edits: [{ file: 'gpu.txt', line: 3, remove: [], add: [line] }], commands: [], notes: ['An older build.'] }
+  const scenarios = [scenario([torch('2.9.0', 3e9)]), scenario([torch('2.9.0+cpu', 5e8)], { name: 'cpu', recipe })]
   const text = textReport({ ...sample, scenarios, budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false }) }, plain)
   expect(rowsBelow(text, 'With the CPU build of torch: 500 MB on disk, within 1.00 GB; saves 2.50 GB')).toEqual([
-    '  add to gpu.txt in place of torch:',
-    '      --extra-index-url https://download.pytorch.org/whl/cpu',
-    '      torch==2.9.0+cpu ; sys_platform != "darwin"',
+    '  below gpu.txt:3 write:',
+    `      ${line}`,
+    '  An older build.',
   ])
   expect(text).toMatch(/the CPU build would fit\n$/)
 })

@@ -120,3 +120,27 @@ test('both scenarios go into a snapshot, and come out of it offline', async () =
   expect(pinsOf(offline, 1)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
   expect(codesOf(offline)).toEqual(['snapshot-used'])
 })
+
+describe("a file that names PyTorch's index beside the main one", () => {
+  const lines = '--extra-index-url https://download.pytorch.org/whl/cpu\napp\ntorch==2.0+cpu\n'
+
+  /** A project whose snapshot knows both indexes. */
+  async function recorded() {
+    const cwd = folderOf({ 'set.txt': 'app\n', 'cpu.txt': lines })
+    const { with: _, ...options } = await twoIndexes()
+    await createSnapshot(['set.txt'], 'snapshot', { ...options, cwd })
+    return { ...options, cwd, files: ['cpu.txt'], snapshot: 'snapshot' }
+  }
+
+  test.each(['pip', 'uv'] as const)("is answered offline from the snapshot's pages of both, by the rules of %s", async (installer) => {
+    const { cwd, files, snapshot } = await recorded()
+    const answer = await run({ cwd, files, snapshot, installer, offline: true })
+    expect(pinsOf(answer)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
+  })
+
+  test('has no such page where the snapshot does not', async () => {
+    const { cwd, snapshot } = await recorded()
+    const other = { with: ['torch==2.0+cpu'], extraIndexUrls: ['https://download.pytorch.org/whl/cu128'] }
+    await expect(run({ cwd, snapshot, offline: true, ...other })).rejects.toMatchObject({ code: 'no-such-version' })
+  })
+})

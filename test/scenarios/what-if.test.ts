@@ -139,3 +139,19 @@ describe('what the platform brings', () => {
     await expect(estimate({ runtime: 'lambda-python3.13', platform: 'macos-arm64' })).rejects.toMatchObject({ code: 'runtime-conflict' })
   })
 })
+
+test('--strip leaves out kinds of file, and says what that breaks', async () => {
+  const { estimate } = await project(['other'])
+  const answer = await estimate({ strip: ['bytecode,tests'] })
+  const [changed, plain] = answer.scenarios.map(({ totals }) => totals)
+  expect(plain!.bytecode_size).toBeGreaterThan(0)
+  expect(changed).toMatchObject({ bytecode_size: 0, installed_size: plain!.installed_size })
+  expect(answer.scenarios[0]!.changes).toEqual([
+    {
+      option: 'strip',
+      value: 'tests,bytecode',
+      saves: plain!.bytecode_size,
+      breaks: 'packages that import their own tests and a fast first start',
+    },
+  ])
+})

@@ -1,10 +1,19 @@
 import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import { didYouMean } from '../../text/nearest.ts'
 import { redact, starred } from '../../text/redact.ts'
 import { sentence } from '../../text/sentence.ts'
 import { commandLineRequirement } from '../command-line-requirement.ts'
-import type { Changes, InputRequirement, Inputs, LineChange, Override } from '../input.ts'
+import {
+  type Changes,
+  type InputRequirement,
+  type Inputs,
+  type LineChange,
+  type Override,
+  STRIPPED_KINDS,
+  type StrippedKind,
+} from '../input.ts'
 import { withLocalProject } from '../local-requirement.ts'
 
 /** The values of the options that change an environment without an edit of its files. */
@@ -17,6 +26,8 @@ export interface ChangeRequest {
   readonly override?: readonly string[]
   /** Names of `--provided`, one or several with commas between. */
   readonly provided?: readonly string[]
+  /** Kinds of `--strip`, one or several with commas between. */
+  readonly strip?: readonly string[]
 }
 
 /** A name, and what stands in its place: nothing under `--without`. */
@@ -38,7 +49,8 @@ export async function changedInputs(inputs: Inputs, request: ChangeRequest, cwd:
   const replacements = [...namesIn('--without', request.without).map(leftOut), ...(request.replace ?? []).map(replacement)]
   const overrides = new Map((request.override ?? []).map(override).map((one) => [one.requirement.name, one]))
   const provided = namesIn('--provided', request.provided).map(normalizeName)
-  if (replacements.length + overrides.size + provided.length === 0) return inputs
+  const strip = kindsIn(request.strip)
+  if (replacements.length + overrides.size + provided.length + strip.length === 0) return inputs
   const nameOf = ({ requirement, project }: InputRequirement): string | undefined =>
     requirement?.name ?? (project?.kind === 'known' ? normalizeName(project.metadata.name) : undefined)
   const byName = new Map(replacements.map((one) => [one.name, one]))
@@ -52,7 +64,7 @@ export async function changedInputs(inputs: Inputs, request: ChangeRequest, cwd:
   const lines = replacements.map(
     ({ option, value, name }): LineChange => ({ option, value, name, lines: inputs.requirements.filter((line) => nameOf(line) === name) }),
   )
-  return { ...inputs, requirements: requirements.flat(), changes: { plain: inputs, lines, overrides, provided } satisfies Changes }
+  return { ...inputs, requirements: requirements.flat(), changes: { plain: inputs, lines, overrides, provided, strip } satisfies Changes }
 }
 
 /** Its place stays that of the line, so that a report names the line to edit. */
@@ -77,6 +89,17 @@ function namesIn(option: string, values: readonly string[] = []): readonly strin
       hint: `${option} takes a name without a version or an extra, such as ${option} torch.`,
     })
   return [...new Set(names)]
+}
+
+function kindsIn(values: readonly string[] = []): readonly StrippedKind[] {
+  const names = namesIn('--strip', values)
+  const odd = names.find((name) => !STRIPPED_KINDS.some((kind) => kind === name))
+  if (odd !== undefined)
+    throw inputError('bad-kind', `'${odd}' is not a kind of file that can be left out.`, {
+      places: [placeOf('--strip', odd)],
+      hint: didYouMean(odd, STRIPPED_KINDS) ?? `There are: ${STRIPPED_KINDS.join(', ')}.`,
+    })
+  return STRIPPED_KINDS.filter((kind) => names.includes(kind))
 }
 
 const leftOut = (name: string): Replacement => ({ option: 'without', value: name, name: normalizeName(name), by: null })

@@ -48,6 +48,7 @@ describe('lines', () => {
 test.each<[Partial<InputsRequest>, string]>([
   [{ without: ['torch==2.9'] }, 'bad-name'],
   [{ provided: ['boto3, boto core'] }, 'bad-name'],
+  [{ strip: ['tests,python'] }, 'bad-kind'],
   [{ replace: ['torch'] }, 'bad-replacement'],
   [{ replace: ['torch==2.9'] }, 'bad-replacement'],
   [{ replace: ['torch='] }, 'bad-replacement'],

@@ -1,0 +1,53 @@
+import type { Recipe } from './change-model.ts'
+import type { Warning } from './errors.ts'
+import type { BudgetResult, NetworkUse, Scenario, Source } from './model.ts'
+
+/** A change that makes an environment smaller, proven by resolving and weighing the changed environment. */
+export interface Advice extends Recipe {
+  readonly code: 'cpu-build' | 'unused-accelerators' | 'lighter-package' | 'drop-requirement' | 'no-bytecode'
+  /** One phrase in the imperative. */
+  readonly title: string
+  /** Bytes on disk that the first target saves. */
+  readonly saves: number
+  /** Bytes on disk that the first target takes afterwards. */
+  readonly total_after: number
+  /** The platforms on which the lines were resolved, the one asked for first. */
+  readonly targets: readonly string[]
+  /** What no longer works or is different; null where nothing is. */
+  readonly breaks: string | null
+  /** Of `lighter-package`: whether code that imports it stays as it is. */
+  readonly drop_in?: boolean
+  /** The worst source of the sizes before and after. */
+  readonly source: Source
+}
+
+/** Several pieces of advice, resolved together. */
+export interface CombinedAdvice {
+  /** Positions in `advice`. */
+  readonly advice: readonly number[]
+  readonly saves: number
+  readonly total_after: number
+  readonly targets: readonly string[]
+  /** Whether the budget is kept then; null without a budget, and where it can't be told. */
+  readonly keeps_budget: boolean | null
+}
+
+/** What `pysize advise` prints. */
+export interface AdviceReport {
+  readonly schema_version: 1
+  readonly command: 'advise'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  /** The environment as it is, on the target asked for. */
+  readonly scenarios: readonly Scenario[]
+  /** Of the environment as it is. */
+  readonly budget: BudgetResult | null
+  /** What saves most first. */
+  readonly advice: readonly Advice[]
+  /** The least advice that keeps the budget; without a budget, all that breaks nothing else. Null where there is none. */
+  readonly combined: CombinedAdvice | null
+  /** The files that `apply` wrote. */
+  readonly applied: readonly string[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}

@@ -1,0 +1,35 @@
+import type { FileKind, Overlap, PackageEstimate } from '../model.ts'
+import { BLOCK } from '../weigh/blocks.ts'
+
+/**
+ * The packages without some kinds of file. What is not known by kind stays: archives that are built, and packages that write the same
+ * paths as others, where the same file would be taken away twice. Compiled tests stay too, since bytecode is known of a package as a whole.
+ */
+export function stripped(
+  packages: readonly PackageEstimate[],
+  kinds: readonly FileKind[],
+  overlaps: readonly Overlap[],
+): readonly PackageEstimate[] {
+  if (kinds.length === 0) return packages
+  const shared = new Set(overlaps.flatMap((overlap) => (overlap.harmless ? [] : overlap.packages.map(({ name }) => name))))
+  return packages.map((one) => (shared.has(one.name) ? one : withoutKinds(one, kinds)))
+}
+
+function withoutKinds(one: PackageEstimate, kinds: readonly FileKind[]): PackageEstimate {
+  const { kinds: known = {}, interval, installed_size: installed, disk_size: disk, bytecode_size: bytecode, sources, ...rest } = one
+  const compiled = kinds.includes('bytecode') ? (bytecode ?? 0) : 0
+  const gone = kinds.reduce((sum, kind) => sum + (known[kind] ?? 0), 0)
+  if (installed === null || gone + compiled === 0) return one
+  const left = { installed_size: installed - gone, bytecode_size: bytecode === null ? null : bytecode - compiled }
+  const isExact = sources.installed === 'exact' && compiled > 0
+  const shifted = interval?.map((bound) => Math.max(left.installed_size, bound - gone - compiled)) as [number, number] | undefined
+  return {
+    ...rest,
+    ...left,
+    // Whole blocks alone are free for certain.
+    disk_size: disk === null ? null : Math.max(0, disk - Math.floor((gone + compiled) / BLOCK) * BLOCK),
+    sources: compiled > 0 ? { ...sources, bytecode: 'exact' } : sources,
+    kinds: Object.fromEntries(Object.entries(known).filter(([kind]) => !kinds.some((one) => one === kind))),
+    ...(shifted === undefined || isExact ? {} : { interval: shifted }),
+  }
+}

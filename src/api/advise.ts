@@ -1,0 +1,64 @@
+import type { AdviceReport } from '../advice-model.ts'
+import { type Warning, warning } from '../errors.ts'
+import { editedTexts } from '../inputs/edits/edited-texts.ts'
+import { emptyFolder, writeCopies } from '../inputs/edits/write-copies.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import type { AdviseOptions } from '../options.ts'
+import { advised } from '../scenarios/advise/advise.ts'
+import { freshAnswer } from '../scenarios/fresh-answer.ts'
+import { gatesOf } from '../scenarios/gates.ts'
+import { inputsRequest } from '../scenarios/inputs-request.ts'
+import { planOf } from '../scenarios/plan.ts'
+import { type Host, openSession } from '../scenarios/session.ts'
+import { withSettings } from './draft.ts'
+
+/**
+ * Finds what makes an environment smaller, and proves each piece of advice by resolving and weighing the changed environment.
+ *
+ * @throws PysizeError as an estimate; `folder-in-use` (exit 2) where `apply` names a folder that holds something
+ */
+export async function adviseWith({ apply, ...given }: AdviseOptions, host: Host): Promise<AdviceReport> {
+  const { options: set } = await withSettings(given, given.files?.[0], host.cwd)
+  const options = { ...set, ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }) }
+  const gates = gatesOf(options, host.cwd)
+  const folder = apply === undefined ? null : await emptyFolder(apply, host.cwd)
+  const session = openSession(options, host)
+  try {
+    const inputs = await readInputs(inputsRequest(options, session))
+    const plan = planOf(options, inputs, host.env, session.sharedState)
+    const found = await freshAnswer(plan, options, session, (source) => advised(plan, options, gates, session, source))
+    const edits = found.edits.filter(({ file }) => inputs.files.some((input) => input.file === file))
+    const applied = folder === null || edits.length === 0 ? [] : await writeCopies(folder, inputs, editedTexts(edits, host.cwd), host.cwd)
+    await session.store.flush()
+    const warnings = [...inputs.warnings, ...found.warnings, ...notApplied(apply, applied), ...session.warnings]
+    return {
+      schema_version: 1,
+      command: 'advise',
+      as_of: found.asOf,
+      inputs: inputs.files,
+      scenarios: [found.scenario],
+      budget: found.budget,
+      advice: found.advice,
+      combined: found.combined,
+      applied,
+      warnings: [...new Map(warnings.map((one) => [one.message, one])).values()].filter(({ code }) => !gates.ignored.has(code)),
+      network: session.usage(),
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+/** Each proof reads the inputs again, and standard input can be read once. */
+function readOnce(read: () => Promise<string>): () => Promise<string> {
+  let text: Promise<string> | undefined
+  return () => {
+    text ??= read()
+    return text
+  }
+}
+
+const notApplied = (apply: string | undefined, applied: readonly string[]): readonly Warning[] =>
+  apply === undefined || applied.length > 0
+    ? []
+    : [warning('nothing-applied', `No advice edits a file that was given, so nothing was written to ${apply}.`)]

@@ -1,0 +1,11 @@
+import type { Edit } from '../../change-model.ts'
+import { identityOf } from '../source.ts'
+import { applyEdits } from './apply-edits.ts'
+import { readText } from './read-text.ts'
+
+/** The texts of the files that edits change, by `identityOf`. */
+export function editedTexts(edits: readonly Edit[], cwd: string): ReadonlyMap<string, string> {
+  const files = new Map<string, Edit[]>()
+  for (const edit of edits) files.set(edit.file, [...(files.get(edit.file) ?? []), edit])
+  return new Map([...files].map(([file, own]) => [identityOf(file, cwd), applyEdits(readText(file, cwd), own)]))
+}

@@ -1,0 +1,38 @@
+import type { Advice, AdviceReport, CombinedAdvice } from '../advice-model.ts'
+import { budgetResult, networkUse, printed, recipeOf, scenario } from './json.ts'
+
+/** Advice as JSON: its environment as an estimate has it, then what to do. */
+export const jsonAdvice = (report: AdviceReport): string =>
+  printed({
+    schema_version: report.schema_version,
+    command: report.command,
+    as_of: report.as_of,
+    inputs: report.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+    scenarios: report.scenarios.map(scenario),
+    budget: report.budget && budgetResult(report.budget),
+    advice: report.advice.map(adviceOf),
+    combined: report.combined && combinedAdvice(report.combined),
+    applied: report.applied,
+    warnings: report.warnings.map(({ code, message }) => ({ code, message })),
+    network: networkUse(report.network),
+  })
+
+const adviceOf = ({ code, title, saves, total_after, targets, breaks, drop_in, source, ...recipe }: Advice): Advice => ({
+  code,
+  title,
+  saves,
+  ...recipeOf(recipe),
+  total_after,
+  targets,
+  breaks,
+  ...(drop_in === undefined ? {} : { drop_in }),
+  source,
+})
+
+const combinedAdvice = ({ advice, saves, total_after, targets, keeps_budget }: CombinedAdvice): CombinedAdvice => ({
+  advice,
+  saves,
+  total_after,
+  targets,
+  keeps_budget,
+})

@@ -1,0 +1,27 @@
+import type { Edit, Recipe } from '../change-model.ts'
+import { printable } from '../text/printable.ts'
+import { wrap } from './table.ts'
+
+/** What to write and where, the lines themselves never broken, so that they can be copied. */
+export function recipeLines({ lines, edits, commands, notes }: Recipe, width: number, indent: number): string[] {
+  const margin = ' '.repeat(indent)
+  const block = (heading: string, texts: readonly string[]): string[] =>
+    texts.length === 0 ? [] : [...wrapped(heading, width, margin), ...texts.map((text) => `${margin}    ${printable(text)}`.trimEnd())]
+  const inEdits = new Set(edits.flatMap(({ add }) => add))
+  const rest = lines.filter((line) => !inEdits.has(line) && !commands.includes(line) && edits.every(({ remove }) => remove.length === 0))
+  return [
+    ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : edit.remove)),
+    ...block('add to pyproject.toml:', rest),
+    ...block(edits.length > 0 ? 'then run:' : 'install with:', commands),
+    ...notes.flatMap((note) => wrapped(note, width, margin)),
+  ]
+}
+
+function headingOf({ file, line, remove, add }: Edit): string {
+  const place = line === null ? file : `${file}:${line}`
+  if (add.length === 0) return `delete ${place}:`
+  if (remove.length > 0) return `in place of ${place} write:`
+  return line === null ? `add to ${file}:` : `below ${place} write:`
+}
+
+const wrapped = (text: string, width: number, margin: string): string[] => wrap(text, width - margin.length, 0).map((line) => margin + line)

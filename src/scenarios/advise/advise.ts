@@ -1,0 +1,135 @@
+import pLimit from 'p-limit'
+import type { Advice, CombinedAdvice } from '../../advice-model.ts'
+import { cudaMajors } from '../../analyse/cuda-majors.ts'
+import { sizeOnDisk } from '../../analyse/on-disk.ts'
+import type { Edit } from '../../change-model.ts'
+import { type Warning, warning } from '../../errors.ts'
+import type { BudgetResult, Scenario } from '../../model.ts'
+import type { EstimateOptions } from '../../options.ts'
+import { list, listNames } from '../../text/lists.ts'
+import { formatSize } from '../../text/sizes.ts'
+import type { SourcedAnswer } from '../answering-source.ts'
+import { USUAL_PLATFORMS } from '../cpu-choice.ts'
+import { compareCpu } from '../cpu-comparison.ts'
+import type { DataSource } from '../data-source.ts'
+import { type Gates, throughGates } from '../gates.ts'
+import { whatToInstall } from '../install-command.ts'
+import { cpuPlan, type Plan } from '../plan.ts'
+import { hasAcceleratorTorch, runScenario, type ScenarioResult } from '../run.ts'
+import type { Session } from '../session.ts'
+import { combine, type Proof, type Proven, prove } from './advice.ts'
+import { cpuProposals } from './cpu-proposal.ts'
+import { lineProposals } from './line-proposals.ts'
+import type { Proposal } from './proposal.ts'
+import { isSolvedOn } from './question.ts'
+
+/** What came of looking for advice. */
+export interface Advised extends SourcedAnswer {
+  readonly scenario: Scenario
+  readonly budget: BudgetResult | null
+  /** What saves most first. */
+  readonly advice: readonly Advice[]
+  readonly combined: CombinedAdvice | null
+  /** The edits of the combined advice. */
+  readonly edits: readonly Edit[]
+}
+
+/** Each proof resolves for several platforms and waits for its requests most of the time. */
+const AT_ONCE = 4
+
+/**
+ * Finds what makes an environment smaller. Each piece of advice is resolved and weighed on every platform of the project; one that fails on
+ * any of them is left out.
+ *
+ * @param gates the first budget among them is what advice is to keep
+ * @throws PysizeError as an estimate of the environment as it is
+ */
+export async function advised(plan: Plan, options: EstimateOptions, gates: Gates, session: Session, source: DataSource): Promise<Advised> {
+  const asked = await runScenario(plan, session, source)
+  const isAsked = plan.inputs.requirements.length > 0
+  const { budget, warnings: gated } = throughGates(gates, asked.scenario, isAsked)
+  const cpu = hasAcceleratorTorch(asked.resolution) && plan.torch === null ? await compareCpu(cpuPlan(plan), session, source) : null
+  // Where PyTorch's index is away, what the snapshot recorded of it answers for all proofs.
+  const answering = cpu?.source ?? source
+  const { platforms, warnings } = await projectPlatforms(plan, options, session, answering)
+  const keeps = (scenario: Scenario): boolean | null => throughGates(gates, scenario, isAsked).budget?.ok ?? null
+  const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
+  const others = [...lineProposals(asked.scenario, session.host.cwd), ...noBytecode(asked.scenario, options)]
+  const [ofCpu, ofOthers] = await Promise.all([
+    cpu === null || cpu.result === null ? null : cpuAdvice(plan, cpu.result, proof),
+    pLimit(AT_ONCE).map(others, (proposal) => prove(proposal, proof)),
+  ])
+  const all = [ofCpu, ...ofOthers].filter((one) => one !== null).sort((a, b) => b.advice.saves - a.advice.saves)
+  const best = await combine(all, budget, proof)
+  return {
+    asOf: new Date().toISOString(),
+    scenario: asked.scenario,
+    budget,
+    advice: all.map(({ advice }) => advice),
+    combined: best?.combined ?? null,
+    edits: best?.chosen.flatMap(({ proposal }) => proposal.edits) ?? [],
+    warnings: [...asked.warnings, ...(cpu?.warnings ?? []), ...warnings, ...gated, ...severalCudas(asked.scenario)],
+    freshUntil: 0,
+  }
+}
+
+/** Which build is to give way is for a person to say. */
+function severalCudas({ packages }: Scenario): readonly Warning[] {
+  const majors = cudaMajors(packages)
+  if (majors.length === 0) return []
+  const sizeOf = (names: readonly string[]): number =>
+    packages.filter(({ name }) => names.includes(name)).reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+  const told = majors.map(
+    ({ major, libraries, broughtBy }) => `CUDA ${major} (${formatSize(sizeOf(libraries), false)}, for ${listNames(broughtBy, 3)})`,
+  )
+  return [warning('several-cuda', `The environment holds libraries of ${list(told)}. Builds for one CUDA would share them.`)]
+}
+
+/** The newest CPU build that can be proven. */
+async function cpuAdvice(plan: Plan, cpu: ScenarioResult, proof: Proof): Promise<Proven | null> {
+  const { asked, options, session, source } = proof
+  for await (const proposal of cpuProposals(plan, asked, cpu, options, session, source)) {
+    const proven = await prove(proposal, proof)
+    if (proven !== null) return proven
+  }
+  return null
+}
+
+/** The platform asked for and the usual ones, without those on which the environment has no solution as it is. */
+async function projectPlatforms(
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+  source: DataSource,
+): Promise<{ readonly platforms: readonly string[]; readonly warnings: readonly Warning[] }> {
+  const { platform } = plan.rules.target
+  const others = USUAL_PLATFORMS.filter((one) => one !== platform)
+  const results = await Promise.all(others.map((one) => isSolvedOn(one, { edits: [] }, { options, session, source })))
+  const left = others.filter((_, at) => results[at] === false)
+  return {
+    platforms: [platform, ...others.filter((one) => !left.includes(one))],
+    warnings: left.map((one) =>
+      warning('platform-left-out', `Advice is not proven for ${one}, where the requirements have no solution as they are.`),
+    ),
+  }
+}
+
+function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [] }: EstimateOptions): readonly Proposal[] {
+  if (totals.bytecode_size === 0) return []
+  const what = whatToInstall(files, added, installer)
+  const command = installer === 'uv' ? `uv pip install --no-compile-bytecode ${what}` : `pip install --no-compile ${what}`
+  return [
+    {
+      code: 'no-bytecode',
+      title: 'Install without bytecode (.pyc files)',
+      breaks: 'Python compiles modules at each start, unless it can write .pyc files itself',
+      notes: [],
+      harm: 1,
+      places: [],
+      lines: [command],
+      edits: [],
+      commands: [command],
+      change: { edits: [], options: { compile: false } },
+    },
+  ]
+}

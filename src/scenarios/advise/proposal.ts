@@ -1,0 +1,16 @@
+import type { Advice } from '../../advice-model.ts'
+import type { Recipe } from '../../change-model.ts'
+import type { EnvironmentEdit } from './question.ts'
+
+/** A piece of advice that is still to be proven. */
+export interface Proposal extends Recipe {
+  readonly code: Advice['code']
+  readonly title: string
+  readonly breaks: string | null
+  readonly drop_in?: boolean
+  readonly change: EnvironmentEdit
+  /** The harm that it does, for the least advice: 0 none, 1 known and without a change of code, 2 code may have to change. */
+  readonly harm: 0 | 1 | 2
+  /** The user's lines that it changes, as `file:line`: two pieces of advice on one line exclude each other. */
+  readonly places: readonly string[]
+}

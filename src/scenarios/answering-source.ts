@@ -1,0 +1,93 @@
+import { PysizeError, type Warning, warning } from '../errors.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import { isDefaultHost } from '../indexes/indexes.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { type DataSource, openDataSource, snapshotName } from './data-source.ts'
+import type { Plan } from './plan.ts'
+import type { Session } from './session.ts'
+
+/** What depends on where it was read. */
+export interface SourcedAnswer {
+  /** ISO time. */
+  readonly asOf: string
+  readonly warnings: readonly Warning[]
+  /** Milliseconds since the epoch until which every page that decided holds; 0 where it may not be given again. */
+  readonly freshUntil: number
+}
+
+/**
+ * The answer of indexes, or of the snapshot: where it is asked for, or where the default index is away.
+ *
+ * @param work finds the answer in a source; called again where the first one is away
+ * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
+ */
+export async function answerFrom<T extends SourcedAnswer>(
+  plan: Plan,
+  { offline }: { readonly offline?: boolean },
+  session: Session,
+  work: (source: DataSource) => Promise<T>,
+): Promise<T> {
+  if (offline === true && !isLocal(plan)) return snapshotAnswer(plan, session, null, work)
+  const { sharedState } = session
+  try {
+    if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
+    return await work(openDataSource(plan, session, null))
+  } catch (error) {
+    if (!isDefaultIndexAway(error, plan) || session.snapshot === null) throw error
+    sharedState.indexAway = error
+    return snapshotAnswer(plan, session, error, work).catch((failure: unknown) => {
+      throw insteadOfIndex(failure, error, session.snapshot!)
+    })
+  }
+}
+
+/** Whether all that may be asked lies on this machine: then there is nothing that a snapshot could stand in for. */
+function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
+  const isRemote = (place: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
+  return noIndex && ![...findLinks, ...inputs.requirements.map(({ url }) => url ?? '')].some(isRemote)
+}
+
+/**
+ * Why there is no answer where the index could not be reached and the snapshot does not help. What the snapshot does not know is no
+ * fault of the requirements: then the network is the cause.
+ */
+function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot): unknown {
+  if (!(failure instanceof PysizeError)) return failure
+  const { code, message, exitCode, places, hint } = failure
+  if (!UNKNOWN_TO_SNAPSHOT.has(code)) {
+    const asOf = `The package index could not be reached: this is answered from ${snapshotName(snapshot)}.`
+    return new PysizeError(code, message, { exitCode, places, hint: hint === undefined ? asOf : `${hint} ${asOf}`, cause })
+  }
+  const known = code === 'not-in-snapshot' ? message : `In ${snapshotName(snapshot)}: ${message}`
+  return new PysizeError(cause.code, `${cause.message}. ${known}`, {
+    exitCode: 4,
+    places,
+    hint: `Check the network and the proxy settings. Without a network, ${snapshot.projects.length} projects are known.`,
+    cause,
+  })
+}
+
+/** Another answer is likely from an index, which may also have newer versions. */
+const UNKNOWN_TO_SNAPSHOT: ReadonlySet<string> = new Set(['not-in-snapshot', 'no-such-version'])
+
+/** What a person named, an index or a file, must answer itself. */
+const isDefaultIndexAway = (error: unknown, { indexes }: Plan): error is FetchError =>
+  error instanceof FetchError && error.kind === 'not-connected' && !indexes.named && isDefaultHost(error.url)
+
+async function snapshotAnswer<T extends SourcedAnswer>(
+  plan: Plan,
+  session: Session,
+  cause: FetchError | null,
+  work: (source: DataSource) => Promise<T>,
+): Promise<T> {
+  const { snapshot } = session
+  if (snapshot === null)
+    throw new PysizeError('no-snapshot', 'There is no snapshot to answer from.', {
+      exitCode: 2,
+      hint: 'Leave out --no-snapshot, or --offline.',
+    })
+  const answer = await work(openDataSource(plan, session, snapshot))
+  const why = cause === null ? '' : 'The package index could not be reached: '
+  const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
+  return { ...answer, asOf: snapshot.asOf, warnings: [warning('snapshot-used', message), ...answer.warnings], freshUntil: 0 }
+}

@@ -1,0 +1,19 @@
+import { basename, posix } from 'node:path'
+import type { InstallerName } from '../model.ts'
+import { redact } from '../text/redact.ts'
+
+/** A word of a command for a shell; logins are masked, since it is shown. */
+export function shellWord(word: string): string {
+  const text = redact(word)
+  return /^[\w./:=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** What follows `pip install` and its options: the files and requirements as they were given. pip installs the folder of a pyproject.toml. */
+export function whatToInstall(files: readonly string[], added: readonly string[], installer: InstallerName): string {
+  const named = files.map((file) =>
+    installer === 'pip' && basename(file) === 'pyproject.toml'
+      ? shellWord(posix.dirname(file.replaceAll('\\', '/')))
+      : `-r ${shellWord(file)}`,
+  )
+  return [...named, ...added.map(shellWord)].join(' ')
+}

@@ -1,0 +1,304 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { totalOnDisk } from '../../../src/analyse/on-disk.ts'
+import type { Advice, AdviceReport, EstimateOptions } from '../../../src/index.ts'
+import { advise, createSnapshot, estimate } from '../../../src/index.ts'
+import { applyEdits } from '../../../src/inputs/edits/apply-edits.ts'
+import { folderOf, wheel } from '../support.ts'
+import { CPU, codesOf, project, run, X86_ONLY } from './support.ts'
+
+const pieceOf = ({ advice }: AdviceReport, code: Advice['code']): Advice => {
+  const found = advice.find((one) => one.code === code)
+  if (found === undefined) throw new Error(`there is no ${code} among ${advice.map((one) => one.code).join(', ')}`)
+  return found
+}
+
+/** What the file weighs once the edits are made in it by hand. */
+async function edited({ edits }: Advice, text: string, options: EstimateOptions, platform: string): Promise<number> {
+  const cwd = folderOf({ 'requirements.txt': applyEdits(text, edits), '.python-version': '3.11\n' })
+  const { scenarios } = await estimate({ ...options, cwd, platform, cache: false, snapshot: false, compare: false })
+  expect(scenarios[0]!.packages.filter(({ name }) => name.startsWith('nvidia'))).toEqual([])
+  return totalOnDisk(scenarios[0]!.totals)
+}
+
+describe('the CPU build', () => {
+  test('is the newest that all machines have, below the line that brings torch, and says why it is older', async () => {
+    const text = 'numpy\napp\n'
+    const { options } = await project(text)
+    const report = await run(options)
+    const cpu = pieceOf(report, 'cpu-build')
+    expect(cpu.lines).toEqual(['--extra-index-url https://download.pytorch.org/whl/cpu', 'torch==2.8+cpu ; sys_platform != "darwin"'])
+    expect(cpu.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: [], add: cpu.lines }])
+    expect(cpu.targets).toEqual(['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
+    expect(cpu.notes).toEqual(['2.8+cpu is the newest CPU build that all have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.'])
+    expect(cpu.breaks).toBe('nothing runs on a GPU')
+  })
+
+  test('comes to just what the edited file weighs, on every platform', async () => {
+    const text = 'numpy\napp\n'
+    const { options } = await project(text)
+    const report = await run(options)
+    const cpu = pieceOf(report, 'cpu-build')
+    const now = totalOnDisk(report.scenarios[0]!.totals)
+    expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
+    expect(cpu.saves).toBe(now - cpu.total_after)
+    for (const platform of ['linux-aarch64', 'macos-arm64']) expect(await edited(cpu, text, options, platform)).toBeGreaterThan(0)
+  })
+
+  test('is the same in the short report', async () => {
+    const { options } = await project('app\n')
+    const { scenarios } = await estimate({ ...options, cache: false, snapshot: false })
+    const { lines, edits, commands, notes } = pieceOf(await run(options), 'cpu-build')
+    expect(scenarios.find(({ name }) => name === 'cpu')?.recipe).toEqual({ lines, edits, commands, notes })
+  })
+
+  test('leaves a machine without that build to the main index, with a marker', async () => {
+    const { options } = await project('app\ntorch==2.9\n', { cpu: X86_ONLY, more: [wheel('torch 3.0', { tag: 'cp311-cp311-win_amd64' })] })
+    const report = await run(options)
+    // On aarch64 the main index brings CUDA, so that the line resolves, but does not help there.
+    expect(pieceOf(report, 'cpu-build').lines[1]).toBe('torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"')
+    expect(pieceOf(report, 'cpu-build').notes).toEqual([
+      'linux-aarch64 takes torch from the main index: there is no CPU build of this version.',
+    ])
+  })
+
+  test('takes the place of a line that names a build for CUDA', async () => {
+    const text = 'torch==2.8+cu128\nnumpy\n'
+    const cuda = wheel('torch 2.8+cu128', { requires: ['nvidia-cublas-cu12'], size: 9000 })
+    const { options } = await project(text, { more: [cuda] })
+    const cpu = pieceOf(await run(options), 'cpu-build')
+    expect(cpu.edits).toEqual([
+      {
+        file: 'requirements.txt',
+        line: 1,
+        remove: ['torch==2.8+cu128'],
+        add: [
+          '--extra-index-url https://download.pytorch.org/whl/cpu',
+          'torch==2.8+cpu ; sys_platform != "darwin"',
+          'torch==2.8 ; sys_platform == "darwin"',
+        ],
+      },
+    ])
+    expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
+  })
+
+  test('is not offered where no build meets the requirements', async () => {
+    const { options } = await project('torch==2.8\n', { cpu: X86_ONLY })
+    const report = await run(options)
+    expect(codesOf(report)).not.toContain('cpu-build')
+    expect(report.warnings.map(({ code }) => code)).toEqual(['comparison-failed'])
+  })
+
+  test('under uv needs no edit', async () => {
+    const { options } = await project('app\n')
+    const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
+    expect(cpu).toMatchObject({ lines: ['uv pip install --torch-backend cpu -r requirements.txt'], edits: [], notes: [] })
+  })
+
+  test('of requirements of the command line is a command', async () => {
+    const { options } = await project('')
+    const cpu = pieceOf(await run({ ...options, files: [], with: ['app'], python: '3.11' }), 'cpu-build')
+    expect(cpu.lines).toEqual([
+      `pip install --extra-index-url https://download.pytorch.org/whl/cpu app 'torch==2.8+cpu ; sys_platform != "darwin"'`,
+    ])
+  })
+})
+
+test('standard input is read once, and its lines are said', async () => {
+  const { options } = await project('')
+  let reads = 0
+  const stdin = async (): Promise<string> => `${reads++ === 0 ? 'app' : ''}\n`
+  const cpu = pieceOf(await run({ ...options, files: ['-'], stdin, python: '3.11' }), 'cpu-build')
+  expect(cpu).toMatchObject({ edits: [], commands: [expect.stringMatching(/^pip install .* -r - 'torch==2\.8\+cpu/)] })
+})
+
+describe('hashed lines', () => {
+  const hashed = (name: string): string => `${name} --hash=sha256:`
+  test('are written again by their tool, and never lose their hashes', async () => {
+    const { options, files } = await project('')
+    const head = '# This file is autogenerated by pip-compile with Python 3.11\n#    pip-compile --generate-hashes requirements.in\n'
+    const names = ['app', 'torch', 'numpy', 'nvidia-cublas-cu13', 'triton']
+    const lines = names.map((name) => `${hashed(`${name}==${files.get(name)!.version}`)}${files.get(name)!.sha256}`)
+    const cwd = folderOf({ 'requirements.txt': `${head}${lines.join('\n')}\n` })
+    const cpu = pieceOf(await run({ ...options, cwd, python: '3.11' }), 'cpu-build')
+    expect(cpu.lines).toEqual([
+      '--extra-index-url https://download.pytorch.org/whl/cpu',
+      'torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"',
+      'pip-compile --generate-hashes requirements.in',
+    ])
+    expect(cpu.edits.map(({ file }) => file)).toEqual(['requirements.in'])
+    expect(cpu.saves).toBeGreaterThan(50_000)
+    expect(cpu.notes.at(-1)).toBe('The hashes of torch change; nvidia-cublas-cu13, triton leave with theirs. All others stay.')
+  })
+})
+
+describe('a project', () => {
+  const toml = (tool: string): string =>
+    `[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["app"]\n${tool}`
+  const linesFor = async (tool: string): Promise<readonly string[]> => {
+    const { options } = await project('')
+    const cwd = folderOf({ 'pyproject.toml': toml(tool) })
+    return pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build').lines
+  }
+
+  test('of uv gets an index and a source, and torch among its own dependencies', async () => {
+    expect(await linesFor('[tool.uv]\n')).toEqual([
+      '[[tool.uv.index]]',
+      'name = "pytorch-cpu"',
+      'url = "https://download.pytorch.org/whl/cpu"',
+      'explicit = true',
+      '',
+      '[tool.uv.sources]',
+      `torch = [{ index = "pytorch-cpu", marker = "sys_platform != 'darwin'" }]`,
+      '# in dependencies of [project]:',
+      '"torch",',
+    ])
+  })
+
+  test('of poetry gets commands', async () => {
+    expect(await linesFor('[tool.poetry]\n')).toEqual([
+      'poetry source add --priority explicit pytorch-cpu https://download.pytorch.org/whl/cpu',
+      `poetry add --source pytorch-cpu --markers "sys_platform != 'darwin'" torch==2.8+cpu`,
+    ])
+  })
+
+  test('of pdm gets a source for torch alone', async () => {
+    expect((await linesFor('[tool.pdm]\n')).slice(0, 4)).toEqual([
+      '[[tool.pdm.source]]',
+      'name = "pytorch-cpu"',
+      'url = "https://download.pytorch.org/whl/cpu"',
+      'include_packages = ["torch"]',
+    ])
+  })
+})
+
+describe('lines', () => {
+  test('CUDA libraries that nothing needs are deleted together', async () => {
+    const text = 'torch==2.9\nnvidia-cublas-cu12==12.0\nnvidia-cublas-cu13==13.0\n'
+    const { options } = await project(text)
+    const unused = pieceOf(await run(options), 'unused-accelerators')
+    expect(unused.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: ['nvidia-cublas-cu12==12.0'], add: [] }])
+    expect(unused.saves).toBeGreaterThan(40_000)
+  })
+
+  test('a lighter package takes the place of a line, with its version', async () => {
+    const text = 'opencv-python==4.0\nnumpy\n'
+    const { options } = await project(text)
+    const lighter = pieceOf(await run(options), 'lighter-package')
+    expect(lighter.lines).toEqual(['opencv-python-headless==4.0'])
+    expect(await edited(lighter, text, options, 'linux-x86_64')).toBe(lighter.total_after)
+    expect(lighter).toMatchObject({ breaks: expect.stringContaining('cv2.imshow'), drop_in: true })
+  })
+
+  test('what is needed all the same is no saving', async () => {
+    const { options } = await project('app\nnumpy\ntriton\n')
+    const titles = (await run(options)).advice.map(({ title }) => title)
+    expect(titles).toContain('Drop app')
+    expect(titles).not.toContain('Drop numpy')
+  })
+
+  test('of a project are dropped without an edit', async () => {
+    const { options } = await project('')
+    const cwd = folderOf({ 'pyproject.toml': '[project]\nname = "p"\nversion = "1"\ndependencies = ["app", "numpy"]\n' })
+    const drop = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'drop-requirement')
+    expect(drop).toMatchObject({ lines: ['pyproject.toml:4: delete app'], edits: [] })
+  })
+})
+
+describe('several pieces', () => {
+  test('are sorted by bytes, and their total is that of all together', async () => {
+    const { options } = await project('app\nopencv-python==4.0\n')
+    const { advice, combined, scenarios } = await run(options)
+    expect(advice.map(({ saves }) => saves)).toEqual(advice.map(({ saves }) => saves).sort((a, b) => b - a))
+    const codes = combined!.advice.map((at) => advice[at]!.code)
+    expect(codes.sort()).toEqual(['cpu-build', 'lighter-package', 'no-bytecode'])
+    const sum = combined!.advice.reduce((total, at) => total + advice[at]!.saves, 0)
+    // Packages that leave take their bytecode along, which counts once.
+    expect(combined!.saves).toBeLessThan(sum)
+    expect(combined!.total_after).toBe(totalOnDisk(scenarios[0]!.totals) - combined!.saves)
+  })
+
+  test('are no more than keep a budget', async () => {
+    const { options } = await project('app\nopencv-python==4.0\n')
+    const all = await run(options)
+    const ofCpu = pieceOf(all, 'cpu-build')
+    const one = await run({ ...options, budget: ofCpu.total_after + 20_000 })
+    expect(one.combined).toMatchObject({ advice: [one.advice.findIndex(({ code }) => code === 'cpu-build')], keeps_budget: true })
+    const two = await run({ ...options, budget: ofCpu.total_after - 5000 })
+    expect(two.combined!.advice.map((at) => two.advice[at]!.code)).toEqual(['cpu-build', 'no-bytecode'])
+    expect(two.combined!.keeps_budget).toBe(true)
+    const none = await run({ ...options, budget: 10 })
+    expect(none.combined!.keeps_budget).toBe(false)
+    const kept = await run({ ...options, budget: '1GB' })
+    expect(kept).toMatchObject({ combined: null, budget: { ok: true } })
+  })
+
+  test('that exclude each other are not added up: lines that name torch would keep it', async () => {
+    const { options } = await project('app\nnumpy\n')
+    const limit = pieceOf(await run({ ...options, compile: false }), 'cpu-build').total_after - 1000
+    const { advice, combined } = await run({ ...options, compile: false, budget: limit })
+    // The CPU build does not keep it, and without app there is no torch.
+    expect(combined!.advice.map((at) => advice[at]!.title)).toEqual(['Drop app'])
+    expect(combined!.keeps_budget).toBe(true)
+  })
+
+  test('are written into copies of the files', async () => {
+    const { options, cwd } = await project('-r base.txt\nopencv-python==4.0\n')
+    writeFileSync(join(cwd, 'base.txt'), 'app\n')
+    const { applied, combined } = await run({ ...options, apply: 'smaller' })
+    expect(applied).toEqual(['smaller/requirements.txt', 'smaller/base.txt', 'smaller/.python-version'])
+    expect(readFileSync(join(cwd, 'smaller/base.txt'), 'utf8')).toContain('torch==2.8+cpu')
+    const { scenarios } = await estimate({ ...options, files: ['smaller/requirements.txt'], cache: false, snapshot: false, compile: false })
+    expect(totalOnDisk(scenarios[0]!.totals)).toBe(combined!.total_after)
+    await expect(run({ ...options, apply: 'smaller' })).rejects.toMatchObject({ code: 'folder-in-use', exitCode: 2 })
+  })
+})
+
+test('what would write no file says so', async () => {
+  const { options, cwd } = await project('numpy\n')
+  const report = await run({ ...options, apply: 'smaller' })
+  expect(report.applied).toEqual([])
+  expect(report.warnings.map(({ code }) => code)).toEqual(['nothing-applied'])
+  expect(readdirSync(cwd)).not.toContain('smaller')
+})
+
+test('several majors of CUDA are a warning', async () => {
+  const onnx = wheel('onnx 1.0', { requires: ['nvidia-cublas-cu12'] })
+  const { options } = await project('app\nonnx\n', { more: [onnx] })
+  const { warnings } = await run(options)
+  expect(warnings.find(({ code }) => code === 'several-cuda')?.message).toMatch(/CUDA 12 \(.*, for onnx\) and CUDA 13 \(.*, for torch\)/)
+})
+
+test('a login of a requirement is shown nowhere', async () => {
+  const { options } = await project('')
+  const text = `app\nnumpy @ ${new URL('files/numpy-1.0-py3-none-any.whl', options.indexUrl!.replace('://', '://me:secret@'))}\n`
+  const cwd = folderOf({ 'requirements.txt': text })
+  const report = await run({ ...options, cwd, python: '3.11' }).catch((error: unknown) => error)
+  expect(JSON.stringify(report)).not.toContain('secret')
+})
+
+test('a runtime is advised for its own system: one with an old glibc has no CPU build', async () => {
+  const { options } = await project('app\n')
+  const report = await run({ ...options, runtime: 'lambda-python3.11' })
+  expect(codesOf(report)).toEqual(['drop-requirement', 'no-bytecode'])
+  expect(report.advice[0]!.targets).toEqual(['linux-x86_64', 'linux-aarch64'])
+})
+
+test("where PyTorch's index cannot be reached, the snapshot's pages of it prove the same lines", async () => {
+  const { options, cwd } = await project('app\n')
+  for (const platform of ['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
+    await createSnapshot(['requirements.txt'], 'snapshot', { ...options, cwd, platform })
+  const env = { PYSIZE_PYTORCH_URL: 'http://127.0.0.1:9/whl' }
+  const report = await advise({ ...options, env, cache: false, snapshot: 'snapshot' })
+  expect(pieceOf(report, 'cpu-build').lines[1]).toBe('torch==2.8+cpu ; sys_platform != "darwin"')
+  expect(report.warnings.map(({ code }) => code)).toContain('comparison-from-snapshot')
+})
+
+test('a platform on which the requirements have no solution as they are is left out', async () => {
+  const only = wheel('linux-only 1.0', { tag: 'cp311-cp311-manylinux_2_28_x86_64' })
+  const { options } = await project('app\nlinux-only\n', { cpu: CPU, more: [only] })
+  const report = await run(options)
+  expect(pieceOf(report, 'cpu-build').targets).toEqual(['linux-x86_64'])
+  expect(report.warnings.map(({ code }) => code)).toEqual(['platform-left-out', 'platform-left-out'])
+})
