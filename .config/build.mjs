@@ -83,9 +83,9 @@ async function bundle() {
  * `AbortSignal` is a global of Node's types and of the browser's: declared empty, it merges with either.
  */
 function declarations(folder) {
-  const texts = ['codes', 'errors', 'model', 'diff-model', 'documents', 'options', 'index'].map((name) =>
-    readFileSync(join(folder, `${name}.d.ts`), 'utf8'),
-  )
+  const typesIn = (name) => readdirSync(join(folder, name)).map((file) => join(name, file))
+  const modules = ['codes.d.ts', 'errors.d.ts', ...typesIn('model'), join('options', 'options.d.ts'), 'index.d.ts']
+  const texts = modules.map((name) => readFileSync(join(folder, name), 'utf8'))
   const own = texts.join('').replace(/^(?:import|export) (?:type )?(?:\{[^}]*\}|\*) from '.*';\n/gm, '')
   if (/\bfrom '|\bimport\(/.test(own)) throw new Error('the library exports a type that is not declared in these modules')
   return `declare global { interface AbortSignal {} }\n${own}`

@@ -6,6 +6,8 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: [new URL('vitest.setup.ts', import.meta.url).pathname],
     pool: 'threads',
+    // Vitest leaves one processor free, which on a machine of two is half of them.
+    maxWorkers: '100%',
     testTimeout: 20_000,
   },
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Estimate, NetworkUse } from '../src/model.ts'
+import type { Estimate, NetworkUse } from '../src/model/estimate.ts'
 import { type Run, runProcess } from './process.ts'
 
 export const BIN: string = join(import.meta.dirname, '..', 'dist', 'bin.cjs')

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { readInputs } from '../src/inputs/read-inputs.ts'
-import type { EstimateOptions } from '../src/options.ts'
+import type { EstimateOptions } from '../src/options/options.ts'
 import { openDataSource } from '../src/scenarios/data-source.ts'
 import { inputsRequest } from '../src/scenarios/inputs-request.ts'
 import { planOf } from '../src/scenarios/plan.ts'

@@ -1,15 +1,25 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import type { AdviceReport } from './advice-model.ts'
 import { checkOptions } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { packageName } from './api/package-name.ts'
 import { createStore } from './cache/open-store.ts'
-import type { Comparison } from './compare-model.ts'
-import type { Diff } from './diff-model.ts'
-import type { TreeAnswer, WhyAnswer } from './documents.ts'
 import { PysizeError } from './errors.ts'
-import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from './model.ts'
+import type { AdviceReport } from './model/advice.ts'
+import type { Comparison } from './model/comparison.ts'
+import type { Diff } from './model/diff.ts'
+import type { TreeAnswer, WhyAnswer } from './model/documents.ts'
+import type {
+  CacheInfo,
+  Estimate,
+  Estimates,
+  ExtrasReport,
+  FilesReport,
+  HistoryReport,
+  InitReport,
+  SnapshotSummary,
+} from './model/estimate.ts'
+import type { VerifyReport } from './model/verification.ts'
 import type {
   AdviseOptions,
   CompareOptions,
@@ -21,18 +31,18 @@ import type {
   SnapshotOptions,
   TreeOptions,
   VerifyOptions,
-} from './options.ts'
+} from './options/options.ts'
 import type { Host } from './scenarios/session.ts'
-import type { VerifyReport } from './verify-model.ts'
 
-export type * from './advice-model.ts'
-export type * from './change-model.ts'
 export type { ErrorCode, WarningCode } from './codes.ts'
-export type * from './compare-model.ts'
-export type * from './diff-model.ts'
-export type * from './documents.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
-export type * from './model.ts'
+export type * from './model/advice.ts'
+export type * from './model/change.ts'
+export type * from './model/comparison.ts'
+export type * from './model/diff.ts'
+export type * from './model/documents.ts'
+export type * from './model/estimate.ts'
+export type * from './model/verification.ts'
 export type {
   AdviseOptions,
   CompareOptions,
@@ -45,8 +55,7 @@ export type {
   SnapshotOptions,
   TreeOptions,
   VerifyOptions,
-} from './options.ts'
-export type * from './verify-model.ts'
+} from './options/options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 

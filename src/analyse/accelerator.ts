@@ -1,4 +1,4 @@
-import type { Overlap, PackageEstimate } from '../model.ts'
+import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import { sizeOnDisk } from './on-disk.ts'
 import { countedTwice } from './overlaps.ts'
 

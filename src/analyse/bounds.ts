@@ -1,4 +1,4 @@
-import type { PackageEstimate, Scenario } from '../model.ts'
+import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 import { sizeOnDisk, totalOnDisk } from './on-disk.ts'
 
 /** The bytes within which an environment lies; `high` is null where nothing bounds a part of it. */

@@ -1,5 +1,5 @@
 import { PysizeError } from '../errors.ts'
-import type { BudgetResult, Scenario } from '../model.ts'
+import type { BudgetResult, Scenario } from '../model/estimate.ts'
 import { boundsOf } from './bounds.ts'
 import { sizeOnDisk, totalOnDisk } from './on-disk.ts'
 import { ownership, type SizedNode, withOverlaps } from './retained.ts'

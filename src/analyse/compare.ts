@@ -1,4 +1,4 @@
-import type { Scenario, Source, Totals } from '../model.ts'
+import type { Scenario, Source, Totals } from '../model/estimate.ts'
 import { totalOnDisk } from './on-disk.ts'
 import { worstSource } from './totals.ts'
 

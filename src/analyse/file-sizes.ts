@@ -1,4 +1,4 @@
-import type { FileChange, FileKind, WheelFile } from '../model.ts'
+import type { FileChange, FileKind, WheelFile } from '../model/estimate.ts'
 
 /** Files together: how many, and their bytes. */
 export interface FileGroup<Key extends string = string> {

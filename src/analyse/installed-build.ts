@@ -1,7 +1,7 @@
 import type { ReadDistribution } from '../installed/read-environment.ts'
+import type { VerifiedChange } from '../model/verification.ts'
 import { readPlatform } from '../targets/platform-spelling.ts'
 import type { Target } from '../targets/target.ts'
-import type { VerifiedChange } from '../verify-model.ts'
 
 /**
  * The distributions whose wheels are for another Python or platform: modules copied from elsewhere. How new the C library or macOS has to

@@ -1,5 +1,5 @@
 import type { FoundFile, PlacedRow, ReadDistribution, ReadEnvironment } from '../installed/read-environment.ts'
-import type { Orphan, VerifiedChange } from '../verify-model.ts'
+import type { Orphan, VerifiedChange } from '../model/verification.ts'
 
 type FilesChange = Extract<VerifiedChange, { kind: 'files' }>
 

@@ -1,4 +1,4 @@
-import type { Totals } from '../model.ts'
+import type { Totals } from '../model/estimate.ts'
 
 /** The sizes of one package, bytes, null where unknown. */
 export interface OwnSizes {

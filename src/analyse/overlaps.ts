@@ -1,4 +1,4 @@
-import type { DiskSizes, Overlap } from '../model.ts'
+import type { DiskSizes, Overlap } from '../model/estimate.ts'
 import { onDisk } from '../weigh/blocks.ts'
 import type { Listing } from '../weigh/listing.ts'
 

@@ -1,4 +1,4 @@
-import type { PathStep } from '../documents.ts'
+import type { PathStep } from '../model/documents.ts'
 import { formatMarker } from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import type { Requirement } from '../packaging/requirement.ts'

@@ -1,4 +1,4 @@
-import type { Overlap } from '../model.ts'
+import type { Overlap } from '../model/estimate.ts'
 import { NO_EXTRA } from '../resolve/resolution.ts'
 import { dominators, sumsBelow } from './dominators.ts'
 import { buildGraph, type GraphNode } from './graph.ts'

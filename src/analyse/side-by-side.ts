@@ -1,5 +1,5 @@
-import type { CompareColumn, CompareRow, SharedParts } from '../compare-model.ts'
-import type { PackageEstimate, Scenario } from '../model.ts'
+import type { CompareColumn, CompareRow, SharedParts } from '../model/comparison.ts'
+import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 import { sizeOnDisk } from './on-disk.ts'
 
 const fileOf = ({ wheel, sdist, version }: PackageEstimate): string => (wheel ?? sdist)?.filename ?? version

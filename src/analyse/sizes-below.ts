@@ -1,5 +1,5 @@
-import type { SizesBelow } from '../documents.ts'
-import type { Overlap, PackageEstimate } from '../model.ts'
+import type { SizesBelow } from '../model/documents.ts'
+import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import { buildGraph } from './graph.ts'
 import { sizeOnDisk } from './on-disk.ts'
 import { withOverlaps } from './retained.ts'

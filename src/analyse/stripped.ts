@@ -1,4 +1,4 @@
-import type { FileKind, Overlap, PackageEstimate } from '../model.ts'
+import type { FileKind, Overlap, PackageEstimate } from '../model/estimate.ts'
 import { BLOCK } from '../weigh/blocks.ts'
 
 /**

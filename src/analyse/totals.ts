@@ -1,4 +1,4 @@
-import type { Overlap, PackageEstimate, Source, Totals } from '../model.ts'
+import type { Overlap, PackageEstimate, Source, Totals } from '../model/estimate.ts'
 import { countedTwice } from './overlaps.ts'
 
 const sources: readonly Source[] = ['exact', 'estimated', 'unknown']

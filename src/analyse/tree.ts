@@ -1,5 +1,5 @@
-import type { TreeNode } from '../documents.ts'
-import type { PackageEstimate, Scenario, WithoutLine } from '../model.ts'
+import type { TreeNode } from '../model/documents.ts'
+import type { PackageEstimate, Scenario, WithoutLine } from '../model/estimate.ts'
 import { sizesBelow } from './sizes-below.ts'
 
 export interface TreeShape {

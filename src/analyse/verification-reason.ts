@@ -1,6 +1,6 @@
 import type { ReadEnvironment } from '../installed/read-environment.ts'
-import type { Scenario } from '../model.ts'
-import type { MissingDistribution, Orphan, VerificationReason, VerifiedChange } from '../verify-model.ts'
+import type { Scenario } from '../model/estimate.ts'
+import type { MissingDistribution, Orphan, VerificationReason, VerifiedChange } from '../model/verification.ts'
 
 /** A folder outside of the environment that holds distributions. */
 export interface Elsewhere {

@@ -1,4 +1,4 @@
-import type { Overlap, PackageEstimate, WithoutLine } from '../model.ts'
+import type { Overlap, PackageEstimate, WithoutLine } from '../model/estimate.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { ResolutionRequest, RootRequirement } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'

@@ -1,6 +1,6 @@
 import { PysizeError } from '../errors.ts'
-import { VALUE_TYPES, type ValueType } from '../option-row.ts'
-import { OPTIONS } from '../option-table.ts'
+import { VALUE_TYPES, type ValueType } from '../options/option-row.ts'
+import { OPTIONS } from '../options/option-table.ts'
 import type {
   AdviseOptions,
   CompareOptions,
@@ -12,7 +12,7 @@ import type {
   SnapshotOptions,
   TreeOptions,
   VerifyOptions,
-} from '../options.ts'
+} from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
 
 /** The options of single calls. */

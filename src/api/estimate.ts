@@ -1,8 +1,8 @@
 import pLimit from 'p-limit'
 import { PysizeError } from '../errors.ts'
 import { shownName } from '../inputs/source.ts'
-import type { Estimate, Estimates, Outcome } from '../model.ts'
-import type { EstimateOptions, ProgressEvent } from '../options.ts'
+import type { Estimate, Estimates, Outcome } from '../model/estimate.ts'
+import type { EstimateOptions, ProgressEvent } from '../options/options.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
 import { completed, draftOf } from './draft.ts'
 

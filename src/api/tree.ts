@@ -1,6 +1,6 @@
 import { dependencyTree } from '../analyse/tree.ts'
-import type { TreeAnswer } from '../documents.ts'
-import type { TreeOptions } from '../options.ts'
+import type { TreeAnswer } from '../model/documents.ts'
+import type { TreeOptions } from '../options/options.ts'
 import type { Host } from '../scenarios/session.ts'
 import { scenarioWith } from '../scenarios/tree.ts'
 import { answered } from './draft.ts'

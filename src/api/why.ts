@@ -1,5 +1,5 @@
-import type { WhyAnswer } from '../documents.ts'
-import type { EstimateOptions } from '../options.ts'
+import type { WhyAnswer } from '../model/documents.ts'
+import type { EstimateOptions } from '../options/options.ts'
 import type { Host } from '../scenarios/session.ts'
 import { answered } from './draft.ts'
 

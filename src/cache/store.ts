@@ -1,4 +1,4 @@
-import type { CacheInfo } from '../model.ts'
+import type { CacheInfo } from '../model/estimate.ts'
 
 /** The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that never expire. */
 export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Comparison } from '../compare-model.ts'
+import type { Comparison } from '../model/comparison.ts'
 import { compareJson, compareText } from '../reports/compare-report.ts'
 import { printable } from '../text/printable.ts'
 import type { CommandModule, Verbosity } from './command.ts'

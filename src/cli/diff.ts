@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { keepsGates } from '../analyse/budgets/gates-kept.ts'
-import type { Diff } from '../diff-model.ts'
 import { PysizeError } from '../errors.ts'
+import type { Diff } from '../model/diff.ts'
 import { jsonDiff } from '../reports/diff-json.ts'
 import { textDiff } from '../reports/diff-text.ts'
 import type { CommandModule, Verbosity } from './command.ts'

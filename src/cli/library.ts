@@ -1,8 +1,18 @@
-import type { AdviceReport } from '../advice-model.ts'
-import type { Comparison } from '../compare-model.ts'
-import type { Diff } from '../diff-model.ts'
-import type { TreeAnswer, WhyAnswer } from '../documents.ts'
-import type { CacheInfo, Estimate, Estimates, ExtrasReport, FilesReport, HistoryReport, InitReport, SnapshotSummary } from '../model.ts'
+import type { AdviceReport } from '../model/advice.ts'
+import type { Comparison } from '../model/comparison.ts'
+import type { Diff } from '../model/diff.ts'
+import type { TreeAnswer, WhyAnswer } from '../model/documents.ts'
+import type {
+  CacheInfo,
+  Estimate,
+  Estimates,
+  ExtrasReport,
+  FilesReport,
+  HistoryReport,
+  InitReport,
+  SnapshotSummary,
+} from '../model/estimate.ts'
+import type { VerifyReport } from '../model/verification.ts'
 import type {
   AdviseOptions,
   CompareOptions,
@@ -13,8 +23,7 @@ import type {
   InitOptions,
   TreeOptions,
   VerifyOptions,
-} from '../options.ts'
-import type { VerifyReport } from '../verify-model.ts'
+} from '../options/options.ts'
 
 /** The library calls that the commands make; tests hand in their own. */
 export interface Library {

@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 import { keepsGates } from '../analyse/budgets/gates-kept.ts'
 import type { Warning } from '../errors.ts'
-import type { Estimates, Outcome } from '../model.ts'
+import type { Estimates, Outcome } from '../model/estimate.ts'
 import { listSome } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
 import { type CliProcess, type ExitCode, wantsColors } from './host.ts'

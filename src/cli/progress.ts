@@ -1,5 +1,5 @@
-import type { NetworkUse } from '../model.ts'
-import type { ProgressEvent } from '../options.ts'
+import type { NetworkUse } from '../model/estimate.ts'
+import type { ProgressEvent } from '../options/options.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CliProcess } from './host.ts'
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { GROUPS, type Spelling, VALUE_TYPES, type ValueType } from '../option-row.ts'
-import { OPTIONS } from '../option-table.ts'
-import type { EstimateOptions } from '../options.ts'
+import { GROUPS, type Spelling, VALUE_TYPES, type ValueType } from '../options/option-row.ts'
+import { OPTIONS } from '../options/option-table.ts'
+import type { EstimateOptions } from '../options/options.ts'
 import type { CliProcess } from './host.ts'
 
 /** The name under which a command keeps the library's options that were given. */

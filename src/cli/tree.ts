@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { inputError } from '../errors.ts'
-import type { TreeOptions } from '../options.ts'
+import type { TreeOptions } from '../options/options.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, EXIT_CODES, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'

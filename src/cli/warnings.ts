@@ -1,6 +1,6 @@
 import colors from 'picocolors'
 import type { Warning } from '../errors.ts'
-import type { NetworkUse } from '../model.ts'
+import type { NetworkUse } from '../model/estimate.ts'
 import { formatDuration, formatSize } from '../text/sizes.ts'
 import { type CliProcess, wantsColors } from './host.ts'
 import { shown } from './print-error.ts'

@@ -1,5 +1,5 @@
 import { isArchive } from '../inputs/links.ts'
-import type { PackageEstimate, Source } from '../model.ts'
+import type { PackageEstimate, Source } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { dependencyEdges } from '../resolve/dependency-edges.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'

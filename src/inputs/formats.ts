@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { inputError } from '../errors.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import type { GrowingIndexOptions } from './index-options.ts'
 import type { UvTables } from './pyproject/uv-tables.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'

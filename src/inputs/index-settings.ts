@@ -1,5 +1,5 @@
 import { type Warning, warning } from '../errors.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
 
 /** Which indexes a run asks, and whether a person named one, so that no snapshot may answer in its place. */

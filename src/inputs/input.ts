@@ -1,5 +1,5 @@
 import type { Place, Warning } from '../errors.ts'
-import type { FileKind } from '../model.ts'
+import type { FileKind } from '../model/estimate.ts'
 import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 import { type Warning, warning } from '../errors.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

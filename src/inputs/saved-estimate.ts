@@ -1,5 +1,5 @@
 import { type InputErrorOptions, inputError } from '../errors.ts'
-import type { Estimate, PackageEstimate, Scenario, Source, Totals, WithoutLine } from '../model.ts'
+import type { Estimate, PackageEstimate, Scenario, Source, Totals, WithoutLine } from '../model/estimate.ts'
 
 /** What is used of an estimate that `--json -o FILE` wrote. */
 export interface SavedEstimate {

@@ -1,4 +1,4 @@
-import type { Advice, AdviceReport, CombinedAdvice } from '../advice-model.ts'
+import type { Advice, AdviceReport, CombinedAdvice } from '../model/advice.ts'
 import { budgetResult, networkUse, printed, recipeOf, scenario } from './json.ts'
 
 /** Advice as JSON: its environment as an estimate has it, then what to do. */

@@ -1,5 +1,5 @@
-import type { EnvironmentChange } from '../change-model.ts'
-import type { Scenario } from '../model.ts'
+import type { EnvironmentChange } from '../model/change.ts'
+import type { Scenario } from '../model/estimate.ts'
 import { list, listNames } from '../text/lists.ts'
 import { wrap } from './table.ts'
 import { placeOf } from './your-lines.ts'

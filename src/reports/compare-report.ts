@@ -1,4 +1,4 @@
-import type { CompareColumn, CompareRow, Comparison } from '../compare-model.ts'
+import type { CompareColumn, CompareRow, Comparison } from '../model/comparison.ts'
 import { formatSize } from '../text/sizes.ts'
 import { failure, networkUse, printed } from './json.ts'
 import type { ReportOptions } from './report.ts'

@@ -1,5 +1,5 @@
 import { compareScenarios, type PinChange } from '../analyse/compare.ts'
-import type { Scenario } from '../model.ts'
+import type { Scenario } from '../model/estimate.ts'
 import { listNames, listSome } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { sumMark } from './package-table.ts'

@@ -1,6 +1,6 @@
 import { compareScenarios } from '../analyse/compare.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
-import type { BudgetResult, Scenario } from '../model.ts'
+import type { BudgetResult, Scenario } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'
 import { onDiskMark } from './headline.ts'
 import { recipeLines } from './recipe-lines.ts'

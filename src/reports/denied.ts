@@ -1,4 +1,4 @@
-import type { DeniedPackage } from '../model.ts'
+import type { DeniedPackage } from '../model/estimate.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 

@@ -12,7 +12,7 @@ import type {
   SideOfPackage,
   SideTotals,
   SizeFigures,
-} from '../diff-model.ts'
+} from '../model/diff.ts'
 import { budgetResult, deniedPackage, failure, networkUse, printed, scenario } from './json.ts'
 
 /** A comparison as JSON, schema version 1: the fields and the order of the contract. */

@@ -1,4 +1,4 @@
-import type { ChangedPackage, Diff, DiffCause, OneSidedPackage, WrittenLine } from '../diff-model.ts'
+import type { ChangedPackage, Diff, DiffCause, OneSidedPackage, WrittenLine } from '../model/diff.ts'
 import { listNames } from '../text/lists.ts'
 import { formatDifference } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'

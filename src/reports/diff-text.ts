@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { Diff } from '../diff-model.ts'
+import type { Diff } from '../model/diff.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'
 import { causes, drift, files, packages } from './diff-tables.ts'

@@ -1,5 +1,5 @@
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
-import type { Diff, DiffCause, Growth } from '../diff-model.ts'
+import type { Diff, DiffCause, Growth } from '../model/diff.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'

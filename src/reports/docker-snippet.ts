@@ -1,4 +1,4 @@
-import type { Estimate } from '../model.ts'
+import type { Estimate } from '../model/estimate.ts'
 
 /** Names go into a shell's quotes: nothing but what a normalised name may hold. */
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/

@@ -1,4 +1,4 @@
-import type { ExtraSize, ExtrasReport } from '../model.ts'
+import type { ExtraSize, ExtrasReport } from '../model/estimate.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { targetWords } from './headline.ts'
 import type { ReportOptions } from './report.ts'

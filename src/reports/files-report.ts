@@ -1,5 +1,5 @@
 import { byFolder, byKind, type FileGroup } from '../analyse/file-sizes.ts'
-import type { DistributionFiles, FileChange, FilesReport, WheelFile } from '../model.ts'
+import type { DistributionFiles, FileChange, FilesReport, WheelFile } from '../model/estimate.ts'
 import { printable } from '../text/printable.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'

@@ -1,4 +1,4 @@
-import type { Document } from '../documents.ts'
+import type { Document } from '../model/documents.ts'
 import { jsonReport } from './json.ts'
 import { overviewReport } from './overview.ts'
 import type { Report } from './report.ts'

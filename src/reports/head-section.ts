@@ -1,4 +1,4 @@
-import type { Estimate, PackageEstimate, Scenario } from '../model.ts'
+import type { Estimate, PackageEstimate, Scenario } from '../model/estimate.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 

@@ -1,6 +1,6 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import type { BudgetResult, Estimate, InstallerName, ProjectSettings, Scenario, TargetSummary } from '../model.ts'
+import type { BudgetResult, Estimate, InstallerName, ProjectSettings, Scenario, TargetSummary } from '../model/estimate.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { type Dated, dateOf, indexesOf } from './head-section.ts'

@@ -1,4 +1,4 @@
-import type { InitReport } from '../model.ts'
+import type { InitReport } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'
 import { networkUse, printed } from './json.ts'
 import type { ReportOptions } from './report.ts'

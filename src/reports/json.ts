@@ -1,6 +1,6 @@
-import type { EnvironmentChange, Recipe } from '../change-model.ts'
-import type { Document, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../documents.ts'
 import type { PysizeError } from '../errors.ts'
+import type { EnvironmentChange, Recipe } from '../model/change.ts'
+import type { Document, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../model/documents.ts'
 import type {
   BudgetResult,
   DeniedPackage,
@@ -16,7 +16,7 @@ import type {
   TargetSummary,
   Totals,
   WithoutLine,
-} from '../model.ts'
+} from '../model/estimate.ts'
 
 /** A document as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
 export const jsonReport = (document: Document): string => printed(fieldsOf(document))

@@ -1,4 +1,4 @@
-import type { Scenario, WithoutLine } from '../model.ts'
+import type { Scenario, WithoutLine } from '../model/estimate.ts'
 import { listNames, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'

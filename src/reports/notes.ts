@@ -1,4 +1,4 @@
-import type { Scenario } from '../model.ts'
+import type { Scenario } from '../model/estimate.ts'
 import { SLIM_IMAGE_SIZES } from '../targets/base-images.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'

@@ -1,4 +1,4 @@
-import type { Edit, Recipe } from '../change-model.ts'
+import type { Edit, Recipe } from '../model/change.ts'
 import { printable } from '../text/printable.ts'
 import { wrap } from './table.ts'
 

@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { Estimate } from '../model.ts'
+import type { Estimate } from '../model/estimate.ts'
 import { changesSection } from './changes-section.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { cpuBuild } from './cpu-build.ts'

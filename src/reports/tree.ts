@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { TreeAnswer, TreeNode } from '../documents.ts'
+import type { TreeAnswer, TreeNode } from '../model/documents.ts'
 import { formatSize } from '../text/sizes.ts'
 import { headline } from './headline.ts'
 import { mark, sizeMark } from './package-table.ts'

@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
-import type { BudgetResult, Estimate, Scenario } from '../model.ts'
+import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
 import { list, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'

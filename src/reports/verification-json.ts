@@ -1,4 +1,4 @@
-import type { VerifyReport } from '../verify-model.ts'
+import type { VerifyReport } from '../model/verification.ts'
 import { printed, scenario } from './json.ts'
 
 /** A verification as JSON, schema version 1: the fields in the order of the contract. */

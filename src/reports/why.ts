@@ -1,5 +1,5 @@
 import colors from 'picocolors'
-import type { HeldBy, Holder, PathStep, Why, WhyAnswer } from '../documents.ts'
+import type { HeldBy, Holder, PathStep, Why, WhyAnswer } from '../model/documents.ts'
 import { list } from '../text/lists.ts'
 import { sentence } from '../text/sentence.ts'
 import { formatSize } from '../text/sizes.ts'

@@ -1,5 +1,5 @@
 import { sizeOnDisk } from '../analyse/on-disk.ts'
-import type { Scenario, WithoutLine } from '../model.ts'
+import type { Scenario, WithoutLine } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'

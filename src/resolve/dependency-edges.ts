@@ -1,4 +1,4 @@
-import type { DependencyEdge } from '../model.ts'
+import type { DependencyEdge } from '../model/estimate.ts'
 import { formatMarker } from '../packaging/marker.ts'
 import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
 import { redact } from '../text/redact.ts'

@@ -1,6 +1,6 @@
 import { PysizeError } from '../errors.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import type { Resolution } from './resolution.ts'
 
 /** Which files may be taken, and whether anything may be taken without a hash. */

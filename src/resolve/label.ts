@@ -1,5 +1,5 @@
 import { PysizeError } from '../errors.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import { normalizeName } from '../packaging/name.ts'
 import type { Candidate } from './candidate.ts'
 import { knownVersion } from './candidate.ts'

@@ -1,6 +1,6 @@
 import { type DistFile, isTimeless } from '../indexes/page.ts'
 import type { IndexOrder } from '../indexes/pass-over.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import { contains, type Range } from '../packaging/range.ts'
 import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import type { Version } from '../packaging/version.ts'

@@ -3,7 +3,7 @@ import type { Closure } from '../analyse/diff/compare-closures.ts'
 import type { IndexOptions } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import type { SavedEstimate } from '../inputs/saved-estimate.ts'
-import type { Scenario } from '../model.ts'
+import type { Scenario } from '../model/estimate.ts'
 
 /** A resolved environment with the lines that led to it. */
 export const resolvedClosure = (scenario: Scenario, inputs: Inputs, cwd: string): Closure => ({

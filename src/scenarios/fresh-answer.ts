@@ -1,6 +1,6 @@
 import { PysizeError, type Warning } from '../errors.ts'
 import { isKnownBuild, unknownBuild } from '../indexes/torch-builds.ts'
-import type { EstimateOptions } from '../options.ts'
+import type { EstimateOptions } from '../options/options.ts'
 import { answerFrom, type SourcedAnswer } from './answering-source.ts'
 import type { Answer } from './answers.ts'
 import { chooseCpuBuild } from './cpu-choice.ts'

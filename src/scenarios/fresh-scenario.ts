@@ -1,4 +1,4 @@
-import type { EstimateOptions } from '../options.ts'
+import type { EstimateOptions } from '../options/options.ts'
 import type { Answer } from './answers.ts'
 import { askedScenario } from './asked-scenario.ts'
 import { freshAnswer } from './fresh-answer.ts'

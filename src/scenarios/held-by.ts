@@ -1,4 +1,4 @@
-import type { HeldBy, Holder } from '../documents.ts'
+import type { HeldBy, Holder } from '../model/documents.ts'
 import { contains, intersect, isEmpty } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { parseSpecifierSetOrThrow } from '../packaging/specifier.ts'

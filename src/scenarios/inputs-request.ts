@@ -4,7 +4,7 @@ import { withPytorchBase } from '../indexes/pytorch.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
-import type { EstimateOptions } from '../options.ts'
+import type { EstimateOptions } from '../options/options.ts'
 import type { Host, Session } from './session.ts'
 
 /** The options that select the input files. */

@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import { redact } from '../text/redact.ts'
 
 /** A word of a command for a shell; logins are masked, since it is shown. */

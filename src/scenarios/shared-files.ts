@@ -3,7 +3,7 @@ import { overlapsOf } from '../analyse/overlaps.ts'
 import type { Weight } from '../distributions/distribution.ts'
 import type { Listings } from '../distributions/listings.ts'
 import { type Warning, warning } from '../errors.ts'
-import type { Overlap, PackageEstimate } from '../model.ts'
+import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Listing } from '../weigh/listing.ts'
 

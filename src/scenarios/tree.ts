@@ -1,4 +1,4 @@
-import type { EstimateOptions } from '../options.ts'
+import type { EstimateOptions } from '../options/options.ts'
 import { type Answer, keepAnswer, keptAnswer } from './answers.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'

@@ -1,5 +1,5 @@
-import type { Holder } from '../documents.ts'
 import type { InputRequirement } from '../inputs/input.ts'
+import type { Holder } from '../model/documents.ts'
 import { formatMarker } from '../packaging/marker.ts'
 import { FULL, type Range } from '../packaging/range.ts'
 import { formatRequirement, parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'

@@ -1,6 +1,6 @@
 import { pathsTo } from '../analyse/paths.ts'
 import { sizesBelow } from '../analyse/sizes-below.ts'
-import type { Why } from '../documents.ts'
+import type { Why } from '../model/documents.ts'
 import type { Answer } from './answers.ts'
 import { askedScenario } from './asked-scenario.ts'
 import type { DataSource } from './data-source.ts'

@@ -1,5 +1,5 @@
 import { PysizeError } from '../errors.ts'
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import { NEWEST_PATCH } from './python-releases.ts'
 
 /** The language version of a target's interpreter. */

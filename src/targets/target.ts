@@ -1,4 +1,4 @@
-import type { InstallerName, TargetSummary } from '../model.ts'
+import type { InstallerName, TargetSummary } from '../model/estimate.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { type Interpreter, targetTags } from '../packaging/tag.ts'
 import type { WheelName } from '../packaging/wheel-name.ts'

@@ -1,4 +1,4 @@
-import type { FileKind } from '../model.ts'
+import type { FileKind } from '../model/estimate.ts'
 import type { CompiledSources } from './compiled.ts'
 import type { EntryPoints } from './entry-points.ts'
 

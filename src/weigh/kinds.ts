@@ -1,4 +1,4 @@
-import type { FileKind } from '../model.ts'
+import type { FileKind } from '../model/estimate.ts'
 
 /**
  * Kinds of file in a wheel. Each file is of one kind, the first that applies in this order: what lies in `.dist-info`,

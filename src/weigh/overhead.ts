@@ -1,4 +1,4 @@
-import type { InstallerName } from '../model.ts'
+import type { InstallerName } from '../model/estimate.ts'
 import type { PlatformName } from '../targets/platform.ts'
 import { onDisk } from './blocks.ts'
 import type { Script } from './entry-points.ts'

@@ -1,6 +1,6 @@
 import type { Entry } from '../archives/central-directory.ts'
 import { type Member, memberOf } from '../archives/member.ts'
-import type { FileKind } from '../model.ts'
+import type { FileKind } from '../model/estimate.ts'
 import { addSize, BLOCK } from './blocks.ts'
 import { Folders } from './folders.ts'
 import { KINDS, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'

@@ -1,7 +1,7 @@
 import type { ByteSource, Tail } from '../archives/byte-source.ts'
 import { type Entry, readDirectory } from '../archives/central-directory.ts'
 import { type Member, memberRange, readMember } from '../archives/member.ts'
-import type { FileKind } from '../model.ts'
+import type { FileKind } from '../model/estimate.ts'
 import { metadataHeaders } from '../packaging/metadata-headers.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { codeSampler } from './code-sample.ts'

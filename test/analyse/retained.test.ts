@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sizeOnDisk } from '../../src/analyse/on-disk.ts'
 import { ownership, retainedSizes } from '../../src/analyse/retained.ts'
-import type { PackageEstimate } from '../../src/model.ts'
+import type { PackageEstimate } from '../../src/model/estimate.ts'
 import { pkg } from './packages.ts'
 
 const retained = (packages: readonly PackageEstimate[]) => Object.fromEntries(retainedSizes(packages))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { stripped } from '../../src/analyse/stripped.ts'
-import type { Overlap } from '../../src/model.ts'
+import type { Overlap } from '../../src/model/estimate.ts'
 import { pkg } from './packages.ts'
 
 const one = pkg('numpy', [], {

@@ -1,6 +1,6 @@
 import { verify } from '../../src/index.ts'
-import type { VerifyOptions } from '../../src/options.ts'
-import type { VerifyReport } from '../../src/verify-model.ts'
+import type { VerifyReport } from '../../src/model/verification.ts'
+import type { VerifyOptions } from '../../src/options/options.ts'
 import { distribution, type MadeFiles } from '../installed/made.ts'
 import { wheel } from '../scenarios/support.ts'
 import type { IndexFile } from '../support/index-server.ts'

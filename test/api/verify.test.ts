@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { VerifyOptions } from '../../src/options.ts'
+import type { VerifyOptions } from '../../src/options/options.ts'
 import { distribution, type MadeFiles, onDisk, SITE_PACKAGES, venv } from '../installed/made.ts'
 import { indexOf, wheel } from '../scenarios/support.ts'
 import { exitOf, findings } from '../verify/summary.ts'

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { EstimateOptions } from '../../src/options.ts'
+import type { EstimateOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 
 const info = {

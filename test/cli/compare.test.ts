@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Comparison } from '../../src/compare-model.ts'
+import type { Comparison } from '../../src/model/comparison.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { failureOf, pysize } from './e2e.ts'
 

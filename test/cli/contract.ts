@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { DiskSizes, Estimate, Overlap, PackageEstimate, Source } from '../../src/model.ts'
+import type { DiskSizes, Estimate, Overlap, PackageEstimate, Source } from '../../src/model/estimate.ts'
 
 const SOURCES: readonly Source[] = ['exact', 'estimated', 'unknown']
 const whole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Diff } from '../../src/diff-model.ts'
+import type { Diff } from '../../src/model/diff.ts'
 import { temporaryRepository } from '../inputs/git/temporary-repository.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 import { failureOf, pysize } from './e2e.ts'

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { ExtrasReport, HistoryReport } from '../../src/model.ts'
-import type { EstimateOptions, HistoryOptions } from '../../src/options.ts'
+import type { ExtrasReport, HistoryReport } from '../../src/model/estimate.ts'
+import type { EstimateOptions, HistoryOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 
 const target = { python: '3.12.16', platform: 'linux-x86_64', glibc: '2.36', assumed: ['python', 'platform', 'glibc'] }

@@ -1,7 +1,7 @@
 import type { CliProcess, Output } from '../../src/cli/host.ts'
 import type { Library } from '../../src/cli/library.ts'
 import { runCli } from '../../src/cli/run.ts'
-import type { Estimate } from '../../src/model.ts'
+import type { Estimate } from '../../src/model/estimate.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 
 /** The smallest estimate that is one. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { FilesReport } from '../../src/model.ts'
-import type { FilesOptions } from '../../src/options.ts'
+import type { FilesReport } from '../../src/model/estimate.ts'
+import type { FilesOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 
 const demo = {

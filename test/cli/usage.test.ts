@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EstimateOptions } from '../../src/options.ts'
+import type { EstimateOptions } from '../../src/options/options.ts'
 import { run, tiny } from './fake-host.ts'
 
 test.each([

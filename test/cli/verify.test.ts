@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { EstimateOptions, VerifyOptions } from '../../src/options.ts'
-import type { Verification, VerifyReport } from '../../src/verify-model.ts'
+import type { Verification, VerifyReport } from '../../src/model/verification.ts'
+import type { EstimateOptions, VerifyOptions } from '../../src/options/options.ts'
 import { budget } from '../analyse/packages.ts'
 import { run, tiny } from './fake-host.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { TreeAnswer, WhyAnswer } from '../../src/documents.ts'
-import type { EstimateOptions, TreeOptions } from '../../src/options.ts'
+import type { TreeAnswer, WhyAnswer } from '../../src/model/documents.ts'
+import type { EstimateOptions, TreeOptions } from '../../src/options/options.ts'
 import { budget } from '../analyse/packages.ts'
 import { run, tiny } from './fake-host.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { projectSettings } from '../../src/inputs/project-settings.ts'
-import { OPTIONS } from '../../src/option-table.ts'
+import { OPTIONS } from '../../src/options/option-table.ts'
 import { failure, tree } from './tree.ts'
 
 const of = (text: string, file = 'requirements.txt') => projectSettings(file, tree({ 'pyproject.toml': text, 'requirements.txt': '' }))

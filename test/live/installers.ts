@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Run, runProcess } from '../../benchmarks/process.ts'
-import type { InstallerName } from '../../src/model.ts'
+import type { InstallerName } from '../../src/model/estimate.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import type { LiveSet } from './sets.ts'
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BIN } from '../../benchmarks/ours.ts'
 import { runProcess } from '../../benchmarks/process.ts'
-import type { Estimate, InstallerName } from '../../src/model.ts'
+import type { Estimate, InstallerName } from '../../src/model/estimate.ts'
 import { type Answer, environment, type Installers, minorOf, type Question } from './installers.ts'
 
 /** Ours, with what the network was asked for. */

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
-import type { InstallerName } from '../../src/model.ts'
+import type { InstallerName } from '../../src/model/estimate.ts'
 import { parseVersion } from '../../src/packaging/version.ts'
 import type { Answer } from './installers.ts'
 import type { OurAnswer } from './ours.ts'

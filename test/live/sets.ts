@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import toml from '@iarna/toml'
-import type { InstallerName } from '../../src/model.ts'
+import type { InstallerName } from '../../src/model/estimate.ts'
 
 /** One question of sets.toml. */
 export interface LiveSet {

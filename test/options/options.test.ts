@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { GROUPS } from '../../src/option-row.ts'
-import { decidingOptions, OPTIONS } from '../../src/option-table.ts'
+import { GROUPS } from '../../src/options/option-row.ts'
+import { decidingOptions, OPTIONS } from '../../src/options/option-table.ts'
 import { optionsPage, withInterface } from './generated.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 describe('`npm run generate:options` has run since the table was changed', () => {
-  test('src/options.ts', () => {
-    expect(withInterface(read('src/options.ts'))).toBe(read('src/options.ts'))
+  test('src/options/options.ts', () => {
+    expect(withInterface(read('src/options/options.ts'))).toBe(read('src/options/options.ts'))
   })
 
   test('.github/OPTIONS.md', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { PackageEstimate } from '../../src/model.ts'
+import type { PackageEstimate } from '../../src/model/estimate.ts'
 
 interface Expected {
   readonly packages: readonly {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EstimateOptions } from '../../src/options.ts'
+import type { EstimateOptions } from '../../src/options/options.ts'
 
 /** A recorded answer and the question it answers. */
 export interface RecordedSet {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EnvironmentChange } from '../../src/change-model.ts'
+import type { EnvironmentChange } from '../../src/model/change.ts'
 import { changesSection } from '../../src/reports/changes-section.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Estimate } from '../../src/model.ts'
+import type { Estimate } from '../../src/model/estimate.ts'
 import { jsonReport } from '../../src/reports/json.ts'
 import { sample, several } from './sample.ts'
 

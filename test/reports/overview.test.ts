@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Estimate, Estimates } from '../../src/model.ts'
+import type { Estimate, Estimates } from '../../src/model/estimate.ts'
 import { overviewReport } from '../../src/reports/overview.ts'
 import type { ReportOptions } from '../../src/reports/report.ts'
 import { textReport } from '../../src/reports/text.ts'

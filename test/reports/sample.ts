@@ -1,7 +1,7 @@
 import { evaluateBudget } from '../../src/analyse/budget.ts'
 import { retainedSizes } from '../../src/analyse/retained.ts'
 import { PysizeError } from '../../src/errors.ts'
-import type { Estimate, Estimates, PackageEstimate } from '../../src/model.ts'
+import type { Estimate, Estimates, PackageEstimate } from '../../src/model/estimate.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 
 const modelled = { download: 'exact', installed: 'exact', bytecode: 'estimated' } as const

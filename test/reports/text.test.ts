@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Estimate, Scenario } from '../../src/model.ts'
+import type { Estimate, Scenario } from '../../src/model/estimate.ts'
 import type { ReportOptions } from '../../src/reports/report.ts'
 import { textReport } from '../../src/reports/text.ts'
 import { budget, pkg, scenario } from '../analyse/packages.ts'

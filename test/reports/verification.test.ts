@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Verification, VerifyReport } from '../../src/model/verification.ts'
 import { dockerSnippet } from '../../src/reports/docker-snippet.ts'
 import type { ReportOptions } from '../../src/reports/report.ts'
 import { verificationJson } from '../../src/reports/verification-json.ts'
 import { verificationText } from '../../src/reports/verification-text.ts'
-import type { Verification, VerifyReport } from '../../src/verify-model.ts'
 import { budget, pkg, scenario } from '../analyse/packages.ts'
 import { tiny } from '../cli/fake-host.ts'
 

@@ -3,7 +3,7 @@ import { createDirectReferences } from '../../src/distributions/direct-reference
 import { createKnownDistributions } from '../../src/distributions/known-distributions.ts'
 import type { DistFile, ProjectPage } from '../../src/indexes/page.ts'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
-import type { EstimateOptions } from '../../src/options.ts'
+import type { EstimateOptions } from '../../src/options/options.ts'
 import type { Candidate } from '../../src/resolve/candidate.ts'
 import type { MetadataFacts } from '../../src/resolve/metadata.ts'
 import { resolve } from '../../src/resolve/resolve.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach } from 'vitest'
 import { type Estimate, type EstimateOptions, estimate } from '../../src/index.ts'
-import type { PackageEstimate } from '../../src/model.ts'
+import type { PackageEstimate } from '../../src/model/estimate.ts'
 import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 import { makeTarball } from '../weigh/tarball.ts'
 

@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { InstallerName } from '../../src/model.ts'
-import type { VerifyOptions } from '../../src/options.ts'
-import type { VerifyReport } from '../../src/verify-model.ts'
+import type { InstallerName } from '../../src/model/estimate.ts'
+import type { VerifyReport } from '../../src/model/verification.ts'
+import type { VerifyOptions } from '../../src/options/options.ts'
 import { createVenv, install, type Oracles, pythonOf, requirementsFile, run, uninstall } from './environments.ts'
 import { exitOf, findings } from './summary.ts'
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { InstallerName } from '../../src/model.ts'
+import type { InstallerName } from '../../src/model/estimate.ts'
 import { environment } from '../live/installers.ts'
 
 export interface Oracles {

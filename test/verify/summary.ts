@@ -1,5 +1,5 @@
+import type { VerifyReport } from '../../src/model/verification.ts'
 import { isFailed } from '../../src/reports/verification-text.ts'
-import type { VerifyReport } from '../../src/verify-model.ts'
 
 /** What a verification found, as short lines that a check can name in full. */
 export function findings({ verify: { missing, unexpected, changed, orphans } }: VerifyReport): readonly string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FileKind } from '../../src/model.ts'
+import type { FileKind } from '../../src/model/estimate.ts'
 import { weighWheel } from '../../src/weigh/wheel.ts'
 import { wheelFiles } from '../../src/weigh/wheel-files.ts'
 import { makeZip, memorySource } from './zip.ts'

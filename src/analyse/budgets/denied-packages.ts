@@ -1,5 +1,5 @@
 import { PysizeError } from '../../errors.ts'
-import type { DeniedPackage, PackageEstimate } from '../../model.ts'
+import type { DeniedPackage, PackageEstimate } from '../../model/estimate.ts'
 import { isAcceleratorPackage } from '../accelerator.ts'
 import { paths } from '../graph.ts'
 

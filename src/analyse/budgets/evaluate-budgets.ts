@@ -1,4 +1,4 @@
-import type { BudgetResult, PackageEstimate, Scenario } from '../../model.ts'
+import type { BudgetResult, PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
 import { type BudgetRules, evaluateBudget } from '../budget.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'

@@ -1,4 +1,4 @@
-import type { WrittenLine } from '../../diff-model.ts'
+import type { WrittenLine } from '../../model/diff.ts'
 
 /** One of the user's lines: a requirement, or a constraint. */
 export interface UserLine extends WrittenLine {

@@ -1,5 +1,5 @@
-import type { DiffBody, DiffCause, Drift } from '../../diff-model.ts'
-import type { Scenario, TargetSummary } from '../../model.ts'
+import type { DiffBody, DiffCause, Drift } from '../../model/diff.ts'
+import type { Scenario, TargetSummary } from '../../model/estimate.ts'
 import { attribution } from './attribution.ts'
 import { type ChangedLine, changedLines, type UserLine } from './changed-lines.ts'
 import { diffRows, type Rows, sumOf, sumsOf } from './rows.ts'

@@ -1,6 +1,6 @@
-import type { Drift, Growth } from '../../diff-model.ts'
 import { PysizeError } from '../../errors.ts'
-import type { PackageEstimate, Scenario } from '../../model.ts'
+import type { Drift, Growth } from '../../model/diff.ts'
+import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
 import { parseSize } from '../budget.ts'
 import { totalOnDisk } from '../on-disk.ts'

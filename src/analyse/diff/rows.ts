@@ -1,5 +1,5 @@
-import type { ChangedPackage, OneSidedPackage, SideOfPackage, SideTotals, SizeFigures } from '../../diff-model.ts'
-import type { PackageEstimate } from '../../model.ts'
+import type { ChangedPackage, OneSidedPackage, SideOfPackage, SideTotals, SizeFigures } from '../../model/diff.ts'
+import type { PackageEstimate } from '../../model/estimate.ts'
 import { sizeOnDisk } from '../on-disk.ts'
 import { worstSource } from '../totals.ts'
 

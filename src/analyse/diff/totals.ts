@@ -1,5 +1,5 @@
-import type { DiffTotals, SideTotals } from '../../diff-model.ts'
-import type { Scenario, Source } from '../../model.ts'
+import type { DiffTotals, SideTotals } from '../../model/diff.ts'
+import type { Scenario, Source } from '../../model/estimate.ts'
 import { totalOnDisk } from '../on-disk.ts'
 import { worstSource } from '../totals.ts'
 

@@ -1,4 +1,4 @@
-import type { Edit } from '../../change-model.ts'
+import type { Edit } from '../../model/change.ts'
 
 /**
  * A text with the edits of one file. Places count lines of the text before any edit; edits of one place take effect in their order.

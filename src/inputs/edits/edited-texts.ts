@@ -1,4 +1,4 @@
-import type { Edit } from '../../change-model.ts'
+import type { Edit } from '../../model/change.ts'
 import { identityOf } from '../source.ts'
 import { applyEdits } from './apply-edits.ts'
 import { readText } from './read-text.ts'

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { inputError, type Warning, warning } from '../../errors.ts'
-import type { InstallerName } from '../../model.ts'
+import type { InstallerName } from '../../model/estimate.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'

@@ -1,5 +1,5 @@
 import { inputError, type Place, PysizeError, type Warning, warning } from '../../errors.ts'
-import type { InstallerName } from '../../model.ts'
+import type { InstallerName } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, WrittenRequirement } from '../input.ts'

@@ -1,5 +1,5 @@
 import { orphansOf } from '../../analyse/orphans.ts'
-import type { EstimateOptions } from '../../options.ts'
+import type { EstimateOptions } from '../../options/options.ts'
 import { type CpuChoice, chooseCpuBuild } from '../cpu-choice.ts'
 import { CPU_INDEX, cpuPins, cpuRecipe, type RecipeRequest, recipeRequest } from '../cpu-recipe.ts'
 import type { DataSource } from '../data-source.ts'

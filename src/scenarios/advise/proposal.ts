@@ -1,5 +1,5 @@
-import type { Advice } from '../../advice-model.ts'
-import type { Recipe } from '../../change-model.ts'
+import type { Advice } from '../../model/advice.ts'
+import type { Recipe } from '../../model/change.ts'
 import type { EnvironmentEdit } from './question.ts'
 
 /** A piece of advice that is still to be proven. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deniedPackages, denyRules } from '../../../src/analyse/budgets/denied-packages.ts'
-import type { PackageEstimate } from '../../../src/model.ts'
+import type { PackageEstimate } from '../../../src/model/estimate.ts'
 import { pkg } from '../packages.ts'
 
 const line = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { UserLine } from '../../../src/analyse/diff/changed-lines.ts'
 import { type Closure, compareClosures } from '../../../src/analyse/diff/compare-closures.ts'
-import type { DiffBody } from '../../../src/diff-model.ts'
-import type { PackageEstimate } from '../../../src/model.ts'
+import type { DiffBody } from '../../../src/model/diff.ts'
+import type { PackageEstimate } from '../../../src/model/estimate.ts'
 import { pkg, scenario } from '../packages.ts'
 
 const line = (text: string, at: number, fields: Partial<UserLine> = {}): UserLine => ({

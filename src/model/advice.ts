@@ -1,6 +1,6 @@
-import type { Recipe } from './change-model.ts'
-import type { Warning } from './errors.ts'
-import type { BudgetResult, NetworkUse, Scenario, Source } from './model.ts'
+import type { Warning } from '../errors.ts'
+import type { Recipe } from './change.ts'
+import type { BudgetResult, NetworkUse, Scenario, Source } from './estimate.ts'
 
 /** A change that makes an environment smaller, proven by resolving and weighing the changed environment. */
 export interface Advice extends Recipe {

@@ -1,5 +1,5 @@
-import type { PysizeError, Warning } from './errors.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, ProjectSettings, Scenario, Source } from './model.ts'
+import type { PysizeError, Warning } from '../errors.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, ProjectSettings, Scenario, Source } from './estimate.ts'
 
 /** Sizes of a package, or differences of sizes, bytes; null where unknown. */
 export interface SizeFigures {

@@ -1,6 +1,6 @@
-import type { SideTotals } from './diff-model.ts'
-import type { PysizeError, Warning } from './errors.ts'
-import type { InstallerName, NetworkUse, TargetSummary } from './model.ts'
+import type { PysizeError, Warning } from '../errors.ts'
+import type { SideTotals } from './diff.ts'
+import type { InstallerName, NetworkUse, TargetSummary } from './estimate.ts'
 
 /** One of the environments that are compared. */
 export interface CompareColumn {

@@ -1,5 +1,5 @@
-import type { EnvironmentChange, Recipe } from './change-model.ts'
-import type { PysizeError, Warning } from './errors.ts'
+import type { PysizeError, Warning } from '../errors.ts'
+import type { EnvironmentChange, Recipe } from './change.ts'
 
 /** Where a figure comes from; the worst of several is the one furthest to the right. */
 export type Source = 'exact' | 'estimated' | 'unknown'

@@ -1,4 +1,4 @@
-import type { Estimate, Estimates, Source } from './model.ts'
+import type { Estimate, Estimates, Source } from './estimate.ts'
 
 /** One step from a line of the user's to a package. Bytes and versions are those of the package that the step leads to. */
 export interface PathStep {

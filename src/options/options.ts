@@ -1,4 +1,4 @@
-// Written by `npm run generate:options` from option-table.ts.
+// Written by `npm run generate:options` from options/option-table.ts.
 /** The options of an estimate: everything that the command line can say, under the same names. */
 export interface EstimateOptions {
   /** Requirements files, `pyproject.toml`, or `-` for standard input. */

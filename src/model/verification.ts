@@ -1,5 +1,5 @@
-import type { Warning } from './errors.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, Scenario } from './model.ts'
+import type { Warning } from '../errors.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, Scenario } from './estimate.ts'
 
 /** An environment that `pysize verify` looked at. */
 export interface EnvironmentSummary {
