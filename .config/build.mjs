@@ -1,5 +1,6 @@
-// Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a warm run; undici stays outside, since it is
-// loaded only where a proxy is set. The library is modules. The command line's program is one script, which a small one launches (src/launcher).
+// Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a
+// warm run; undici stays outside, since it is loaded only where a proxy is set. The library is
+// modules. The command line's program is one script, which a small one launches (src/launcher).
 // Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
@@ -20,7 +21,10 @@ const hash = createHash('sha256')
 for (const file of [...sources, ...settings.map((f) => join(root, f))]) hash.update(file.slice(root.length)).update(readFileSync(file))
 const digest = hash.digest('hex')
 
-/** The trees that htmlparser2 can make are not asked for, but nothing says that leaving them out is safe. */
+/**
+ * The trees that htmlparser2 can make are not asked for, but nothing says that leaving them out is
+ * safe.
+ */
 const withoutTrees = {
   name: 'without trees',
   setup: (it) => it.onResolve({ filter: /^dom-serializer$/ }, () => ({ path: 'dom-serializer', external: true, sideEffects: false })),
@@ -79,8 +83,9 @@ async function bundle() {
 }
 
 /**
- * The library's types in one file. All of them are declared in these modules, so that nothing of Node's types is needed.
- * `AbortSignal` is a global of Node's types and of the browser's: declared empty, it merges with either.
+ * The library's types in one file. All of them are declared in these modules, so that nothing of
+ * Node's types is needed. `AbortSignal` is a global of Node's types and of the browser's: declared
+ * empty, it merges with either.
  */
 function declarations(folder) {
   const typesIn = (name) => readdirSync(join(folder, name)).map((file) => join(name, file))

@@ -21,8 +21,9 @@ interface Entry {
 }
 
 /**
- * The table of densities: `project 3.9 3.11 3.13 3.14; …` in hundredths of the size model. `project@1.2` starts a range of versions at 1.2, and
- * `prefix-*` is a class of generated or similar projects. What was measured before and is not now is kept.
+ * The table of densities: `project 3.9 3.11 3.13 3.14; …` in hundredths of the size model.
+ * `project@1.2` starts a range of versions at 1.2, and `prefix-*` is a class of generated or
+ * similar projects. What was measured before and is not now is kept.
  */
 export function densitiesOf(distributions: readonly Distribution[], fits: readonly Fit[], earlier: string): string {
   const measured = distributions.flatMap((one) => entryOf(one, fits))
@@ -35,7 +36,10 @@ export function densitiesOf(distributions: readonly Distribution[], fits: readon
   return [...rows, ...kept].sort().join(';')
 }
 
-/** Where a Python compiled but a part of the modules, its density is that part's, as against what the Python that compiled most makes of it. */
+/**
+ * Where a Python compiled but a part of the modules, its density is that part's, as against what
+ * the Python that compiled most makes of it.
+ */
 function entryOf({ project, version, modules }: Distribution, fits: readonly Fit[]): Entry[] {
   const kept = KEPT.map((minor) => fits.find((one) => one.minor === minor)!)
   const compiled = kept.map(({ minor }) => modules.filter(({ pyc }) => pyc[minor] !== undefined))
@@ -84,7 +88,10 @@ function rangesOf(entries: readonly Entry[]): Entry[] {
   })
 }
 
-/** Where the style changed between two measured versions is not known: half way, by the first number of the release that differs. */
+/**
+ * Where the style changed between two measured versions is not known: half way, by the first number
+ * of the release that differs.
+ */
 function between(older: string, newer: string): string {
   const [low, high] = [older, newer].map((version) => /^[\d.]+/.exec(version)![0].split('.').map(Number)) as [number[], number[]]
   const at = high.findIndex((number, i) => number !== (low[i] ?? 0))

@@ -9,7 +9,10 @@ export interface Fit {
   readonly minor: Minor
   /** Bytes of the .pyc of an empty file, its path apart. */
   readonly empty: number
-  /** Bytes more for a file that is not empty, for each byte of source, and for each in a test directory. */
+  /**
+   * Bytes more for a file that is not empty, for each byte of source, and for each in a test
+   * directory.
+   */
   readonly bySize: readonly number[]
   /** Bytes for each of COUNTS. */
   readonly byCounts: readonly number[]
@@ -33,7 +36,10 @@ function countsOf(module: Module): CodeCounts {
   return counts
 }
 
-/** As the model has it for a project that was not measured: the density of the modules that were read (src/weigh/bytecode.ts). */
+/**
+ * As the model has it for a project that was not measured: the density of the modules that were
+ * read (src/weigh/bytecode.ts).
+ */
 export const STANDARD = 1000
 
 export function sampleDensity({ modules }: Distribution, fitted: Fit): { readonly density: number; readonly sampled: number } {
@@ -80,8 +86,8 @@ export function fitModel(distributions: readonly Distribution[], minor: Minor): 
 }
 
 /**
- * Weighted least squares. The weight of a row shrinks as its error grows beyond `usual`, relative to its size, so that tables of data do
- * not bend the fit of code.
+ * Weighted least squares. The weight of a row shrinks as its error grows beyond `usual`, relative
+ * to its size, so that tables of data do not bend the fit of code.
  */
 function robust(rows: readonly Row[], n: number, usual: number): readonly number[] {
   let solution = leastSquares(rows, n)
@@ -107,7 +113,8 @@ function leastSquares(rows: readonly Row[], n: number): readonly number[] {
       for (let j = 0; j < n; j++) row[j]! += scaled * x[j]!
       row[n]! += scaled * y
     }
-  // Gauss and Jordan; a little is added to the diagonal, so that a count that never occurs does no harm.
+  // Gauss and Jordan; a little is added to the diagonal, so that a count that never occurs does no
+  // harm.
   for (let i = 0; i < n; i++) a[i]![i]! *= 1 + 1e-9
   for (let i = 0; i < n; i++)
     for (let k = 0; k < n; k++) {

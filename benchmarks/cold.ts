@@ -39,8 +39,8 @@ async function pair(one: Measurement, set: TimedSet, snapshot: string | undefine
 const unmeasured = (): Measurement['ours'] => ({ embedded: { runs: [] }, 'leave one out': { runs: [] }, none: { runs: [] } })
 
 /**
- * A full estimate (resolution and every installed size) against uv's resolution alone, each process fresh and no cache: all sets once, then all again as
- * long as there is time.
+ * A full estimate (resolution and every installed size) against uv's resolution alone, each process
+ * fresh and no cache: all sets once, then all again as long as there is time.
  */
 async function measure(
   sets: readonly TimedSet[],

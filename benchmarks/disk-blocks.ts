@@ -2,9 +2,10 @@
 //
 //   tsx benchmarks/disk-blocks.ts --pip PIP --python PYTHON [--before DATE] CLOSURE…
 //
-// A closure is a requirements file or a list of requirements with commas. PIP is the pip to install with (26.3 or newer for --before), PYTHON
-// the interpreter of the venvs. Both ask the live index, for what was uploaded up to and with DATE. Folders are those of the file
-// system below the temporary folder: the figures of benchmarks/disk-blocks.md are from ext4.
+// A closure is a requirements file or a list of requirements with commas. PIP is the pip to install
+// with (26.3 or newer for --before), PYTHON the interpreter of the venvs. Both ask the live index,
+// for what was uploaded up to and with DATE. Folders are those of the file system below the
+// temporary folder: the figures of benchmarks/disk-blocks.md are from ext4.
 
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'

@@ -1,11 +1,13 @@
-// Fits the model of src/weigh/bytecode.ts on measured modules, and prints its errors; with --write it writes src/weigh/bytecode-model.json
-// instead (`npm run format` lays it out).
+// Fits the model of src/weigh/bytecode.ts on measured modules, and prints its errors; with --write
+// it writes src/weigh/bytecode-model.json instead (`npm run format` lays it out).
 //
 //   tsx benchmarks/fit-bytecode.ts [--write] [--python 3.14]… FOLDER|SIZES.json.gz…
 //
-// A FOLDER is what measure-bytecode.py made: files.tsv, pyc.3.8.txt … pyc.3.14.txt, and wheels/ with the unpacked wheels. A SIZES file holds
-// { columns: ['distribution', 'path', 'size', 'compressed_size', '3.9', …], rows } of modules without their source.
-// Errors are out of sample, of the first wheel of each project. The split is by project and seeded: a project is predicted by a fit on four fifths of the other projects.
+// A FOLDER is what measure-bytecode.py made: files.tsv, pyc.3.8.txt … pyc.3.14.txt, and wheels/
+// with the unpacked wheels. A SIZES file holds { columns: ['distribution', 'path', 'size',
+// 'compressed_size', '3.9', …], rows } of modules without their source. Errors are out of sample,
+// of the first wheel of each project. The split is by project and seeded: a project is predicted by
+// a fit on four fifths of the other projects.
 
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -38,7 +40,10 @@ interface Outcome {
   readonly coverage: number
   readonly bySize: number
   readonly bySample: number
-  /** Whether the intervals that an estimate states hold, with nothing counted and with the code that the tail holds. */
+  /**
+   * Whether the intervals that an estimate states hold, with nothing counted and with the code that
+   * the tail holds.
+   */
   readonly holds: { readonly bySize: boolean; readonly bySample: boolean }
 }
 

@@ -32,7 +32,9 @@ function scatter(...seeds: readonly number[]): number {
   return Math.imul(hash ^ (hash >>> 15), 2246822519) >>> 0
 }
 
-/** The projects that one requires, by number, all higher than its own; the same in all its versions. */
+/**
+ * The projects that one requires, by number, all higher than its own; the same in all its versions.
+ */
 function requirementsOf(i: number, projects: number): readonly number[] {
   const left = Math.min(projects - i - 1, REACH)
   const degree = Math.min(DEGREES[scatter(i, 1) % DEGREES.length]!, left)
@@ -47,7 +49,10 @@ export function rootsOf(projects: number): string {
 
 export const lines = (projects: readonly number[], suffix = ''): string => projects.map((i) => `${projectName(i)}${suffix}\n`).join('')
 
-/** Of one project in sixteen the newest versions want no newest version of others, so that a search has to go back; all else fits together. */
+/**
+ * Of one project in sixteen the newest versions want no newest version of others, so that a search
+ * has to go back; all else fits together.
+ */
 const isStrict = (i: number, version: string): boolean => scatter(i, 3) % 16 === 0 && version >= versionText(VERSIONS - 3)
 
 export function metadataOf(i: number, version: string, projects: number): string {

@@ -7,8 +7,9 @@ import { createSnapshotWriter } from '../src/snapshot/writer.ts'
 import { serveCounting, type TimedSet } from './recorded.ts'
 
 /**
- * Makes a snapshot for each set from all sets with another requirements file, and answers its folder by the set's name. Each set is
- * recorded once, as `pysize snapshot create` does it, on a server without delay; then the recordings of the others are put together.
+ * Makes a snapshot for each set from all sets with another requirements file, and answers its
+ * folder by the set's name. Each set is recorded once, as `pysize snapshot create` does it, on a
+ * server without delay; then the recordings of the others are put together.
  */
 export async function leaveOneOut(recorded: string, sets: readonly TimedSet[], work: string): Promise<ReadonlyMap<string, string>> {
   const server = await serveCounting(recorded, [])

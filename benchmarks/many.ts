@@ -20,7 +20,10 @@ interface Case {
   readonly urls: number
 }
 
-/** Each file requires every tenth project, from another one on: their closures overlap in most of the index. */
+/**
+ * Each file requires every tenth project, from another one on: their closures overlap in most of
+ * the index.
+ */
 function writeFiles(number: number, work: string): readonly string[] {
   return Array.from({ length: number }, (_, f) => {
     const file = join(work, `many-${f}.txt`)

@@ -13,12 +13,18 @@ export interface PagesRow {
   readonly requests: number
   /** As received, bytes. */
   readonly bytes: number
-  /** Milliseconds from the first request to the last page read; of that, time of this process on a processor. */
+  /**
+   * Milliseconds from the first request to the last page read; of that, time of this process on a
+   * processor.
+   */
   readonly wall: number
   readonly cpu: number
 }
 
-/** What it costs to read pages that are there, in milliseconds: as candidates need them (names and Requires-Python of all files), and by JSON.parse. */
+/**
+ * What it costs to read pages that are there, in milliseconds: as candidates need them (names and
+ * Requires-Python of all files), and by JSON.parse.
+ */
 export interface ParsingRow {
   readonly pages: number
   readonly bytes: number

@@ -15,7 +15,10 @@ const PLATFORMS = [
   'manylinux1_x86_64',
 ]
 
-/** Resolves as `pip install` would, and installs nothing. Older ones than 24 download wheels even so, which this index does not have. */
+/**
+ * Resolves as `pip install` would, and installs nothing. Older ones than 24 download wheels even
+ * so, which this index does not have.
+ */
 function runPip(python: string, file: string, version: string, indexUrl: string, work: string): Promise<Run> {
   const target = ['--target', `${work}/nowhere`, '--python-version', version, ...PLATFORMS.flatMap((platform) => ['--platform', platform])]
   const options = [

@@ -29,7 +29,10 @@ const TIME = '/usr/bin/time'
 const measurable = existsSync(TIME)
 let number = 0
 
-/** Runs a process to its end. Its proxies and settings are not ours: what it may see of the environment is given. */
+/**
+ * Runs a process to its end. Its proxies and settings are not ours: what it may see of the
+ * environment is given.
+ */
 export function runProcess(command: readonly string[], work: string, options: RunOptions = {}): Promise<Run> {
   const report = join(work, `time-${number++}`)
   const [program = '', ...args] = measurable ? [TIME, '-o', report, '-f', '%M %U %S', ...command] : command

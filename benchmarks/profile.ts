@@ -5,7 +5,10 @@ import type { Table } from './benchmark.ts'
 import { BIN, ourCommand, type Question } from './ours.ts'
 import { runProcess } from './process.ts'
 
-/** A profile as V8 writes it: the tree of calls, and which node was on top at each sample (microseconds between them). */
+/**
+ * A profile as V8 writes it: the tree of calls, and which node was on top at each sample
+ * (microseconds between them).
+ */
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
@@ -58,7 +61,10 @@ function costs({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, 
   return found
 }
 
-/** Where a cold run spends its processor, by function: the costliest by what they take themselves; loading is left out. */
+/**
+ * Where a cold run spends its processor, by function: the costliest by what they take themselves;
+ * loading is left out.
+ */
 export async function profileTable(question: Question, work: string): Promise<Table> {
   const folder = join(work, 'profile')
   const { exitCode, stderr } = await runProcess(fromSource(ourCommand(question), folder), work, { stderr: true, cwd: ROOT })

@@ -1,7 +1,9 @@
-// npm run bench -- [--quick] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE] [--pip PYTHON]
+// npm run bench -- [--quick] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE]
+// [--pip PYTHON]
 //
 // What stands in the way of targets is told by hand in analysis.md, which the results include.
-// Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark is a file beside this one.
+// Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark
+// is a file beside this one.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

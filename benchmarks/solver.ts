@@ -32,7 +32,10 @@ type Releases = Record<string, { dependencies: string[] }>
 const releases = (count: number, dependenciesOf: (i: number) => string[]): Releases =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`1.${i}.0`, { dependencies: dependenciesOf(i) }]))
 
-/** As boto3 and botocore beside a urllib3 that is too new for all of them but the first: each version is ruled out alone. */
+/**
+ * As boto3 and botocore beside a urllib3 that is too new for all of them but the first: each
+ * version is ruled out alone.
+ */
 function walkDown(versions: number): Index {
   return {
     sdk: releases(versions, (i) => (i === 0 ? [] : [`core>=1.${i}.0,<1.${i + 1}.0`, 'paths>=1,<2'])),

@@ -12,6 +12,9 @@ export const geometricMean = (values: readonly number[]): number =>
 export const growth = (before: readonly [x: number, y: number], after: readonly [x: number, y: number]): number =>
   Math.log(after[1] / before[1]) / Math.log(after[0] / before[0])
 
-/** The median of the ratios of figures that were taken in pairs, so that a busy moment counts for both sides. */
+/**
+ * The median of the ratios of figures that were taken in pairs, so that a busy moment counts for
+ * both sides.
+ */
 export const pairedRatio = (ours: readonly number[], theirs: readonly number[]): number =>
   median(ours.map((value, i) => value / theirs[i]!))

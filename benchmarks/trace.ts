@@ -22,7 +22,10 @@ interface Request {
   readonly status?: number
 }
 
-/** One run. `active` and `idle` are the event loop's milliseconds: what is not idle waits for the processor and not for the network. */
+/**
+ * One run. `active` and `idle` are the event loop's milliseconds: what is not idle waits for the
+ * processor and not for the network.
+ */
 interface Trace {
   readonly loaded: number
   readonly end: number
@@ -64,7 +67,10 @@ const summary = (what: string, { loaded, end, active, idle, requests }: Trace): 
   ]
 }
 
-/** Each request with the answer that had come last when it was asked for: most likely what it waited for. */
+/**
+ * Each request with the answer that had come last when it was asked for: most likely what it waited
+ * for.
+ */
 function waterfall({ requests }: Trace): Table {
   const byEnd = requests.filter(({ done }) => done !== undefined).sort((a, b) => a.done! - b.done!)
   const cause = ({ asked }: Request): string =>

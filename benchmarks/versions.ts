@@ -24,7 +24,10 @@ function elapsed(pass: () => unknown): number {
   return Number(process.hrtime.bigint() - start)
 }
 
-/** Both passes by turns for about a second, so that a busy machine is busy for both; the fastest of each, in nanoseconds. */
+/**
+ * Both passes by turns for about a second, so that a busy machine is busy for both; the fastest of
+ * each, in nanoseconds.
+ */
 function fastest(ours: () => unknown, theirs: () => unknown): readonly [number, number] {
   let best: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const end = process.hrtime.bigint() + 1_000_000_000n
@@ -43,7 +46,10 @@ function row(operation: string, operations: number, ours: () => unknown, theirs:
   return { operation, nanoseconds: here / operations, rivalNanoseconds: there / operations, times: there / here }
 }
 
-/** Parse, compare and contains, then all three as a resolver needs them: each text parsed once, and then compared and asked for. */
+/**
+ * Parse, compare and contains, then all three as a resolver needs them: each text parsed once, and
+ * then compared and asked for.
+ */
 export function benchmarkVersions(): VersionRow[] {
   const parse = (text: string): Version => {
     const version = parseVersion(text)

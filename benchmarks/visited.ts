@@ -7,7 +7,10 @@ import { planOf } from '../src/scenarios/plan.ts'
 import { runScenario } from '../src/scenarios/run.ts'
 import { openSession } from '../src/scenarios/session.ts'
 
-/** How many versions a search of ours looks at under uv's policy, without a snapshot: what an estimate does not tell. */
+/**
+ * How many versions a search of ours looks at under uv's policy, without a snapshot: what an
+ * estimate does not tell.
+ */
 export async function visitedVersions(asked: EstimateOptions, indexUrl: string): Promise<number> {
   const options: EstimateOptions = { ...asked, indexUrl, installer: 'uv', cache: false, snapshot: false }
   const session = openSession(options, { version: '0', cwd: homedir(), env: {}, platform: process.platform, embeddedSnapshot: '' })

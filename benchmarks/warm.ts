@@ -8,7 +8,10 @@ import { count, milliseconds, ratio } from './table.ts'
 import { runUv, type Uv } from './uv.ts'
 
 const SETS = ['black', 'jupyter', 'bahr-production', 'langchain-rag']
-/** A repeated estimate may take this much longer than Node itself, which takes `node` on the machine that was thought of; seconds. */
+/**
+ * A repeated estimate may take this much longer than Node itself, which takes `node` on the machine
+ * that was thought of; seconds.
+ */
 const ALLOWED = { small: 0.06, large: 0.12, node: 0.048 }
 const SMALL = 50
 

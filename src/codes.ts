@@ -1,5 +1,6 @@
 /**
- * What each code means, and what helps. `npm run generate:codes` writes `.github/CODES.md` from these tables. A code is never renamed.
+ * What each code means, and what helps. `npm run generate:codes` writes `.github/CODES.md` from
+ * these tables. A code is never renamed.
  */
 
 /** Every code of a `PysizeError`.  */

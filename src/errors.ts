@@ -10,7 +10,10 @@ export interface Place {
   readonly text?: string
 }
 
-/** What the process ends with: 2 input or usage, 3 no solution, 4 an index could not be reached or answered nonsense. */
+/**
+ * What the process ends with: 2 input or usage, 3 no solution, 4 an index could not be reached or
+ * answered nonsense.
+ */
 export type FailureExit = 2 | 3 | 4
 
 export interface PysizeErrorOptions {
@@ -24,7 +27,10 @@ export interface PysizeErrorOptions {
   readonly further?: readonly PysizeError[]
 }
 
-/** A place that may be shown: stars in its line are as many as the characters that they hide, so that the caret stays in its column. */
+/**
+ * A place that may be shown: stars in its line are as many as the characters that they hide, so
+ * that the caret stays in its column.
+ */
 const shownPlace = (place: Place): Place => ({
   ...place,
   file: redact(place.file),
@@ -32,8 +38,8 @@ const shownPlace = (place: Place): Place => ({
 })
 
 /**
- * Every failure a user can meet: a stable code, one plain sentence, the place and a hint. Secrets are taken out of all of them here, whoever made
- * the texts.
+ * Every failure a user can meet: a stable code, one plain sentence, the place and a hint. Secrets
+ * are taken out of all of them here, whoever made the texts.
  */
 export class PysizeError extends Error {
   readonly code: ErrorCode
@@ -52,7 +58,9 @@ export class PysizeError extends Error {
     this.further = options.further ?? []
   }
 
-  /** With its message, which JSON leaves out of an Error. Fields are named as `--json` names them. */
+  /**
+   * With its message, which JSON leaves out of an Error. Fields are named as `--json` names them.
+   */
   toJSON(): object {
     const { name, code, message, exitCode, places, hint, further } = this
     return { name, code, message, exit_code: exitCode, places, hint: hint ?? null, further: further.map((error) => error.toJSON()) }
@@ -85,7 +93,10 @@ function shownCause(cause: unknown): unknown {
   return Object.assign(shown, { name: cause.name, stack: redact(cause.stack ?? '') }, code === undefined ? {} : { code })
 }
 
-/** Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. Made by `warning`. */
+/**
+ * Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. Made by
+ * `warning`.
+ */
 export interface Warning {
   readonly code: WarningCode
   readonly message: string

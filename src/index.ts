@@ -9,16 +9,8 @@ import type { AdviceReport } from './model/advice.ts'
 import type { Comparison } from './model/comparison.ts'
 import type { Diff } from './model/diff.ts'
 import type { TreeAnswer, WhyAnswer } from './model/documents.ts'
-import type {
-  CacheInfo,
-  Estimate,
-  Estimates,
-  ExtrasReport,
-  FilesReport,
-  HistoryReport,
-  InitReport,
-  SnapshotSummary,
-} from './model/estimate.ts'
+import type { CacheInfo, Estimate, Estimates, InitReport, SnapshotSummary } from './model/estimate.ts'
+import type { ExtrasReport, FilesReport, HistoryReport } from './model/project.ts'
 import type { VerifyReport } from './model/verification.ts'
 import type {
   AdviseOptions,
@@ -42,6 +34,7 @@ export type * from './model/comparison.ts'
 export type * from './model/diff.ts'
 export type * from './model/documents.ts'
 export type * from './model/estimate.ts'
+export type * from './model/project.ts'
 export type * from './model/verification.ts'
 export type {
   AdviseOptions,
@@ -60,13 +53,15 @@ export type {
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
 /**
- * Resolves what an installer would install for some requirements, and weighs it, without building or downloading it.
+ * Resolves what an installer would install for some requirements, and weighs it, without building
+ * or downloading it.
  *
  * @example
  * const { scenarios } = await estimate({ files: ['requirements.txt'], python: '3.12' })
  * console.log(scenarios[0].totals.installed_size) // bytes
  *
- * @throws PysizeError with a `code`, an `exitCode` (2 input, 3 no solution, 4 index), places and a hint
+ * @throws PysizeError with a `code`, an `exitCode` (2 input, 3 no solution, 4 index), places and a
+ * hint
  */
 export async function estimate(options: EstimateOptions): Promise<Estimate> {
   checkQuestion(options)
@@ -74,8 +69,8 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
 }
 
 /**
- * Estimates several files, each on its own, in parallel, without requesting anything twice. A file that fails has its error
- * in its place.
+ * Estimates several files, each on its own, in parallel, without requesting anything twice. A file
+ * that fails has its error in its place.
  *
  * @example
  * const { estimates } = await estimateAll(['web.txt', 'worker.txt'], { python: '3.12' })
@@ -90,7 +85,8 @@ export async function estimateAll(files: readonly string[], options: Omit<Estima
 }
 
 /**
- * Tells why a package is part of an environment: the paths from the user's lines, what holds its version down, and its sizes.
+ * Tells why a package is part of an environment: the paths from the user's lines, what holds its
+ * version down, and its sizes.
  *
  * @example
  * const { why: answer } = await why({ files: ['requirements.txt'] }, 'numpy')
@@ -98,7 +94,8 @@ export async function estimateAll(files: readonly string[], options: Omit<Estima
  * console.log(answer.version, answer.held_by?.without) // the version, and the one it would have without what holds it down
  *
  * @param name in any spelling: `Foo_Bar` is `foo-bar`
- * @throws PysizeError as `estimate` does; exit 2: `bad-name`, `not-in-environment` with a hint on what would bring it
+ * @throws PysizeError as `estimate` does; exit 2: `bad-name`, `not-in-environment` with a hint on
+ * what would bring it
  */
 export async function why(options: EstimateOptions, name: string): Promise<WhyAnswer> {
   checkQuestion(options)
@@ -108,14 +105,16 @@ export async function why(options: EstimateOptions, name: string): Promise<WhyAn
 }
 
 /**
- * Arranges an environment as a tree: for each of the user's lines what it needs, or with `invert` who needs a package. Each node has what
- * it takes on disk, in bytes: itself, with what only it needs, and with all that it needs.
+ * Arranges an environment as a tree: for each of the user's lines what it needs, or with `invert`
+ * who needs a package. Each node has what it takes on disk, in bytes: itself, with what only it
+ * needs, and with all that it needs.
  *
  * @example
  * const { tree: shown } = await tree({ files: ['requirements.txt'], depth: 1 })
  * for (const { name, retained_size, children } of shown.roots) console.log(name, retained_size, children.length)
  *
- * @throws PysizeError as `estimate` does; exit 2 `not-in-environment` where `invert` is not part of the environment
+ * @throws PysizeError as `estimate` does; exit 2 `not-in-environment` where `invert` is not part of
+ * the environment
  */
 export async function tree(options: TreeOptions): Promise<TreeAnswer> {
   checkQuestion(options)
@@ -125,8 +124,8 @@ export async function tree(options: TreeOptions): Promise<TreeAnswer> {
 }
 
 /**
- * Resolves and weighs several environments and puts them side by side: files, or one file for several Pythons, platforms, builds of torch and
- * installers.
+ * Resolves and weighs several environments and puts them side by side: files, or one file for
+ * several Pythons, platforms, builds of torch and installers.
  *
  * @example
  * const { compare: { columns } } = await compare(['requirements.txt'], { pythons: ['3.11', '3.12'] })
@@ -140,13 +139,15 @@ export async function compare(files: readonly string[], options: CompareOptions 
 }
 
 /**
- * Compares what two sides weigh: which packages come, go and change, and which changed line does it. A side is a file, a JSON estimate that was
- * saved, or a git revision. Both are resolved at one state of the index.
+ * Compares what two sides weigh: which packages come, go and change, and which changed line does
+ * it. A side is a file, a JSON estimate that was saved, or a git revision. Both are resolved at one
+ * state of the index.
  *
  * @example
  * const { diff: { causes }, growth } = await diff('main', 'HEAD', { failIfGrows: '50MB' })
  *
- * @param next left out where `old` is a range (`main..HEAD`), or to compare a revision with the working folder
+ * @param next left out where `old` is a range (`main..HEAD`), or to compare a revision with the
+ * working folder
  * @throws PysizeError as `estimate` does; exit 2 where a side is neither file nor revision
  */
 export async function diff(old: string, next: string | undefined, options: DiffOptions = {}): Promise<Diff> {
@@ -156,7 +157,8 @@ export async function diff(old: string, next: string | undefined, options: DiffO
 }
 
 /**
- * Measures an environment and writes its target and a limit to `[tool.pysize]` of the project's pyproject.toml.
+ * Measures an environment and writes its target and a limit to `[tool.pysize]` of the project's
+ * pyproject.toml.
  *
  * @throws PysizeError as `estimate` does; exit 2 where there are settings already
  */
@@ -167,14 +169,16 @@ export async function init(options: InitOptions): Promise<InitReport> {
 }
 
 /**
- * Holds a real environment against what its requirements would install, or, without files, against its own records: what is missing,
- * changed, or there without need. Nothing is written, and no code of the environment is run.
+ * Holds a real environment against what its requirements would install, or, without files, against
+ * its own records: what is missing, changed, or there without need. Nothing is written, and no code
+ * of the environment is run.
  *
  * @example
  * const { verify: found } = await verify({ path: '.venv', files: ['requirements.txt'] })
  * for (const { name, version } of found.missing) console.log(name, version)
  *
- * @throws PysizeError as `estimate` does; exit 2 where there is no environment, or an option contradicts it
+ * @throws PysizeError as `estimate` does; exit 2 where there is no environment, or an option
+ * contradicts it
  */
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
   checkOptions(options)
@@ -183,8 +187,8 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
 }
 
 /**
- * Finds what makes an environment smaller: the CPU build of torch, lighter packages, lines to drop. Each piece of advice was resolved and
- * weighed as the files would be with it.
+ * Finds what makes an environment smaller: the CPU build of torch, lighter packages, lines to drop.
+ * Each piece of advice was resolved and weighed as the files would be with it.
  *
  * @example
  * const { advice } = await advise({ files: ['requirements.txt'], budget: '4GB' })
@@ -199,7 +203,8 @@ export async function advise(options: AdviseOptions): Promise<AdviceReport> {
 }
 
 /**
- * Writes the facts behind estimates of some sets to a folder, for offline and repeatable use (`snapshot: directory`).
+ * Writes the facts behind estimates of some sets to a folder, for offline and repeatable use
+ * (`snapshot: directory`).
  *
  * @throws PysizeError as `estimate` does; exit 2 where the folder cannot be written
  */
@@ -210,13 +215,15 @@ export async function createSnapshot(sets: readonly string[], directory: string,
 }
 
 /**
- * Lists the files inside wheels, largest first: of every wheel of an environment (`files`), or of single distributions (`with`).
+ * Lists the files inside wheels, largest first: of every wheel of an environment (`files`), or of
+ * single distributions (`with`).
  *
  * @example
  * const { distributions } = await listFiles({ with: ['numpy==2.1.0'] })
  * for (const { path, size } of distributions[0].files.slice(0, 10)) console.log(path, size)
  *
- * @throws PysizeError as `estimate` does; exit 2 with `offline`, for the files are read from the index
+ * @throws PysizeError as `estimate` does; exit 2 with `offline`, for the files are read from the
+ * index
  */
 export async function listFiles(options: FilesOptions): Promise<FilesReport> {
   checkOptions(options)
@@ -225,8 +232,8 @@ export async function listFiles(options: FilesOptions): Promise<FilesReport> {
 }
 
 /**
- * What one project weighs alone, with each extra and dependency group, and with all of them: a requirement in `with`, or a
- * `pyproject.toml` in `files`.
+ * What one project weighs alone, with each extra and dependency group, and with all of them: a
+ * requirement in `with`, or a `pyproject.toml` in `files`.
  *
  * @throws PysizeError as `estimate` does
  */
@@ -237,7 +244,8 @@ export async function extras(options: EstimateOptions): Promise<ExtrasReport> {
 }
 
 /**
- * What one project (in `with`) weighed by release, each with what it required on the day of its upload.
+ * What one project (in `with`) weighed by release, each with what it required on the day of its
+ * upload.
  *
  * @throws PysizeError as `estimate` does; exit 3 where no release is dated
  */

@@ -155,7 +155,9 @@ test('the top level holds what the design names', () => {
   expect(others).toEqual([])
 })
 
-/** `run` starts the program in both: the build puts the launcher's in the place of the program's. */
+/**
+ * `run` starts the program in both: the build puts the launcher's in the place of the program's.
+ */
 const ONE_MEANING = ['run']
 
 test('a name is exported by one file', () => {

@@ -1,4 +1,5 @@
-// `npm run fuzz [-- FACTOR [SEED]]`: all property tests, FACTOR times as many cases as in `npm test`, from another seed each time.
+// `npm run fuzz [-- FACTOR [SEED]]`: all property tests, FACTOR times as many cases as in `npm
+// test`, from another seed each time.
 
 import { spawnSync } from 'node:child_process'
 

@@ -18,7 +18,10 @@ const recorded: Readonly<Record<string, readonly string[]>> = JSON.parse(
 
 const production = { files: [join(bahr, 'production.txt')], python: '3.11' }
 
-/** What is asked of both installers. One recorded set, which makes pip walk down thousands of versions, is left to `check:recorded`. */
+/**
+ * What is asked of both installers. One recorded set, which makes pip walk down thousands of
+ * versions, is left to `check:recorded`.
+ */
 const questions: Readonly<Record<string, EstimateOptions>> = {
   bahr: production,
   'bahr on macOS': { ...production, platform: 'macos-arm64' },
@@ -28,9 +31,11 @@ const questions: Readonly<Record<string, EstimateOptions>> = {
   lowest: { with: recorded.lowest ?? [], python: '3.12', resolution: 'lowest-direct' },
 }
 
-// `3.11` is 3.11.0 for uv and the newest 3.11.x for pip, and redis 5.0.1 wants async-timeout below 3.11.3 alone.
+// `3.11` is 3.11.0 for uv and the newest 3.11.x for pip, and redis 5.0.1 wants async-timeout below
+// 3.11.3 alone.
 const PATCH_RELEASE = 'async-timeout: pip none, uv 5.0.1'
-// uv resolves for macOS 13: newer torch has wheels from macOS 14 on. torch 2.11 in turn holds setuptools down.
+// uv resolves for macOS 13: newer torch has wheels from macOS 14 on. torch 2.11 in turn holds
+// setuptools down.
 const MACOS_13 = ['setuptools: pip 84.2.1, uv 81.0.0', 'torch: pip 2.15.0, uv 2.11.0']
 
 /** Where the two differ, and why; nowhere else. */

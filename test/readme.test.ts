@@ -6,6 +6,7 @@ import { estimate } from '../src/index.ts'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const usage = readFileSync(join(root, '.github', 'USAGE.md'), 'utf8')
 
 test('the library example runs and prints what it says', async () => {
   const code = /<!-- example -->\n```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
@@ -18,6 +19,10 @@ test('the library example runs and prints what it says', async () => {
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['default', 'cpu'])
 })
 
+test('has less than 200 lines', () => {
+  expect(readme.split('\n').length).toBeLessThan(200)
+})
+
 test('names only scripts that exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const named = [...readme.matchAll(/npm (?:run )?([a-z:]+)/g)]
@@ -28,8 +33,11 @@ test('names only scripts that exist', () => {
   expect(named.filter((name) => !(name in scripts))).toEqual([])
 })
 
-test.each(['output', 'several'])('shows the real output: %s', (mark) => {
-  const [, line = '', shown = ''] = new RegExp(`<!-- ${mark} -->\n\`\`\`\n\\$ pysize (.*)\n([^\`]*)\`\`\``).exec(readme) ?? []
+test.each([
+  ['output', readme],
+  ['several', usage],
+])('shows the real output: %s', (mark, page) => {
+  const [, line = '', shown = ''] = new RegExp(`<!-- ${mark} -->\n\`\`\`\n\\$ pysize (.*)\n([^\`]*)\`\`\``).exec(page) ?? []
   const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'src/bin.ts'), ...line.split(' '), '--offline'], {
     cwd: join(root, 'test/fixtures/bahr'),
     encoding: 'utf8',

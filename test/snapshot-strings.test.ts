@@ -13,7 +13,10 @@ import { createTarget } from '../src/targets/target.ts'
 
 const root = join(import.meta.dirname, '..', 'cache')
 
-/** Every different text that the embedded snapshot holds, as it was on real pages and in real metadata. */
+/**
+ * Every different text that the embedded snapshot holds, as it was on real pages and in real
+ * metadata.
+ */
 const strings = { requirements: new Set<string>(), pythons: new Set<string>(), files: new Map<string, Set<string>>() }
 
 beforeAll(() => {

@@ -1,4 +1,5 @@
-// Compares an environment with a limit of its own and says what to look at: node budget-gate.mjs requirements.txt 4GB [offline]
+// Compares an environment with a limit of its own and says what to look at: node budget-gate.mjs
+// requirements.txt 4GB [offline]
 
 import { estimate } from 'pysize'
 

@@ -1,4 +1,5 @@
-// Estimates every service of a repository in one call, which requests nothing twice: node many-files.mjs a.txt b.txt …
+// Estimates every service of a repository in one call, which requests nothing twice: node
+// many-files.mjs a.txt b.txt …
 
 import { estimateAll } from 'pysize'
 

@@ -2,11 +2,17 @@ import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import { sizeOnDisk } from './on-disk.ts'
 import { countedTwice } from './overlaps.ts'
 
-/** Distributions that exist for a GPU alone: NVIDIA's and AMD's libraries, the bindings to CUDA, the Triton compiler and JAX's plugins. */
+/**
+ * Distributions that exist for a GPU alone: NVIDIA's and AMD's libraries, the bindings to CUDA, the
+ * Triton compiler and JAX's plugins.
+ */
 const acceleratorName =
   /^(?:nvidia|cuda|rocm)-|^(?:pytorch-)?triton(?:-|$)|^(?:cupy|jax|onnxruntime)-?(?:cuda|rocm|gpu)|^intel-(?:sycl|cmplr)-/
 
-/** Whether a package (by its normalised name) serves an accelerator only, so that a CPU environment goes without. */
+/**
+ * Whether a package (by its normalised name) serves an accelerator only, so that a CPU environment
+ * goes without.
+ */
 export function isAcceleratorPackage(name: string): boolean {
   return acceleratorName.test(name)
 }

@@ -7,12 +7,16 @@ export interface Bounds {
   readonly high: number | null
 }
 
-/** Bytecode of a whole closure may be off by this share in one direction (benchmarks/real-install.md). */
+/**
+ * Bytecode of a whole closure may be off by this share in one direction
+ * (benchmarks/real-install.md).
+ */
 const COMMON_ERROR = 0.01
 
 /**
- * The bounds of an environment. Estimates of single packages err independently, so their deviations add up as squares. An error
- * that the bytecode of all packages has in common is added, and the bounds of packages without a size and of shared files, each in full.
+ * The bounds of an environment. Estimates of single packages err independently, so their deviations
+ * add up as squares. An error that the bytecode of all packages has in common is added, and the
+ * bounds of packages without a size and of shared files, each in full.
  */
 export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'totals'>): Bounds {
   const measured = totalOnDisk(totals)
@@ -28,7 +32,9 @@ export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'tota
   return { low: Math.floor(low), high: isBounded ? Math.ceil(high) : null }
 }
 
-/** How far the real size may lie from the estimated one, bytes. An interval leaves out the overhead. */
+/**
+ * How far the real size may lie from the estimated one, bytes. An interval leaves out the overhead.
+ */
 function deviation(one: PackageEstimate, from: (size: number, interval: readonly [number, number]) => number): number {
   const size = sizeOnDisk(one)
   if (size === null || one.interval === undefined) return 0

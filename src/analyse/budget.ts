@@ -7,7 +7,10 @@ import { ownership, type SizedNode, withOverlaps } from './retained.ts'
 /** By the first letter of the unit. `4G` and `4Gi` are Kubernetes' spellings of 4 GB and 4 GiB. */
 const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 }
 
-/** `4GB`, `4G`, `3.5 GiB`, `4Gi`, `500MB` or plain bytes, in bytes; undefined where it is no size. `kB` is 10^3, `KiB` is 2^10. */
+/**
+ * `4GB`, `4G`, `3.5 GiB`, `4Gi`, `500MB` or plain bytes, in bytes; undefined where it is no size.
+ * `kB` is 10^3, `KiB` is 2^10.
+ */
 export function parseSize(text: string): number | undefined {
   const match = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15}) ?(?:([kmgt])(i?))?b?$/i.exec(text.trim())
   if (!match) return undefined
@@ -35,8 +38,9 @@ export interface BudgetRules {
 }
 
 /**
- * Holds a scenario's installed + overhead + bytecode size against a limit in bytes. The budget is kept only if the upper bound
- * keeps it, and broken only if the lower bound breaks it; between the two it is undecided.
+ * Holds a scenario's installed + overhead + bytecode size against a limit in bytes. The budget is
+ * kept only if the upper bound keeps it, and broken only if the lower bound breaks it; between the
+ * two it is undecided.
  */
 export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial<BudgetRules> = {}): BudgetResult {
   const { allowUnknown = false, isAsked = true } = rules
@@ -65,8 +69,9 @@ function decided(limit: number, low: number, high: number | null): boolean | nul
 /**
  * Packages whose retained sizes make up for `over` bytes, largest first.
  *
- * A retained size grows on the way up to what was requested, where it says little: an application retains all. So whatever is lighter
- * than a package below it gives way to those below, and torch is named with its libraries, not the application that asked for torch.
+ * A retained size grows on the way up to what was requested, where it says little: an application
+ * retains all. So whatever is lighter than a package below it gives way to those below, and torch
+ * is named with its libraries, not the application that asked for torch.
  */
 function culprits(packages: readonly SizedNode[], over: number): BudgetResult['culprits'] {
   const { owner, retained } = ownership(packages)

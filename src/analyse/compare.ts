@@ -13,7 +13,10 @@ export interface VersionChange {
   readonly name: string
   readonly before: string
   readonly after: string
-  /** The same release in another build: the two differ in their local label alone (`2.9.0` and `2.9.0+cpu`). */
+  /**
+   * The same release in another build: the two differ in their local label alone (`2.9.0` and
+   * `2.9.0+cpu`).
+   */
   readonly sameRelease: boolean
 }
 

@@ -6,13 +6,19 @@ export interface CudaMajor {
   readonly major: string
   /** Its libraries. */
   readonly libraries: readonly string[]
-  /** Packages that are no CUDA libraries and ask for one of them; the user's own lines count by the name of the library. */
+  /**
+   * Packages that are no CUDA libraries and ask for one of them; the user's own lines count by the
+   * name of the library.
+   */
   readonly broughtBy: readonly string[]
 }
 
 const MAJOR = /^nvidia-.*-cu(\d+)$/
 
-/** The majors of CUDA that a closure holds libraries of, where there are several: each is a set of some gigabytes. */
+/**
+ * The majors of CUDA that a closure holds libraries of, where there are several: each is a set of
+ * some gigabytes.
+ */
 export function cudaMajors(packages: readonly GraphNode[]): readonly CudaMajor[] {
   const majors = new Map<string, string[]>()
   for (const { name } of packages) {

@@ -1,4 +1,7 @@
-/** The dominator tree of a graph whose nodes are positions: a node's owner is the nearest node without which it can't be reached. */
+/**
+ * The dominator tree of a graph whose nodes are positions: a node's owner is the nearest node
+ * without which it can't be reached.
+ */
 export interface Dominators {
   /** By node; -1 for a root, and for what several roots lead to. */
   readonly owner: readonly number[]
@@ -7,10 +10,11 @@ export interface Dominators {
 }
 
 /**
- * Each root hangs on an imagined node above all, as does the first node met of a part that no root leads to.
+ * Each root hangs on an imagined node above all, as does the first node met of a part that no root
+ * leads to.
  *
- * Iterative method of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance Algorithm", 2001), which closures of a few thousand
- * packages finish in two or three passes.
+ * Iterative method of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance Algorithm", 2001),
+ * which closures of a few thousand packages finish in two or three passes.
  */
 export function dominators(successors: readonly (readonly number[])[], roots: readonly number[]): Dominators {
   const count = successors.length
@@ -59,8 +63,8 @@ export function sumsBelow({ owner, order }: Dominators, own: readonly number[]):
 }
 
 /**
- * Depth first from each of `from` that was not seen before (`starts`: nothing visited earlier leads there).
- * Without recursion, since a chain of dependencies may be thousands long.
+ * Depth first from each of `from` that was not seen before (`starts`: nothing visited earlier leads
+ * there). Without recursion, since a chain of dependencies may be thousands long.
  */
 function postorder(successors: readonly (readonly number[])[], from: readonly number[]): { order: number[]; starts: number[] } {
   const order: number[] = []

@@ -1,4 +1,5 @@
-import type { FileChange, FileKind, WheelFile } from '../model/estimate.ts'
+import type { FileKind } from '../model/estimate.ts'
+import type { FileChange, WheelFile } from '../model/project.ts'
 
 /** Files together: how many, and their bytes. */
 export interface FileGroup<Key extends string = string> {
@@ -27,8 +28,8 @@ function grouped<Key extends string>(files: readonly WheelFile[], keysOf: (file:
 export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind>[] => grouped(files, ({ kind }) => [kind])
 
 /**
- * Folders with all that lies below them, the largest first. A folder that holds nothing but one other folder is left out,
- * for that one says the same.
+ * Folders with all that lies below them, the largest first. A folder that holds nothing but one
+ * other folder is left out, for that one says the same.
  */
 export function byFolder(files: readonly WheelFile[]): readonly FileGroup[] {
   const folders = grouped(files, ({ path }) => foldersOf(path))
@@ -45,7 +46,10 @@ function foldersOf(path: string): readonly string[] {
   return parts.map((_, i) => parts.slice(0, i + 1).join('/')).filter((folder) => folder !== '..')
 }
 
-/** What a path is in every version: versions of `.dist-info` folders and hashes of bundled libraries change with each release. */
+/**
+ * What a path is in every version: versions of `.dist-info` folders and hashes of bundled libraries
+ * change with each release.
+ */
 const stable = (path: string): string =>
   path.replace(/^([^/]+?)-[^/]*\.dist-info(?=\/)/, '$1.dist-info').replace(/-[0-9a-f]{8}(?=[.-][^/]*$)/, '')
 

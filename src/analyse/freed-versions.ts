@@ -9,15 +9,21 @@ import type { Demand, LineGraph } from './line-graph.ts'
 /** What a resolution found out about versions, asked without any request. */
 export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencies'>
 
-/** A search may walk down thousands of versions: of those it passed over, the newest tell enough. */
+/**
+ * A search may walk down thousands of versions: of those it passed over, the newest tell enough.
+ */
 const PASSED_OVER = 50
 
-/** So many lines and packages ask for one package in no real environment: what one of them rules out is then not worked out. */
+/**
+ * So many lines and packages ask for one package in no real environment: what one of them rules out
+ * is then not worked out.
+ */
 const MOST_DEMANDS = 100
 
 /**
- * Tells whether deleting a line may change the version of a package that stays: a version that the line, or what leaves with it, ruled out becomes
- * possible and is preferred to the pin. Nothing is requested for that, so whether such a version would hold in the end stays open.
+ * Tells whether deleting a line may change the version of a package that stays: a version that the
+ * line, or what leaves with it, ruled out becomes possible and is preferred to the pin. Nothing is
+ * requested for that, so whether such a version would hold in the end stays open.
  */
 export function freedVersions(
   request: ResolutionRequest,
@@ -78,7 +84,9 @@ function isPreferred(
   return false
 }
 
-/** A package whose newest possible version the search turned down, and what that version requires. */
+/**
+ * A package whose newest possible version the search turned down, and what that version requires.
+ */
 interface PassedOver {
   readonly name: string
   readonly needs: readonly string[]

@@ -5,7 +5,10 @@ export interface GraphNode {
   readonly dependencies: readonly string[]
 }
 
-/** A closure as a directed graph on positions in the list of packages it was made from. Cycles are fine. */
+/**
+ * A closure as a directed graph on positions in the list of packages it was made from. Cycles are
+ * fine.
+ */
 export interface DependencyGraph {
   readonly names: readonly string[]
   /** `successors[i]`: the packages that package `i` depends on. */
@@ -27,7 +30,10 @@ export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
   return { names: packages.map((node) => node.name), successors, roots }
 }
 
-/** For every package the shortest path of names from a requested one to it, both among it; ties go to the earlier one. */
+/**
+ * For every package the shortest path of names from a requested one to it, both among it; ties go
+ * to the earlier one.
+ */
 export function paths(packages: readonly GraphNode[]): (name: string) => readonly string[] {
   const { names, successors, roots } = buildGraph(packages)
   const before = new Map<number, number>(roots.map((root) => [root, -1]))
@@ -39,7 +45,10 @@ export function paths(packages: readonly GraphNode[]): (name: string) => readonl
   }
 }
 
-/** For every package the requested one that it is nearest to, itself where it was requested; breadth first, ties to the earlier root. */
+/**
+ * For every package the requested one that it is nearest to, itself where it was requested; breadth
+ * first, ties to the earlier root.
+ */
 export function nearestRoots(graph: DependencyGraph): ReadonlyMap<string, string> {
   const origin = new Map<number, number>(graph.roots.map((root) => [root, root]))
   for (const [node, root] of origin)

@@ -4,8 +4,8 @@ import { readPlatform } from '../targets/platform-spelling.ts'
 import type { Target } from '../targets/target.ts'
 
 /**
- * The distributions whose wheels are for another Python or platform: modules copied from elsewhere. How new the C library or macOS has to
- * be is not judged, since it is not always known here.
+ * The distributions whose wheels are for another Python or platform: modules copied from elsewhere.
+ * How new the C library or macOS has to be is not judged, since it is not always known here.
  */
 export function foreignBuilds(distributions: readonly ReadDistribution[], target: Target): readonly VerifiedChange[] {
   return distributions

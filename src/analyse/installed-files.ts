@@ -6,16 +6,22 @@ type FilesChange = Extract<VerifiedChange, { kind: 'files' }>
 /** How many paths of a distribution are named. */
 const MOST_PATHS = 20
 
-/** Whether an operating system keeps a distribution: it edits files, leaves others out, and answers for its requirements itself. */
+/**
+ * Whether an operating system keeps a distribution: it edits files, leaves others out, and answers
+ * for its requirements itself.
+ */
 export const isOfSystem = ({ installer, folder }: ReadDistribution): boolean =>
   folder.endsWith('python3/dist-packages') || installer === 'debian' || installer === 'rpm' || installer === 'apk'
 
-/** A row as it is judged; rows of compiled modules are not, since modules are compiled again at will. */
+/**
+ * A row as it is judged; rows of compiled modules are not, since modules are compiled again at
+ * will.
+ */
 type Fault = 'missing' | 'altered' | 'outside'
 
 /**
- * The distributions whose files are not what their RECORD lists. A file that several distributions wrote is right if it is what one of
- * them wrote.
+ * The distributions whose files are not what their RECORD lists. A file that several distributions
+ * wrote is right if it is what one of them wrote.
  */
 export function changedFiles({ distributions, files }: ReadEnvironment): readonly FilesChange[] {
   const rows = new Map<string, PlacedRow[]>()
@@ -72,7 +78,10 @@ const prefixed = (folder: string): string => (folder === '' ? '' : `${folder}/`)
 const fits = ({ size, sha256 }: PlacedRow, file: FoundFile): boolean =>
   file.kind === 'file' && (size === null || size === file.size) && (sha256 === null || file.sha256 === undefined || file.sha256 === sha256)
 
-/** What Python and tools write among modules that no distribution lists: virtualenv, setup.py develop, CPython's own README, locks of uv. */
+/**
+ * What Python and tools write among modules that no distribution lists: virtualenv, setup.py
+ * develop, CPython's own README, locks of uv.
+ */
 const TOOLS_FILES =
   /^(?:README\.txt|_virtualenv\.(?:py|pth)|__pycache__\/_virtualenv\..*|(?:easy-install|setuptools|conda)\.pth|[^/]+\.egg-link|\.lock|\.gitignore|\.DS_Store|(?:site|user)customize\.py|__pycache__\/(?:site|user)customize\..*)$/
 
@@ -130,7 +139,10 @@ function sourceOf(path: string): string | undefined {
   return name === undefined ? undefined : `${above}${name}.py`
 }
 
-/** What a distribution owns without listing it: its metadata folder, and without RECORD its top-level names. */
+/**
+ * What a distribution owns without listing it: its metadata folder, and without RECORD its
+ * top-level names.
+ */
 function claims({ folder, info, rows, topLevel, name }: ReadDistribution): readonly string[] {
   const at = (inner: string): string => prefixed(folder) + inner
   if (rows !== null) return [at(info)]

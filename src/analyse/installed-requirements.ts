@@ -57,7 +57,10 @@ export function installedGraph(
   return { edges, possible }
 }
 
-/** Whether a version meets a requirement; pre-releases do, since they are installed. A version that is none meets whatever names none. */
+/**
+ * Whether a version meets a requirement; pre-releases do, since they are installed. A version that
+ * is none meets whatever names none.
+ */
 export const meets = ({ url, specifier }: Requirement, version: string): boolean =>
   url !== null || specifier.specifiers.length === 0 || satisfies(specifier, version, true)
 

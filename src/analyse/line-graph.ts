@@ -3,7 +3,10 @@ import { NO_EXTRA } from '../resolve/resolution.ts'
 import { dominators } from './dominators.ts'
 import type { PartGraph } from './part-graph.ts'
 
-/** One line of the user's (`name` is null), or one part of a package: its base, or what one extra of it adds. */
+/**
+ * One line of the user's (`name` is null), or one part of a package: its base, or what one extra of
+ * it adds.
+ */
 export interface LineNode {
   readonly name: string | null
   readonly asks: readonly Requirement[]
@@ -21,15 +24,18 @@ export interface Demand {
 export interface LineGraph {
   /** The lines come first, in the order of the roots. */
   readonly nodes: readonly LineNode[]
-  /** The line that would take a whole package along; -1 where it would stay whichever line is deleted. */
+  /**
+   * The line that would take a whole package along; -1 where it would stay whichever line is
+   * deleted.
+   */
   lineOf(name: string): number
   /** Whatever asks for a package or its extras. */
   demands(name: string): readonly Demand[]
 }
 
 /**
- * What leaves with a line is its subtree of the dominator tree. The subtrees of two lines share no node, so all lines together take
- * linear time.
+ * What leaves with a line is its subtree of the dominator tree. The subtrees of two lines share no
+ * node, so all lines together take linear time.
  */
 export function lineGraph({ parts, successors, at }: PartGraph): LineGraph {
   const lineCount = parts.findLastIndex(({ root }) => root !== null) + 1

@@ -1,13 +1,15 @@
 import { foldersAbove } from '../weigh/installed-path.ts'
 
-/** What one distribution writes to: outermost folders, and files in common folders. See WheelFacts. */
+/**
+ * What one distribution writes to: outermost folders, and files in common folders. See WheelFacts.
+ */
 export interface Occupant {
   readonly places: readonly string[]
 }
 
 /**
- * Which of several distributions may write the same paths: a place of one is a place of another, or lies within one. Only their full lists
- * can tell whether they do.
+ * Which of several distributions may write the same paths: a place of one is a place of another, or
+ * lies within one. Only their full lists can tell whether they do.
  */
 export function meeting<T extends Occupant>(distributions: readonly T[]): ReadonlySet<T> {
   const holders = new Map<string, T[]>()

@@ -7,11 +7,16 @@ export interface OwnSizes {
   readonly bytecode_size: number | null
 }
 
-/** What a package takes on disk: unpacked files, what the installer adds, and bytecode; null where its installed size is unknown. */
+/**
+ * What a package takes on disk: unpacked files, what the installer adds, and bytecode; null where
+ * its installed size is unknown.
+ */
 export function sizeOnDisk(sizes: OwnSizes): number | null {
   return sizes.installed_size === null ? null : sizes.installed_size + (sizes.overhead_size ?? 0) + (sizes.bytecode_size ?? 0)
 }
 
-/** What an environment takes on disk, as far as it is known or estimated: what a budget measures. */
+/**
+ * What an environment takes on disk, as far as it is known or estimated: what a budget measures.
+ */
 export const totalOnDisk = ({ installed_size, overhead_size, bytecode_size }: Totals): number =>
   installed_size + overhead_size + bytecode_size

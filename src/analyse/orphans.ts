@@ -5,8 +5,8 @@ interface Node {
 }
 
 /**
- * Names of packages that others needed before a change and that none needs after it, nor any that stays. A list of pins names each of them;
- * a tool that writes it again leaves them out.
+ * Names of packages that others needed before a change and that none needs after it, nor any that
+ * stays. A list of pins names each of them; a tool that writes it again leaves them out.
  */
 export function orphansOf(before: readonly Node[], after: readonly Node[]): ReadonlySet<string> {
   const needed = new Set(before.flatMap(({ dependencies }) => dependencies))

@@ -55,7 +55,10 @@ function entry<K, V>(map: Map<K, V>, key: K, value: V): V {
   return value
 }
 
-/** The sizes of one file of a distribution; its bytecode is a share of the whole, by the length of the source. */
+/**
+ * The sizes of one file of a distribution; its bytecode is a share of the whole, by the length of
+ * the source.
+ */
 function measure({ listing, bytecode }: Writer): (path: string) => DiskSizes {
   let all = 0
   if (bytecode > 0) for (const [path, size] of listing) if (path.endsWith('.py')) all += size + PYC_HEAD
@@ -74,7 +77,10 @@ interface Group {
   low: number
   files: number
   differing: number
-  /** Whether all of it is what packages of one namespace have in common: an `__init__.py` of one size. */
+  /**
+   * Whether all of it is what packages of one namespace have in common: an `__init__.py` of one
+   * size.
+   */
   harmless: boolean
 }
 
@@ -130,8 +136,8 @@ const rounded = ({ installed_size, bytecode_size, disk_size }: Sum): DiskSizes =
 })
 
 /**
- * How many bytes of removed packages stay, because other packages write the same files; bytecode included. Of the files of an overlap
- * those of the last package that is left stay.
+ * How many bytes of removed packages stay, because other packages write the same files; bytecode
+ * included. Of the files of an overlap those of the last package that is left stay.
  */
 export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<string>): number {
   const size = (sizes: DiskSizes): number => sizes.installed_size + sizes.bytecode_size

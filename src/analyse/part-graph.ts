@@ -3,7 +3,9 @@ import type { Requirement } from '../packaging/requirement.ts'
 import type { RootRequirement } from '../resolve/request.ts'
 import { NO_EXTRA, type ResolvedPackage } from '../resolve/resolution.ts'
 
-/** A line of the user's (`name` is null), or a part of a package: its base, or what one extra adds. */
+/**
+ * A line of the user's (`name` is null), or a part of a package: its base, or what one extra adds.
+ */
 export interface PackagePart {
   readonly name: string | null
   readonly extra: string
@@ -20,7 +22,10 @@ export interface PartGraph {
   readonly at: (name: string, extra: string) => number | undefined
 }
 
-/** Lines and extras are nodes of their own: what an extra brings leaves with whoever asks for the extra, though the package stays. */
+/**
+ * Lines and extras are nodes of their own: what an extra brings leaves with whoever asks for the
+ * extra, though the package stays.
+ */
 export function partGraph(roots: readonly RootRequirement[], resolved: ReadonlyMap<string, ResolvedPackage>): PartGraph {
   const parts: readonly PackagePart[] = [
     ...roots.map((root) => ({ name: null, extra: NO_EXTRA, asks: [root.requirement], root })),

@@ -13,7 +13,10 @@ export interface Paths {
   readonly shown: readonly (readonly PathStep[])[]
   /** How many further paths there are. */
   readonly more: number
-  /** False where `more` is a lower bound: the number of paths can grow exponentially with the closure. */
+  /**
+   * False where `more` is a lower bound: the number of paths can grow exponentially with the
+   * closure.
+   */
   readonly isExact: boolean
   /** How many of the user's lines lead to the package. */
   readonly lines: number
@@ -24,7 +27,10 @@ interface Demand {
   readonly requirement: Requirement
 }
 
-/** A path from its last step backwards: the step `requirement` of the part `from`, and what follows it. */
+/**
+ * A path from its last step backwards: the step `requirement` of the part `from`, and what follows
+ * it.
+ */
 interface Partial {
   readonly from: number
   readonly requirement: Requirement
@@ -36,11 +42,12 @@ interface Partial {
 const MOST_STEPS = 10_000
 
 /**
- * Finds the paths from the user's lines to a package, shortest first. Extras are nodes of their own, so that a path leads through an extra
- * only where its previous step asks for that extra. No path meets a node twice.
+ * Finds the paths from the user's lines to a package, shortest first. Extras are nodes of their
+ * own, so that a path leads through an extra only where its previous step asks for that extra. No
+ * path meets a node twice.
  *
- * Goes backwards from the package in order of the whole length (A*): the distance of each node from the lines is known beforehand, so
- * that the first paths are found without looking at longer ones.
+ * Goes backwards from the package in order of the whole length (A*): the distance of each node from
+ * the lines is known beforehand, so that the first paths are found without looking at longer ones.
  *
  * @param most how many paths are listed
  */
@@ -82,7 +89,10 @@ export function pathsTo(
   return { shown, more: found - shown.length, isExact: true, lines }
 }
 
-/** Who asks for a package, or for an extra of it. An extra of a package does not ask for the package itself. */
+/**
+ * Who asks for a package, or for an extra of it. An extra of a package does not ask for the package
+ * itself.
+ */
 function demandsOf(
   parts: readonly PackagePart[],
   resolved: ReadonlyMap<string, ResolvedPackage>,

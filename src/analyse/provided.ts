@@ -1,8 +1,8 @@
 import type { GraphNode } from './graph.ts'
 
 /**
- * What a platform brings of a closure: the packages of these names, and what they alone need. What another package needs too is not in
- * it, since the platform's version may not do.
+ * What a platform brings of a closure: the packages of these names, and what they alone need. What
+ * another package needs too is not in it, since the platform's version may not do.
  *
  * @param names normalised
  */

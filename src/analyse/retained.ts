@@ -10,8 +10,8 @@ import type { PartGraph } from './part-graph.ts'
 export type SizedNode = GraphNode & OwnSizes
 
 /**
- * The closure with a node more for each overlap: what several packages write leaves only with the last of them. They come after the
- * packages, whose own sizes are then without it.
+ * The closure with a node more for each overlap: what several packages write leaves only with the
+ * last of them. They come after the packages, whose own sizes are then without it.
  */
 export function withOverlaps(packages: readonly SizedNode[], overlaps: readonly Overlap[]): readonly SizedNode[] {
   if (overlaps.length === 0) return packages
@@ -40,15 +40,18 @@ export function withOverlaps(packages: readonly SizedNode[], overlaps: readonly 
 
 /** The dominator tree: removing a package also removes what it owns. */
 export interface Ownership {
-  /** The immediate dominator's position for each package; -1 where several requested packages share it, or it was requested. */
+  /**
+   * The immediate dominator's position for each package; -1 where several requested packages share
+   * it, or it was requested.
+   */
   readonly owner: readonly number[]
   /** Bytes that would leave with the package; a package of unknown size counts as nothing. */
   readonly retained: readonly number[]
 }
 
 /**
- * The dominator tree of a closure, and the bytes under each of its nodes. Its root is a virtual node above all requested
- * packages, since each would stay if another left.
+ * The dominator tree of a closure, and the bytes under each of its nodes. Its root is a virtual
+ * node above all requested packages, since each would stay if another left.
  */
 export function ownership(packages: readonly SizedNode[]): Ownership {
   const { successors, roots } = buildGraph(packages)
@@ -68,8 +71,9 @@ const MOST_FOLLOWED = 1000
 /**
  * Retained size by package name, bytes; null for a package whose own size is unknown.
  *
- * The dominator tree knows packages as a whole. Where a package leads to an extra of another, which may leave while that package stays,
- * what leaves is found by leaving the package out of the graph of parts.
+ * The dominator tree knows packages as a whole. Where a package leads to an extra of another, which
+ * may leave while that package stays, what leaves is found by leaving the package out of the graph
+ * of parts.
  */
 export function retainedSizes(
   packages: readonly SizedNode[],

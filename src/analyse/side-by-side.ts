@@ -5,7 +5,8 @@ import { sizeOnDisk } from './on-disk.ts'
 const fileOf = ({ wheel, sdist, version }: PackageEstimate): string => (wheel ?? sdist)?.filename ?? version
 
 /**
- * The packages of several environments, a row each, with a cell for every column. The largest comes first.
+ * The packages of several environments, a row each, with a cell for every column. The largest comes
+ * first.
  *
  * @param scenarios null where an environment could not be resolved
  */
@@ -28,7 +29,10 @@ export function sideBySide(scenarios: readonly (Scenario | null)[]): readonly Co
   return rows.sort((a, b) => largest(b) - largest(a) || (a.name < b.name ? -1 : 1))
 }
 
-/** What all environments have alike, the same file of each package, and what each has beside that; bytes. */
+/**
+ * What all environments have alike, the same file of each package, and what each has beside that;
+ * bytes.
+ */
 export function sharedParts(columns: readonly CompareColumn[], rows: readonly CompareRow[]): SharedParts {
   const isAlone = columns.filter(({ totals }) => totals !== null).length < 2
   const alike = isAlone ? [] : rows.filter(({ same }) => same)

@@ -2,8 +2,9 @@ import type { FileKind, Overlap, PackageEstimate } from '../model/estimate.ts'
 import { BLOCK } from '../weigh/blocks.ts'
 
 /**
- * The packages without some kinds of file. What is not known by kind stays: archives that are built, and packages that write the same
- * paths as others, where the same file would be taken away twice. Compiled tests stay too, since bytecode is known of a package as a whole.
+ * The packages without some kinds of file. What is not known by kind stays: archives that are
+ * built, and packages that write the same paths as others, where the same file would be taken away
+ * twice. Compiled tests stay too, since bytecode is known of a package as a whole.
  */
 export function stripped(
   packages: readonly PackageEstimate[],

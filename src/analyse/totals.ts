@@ -11,7 +11,8 @@ export function worstSource(parts: Iterable<Source>): Source {
 }
 
 /**
- * Sums of the known figures of a closure, bytes; `source` is the worst of all download and installed sizes.
+ * Sums of the known figures of a closure, bytes; `source` is the worst of all download and
+ * installed sizes.
  *
  * @param overlaps paths that several of the packages write: they count once
  * @param unlisted names of packages of which it is not known whether they write the paths of others

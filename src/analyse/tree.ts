@@ -24,8 +24,8 @@ interface Child {
 }
 
 /**
- * A closure as trees: one for each line of the user's, largest first, or one of all dependents of a package up to the lines. What is met
- * again is marked and not shown below twice.
+ * A closure as trees: one for each line of the user's, largest first, or one of all dependents of a
+ * package up to the lines. What is met again is marked and not shown below twice.
  */
 export function dependencyTree({ packages, overlaps }: Scenario, { depth, invert }: TreeShape): readonly TreeNode[] {
   const byName = new Map(packages.map((one) => [one.name, one]))

@@ -24,7 +24,10 @@ export interface VerificationQuestion {
   readonly elsewhere: () => readonly Elsewhere[]
 }
 
-/** Holds an environment against an estimate, its own records and the requirements of what it holds. Pure. */
+/**
+ * Holds an environment against an estimate, its own records and the requirements of what it holds.
+ * Pure.
+ */
 export function verifyEnvironment({ read, meant, target, projects, otherPython, elsewhere }: VerificationQuestion): Verification {
   const { environment } = read
   const own = new Map<string, ReadDistribution>()
@@ -102,7 +105,10 @@ function isSameVersion(a: string, b: string | undefined): boolean {
   return first === undefined || second === undefined ? a === b : first.key === second.key
 }
 
-/** venv installs pip, and before Python 3.12 setuptools; virtualenv and official images `wheel` too. conda installs all three. */
+/**
+ * venv installs pip, and before Python 3.12 setuptools; virtualenv and official images `wheel` too.
+ * conda installs all three.
+ */
 function isSeedOf(name: string, minor: number, { environment }: ReadEnvironment): boolean {
   if (!SEEDS.has(name)) return false
   if (name === 'pip' || environment.kind === 'conda') return true
@@ -150,7 +156,8 @@ function versionChanges(
       ...(meant?.without_line ?? []).filter((line) => !meetsText(line.requirement, version)).map(lineText),
       ...edges.filter((edge) => edge.to === name && !meets(edge.requirement, version)).map(installedEdgeText),
     ]
-    // An installer leaves what is there and meets every requirement: so it is with what the environment came with.
+    // An installer leaves what is there and meets every requirement: so it is with what the
+    // environment came with.
     const isOther =
       meant !== undefined &&
       isKnown(meant) &&
@@ -170,7 +177,10 @@ const isKnown = ({ wheel, sdist }: PackageEstimate): boolean => wheel !== null |
 
 const ACCELERATOR_BUILD = /\+(?:cu|rocm|xpu)/
 
-/** Packages of the estimate that are there in a build for an accelerator, while the estimate is for the CPU. */
+/**
+ * Packages of the estimate that are there in a build for an accelerator, while the estimate is for
+ * the CPU.
+ */
 function acceleratorChanges(
   own: ReadonlyMap<string, ReadDistribution>,
   packages: ReadonlyMap<string, PackageEstimate>,
@@ -191,8 +201,8 @@ function acceleratorChanges(
 }
 
 /**
- * What pip installed for another package that is gone. pip marks what a person asked for (REQUESTED); where nothing is marked, or another
- * tool installed it, nobody can tell.
+ * What pip installed for another package that is gone. pip marks what a person asked for
+ * (REQUESTED); where nothing is marked, or another tool installed it, nobody can tell.
  */
 function leftBehind(
   distributions: readonly ReadDistribution[],
@@ -210,8 +220,8 @@ function leftBehind(
 }
 
 /**
- * Whether another folder of distributions is a second environment, rather than what an operating system has for itself, or what tools and
- * programs unpack below a root.
+ * Whether another folder of distributions is a second environment, rather than what an operating
+ * system has for itself, or what tools and programs unpack below a root.
  */
 const isFurther = ({ kind, folders }: ModuleFolders, { environment }: ReadEnvironment): boolean =>
   (kind !== 'target' || environment.kind === 'venv') &&

@@ -13,9 +13,11 @@ import { type Host, openSession } from '../scenarios/session.ts'
 import { withSettings } from './draft.ts'
 
 /**
- * Finds what makes an environment smaller, and proves each piece of advice by resolving and weighing the changed environment.
+ * Finds what makes an environment smaller, and proves each piece of advice by resolving and
+ * weighing the changed environment.
  *
- * @throws PysizeError as an estimate; `folder-in-use` (exit 2) where `apply` names a folder that holds something
+ * @throws PysizeError as an estimate; `folder-in-use` (exit 2) where `apply` names a folder that
+ * holds something
  */
 export async function adviseWith({ apply, ...given }: AdviseOptions, host: Host): Promise<AdviceReport> {
   const { options: set } = await withSettings(given, given.files?.[0], host.cwd)

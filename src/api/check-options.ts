@@ -83,7 +83,8 @@ const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
 /**
  * Refuses options that the types rule out, for callers that have no types.
  *
- * @throws PysizeError exit 2: `bad-option` for a value of another kind, `unknown-option` for a misspelt name
+ * @throws PysizeError exit 2: `bad-option` for a value of another kind, `unknown-option` for a
+ * misspelt name
  */
 export function checkOptions(options: unknown): void {
   if (!isObject(options))

@@ -22,7 +22,10 @@ interface Variant {
   readonly installer?: InstallerName
 }
 
-/** Several environments side by side, in one session: pages, metadata and weights are requested once for all. */
+/**
+ * Several environments side by side, in one session: pages, metadata and weights are requested once
+ * for all.
+ */
 export function compareWith(files: readonly string[], options: CompareOptions, host: Host): Promise<Comparison> {
   const { pythons = [], platforms = [], torches = [], installers = [], ...given } = options
   const variants = product(files, { python: pythons, platform: platforms, torch: torches, installer: installers })
@@ -73,7 +76,9 @@ function product(
   return variants
 }
 
-/** @param isTold whether the columns differ in a part, so that its value tells one from the others */
+/**
+ * @param isTold whether the columns differ in a part, so that its value tells one from the others
+ */
 function columnOf(variant: Variant, answer: Draft | PysizeError, isTold: (key: keyof Variant) => boolean): CompareColumn {
   const { file, ...own } = variant
   const parts = Object.entries({ ...variant, file: shownName(file) })

@@ -21,7 +21,10 @@ export interface PairSide<T> {
   readonly inputs: T
 }
 
-/** A file on both sides; null on one of them where it was added or removed. Inputs are null where a saved estimate stands for them. */
+/**
+ * A file on both sides; null on one of them where it was added or removed. Inputs are null where a
+ * saved estimate stands for them.
+ */
 export interface Pair<T> {
   readonly file: string
   readonly old: PairSide<T> | null
@@ -175,8 +178,9 @@ async function closuresOf(
 }
 
 /**
- * The lines of a saved estimate, resolved at today's state of the index for the target they were saved for. Constraints and index options are
- * those of the new side, since an estimate does not keep them.
+ * The lines of a saved estimate, resolved at today's state of the index for the target they were
+ * saved for. Constraints and index options are those of the new side, since an estimate does not
+ * keep them.
  *
  * @throws PysizeError where there is no solution any more
  */

@@ -21,9 +21,11 @@ import { unique, withSettings } from './draft.ts'
 const AT_ONCE = 8
 
 /**
- * Compares two sides in one session, so that both are answered by one state of the index: every page is requested once.
+ * Compares two sides in one session, so that both are answered by one state of the index: every
+ * page is requested once.
  *
- * @param next absent where a range (`main..HEAD`) names both, or where a revision is compared with the working folder
+ * @param next absent where a range (`main..HEAD`) names both, or where a revision is compared with
+ * the working folder
  */
 export async function diffWith(old: string, next: string | undefined, options: DiffOptions, host: Host): Promise<Diff> {
   const { paths = [], failIfGrows, ...given } = options
@@ -120,7 +122,10 @@ async function inputsOf(side: InputSide, options: EstimateOptions, session: Sess
   }
 }
 
-/** Files that others include are part of those, and a pyproject.toml that only configures tools requires nothing. */
+/**
+ * Files that others include are part of those, and a pyproject.toml that only configures tools
+ * requires nothing.
+ */
 function isOwnProject(read: readonly PairOfInputs[]): (pair: PairOfInputs) => boolean {
   const included = new Set<string>()
   for (const { file, ...pair } of read)

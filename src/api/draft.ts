@@ -38,7 +38,8 @@ export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, ga
   const { draft } = await draftAround(inputs, options, gates, session, async (plan) => {
     const kept = keptAnswer(plan, options, session)
     if (kept !== undefined) return kept
-    // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor indexes.
+    // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor
+    // indexes.
     const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
     const answer = await freshAnswer(plan, options, session, (source) => scenariosOf(plan, options, session, source))
     keepAnswer(plan, options, session, answer)
@@ -122,7 +123,9 @@ function nothingRequired({ files }: Inputs): Warning {
   return warning('nothing-required', `${names === '' ? 'The input' : names} names no package, so nothing was weighed.`)
 }
 
-/** Adds what is known once the store is written: that nothing can be kept is one of the warnings. */
+/**
+ * Adds what is known once the store is written: that nothing can be kept is one of the warnings.
+ */
 export const completed = <D extends Pick<Draft, 'warnings'>>(draft: D, session: Session): D & Pick<Estimate, 'network'> => ({
   ...draft,
   warnings: unique([...draft.warnings, ...session.warnings]),

@@ -20,10 +20,16 @@ export function estimateWith(options: EstimateOptions, host: Host): Promise<Esti
   })
 }
 
-/** How many files are worked on at a time: each waits for the network most of the time, and takes a few megabytes. */
+/**
+ * How many files are worked on at a time: each waits for the network most of the time, and takes a
+ * few megabytes.
+ */
 const AT_ONCE = 64
 
-/** Several files, each for itself, in one session: nothing is asked for twice. What fails for one file is its outcome. */
+/**
+ * Several files, each for itself, in one session: nothing is asked for twice. What fails for one
+ * file is its outcome.
+ */
 export function estimateAllWith(files: readonly string[], options: EstimateOptions, host: Host): Promise<Estimates> {
   let done = 0
   const { onProgress } = options
@@ -44,7 +50,10 @@ export function estimateAllWith(files: readonly string[], options: EstimateOptio
   })
 }
 
-/** What fails for one file is no failure of the others, a defect of pysize included. An abort ends them all. */
+/**
+ * What fails for one file is no failure of the others, a defect of pysize included. An abort ends
+ * them all.
+ */
 function failureOf(error: unknown, { signal }: EstimateOptions): PysizeError {
   if (signal?.aborted === true) throw error
   if (error instanceof PysizeError) return error

@@ -6,7 +6,8 @@ import { namedFiles } from '../inputs/named-files.ts'
 import { declaredExtras } from '../inputs/pyproject/pyproject-file.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { readSource } from '../inputs/source.ts'
-import type { Estimate, ExtraSize, ExtrasReport } from '../model/estimate.ts'
+import type { Estimate } from '../model/estimate.ts'
+import type { ExtraSize, ExtrasReport } from '../model/project.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { openDataSource } from '../scenarios/data-source.ts'
@@ -24,7 +25,10 @@ interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
   readonly options: EstimateOptions
 }
 
-/** What a project weighs alone, with each extra and group, and with all of them. Either one requirement or one project file is given. */
+/**
+ * What a project weighs alone, with each extra and group, and with all of them. Either one
+ * requirement or one project file is given.
+ */
 export function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
   return withSession(options, host, async (session) => {
     const { project, variants } = await variantsOf({ ...options, compare: false }, session)

@@ -3,7 +3,7 @@ import { fileChangesOf } from '../analyse/file-sizes.ts'
 import { readDistributionFiles } from '../distributions/distribution-files.ts'
 import { PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
-import type { DistributionFiles, FilesReport } from '../model/estimate.ts'
+import type { DistributionFiles, FilesReport } from '../model/project.ts'
 import type { EstimateOptions, FilesOptions } from '../options/options.ts'
 import { type DataSource, openDataSource } from '../scenarios/data-source.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
@@ -17,8 +17,9 @@ import { withSettings } from './draft.ts'
 const AT_ONCE = 32
 
 /**
- * The files inside wheels. With `files`, those of every wheel of the resolved environment; else those of each requirement
- * of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`, `./some.whl`.
+ * The files inside wheels. With `files`, those of every wheel of the resolved environment; else
+ * those of each requirement of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`,
+ * `./some.whl`.
  */
 export function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
   return withSession(given, host, async (session) => {

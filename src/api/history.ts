@@ -2,7 +2,8 @@ import pLimit from 'p-limit'
 import { sizeOnDisk, totalOnDisk } from '../analyse/on-disk.ts'
 import { PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
-import type { HistoryReport, PackageEstimate, ReleaseSize, Scenario } from '../model/estimate.ts'
+import type { PackageEstimate, Scenario } from '../model/estimate.ts'
+import type { HistoryReport, ReleaseSize } from '../model/project.ts'
 import type { EstimateOptions, HistoryOptions } from '../options/options.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { openDataSource } from '../scenarios/data-source.ts'
@@ -16,14 +17,20 @@ import { draftOf } from './draft.ts'
 const LAST = 20
 const AT_ONCE = 4
 
-/** A release, and its environment as of the day of its upload; null where nothing could be installed on that day. */
+/**
+ * A release, and its environment as of the day of its upload; null where nothing could be installed
+ * on that day.
+ */
 interface DatedRelease {
   readonly candidate: Candidate
   readonly date: string
   readonly scenario: Scenario | null
 }
 
-/** What a project weighed by release, each with what it required on the day of its upload. One requirement is given with `with`. */
+/**
+ * What a project weighed by release, each with what it required on the day of its upload. One
+ * requirement is given with `with`.
+ */
 export function historyWith({ last = LAST, ...options }: HistoryOptions, host: Host): Promise<HistoryReport> {
   return withSession(options, host, async (session) => {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), host.env, session.sharedState)

@@ -10,10 +10,11 @@ import { type Host, withSession } from '../scenarios/session.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
 
 /**
- * Measures an environment and writes its target and a limit to `[tool.pysize]`; with `check` it holds the limits that are set there
- * against the size.
+ * Measures an environment and writes its target and a limit to `[tool.pysize]`; with `check` it
+ * holds the limits that are set there against the size.
  *
- * @throws PysizeError as an estimate does; exit 2: `settings-exist`, `no-settings`, `no-project`, `unwritable-output`
+ * @throws PysizeError as an estimate does; exit 2: `settings-exist`, `no-settings`, `no-project`,
+ * `unwritable-output`
  */
 export function initWith({ check = false, ...options }: InitOptions, host: Host): Promise<InitReport> {
   return withSession(options, host, async (session) => {

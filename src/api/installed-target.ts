@@ -18,7 +18,8 @@ export interface InstalledTarget {
 }
 
 /**
- * Python, platform and installer of an environment, as options of an estimate; what it does not say is left to the options given.
+ * Python, platform and installer of an environment, as options of an estimate; what it does not say
+ * is left to the options given.
  *
  * @throws PysizeError exit 2 where an option contradicts the environment
  */

@@ -21,7 +21,9 @@ import { createTarget, type Target } from '../targets/target.ts'
 import { estimateWith } from './estimate.ts'
 import { installedTarget } from './installed-target.ts'
 
-/** Looks at a real environment, estimates what was meant for its Python and platform, and compares. */
+/**
+ * Looks at a real environment, estimates what was meant for its Python and platform, and compares.
+ */
 export async function verifyWith(options: VerifyOptions, host: Host): Promise<VerifyReport> {
   const { path: named, hashes = false, files: given = [], ...rest } = options
   const first = named === undefined ? given[0] : undefined
@@ -77,7 +79,10 @@ function excludedPython(projects: readonly ProjectFacts[], { python }: Target): 
   return null
 }
 
-/** A `.python-version` or `runtime.txt` that names another Python than the environment's. A range in a pyproject.toml names none. */
+/**
+ * A `.python-version` or `runtime.txt` that names another Python than the environment's. A range in
+ * a pyproject.toml names none.
+ */
 async function pythonOfProject(
   files: readonly string[],
   { python }: Environment,

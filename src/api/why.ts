@@ -3,7 +3,9 @@ import type { EstimateOptions } from '../options/options.ts'
 import type { Host } from '../scenarios/session.ts'
 import { answered } from './draft.ts'
 
-/** Resolves, weighs, and explains why a package is part of the environment. @param name normalised */
+/**
+ * Resolves, weighs, and explains why a package is part of the environment. @param name normalised
+ */
 export const whyWith = (options: EstimateOptions, name: string, host: Host): Promise<WhyAnswer> =>
   answered(
     options,

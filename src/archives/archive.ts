@@ -4,7 +4,10 @@ import { readDirectory } from './central-directory.ts'
 import { memberOf, readMember } from './member.ts'
 import { readTar } from './tar.ts'
 
-/** What an archive holds: its files with their sizes in bytes, and the texts that were asked for, by path. */
+/**
+ * What an archive holds: its files with their sizes in bytes, and the texts that were asked for, by
+ * path.
+ */
 export interface Archive {
   readonly kind: 'archive'
   readonly sizes: ReadonlyMap<string, number>
@@ -27,8 +30,8 @@ const MAX_FILES = 200_000
 const MAX_UNPACKED = 2e9
 
 /**
- * Lists a .tar.gz, .tgz, .tar or .zip. Paths are as the archive has them; nothing is written to disk. A text is kept where `wanted` says so,
- * up to 1 MiB each and 16 MiB in all.
+ * Lists a .tar.gz, .tgz, .tar or .zip. Paths are as the archive has them; nothing is written to
+ * disk. A text is kept where `wanted` says so, up to 1 MiB each and 16 MiB in all.
  *
  * @param bytes the archive; a tar archive may come in parts
  * @param front the bytes are the first ones of a longer archive: what they hold whole is listed
@@ -123,5 +126,8 @@ async function readTarball(
   }
 }
 
-/** Bytes that are unpacked at once: each time costs a turn of the event loop and of a thread, which is long on a busy machine. */
+/**
+ * Bytes that are unpacked at once: each time costs a turn of the event loop and of a thread, which
+ * is long on a busy machine.
+ */
 const CHUNK = 1 << 20

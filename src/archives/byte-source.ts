@@ -1,4 +1,7 @@
-/** The last bytes of a file: `bytes` are those from offset `start` to its end, `size` is the whole file's. */
+/**
+ * The last bytes of a file: `bytes` are those from offset `start` to its end, `size` is the whole
+ * file's.
+ */
 export interface Tail {
   readonly bytes: Buffer
   readonly start: number

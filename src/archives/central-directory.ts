@@ -2,8 +2,9 @@ import type { Tail } from './byte-source.ts'
 import { type Corrupt, corrupt, type DirectoryLocation, locateDirectory, type Need, uint64 } from './directory-end.ts'
 
 /**
- * One entry of a central directory. The object is used again for the next entry: a visitor copies what it keeps.
- * The name is `bytes.subarray(nameStart, nameEnd)`; `offset` is that of the local header in the file.
+ * One entry of a central directory. The object is used again for the next entry: a visitor copies
+ * what it keeps. The name is `bytes.subarray(nameStart, nameEnd)`; `offset` is that of the local
+ * header in the file.
  */
 export interface Entry {
   bytes: Buffer
@@ -27,7 +28,9 @@ const ZIP64_EXTRA = 1
 const FULL_32 = 0xffffffff
 const STORED = 0
 const DEFLATED = 8
-/** Methods that CPython's zipfile unpacks: stored, deflated, bzip2, lzma and, since 3.14, zstandard. */
+/**
+ * Methods that CPython's zipfile unpacks: stored, deflated, bzip2, lzma and, since 3.14, zstandard.
+ */
 const METHODS: ReadonlySet<number> = new Set([STORED, DEFLATED, 12, 14, 93])
 /** No deflate stream unpacks to more than this many times its size. */
 const MAX_DEFLATE_RATIO = 1032
@@ -38,9 +41,10 @@ export interface Directory {
 }
 
 /**
- * Reads the central directory of a zip whose last bytes are at hand, and shows each entry to `visit`.
- * `need` says what to read and put before the tail, after which this is called again. `corrupt` is what no installer
- * would unpack: entries out of bounds or over each other, counts and sizes that cannot be.
+ * Reads the central directory of a zip whose last bytes are at hand, and shows each entry to
+ * `visit`. `need` says what to read and put before the tail, after which this is called again.
+ * `corrupt` is what no installer would unpack: entries out of bounds or over each other, counts and
+ * sizes that cannot be.
  */
 export function readDirectory(tail: Tail, visit: Visitor): Directory | Need | Corrupt {
   const location = locateDirectory(tail)
@@ -82,7 +86,10 @@ const blank = (bytes: Buffer): Entry => ({
   offset: 0,
 })
 
-/** Fills `entry` from the record at `at`; answers where the next one begins, or -1 where the record is damaged. */
+/**
+ * Fills `entry` from the record at `at`; answers where the next one begins, or -1 where the record
+ * is damaged.
+ */
 function readEntry(entry: Entry, at: number, shift: number): number {
   const { bytes } = entry
   if (at + FIXED > bytes.length || bytes.readUInt32LE(at) !== SIGNATURE) return -1
@@ -103,7 +110,10 @@ function readEntry(entry: Entry, at: number, shift: number): number {
   return next
 }
 
-/** Takes the 64-bit values from the extra field (APPNOTE 4.5.3): only those whose 32-bit field is full, in this order. */
+/**
+ * Takes the 64-bit values from the extra field (APPNOTE 4.5.3): only those whose 32-bit field is
+ * full, in this order.
+ */
 function widen(entry: Entry, start: number, end: number): boolean {
   const { bytes } = entry
   for (let at = start; at + 4 <= end; at += 4 + bytes.readUInt16LE(at + 2)) {

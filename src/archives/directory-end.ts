@@ -6,12 +6,17 @@ export interface DirectoryLocation {
   readonly start: number
   readonly end: number
   readonly entries: number
-  /** Added to every offset in the directory: bytes that stand before the archive (as zipfile allows). */
+  /**
+   * Added to every offset in the directory: bytes that stand before the archive (as zipfile
+   * allows).
+   */
   readonly shift: number
   readonly zip64: boolean
 }
 
-/** Bytes that have to be read first: `start` to `end`, the end being where the tail at hand begins. */
+/**
+ * Bytes that have to be read first: `start` to `end`, the end being where the tail at hand begins.
+ */
 export interface Need {
   readonly kind: 'need'
   readonly start: number
@@ -36,8 +41,8 @@ const MAX_COMMENT = 0xffff
 const MAX_DIRECTORY = 1 << 26
 
 /**
- * Finds the central directory from the end of a zip (APPNOTE 4.3.14 to 4.3.16), as CPython's zipfile does: the last
- * end record counts, and a zip64 end record stands right before its locator.
+ * Finds the central directory from the end of a zip (APPNOTE 4.3.14 to 4.3.16), as CPython's
+ * zipfile does: the last end record counts, and a zip64 end record stands right before its locator.
  */
 export function locateDirectory(tail: Tail): DirectoryLocation | Need | Corrupt {
   const { bytes, start } = tail
@@ -74,7 +79,9 @@ function findEnd(bytes: Buffer): number {
   return -1
 }
 
-/** An unsigned 64-bit number; beyond 2^53 it is no longer exact, which every bound check rejects. */
+/**
+ * An unsigned 64-bit number; beyond 2^53 it is no longer exact, which every bound check rejects.
+ */
 export function uint64(bytes: Buffer, at: number): number {
   return bytes.readUInt32LE(at + 4) * 0x1_0000_0000 + bytes.readUInt32LE(at)
 }

@@ -22,7 +22,10 @@ export const memberOf = (entry: Entry): Member => ({
 
 const LOCAL_HEADER = 0x04034b50
 const LOCAL_FIXED = 30
-/** Local extra fields are a few bytes (times, owners); some tools align with up to 4 KiB, which then costs a miss. */
+/**
+ * Local extra fields are a few bytes (times, owners); some tools align with up to 4 KiB, which then
+ * costs a miss.
+ */
 const EXTRA_ROOM = 256
 const MAX_UNPACKED = 1 << 23
 
@@ -32,8 +35,9 @@ export function memberRange(member: Member, fileSize: number): readonly [start: 
 }
 
 /**
- * The unpacked bytes of a member, from bytes of the file that begin at offset `start`. Undefined where they do not hold it
- * whole, or hold something else: another header, another length, another CRC-32.
+ * The unpacked bytes of a member, from bytes of the file that begin at offset `start`. Undefined
+ * where they do not hold it whole, or hold something else: another header, another length, another
+ * CRC-32.
  */
 export function readMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
   const at = member.offset - start

@@ -27,13 +27,17 @@ export type TarEntryVisitor = (entry: TarEntry) => TarSink | undefined
 export interface TarReport {
   /** Why it cannot be read on: the bytes end within a file, or are no tar. */
   readonly fault: 'cut' | 'damaged' | undefined
-  /** What a strict reader such as uv's (the crate tar-codec) refuses and others read, in words that follow "it": undefined where there is nothing. */
+  /**
+   * What a strict reader such as uv's (the crate tar-codec) refuses and others read, in words that
+   * follow "it": undefined where there is nothing.
+   */
   readonly irregular: string | undefined
 }
 
 /**
- * Reads a tar archive (ustar, pax, GNU long names, and the older kind without a mark) from its unpacked bytes, as they come. Only files whose
- * visit answers a function are held in memory, so that the archive may be of any size.
+ * Reads a tar archive (ustar, pax, GNU long names, and the older kind without a mark) from its
+ * unpacked bytes, as they come. Only files whose visit answers a function are held in memory, so
+ * that the archive may be of any size.
  */
 export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<TarReport> {
   return readTarEntries(chunks, (entry) => {
@@ -207,7 +211,10 @@ function checksumFits(header: Buffer): boolean {
   return sum === numberOf(header.subarray(148, 156))
 }
 
-/** The longest length that a record may state: decimal digits. A bound keeps hostile records from taking quadratic time. */
+/**
+ * The longest length that a record may state: decimal digits. A bound keeps hostile records from
+ * taking quadratic time.
+ */
 const LONGEST_LENGTH = 10
 
 /** Records `length key=value\n` of a pax header (POSIX.1-2001, pax). */

@@ -10,7 +10,10 @@ function create(path: string): Promise<FileHandle> {
 /** `writev` takes no more at once on common systems (IOV_MAX). */
 const MOST_PARTS = 1024
 
-/** Writes a file so that others see it whole or not at all: under a name of its own, then renamed. Makes the folder. */
+/**
+ * Writes a file so that others see it whole or not at all: under a name of its own, then renamed.
+ * Makes the folder.
+ */
 export async function writeAtomically(path: string, parts: readonly Buffer[]): Promise<void> {
   const temporary = join(dirname(path), `.tmp-${randomBytes(8).toString('hex')}`)
   const file = await create(temporary).catch(async (error: unknown) => {

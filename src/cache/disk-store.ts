@@ -6,13 +6,16 @@ import { createFileBucket, type DiskBucket } from './file-bucket.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
 
-/** Each bucket's format has its own number: a version that keeps things otherwise leaves the old folder alone. */
+/**
+ * Each bucket's format has its own number: a version that keeps things otherwise leaves the old
+ * folder alone.
+ */
 const VERSIONS: Record<Bucket, number> = { pages: 2, metadata: 1, weights: 4, answers: 2 }
 const IS_PACKED: Record<Bucket, boolean> = { pages: false, metadata: true, weights: true, answers: false }
 
 /**
- * A store under a folder, made when first written. Safe for many processes at once. A folder that can't be written is told once, by `onNotice`; all then
- * works without.
+ * A store under a folder, made when first written. Safe for many processes at once. A folder that
+ * can't be written is told once, by `onNotice`; all then works without.
  */
 export function createDiskStore(root: string, onNotice: (warning: Warning) => void = () => {}): Store {
   const folderOf = (bucket: Bucket) => join(root, `${bucket}-v${VERSIONS[bucket]}`)
@@ -63,7 +66,8 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
 
 function remove(folder: string): void {
   try {
-    // Renamed first, so that a process that writes at this moment makes a folder of its own and not this one full again.
+    // Renamed first, so that a process that writes at this moment makes a folder of its own and not
+    // this one full again.
     const removed = `${folder}-removed-${randomBytes(6).toString('hex')}`
     if (existsSync(folder)) renameSync(folder, removed)
     rmSync(removed, { recursive: true, force: true, maxRetries: 3 })

@@ -15,10 +15,16 @@ export interface DiskBucket {
   count(): { readonly entries: number; readonly size: number }
 }
 
-/** Names that processes give to what they are still writing; left behind only by one that was killed. */
+/**
+ * Names that processes give to what they are still writing; left behind only by one that was
+ * killed.
+ */
 export const isTemporary = (name: string): boolean => name.startsWith('.tmp-')
 
-/** Waits for all of them, then rejects as the first that failed: none is left half done when the process ends. */
+/**
+ * Waits for all of them, then rejects as the first that failed: none is left half done when the
+ * process ends.
+ */
 async function allOf(writes: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(writes)
   for (const result of results) if (result.status === 'rejected') throw result.reason
@@ -56,15 +62,18 @@ export function fileSize(path: string): number {
   }
 }
 
-/** No entry is larger: a project page is 128 MiB at most, and what was read of it stands before it. */
+/**
+ * No entry is larger: a project page is 128 MiB at most, and what was read of it stands before it.
+ */
 const MOST_BYTES = 2 ** 29
 
 /** How long what was put waits for the parts of it that are still to come, milliseconds. */
 const SOON = 200
 
 /**
- * A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what follows, the key's length, the key, the value. It is written
- * soon, so that processes that run beside this one need not ask for the same.
+ * A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what
+ * follows, the key's length, the key, the value. It is written soon, so that processes that run
+ * beside this one need not ask for the same.
  */
 export function createFileBucket(folder: string): DiskBucket {
   const pending = new Map<string, readonly Part[]>()
@@ -102,7 +111,10 @@ export function createFileBucket(folder: string): DiskBucket {
     else if (!pending.has(key)) rmSync(pathOf(key), { force: true })
   }
 
-  /** Writes one batch at a time, so that the last value of a key wins. Failures are retried once, then reject. */
+  /**
+   * Writes one batch at a time, so that the last value of a key wins. Failures are retried once,
+   * then reject.
+   */
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)
     soon = undefined

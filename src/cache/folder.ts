@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 
 /**
- * Makes a folder and those above it. Node's own recursive `mkdir` never returns on file systems that answer ENOENT where nothing can be
- * made, as /proc does.
+ * Makes a folder and those above it. Node's own recursive `mkdir` never returns on file systems
+ * that answer ENOENT where nothing can be made, as /proc does.
  *
  * @throws the file system's error where one of them can't be made
  */

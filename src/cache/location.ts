@@ -3,8 +3,9 @@ import { join } from 'node:path'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The user's cache folder: PYSIZE_CACHE_DIR, else XDG_CACHE_HOME/pysize where that is set (absolute, as the XDG base directory specification asks), else
- * the platform's own place: ~/Library/Caches/pysize, %LOCALAPPDATA%\\pysize\\Cache, ~/.cache/pysize.
+ * The user's cache folder: PYSIZE_CACHE_DIR, else XDG_CACHE_HOME/pysize where that is set
+ * (absolute, as the XDG base directory specification asks), else the platform's own place:
+ * ~/Library/Caches/pysize, %LOCALAPPDATA%\\pysize\\Cache, ~/.cache/pysize.
  * @param platform as `process.platform`
  */
 export function cacheLocation(env: Environment, home: string, platform: string): string {

@@ -1,6 +1,9 @@
 import { BUCKETS, type Bucket, made, type Store } from './store.ts'
 
-/** Keeps things of some kinds as long as the process lives, and nothing of the others: what `--no-cache` uses, and tests. */
+/**
+ * Keeps things of some kinds as long as the process lives, and nothing of the others: what
+ * `--no-cache` uses, and tests.
+ */
 export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
   const buckets = new Map(kinds.map((bucket) => [bucket, new Map<string, Buffer>()]))
   const store: Store = {

@@ -42,8 +42,9 @@ function openPack(folder: string, name: string): Pack | undefined {
 }
 
 /**
- * A bucket of small immutable facts: what a run learns goes into one new file, a pack, whose name is never used again, so processes cannot disturb each other.
- * What is deleted is gone for this process, and from the disk once its pack is gathered.
+ * A bucket of small immutable facts: what a run learns goes into one new file, a pack, whose name
+ * is never used again, so processes cannot disturb each other. What is deleted is gone for this
+ * process, and from the disk once its pack is gathered.
  */
 export function createPackBucket(folder: string): DiskBucket {
   const pending = new Map<string, Buffer>()
@@ -74,7 +75,9 @@ export function createPackBucket(folder: string): DiskBucket {
     return undefined
   }
 
-  /** Takes the entries of small packs along, and names the packs that are then not needed any more. */
+  /**
+   * Takes the entries of small packs along, and names the packs that are then not needed any more.
+   */
   function gather(): { readonly entries: Map<string, Buffer>; readonly done: readonly string[] } {
     const entries = new Map<string, Buffer>()
     const old = packs()

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * Many small entries in one file, written at once: magic, the index's length and CRC, the index as JSON, then the bodies. Each body has its CRC in the index,
- * so that one that was damaged reads as absent without touching the rest.
+ * Many small entries in one file, written at once: magic, the index's length and CRC, the index as
+ * JSON, then the bodies. Each body has its CRC in the index, so that one that was damaged reads as
+ * absent without touching the rest.
  */
 const MAGIC = 0x315a5350
 export const HEAD = 12
@@ -21,7 +22,10 @@ export function encodePack(entries: ReadonlyMap<string, Buffer>): readonly Buffe
   return [Buffer.concat([head, index]), ...entries.values()]
 }
 
-/** The length of the index that a pack's first `HEAD` bytes announce; undefined where they are not those of a pack. */
+/**
+ * The length of the index that a pack's first `HEAD` bytes announce; undefined where they are not
+ * those of a pack.
+ */
 export function packIndexLength(head: Buffer): number | undefined {
   return head.length === HEAD && head.readUInt32LE(0) === MAGIC ? head.readUInt32LE(4) : undefined
 }

@@ -2,7 +2,10 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSy
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
-/** Why a file is not read, beside the errors of the system: `it is a device`, `it is larger than 64 MB`. */
+/**
+ * Why a file is not read, beside the errors of the system: `it is a device`, `it is larger than 64
+ * MB`.
+ */
 export class UnreadableFileError extends Error {
   readonly code = 'UNREADABLE'
 
@@ -21,9 +24,11 @@ const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (cons
 const CHUNK = 64 * 1024
 
 /**
- * Reads a regular file. A repository may hold links to anything: a device never ends, and a pipe blocks the process.
+ * Reads a regular file. A repository may hold links to anything: a device never ends, and a pipe
+ * blocks the process.
  *
- * @throws UnreadableFileError for devices, pipes, sockets and more than `maxBytes`; errors of the system as `fs` throws them
+ * @throws UnreadableFileError for devices, pipes, sockets and more than `maxBytes`; errors of the
+ * system as `fs` throws them
  */
 export function readRegularFile(path: string, maxBytes: number = MOST_BYTES): Buffer {
   const file = openRegularFile(path)
@@ -43,7 +48,10 @@ export function textOfFile(path: string, maxBytes: number = MOST_BYTES): string 
   }
 }
 
-/** What is at a path; undefined where nothing is or the system does not tell: for a name that is too long or holds a null character, say. */
+/**
+ * What is at a path; undefined where nothing is or the system does not tell: for a name that is too
+ * long or holds a null character, say.
+ */
 export function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })
@@ -89,10 +97,12 @@ function readAll(file: number, size: number, maxBytes: number): Buffer {
 const PAUSE = 20
 
 /**
- * Reads what a person named, which may be a pipe or a device such as `/dev/stdin`, or `<(…)` of a shell, to its end.
+ * Reads what a person named, which may be a pipe or a device such as `/dev/stdin`, or `<(…)` of a
+ * shell, to its end.
  *
  * @param signal ends the wait for a writer
- * @throws as `readRegularFile`, but not for pipes and devices; the signal's reason once it is aborted
+ * @throws as `readRegularFile`, but not for pipes and devices; the signal's reason once it is
+ * aborted
  */
 export async function readNamedFile(path: string, signal: AbortSignal | undefined, maxBytes: number = MOST_BYTES): Promise<Buffer> {
   const stats = statSync(path)

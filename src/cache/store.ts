@@ -1,6 +1,9 @@
 import type { CacheInfo } from '../model/estimate.ts'
 
-/** The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that never expire. */
+/**
+ * The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that
+ * never expire.
+ */
 export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 
 /** A part of a value, or what makes it when it is read or written. */
@@ -9,15 +12,19 @@ export type Part = Buffer | (() => Buffer)
 export const made = (value: readonly Part[]): readonly Buffer[] => value.map((part) => (typeof part === 'function' ? part() : part))
 
 /**
- * Where facts are kept between runs (or during one). Keys are any text; values are bytes. A broken or unreadable entry reads as absent, and a failed
- * write is silent: a cache never decides whether an estimate succeeds.
+ * Where facts are kept between runs (or during one). Keys are any text; values are bytes. A broken
+ * or unreadable entry reads as absent, and a failed write is silent: a cache never decides whether
+ * an estimate succeeds.
  */
 export interface Store {
-  /** Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not wait for. */
+  /**
+   * Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not
+   * wait for.
+   */
   get(bucket: Bucket, key: string): Buffer | undefined
   /**
-   * Takes effect at once for this process; is on the disk after `flush`, if not before. A value in parts is not joined for that, and a part may grow until it
-   * is written.
+   * Takes effect at once for this process; is on the disk after `flush`, if not before. A value in
+   * parts is not joined for that, and a part may grow until it is written.
    */
   put(bucket: Bucket, key: string, ...value: Part[]): void
   delete(bucket: Bucket, key: string): void
@@ -34,7 +41,10 @@ export interface Store {
 
 export const BUCKETS: readonly Bucket[] = ['pages', 'metadata', 'weights', 'answers']
 
-/** A JSON value from the store; undefined where there is none or it does not parse. The caller checks its shape. */
+/**
+ * A JSON value from the store; undefined where there is none or it does not parse. The caller
+ * checks its shape.
+ */
 export function getJson(store: Store, bucket: Bucket, key: string): unknown {
   const bytes = store.get(bucket, key)
   if (bytes === undefined) return undefined

@@ -14,8 +14,9 @@ import { verifyCommand } from './verify.ts'
 import { whyCommand } from './why.ts'
 
 /**
- * The commands in the order of the help. They are small and loaded together, which is faster than a module of its own for each;
- * what is large (the library, writing files) is loaded when a command needs it.
+ * The commands in the order of the help. They are small and loaded together, which is faster than a
+ * module of its own for each; what is large (the library, writing files) is loaded when a command
+ * needs it.
  */
 export const commands: readonly CommandModule[] = [
   estimateCommand,

@@ -91,7 +91,10 @@ interface Operands {
   readonly paths: readonly string[]
 }
 
-/** What stands before `--` names the sides, what stands behind it paths. A range names both sides, so that paths may follow it without `--`. */
+/**
+ * What stands before `--` names the sides, what stands behind it paths. A range names both sides,
+ * so that paths may follow it without `--`.
+ */
 function operandsOf(words: readonly string[], argv: readonly string[]): Operands {
   const mark = argv.indexOf('--')
   const behind = mark < 0 ? [] : argv.slice(mark + 1)

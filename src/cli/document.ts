@@ -34,7 +34,8 @@ export function addDocumentOptions(command: Command): void {
 }
 
 /**
- * Runs a command that resolves: one library call, then warnings on stderr and the report on stdout or in a file.
+ * Runs a command that resolves: one library call, then warnings on stderr and the report on stdout
+ * or in a file.
  *
  * @param given the options of the command line, with all files
  * @returns the exit code that the document asks for

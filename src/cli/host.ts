@@ -27,8 +27,9 @@ export interface CliProcess {
 }
 
 /**
- * What the process ends with: 0 fine, 1 a budget or check failed, 2 input or usage wrong, 3 no solution, 4 an index could not be
- * reached or answered nonsense (also a defect of pysize itself, where no answer came about either), 130 interrupted.
+ * What the process ends with: 0 fine, 1 a budget or check failed, 2 input or usage wrong, 3 no
+ * solution, 4 an index could not be reached or answered nonsense (also a defect of pysize itself,
+ * where no answer came about either), 130 interrupted.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
 

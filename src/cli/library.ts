@@ -2,16 +2,8 @@ import type { AdviceReport } from '../model/advice.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Diff } from '../model/diff.ts'
 import type { TreeAnswer, WhyAnswer } from '../model/documents.ts'
-import type {
-  CacheInfo,
-  Estimate,
-  Estimates,
-  ExtrasReport,
-  FilesReport,
-  HistoryReport,
-  InitReport,
-  SnapshotSummary,
-} from '../model/estimate.ts'
+import type { CacheInfo, Estimate, Estimates, InitReport, SnapshotSummary } from '../model/estimate.ts'
+import type { ExtrasReport, FilesReport, HistoryReport } from '../model/project.ts'
 import type { VerifyReport } from '../model/verification.ts'
 import type {
   AdviseOptions,

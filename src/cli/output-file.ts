@@ -16,9 +16,11 @@ export interface DeliveryOptions {
 }
 
 /**
- * Where a report goes: a file that is written whole or not at all. Links are followed; a device or pipe is written to as it is.
+ * Where a report goes: a file that is written whole or not at all. Links are followed; a device or
+ * pipe is written to as it is.
  *
- * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) where the file can't be written,
+ * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) where the
+ * file can't be written,
  *   `output-would-overwrite` (exit 2) where it holds requirements, a lock or a project
  */
 export async function openReportFile(
@@ -63,7 +65,10 @@ export async function openReportFile(
 /** Milliseconds between two attempts to write to a pipe that is full. */
 const PAUSE = 20
 
-/** Writes to a device or pipe without blocking the process, which could not be interrupted then. A pipe that nobody reads fails at once. */
+/**
+ * Writes to a device or pipe without blocking the process, which could not be interrupted then. A
+ * pipe that nobody reads fails at once.
+ */
 async function writeSpecial(path: string, text: string, signal: AbortSignal): Promise<void> {
   const file = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
   try {

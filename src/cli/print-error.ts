@@ -5,8 +5,9 @@ import { redact } from '../text/redact.ts'
 import { type CliProcess, wantsColors } from './host.ts'
 
 /**
- * Shows an error on stderr: code and sentence, where the fault is with its line and a caret, the places that led there, the hint;
- * what caused it where `verbose`. Anything but a `PysizeError` is a defect of pysize itself, and said to be one.
+ * Shows an error on stderr: code and sentence, where the fault is with its line and a caret, the
+ * places that led there, the hint; what caused it where `verbose`. Anything but a `PysizeError` is
+ * a defect of pysize itself, and said to be one.
  */
 export function printError(error: unknown, host: CliProcess, verbose: boolean): void {
   host.stderr.write(`${errorLines(error, verbose, wantsColors(host.stderr, host.env)).join('\n')}\n`)
@@ -35,7 +36,10 @@ export function errorLines(error: unknown, verbose: boolean, useColors: boolean)
   ]
 }
 
-/** What a person wrote is repeated in full, unless it is beyond reading; logins are taken out wherever they come from. */
+/**
+ * What a person wrote is repeated in full, unless it is beyond reading; logins are taken out
+ * wherever they come from.
+ */
 export function shown(text: string): string {
   const short = text.length > longestSentence ? `${text.slice(0, longestSentence)}…` : text
   return printable(redact(short))
@@ -51,7 +55,10 @@ const longestSentence = 1000
 const MOST_PLACES = 8
 const MOST_FURTHER = 9
 
-/** The position, then the line itself with a caret under the column; of a long line the part around it. */
+/**
+ * The position, then the line itself with a caret under the column; of a long line the part around
+ * it.
+ */
 function placeLines(place: Place, red: (text: string) => string, dim: (text: string) => string): string[] {
   const lines = [dim(`  --> ${position(place)}`)]
   if (place.text === undefined) return lines
@@ -75,7 +82,10 @@ function causes(error: unknown): string[] {
   return lines
 }
 
-/** Name, code and message; an AggregateError (several addresses that all refused) has its message in its parts. */
+/**
+ * Name, code and message; an AggregateError (several addresses that all refused) has its message in
+ * its parts.
+ */
 function causeText(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(causeText).join('; ')

@@ -4,7 +4,9 @@ import type { CliProcess, ExitCode, Output } from './host.ts'
 import type { Library } from './library.ts'
 import { failed, runCli } from './run.ts'
 
-/** Runs the CLI in the real process and ends it, without waiting for connections that are kept open. */
+/**
+ * Runs the CLI in the real process and ends it, without waiting for connections that are kept open.
+ */
 export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
   const signal = interruption()
   const cwd = currentFolder()
@@ -52,8 +54,9 @@ async function end(code: ExitCode, host: CliProcess): Promise<never> {
 }
 
 /**
- * Ends the process as SIGINT itself would, so that a shell's loop around it ends too. A program that catches the signal and exits with 130
- * looks to the shell like one that dealt with it. Windows knows no such end.
+ * Ends the process as SIGINT itself would, so that a shell's loop around it ends too. A program
+ * that catches the signal and exits with 130 looks to the shell like one that dealt with it.
+ * Windows knows no such end.
  */
 function endBySignal(): never {
   process.removeAllListeners('SIGINT')
@@ -67,7 +70,10 @@ function output(stream: NodeJS.WriteStream): Output {
   return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: stream.columns }
 }
 
-/** Waits until all is written; returns why it could not be. A reader that has seen enough (`pysize estimate … | head`) is no failure. */
+/**
+ * Waits until all is written; returns why it could not be. A reader that has seen enough (`pysize
+ * estimate … | head`) is no failure.
+ */
 function flushed(stream: NodeJS.WriteStream): Promise<Error | undefined> {
   return new Promise((done) => {
     stream.write('', (error) => done(isClosedPipe(stream.errored ?? error) ? undefined : (stream.errored ?? error ?? undefined)))

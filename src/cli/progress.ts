@@ -21,7 +21,10 @@ export interface Progress {
   unreadable(): number
 }
 
-/** Follows an estimate: a line on stderr where that is a terminal and the work is long, and the time of each phase. */
+/**
+ * Follows an estimate: a line on stderr where that is a terminal and the work is long, and the time
+ * of each phase.
+ */
 export function followProgress(host: CliProcess, quiet: boolean): Progress {
   const began = host.now()
   const unreadable = new Map<string, number>()

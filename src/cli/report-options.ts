@@ -27,7 +27,9 @@ export function addReportOptions(command: Command): void {
 /** The format asked for. */
 export const formatOf = (values: ReportValues): Format => (values.json ? 'json' : (values.outputFormat ?? values.format))
 
-/** How the report is to look: a file or a pipe has no width and, unless they are forced, no colours. */
+/**
+ * How the report is to look: a file or a pipe has no width and, unless they are forced, no colours.
+ */
 export function reportOptions(
   values: ReportValues,
   { stdout, env }: CliProcess,

@@ -7,7 +7,9 @@ import type { CliProcess } from './host.ts'
 /** The name under which a command keeps the library's options that were given. */
 const GIVEN = 'estimateOptions'
 
-/** The options of every command that resolves; commander reads them before and after the arguments. */
+/**
+ * The options of every command that resolves; commander reads them before and after the arguments.
+ */
 export function addResolveOptions(command: Command): void {
   for (const group of GROUPS) {
     command.optionsGroup(`${group}:`)

@@ -28,8 +28,8 @@ export function failed(error: unknown, host: CliProcess): ExitCode {
 const isVerbose = (argv: readonly string[]): boolean => argv.some((argument) => argument === '-v' || argument === '--verbose')
 
 /**
- * The arguments with the command first: `pysize --json estimate a.txt` is understood, and `pysize estimate help` is
- * `pysize help estimate`.
+ * The arguments with the command first: `pysize --json estimate a.txt` is understood, and `pysize
+ * estimate help` is `pysize help estimate`.
  */
 function commandFirst(argv: readonly string[]): readonly string[] {
   const isCommand = (word: string): boolean => commands.some(({ name }) => name === word)

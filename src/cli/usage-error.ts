@@ -3,7 +3,10 @@ import { ERRORS, type ErrorCode } from '../codes.ts'
 import { PysizeError } from '../errors.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 
-/** What commander says of wrong usage, as an error of ours: its message with a suggestion for a hint. */
+/**
+ * What commander says of wrong usage, as an error of ours: its message with a suggestion for a
+ * hint.
+ */
 export function usageError(error: CommanderError, argv: readonly string[]): PysizeError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const code = codeOf(error)

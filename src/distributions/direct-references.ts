@@ -22,19 +22,25 @@ export interface DirectReferences {
    * @throws PysizeError exit 3 where a package of an index names a file of this machine
    */
   candidate(url: string, name: string): Promise<Candidate>
-  /** Takes in what a candidate requires: of a project that the user named by a local path, that counts as written by the user. */
+  /**
+   * Takes in what a candidate requires: of a project that the user named by a local path, that
+   * counts as written by the user.
+   */
   follow(candidate: Candidate, requiresDist: readonly string[]): void
 }
 
-/** What takes the login out of a URL: `learn` remembers it for whoever fetches the URL, `strip` forgets it. */
+/**
+ * What takes the login out of a URL: `learn` remembers it for whoever fetches the URL, `strip`
+ * forgets it.
+ */
 export interface UrlCleaning {
   readonly learn: (url: string) => string
   readonly strip: (url: string) => string
 }
 
 /**
- * Only what the user wrote may name local files and logins: the inputs, and the requirements of local projects among them. METADATA of an
- * index's packages may not.
+ * Only what the user wrote may name local files and logins: the inputs, and the requirements of
+ * local projects among them. METADATA of an index's packages may not.
  */
 export function createDirectReferences(
   { requirements, constraints }: Pick<Inputs, 'requirements' | 'constraints'>,

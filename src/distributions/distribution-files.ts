@@ -1,6 +1,6 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Indexes } from '../indexes/indexes.ts'
-import type { DistributionFiles, WheelFile } from '../model/estimate.ts'
+import type { DistributionFiles, WheelFile } from '../model/project.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { weighWheel } from '../weigh/wheel.ts'
 import { wheelFiles } from '../weigh/wheel-files.ts'

@@ -24,22 +24,32 @@ export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
 /** `missing`: there is no such file, as far as its server tells. */
 type WeighedAtDepth = Weighed & Answered & { readonly missing?: boolean }
 
-/** Metadata and weights of distributions: from what is known already, else read from the index, each once. */
+/**
+ * Metadata and weights of distributions: from what is known already, else read from the index, each
+ * once.
+ */
 export interface DistributionReader {
   /** Where it is `likely` to be part of the answer, the weight is read along with it. */
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
   /** Anything but `needed` reads it early, for a later call that needs it. */
   weight(candidate: Candidate, ask: Ask): Promise<Weighed>
-  /** The weight with the wheel's entry points, which are read where they were not; as it was where they can't be had. */
+  /**
+   * The weight with the wheel's entry points, which are read where they were not; as it was where
+   * they can't be had.
+   */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
-   * Why the metadata that a page promises beside a wheel cannot be had, in words that follow a colon; null where it can. Installers fail there.
-   * It is requested where the wheel itself told its metadata, but not on the default index: its sidecars are sound.
+   * Why the metadata that a page promises beside a wheel cannot be had, in words that follow a
+   * colon; null where it can. Installers fail there. It is requested where the wheel itself told
+   * its metadata, but not on the default index: its sidecars are sound.
    */
   sidecarFault(candidate: Candidate, after: number): Promise<string | null>
 }
 
-/** Of wheels up to this size, bytes, the end that is read for the weight holds METADATA as well in 19 of 20. */
+/**
+ * Of wheels up to this size, bytes, the end that is read for the weight holds METADATA as well in
+ * 19 of 20.
+ */
 const SMALL_WHEEL = 256 * 1024
 
 /** Whether one request tells weight and metadata alike. */
@@ -110,7 +120,10 @@ class IndexReader implements DistributionReader {
     return answer.reason
   }
 
-  /** A guess that failed is repeated when the result is needed: estimates share a reader, and one may need what another guesses. */
+  /**
+   * A guess that failed is repeated when the result is needed: estimates share a reader, and one
+   * may need what another guesses.
+   */
   async #metadataOnce(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
     const key = factKey(candidate.file)
     const read = (kept: Map<string, Promise<MetadataAnswer>>) => once(kept, key, () => this.#readMetadata(candidate, ask))
@@ -158,7 +171,8 @@ class IndexReader implements DistributionReader {
       if (ask.purpose === 'needed' && isListed(file)) throw unreadable(file, reason)
       return { kind: 'unknown', reason, depth }
     }
-    // A damaged file is still the one that an installer would take: its pin stands, and a warning tells the doubt.
+    // A damaged file is still the one that an installer would take: its pin stands, and a warning
+    // tells the doubt.
     this.#facts.learn(name, file, { metadata: NO_DEPENDENCIES, label: undefined, doubt: { kind: 'unknown', reason } })
     return { kind: 'known', facts: NO_DEPENDENCIES, label: undefined, depth }
   }
@@ -202,7 +216,10 @@ class IndexReader implements DistributionReader {
   }
 }
 
-/** Whether an index lists the file: a snapshot records some by their name alone, and a direct reference is its own index. */
+/**
+ * Whether an index lists the file: a snapshot records some by their name alone, and a direct
+ * reference is its own index.
+ */
 const isListed = ({ url, index }: DistFile): boolean => /^https?:/i.test(url) && index !== url
 
 /** Both installers stop where a file that they take cannot be had. */

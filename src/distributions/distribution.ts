@@ -5,7 +5,10 @@ import type { SdistFacts, UnknownWheel, WheelFacts } from '../weigh/facts.ts'
 
 export type Weight = WheelFacts | SdistFacts | UnknownWheel
 
-/** Why metadata may be wrong: it was read from code that was not run, or that asks for the machine it runs on, or is unknown and so taken to need nothing. */
+/**
+ * Why metadata may be wrong: it was read from code that was not run, or that asks for the machine
+ * it runs on, or is unknown and so taken to need nothing.
+ */
 export interface Doubt {
   readonly kind: 'estimated' | 'computed' | 'unknown'
   /** In words that follow a colon. */
@@ -21,7 +24,10 @@ export interface SdistRemarks extends SdistFindings {
 /** What is known of one distribution. */
 export interface KnownDistribution {
   readonly metadata?: MetadataFacts
-  /** Why the metadata that the page promises beside the file could not be had, in words that follow a colon. */
+  /**
+   * Why the metadata that the page promises beside the file could not be had, in words that follow
+   * a colon.
+   */
   readonly brokenSidecar?: string
   /** What the metadata calls itself, where that is not what the file's name says. */
   readonly label?: Label | undefined

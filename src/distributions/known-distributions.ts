@@ -13,7 +13,10 @@ import type { KnownDistribution, Weight } from './distribution.ts'
 import { isKnownDistribution, isMetadata, isWeight } from './known-shape.ts'
 import { fromSibling } from './sibling.ts'
 
-/** Immutable facts about distributions: those a snapshot recorded, those earlier runs kept, those this run learnt. */
+/**
+ * Immutable facts about distributions: those a snapshot recorded, those earlier runs kept, those
+ * this run learnt.
+ */
 export interface KnownDistributions {
   known(name: string, file: DistFile): KnownDistribution | undefined
   learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
@@ -26,7 +29,8 @@ export interface KnownDistributions {
 }
 
 /**
- * A snapshot's facts are matched by the hash of the file; for a file of its own pages by the name, modelled ones among them.
+ * A snapshot's facts are matched by the hash of the file; for a file of its own pages by the name,
+ * modelled ones among them.
  */
 export function createKnownDistributions(store: Store, snapshot: Snapshot | null): KnownDistributions {
   const memory = new Map<string, { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>()
@@ -68,7 +72,8 @@ export function createKnownDistributions(store: Store, snapshot: Snapshot | null
       const key = factKey(file)
       const known: KnownDistribution = { exact: true, ...memory.get(key)?.known, ...facts }
       memory.set(key, { name, file, known })
-      // What has no hash may be another file tomorrow, and what could not be weighed may be sound then.
+      // What has no hash may be another file tomorrow, and what could not be weighed may be sound
+      // then.
       if (file.sha256 !== null && known.weight?.kind !== 'unknown') putJson(store, 'weights', key, known)
     },
     // What a snapshot records stands before what runs kept, and may lack the listing.

@@ -8,15 +8,24 @@ import { weighWheel } from '../weigh/wheel.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 
-/** The lists of files of wheels. They are wanted of few: of those that may write the same paths as another. */
+/**
+ * The lists of files of wheels. They are wanted of few: of those that may write the same paths as
+ * another.
+ */
 export interface Listings {
   /** Holds on to a central directory that was read for another reason. */
   keep(file: DistFile, directory: Tail): void
-  /** From bytes at hand, from what is kept, else from the index; null where it can't be had. `after`: see {@link Ask}. */
+  /**
+   * From bytes at hand, from what is kept, else from the index; null where it can't be had.
+   * `after`: see {@link Ask}.
+   */
   of(name: string, file: DistFile, after: number): Promise<Listing | null>
 }
 
-/** How many bytes of directories a run holds on to; the oldest give way, and are read again if they are wanted. */
+/**
+ * How many bytes of directories a run holds on to; the oldest give way, and are read again if they
+ * are wanted.
+ */
 const MOST_KEPT = 16 * 2 ** 20
 
 export function createListings(indexes: Indexes, facts: KnownDistributions): Listings {

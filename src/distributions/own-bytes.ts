@@ -12,14 +12,20 @@ import type { Listings } from './listings.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 import { fetchSdist, fetchSdistMetadata } from './sdist-reader.ts'
 
-/** What a file's own bytes tell. `text` is its METADATA, where that was wanted and found; `missing`: its server has no such file. */
+/**
+ * What a file's own bytes tell. `text` is its METADATA, where that was wanted and found; `missing`:
+ * its server has no such file.
+ */
 export interface OwnBytes extends Answered {
   readonly weight: Weight
   readonly text?: string
   readonly missing?: boolean
 }
 
-/** A wheel that can be had only whole is read for its metadata up to this size, bytes: a search without it finds another answer. */
+/**
+ * A wheel that can be had only whole is read for its metadata up to this size, bytes: a search
+ * without it finds another answer.
+ */
 const WORTH_METADATA = 128 * 2 ** 20
 
 /** What the text of a METADATA file tells of a candidate. */
@@ -32,7 +38,10 @@ export function metadataFactsOf(
   return { metadata: { requiresDist, requiresPython, providesExtra }, label: labelOf(core, candidate) }
 }
 
-/** Weighs a file from its own bytes, and reads its metadata on the way where that is wanted. What is found is learnt. */
+/**
+ * Weighs a file from its own bytes, and reads its metadata on the way where that is wanted. What is
+ * found is learnt.
+ */
 export function readOwnBytes(
   candidate: Candidate,
   withMetadata: boolean,

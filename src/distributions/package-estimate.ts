@@ -13,7 +13,9 @@ import { overheadSize } from '../weigh/overhead.ts'
 import { hashedRow } from '../weigh/record.ts'
 import type { Weighed } from './distribution-reader.ts'
 
-/** Modelled figures of a snapshot are within a few per cent of the real ones, unless said otherwise. */
+/**
+ * Modelled figures of a snapshot are within a few per cent of the real ones, unless said otherwise.
+ */
 const MODEL_ERROR = 0.05
 
 const errorOf = ({ exact, error = MODEL_ERROR }: Weighed): number => (exact ? 0 : error)
@@ -27,7 +29,10 @@ type Figures = Pick<
 
 type Identity = Pick<PackageEstimate, 'name' | 'version' | 'requested' | 'extras' | 'dependencies' | 'requires' | 'wheel' | 'sdist'>
 
-/** A resolved package and its weight as one row of an estimate. Retained sizes need the whole closure and come later. */
+/**
+ * A resolved package and its weight as one row of an estimate. Retained sizes need the whole
+ * closure and come later.
+ */
 export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, target: Target, policy: InstallerPolicy): PackageEstimate {
   const { candidate, requested } = resolved
   const { file, kind } = candidate
@@ -95,9 +100,9 @@ function figuresOf(
 }
 
 /**
- * Bounds of what an unread wheel takes on disk, bytecode included, bytes. Over the 803 wheels of the embedded snapshot that were
- * looked at, unpacked files are 1.01 to 10.5 times the download, and 1.2 to 8 times below 20 kB; a wheel of a few headers alone may be
- * smaller than its archive.
+ * Bounds of what an unread wheel takes on disk, bytecode included, bytes. Over the 803 wheels of
+ * the embedded snapshot that were looked at, unpacked files are 1.01 to 10.5 times the download,
+ * and 1.2 to 8 times below 20 kB; a wheel of a few headers alone may be smaller than its archive.
  */
 const boundsFromDownload = (download: number): readonly [number, number] => [
   Math.floor(download * (download < 20_000 ? 0.5 : 0.9)),
@@ -143,7 +148,8 @@ function bytecodeOf({ name, version }: Candidate, facts: WheelFacts | SdistFacts
     code: facts.kind === 'wheel' ? facts.code : null,
     recorded: policy.recordsBytecode,
   })
-  // Bytecode that the wheel ships is part of its installed size, and is written again in the same place.
+  // Bytecode that the wheel ships is part of its installed size, and is written again in the same
+  // place.
   const shipped = (facts.kind === 'wheel' && facts.compiled?.[`cpython-${major}${minor}`]) || 0
   return { size: Math.max(0, size - shipped), low: Math.max(0, low - shipped), high: Math.max(0, high - shipped) }
 }
@@ -160,7 +166,8 @@ function sdistFigures(
 ): Figures {
   const bytecode = bytecodeOf(candidate, facts, target, policy)
   const { installed } = facts
-  // The official images' Python is built with -g, and so is what is built for it; elsewhere debug information has files of its own.
+  // The official images' Python is built with -g, and so is what is built for it; elsewhere debug
+  // information has files of its own.
   const compiled =
     facts.extensions === undefined ? NOTHING_COMPILED : compiledSize(facts.extensions, /^(?:linux|musllinux)/.test(target.platform))
   return {
@@ -175,7 +182,9 @@ function sdistFigures(
   }
 }
 
-/** Scripts and records as for the wheel that a build makes, and direct_url.json for a local project. */
+/**
+ * Scripts and records as for the wheel that a build makes, and direct_url.json for a local project.
+ */
 function sdistOverhead({ wheel, files, directUrl }: SdistFacts, requested: boolean, target: Target, policy: InstallerPolicy): number {
   if (wheel === undefined) return 0
   const added = overheadSize(

@@ -11,10 +11,11 @@ export interface Refusal {
 }
 
 /**
- * Why an installer takes no metadata from an sdist, so that it looks for another version; undefined where it does. pip discards a candidate whose metadata is of
- * another project or version (`candidates.py`, `_check_metadata_consistency`); so does uv, for which a local version may be added
- * (`uv-distribution`, `source/mod.rs`, `validate_metadata`).
- * uv stops where it does not unpack the archive, or where the wheel that it builds has another name than the archive.
+ * Why an installer takes no metadata from an sdist, so that it looks for another version; undefined
+ * where it does. pip discards a candidate whose metadata is of another project or version
+ * (`candidates.py`, `_check_metadata_consistency`); so does uv, for which a local version may be
+ * added (`uv-distribution`, `source/mod.rs`, `validate_metadata`). uv stops where it does not
+ * unpack the archive, or where the wheel that it builds has another name than the archive.
  */
 export function sdistRefusal(
   { name, version, file }: Candidate,

@@ -8,7 +8,9 @@ import { weighSdist } from '../weigh/sdist.ts'
 import { listSdist, listSdistInParts, type SdistListing } from '../weigh/sdist-listing.ts'
 import type { Doubt, SdistRemarks } from './distribution.ts'
 
-/** What an sdist's archive tells without running its code; `missing` where there is no such archive. */
+/**
+ * What an sdist's archive tells without running its code; `missing` where there is no such archive.
+ */
 export type SdistReport =
   | {
       readonly kind: 'read'
@@ -23,7 +25,10 @@ export type SdistReport =
 
 /** Archives up to this size are read whole, in one request: bytes. */
 const SMALL = 2 ** 20
-/** Archives beyond this size are read in parts, and beyond the second no further than their front: bytes. */
+/**
+ * Archives beyond this size are read in parts, and beyond the second no further than their front:
+ * bytes.
+ */
 const LARGE = 64 * 2 ** 20
 const LARGEST = 2 ** 30
 /** How much of a long archive is asked for first, and how much of a large one at a time: bytes. */
@@ -37,8 +42,10 @@ export const isSmallSdist = (size: number | null): boolean => size === null || s
 export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARGE
 
 /**
- * Reads an sdist's static metadata, and where that takes the whole archive its weight along with it. setuptools writes PKG-INFO near the front of the
- * archive, so that the first bytes of a long one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a doubt.
+ * Reads an sdist's static metadata, and where that takes the whole archive its weight along with
+ * it. setuptools writes PKG-INFO near the front of the archive, so that the first bytes of a long
+ * one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a
+ * doubt.
  */
 export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
   const { file } = candidate

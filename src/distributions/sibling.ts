@@ -3,14 +3,15 @@ import type { WheelFacts } from '../weigh/facts.ts'
 import type { KnownDistribution } from './distribution.ts'
 
 /**
- * What a wheel unpacks to, by the ratio of another wheel of the same version: of 446 pairs of recorded wheels, nine in ten are within
- * this share of the real size.
+ * What a wheel unpacks to, by the ratio of another wheel of the same version: of 446 pairs of
+ * recorded wheels, nine in ten are within this share of the real size.
  */
 const SIBLING_ERROR = 0.35
 
 /**
- * What a snapshot's other wheels of a version say about one that it has not recorded: wheels of one version share their metadata, but
- * for rare exceptions, and unpack alike. The sizes are estimated; a wheel of the same platform is preferred.
+ * What a snapshot's other wheels of a version say about one that it has not recorded: wheels of one
+ * version share their metadata, but for rare exceptions, and unpack alike. The sizes are estimated;
+ * a wheel of the same platform is preferred.
  *
  * @param recorded the project's distributions by file name
  * @param size of the wheel that is not recorded, bytes

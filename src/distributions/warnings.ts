@@ -10,7 +10,10 @@ import type { BuildFault } from '../source-trees/build-faults.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
 
-/** Warnings about a distribution: sizes or dependencies that its author did not declare, and missing extras. */
+/**
+ * Warnings about a distribution: sizes or dependencies that its author did not declare, and missing
+ * extras.
+ */
 export function distributionWarnings(
   { candidate, extras }: ResolvedPackage,
   weight: Weight,
@@ -34,7 +37,10 @@ export function distributionWarnings(
 export const brokenSidecar = (filename: string, reason: string): Warning =>
   warning('sidecar-broken', `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`)
 
-/** pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv: crates/uv-distribution-types/src/resolution.rs, `ResolutionDiagnostic`). */
+/**
+ * pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv:
+ * crates/uv-distribution-types/src/resolution.rs, `ResolutionDiagnostic`).
+ */
 function yankedWarning({ name, version, file }: Candidate): Warning {
   const reason = file.yanked === false ? '' : file.yanked.trim()
   const why = reason === '' ? ', and no reason was given' : `: "${reason}"`

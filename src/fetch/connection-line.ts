@@ -12,9 +12,10 @@ export interface Slot {
 type Connection = 'open' | 'new'
 
 /**
- * The queue for one origin. A new connection costs two round trips (TCP, TLS), and a busy one is most likely free within
- * one. So a connection is opened only when more requests wait than connections are open. The most urgent request takes an
- * open connection, the least urgent one the new one.
+ * The queue for one origin. A new connection costs two round trips (TCP, TLS), and a busy one is
+ * most likely free within one. So a connection is opened only when more requests wait than
+ * connections are open. The most urgent request takes an open connection, the least urgent one the
+ * new one.
  */
 export class ConnectionLine {
   readonly #most: number

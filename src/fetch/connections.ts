@@ -10,7 +10,10 @@ import { createNodeTransport } from './node-transport.ts'
 import { lostConnection, type RawRequest, type RawResponse, type Transport } from './transport.ts'
 import { createUndiciTransport } from './undici-transport.ts'
 
-/** What of the environment decides how to connect; names as in the environment, either case for the proxies. */
+/**
+ * What of the environment decides how to connect; names as in the environment, either case for the
+ * proxies.
+ */
 export type ConnectionSettings = Readonly<Record<string, string | undefined>>
 
 function setting(env: ConnectionSettings, name: string): string {
@@ -58,7 +61,10 @@ function createSecureContexts(trusted: { readonly ca?: string }): () => tls.Secu
 
 const KEEP_ALIVE = 30_000
 
-/** undici connects again and again, without a pause, where a proxy closes the connection instead of answering CONNECT. */
+/**
+ * undici connects again and again, without a pause, where a proxy closes the connection instead of
+ * answering CONNECT.
+ */
 function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici.Pool.Options {
   if (typeof connect !== 'function') return connect === undefined ? options : { ...options, connect }
   return {
@@ -72,7 +78,8 @@ function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici
 }
 
 /**
- * Pools of `connections` an origin, kept alive; HTTP/2 where an origin offers it. As in pip and curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
+ * Pools of `connections` an origin, kept alive; HTTP/2 where an origin offers it. As in pip and
+ * curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
  * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
  */
 export function createConnections(env: ConnectionSettings, connections: number, connectTimeout: number): Transport {
@@ -84,7 +91,8 @@ export function createConnections(env: ConnectionSettings, connections: number, 
 
   const shared = { connectTimeout, secureContext: createSecureContexts(trusted), lookup: createLookup() }
   const direct = createHttp2Transport(shared, createNodeTransport({ ...shared, connections, keepAliveTimeout: KEEP_ALIVE }))
-  // Only for proxies, which Node's agents do not know: compiling undici's WebAssembly takes more of a short run than starting Node.
+  // Only for proxies, which Node's agents do not know: compiling undici's WebAssembly takes more of
+  // a short run than starting Node.
   const proxied = createUndiciTransport({
     connections,
     // A tunnel takes a connection to the proxy, its CONNECT, and TLS with the server.

@@ -29,7 +29,10 @@ export const ACCEPT_ENCODING = 'gzip, deflate, br'
 /** Bytes of a gzip body that are decoded sooner than handed to another thread and back. */
 const SMALL = 65_536
 
-/** One output chunk for the whole body, as gzip's trailer gives its length: each further chunk would cost a turn of the event loop. */
+/**
+ * One output chunk for the whole body, as gzip's trailer gives its length: each further chunk would
+ * cost a turn of the event loop.
+ */
 function gzipChunk(body: Buffer, maxBytes: number): number {
   const length = body.length >= 18 ? body.readUInt32LE(body.length - 4) : 0
   return Math.min(Math.max(length + 1, 1024), maxBytes, Math.max(body.length * 64, 65_536))

@@ -2,16 +2,24 @@ import { createHash } from 'node:crypto'
 import { stripCredentials } from '../text/redact.ts'
 import { type Login, parseNetrc } from './netrc.ts'
 
-/** Knows who logs in where. Secrets come in by URL or netrc and leave only as an Authorization header to their own origin. */
+/**
+ * Knows who logs in where. Secrets come in by URL or netrc and leave only as an Authorization
+ * header to their own origin.
+ */
 export interface Credentials {
-  /** Remembers the login in a URL that the user wrote, for its origin. Returns the URL without it. */
+  /**
+   * Remembers the login in a URL that the user wrote, for its origin. Returns the URL without it.
+   */
   learn(url: string): string
   /**
    * The Authorization header for a URL, undefined where there is none.
    * @param askedFirst the URL whose redirects led there
    */
   header(url: string, askedFirst?: string): string | undefined
-  /** A short stable mark of the user that would log in, '' for none: keeps users apart in a cache without naming them. */
+  /**
+   * A short stable mark of the user that would log in, '' for none: keeps users apart in a cache
+   * without naming them.
+   */
   mark(url: string): string
 }
 
@@ -38,8 +46,9 @@ function shared(a: readonly string[], b: readonly string[]): number {
 }
 
 /**
- * Of the logins of one origin, that of the longest path which leads to `path`, by whole segments. Where none leads there, that which shares most
- * of its path: the files of a repository often stand beside its index. The first one counts where several are alike.
+ * Of the logins of one origin, that of the longest path which leads to `path`, by whole segments.
+ * Where none leads there, that which shares most of its path: the files of a repository often stand
+ * beside its index. The first one counts where several are alike.
  */
 function closest(logins: readonly Known[], path: readonly string[]): Known | undefined {
   let best: Known | undefined
@@ -59,8 +68,9 @@ const staysSafe = (from: URL, to: URL): boolean =>
   from.origin === to.origin || (from.protocol === 'http:' && from.port === '' && to.origin === `https://${from.host}`)
 
 /**
- * Credentials of one run; `netrc` is that file's text. As in pip, a URL's own credentials win over netrc's, which go by host name. A login of
- * netrc follows no redirect to another origin, and goes by plain http to no host that the user named by https.
+ * Credentials of one run; `netrc` is that file's text. As in pip, a URL's own credentials win over
+ * netrc's, which go by host name. A login of netrc follows no redirect to another origin, and goes
+ * by plain http to no host that the user named by https.
  */
 export function createCredentials(netrc = ''): Credentials {
   const known: Known[] = []

@@ -6,8 +6,9 @@ export interface Deadline {
 }
 
 /**
- * A limit for what the network has to bring. A process that was busy hears of its timers before it reads what arrived in the meantime, so that a timer
- * counts only once that has been read: `setImmediate` comes after the poll phase.
+ * A limit for what the network has to bring. A process that was busy hears of its timers before it
+ * reads what arrived in the meantime, so that a timer counts only once that has been read:
+ * `setImmediate` comes after the poll phase.
  */
 export function createDeadline(milliseconds: number, onLate: () => void): Deadline {
   let last: NodeJS.Immediate | undefined

@@ -2,8 +2,9 @@ import { PysizeError } from '../errors.ts'
 import { redact } from '../text/redact.ts'
 
 /**
- * How a request can fail. `not-connected` (no address, refused, timed out connecting, a proxy that refuses CONNECT) is the one for which the snapshot may
- * answer; `connection-lost` is a connection that broke after it stood.
+ * How a request can fail. `not-connected` (no address, refused, timed out connecting, a proxy that
+ * refuses CONNECT) is the one for which the snapshot may answer; `connection-lost` is a connection
+ * that broke after it stood.
  */
 export type FailureKind = 'not-connected' | 'connection-lost' | 'tls' | 'timeout' | 'http-status' | 'nonsense'
 
@@ -19,7 +20,10 @@ const HINTS: Record<FailureKind, string> = {
 export interface FetchErrorOptions {
   readonly status?: number
   readonly retryAfter?: number
-  /** Whether an answer came that cannot be read at all: broken JSON, another encoding than it names, a circle of redirects. */
+  /**
+   * Whether an answer came that cannot be read at all: broken JSON, another encoding than it names,
+   * a circle of redirects.
+   */
   readonly garbled?: boolean
   /** Whether a page came that is not one of an index, such as a login page. */
   readonly foreign?: boolean
@@ -28,7 +32,9 @@ export interface FetchErrorOptions {
   readonly cause?: unknown
 }
 
-/** Why a request was put off rather than refused: it may be repeated without counting as an attempt. */
+/**
+ * Why a request was put off rather than refused: it may be repeated without counting as an attempt.
+ */
 export type Deferral = 'rate-limited' | 'not-begun' | 'no-descriptors'
 
 /** A request that failed for good. Exit code 4; the code is `index-` and the kind. */
@@ -59,7 +65,10 @@ export class FetchError extends PysizeError {
   }
 }
 
-/** What a server gave back without having begun with it, as it does with streams after its GOAWAY (RFC 9113, section 6.8). */
+/**
+ * What a server gave back without having begun with it, as it does with streams after its GOAWAY
+ * (RFC 9113, section 6.8).
+ */
 export const notBegun = (url: string, cause: unknown): FetchError =>
   new FetchError('connection-lost', url, 'broke off the connection', { deferred: 'not-begun', cause })
 
@@ -82,7 +91,10 @@ const NOT_BEGUN = new Set(['ERR_HTTP2_INVALID_SESSION', 'ERR_HTTP2_GOAWAY_SESSIO
 const TIMEOUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
 
-/** What a thrown error of Node or undici means; undefined where it is none of the network's (a defect of ours, an abort). */
+/**
+ * What a thrown error of Node or undici means; undefined where it is none of the network's (a
+ * defect of ours, an abort).
+ */
 export function classify(error: unknown, url: string): FetchError | undefined {
   if (error instanceof FetchError) return error
   if (!(error instanceof Error)) return undefined

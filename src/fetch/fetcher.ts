@@ -29,17 +29,24 @@ export interface FetcherOptions {
 
 const MAX_BYTES = 128 * 2 ** 20
 const MAX_REDIRECTS = 10
-/** Bytes a second that the bodies which come at one time must bring together, once one of them has taken long. */
+/**
+ * Bytes a second that the bodies which come at one time must bring together, once one of them has
+ * taken long.
+ */
 const SLOWEST = 50_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
-/** A fetcher and the credentials it uses, so that those who read URLs from users can take the secrets out at once. */
+/**
+ * A fetcher and the credentials it uses, so that those who read URLs from users can take the
+ * secrets out at once.
+ */
 export interface FetcherWithCredentials extends Fetcher {
   readonly credentials: Credentials
 }
 
 /**
- * The fetch core of one run: keep-alive pools, limits, retries, redirects, decoding, credentials; counts what it does.
+ * The fetch core of one run: keep-alive pools, limits, retries, redirects, decoding, credentials;
+ * counts what it does.
  * @throws PysizeError exit 2 on the first request for unusable proxy or certificate settings.
  */
 export function createFetcher(options: FetcherOptions = {}): FetcherWithCredentials {
@@ -96,7 +103,10 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     return throttle
   }
 
-  /** Fewer at once, and nothing kept open without a use: others of the process need file descriptors, too. */
+  /**
+   * Fewer at once, and nothing kept open without a use: others of the process need file
+   * descriptors, too.
+   */
   function saveDescriptors(): void {
     all.concurrency = Math.max(1, Math.min(all.concurrency, all.activeCount) - 1)
     connections?.closeIdle()
@@ -186,7 +196,10 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   }
 }
 
-/** A signal that follows another: all who pause between two attempts listen to it, of whom more than ten are no leak. */
+/**
+ * A signal that follows another: all who pause between two attempts listen to it, of whom more than
+ * ten are no leak.
+ */
 function manyMayWait(signal: AbortSignal): AbortSignal {
   const own = AbortSignal.any([signal])
   setMaxListeners(Number.POSITIVE_INFINITY, own)

@@ -23,8 +23,10 @@ function bounds(range: RequestOptions['range'], size: number): readonly [number,
 }
 
 /**
- * Answers a `file:` URL as a server would: 404 where there is nothing, `index.html` of a folder (as pip reads file: indexes), 206 and Content-Range for a range.
- * @throws FetchError nonsense for more than `maxBytes`, not-connected where the file cannot be read.
+ * Answers a `file:` URL as a server would: 404 where there is nothing, `index.html` of a folder (as
+ * pip reads file: indexes), 206 and Content-Range for a range.
+ * @throws FetchError nonsense for more than `maxBytes`, not-connected where the file cannot be
+ * read.
  */
 export async function readFileUrl(url: string, options: RequestOptions, maxBytes: number, depth: number): Promise<FetchResponse> {
   const answer = (status: number, headers: Record<string, string>, body: Buffer = Buffer.alloc(0)) => ({

@@ -8,7 +8,10 @@ export interface LocalFile {
   readonly size: number
 }
 
-/** What stands at a path: a folder with its files by name, or one file. Undefined where nothing does, a device or pipe does, or it can't be read. */
+/**
+ * What stands at a path: a folder with its files by name, or one file. Undefined where nothing
+ * does, a device or pipe does, or it can't be read.
+ */
 export type LocalPath = { readonly kind: 'folder'; readonly files: readonly LocalFile[] } | { readonly kind: 'file' }
 
 export async function lookAtPath(path: string): Promise<LocalPath | undefined> {

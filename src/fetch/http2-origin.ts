@@ -8,7 +8,9 @@ export interface StreamSlot {
   /** An answer came. */
   answered(): void
   leave(): void
-  /** Nothing new goes to its session: there was no answer in time, and the connection may be dead. */
+  /**
+   * Nothing new goes to its session: there was no answer in time, and the connection may be dead.
+   */
   abandon(): void
 }
 
@@ -22,7 +24,10 @@ interface Waiting {
 
 /** Exchanges at once on one session. */
 const STREAMS = 16
-/** What one session carries before another is opened beside it: each connection starts slowly (TCP), each set-up takes the processor 2 ms (TLS). */
+/**
+ * What one session carries before another is opened beside it: each connection starts slowly (TCP),
+ * each set-up takes the processor 2 ms (TLS).
+ */
 const BUSY = 8
 const SESSIONS = 8
 

@@ -14,7 +14,10 @@ export interface Http2TransportOptions {
   readonly lookup: LookupFunction
 }
 
-/** Bytes that may be under way on a stream, and on a session: the defaults (64 kB) would make long answers wait for each other's receipt. */
+/**
+ * Bytes that may be under way on a stream, and on a session: the defaults (64 kB) would make long
+ * answers wait for each other's receipt.
+ */
 const STREAM_WINDOW = 2 ** 24
 const SESSION_WINDOW = 2 ** 26
 /** Megabytes. Node's limit for a session (10) is for servers. */
@@ -26,8 +29,8 @@ const REFUSED_STREAM = 0x7
 const HTTP_1_1_REQUIRED = 0xd
 
 /**
- * HTTP/2 (RFC 9113) with https origins that offer it in the TLS handshake: one connection carries what would else take many, each with a handshake of its own.
- * All others are left to `otherwise`.
+ * HTTP/2 (RFC 9113) with https origins that offer it in the TLS handshake: one connection carries
+ * what would else take many, each with a handshake of its own. All others are left to `otherwise`.
  */
 export function createHttp2Transport({ connectTimeout, secureContext, lookup }: Http2TransportOptions, otherwise: Transport): Transport {
   const require = createRequire(import.meta.url)
@@ -54,7 +57,8 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
         setUp.lift()
         sockets.delete(socket)
       })
-      // TLS takes several messages to and fro: where the first was read late, the others have not been sent yet.
+      // TLS takes several messages to and fro: where the first was read late, the others have not
+      // been sent yet.
       socket
         .once('connect', () => {
           setUp.refresh()
@@ -126,7 +130,8 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
         if (reason) stop(reason)
         else deadline.refresh()
       })
-      // It also ends with its connection, and that without an error where the connection was to be closed anyway.
+      // It also ends with its connection, and that without an error where the connection was to be
+      // closed anyway.
       stream.on('end', () => {
         isWhole = length !== undefined && (Number.isNaN(length) || length === receipt.received()) && !stream.destroyed && !stream.aborted
       })

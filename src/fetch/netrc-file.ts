@@ -2,6 +2,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 
-/** The text of the user's netrc file (`NETRC`, else `~/.netrc`), as pip's requests reads it; undefined where there is none. */
+/**
+ * The text of the user's netrc file (`NETRC`, else `~/.netrc`), as pip's requests reads it;
+ * undefined where there is none.
+ */
 export const readNetrc = (env: Readonly<Record<string, string | undefined>>): string | undefined =>
   textOfFile(env.NETRC || join(homedir(), '.netrc'))

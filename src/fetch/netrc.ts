@@ -4,8 +4,9 @@ export interface Login {
 }
 
 /**
- * The logins of a netrc file by machine name, lower-case. `default` entries are left out: they would send a password to any host that a page names.
- * `macdef` bodies run to the next blank line and are skipped; tokens may be quoted.
+ * The logins of a netrc file by machine name, lower-case. `default` entries are left out: they
+ * would send a password to any host that a page names. `macdef` bodies run to the next blank line
+ * and are skipped; tokens may be quoted.
  */
 export function parseNetrc(text: string): ReadonlyMap<string, Login> {
   const logins = new Map<string, Login>()

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module'
 import type * as net from 'node:net'
 
 /**
- * Reads NO_PROXY: hosts to reach directly, separated by commas or spaces. A host includes its subdomains, with or without a leading dot. A lone `*`
- * means every host. An address means itself, and `10.0.0.0/8` means a network. A port limits an entry to that port. pip and uv each accept forms
- * that the other does not (requests/utils.py, `should_bypass_proxies`; the crate hyper-util, client/proxy/matcher.rs); this accepts both.
+ * Reads NO_PROXY: hosts to reach directly, separated by commas or spaces. A host includes its
+ * subdomains, with or without a leading dot. A lone `*` means every host. An address means itself,
+ * and `10.0.0.0/8` means a network. A port limits an entry to that port. pip and uv each accept
+ * forms that the other does not (requests/utils.py, `should_bypass_proxies`; the crate hyper-util,
+ * client/proxy/matcher.rs); this accepts both.
  */
 export function createBypass(noProxy: string): (url: URL) => boolean {
   const entries = noProxy

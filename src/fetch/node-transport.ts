@@ -33,7 +33,10 @@ function flatten(raw: readonly string[]): Record<string, string> {
   return flat
 }
 
-/** HTTP/1.1 over direct connections by Node's own agents, kept alive. They and their modules are made with the first exchange of a protocol. */
+/**
+ * HTTP/1.1 over direct connections by Node's own agents, kept alive. They and their modules are
+ * made with the first exchange of a protocol.
+ */
 export function createNodeTransport({
   connections,
   connectTimeout,
@@ -113,7 +116,8 @@ export function createNodeTransport({
         const setUp = createDeadline(connectTimeout, () => stop(lateConnection()))
         deadline = setUp
         if (url.protocol !== 'https:') return socket.once('connect', awaitAnswer)
-        // TLS takes several messages to and fro: where the first was read late, the others have not been sent yet.
+        // TLS takes several messages to and fro: where the first was read late, the others have not
+        // been sent yet.
         socket.once('connect', () => setUp.refresh()).once('secureConnect', awaitAnswer)
       })
       request.on('response', (response) => {

@@ -3,8 +3,9 @@ const KEPT = 32 * 2 ** 20
 const KEPT_EACH = 2 ** 20
 
 /**
- * Runs what is asked under one key once: while it is under way all share it, and small answers are kept for those who ask later, the oldest
- * dropped beyond 32 MB. Failures are kept as well: what failed for good in a run stays failed.
+ * Runs what is asked under one key once: while it is under way all share it, and small answers are
+ * kept for those who ask later, the oldest dropped beyond 32 MB. Failures are kept as well: what
+ * failed for good in a run stays failed.
  */
 export function createOnce<T>(sizeOf: (value: T) => number): (key: string, run: () => Promise<T>) => Promise<T> {
   const answers = new Map<string, Promise<T>>()
@@ -39,7 +40,10 @@ export function createOnce<T>(sizeOf: (value: T) => number): (key: string, run: 
   }
 }
 
-/** The promise kept under a key, which `run` makes the first time. A failure that nobody waits for is no unhandled rejection. */
+/**
+ * The promise kept under a key, which `run` makes the first time. A failure that nobody waits for
+ * is no unhandled rejection.
+ */
 export function once<K, T>(kept: Map<K, Promise<T>>, key: K, run: () => Promise<T>): Promise<T> {
   let promise = kept.get(key)
   if (promise === undefined) {

@@ -1,7 +1,8 @@
 /**
- * What a request is for, from the search to the socket. Requests to one server are sent in this order:
- * `needed`, since the search waits for the answer; `likely`, since the answer will most likely be needed;
- * `guess`, since it may be; `last`, since only the end of the run needs it, as it does sizes.
+ * What a request is for, from the search to the socket. Requests to one server are sent in this
+ * order: `needed`, since the search waits for the answer; `likely`, since the answer will most
+ * likely be needed; `guess`, since it may be; `last`, since only the end of the run needs it, as it
+ * does sizes.
  */
 export type Purpose = 'needed' | 'likely' | 'guess' | 'last'
 
@@ -12,7 +13,10 @@ export interface Ask {
   readonly purpose: Purpose
 }
 
-/** `depth` is how many requests waited for each other until this answer came; 0 where nothing was requested. */
+/**
+ * `depth` is how many requests waited for each other until this answer came; 0 where nothing was
+ * requested.
+ */
 export interface Answered {
   readonly depth: number
 }

@@ -11,9 +11,15 @@ export interface RequestOptions extends Partial<Ask> {
   readonly range?: string | readonly [start: number, end: number]
   /** The most decoded bytes accepted; more is `nonsense`. */
   readonly maxBytes?: number
-  /** A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole file) is left unread: the response's is then empty. */
+  /**
+   * A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole
+   * file) is left unread: the response's is then empty.
+   */
   readonly optionalBody?: boolean
-  /** Asked for by one who decodes the answer and shares it with others: it is neither decoded nor held. */
+  /**
+   * Asked for by one who decodes the answer and shares it with others: it is neither decoded nor
+   * held.
+   */
   readonly raw?: boolean
 }
 
@@ -32,8 +38,9 @@ export interface FetchResponse extends Answered {
 /** Speaks HTTP (and `file:`) for one run. */
 export interface Fetcher {
   /**
-   * Any status below 500 but 429 is an answer. Others, after retries, and connections that fail throw a `FetchError` (exit 4).
-   * A URL (with method, range and headers) that is being fetched is not asked for again.
+   * Any status below 500 but 429 is an answer. Others, after retries, and connections that fail
+   * throw a `FetchError` (exit 4). A URL (with method, range and headers) that is being fetched is
+   * not asked for again.
    */
   get(url: string, options?: RequestOptions): Promise<FetchResponse>
   usage(): Usage

@@ -14,18 +14,27 @@ export interface Timeouts {
   readonly attempts: number
 }
 
-/** An index that never answers ends within 30 seconds (two attempts); one that always answers 500 within two. */
+/**
+ * An index that never answers ends within 30 seconds (two attempts); one that always answers 500
+ * within two.
+ */
 export const PATIENCE: Timeouts = { connect: 6_000, answer: 10_000, total: 25_000, pause: 100, attempts: 5 }
 
 /** What one request has used up, over all its redirects and attempts. */
 export interface Spent {
-  /** Milliseconds in which it waited for the network; not those in which it waited for other requests. */
+  /**
+   * Milliseconds in which it waited for the network; not those in which it waited for other
+   * requests.
+   */
   time: number
   /** How often it was put off. */
   deferrals: number
 }
 
-/** How often a request is put off at most: a server may refuse one thing for ever while it answers others. */
+/**
+ * How often a request is put off at most: a server may refuse one thing for ever while it answers
+ * others.
+ */
 const MOST_DEFERRALS = 100
 /** How long to wait for a free file descriptor, milliseconds. */
 const DESCRIPTOR_PAUSE = 50
@@ -38,7 +47,10 @@ export function mayPass(status: number): boolean {
 /** Whether a server limits the rate of requests: all to it should come more slowly. */
 export const isRateLimit = (status: number, retryAfter: number): boolean => status === 429 || (status === 503 && retryAfter > 0)
 
-/** Milliseconds that a Retry-After header (seconds or a date, RFC 9110 section 10.2.3) asks for; 0 where it says nothing. */
+/**
+ * Milliseconds that a Retry-After header (seconds or a date, RFC 9110 section 10.2.3) asks for; 0
+ * where it says nothing.
+ */
 export function retryAfter(header: string | undefined, now: number): number {
   if (header === undefined) return 0
   const seconds = Number(header)
@@ -62,8 +74,9 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
 }
 
 /**
- * Calls `attempt` until it answers, fails for good, or its time is used up; between attempts exponential back-off with jitter. Being put off counts
- * as no attempt: the server has not begun with it, or asked to come back later, or the process has no file descriptor for it.
+ * Calls `attempt` until it answers, fails for good, or its time is used up; between attempts
+ * exponential back-off with jitter. Being put off counts as no attempt: the server has not begun
+ * with it, or asked to come back later, or the process has no file descriptor for it.
  * @param spent what the request has used up; `attempt` adds the time that it took
  * @throws FetchError the last failure.
  */

@@ -6,7 +6,8 @@ export interface Turn {
   /** The origin answered, and did not ask to come back later. */
   accepted(): void
   /**
-   * The origin asked to come back later: nothing is sent to it for so many milliseconds, and then half as many at once.
+   * The origin asked to come back later: nothing is sent to it for so many milliseconds, and then
+   * half as many at once.
    * @returns false where it has answered nothing else for too long
    */
   refused(retryAfter: number): boolean
@@ -31,8 +32,9 @@ interface Waiting {
 const LONGEST_PAUSE = 4_000
 
 /**
- * Who may send to one origin now, the most urgent first. An origin that limits the rate of requests (429, or 503 with Retry-After) says so of all of
- * them: those that were sent together are refused together, so their limit is halved once. Each answer raises it a little.
+ * Who may send to one origin now, the most urgent first. An origin that limits the rate of requests
+ * (429, or 503 with Retry-After) says so of all of them: those that were sent together are refused
+ * together, so their limit is halved once. Each answer raises it a little.
  */
 export class Throttle {
   readonly #settings: ThrottleSettings
@@ -42,7 +44,10 @@ export class Throttle {
   #sent = 0
   #heldUntil = 0
   #timer: NodeJS.Timeout | undefined
-  /** Counts how often the limit was lowered: a refusal of what was sent before that lowers it no further. */
+  /**
+   * Counts how often the limit was lowered: a refusal of what was sent before that lowers it no
+   * further.
+   */
   #era = 0
   /** In a row. */
   #refusals = 0

@@ -14,7 +14,10 @@ export interface RawRequest {
   readonly purpose: Purpose
   /** Waited for right before the request is sent, once there is a connection for it. */
   readonly admit: () => Promise<void>
-  /** Bytes a second that a body must bring on average, once it has taken half as long again as `timeout`. */
+  /**
+   * Bytes a second that a body must bring on average, once it has taken half as long again as
+   * `timeout`.
+   */
   readonly slowest: () => number
 }
 
@@ -28,15 +31,23 @@ export interface RawResponse {
 
 /** One way to reach servers, with its pools of connections. */
 export interface Transport {
-  /** One exchange, without redirects or retries. Rejects with what Node or undici throws, or a FetchError where the body is too long or too slow. */
+  /**
+   * One exchange, without redirects or retries. Rejects with what Node or undici throws, or a
+   * FetchError where the body is too long or too slow.
+   */
   exchange(request: RawRequest): Promise<RawResponse>
   /** Ends connections that are kept open without a use. */
   closeIdle(): void
-  /** Ends all connections and what is under way on them, which rejects with an error that is none of the network's. */
+  /**
+   * Ends all connections and what is under way on them, which rejects with an error that is none of
+   * the network's.
+   */
   destroy(): Promise<void>
 }
 
-/** What a connection that is not set up in time fails with: told apart by Node's own code for it. */
+/**
+ * What a connection that is not set up in time fails with: told apart by Node's own code for it.
+ */
 export const lateConnection = (): Error => Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })
 
 /** What a connection that broke while it was set up fails with. */

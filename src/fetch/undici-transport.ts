@@ -16,7 +16,10 @@ export interface UndiciTransportOptions {
 
 const LENGTH_MISMATCH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
 
-/** undici starts its timers for a request once the connection stands: how long that takes, with CONNECT, is up to us. */
+/**
+ * undici starts its timers for a request once the connection stands: how long that takes, with
+ * CONNECT, is up to us.
+ */
 function answer(
   dispatcher: undici.Dispatcher,
   asked: RawRequest,

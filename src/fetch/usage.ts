@@ -1,4 +1,7 @@
-/** What a run asked of the network. `bytes` as received (compressed bodies), `rounds` the longest chain of requests that waited for each other. */
+/**
+ * What a run asked of the network. `bytes` as received (compressed bodies), `rounds` the longest
+ * chain of requests that waited for each other.
+ */
 export interface Usage {
   readonly requests: number
   readonly bytes: number

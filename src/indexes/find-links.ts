@@ -18,7 +18,10 @@ export interface FindLinks {
   readonly unread: readonly UnreadPage[]
 }
 
-/** The local folder or file that a --find-links value names; undefined for a URL on the network, or on another machine. */
+/**
+ * The local folder or file that a --find-links value names; undefined for a URL on the network, or
+ * on another machine.
+ */
 function localPath(location: string, cwd: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]+:/i.test(location)) return resolve(cwd, location)
   try {
@@ -28,7 +31,10 @@ function localPath(location: string, cwd: string): string | undefined {
   }
 }
 
-/** The wheels and sdists of a folder, as pip takes them from one; hashes are not known without reading them. */
+/**
+ * The wheels and sdists of a folder, as pip takes them from one; hashes are not known without
+ * reading them.
+ */
 function filesOf(files: readonly LocalFile[], index: string): readonly DistFile[] {
   const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false, flat: true } as const
   return files
@@ -56,7 +62,10 @@ async function load(location: string, cwd: string, order: IndexOrder, fetcher: F
   return readPage(path === undefined ? location : pathToFileURL(path).href, display, order, fetcher, after)
 }
 
-/** uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types of an index. */
+/**
+ * uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types
+ * of an index.
+ */
 async function readPage(url: string, display: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
   const {
     status,
@@ -79,19 +88,26 @@ async function readPage(url: string, display: string, order: IndexOrder, fetcher
   return { files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files, depth }
 }
 
-/** A file's project name, normalised, up to where its version may begin: a wheel's is exact, an sdist's name may hold hyphens. */
+/**
+ * A file's project name, normalised, up to where its version may begin: a wheel's is exact, an
+ * sdist's name may hold hyphens.
+ */
 function couldBelong(filename: string, name: string): boolean {
   if (filename.endsWith('.whl')) return normalizeName(filename.slice(0, filename.indexOf('-'))) === name
   return normalizeName(filename).startsWith(`${name}-`)
 }
 
-/** pip goes on without a page as it does without an index's; uv goes on where there is nothing to read on the page. */
+/**
+ * pip goes on without a page as it does without an index's; uv goes on where there is nothing to
+ * read on the page.
+ */
 const isSkipped = (error: unknown, order: IndexOrder): error is FetchError =>
   error instanceof FetchError && (order === 'merge' ? isPassedOver(error, order) : error.foreign)
 
 /**
  * Reads a --find-links location once; a path is relative to `cwd`.
- * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page where the installer stops at its failure.
+ * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page where the installer
+ * stops at its failure.
  */
 export async function readFindLinks(
   location: string,

@@ -4,11 +4,17 @@ import { Parser } from 'htmlparser2'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { type DistFile, isDistribution, MOST_FILES, type ProjectPage, resolveLink, tooManyFiles } from './page.ts'
 
-/** Files that stand on real pages without being wheels or sdists: their presence tells an index from any other page. */
+/**
+ * Files that stand on real pages without being wheels or sdists: their presence tells an index from
+ * any other page.
+ */
 const OTHER_ARCHIVE = /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
 /** What a page of links has no use for, but sign-in pages and captive portals have. */
 const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
-/** What pages of links say of themselves where they have none: "Links for demo", "Simple index", "Index of /wheels". */
+/**
+ * What pages of links say of themselves where they have none: "Links for demo", "Simple index",
+ * "Index of /wheels".
+ */
 const SAYS_INDEX = /\b(?:links|index)\b/i
 
 /** Bytes that are read in one turn of the event loop. */
@@ -29,7 +35,10 @@ function decodePath(text: string): string {
   }
 }
 
-/** `sha256=…` of a data-core-metadata attribute, or just that there is one (PEP 658, PEP 714); `false` says there is none. */
+/**
+ * `sha256=…` of a data-core-metadata attribute, or just that there is one (PEP 658, PEP 714);
+ * `false` says there is none.
+ */
 function readSidecar(value: string | undefined): DistFile['sidecar'] {
   if (value === undefined || value === 'false') return false
   const sha256 = /^sha256=([0-9a-f]{64})$/i.exec(value)?.[1]
@@ -56,11 +65,13 @@ function readAnchor(attributes: Readonly<Record<string, string>>, page: string, 
 }
 
 /**
- * Reads a page of links (PEP 503): a project page, or a find-links page, which may hold files of several projects. Sizes and upload times are not on such
- * pages. The file name is the last part of the link's path, as pip takes it.
+ * Reads a page of links (PEP 503): a project page, or a find-links page, which may hold files of
+ * several projects. Sizes and upload times are not on such pages. The file name is the last part of
+ * the link's path, as pip takes it.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
- * @throws FetchError nonsense: text without a tag, a page without files that is no index's (forms, scripts, other words), a later major version of the API.
+ * @throws FetchError nonsense: text without a tag, a page without files that is no index's (forms,
+ * scripts, other words), a later major version of the API.
  */
 export async function parseHtmlPage(bytes: Buffer, name: string, url: string, index: string): Promise<ProjectPage> {
   const files: DistFile[] = []

@@ -17,7 +17,10 @@ import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-in
 
 const DEFAULT_INDEX = 'https://pypi.org/simple'
 
-/** The hosts of the default index, of its files and of PyTorch's index: what is asked where nobody names another. */
+/**
+ * The hosts of the default index, of its files and of PyTorch's index: what is asked where nobody
+ * names another.
+ */
 const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
   [DEFAULT_INDEX, 'https://files.pythonhosted.org', PYTORCH_URL].map((url) => new URL(url).host),
 )
@@ -33,9 +36,13 @@ export interface SearchedIndexes {
   /** What paths among them are relative to; the process's own folder otherwise. */
   readonly cwd?: string
   readonly noIndex?: boolean
-  /** A variant of PyTorch's index (`cpu`, `cu128`) that torch, torchvision and torchaudio come from. */
+  /**
+   * A variant of PyTorch's index (`cpu`, `cu128`) that torch, torchvision and torchaudio come from.
+   */
   readonly torch?: string | null
-  /** The one index that each of these projects comes from, by normalised name (`[tool.uv.sources]`). */
+  /**
+   * The one index that each of these projects comes from, by normalised name (`[tool.uv.sources]`).
+   */
   readonly pinned?: ReadonlyMap<string, { readonly url: string; readonly flat: boolean }>
   /** PYSIZE_PYTORCH_URL. */
   readonly pytorchUrl?: string | undefined
@@ -47,7 +54,10 @@ export interface SearchedIndexes {
 
 /** All that a run asks of package indexes. Nothing is asked twice. */
 export interface Indexes {
-  /** @throws FetchError exit 4, with the index named; PysizeError exit 2 for a find-links path that does not exist. */
+  /**
+   * @throws FetchError exit 4, with the index named; PysizeError exit 2 for a find-links path that
+   * does not exist.
+   */
   page(name: string, options?: AskOptions): Promise<PageResult>
   sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
@@ -92,7 +102,10 @@ function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredent
   return { url: clean, display: redact(clean), missingStatuses, strictTypes: order === 'first' }
 }
 
-/** The indexes of one scenario, over the run's fetcher and store: two scenarios that share these share what was fetched. */
+/**
+ * The indexes of one scenario, over the run's fetcher and store: two scenarios that share these
+ * share what was fetched.
+ */
 export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCredentials, store: Store): Indexes {
   const { policy, pytorchUrl, noIndex = false, findLinks = [], cwd = '' } = options
   const context = { fetcher, store, now: options.now ?? Date.now }
@@ -137,7 +150,10 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
     }
   }
 
-  /** Index by index as uv does, so that a private project's name is not told to the next; all at once as pip may. */
+  /**
+   * Index by index as uv does, so that a private project's name is not told to the next; all at
+   * once as pip may.
+   */
   async function ask(name: string, asked: AskOptions): Promise<readonly (PageAnswer | UnreadPage)[]> {
     const here = indexesFor(name)
     if (policy === 'merge') return Promise.all(here.map((index) => tryOne(index, name, asked)))
@@ -180,7 +196,8 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
     // Where no index can be spoken to, an older version is no answer: nothing at all is known.
     const unreachable = answers.length === 0 && result.kind === 'missing' ? failed.find(({ failure }) => isAway(failure)) : undefined
     if (unreachable !== undefined) throw unreachable.failure
-    // A missing project is asked for again next time, unless it was found beside: it may have just been published.
+    // A missing project is asked for again next time, unless it was found beside: it may have just
+    // been published.
     if (result.kind === 'found') for (const answer of answers) answer.remember()
     for (const answer of answers) freshUntil = Math.min(freshUntil, answer.freshUntil)
     if (result.unread !== undefined) freshUntil = 0

@@ -20,7 +20,10 @@ const CLOSING_BRACE = 0x7d
 const T = 0x74
 const N = 0x6e
 
-/** A size that a file can have, bytes: a page that says 0, or more than a number can hold, does not know. */
+/**
+ * A size that a file can have, bytes: a page that says 0, or more than a number can hold, does not
+ * know.
+ */
 export const sizeOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
 
@@ -28,7 +31,10 @@ export const sizeOf = (value: unknown): number | null =>
 export interface JsonPage {
   readonly base: string
   readonly index: string
-  /** How far behind the file name each field was found last: within a page the distance seldom changes. */
+  /**
+   * How far behind the file name each field was found last: within a page the distance seldom
+   * changes.
+   */
   readonly hints: Partial<Record<Field, number>>
 }
 
@@ -63,9 +69,10 @@ function count(bytes: Buffer, byte: number): number {
 }
 
 /**
- * One file of a page, as the place where its object stands in the page's text. Fields are read on demand, since a
- * run looks closely at a few of tens of thousands of files. It holds for files that are plain (`isPlain`): there a
- * `"key":` cannot stand inside a string, where its quotes would be escaped.
+ * One file of a page, as the place where its object stands in the page's text. Fields are read on
+ * demand, since a run looks closely at a few of tens of thousands of files. It holds for files that
+ * are plain (`isPlain`): there a `"key":` cannot stand inside a string, where its quotes would be
+ * escaped.
  */
 export class JsonFile implements DistFile {
   readonly filename: string
@@ -84,9 +91,10 @@ export class JsonFile implements DistFile {
   }
 
   /**
-   * Whether fields can be found by their keys alone. Not so in an object with a backslash, or with braces other than
-   * those of the nested objects known here: a foreign object or a key with a quote in it may hold a known key
-   * (PEP 691 has clients ignore keys that they do not know). Such a file has to be parsed.
+   * Whether fields can be found by their keys alone. Not so in an object with a backslash, or with
+   * braces other than those of the nested objects known here: a foreign object or a key with a
+   * quote in it may hold a known key (PEP 691 has clients ignore keys that they do not know). Such
+   * a file has to be parsed.
    */
   isPlain(): boolean {
     const inside = this.#text.bytes.subarray(this.#start + 1, this.#end)

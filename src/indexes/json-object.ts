@@ -11,7 +11,10 @@ function sha256Of(hashes: unknown): string | null {
   return sha256 !== null && /^[0-9a-f]{64}$/i.test(sha256) ? sha256.toLowerCase() : null
 }
 
-/** A file of a page that was parsed; undefined for what is no wheel or sdist, or has no link that can be followed. */
+/**
+ * A file of a page that was parsed; undefined for what is no wheel or sdist, or has no link that
+ * can be followed.
+ */
 export function readFile(file: unknown, base: string, index: string): DistFile | undefined {
   if (!isObject(file) || typeof file.filename !== 'string' || typeof file.url !== 'string' || !isDistribution(file.filename))
     return undefined

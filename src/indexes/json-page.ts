@@ -24,7 +24,10 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   return page.files
 }
 
-/** A page that has to be parsed whole takes memory for each of its values, and no index writes a large one in that form. */
+/**
+ * A page that has to be parsed whole takes memory for each of its values, and no index writes a
+ * large one in that form.
+ */
 const MOST_PARSED = 8 * 2 ** 20
 
 /** The page that a table was made of. */
@@ -40,7 +43,10 @@ export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, 
   }
 }
 
-/** The table of a sound page in the compact form that indexes write; undefined of any other, which must be parsed whole. */
+/**
+ * The table of a sound page in the compact form that indexes write; undefined of any other, which
+ * must be parsed whole.
+ */
 function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | undefined {
   const tooMany = (): never => {
     throw tooManyFiles(url)
@@ -55,11 +61,13 @@ function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | u
 }
 
 /**
- * Reads a project page in JSON (PEP 691, PEP 700): files that are neither wheels nor sdists are left out, and so are those without name or URL.
+ * Reads a project page in JSON (PEP 691, PEP 700): files that are neither wheels nor sdists are
+ * left out, and so are those without name or URL.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
  * @param again decodes the bytes once more, so that they need not be held
- * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the API.
+ * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the
+ * API.
  */
 export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
   const table = tableOfPage(bytes, name, url)

@@ -13,7 +13,10 @@ export interface ReleaseTable {
   readonly versions: string
   /** Two offsets a release: its first file's start and its last file's end. */
   readonly places: ArrayLike<number>
-  /** The parts of the page that were looked at, by release: the files' objects with commas between them, and a bracket behind. */
+  /**
+   * The parts of the page that were looked at, by release: the files' objects with commas between
+   * them, and a bracket behind.
+   */
   readonly opened: Map<number, Buffer>
 }
 
@@ -21,7 +24,10 @@ export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
   return { versions: names.map(versionReader(name)).join('\n'), places, opened: new Map() }
 }
 
-/** The releases of a page in JSON. Files are read out of copies of their parts of it, so that nothing holds on to the page. */
+/**
+ * The releases of a page in JSON. Files are read out of copies of their parts of it, so that
+ * nothing holds on to the page.
+ */
 export class JsonReleases implements PageReleases {
   readonly table: ReleaseTable
   readonly #bytes: PageBytes

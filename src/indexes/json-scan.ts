@@ -3,7 +3,10 @@ import { isDistribution, MOST_FILES } from './page.ts'
 
 const FILES = Buffer.from('"files":[{"')
 const FILENAME = Buffer.from('"filename":"')
-/** Between two objects of a list in compact JSON, where a key follows; or the end of a string, where none does. */
+/**
+ * Between two objects of a list in compact JSON, where a key follows; or the end of a string, where
+ * none does.
+ */
 const BETWEEN = Buffer.from('},{"')
 const LAST = Buffer.from('}]')
 
@@ -25,8 +28,9 @@ function isOffered(bytes: Buffer, start: number, end: number): boolean {
 const AFTER_STRING: ReadonlySet<number> = new Set(Buffer.from(',:]}'))
 
 /**
- * Whether a part of an object, from behind its brace to one of its keys, holds nested objects whole, so that the key
- * is the object's own. False as well where the key's quote may be inside a string.
+ * Whether a part of an object, from behind its brace to one of its keys, holds nested objects
+ * whole, so that the key is the object's own. False as well where the key's quote may be inside a
+ * string.
  */
 function isOwnKey(bytes: Buffer, start: number, key: number): boolean {
   let depth = 0
@@ -42,7 +46,10 @@ function isOwnKey(bytes: Buffer, start: number, key: number): boolean {
   return depth === 0
 }
 
-/** Whether a key's value is a list: objects in it look like files. The standards know of no such key in a file. */
+/**
+ * Whether a key's value is a list: objects in it look like files. The standards know of no such key
+ * in a file.
+ */
 function holdsList(bytes: Buffer, start: number, end: number): boolean {
   for (let at = bytes.indexOf(OPENING_BRACKET, start); at >= 0 && at < end; at = bytes.indexOf(OPENING_BRACKET, at + 1))
     if (bytes[at - 1] === COLON && bytes[at - 2] === QUOTE) return true
@@ -50,8 +57,9 @@ function holdsList(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /**
- * Finds the files of a list by the marks between them, without parsing them. Returns the place of the last one's end; undefined where the list is not in the
- * compact form that indexes write, or where anything does not fit.
+ * Finds the files of a list by the marks between them, without parsing them. Returns the place of
+ * the last one's end; undefined where the list is not in the compact form that indexes write, or
+ * where anything does not fit.
  * @param list where the first file's object starts
  * @param isObject asked of the first and the last file's text
  * @param closing where the last file ends, if it is known
@@ -83,7 +91,10 @@ function walk(bytes: Buffer, list: number, isObject: (text: string) => boolean, 
   }
 }
 
-/** A page by its releases: files that stand together and whose names begin with the same project and version. */
+/**
+ * A page by its releases: files that stand together and whose names begin with the same project and
+ * version.
+ */
 export interface Scan {
   /** The first file's name of each release. */
   readonly names: readonly string[]

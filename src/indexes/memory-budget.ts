@@ -3,7 +3,10 @@ interface Waiting {
   readonly go: () => void
 }
 
-/** Bounds the memory that tasks take together: those for which there is no room wait their turn, in the order in which they came. */
+/**
+ * Bounds the memory that tasks take together: those for which there is no room wait their turn, in
+ * the order in which they came.
+ */
 export class MemoryBudget {
   readonly #total: number
   readonly #waiting: Waiting[] = []
@@ -14,7 +17,10 @@ export class MemoryBudget {
     this.#total = total
   }
 
-  /** Runs a task that takes so many bytes. One that takes more than there are has all of them to itself. */
+  /**
+   * Runs a task that takes so many bytes. One that takes more than there are has all of them to
+   * itself.
+   */
   async run<T>(bytes: number, task: () => Promise<T>): Promise<T> {
     const needed = Math.min(bytes, this.#total)
     if (this.#waiting.length > 0 || this.#taken + needed > this.#total)

@@ -6,7 +6,10 @@ const WHEEL = Buffer.from('.whl')
 const TAR = Buffer.from('.tar.gz')
 const ZIP = Buffer.from('.zip')
 
-/** What a file name is made of, as `isDistribution` has it: printable ASCII but for separators; and quotes, which end it. */
+/**
+ * What a file name is made of, as `isDistribution` has it: printable ASCII but for separators; and
+ * quotes, which end it.
+ */
 const IN_NAMES = Uint8Array.from({ length: 256 }, (_, c) => Number(c > 0x20 && c < 0x7f && c !== QUOTE && c !== SLASH && c !== BACKSLASH))
 
 /** Whether a word stands at a place. */
@@ -40,8 +43,9 @@ function nextHyphen(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /**
- * The length of the `project-version` that a file name begins with, 0 where other names must not be taken for the same release's for beginning alike: an sdist's
- * project or version may hold hyphens, a wheel's can't.
+ * The length of the `project-version` that a file name begins with, 0 where other names must not be
+ * taken for the same release's for beginning alike: an sdist's project or version may hold hyphens,
+ * a wheel's can't.
  */
 export function releaseLength(bytes: Uint8Array, start: number, end: number): number {
   const hyphen = nextHyphen(bytes, start, end)
@@ -52,7 +56,10 @@ export function releaseLength(bytes: Uint8Array, start: number, end: number): nu
   return second === end && extension > 0 ? end - extension - start : 0
 }
 
-/** Whether a file name is of the release that one at `first` begins with, which takes `length` bytes there. */
+/**
+ * Whether a file name is of the release that one at `first` begins with, which takes `length` bytes
+ * there.
+ */
 export function isOfRelease(bytes: Uint8Array, first: number, length: number, start: number, end: number): boolean {
   for (let i = length - 1; i >= 0; i--) if (bytes[start + i] !== bytes[first + i]) return false
   const rest = start + length

@@ -5,7 +5,10 @@ export interface PageBytes {
   decompressed(): Buffer | undefined
 }
 
-/** Keeps the compressed page, a fraction of the size, and decompresses on demand: it is rarely needed twice. */
+/**
+ * Keeps the compressed page, a fraction of the size, and decompresses on demand: it is rarely
+ * needed twice.
+ */
 class Received implements PageBytes {
   #decoded: WeakRef<Buffer> | undefined
   readonly #decode: () => Buffer

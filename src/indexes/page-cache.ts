@@ -26,7 +26,10 @@ interface Head extends Omit<KeptPage, 'body' | 'table'> {
 
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified']
 
-/** Milliseconds that an answer may be used unasked (RFC 9111), by http-cache-semantics for a private cache without heuristics. */
+/**
+ * Milliseconds that an answer may be used unasked (RFC 9111), by http-cache-semantics for a private
+ * cache without heuristics.
+ */
 export function freshFor(url: string, status: number, headers: Readonly<Record<string, string>>): number {
   const request = { url, method: 'GET', headers: {} }
   const policy = new CachePolicy(request, { status, headers: { ...headers, vary: '' } }, { shared: false, cacheHeuristic: 0 })
@@ -86,7 +89,10 @@ export function keptPage(store: Store, key: string): KeptPage | undefined {
   }
 }
 
-/** A cache may come from elsewhere. A page whose URL is not on the network would be free to name local files. */
+/**
+ * A cache may come from elsewhere. A page whose URL is not on the network would be free to name
+ * local files.
+ */
 function isHead(value: unknown): value is Head {
   if (typeof value !== 'object' || value === null) return false
   const { status, url, freshUntil, headers, table } = value as Partial<Record<keyof Head, unknown>>

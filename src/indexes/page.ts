@@ -1,7 +1,10 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import { isPytorchIndex } from './pytorch.ts'
 
-/** One file of a project page. Pages hold thousands, so a file may be a view that reads its fields on demand: do not spread or serialise it. */
+/**
+ * One file of a project page. Pages hold thousands, so a file may be a view that reads its fields
+ * on demand: do not spread or serialise it.
+ */
 export interface DistFile {
   readonly filename: string
   /** Absolute, without credentials. */
@@ -16,7 +19,10 @@ export interface DistFile {
   readonly uploadTime: number | null
   /** The reason (perhaps empty), or false where the file is not yanked (PEP 592). */
   readonly yanked: string | false
-  /** Whether the core metadata is served at `url + '.metadata'` (PEP 658/714), with its hash where the page gives one. */
+  /**
+   * Whether the core metadata is served at `url + '.metadata'` (PEP 658/714), with its hash where
+   * the page gives one.
+   */
   readonly sidecar: boolean | { readonly sha256: string }
   /** The index it comes from, for display: no credentials. */
   readonly index: string
@@ -24,30 +30,46 @@ export interface DistFile {
   readonly flat?: boolean
 }
 
-/** Whether a file comes from where few upload times are known: PyTorch's indexes, and what a snapshot recorded of them. */
+/**
+ * Whether a file comes from where few upload times are known: PyTorch's indexes, and what a
+ * snapshot recorded of them.
+ */
 export const isTimeless = ({ index, url }: DistFile): boolean => isPytorchIndex(index) || url.startsWith('snapshot:')
 
 /**
- * What an index says about one project: its wheels and sdists, in the page's order; eggs, installers and the like are left out. `files` may be made when
- * asked for: ask once and hold on to the files that matter, so that the thousands of others cost nothing.
+ * What an index says about one project: its wheels and sdists, in the page's order; eggs,
+ * installers and the like are left out. `files` may be made when asked for: ask once and hold on to
+ * the files that matter, so that the thousands of others cost nothing.
  */
 export interface ProjectPage {
   /** Normalised (PEP 503). */
   readonly name: string
   readonly files: readonly DistFile[]
-  /** The same files by version, where that is cheaper to tell from the page itself: `releasesOf` tells of any page. */
+  /**
+   * The same files by version, where that is cheaper to tell from the page itself: `releasesOf`
+   * tells of any page.
+   */
   readonly releases?: PageReleases
   /** The page's final URL, without credentials. */
   readonly source: string
 }
 
-/** The files of a page by release: files of one version that stand together; those of a version may stand in several places. */
+/**
+ * The files of a page by release: files of one version that stand together; those of a version may
+ * stand in several places.
+ */
 export interface PageReleases {
-  /** In the page's order, as the file names write them: perhaps no versions by PEP 440, empty where a name is none of the project's. */
+  /**
+   * In the page's order, as the file names write them: perhaps no versions by PEP 440, empty where
+   * a name is none of the project's.
+   */
   readonly versions: readonly string[]
   /** The files of the release at a place, in the page's order: opened anew when asked for. */
   files(at: number): readonly DistFile[]
-  /** Says that the files of a release may be asked for later: they are taken aside if the page is still at hand. */
+  /**
+   * Says that the files of a release may be asked for later: they are taken aside if the page is
+   * still at hand.
+   */
   hold(at: number): void
 }
 
@@ -56,7 +78,9 @@ export const MOST_FILES = 200_000
 
 export const tooManyFiles = (url: string): FetchError => new FetchError('nonsense', url, `answered a page of more than ${MOST_FILES} files`)
 
-/** An index whose page of a project could not be read, where the installer does not stop at that. */
+/**
+ * An index whose page of a project could not be read, where the installer does not stop at that.
+ */
 export interface UnreadPage {
   /** For display: no credentials. */
   readonly index: string
@@ -71,14 +95,18 @@ export type PageResult = { readonly depth: number; readonly unread?: readonly Un
 
 const DISTRIBUTION = /^[!-.0-[\]-~]+\.(?:whl|tar\.gz|zip|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i
 
-/** Whether an installer would look at a file of this name: a wheel or an sdist archive that pip can unpack, in printable ASCII without separators. */
+/**
+ * Whether an installer would look at a file of this name: a wheel or an sdist archive that pip can
+ * unpack, in printable ASCII without separators.
+ */
 export function isDistribution(filename: string): boolean {
   return DISTRIBUTION.test(filename)
 }
 
 /**
- * A link of a page as an absolute URL without fragment and userinfo; undefined where it is none that can be fetched. Only a page that is
- * itself a local file may name local files, whatever it gives as the base of its links.
+ * A link of a page as an absolute URL without fragment and userinfo; undefined where it is none
+ * that can be fetched. Only a page that is itself a local file may name local files, whatever it
+ * gives as the base of its links.
  * @param page the page's own URL, as it was fetched
  */
 export function resolveLink(link: string, page: string, base: string = page): string | undefined {
@@ -90,7 +118,8 @@ export function resolveLink(link: string, page: string, base: string = page): st
   if (url.username !== '') url.username = ''
   if (url.password !== '') url.password = ''
   if (url.hash !== '') url.hash = ''
-  // Some servers read a bare + as a blank. pip writes it so, too (models/link.py, `_ensure_quoted_url`).
+  // Some servers read a bare + as a blank. pip writes it so, too (models/link.py,
+  // `_ensure_quoted_url`).
   return /\+|%2b/.test(url.pathname) ? url.href.replace(url.pathname, url.pathname.replace(/\+|%2b/g, '%2B')) : url.href
 }
 

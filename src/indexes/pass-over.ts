@@ -1,12 +1,17 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 
-/** What several indexes do to each other: pip merges them all, uv takes the first that has a project. */
+/**
+ * What several indexes do to each other: pip merges them all, uv takes the first that has a
+ * project.
+ */
 export type IndexOrder = 'merge' | 'first'
 
 /**
- * Whether an installer goes on where an index fails so. pip takes the page as empty, but for a status of 401, where it asks for a login, and for
- * what it cannot parse (index/collector.py, `_get_index_content`). uv takes the project as missing where access is denied
- * (crates/uv-client/src/registry_client.rs, `simple_detail_single_index`), finds no versions on pages without links, and stops at everything else.
+ * Whether an installer goes on where an index fails so. pip takes the page as empty, but for a
+ * status of 401, where it asks for a login, and for what it cannot parse (index/collector.py,
+ * `_get_index_content`). uv takes the project as missing where access is denied
+ * (crates/uv-client/src/registry_client.rs, `simple_detail_single_index`), finds no versions on
+ * pages without links, and stops at everything else.
  */
 export function isPassedOver(error: unknown, order: IndexOrder): error is FetchError {
   if (!(error instanceof FetchError)) return false

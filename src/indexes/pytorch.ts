@@ -4,18 +4,27 @@ export const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'torchvisio
 
 export const PYTORCH_URL = 'https://download.pytorch.org/whl'
 
-/** The URL with another base in place of PyTorch's, wherever that was written: in options, files and requirements (PYSIZE_PYTORCH_URL). */
+/**
+ * The URL with another base in place of PyTorch's, wherever that was written: in options, files and
+ * requirements (PYSIZE_PYTORCH_URL).
+ */
 export function withPytorchBase(url: string, base: string | undefined): string {
   const own = /^https?:\/\/download\.pytorch\.org\/whl(?=$|[/?#])/i.exec(url)?.[0]
   return own === undefined || base === undefined || base === '' ? url : withoutTrailingSlashes(base) + url.slice(own.length)
 }
 
-/** The index of a variant (`cpu`, `cu128`, …); `base` replaces the public one for mirrors (PYSIZE_PYTORCH_URL). */
+/**
+ * The index of a variant (`cpu`, `cu128`, …); `base` replaces the public one for mirrors
+ * (PYSIZE_PYTORCH_URL).
+ */
 export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): string {
   return `${withoutTrailingSlashes(base)}/${encodeURIComponent(variant)}`
 }
 
-/** The variant (`cpu`, `cu128`) that an index of PyTorch's is of, as people write its URL; undefined for other indexes. */
+/**
+ * The variant (`cpu`, `cu128`) that an index of PyTorch's is of, as people write its URL; undefined
+ * for other indexes.
+ */
 const torchVariant = (url: string): string | undefined => /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
 
 /** The variant of PyTorch's index that each project comes from; undefined for all others. */
@@ -27,7 +36,10 @@ export const torchVariants =
   (name) =>
     torch !== null && TORCH_PACKAGES.has(name) ? torch : torchVariant(pinned?.get(name)?.url ?? '')
 
-/** Whether an index is PyTorch's or a mirror that is laid out like it: these answer 403 for a project they do not have, where uv too goes on. */
+/**
+ * Whether an index is PyTorch's or a mirror that is laid out like it: these answer 403 for a
+ * project they do not have, where uv too goes on.
+ */
 export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean {
   return (
     `${url}/`.startsWith(`${withoutTrailingSlashes(base)}/`) ||

@@ -16,7 +16,10 @@ export function* filesOf(page: ProjectPage): Generator<DistFile> {
   for (const at of releases.versions.keys()) yield* releases.files(at)
 }
 
-/** Reads the version out of a project's file names as pip and uv do: without looking at a wheel's tags, which decide later. Empty where there is none. */
+/**
+ * Reads the version out of a project's file names as pip and uv do: without looking at a wheel's
+ * tags, which decide later. Empty where there is none.
+ */
 export function versionReader(name: string): (filename: string) => string {
   const projects = new Map<string, boolean>()
   const isOurs = (project: string): boolean => {

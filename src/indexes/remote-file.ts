@@ -34,7 +34,10 @@ export interface AskOptions extends Partial<Ask> {
 /** What a read by range needs to know of a file. */
 type Location = Pick<DistFile, 'url' | 'size'>
 
-/** The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null where it is `*`. */
+/**
+ * The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null where
+ * it is `*`.
+ */
 function contentRange(
   header: string | undefined,
 ): { readonly start: number; readonly end: number; readonly size: number | null } | undefined {
@@ -42,7 +45,10 @@ function contentRange(
   return match ? { start: Number(match[1]), end: Number(match[2]), size: match[3] === '*' ? null : Number(match[3]) } : undefined
 }
 
-/** Statuses of a file that is not there, or not for this user, which private indexes do not tell apart. */
+/**
+ * Statuses of a file that is not there, or not for this user, which private indexes do not tell
+ * apart.
+ */
 const isMissing = (status: number): boolean => status === 404 || status === 410 || status === 403
 
 function unavailable({ status, depth }: { status: number; depth: number }, size: number | null): PartResult {
@@ -85,7 +91,10 @@ function sizeOf({ status, headers }: FetchResponse, size: number | null): number
 const lengthOf = (range: NonNullable<RequestOptions['range']>): number =>
   typeof range === 'string' ? Number(range.replace('bytes=-', '')) : range[1] - range[0] + 1
 
-/** An answer even where the server fails on the range itself, as some do on one that they do not know. */
+/**
+ * An answer even where the server fails on the range itself, as some do on one that they do not
+ * know.
+ */
 async function ask(
   fetcher: Fetcher,
   url: string,
@@ -138,7 +147,8 @@ async function orWhole(part: PartResult, fetcher: Fetcher, file: DistFile, optio
 }
 
 /**
- * Bytes `start` to `end` (exclusive) of a file: by a range, in pieces where the server sends less, or out of the whole file.
+ * Bytes `start` to `end` (exclusive) of a file: by a range, in pieces where the server sends less,
+ * or out of the whole file.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function readRange(
@@ -153,8 +163,9 @@ export async function readRange(
 }
 
 /**
- * The last `length` bytes of a file, or all of it if it is shorter. By an absolute range where the size is known; otherwise by a suffix range, which also
- * tells the size, and where the server refuses that, by HEAD and an absolute range. Where it gives no ranges, out of the whole file.
+ * The last `length` bytes of a file, or all of it if it is shorter. By an absolute range where the
+ * size is known; otherwise by a suffix range, which also tells the size, and where the server
+ * refuses that, by HEAD and an absolute range. Where it gives no ranges, out of the whole file.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function readTail(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions = {}): Promise<PartResult> {
@@ -222,7 +233,10 @@ const refused = (reason: string, depth: number, missing = false): UnavailablePar
 
 type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
 
-/** Without an encoding, which has a size of its own; no more than a little over the size that is known. */
+/**
+ * Without an encoding, which has a size of its own; no more than a little over the size that is
+ * known.
+ */
 async function requestWhole(fetcher: Fetcher, { url }: DistFile, size: number, options: AskOptions): Promise<Whole> {
   const maxBytes = Math.max(size, WHOLE_FILE)
   return fetcher.get(url, { ...options, maxBytes, optionalBody: true, headers: { 'accept-encoding': 'identity' } })

@@ -12,20 +12,27 @@ import { stripCredentials } from '../text/redact.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
 
-/** A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or sends something else. */
+/**
+ * A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or
+ * sends something else.
+ */
 export type SidecarResult = Answered &
   ({ readonly kind: 'found'; readonly text: string } | { readonly kind: 'absent'; readonly reason: string })
 
 const MAX_SIDECAR = 16 * 2 ** 20
-/** Those longer than this take milliseconds each. So that many of them leave the event loop its turns, few are read in one: bytes. */
+/**
+ * Those longer than this take milliseconds each. So that many of them leave the event loop its
+ * turns, few are read in one: bytes.
+ */
 const SMALL_SIDECAR = 2 ** 19
 const fewAtOnce = pLimit(2)
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
 /**
- * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of a file that is read in parts the hash is
- * a claim, so that it counts for files of that name on that server alone: none may speak for another's.
+ * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of
+ * a file that is read in parts the hash is a claim, so that it counts for files of that name on
+ * that server alone: none may speak for another's.
  */
 export function factKey(file: DistFile): string {
   let key = keys.get(file)
@@ -62,7 +69,8 @@ async function headersOf({ received, headers, url }: FetchResponse, { sidecar }:
 }
 
 /**
- * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good, unless it comes from a file: URL.
+ * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good,
+ * unless it comes from a file: URL.
  * @throws FetchError where the server can't be reached or fails
  */
 export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {

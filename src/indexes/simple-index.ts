@@ -30,7 +30,10 @@ export interface PageContext {
   readonly now: () => number
 }
 
-/** A page with what is known of its age. `remember` keeps a missing one, which is done only where another index has the project. */
+/**
+ * A page with what is known of its age. `remember` keeps a missing one, which is done only where
+ * another index has the project.
+ */
 export interface PageAnswer {
   readonly result: PageResult
   readonly freshUntil: number
@@ -45,13 +48,18 @@ const MOST_UNPACKED = 40
 const SMALL_PAGE = 4 * 2 ** 20
 
 const unpackedLimit = ({ length }: Buffer): number => Math.min(MAX_PAGE, Math.max(SMALL_PAGE, length * MOST_UNPACKED))
-/** How long a project that an index does not have is taken as missing, where the index does not say: milliseconds. */
+/**
+ * How long a project that an index does not have is taken as missing, where the index does not say:
+ * milliseconds.
+ */
 const MISSING_FRESH = 600_000
 
 /**
- * Asks an index for a project's page, or takes the kept one while it is fresh or the index says it still holds.
+ * Asks an index for a project's page, or takes the kept one while it is fresh or the index says it
+ * still holds.
  * @param name normalised
- * @throws FetchError exit 4: the index can't be reached, refuses, or answers what is no project page.
+ * @throws FetchError exit 4: the index can't be reached, refuses, or answers what is no project
+ * page.
  */
 export async function fetchProjectPage(
   index: SimpleIndex,
@@ -72,7 +80,8 @@ export async function fetchProjectPage(
     ...options,
     ...(headers ? { headers } : {}),
   })
-  // Yield before parsing, which takes milliseconds a page: other responses are read first, and their connections freed.
+  // Yield before parsing, which takes milliseconds a page: other responses are read first, and
+  // their connections freed.
   await setImmediate()
   if (kept && response.status === 304) {
     const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
@@ -119,7 +128,10 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, depth: num
   return { result: { kind: 'found', page: found, depth }, freshUntil, remember }
 }
 
-/** @param strict as uv compares it, to the letter; pip takes any case (index/collector.py, `_ensure_api_header`) */
+/**
+ * @param strict as uv compares it, to the letter; pip takes any case (index/collector.py,
+ * `_ensure_api_header`)
+ */
 export function mediaType(contentType: string, strict = false): string {
   const type = contentType.split(';')[0] ?? ''
   return strict ? type : type.trim().toLowerCase()
@@ -139,7 +151,8 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 }
 
 /**
- * Reads a page as its media type says (PEP 691): pip and uv take the same three. The reader of HTML is loaded where it is needed: most indexes answer JSON.
+ * Reads a page as its media type says (PEP 691): pip and uv take the same three. The reader of HTML
+ * is loaded where it is needed: most indexes answer JSON.
  * @param again decodes the body once more, so that it need not be held
  * @throws FetchError nonsense
  */

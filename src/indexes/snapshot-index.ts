@@ -7,7 +7,10 @@ import type { IndexOrder } from './pass-over.ts'
 import { TORCH_PACKAGES, type TorchVariants } from './pytorch.ts'
 import { filesOf } from './releases.ts'
 
-/** The name under which a snapshot keeps a project's page: each variant of PyTorch's index has its own. */
+/**
+ * The name under which a snapshot keeps a project's page: each variant of PyTorch's index has its
+ * own.
+ */
 export const snapshotIndexName = (variants: TorchVariants, name: string): string => {
   const variant = variants(name)
   return variant === undefined ? 'main' : `pytorch-${variant}`
@@ -23,7 +26,8 @@ export interface RecordedTorch {
 }
 
 /**
- * Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are recorded beside.
+ * Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are
+ * recorded beside.
  *
  * @param local reads what a person named on this machine
  */
@@ -52,7 +56,8 @@ export function snapshotIndexes(
 /** The page with what the snapshot has of PyTorch's further indexes. */
 function withExtra(snapshot: Snapshot, { extra, policy }: RecordedTorch, name: string, main: PageResult): PageResult {
   if (extra.length === 0 || !TORCH_PACKAGES.has(name)) return main
-  // A file that the main index has too is read there: of that a snapshot may know no more than the name.
+  // A file that the main index has too is read there: of that a snapshot may know no more than the
+  // name.
   const known = new Set(main.kind === 'missing' ? [] : [...filesOf(main.page)].map(({ filename }) => filename))
   const others = extra.flatMap((variant): PageResult[] => {
     const files = snapshot.page(`pytorch-${variant}`, name)
@@ -65,7 +70,10 @@ function withExtra(snapshot: Snapshot, { extra, policy }: RecordedTorch, name: s
   return mergePages(name, [], answers, policy, main.unread ?? [])
 }
 
-/** The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that one cannot be reached. */
+/**
+ * The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that
+ * one cannot be reached.
+ */
 export function withRecordedTorch(live: Indexes, snapshot: Snapshot, recorded: RecordedTorch): Indexes {
   const fromSnapshot = snapshotIndexes(snapshot, recorded, live)
   const of = (file: DistFile): Indexes => (isRecorded(file) ? fromSnapshot : live)

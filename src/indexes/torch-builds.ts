@@ -5,8 +5,8 @@ import known from './torch-builds.json' with { type: 'json' }
 const BUILDS: readonly string[] = known.builds
 
 /**
- * The build of PyTorch that `--torch` names, in lower case. A name of the known forms passes though it is not on the dated list: an index
- * may have it.
+ * The build of PyTorch that `--torch` names, in lower case. A name of the known forms passes though
+ * it is not on the dated list: an index may have it.
  *
  * @throws PysizeError exit 2 for what is no build, `help` among it; the hint lists those that exist
  */
@@ -16,7 +16,9 @@ export function torchBuild(text: string): string {
   throw unknownBuild(text)
 }
 
-/** Whether the dated list has a build: then an index that lacks torch lacks it for another reason. */
+/**
+ * Whether the dated list has a build: then an index that lacks torch lacks it for another reason.
+ */
 export const isKnownBuild = (build: string): boolean => BUILDS.includes(build)
 
 export function unknownBuild(text: string): PysizeError {

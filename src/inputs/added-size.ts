@@ -3,7 +3,10 @@ import { resolve } from 'node:path'
 import { inputError } from '../errors.ts'
 import { readLocalTree } from './local-tree.ts'
 
-/** The bytes of a file, or of all files of a folder but for environments, builds and version control. */
+/**
+ * The bytes of a file, or of all files of a folder but for environments, builds and version
+ * control.
+ */
 export function addedSize(path: string, cwd: string): number {
   const stat = statSync(resolve(cwd, path), { throwIfNoEntry: false })
   if (stat === undefined)

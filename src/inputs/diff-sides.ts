@@ -26,7 +26,10 @@ export interface InputSide {
 export interface InputSides {
   readonly old: InputSide
   readonly new: InputSide
-  /** Whether files are compared by their paths, as those of two revisions are; otherwise each side is one environment. */
+  /**
+   * Whether files are compared by their paths, as those of two revisions are; otherwise each side
+   * is one environment.
+   */
   readonly byPath: boolean
   /** Removes what was written for the comparison. */
   remove(): void
@@ -42,10 +45,12 @@ export interface DiffRequest extends InputSources {
 }
 
 /**
- * Finds out what both operands are, and reads what a comparison needs of a repository. An operand that is there as a file is one; any
- * other is a revision. A revision alone is compared with the working folder.
+ * Finds out what both operands are, and reads what a comparison needs of a repository. An operand
+ * that is there as a file is one; any other is a revision. A revision alone is compared with the
+ * working folder.
  *
- * @throws PysizeError exit 2: an operand that is neither, a file with a revision, a path that no side has
+ * @throws PysizeError exit 2: an operand that is neither, a file with a revision, a path that no
+ * side has
  */
 export async function diffSides(request: DiffRequest): Promise<InputSides> {
   const { old, cwd } = request
@@ -82,7 +87,10 @@ const statOf = (text: string, cwd: string): Stats | undefined => statSync(resolv
 /** A missing file should be told of as one. */
 const hasFileName = (text: string): boolean => /\.(?:txt|in|toml|json|lock)$/i.test(text)
 
-/** Whether an operand is a file; a folder is one if the other operand is there too, since branches and folders may share a name. */
+/**
+ * Whether an operand is a file; a folder is one if the other operand is there too, since branches
+ * and folders may share a name.
+ */
 function isFileOperand(text: string, { cwd, old, new: other = '' }: DiffRequest): boolean {
   const isThere = (name: string): boolean => isFile(name, cwd) || hasFileName(name) || statOf(name, cwd) !== undefined
   return isFile(text, cwd) || hasFileName(text) || (isThere(old) && isThere(other))
@@ -173,8 +181,8 @@ function fromRoot(path: string, cwd: string, { root }: Repository): string {
 }
 
 /**
- * The inputs of a side with local projects where they belong: an installer records the path of their folder, and the length of a
- * temporary one would make a difference.
+ * The inputs of a side with local projects where they belong: an installer records the path of
+ * their folder, and the length of a temporary one would make a difference.
  */
 export function inPlace(inputs: Inputs, { cwd, root }: InputSide): Inputs {
   if (cwd === root) return inputs

@@ -33,7 +33,9 @@ const pyproject: InputFormat = {
   },
 }
 
-/** The command line and the variables come before the file (uv: crates/uv-settings/src/combine.rs). */
+/**
+ * The command line and the variables come before the file (uv: crates/uv-settings/src/combine.rs).
+ */
 function addUvTables(options: GrowingIndexOptions, { main, extra, findLinks, noIndex }: UvTables): void {
   options.indexUrl ??= main
   options.extraIndexUrls.push(...extra)

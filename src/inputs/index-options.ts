@@ -3,7 +3,10 @@ import { normalizeName } from '../packaging/name.ts'
 /** Which packages an option names. Holds normalised names, or `:all:`. */
 export type PackageSet = ReadonlySet<string>
 
-/** The one index that a package comes from. `flat`: a page or a folder that lists files of many projects. */
+/**
+ * The one index that a package comes from. `flat`: a page or a folder that lists files of many
+ * projects.
+ */
 export interface PinnedIndex {
   readonly url: string
   readonly flat: boolean
@@ -48,7 +51,10 @@ export const DEFAULT_INDEX_OPTIONS: IndexOptions = {
   features: [],
 }
 
-/** Index options while files are read: lines add to them, and a copy for each line would take quadratic time. */
+/**
+ * Index options while files are read: lines add to them, and a copy for each line would take
+ * quadratic time.
+ */
 export type GrowingIndexOptions = {
   -readonly [Name in keyof IndexOptions]: IndexOptions[Name] extends PackageSet
     ? Set<string>
@@ -71,8 +77,9 @@ export const growing = (options: IndexOptions): GrowingIndexOptions => ({
 })
 
 /**
- * Adds the value of an option such as `--no-binary` to its set, and takes the same names out of the opposite set:
- * names with commas between, `:all:` (clears both) or `:none:` (clears its own). The rule is pip's FormatControl and ReleaseControl.
+ * Adds the value of an option such as `--no-binary` to its set, and takes the same names out of the
+ * opposite set: names with commas between, `:all:` (clears both) or `:none:` (clears its own). The
+ * rule is pip's FormatControl and ReleaseControl.
  */
 export function addPackages(value: string, own: Set<string>, opposite: Set<string>): void {
   const names = value.split(',')
@@ -96,14 +103,20 @@ export function addPackages(value: string, own: Set<string>, opposite: Set<strin
   }
 }
 
-/** Whether wheels and sdists of a package may be used. `name` is normalised. A package's own entry wins over `:all:`. */
+/**
+ * Whether wheels and sdists of a package may be used. `name` is normalised. A package's own entry
+ * wins over `:all:`.
+ */
 export function formatsFor(options: IndexOptions, name: string): { readonly wheel: boolean; readonly sdist: boolean } {
   if (options.onlyBinary.has(name)) return { wheel: true, sdist: false }
   if (options.noBinary.has(name)) return { wheel: false, sdist: true }
   return { wheel: !options.noBinary.has(':all:') || options.onlyBinary.has(':all:'), sdist: !options.onlyBinary.has(':all:') }
 }
 
-/** Whether pre-releases of a package are asked for (`true`), ruled out (`false`) or left to the specifiers (`undefined`). `name` is normalised. */
+/**
+ * Whether pre-releases of a package are asked for (`true`), ruled out (`false`) or left to the
+ * specifiers (`undefined`). `name` is normalised.
+ */
 export function prereleasesFor(options: IndexOptions, name: string): boolean | undefined {
   if (options.allReleases.has(name)) return true
   if (options.onlyFinal.has(name)) return false

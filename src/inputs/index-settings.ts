@@ -2,7 +2,10 @@ import { type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
 
-/** Which indexes a run asks, and whether a person named one, so that no snapshot may answer in its place. */
+/**
+ * Which indexes a run asks, and whether a person named one, so that no snapshot may answer in its
+ * place.
+ */
 export interface IndexSettings {
   /** Null is the installer's default index. */
   readonly indexUrl: string | null
@@ -30,8 +33,8 @@ const urlsOf = (variable: string, installer: InstallerName, env: Environment): r
   words(env[variable]).map((word) => (installer === 'uv' ? word.replace(/^[\w.-]+=/, '') : word))
 
 /**
- * The indexes before any file is read. An option replaces its own variable and no other one, as under pip and uv: `--extra-index-url`
- * adds to PIP_INDEX_URL. With `noIndex` neither counts.
+ * The indexes before any file is read. An option replaces its own variable and no other one, as
+ * under pip and uv: `--extra-index-url` adds to PIP_INDEX_URL. With `noIndex` neither counts.
  */
 export function startingIndexes(
   given: { readonly indexUrl?: string; readonly extraIndexUrls?: readonly string[]; readonly noIndex?: boolean },

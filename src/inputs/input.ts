@@ -17,7 +17,9 @@ export interface WrittenRequirement {
   readonly text: string
   /** Null where the name is not known without reading the archive or folder. */
   readonly requirement: Requirement | null
-  /** Of a direct reference: a wheel, an archive, a folder (`file:`) or a repository (`git+https:`). */
+  /**
+   * Of a direct reference: a wheel, an archive, a folder (`file:`) or a repository (`git+https:`).
+   */
   readonly url: string | null
   /** Absolute path of a local archive or folder. */
   readonly path: string | null
@@ -26,7 +28,10 @@ export interface WrittenRequirement {
   readonly extras: readonly string[]
   readonly marker: Marker | null
   readonly hashes: Hashes
-  /** Settings for a build backend; pysize builds nothing, they are kept so that nothing written is lost. */
+  /**
+   * Settings for a build backend; pysize builds nothing, they are kept so that nothing written is
+   * lost.
+   */
   readonly configSettings: Readonly<Record<string, string | readonly string[]>>
   readonly constraint: boolean
   /** The one index that its package comes from, where `[tool.uv.sources]` names one. */
@@ -41,7 +46,10 @@ export interface InputRequirement extends WrittenRequirement {
   readonly project: StaticMetadata | null
 }
 
-/** A file that took part, nested ones too. `-` is stdin, and a file read from the network is named by its URL. */
+/**
+ * A file that took part, nested ones too. `-` is stdin, and a file read from the network is named
+ * by its URL.
+ */
 export interface InputFile {
   readonly file: string
   readonly sha256: string
@@ -55,7 +63,10 @@ export interface PythonHint {
   readonly from: string
 }
 
-/** Everything that was read. Requirements and constraints are in the order in which pip meets them, which decides what is resolved first. */
+/**
+ * Everything that was read. Requirements and constraints are in the order in which pip meets them,
+ * which decides what is resolved first.
+ */
 export interface Inputs {
   readonly requirements: readonly InputRequirement[]
   readonly constraints: readonly InputRequirement[]
@@ -63,7 +74,10 @@ export interface Inputs {
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
   readonly warnings: readonly Warning[]
-  /** Where options want an environment that differs from the files: how. The rest of this object is already as they want it. */
+  /**
+   * Where options want an environment that differs from the files: how. The rest of this object is
+   * already as they want it.
+   */
   readonly changes: Changes | null
 }
 
@@ -97,7 +111,10 @@ export interface Changes {
   readonly strip: readonly StrippedKind[]
 }
 
-/** Kinds of file that an environment can do without. Code, its data and its metadata are not among them. */
+/**
+ * Kinds of file that an environment can do without. Code, its data and its metadata are not among
+ * them.
+ */
 export type StrippedKind = Extract<FileKind, 'tests' | 'docs' | 'stubs' | 'sources' | 'bytecode'>
 
 export const STRIPPED_KINDS: readonly StrippedKind[] = ['tests', 'docs', 'stubs', 'sources', 'bytecode']

@@ -15,8 +15,8 @@ const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
 }
 
 /**
- * A warning for the first configuration file of the installer that names an index, since such files are not read: an estimate depends
- * on what it was told.
+ * A warning for the first configuration file of the installer that names an index, since such files
+ * are not read: an estimate depends on what it was told.
  *
  * @param platform as `process.platform`
  */

@@ -13,14 +13,17 @@ export function urlScheme(text: string): string | undefined {
   return /^(?:https?|file|ftp)$/.test(scheme) || REPOSITORY.test(scheme) ? scheme : undefined
 }
 
-/** Whether a URL is a repository's, such as `git+https:`: its content is not known before it is checked out. */
+/**
+ * Whether a URL is a repository's, such as `git+https:`: its content is not known before it is
+ * checked out.
+ */
 export function isRepository(url: string): boolean {
   return REPOSITORY.test(urlScheme(url) ?? '')
 }
 
 /**
- * The name of the repository that a URL names: what its project is called as a rule, though only a checkout can tell. Undefined where the last part
- * of the path is no name.
+ * The name of the repository that a URL names: what its project is called as a rule, though only a
+ * checkout can tell. Undefined where the last part of the path is no name.
  */
 export function repositoryName(url: string): string | undefined {
   if (!isRepository(url) || !URL.canParse(url)) return undefined
@@ -51,12 +54,18 @@ export function urlFilename(url: string): string {
   }
 }
 
-/** Whether a URL names a local file. Asked of the parsed URL, as its reader does: `FILE:` and control characters before it mean the same. */
+/**
+ * Whether a URL names a local file. Asked of the parsed URL, as its reader does: `FILE:` and
+ * control characters before it mean the same.
+ */
 export function isFileUrl(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'file:'
 }
 
-/** The absolute path of a `file:` URL, relative ones (`file:./x`) from `cwd`; `undefined` for others and for those of another host. */
+/**
+ * The absolute path of a `file:` URL, relative ones (`file:./x`) from `cwd`; `undefined` for others
+ * and for those of another host.
+ */
 export function pathOfFileUrl(url: string, cwd: string): string | undefined {
   if (urlScheme(url) !== 'file') return undefined
   try {

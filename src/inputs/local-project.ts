@@ -12,7 +12,10 @@ export function folderLookup(folder: string): FileLookup {
   }
 }
 
-/** What is known of the project in a folder without building it. Its egg-info is not read: in a working copy it may be stale. */
+/**
+ * What is known of the project in a folder without building it. Its egg-info is not read: in a
+ * working copy it may be stale.
+ */
 export function readLocalProject(folder: string): StaticMetadata {
   return readStaticMetadata(projectTree(folderLookup(folder), null))
 }

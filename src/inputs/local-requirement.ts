@@ -4,7 +4,8 @@ import type { InputRequirement, WrittenRequirement } from './input.ts'
 import { isRepository, repositoryName } from './links.ts'
 
 /**
- * Looks at what a requirement points to on this machine: a folder's metadata is read without running its code.
+ * Looks at what a requirement points to on this machine: a folder's metadata is read without
+ * running its code.
  *
  * @throws PysizeError, exit code 2: a local archive that is not there, a constraint without a name
  */

@@ -2,7 +2,10 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 
-/** What is known of a working copy: its files by path from its root with their sizes in bytes, and the texts that say how it is built. */
+/**
+ * What is known of a working copy: its files by path from its root with their sizes in bytes, and
+ * the texts that say how it is built.
+ */
 export interface LocalTree {
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
@@ -14,7 +17,10 @@ const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
 /** More is not looked at: a folder may hold anything. */
 const MOST_FILES = 100_000
 
-/** Lists the files of a project's folder. Links are not followed, so that the list ends. What can't be read is left out. */
+/**
+ * Lists the files of a project's folder. Links are not followed, so that the list ends. What can't
+ * be read is left out.
+ */
 export function readLocalTree(folder: string): LocalTree {
   const sizes = new Map<string, number>()
   const texts = new Map<string, string>()

@@ -12,8 +12,9 @@ export interface NamedFiles {
 }
 
 /**
- * Files, patterns and folders as files. A pattern is expanded here where no shell did (`'requirements/*.txt'`, and always on Windows).
- * Of a folder the pyproject.toml is taken if its dependencies are static, else requirements.txt, else the only file in requirements/.
+ * Files, patterns and folders as files. A pattern is expanded here where no shell did
+ * (`'requirements/*.txt'`, and always on Windows). Of a folder the pyproject.toml is taken if its
+ * dependencies are static, else requirements.txt, else the only file in requirements/.
  *
  * @throws PysizeError exit 2 for a pattern without files, and for a folder that leaves a choice
  */
@@ -64,7 +65,10 @@ const textsIn = (folder: string): readonly string[] =>
         .sort()
     : []
 
-/** Whether a project lists its dependencies itself (PEP 621), so that nothing has to be run to know them. */
+/**
+ * Whether a project lists its dependencies itself (PEP 621), so that nothing has to be run to know
+ * them.
+ */
 async function isStatic(path: string): Promise<boolean> {
   const { parseToml, tableAt } = await import('../source-trees/toml.ts')
   try {

@@ -20,8 +20,8 @@ const KEYS: ReadonlyMap<string, readonly [name: string, row: OptionRow]> = new M
 )
 
 /**
- * `[tool.pysize]` of the nearest pyproject.toml that has one, from the folder of a file up to the repository's root. A repository may be
- * anybody's, so it sets no local paths and no logins.
+ * `[tool.pysize]` of the nearest pyproject.toml that has one, from the folder of a file up to the
+ * repository's root. A repository may be anybody's, so it sets no local paths and no logins.
  *
  * @returns null for stdin and URLs, and where nothing is set
  * @throws PysizeError exit 2: `unknown-setting`, `invalid-setting`, with the line

@@ -13,9 +13,11 @@ export interface FoundPython {
 }
 
 /**
- * The Python that the project of a file names: in `.python-version`, `runtime.txt` or the `requires-python` of a pyproject.toml, in this
- * order, beside the file and then in the folders above it, up to the repository's root. Where there is no repository, up to the current
- * folder if the file lies in it, else up to the nearest pyproject.toml: a stray file in a home folder is no part of the project.
+ * The Python that the project of a file names: in `.python-version`, `runtime.txt` or the
+ * `requires-python` of a pyproject.toml, in this order, beside the file and then in the folders
+ * above it, up to the repository's root. Where there is no repository, up to the current folder if
+ * the file lies in it, else up to the nearest pyproject.toml: a stray file in a home folder is no
+ * part of the project.
  *
  * @returns no Python for stdin and URLs, and where none is named
  */

@@ -25,9 +25,11 @@ export interface InputsRequest extends ReadContext, ChangeRequest {
 }
 
 /**
- * Reads everything that a command was given, in pip's order: constraint files, requirements of the command line, then the files.
+ * Reads everything that a command was given, in pip's order: constraint files, requirements of the
+ * command line, then the files.
  *
- * @throws PysizeError, exit code 2, for whatever can't be read, with all other faults; what `fetchText` throws for URLs
+ * @throws PysizeError, exit code 2, for whatever can't be read, with all other faults; what
+ * `fetchText` throws for URLs
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const { with: added = [], constraints = [], extras = [], groups = [], installer = 'pip', options = DEFAULT_INDEX_OPTIONS, cwd } = request
@@ -61,7 +63,10 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
 
 const isFilled = (faults: readonly PysizeError[]): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
 
-/** Does a part of the reading; a fault of what a person wrote is told with the others, in the order in which they are met. */
+/**
+ * Does a part of the reading; a fault of what a person wrote is told with the others, in the order
+ * in which they are met.
+ */
 async function attempt(read: () => unknown, faults: PysizeError[]): Promise<void> {
   try {
     await read()

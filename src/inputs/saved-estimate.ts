@@ -19,7 +19,8 @@ const MOST_TEXT = 10_000
 export const looksLikeJson = (file: string, text: string): boolean => /\.json$/i.test(file) || /^\s*\{/.test(text.slice(0, 1000))
 
 /**
- * Reads a saved estimate. Every field that is used is checked; fields that later versions add are passed over.
+ * Reads a saved estimate. Every field that is used is checked; fields that later versions add are
+ * passed over.
  *
  * @throws PysizeError `not-an-estimate` (exit 2), with the field that is missing or of another kind
  */

@@ -19,7 +19,10 @@ export interface InputSources {
   readonly signal?: AbortSignal | undefined
   /** Reads a requirements file from an `http(s):` URL; undefined where nothing is there. */
   readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
-  /** Texts that stand in for those of files, by `identityOf`: what the files would say after an edit. */
+  /**
+   * Texts that stand in for those of files, by `identityOf`: what the files would say after an
+   * edit.
+   */
   readonly texts?: ReadonlyMap<string, string> | undefined
 }
 
@@ -41,7 +44,10 @@ export function isRemote(file: string): boolean {
 /** A file's name as it may be shown: without logins and values of variables. */
 export const shownName = (file: string): string => redact(file)
 
-/** What `included` means in `file`: paths are relative to the folder of the including file, URLs to its URL. Paths come out normalised, relative to what `file` is relative to. */
+/**
+ * What `included` means in `file`: paths are relative to the folder of the including file, URLs to
+ * its URL. Paths come out normalised, relative to what `file` is relative to.
+ */
 export function resolveInclude(file: string, included: string): string {
   if (isUrl(file)) return URL.canParse(included, file) ? new URL(included, file).href : included
   if (isUrl(included) || posix.isAbsolute(included) || resolve(included) === included) return included
@@ -60,8 +66,8 @@ export interface NamedSource {
 }
 
 /**
- * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. A file named on the command line may be a pipe, such as `<(…)` of a
- * shell; one that a file includes may not.
+ * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. A file named on the command line
+ * may be a pipe, such as `<(…)` of a shell; one that a file includes may not.
  *
  * @param places where the file was included, none for one named on the command line
  * @throws PysizeError, exit code 2, for what can't be read or is not text
@@ -131,7 +137,9 @@ function missingHint(path: string, shown: string, places: readonly Place[]): str
   return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
 }
 
-/** What a file includes is not what a person named: it may not show this process's environment, say. */
+/**
+ * What a file includes is not what a person named: it may not show this process's environment, say.
+ */
 function readIncluded(path: string): Uint8Array {
   if (realpathSync(path).startsWith('/proc/')) throw new UnreadableFileError('it is a file of the system')
   return readRegularFile(path)

@@ -26,8 +26,9 @@ const BYTE_ORDER_MARKS: readonly (readonly [mark: readonly number[], name: strin
 ]
 
 /**
- * The text of a requirements file, by pip's rule: a byte order mark, else a `coding:` comment (PEP 263) in the first two lines, else UTF-8.
- * pip falls back to the locale's encoding; an estimate does not depend on the locale.
+ * The text of a requirements file, by pip's rule: a byte order mark, else a `coding:` comment (PEP
+ * 263) in the first two lines, else UTF-8. pip falls back to the locale's encoding; an estimate
+ * does not depend on the locale.
  *
  * @throws EncodingError for an unknown encoding, or bytes that are not text in it
  */

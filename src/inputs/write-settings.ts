@@ -15,7 +15,10 @@ export interface SettingsFile {
   readonly text: string | null
 }
 
-/** The nearest pyproject.toml from a file's folder up to the project's root; where there is none, one in the root. */
+/**
+ * The nearest pyproject.toml from a file's folder up to the project's root; where there is none,
+ * one in the root.
+ */
 export function settingsFile(file: string | undefined, cwd: string): SettingsFile {
   if (file === undefined || file === '-' || isUrl(file))
     throw inputError('no-project', 'Settings belong to a project, and no file of one was named.', { hint: 'pysize init requirements.txt' })

@@ -12,7 +12,9 @@ export interface LockCommand {
   readonly tool: 'pip-compile' | 'uv'
   /** As its header tells. */
   readonly command: string
-  /** The file to edit, relative to the same folder as the inputs; null where the header names none. */
+  /**
+   * The file to edit, relative to the same folder as the inputs; null where the header names none.
+   */
   readonly source: string | null
 }
 

@@ -16,8 +16,8 @@ const kindOf = (found: Kinds): EntryKind =>
 const CHUNK = 1 << 20
 
 /**
- * A folder of this machine as a tree. Folders on the way to a path are known not to be links: `list` and `resolvePath` lead to them step
- * by step.
+ * A folder of this machine as a tree. Folders on the way to a path are known not to be links:
+ * `list` and `resolvePath` lead to them step by step.
  *
  * @param root absolute, with links resolved
  */
@@ -50,15 +50,18 @@ export function diskTree(root: string): FileTree {
 }
 
 /**
- * The first bytes of a program of this machine, links followed: the interpreter that an environment links to lies outside of it.
- * Undefined where it is no regular file.
+ * The first bytes of a program of this machine, links followed: the interpreter that an environment
+ * links to lies outside of it. Undefined where it is no regular file.
  */
 export function hostProgram(path: string, length: number): Buffer | undefined {
   const real = attempt(() => realpathSync(path))
   return real === undefined ? undefined : readRegular(real, (file, size) => readUpTo(file, Math.min(size, length)))
 }
 
-/** Opens without following a link and without waiting for whoever writes into a pipe; only regular files are read. */
+/**
+ * Opens without following a link and without waiting for whoever writes into a pipe; only regular
+ * files are read.
+ */
 function readRegular<T>(path: string, work: (file: number, size: number) => T): T | undefined {
   return attempt(() => {
     if (!lstatSync(path).isFile()) return undefined

@@ -24,7 +24,10 @@ export interface Environment {
   readonly prefix: string
   /** The folders that modules are imported from, in the order of `sys.path`. */
   readonly folders: readonly string[]
-  /** `3.12.1`, or `3.12` where no file says more; `t` behind it for the free-threaded build. Null where nothing says it. */
+  /**
+   * `3.12.1`, or `3.12` where no file says more; `t` behind it for the free-threaded build. Null
+   * where nothing says it.
+   */
   readonly python: string | null
   /** The folder of scripts. */
   readonly scripts: string
@@ -39,7 +42,10 @@ export interface Environment {
   readonly others: readonly ModuleFolders[]
 }
 
-/** How deep environments are looked for in the root of a file system: `/home/app/project/.venv`, `/opt/app/venv`. */
+/**
+ * How deep environments are looked for in the root of a file system: `/home/app/project/.venv`,
+ * `/opt/app/venv`.
+ */
 const ROOT_DEPTH = 6
 /** And in an environment itself, for what was copied one level too deep. */
 const OWN_DEPTH = 4
@@ -70,8 +76,8 @@ const isRoot = (tree: FileTree): boolean => tree.entry('usr')?.kind === 'folder'
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
- * Of a root: the virtual environment that the image activates, else the environment of the first `python3` on its PATH. Where the image
- * does not say, the one with the most distributions.
+ * Of a root: the virtual environment that the image activates, else the environment of the first
+ * `python3` on its PATH. Where the image does not say, the one with the most distributions.
  */
 function chooseInRoot(all: readonly ModuleFolders[], { tree, image }: EnvironmentSource): ModuleFolders | undefined {
   const named = image?.env.VIRTUAL_ENV
@@ -136,7 +142,10 @@ function assemble(
   }
 }
 
-/** Debian's Python imports from `/usr/local` too, and keeps its own packages in one folder for all versions. */
+/**
+ * Debian's Python imports from `/usr/local` too, and keeps its own packages in one folder for all
+ * versions.
+ */
 function systemFolders(tree: FileTree, all: readonly ModuleFolders[], python: string | null): readonly string[] {
   const local = all.filter((one) => one.prefix === 'usr/local' && one.python === python).flatMap(({ folders }) => folders)
   const shared = 'usr/lib/python3/dist-packages'
@@ -179,7 +188,10 @@ function releaseOf(text: string): string | null {
 /** `3.12` of `3.12.1` and `3.13t`. */
 export const minorOf = (python: string): string => /^\d+\.\d+/.exec(python)?.[0] ?? python
 
-/** The patch release from pyvenv.cfg, else from the headers, conda's record of Python, or the image's variable. */
+/**
+ * The patch release from pyvenv.cfg, else from the headers, conda's record of Python, or the
+ * image's variable.
+ */
 function fullVersion({ tree, image }: EnvironmentSource, prefix: string, configured: string | null, python: string | null): string | null {
   const minor = configured === null ? (python === null ? null : minorOf(python)) : minorOf(configured)
   if (minor === null) return null

@@ -8,21 +8,28 @@ export interface TreeEntry {
 }
 
 /**
- * Files that are only looked at: a folder of this machine, or what the layers of an image add up to. Paths have slashes, are relative to
- * the root and hold no `.` or `..`; the root is the empty path. Nothing here leaves the root, and no link is followed: a path through a
- * link has no entry.
+ * Files that are only looked at: a folder of this machine, or what the layers of an image add up
+ * to. Paths have slashes, are relative to the root and hold no `.` or `..`; the root is the empty
+ * path. Nothing here leaves the root, and no link is followed: a path through a link has no entry.
  */
 export interface FileTree {
   entry(path: string): TreeEntry | undefined
-  /** The names in a folder with what they are, sorted; none where it is no folder or cannot be read. */
+  /**
+   * The names in a folder with what they are, sorted; none where it is no folder or cannot be read.
+   */
   list(path: string): readonly { readonly name: string; readonly kind: EntryKind }[]
   /** What a link says, as written; undefined where there is no link. */
   linkText(path: string): string | undefined
-  /** The bytes of a regular file; undefined where there is none, or it is larger than `limit` bytes. */
+  /**
+   * The bytes of a regular file; undefined where there is none, or it is larger than `limit` bytes.
+   */
   read(path: string, limit: number): Buffer | undefined
   /** The first bytes of a regular file, at most `length`. */
   head(path: string, length: number): Buffer | undefined
-  /** The SHA-256 of a regular file as RECORD writes it: base64url without padding. Undefined where it cannot be read. */
+  /**
+   * The SHA-256 of a regular file as RECORD writes it: base64url without padding. Undefined where
+   * it cannot be read.
+   */
   sha256(path: string): string | undefined
 }
 
@@ -50,8 +57,9 @@ export function normalPath(path: string): string | undefined {
 const MOST_LINKS = 40
 
 /**
- * Where a path leads when links are followed within the tree; absolute links start at its root, as they do for whoever runs in it.
- * Undefined where the path leads out of the tree, in a circle, or to nothing.
+ * Where a path leads when links are followed within the tree; absolute links start at its root, as
+ * they do for whoever runs in it. Undefined where the path leads out of the tree, in a circle, or
+ * to nothing.
  */
 export function resolvePath(tree: FileTree, path: string): string | undefined {
   const ahead = path.split('/').reverse()

@@ -13,13 +13,17 @@ const HEAD = 1 << 13
 /** A C library takes a few megabytes. */
 const LIBRARY = 1 << 24
 
-/** Programs by their place in the tree first, then where the machine has them: a virtual environment links to its base. */
+/**
+ * Programs by their place in the tree first, then where the machine has them: a virtual environment
+ * links to its base.
+ */
 interface Programs {
   first(path: string, length: number): Buffer | undefined
 }
 
 /**
- * @param host the root's path on this machine where links out of the tree are to be followed for the interpreter and its C library; null
+ * @param host the root's path on this machine where links out of the tree are to be followed for
+ * the interpreter and its C library; null
  *   for a mounted root or an image, which hold their own
  */
 export function programsOf(tree: FileTree, host: string | null): Programs {
@@ -33,7 +37,10 @@ export function programsOf(tree: FileTree, host: string | null): Programs {
   }
 }
 
-/** What an interpreter runs on: its binary format, and the loader that it names. Undefined where it is none that is known. */
+/**
+ * What an interpreter runs on: its binary format, and the loader that it names. Undefined where it
+ * is none that is known.
+ */
 export function machineOf(interpreter: string, programs: Programs, host: boolean): Machine | undefined {
   const head = programs.first(interpreter, HEAD)
   const platform = head === undefined ? undefined : platformOf(head)

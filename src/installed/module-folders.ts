@@ -1,7 +1,10 @@
 import { normalizeName } from '../packaging/name.ts'
 import { type FileTree, joinPath, nameOf, parentOf, resolvePath } from './file-tree.ts'
 
-/** The folders that one Python below a prefix imports from; a folder of `--target` has neither Python nor prefix of its own. */
+/**
+ * The folders that one Python below a prefix imports from; a folder of `--target` has neither
+ * Python nor prefix of its own.
+ */
 export interface ModuleFolders {
   readonly kind: 'venv' | 'prefix' | 'target'
   /** The folder that holds `lib` and `bin`; of a target the folder itself. */
@@ -76,7 +79,9 @@ export function moduleFoldersAt(tree: FileTree, prefix: string): readonly Module
   return []
 }
 
-/** Debian keeps packages in one folder for all its versions of Python: that of `bin/python3` counts. */
+/**
+ * Debian keeps packages in one folder for all its versions of Python: that of `bin/python3` counts.
+ */
 function sharedPython(tree: FileTree, prefix: string): string | undefined {
   const program = resolvePath(tree, joinPath(prefix, 'bin/python3'))
   return /python(3\.\d+)$/.exec(program ?? '')?.[1]

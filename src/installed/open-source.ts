@@ -32,7 +32,8 @@ function isArchive(path: string): boolean {
 }
 
 /**
- * The first argument if it is a folder or an archive, else VIRTUAL_ENV, else `.venv` in the current folder.
+ * The first argument if it is a folder or an archive, else VIRTUAL_ENV, else `.venv` in the current
+ * folder.
  *
  * @throws PysizeError exit 2 `no-environment`
  */

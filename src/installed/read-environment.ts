@@ -14,7 +14,9 @@ export interface FoundFile {
 
 /** A row of a RECORD with the place that it names. */
 export interface PlacedRow {
-  /** In the tree; null where the row leads out of the environment, so that nothing was looked at. */
+  /**
+   * In the tree; null where the row leads out of the environment, so that nothing was looked at.
+   */
   readonly path: string | null
   /** As written. */
   readonly written: string
@@ -30,7 +32,10 @@ export interface ReadDistribution extends Omit<InstalledDistribution, 'rows'> {
 export interface ReadEnvironment {
   readonly environment: Environment
   readonly distributions: readonly ReadDistribution[]
-  /** By path of the tree: every file in the folders of modules, and those elsewhere that a RECORD names. */
+  /**
+   * By path of the tree: every file in the folders of modules, and those elsewhere that a RECORD
+   * names.
+   */
   readonly files: ReadonlyMap<string, FoundFile>
   /** The names in the folder of scripts. */
   readonly scripts: ReadonlySet<string>
@@ -86,7 +91,10 @@ function walk(tree: FileTree, folder: string, { kind }: Environment, files: Map<
   }
 }
 
-/** Finds the place that a row of a RECORD names, and looks at it where it lies outside the folders of modules. */
+/**
+ * Finds the place that a row of a RECORD names, and looks at it where it lies outside the folders
+ * of modules.
+ */
 function placing(environment: Environment, files: Map<string, FoundFile>): (folder: string, written: string) => string | null {
   const { source, prefix, folders, kind, isWindows } = environment
   const { tree } = source
@@ -119,7 +127,8 @@ function placeOf(folder: string, written: string, { kind, source }: Environment)
     return host !== null && written.startsWith(`${host}/`) ? (normalPath(written.slice(host.length + 1)) ?? null) : null
   }
   if (/^[a-z]:/i.test(written)) return null
-  // pip moves what it installed to --target, and leaves the rows as they were: `../../bin/flask` is `bin/flask`.
+  // pip moves what it installed to --target, and leaves the rows as they were: `../../bin/flask` is
+  // `bin/flask`.
   const moved = kind === 'target' ? written.replace(/^(?:\.\.\/){2,3}(?=(?:bin|Scripts|share|etc|include)\/)/, '') : written
   return normalPath(`${folder}/${moved}`) ?? null
 }

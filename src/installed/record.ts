@@ -8,7 +8,10 @@ export interface RecordRow {
   readonly size: number | null
 }
 
-/** Reads RECORD as Python's csv module does: fields in quotes may hold commas, doubled quotes and line breaks. */
+/**
+ * Reads RECORD as Python's csv module does: fields in quotes may hold commas, doubled quotes and
+ * line breaks.
+ */
 export function parseRecord(text: string): readonly RecordRow[] {
   const rows: RecordRow[] = []
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0

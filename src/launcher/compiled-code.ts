@@ -3,15 +3,24 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, r
 import { join } from 'node:path'
 import { makeFolder } from '../cache/folder.ts'
 
-/** What code is compiled by and from. Code is used for the same all of these alone: V8 does not tell two patches of Node apart. */
+/**
+ * What code is compiled by and from. Code is used for the same all of these alone: V8 does not tell
+ * two patches of Node apart.
+ */
 export interface CompiledBy {
-  /** `process.version`, `process.versions.v8`, `process.platform`, `process.arch`, `process.execPath`. */
+  /**
+   * `process.version`, `process.versions.v8`, `process.platform`, `process.arch`,
+   * `process.execPath`.
+   */
   readonly node: readonly string[]
   /** A hash of the program's text. */
   readonly program: string
 }
 
-/** Where V8 keeps what it compiled, so that the next start need not compile it. Nothing here throws: without it a start is only slower. */
+/**
+ * Where V8 keeps what it compiled, so that the next start need not compile it. Nothing here throws:
+ * without it a start is only slower.
+ */
 export interface CompiledCode {
   read(): Buffer | undefined
   write(code: Buffer): void
@@ -47,7 +56,10 @@ export function compiledCode(folder: string, { node, program }: CompiledBy): Com
   }
 }
 
-/** Reads a regular file that this user owns and nobody else can write: code that is run is taken from nobody else. */
+/**
+ * Reads a regular file that this user owns and nobody else can write: code that is run is taken
+ * from nobody else.
+ */
 function readOwn(path: string): Buffer | undefined {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   try {
@@ -59,7 +71,10 @@ function readOwn(path: string): Buffer | undefined {
   }
 }
 
-/** Written under another name and renamed, so that others read all of it or nothing. Not asynchronous: it is done as the process exits. */
+/**
+ * Written under another name and renamed, so that others read all of it or nothing. Not
+ * asynchronous: it is done as the process exits.
+ */
 function replace(path: string, parts: readonly Buffer[]): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {

@@ -12,8 +12,9 @@ declare const PROGRAM_HASH: string
 const LONG_RUN = 1500
 
 /**
- * Runs the program from its one script, with the code that V8 compiled in an earlier run. That saves about 40 ms at start-up. If no stored code
- * fits, a run that did work stores it at its end. PYSIZE_PLAIN=1 switches this off.
+ * Runs the program from its one script, with the code that V8 compiled in an earlier run. That
+ * saves about 40 ms at start-up. If no stored code fits, a run that did work stores it at its end.
+ * PYSIZE_PLAIN=1 switches this off.
  */
 export function run(version: string): Promise<never> {
   const code = process.env.PYSIZE_PLAIN === '1' ? undefined : openCode()

@@ -11,7 +11,10 @@ export interface ProgramScript {
   compiledCode(): Buffer
 }
 
-/** Loads the script that the build made of `program.ts`: a function in parentheses, so that V8 keeps the code of all in it. */
+/**
+ * Loads the script that the build made of `program.ts`: a function in parentheses, so that V8 keeps
+ * the code of all in it.
+ */
 export function loadScript(filename: string, cachedData: Buffer | undefined): ProgramScript {
   const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(cachedData === undefined ? {} : { cachedData }) })
   const module = { exports: {} }
@@ -23,7 +26,10 @@ export function loadScript(filename: string, cachedData: Buffer | undefined): Pr
   }
 }
 
-/** Node's own modules are loaded at their first use: a short run never uses many of them, and `node:crypto` alone takes 3 ms. */
+/**
+ * Node's own modules are loaded at their first use: a short run never uses many of them, and
+ * `node:crypto` alone takes 3 ms.
+ */
 function lazily(require: NodeJS.Require): (id: string) => unknown {
   return (id) => {
     if (!isBuiltin(id)) return require(id)

@@ -9,8 +9,9 @@ interface Setting {
 }
 
 /**
- * Young objects stay within one megabyte, since touching new memory costs more than collecting twice. One thread collects so few of them.
- * Only code that runs very often is optimised, since the compiler takes processors from unpacking pages.
+ * Young objects stay within one megabyte, since touching new memory costs more than collecting
+ * twice. One thread collects so few of them. Only code that runs very often is optimised, since the
+ * compiler takes processors from unpacking pages.
  */
 const SETTINGS: readonly Setting[] = [
   { versions: /^v2[0-5]\./, short: '--semi-space-growth-factor=1', long: '--semi-space-growth-factor=2' },
@@ -18,7 +19,10 @@ const SETTINGS: readonly Setting[] = [
   { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
 ]
 
-/** Sets V8 up for a run of about a second, or gives it Node's own settings back, which serve thousands of requests better. */
+/**
+ * Sets V8 up for a run of about a second, or gives it Node's own settings back, which serve
+ * thousands of requests better.
+ */
 export function setV8(length: 'short' | 'long'): void {
   for (const { versions, [length]: flag } of SETTINGS) if (versions.test(process.version)) setFlagsFromString(flag)
 }

@@ -2,7 +2,10 @@ import type { Warning } from '../errors.ts'
 import type { Recipe } from './change.ts'
 import type { BudgetResult, NetworkUse, Scenario, Source } from './estimate.ts'
 
-/** A change that makes an environment smaller, proven by resolving and weighing the changed environment. */
+/**
+ * A change that makes an environment smaller, proven by resolving and weighing the changed
+ * environment.
+ */
 export interface Advice extends Recipe {
   readonly code: 'cpu-build' | 'unused-accelerators' | 'lighter-package' | 'drop-requirement' | 'no-bytecode'
   /** One phrase in the imperative. */
@@ -44,7 +47,10 @@ export interface AdviceReport {
   readonly budget: BudgetResult | null
   /** What saves most first. */
   readonly advice: readonly Advice[]
-  /** The least advice that keeps the budget; without a budget, all that breaks nothing else. Null where there is none. */
+  /**
+   * The least advice that keeps the budget; without a budget, all that breaks nothing else. Null
+   * where there is none.
+   */
   readonly combined: CombinedAdvice | null
   /** The files that `apply` wrote. */
   readonly applied: readonly string[]

@@ -5,9 +5,14 @@ export interface EnvironmentChange {
   readonly value: string
   /** Under `without` and `replace`: the user's lines that were taken out. */
   readonly lines?: readonly { readonly file: string; readonly line: number | null; readonly requirement: string }[]
-  /** Under `without` and `replace`, if the package stays: the names of the packages that require it, sorted. */
+  /**
+   * Under `without` and `replace`, if the package stays: the names of the packages that require it,
+   * sorted.
+   */
   readonly still_needed_by?: readonly string[]
-  /** Under `override`: the requirements that its version does not meet, so that pip would refuse it. */
+  /**
+   * Under `override`: the requirements that its version does not meet, so that pip would refuse it.
+   */
   readonly violates?: readonly { readonly name: string; readonly requirement: string }[]
   /** Under `strip`: bytes on disk that the files took. */
   readonly saves?: number

@@ -45,7 +45,10 @@ export interface WrittenLine {
   readonly text: string
 }
 
-/** What was changed, and what that did. Rows count for the change that leads to them by the fewest dependencies. */
+/**
+ * What was changed, and what that did. Rows count for the change that leads to them by the fewest
+ * dependencies.
+ */
 export interface DiffCause {
   /** `other`: the index options of the files, or effects that no single line explains. */
   readonly kind: 'line-added' | 'line-removed' | 'line-changed' | 'target' | 'other'
@@ -82,7 +85,10 @@ export interface DiffTotals {
   readonly source: Source
 }
 
-/** What changed without any line: newer releases since an estimate was saved. It counts for no limit. */
+/**
+ * What changed without any line: newer releases since an estimate was saved. It counts for no
+ * limit.
+ */
 export interface Drift {
   /** When the saved estimate was made. */
   readonly since: string

@@ -1,6 +1,9 @@
 import type { Estimate, Estimates, Source } from './estimate.ts'
 
-/** One step from a line of the user's to a package. Bytes and versions are those of the package that the step leads to. */
+/**
+ * One step from a line of the user's to a package. Bytes and versions are those of the package that
+ * the step leads to.
+ */
 export interface PathStep {
   /** The package that is required, normalised. */
   readonly name: string
@@ -8,9 +11,14 @@ export interface PathStep {
   /** As its metadata or the line has it, without the marker. Logins are masked. */
   readonly requirement: string
   readonly marker: string | null
-  /** The extra of the package before that brings the requirement; null where it holds without one. */
+  /**
+   * The extra of the package before that brings the requirement; null where it holds without one.
+   */
   readonly extra: string | null
-  /** Of the first step, the user's own line: where it stands, `--with` for one of the command line. Null in later steps. */
+  /**
+   * Of the first step, the user's own line: where it stands, `--with` for one of the command line.
+   * Null in later steps.
+   */
   readonly file: string | null
   readonly line: number | null
 }
@@ -18,8 +26,9 @@ export interface PathStep {
 /** What holds the version of a package. Null where a field does not apply. */
 export interface Holder {
   /**
-   * `line`: a requirement of the user's; `constraint`: a line of a constraints file; `package`: a requirement of `name`; `python` and `platform`:
-   * newer versions do not support the target; `option`: one of the command line, in `requirement`; `choice`: the installer prefers this
+   * `line`: a requirement of the user's; `constraint`: a line of a constraints file; `package`: a
+   * requirement of `name`; `python` and `platform`: newer versions do not support the target;
+   * `option`: one of the command line, in `requirement`; `choice`: the installer prefers this
    * version of `name`.
    */
   readonly kind: 'line' | 'constraint' | 'package' | 'python' | 'platform' | 'option' | 'choice'
@@ -34,11 +43,20 @@ export interface Holder {
 }
 
 export interface HeldBy {
-  /** The tightest bounds, several where they tie. Empty where no single one can be named; then there is a `reason`. */
+  /**
+   * The tightest bounds, several where they tie. Empty where no single one can be named; then there
+   * is a `reason`.
+   */
   readonly by: readonly Holder[]
-  /** The newest version that could be installed on the target; of `python` and `platform` the newest that cannot. */
+  /**
+   * The newest version that could be installed on the target; of `python` and `platform` the newest
+   * that cannot.
+   */
   readonly newest: string | null
-  /** The version without those bounds, found by resolving again; null where there is none, or it is not known. */
+  /**
+   * The version without those bounds, found by resolving again; null where there is none, or it is
+   * not known.
+   */
   readonly without: string | null
   /** What holds it at `without` then, where that is not the newest. */
   readonly next: readonly Holder[]
@@ -87,11 +105,17 @@ export interface TreeNode extends Omit<SizesBelow, 'shared_size'> {
   readonly version: string
   /** In effect in this environment. */
   readonly extras: readonly string[]
-  /** By which its parent requires it, or it its parent in an inverted tree. Null for the root of an inverted tree. */
+  /**
+   * By which its parent requires it, or it its parent in an inverted tree. Null for the root of an
+   * inverted tree.
+   */
   readonly requirement: string | null
   readonly marker: string | null
   readonly extra: string | null
-  /** Of a line of the user's: where it stands. A root of a plain tree, and a leaf of an inverted one. */
+  /**
+   * Of a line of the user's: where it stands. A root of a plain tree, and a leaf of an inverted
+   * one.
+   */
   readonly file: string | null
   readonly line: number | null
   /** Whether what is below it is shown where it came first. */

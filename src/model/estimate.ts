@@ -33,15 +33,19 @@ export interface WithoutLine {
   readonly line: number | null
   /** The requirement as it stands on the line, logins masked. */
   readonly requirement: string
-  /** Bytes on disk that would leave: installed + overhead + bytecode. Below 0 where the versions that follow are larger. What is unknown is not in it. */
+  /**
+   * Bytes on disk that would leave: installed + overhead + bytecode. Below 0 where the versions
+   * that follow are larger. What is unknown is not in it.
+   */
   readonly saves: number
   /** The names of the packages that would leave, sorted. */
   readonly leaves: readonly string[]
   /** Who else asks for the line's package: packages by name, other lines as `file:line`. */
   readonly also_needed_by: readonly string[]
   /**
-   * `kept`: no version changes, so that the dependency graph tells all. `may-change`: other versions become possible, and `saves` does not count
-   * them. `changed`: the rest was resolved again, and some versions differ.
+   * `kept`: no version changes, so that the dependency graph tells all. `may-change`: other
+   * versions become possible, and `saves` does not count them. `changed`: the rest was resolved
+   * again, and some versions differ.
    */
   readonly versions: 'kept' | 'may-change' | 'changed'
   /** The worst source of the sizes, and `estimated` where versions may change. */
@@ -52,7 +56,9 @@ export interface WithoutLine {
 export interface DependencyEdge {
   /** The package that is required, normalised. */
   readonly name: string
-  /** Name, extras and specifier or URL as in the metadata, without the marker. Logins are masked. */
+  /**
+   * Name, extras and specifier or URL as in the metadata, without the marker. Logins are masked.
+   */
   readonly requirement: string
   readonly marker: string | null
   /** The extra that brings the requirement; null where it holds without one. */
@@ -70,7 +76,9 @@ export interface PackageEstimate {
   readonly extras: readonly string[]
   /** Names of `requires`, each once, sorted. */
   readonly dependencies: readonly string[]
-  /** What it requires of this closure: base requirements first, then those of each extra in effect. */
+  /**
+   * What it requires of this closure: base requirements first, then those of each extra in effect.
+   */
   readonly requires: readonly DependencyEdge[]
   readonly wheel: FileReference | null
   readonly sdist: FileReference | null
@@ -90,7 +98,10 @@ export interface PackageEstimate {
   /** Of a requested package: one for each line that names it. */
   readonly without_line?: readonly WithoutLine[]
   readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
-  /** Of a wheel whose files are known: the bytes of `installed_size` by kind of file, without kinds that it has no file of. */
+  /**
+   * Of a wheel whose files are known: the bytes of `installed_size` by kind of file, without kinds
+   * that it has no file of.
+   */
   readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
   /** The interval of an estimated installed + bytecode size, bytes. */
   readonly interval?: readonly [low: number, high: number]
@@ -109,7 +120,10 @@ export interface Totals {
   /** By how much the installed sizes of the packages add up to more than `installed_size`. */
   readonly shared_size: number
   readonly source: Source
-  /** Of `installed_size`, where it is not fixed whose files stay, or not known whether packages write the same paths. */
+  /**
+   * Of `installed_size`, where it is not fixed whose files stay, or not known whether packages
+   * write the same paths.
+   */
   readonly interval?: readonly [low: number, high: number]
 }
 
@@ -122,7 +136,10 @@ export interface DiskSizes {
 
 /** Paths that the same distributions write; the sizes are those of what stays. */
 export interface Overlap extends DiskSizes {
-  /** In the order of installation where the installer keeps one: the last one's files stay. Sizes: what each writes there. */
+  /**
+   * In the order of installation where the installer keeps one: the last one's files stay. Sizes:
+   * what each writes there.
+   */
   readonly packages: readonly ({ readonly name: string } & DiskSizes)[]
   readonly files: number
   /** How many of the files differ in size. */
@@ -144,7 +161,10 @@ export interface Scenario {
   readonly totals: Totals
   /** How it differs from the scenario `plain`, which is what the files say. */
   readonly changes?: readonly EnvironmentChange[]
-  /** Of the scenario `cpu`: what to write to get CPU builds on every usual target. Absent where no build fits them. */
+  /**
+   * Of the scenario `cpu`: what to write to get CPU builds on every usual target. Absent where no
+   * build fits them.
+   */
   readonly recipe?: Recipe
 }
 
@@ -152,7 +172,10 @@ export interface BudgetResult {
   readonly limit: number
   readonly measured: number
   readonly over_by: number
-  /** True where it is kept for certain, false where it is broken for certain, null where neither can be told. */
+  /**
+   * True where it is kept for certain, false where it is broken for certain, null where neither can
+   * be told.
+   */
   readonly ok: boolean | null
   /** Within these bytes the real size lies; no upper bound where nothing is known of a package. */
   readonly interval: readonly [low: number, high: number | null]
@@ -173,7 +196,10 @@ export interface BudgetResult {
   readonly level?: 'warn'
 }
 
-/** What `[tool.pysize]` of a pyproject.toml sets, by its own keys; an option that is given overrides it. */
+/**
+ * What `[tool.pysize]` of a pyproject.toml sets, by its own keys; an option that is given overrides
+ * it.
+ */
 export interface ProjectSettings {
   readonly file: string
   readonly options: Readonly<Record<string, unknown>>
@@ -208,7 +234,10 @@ export interface Estimate {
   readonly scenarios: readonly Scenario[]
   /** The first. */
   readonly budget: BudgetResult | null
-  /** All of them, those that only warn last; present where there are several, or one that only warns. */
+  /**
+   * All of them, those that only warn last; present where there are several, or one that only
+   * warns.
+   */
   readonly budgets?: readonly BudgetResult[]
   /** Present where `--deny` or `--require-cpu` was given. */
   readonly denied?: readonly DeniedPackage[]
@@ -243,107 +272,15 @@ export type Outcome = { readonly file: string } & (
   | { readonly estimate: null; readonly error: PysizeError }
 )
 
-/** Several files, each estimated for itself: what `--separate --json` prints. They share what is asked for, so `network` is that of them all. */
+/**
+ * Several files, each estimated for itself: what `--separate --json` prints. They share what is
+ * asked for, so `network` is that of them all.
+ */
 export interface Estimates {
   readonly schema_version: 1
   readonly command: 'estimate'
   /** In the order of the files. */
   readonly estimates: readonly Outcome[]
-  readonly network: NetworkUse
-}
-
-/** A file of a wheel, where it is installed; sizes are bytes. */
-export interface WheelFile {
-  /** Relative to site-packages. */
-  readonly path: string
-  readonly kind: FileKind
-  /** In the wheel. */
-  readonly compressed_size: number
-  readonly size: number
-}
-
-/** A distribution with its files; null where they are not known without a build, or can't be read. */
-export interface DistributionFiles {
-  readonly name: string
-  readonly version: string
-  readonly wheel: FileReference | null
-  /** Largest first. */
-  readonly files: readonly WheelFile[] | null
-  /** Why there are none, in words that follow a colon. */
-  readonly reason?: string
-}
-
-/** A file that two versions have in different sizes, or that one of them lacks. Bytes; 0 where it is not there. */
-export interface FileChange {
-  readonly path: string
-  readonly before: number
-  readonly after: number
-}
-
-/** What `pysize files --json` prints. */
-export interface FilesReport {
-  readonly schema_version: 1
-  readonly command: 'files'
-  readonly distributions: readonly DistributionFiles[]
-  /** Against an older version: its files, and what changed, the largest change first. */
-  readonly diff: { readonly old: DistributionFiles; readonly changes: readonly FileChange[] } | null
-  readonly network: NetworkUse
-}
-
-/** What a project weighs with one of its extras or groups; sizes are bytes. */
-export interface ExtraSize {
-  /** `all`: every extra and group together. */
-  readonly kind: 'base' | 'extra' | 'group' | 'all'
-  /** Null for `base` and `all`. */
-  readonly name: string | null
-  /** Null where it can't be installed. */
-  readonly size: {
-    readonly packages: number
-    readonly download_size: number
-    /** Installed files, what the installer adds, and bytecode. */
-    readonly disk_size: number
-    readonly source: Source
-    /** Beyond `base`, on disk. */
-    readonly adds: number
-  } | null
-  readonly error: { readonly code: string; readonly message: string } | null
-}
-
-/** What `pysize extras --json` prints. */
-export interface ExtrasReport {
-  readonly schema_version: 1
-  readonly command: 'extras'
-  /** The project, with its version where an index has it; or the file. */
-  readonly project: string
-  readonly target: TargetSummary
-  readonly installer: InstallerName
-  readonly extras: readonly ExtraSize[]
-  readonly warnings: readonly Warning[]
-  readonly network: NetworkUse
-}
-
-/** A release of a project with its environment as of the day of the release; sizes are bytes. */
-export interface ReleaseSize {
-  readonly version: string
-  /** The day of its upload, UTC. */
-  readonly date: string
-  readonly download_size: number | null
-  readonly installed_size: number | null
-  /** The release and all that it requires; null where no installation was possible on that day. */
-  readonly closure: { readonly packages: number; readonly disk_size: number; readonly source: Source } | null
-  /** The dependency whose size changed most since the release before, where the closure changed by more than 1 %. */
-  readonly cause: { readonly name: string; readonly difference: number } | null
-}
-
-/** What `pysize history --json` prints. */
-export interface HistoryReport {
-  readonly schema_version: 1
-  readonly command: 'history'
-  readonly project: string
-  readonly target: TargetSummary
-  readonly installer: InstallerName
-  /** Oldest first. */
-  readonly releases: readonly ReleaseSize[]
   readonly network: NetworkUse
 }
 

@@ -12,7 +12,10 @@ export interface EnvironmentSummary {
   readonly python: string | null
   readonly platform: string | null
   readonly distributions: number
-  /** Bytes of all files in `site_packages`, and of the scripts and data that its distributions list elsewhere. */
+  /**
+   * Bytes of all files in `site_packages`, and of the scripts and data that its distributions list
+   * elsewhere.
+   */
   readonly size: number
 }
 
@@ -80,7 +83,10 @@ export type VerifiedChange =
   /** Another Python than the project's files name. */
   | { readonly kind: 'python'; readonly expected: string; readonly found: string; readonly from: string }
 
-/** What nothing needs: files that no distribution lists, and dependencies that were left behind. Sizes in bytes. */
+/**
+ * What nothing needs: files that no distribution lists, and dependencies that were left behind.
+ * Sizes in bytes.
+ */
 export type Orphan =
   | { readonly kind: 'files'; readonly path: string; readonly files: number; readonly size: number }
   | { readonly kind: 'distribution'; readonly name: string; readonly version: string; readonly size: number }
@@ -100,7 +106,10 @@ export interface Verification {
   readonly reason: VerificationReason | null
 }
 
-/** What `pysize verify --json` prints. Without files of requirements the environment is held against itself and `scenarios` is empty. */
+/**
+ * What `pysize verify --json` prints. Without files of requirements the environment is held against
+ * itself and `scenarios` is empty.
+ */
 export interface VerifyReport {
   readonly schema_version: 1
   readonly command: 'verify'

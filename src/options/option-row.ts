@@ -1,4 +1,6 @@
-/** The kinds of value that an option takes in the library, with what a caller without types is told. */
+/**
+ * The kinds of value that an option takes in the library, with what a caller without types is told.
+ */
 export const VALUE_TYPES = {
   flag: { type: 'boolean', words: 'true or false' },
   text: { type: 'string', words: 'a string' },
@@ -30,7 +32,10 @@ export const GROUPS = ['Requirements', 'What if', 'Target', 'Resolution', 'Index
 export interface Spelling {
   /** As commander reads it: `-c, --constraint <file>`. */
   readonly flags: string
-  /** A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own name. */
+  /**
+   * A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own
+   * name.
+   */
   readonly help?: string
   /** What a spelling without a value stands for; true where it is left out. */
   readonly value?: boolean
@@ -40,9 +45,15 @@ export interface OptionRow {
   readonly type: ValueType
   /** For the library's documentation: one line or several. */
   readonly about: string
-  /** Whether another value can give another resolution or other sizes, so that it is part of cache keys. */
+  /**
+   * Whether another value can give another resolution or other sizes, so that it is part of cache
+   * keys.
+   */
   readonly decides: boolean
-  /** Whether `[tool.pysize]` of a pyproject.toml may set it: nothing that names a local path or a login. */
+  /**
+   * Whether `[tool.pysize]` of a pyproject.toml may set it: nothing that names a local path or a
+   * login.
+   */
   readonly setting?: true
   /** Absent for what only a library caller can give. */
   readonly group?: (typeof GROUPS)[number]

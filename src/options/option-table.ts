@@ -1,9 +1,10 @@
 import type { OptionRow } from './option-row.ts'
 
 /**
- * Every option of an estimate, once. Command-line flags and help (`cli/resolve-options.ts`), the checks of library calls
- * (`api/check-options.ts`) and cache keys (`scenarios/answers.ts`) read this table. `npm run generate:options` writes the type
- * `EstimateOptions` and `.github/OPTIONS.md` from it.
+ * Every option of an estimate, once. Command-line flags and help (`cli/resolve-options.ts`), the
+ * checks of library calls (`api/check-options.ts`) and cache keys (`scenarios/answers.ts`) read
+ * this table. `npm run generate:options` writes the type `EstimateOptions` and `.github/OPTIONS.md`
+ * from it.
  */
 export const OPTIONS: Readonly<Record<string, OptionRow>> = {
   files: {

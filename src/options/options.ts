@@ -112,7 +112,10 @@ export interface HistoryOptions extends EstimateOptions {
 export interface SnapshotOptions extends EstimateOptions {
   /** Names of files whose sizes an index models rather than has: kept as estimated. */
   readonly modelled?: readonly string[]
-  /** The date of the snapshot, as `excludeNewer` is written: later files are left out of its pages. Default: `excludeNewer`, else now. */
+  /**
+   * The date of the snapshot, as `excludeNewer` is written: later files are left out of its pages.
+   * Default: `excludeNewer`, else now.
+   */
   readonly asOf?: string
 }
 
@@ -133,7 +136,10 @@ export interface InitOptions extends EstimateOptions {
 
 /** What two sides are compared with: the options of both estimates. */
 export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
-  /** Files and folders of two revisions, relative to `cwd`. Default: all requirements files and pyproject.toml files. */
+  /**
+   * Files and folders of two revisions, relative to `cwd`. Default: all requirements files and
+   * pyproject.toml files.
+   */
   readonly paths?: readonly string[]
   /** Fail where the environment grows by more: `50MB`, `10%` or bytes. */
   readonly failIfGrows?: string | number
@@ -150,8 +156,8 @@ export interface TreeOptions extends EstimateOptions {
 /** What an environment is verified with: the options of the estimate that it is held against. */
 export interface VerifyOptions extends EstimateOptions {
   /**
-   * A virtual environment, conda prefix, site-packages folder, mounted root, or an image archive. Default: the first of `files` if it is a
-   * folder or an archive, else VIRTUAL_ENV, else `.venv`.
+   * A virtual environment, conda prefix, site-packages folder, mounted root, or an image archive.
+   * Default: the first of `files` if it is a folder or an archive, else VIRTUAL_ENV, else `.venv`.
    */
   readonly path?: string
   /** Read every byte and compare with the hashes in RECORD, not only sizes. */
@@ -168,15 +174,24 @@ export interface AdviseOptions extends EstimateOptions {
 export interface ProgressEvent {
   readonly phase: 'hashing' | 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
   readonly scenario: string
-  /** Of `phase`: packages known and, when weighing, how many of them are weighed; files, when hashing. */
+  /**
+   * Of `phase`: packages known and, when weighing, how many of them are weighed; files, when
+   * hashing.
+   */
   readonly packages: number
   readonly done: number
   readonly requests: number
   readonly bytes: number
   /** The longest chain of requests so far. */
   readonly rounds: number
-  /** File names and requirements of this scenario that no standard can read: skipped, as installers do. */
+  /**
+   * File names and requirements of this scenario that no standard can read: skipped, as installers
+   * do.
+   */
   readonly unreadable: number
-  /** Where several files are estimated, each for itself: how many there are, and how many are done. What is above is of one of them. */
+  /**
+   * Where several files are estimated, each for itself: how many there are, and how many are done.
+   * What is above is of one of them.
+   */
   readonly files?: { readonly all: number; readonly done: number }
 }

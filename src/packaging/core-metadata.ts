@@ -1,4 +1,7 @@
-/** The fields of a METADATA or PKG-INFO file that a resolution needs (core metadata specifications). Values are as written. */
+/**
+ * The fields of a METADATA or PKG-INFO file that a resolution needs (core metadata specifications).
+ * Values are as written.
+ */
 export interface CoreMetadata {
   /** Empty strings where the file lacks them. */
   readonly metadataVersion: string
@@ -12,8 +15,9 @@ export interface CoreMetadata {
 }
 
 /**
- * Reads core metadata: header lines (RFC 822) up to the first blank one, names in any case, folded lines joined by a blank.
- * A line that is no header ends them, as it does for Python's own reader. Of a field that may stand once, the first counts.
+ * Reads core metadata: header lines (RFC 822) up to the first blank one, names in any case, folded
+ * lines joined by a blank. A line that is no header ends them, as it does for Python's own reader.
+ * Of a field that may stand once, the first counts.
  */
 export function parseCoreMetadata(text: string): CoreMetadata {
   const fields = new Map<string, string[]>()
@@ -32,7 +36,10 @@ export function wantedHeaders(text: string): string {
   return lines.join('')
 }
 
-/** Calls `visit` with the name of each header that is read, in lower case, and where it starts and ends with the lines that are folded into it. */
+/**
+ * Calls `visit` with the name of each header that is read, in lower case, and where it starts and
+ * ends with the lines that are folded into it.
+ */
 function eachWanted(text: string, visit: (name: string, start: number, end: number) => void): void {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0
   while (at < text.length) {

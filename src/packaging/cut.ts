@@ -2,9 +2,10 @@ import type { Version } from './version.ts'
 import { incrementAt, MARK, numberEnd, releaseNumbers, tailStart } from './version-key.ts'
 
 /**
- * Cuts: points between versions, written as strings that order among the keys. A cut stands for "before the least
- * version at or above this string". Where a version has a successor, the cut above it is written as the successor's key,
- * so that the same point is always the same string: `<=1.0.dev2` and `<1.0.dev3` end at one cut.
+ * Cuts: points between versions, written as strings that order among the keys. A cut stands for
+ * "before the least version at or above this string". Where a version has a successor, the cut
+ * above it is written as the successor's key, so that the same point is always the same string:
+ * `<=1.0.dev2` and `<1.0.dev3` end at one cut.
  */
 
 type Keyed = Pick<Version, 'key'>
@@ -18,7 +19,10 @@ export function afterLocals({ key }: Keyed): string {
   return post === -1 ? `${key.slice(0, -1)}${MARK.post}0${MARK.dev}0` : `${key.slice(0, post + 1)}${incrementAt(key, post + 1)}${MARK.dev}0`
 }
 
-/** The cut above a version, its local versions and, unless it is a post or dev release, its post releases. */
+/**
+ * The cut above a version, its local versions and, unless it is a post or dev release, its post
+ * releases.
+ */
 export function afterPosts(version: Keyed): string {
   const { key } = version
   const tail = tailStart(key)
@@ -32,12 +36,16 @@ export function beforePrereleases({ key }: Keyed): string {
   return `${key.slice(0, -1)}${MARK.dev}0`
 }
 
-/** The cut below every version whose release begins with the first `length` numbers of this one's. */
+/**
+ * The cut below every version whose release begins with the first `length` numbers of this one's.
+ */
 export function beforePrefix(version: Prefixed, length: number): string {
   return prefix(version, releaseNumbers(version.key, version.width).slice(0, length))
 }
 
-/** The cut above every version whose release begins with the first `length` numbers of this one's. */
+/**
+ * The cut above every version whose release begins with the first `length` numbers of this one's.
+ */
 export function afterPrefix(version: Prefixed, length: number): string {
   const numbers = releaseNumbers(version.key, version.width)
   return prefix(version, [...numbers.slice(0, length - 1), incrementAt(numbers[length - 1] ?? '0', 0)])
@@ -48,7 +56,10 @@ function prefix({ key }: Keyed, numbers: readonly string[]): string {
   return `${key.slice(0, numberEnd(key, 0))}${numbers.slice(0, length).join('')}${MARK.dev}0`
 }
 
-/** The least key of a version at or above a cut that is no pre-release, or the cut itself where there is none that is least. */
+/**
+ * The least key of a version at or above a cut that is no pre-release, or the cut itself where
+ * there is none that is least.
+ */
 export function leastFinal(cut: string): string {
   const tail = tailStart(cut)
   const mark = cut.charAt(tail)

@@ -1,7 +1,12 @@
-/** The largest number that uv reads in a version (crates/uv-pep440/src/version.rs, `parse_number`). */
+/**
+ * The largest number that uv reads in a version (crates/uv-pep440/src/version.rs, `parse_number`).
+ */
 const LARGEST = 2n ** 64n - 2n
 
-/** Whether a version or a specifier has a number that uv can't read. Those of a local version are text to it where they are too large. */
+/**
+ * Whether a version or a specifier has a number that uv can't read. Those of a local version are
+ * text to it where they are too large.
+ */
 export function hasHugeNumber(text: string): boolean {
   if (text.length < 20) return false
   const numbers = text.replaceAll(/\+[^,]*/g, '').match(/\d{20,}/g) ?? []

@@ -1,6 +1,7 @@
 /**
- * The faults that published metadata is known for, each with an example, in the order in which uv fixes them
- * (crates/uv-pypi-types/src/lenient_requirement.rs, uv 0.13.9). The patterns are uv's own, so that both read the same.
+ * The faults that published metadata is known for, each with an example, in the order in which uv
+ * fixes them (crates/uv-pypi-types/src/lenient_requirement.rs, uv 0.13.9). The patterns are uv's
+ * own, so that both read the same.
  */
 const FIXES: readonly ((text: string) => string)[] = [
   // `>=7.2.0<8.0.0`
@@ -25,8 +26,8 @@ const FIXES: readonly ((text: string) => string)[] = [
 const LONGEST = 2_000
 
 /**
- * Reads a requirement or specifier set that is not valid as it stands, with one more of its known faults fixed each time,
- * as uv does. pip fixes nothing.
+ * Reads a requirement or specifier set that is not valid as it stands, with one more of its known
+ * faults fixed each time, as uv does. pip fixes nothing.
  *
  * @param read undefined where a text is not valid
  * @returns undefined where no fix helps

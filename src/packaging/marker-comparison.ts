@@ -1,7 +1,10 @@
 import type { MarkerComparison, MarkerOperator, Operand } from './marker-tree.ts'
 import { normalizeName } from './name.ts'
 
-/** A comparison of two operands. Extras and dependency groups are compared in their normal form (PEP 685, PEP 735), so they are kept in it. */
+/**
+ * A comparison of two operands. Extras and dependency groups are compared in their normal form (PEP
+ * 685, PEP 735), so they are kept in it.
+ */
 export function comparisonOf(left: Operand, operator: MarkerOperator, right: Operand): MarkerComparison {
   const leftIsExtra = left.isVariable && left.text === 'extra'
   const rightIsExtra = right.isVariable && right.text === 'extra'

@@ -5,7 +5,10 @@ import type { Specifier } from './specifier-set.ts'
 import { parseVersion } from './version.ts'
 import type { VersionNumber } from './version-parts.ts'
 
-/** What a comparison decides: its variable's values alternate at each cut, and below the first it holds if `startsTrue`. */
+/**
+ * What a comparison decides: its variable's values alternate at each cut, and below the first it
+ * holds if `startsTrue`.
+ */
 export interface Decision {
   readonly variable: string
   readonly cuts: readonly string[]
@@ -26,7 +29,10 @@ const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
   ['Windows', 'win32'],
 ])
 
-/** The decision of a comparison as uv sees it (uv-pep508 `Interner::expression`), or whether it holds whatever the environment is. */
+/**
+ * The decision of a comparison as uv sees it (uv-pep508 `Interner::expression`), or whether it
+ * holds whatever the environment is.
+ */
 export function comparisonDecision({ left, operator, right, text }: MarkerComparison): Decision | boolean {
   if (left.isVariable === right.isVariable) return flag(text, true)
   const [variable, value] = left.isVariable ? [left.text, right.text] : [right.text, left.text]
@@ -73,7 +79,10 @@ function textual(variable: string, operator: MarkerOperator, value: string): Dec
   }
 }
 
-/** `python_version in "3.8 3.9"`: each of them; null where one is no version, or the list is on the left. */
+/**
+ * `python_version in "3.8 3.9"`: each of them; null where one is no version, or the list is on the
+ * left.
+ */
 function listed(variable: string, value: string, isFirst: boolean): Decision | boolean | null {
   if (!isFirst) return null
   let cuts = EMPTY
@@ -131,7 +140,10 @@ function releaseDecision({ operator, isPrefix }: Specifier, release: Release): C
   }
 }
 
-/** `python_version` has two numbers: what a comparison of it says of the full version (`python_version_to_full_version`). */
+/**
+ * `python_version` has two numbers: what a comparison of it says of the full version
+ * (`python_version_to_full_version`).
+ */
 function minorDecision(specifier: Specifier, release: Release): Cut | boolean {
   const { operator, isPrefix } = specifier
   const [major = 0, minor = 0, ...rest] = release

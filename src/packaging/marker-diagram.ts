@@ -2,10 +2,12 @@ import { comparisonDecision } from './marker-decision.ts'
 import { formatMarker, type Marker, type MarkerComparison } from './marker-tree.ts'
 
 /**
- * A marker as a reduced, ordered decision diagram (uv-pep508 `marker/algebra.rs`): markers that hold in the same environments are one object,
- * however they are written. A node splits the values of its variable at `cuts`; below the first cut `children[0]` decides.
+ * A marker as a reduced, ordered decision diagram (uv-pep508 `marker/algebra.rs`): markers that
+ * hold in the same environments are one object, however they are written. A node splits the values
+ * of its variable at `cuts`; below the first cut `children[0]` decides.
  *
- * uv also knows that some platform names exclude each other. Diagrams do not: such markers stay different.
+ * uv also knows that some platform names exclude each other. Diagrams do not: such markers stay
+ * different.
  */
 export interface Diagram {
   readonly id: number
@@ -20,7 +22,10 @@ export const NEVER: Diagram = { id: 0, variable: NO_VARIABLE, cuts: [], children
 export const ALWAYS: Diagram = { id: 1, variable: NO_VARIABLE, cuts: [], children: [] }
 
 const EXTRA = 'extra '
-/** A marker comes from an index: what would need a larger diagram than this stays one indivisible condition. */
+/**
+ * A marker comes from an index: what would need a larger diagram than this stays one indivisible
+ * condition.
+ */
 const MOST_PATHS = 4096
 
 const interned = new Map<string, Diagram>()

@@ -8,7 +8,10 @@ import {
 import { normalizeName } from './name.ts'
 import { parseSpecifierSet, satisfies } from './specifier.ts'
 
-/** A comparison that has no meaning, such as `os_name ~= "posix"`, or of a variable that is not defined where the marker stands. */
+/**
+ * A comparison that has no meaning, such as `os_name ~= "posix"`, or of a variable that is not
+ * defined where the marker stands.
+ */
 export class UndefinedComparisonError extends Error {
   constructor(comparison: MarkerComparison) {
     super(`the comparison ${comparison.text} is not defined`)
@@ -16,7 +19,9 @@ export class UndefinedComparisonError extends Error {
   }
 }
 
-/** What an operand's variable stands for: text, or in a lock file also a set of normalised names. */
+/**
+ * What an operand's variable stands for: text, or in a lock file also a set of normalised names.
+ */
 type Value = string | ReadonlySet<string>
 
 /** The variables that the place of the marker defines beside the environment's. */
@@ -30,8 +35,9 @@ interface Scope {
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
- * Whether a metadata marker holds. It is evaluated once per extra with `extra` set to that name (normalised here), and holds if
- * any of these does, as pip does; without extras once, with `extra` the empty string. No part is skipped.
+ * Whether a metadata marker holds. It is evaluated once per extra with `extra` set to that name
+ * (normalised here), and holds if any of these does, as pip does; without extras once, with `extra`
+ * the empty string. No part is skipped.
  * @throws UndefinedComparisonError where any part is not defined, even beside one that decides
  */
 export function evaluateMarker(marker: Marker, environment: MarkerEnvironment, extras: ReadonlySet<string> = NO_EXTRAS): boolean {
@@ -42,7 +48,8 @@ export function evaluateMarker(marker: Marker, environment: MarkerEnvironment, e
 
 /**
  * Whether a lock file's marker holds (PEP 751: `"x" in extras`, `"y" in dependency_groups`).
- * @throws UndefinedComparisonError as {@link evaluateMarker} does, and on `extra`, which lock files don't have
+ * @throws UndefinedComparisonError as {@link evaluateMarker} does, and on `extra`, which lock files
+ * don't have
  */
 export function evaluateLockMarker(
   marker: Marker,
@@ -64,7 +71,10 @@ function holds(marker: Marker, scope: Scope): boolean {
   return result
 }
 
-/** Answers that hang on the environment alone, by the comparison's text: a resolution asks the same few again and again. */
+/**
+ * Answers that hang on the environment alone, by the comparison's text: a resolution asks the same
+ * few again and again.
+ */
 const remembered = new WeakMap<MarkerEnvironment, Map<string, boolean>>()
 /** Markers come from indexes, so what is remembered of them is bounded. */
 const MOST_REMEMBERED = 10_000
@@ -99,7 +109,10 @@ function scopeValue(name: string, scope: Scope): Value | undefined {
   return name === 'dependency_groups' ? scope.dependencyGroups : undefined
 }
 
-/** These hold versions, so they are compared as versions wherever the other side makes a valid specifier. */
+/**
+ * These hold versions, so they are compared as versions wherever the other side makes a valid
+ * specifier.
+ */
 const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'platform_release', 'python_full_version', 'python_version'])
 
 function compareSides(comparison: MarkerComparison, name: string, value: Value | undefined): boolean {
@@ -123,7 +136,8 @@ function compareSides(comparison: MarkerComparison, name: string, value: Value |
       return leftValue === rightValue
     case '!=':
       return leftValue !== rightValue
-    // Text has no order: PEP 508 leaves it to the language, `packaging` and pip say that nothing is before or after.
+    // Text has no order: PEP 508 leaves it to the language, `packaging` and pip say that nothing is
+    // before or after.
     case '<':
     case '>':
       return false
@@ -136,7 +150,10 @@ function isIn(needle: string, haystack: Value): boolean {
   return typeof haystack === 'string' ? haystack.includes(needle) : haystack.has(normalizeName(needle))
 }
 
-/** Undefined where the right side, after this operator, is no single version specifier. Pre-releases count as versions here. */
+/**
+ * Undefined where the right side, after this operator, is no single version specifier. Pre-releases
+ * count as versions here.
+ */
 function compareVersionsOf(version: string, operator: string, bound: string): boolean | undefined {
   if (operator === 'in' || operator === 'not in') return undefined
   const set = bound.includes(',') ? undefined : parseSpecifierSet(operator + bound)

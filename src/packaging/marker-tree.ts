@@ -15,7 +15,10 @@ export const ENVIRONMENT_VARIABLES = [
 
 export type EnvironmentVariable = (typeof ENVIRONMENT_VARIABLES)[number]
 
-/** What a Python interpreter says of itself and its machine. Treated as immutable: answers are remembered per object. */
+/**
+ * What a Python interpreter says of itself and its machine. Treated as immutable: answers are
+ * remembered per object.
+ */
 export type MarkerEnvironment = Readonly<Record<EnvironmentVariable, string>>
 
 /** `extra` stands in metadata, the two set-valued ones in lock files (PEP 751). */
@@ -58,7 +61,10 @@ export function joinMarkers(kind: Junction['kind'], parts: readonly Marker[]): M
   return { kind, parts, grouped: false, mentionsExtra: parts.some((part) => part.mentionsExtra) }
 }
 
-/** The canonical text, as `packaging` prints it: double quotes, normalised extras, one blank between words. */
+/**
+ * The canonical text, as `packaging` prints it: double quotes, normalised extras, one blank between
+ * words.
+ */
 export function formatMarker(marker: Marker): string {
   if (marker.kind === 'comparison') return marker.text
   const glue = marker.kind === 'and' ? ' and ' : ' or '
@@ -75,7 +81,10 @@ export function extrasNamed(marker: Marker): readonly string[] {
   return other.isVariable ? [] : [other.text]
 }
 
-/** Whether the marker compares `extra` by `==` alone, so that an extra that it does not name can't make it hold. */
+/**
+ * Whether the marker compares `extra` by `==` alone, so that an extra that it does not name can't
+ * make it hold.
+ */
 export function namesItsExtras(marker: Marker): boolean {
   if (!marker.mentionsExtra) return true
   return marker.kind === 'comparison' ? marker.operator === '==' : marker.parts.every(namesItsExtras)

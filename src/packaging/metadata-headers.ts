@@ -3,14 +3,18 @@ import { wantedHeaders } from './core-metadata.ts'
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 
-/** Headers up to this size are kept as they are. Longer ones hold what no resolution reads, or are made to fill memory: bytes. */
+/**
+ * Headers up to this size are kept as they are. Longer ones hold what no resolution reads, or are
+ * made to fill memory: bytes.
+ */
 const USUAL = 2 ** 16
 /** What is kept of longer ones. Ten thousand requirements are about as long: characters. */
 const LONGEST = 2 ** 20
 
 /**
- * The headers of a METADATA file, up to the first empty line, after which the description stands. Of very long ones those that a resolution
- * needs. The text is one of its own, so that it holds on to nothing else.
+ * The headers of a METADATA file, up to the first empty line, after which the description stands.
+ * Of very long ones those that a resolution needs. The text is one of its own, so that it holds on
+ * to nothing else.
  */
 export function metadataHeaders(bytes: Buffer): string {
   const text = bytes.toString('utf8', 0, headersEnd(bytes))

@@ -11,7 +11,10 @@ const LEGACY_MANYLINUX: ReadonlyMap<number, string> = new Map([
   [5, 'manylinux1'],
 ])
 
-/** Platform tags of a machine with glibc (PEP 600), best first. Only x86 was built for before glibc 2.17. */
+/**
+ * Platform tags of a machine with glibc (PEP 600), best first. Only x86 was built for before glibc
+ * 2.17.
+ */
 export function manylinuxPlatforms(architecture: string, { major, minor }: PlatformVersion): readonly string[] {
   const oldest = architecture === 'x86_64' || architecture === 'i686' ? 5 : 17
   const platforms = [`linux_${architecture}`]
@@ -31,8 +34,9 @@ export function musllinuxPlatforms(architecture: string, { major, minor }: Platf
 }
 
 /**
- * Platform tags of a Mac, best first. From macOS 11 on the major version counts and tags name minor 0; below it is 10.x,
- * where 10.16 is what 11 called itself to old programs. Apple silicon runs nothing older than 11 but universal binaries.
+ * Platform tags of a Mac, best first. From macOS 11 on the major version counts and tags name minor
+ * 0; below it is 10.x, where 10.16 is what 11 called itself to old programs. Apple silicon runs
+ * nothing older than 11 but universal binaries.
  */
 export function macosPlatforms(architecture: 'arm64' | 'x86_64', { major, minor }: PlatformVersion): readonly string[] {
   const formats = architecture === 'arm64' ? ['arm64', 'universal2'] : ['x86_64', 'intel', 'fat64', 'fat3', 'universal2', 'universal']

@@ -18,12 +18,16 @@ const SIMPLE = new Map([
   ['v', '\v'],
 ])
 
-/** Escapes that Python refuses when their digits are missing. `\N{…}` would need the table of Unicode names, so it is refused too. */
+/**
+ * Escapes that Python refuses when their digits are missing. `\N{…}` would need the table of
+ * Unicode names, so it is refused too.
+ */
 const INCOMPLETE = new Set(['x', 'u', 'U', 'N'])
 
 /**
- * The value of a Python string literal, given what stands between its quotes, since `packaging` reads a marker's literals
- * with Python's own rules. Undefined where Python would call it a syntax error.
+ * The value of a Python string literal, given what stands between its quotes, since `packaging`
+ * reads a marker's literals with Python's own rules. Undefined where Python would call it a syntax
+ * error.
  */
 export function decodePythonString(body: string): string | undefined {
   if (!NOTABLE.test(body)) return body

@@ -2,9 +2,10 @@ import type { Version } from './version.ts'
 import { LOWEST_KEY } from './version-key.ts'
 
 /**
- * A set of versions: sorted cuts `[low, high, low, high, …]`, each pair a half-open interval of version keys. An odd
- * number of cuts leaves the last interval open above. Equal sets have equal cuts, since cuts are written in one way
- * only (see cut.ts); so emptiness, equality and inclusion are exact over all versions there can be.
+ * A set of versions: sorted cuts `[low, high, low, high, …]`, each pair a half-open interval of
+ * version keys. An odd number of cuts leaves the last interval open above. Equal sets have equal
+ * cuts, since cuts are written in one way only (see cut.ts); so emptiness, equality and inclusion
+ * are exact over all versions there can be.
  */
 export type Range = readonly string[]
 
@@ -53,8 +54,9 @@ export function complement(range: Range): Range {
 }
 
 /**
- * Goes along the cuts of both ranges and keeps those where membership of the result changes. A result equal to `a` or
- * `b` is that operand itself: nothing is allocated before the result departs from both.
+ * Goes along the cuts of both ranges and keeps those where membership of the result changes. A
+ * result equal to `a` or `b` is that operand itself: nothing is allocated before the result departs
+ * from both.
  */
 function combine(a: Range, b: Range, both: boolean): Range {
   let i = 0
@@ -94,7 +96,10 @@ export function intersect(a: Range, b: Range): Range {
   return a === b ? a : combine(a, b, true)
 }
 
-/** The versions in all of many, in pairs, so that small ranges meet small ones; all versions of none. */
+/**
+ * The versions in all of many, in pairs, so that small ranges meet small ones; all versions of
+ * none.
+ */
 export function intersectAll(ranges: readonly Range[]): Range {
   if (ranges.length < 2) return ranges[0] ?? FULL
   const half = ranges.length >> 1

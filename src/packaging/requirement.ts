@@ -10,7 +10,8 @@ export interface RequirementOptions {
 }
 
 /**
- * Reads a dependency specifier as `packaging` 26.3 does, versions in parentheses (PEP 345) among them.
+ * Reads a dependency specifier as `packaging` 26.3 does, versions in parentheses (PEP 345) among
+ * them.
  * @throws RequirementError with the column of the fault
  */
 export function parseRequirement(text: string, options: RequirementOptions = {}): Requirement {
@@ -32,7 +33,10 @@ function readOrNothing(text: string): Requirement | undefined {
   }
 }
 
-/** The canonical text, as `packaging` prints it; the name and the extras keep their spelling, the extras are sorted. */
+/**
+ * The canonical text, as `packaging` prints it; the name and the extras keep their spelling, the
+ * extras are sorted.
+ */
 export function formatRequirement({ rawName, extras, specifier, url, marker }: Requirement): string {
   const what = `${rawName}${extras.length > 0 ? `[${extras.toSorted().join(',')}]` : ''}${specifier.text}${url === null ? '' : ` @ ${url}`}`
   if (marker === null) return what

@@ -3,7 +3,10 @@ import { contains, isEmpty, type Range } from './range.ts'
 import type { SpecifierSet } from './specifier-set.ts'
 import { parseVersion, type Version } from './version.ts'
 
-/** Whether `version` meets every clause, pre-releases allowed. A text that is no version meets only `===` (and no clause at all). */
+/**
+ * Whether `version` meets every clause, pre-releases allowed. A text that is no version meets only
+ * `===` (and no clause at all).
+ */
 function meets(set: SpecifierSet, version: Version | string, parsed: Version | undefined): boolean {
   if (parsed === undefined ? set.arbitrary.length < set.specifiers.length : !contains(set.range, parsed.key)) return false
   if (set.arbitrary.length === 0) return true
@@ -16,7 +19,8 @@ const parse = (version: Version | string): Version | undefined => (typeof versio
 /**
  * Whether one version meets the set, as packaging's `SpecifierSet.contains` has it.
  *
- * @param prereleases `false` keeps pre-releases out; with `true` and `null` they count like any other version (a single
+ * @param prereleases `false` keeps pre-releases out; with `true` and `null` they count like any
+ * other version (a single
  *   candidate has no final alternative).
  */
 export function satisfies(set: SpecifierSet, version: Version | string, prereleases: boolean | null = null): boolean {
@@ -25,9 +29,11 @@ export function satisfies(set: SpecifierSet, version: Version | string, prerelea
 }
 
 /**
- * Those of the versions that meet the set, in the order given, as packaging's `SpecifierSet.filter` has it.
+ * Those of the versions that meet the set, in the order given, as packaging's `SpecifierSet.filter`
+ * has it.
  *
- * @param prereleases with `null`, pre-releases are left out unless the set names one, or unless nothing final meets it
+ * @param prereleases with `null`, pre-releases are left out unless the set names one, or unless
+ * nothing final meets it
  *   (PEP 440, "Handling of pre-releases").
  */
 export function filterVersions<V extends Version | string>(
@@ -52,7 +58,8 @@ function isPrereleaseOnly(range: Range): boolean {
 }
 
 /**
- * Whether no version at all can meet the set, as packaging's `SpecifierSet.is_unsatisfiable` has it.
+ * Whether no version at all can meet the set, as packaging's `SpecifierSet.is_unsatisfiable` has
+ * it.
  *
  * @param prereleases with `false`, neither can a pre-release.
  */

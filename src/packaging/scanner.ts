@@ -31,7 +31,10 @@ export function isAlphanumeric(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90)
 }
 
-/** What may stand inside a word: a letter, a digit or an underscore (ASCII, as in all of PEP 508's words). */
+/**
+ * What may stand inside a word: a letter, a digit or an underscore (ASCII, as in all of PEP 508's
+ * words).
+ */
 export function isWordCharacter(code: number): boolean {
   return isAlphanumeric(code) || code === 95
 }

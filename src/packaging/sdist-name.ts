@@ -20,7 +20,10 @@ export const isCurrentArchive = (filename: string): boolean => EXTENSIONS.some((
 
 const HYPHEN = 45
 
-/** Reads an sdist's file name as `packaging` 26.3 does: the version is what follows the last hyphen. Undefined where it is not one. */
+/**
+ * Reads an sdist's file name as `packaging` 26.3 does: the version is what follows the last hyphen.
+ * Undefined where it is not one.
+ */
 export function parseSdistName(filename: string): SdistName | undefined {
   const hyphen = filename.lastIndexOf('-')
   if (hyphen <= 0) return undefined
@@ -29,8 +32,9 @@ export function parseSdistName(filename: string): SdistName | undefined {
 }
 
 /**
- * Reads an sdist's file name on the page of a known project, as pip and uv do: names and versions may hold hyphens
- * (`foo-bar-1.0-1.tar.gz` of `foo-bar` is 1.0.post1), and the older kinds of archives count.
+ * Reads an sdist's file name on the page of a known project, as pip and uv do: names and versions
+ * may hold hyphens (`foo-bar-1.0-1.tar.gz` of `foo-bar` is 1.0.post1), and the older kinds of
+ * archives count.
  * @param project the normalised name
  */
 export function parseSdistNameOf(project: string, filename: string): SdistName | undefined {
@@ -40,7 +44,10 @@ export function parseSdistNameOf(project: string, filename: string): SdistName |
   return version === undefined ? undefined : { name: project, version }
 }
 
-/** Where the project's name ends that the file name begins with, in any spelling (PEP 503); -1 where it begins otherwise. */
+/**
+ * Where the project's name ends that the file name begins with, in any spelling (PEP 503); -1 where
+ * it begins otherwise.
+ */
 function nameEnd(project: string, filename: string): number {
   let at = 0
   for (let i = 0; i < project.length; i++) {

@@ -63,7 +63,10 @@ function readArbitrary(version: string): Specifier | string {
   return { operator: '===', version, parsed, isPrefix: false, text: `===${version}`, range: arbitraryRange(parsed) }
 }
 
-/** Reads the clause of `text` from `start` to `end`, between which there is no comma and no white space around it. */
+/**
+ * Reads the clause of `text` from `start` to `end`, between which there is no comma and no white
+ * space around it.
+ */
 export function readClause(text: string, start: number, end: number): Specifier | SpecifierFault {
   const operator = operatorAt(text, start)
   if (operator === undefined) return { fault: 'a comparison operator is missing, such as == or >=', column: start + 1 }

@@ -14,9 +14,10 @@ const below = (cut: string): Range => (cut === LOWEST_KEY ? EMPTY : [LOWEST_KEY,
 const equal = (version: Version): Range => [version.key, hasLocal(version.key) ? afterKey(version.key) : afterLocals(version)]
 
 /**
- * The versions that an operator and its version admit, pre-releases among them (PEP 440, "Version matching" to
- * "Exclusive ordered comparison"): `<1.0` not 1.0's own pre-releases, `>1.0` neither its post-releases nor its local
- * versions; `<=1.0` and `==1.0` its local versions too, `==1.0+local` itself alone.
+ * The versions that an operator and its version admit, pre-releases among them (PEP 440, "Version
+ * matching" to "Exclusive ordered comparison"): `<1.0` not 1.0's own pre-releases, `>1.0` neither
+ * its post-releases nor its local versions; `<=1.0` and `==1.0` its local versions too,
+ * `==1.0+local` itself alone.
  */
 export function comparisonRange(operator: ComparisonOperator, version: Version): Range {
   switch (operator) {
@@ -43,8 +44,9 @@ export function prefixRange(version: Version): Range {
 }
 
 /**
- * `===` compares texts, and a version may have many (1.0, 1.0.0): the range holds every version equal to the one named,
- * and `satisfies` compares the texts as well. A text that is no version is the text of no version.
+ * `===` compares texts, and a version may have many (1.0, 1.0.0): the range holds every version
+ * equal to the one named, and `satisfies` compares the texts as well. A text that is no version is
+ * the text of no version.
  */
 export function arbitraryRange(version: Version | undefined): Range {
   return version === undefined ? EMPTY : singleton(version)

@@ -26,7 +26,10 @@ export interface SpecifierSet {
   readonly range: Range
   /** The texts of the `===` clauses, in lower case: a version must be spelt like each of them. */
   readonly arbitrary: readonly string[]
-  /** Whether a clause other than `!=` names a pre-release, which admits pre-releases (PEP 440, "Handling of pre-releases"). */
+  /**
+   * Whether a clause other than `!=` names a pre-release, which admits pre-releases (PEP 440,
+   * "Handling of pre-releases").
+   */
   readonly admitsPrereleases: boolean
 }
 

@@ -31,7 +31,10 @@ function canonical(specifiers: readonly Specifier[]): readonly Specifier[] {
   return sorted.filter((specifier) => seen.size < seen.add(identity(specifier)).size)
 }
 
-/** What all admit, found by halves: one by one, the thousands of clauses that a hostile page may hold would take their square. */
+/**
+ * What all admit, found by halves: one by one, the thousands of clauses that a hostile page may
+ * hold would take their square.
+ */
 function rangeOf(specifiers: readonly Specifier[], start: number, end: number): Range {
   if (end - start < 2) return specifiers[start]?.range ?? FULL
   const middle = (start + end) >> 1
@@ -81,13 +84,19 @@ function readSet(text: string): SpecifierSet | SpecifierFault {
   return toSet(clauses)
 }
 
-/** Reads a specifier set (PEP 440, "Version specifiers"), by pip's rules; `undefined` where it is none. */
+/**
+ * Reads a specifier set (PEP 440, "Version specifiers"), by pip's rules; `undefined` where it is
+ * none.
+ */
 export function parseSpecifierSet(text: string): SpecifierSet | undefined {
   const set = readSet(text)
   return 'fault' in set ? undefined : set
 }
 
-/** As {@link parseSpecifierSet}, but throws a {@link SpecifierError} that says what is wrong and where. */
+/**
+ * As {@link parseSpecifierSet}, but throws a {@link SpecifierError} that says what is wrong and
+ * where.
+ */
 export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
   const set = readSet(text)
   if ('fault' in set) throw new SpecifierError(set.fault, set.column)
@@ -98,6 +107,9 @@ export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
 const parseWithoutEmptyClauses = (text: string): SpecifierSet | undefined =>
   text.trim() !== '' && /(?:^|,)\s*(?:,|$)/.test(text) ? undefined : parseSpecifierSet(text)
 
-/** Reads a specifier set as uv reads those of published metadata (see `lenient.ts`); `undefined` where that fails too. */
+/**
+ * Reads a specifier set as uv reads those of published metadata (see `lenient.ts`); `undefined`
+ * where that fails too.
+ */
 export const parseLenientSpecifierSet = (text: string): SpecifierSet | undefined =>
   parseWithoutEmptyClauses(text) ?? readLenient(text, parseWithoutEmptyClauses)

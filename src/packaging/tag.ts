@@ -5,7 +5,10 @@ export interface Interpreter {
   readonly implementation: 'cpython' | 'pypy'
   readonly major: number
   readonly minor: number
-  /** A build without the global interpreter lock (PEP 703): its ABI is `cp313t`, and it has `abi3t` in place of `abi3`. */
+  /**
+   * A build without the global interpreter lock (PEP 703): its ABI is `cp313t`, and it has `abi3t`
+   * in place of `abi3`.
+   */
   readonly freeThreaded: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * Version keys: strings whose plain order (`<`) is the order of PEP 440 ("Summary of permitted suffixes and relative
- * ordering", "Local version identifiers").
+ * Version keys: strings whose plain order (`<`) is the order of PEP 440 ("Summary of permitted
+ * suffixes and relative ordering", "Local version identifiers").
  *
  *     key     = epoch release tail local
  *     epoch   = number
@@ -13,8 +13,8 @@
  *     local   = ( '!' letters '!' | '"' number )*        a number sorts above letters
  *     number  = digit | length digits                    so that the order of the strings is the order of the numbers
  *
- * The marks sort as the phases do (dev, a, b, rc, final, post), and all of them below every number: a shorter release
- * comes before a longer one. A cut (see cut.ts) is such a string too.
+ * The marks sort as the phases do (dev, a, b, rc, final, post), and all of them below every number:
+ * a shorter release comes before a longer one. A cut (see cut.ts) is such a string too.
  */
 export const MARK = { dev: '#', alpha: '$', beta: '%', rc: '&', final: '*', post: '.', afterPosts: '/' } as const
 export const LOCAL = { letters: '!', number: '"' } as const

@@ -23,7 +23,9 @@ function numberAt(key: string, at: number): VersionNumber {
   return Number.isSafeInteger(value) ? value : BigInt(digits)
 }
 
-/** The local version in its normal form, from its segments in a key; `null` where there are none. */
+/**
+ * The local version in its normal form, from its segments in a key; `null` where there are none.
+ */
 function localAt(key: string, start: number): string | null {
   const segments: string[] = []
   let at = start
@@ -52,7 +54,9 @@ export function normalOf(parts: VersionParts): string {
   return parts.local === null ? publicOf(parts) : `${publicOf(parts)}+${parts.local}`
 }
 
-/** Decodes a version's key. `width` is the length of its release, whose trailing zeros no key has. */
+/**
+ * Decodes a version's key. `width` is the length of its release, whose trailing zeros no key has.
+ */
 export function versionParts(key: string, width: number): VersionParts {
   let at = tailStart(key)
   const marked = (mark: string): VersionNumber | null => {

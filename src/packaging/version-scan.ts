@@ -24,8 +24,9 @@ function afterSeparator(text: string, at: number): number {
 }
 
 /**
- * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key as it goes along. One function, since in
- * parts V8 would copy them to each place that asks for a key, and compiling those took more than a run's versions do.
+ * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key as
+ * it goes along. One function, since in parts V8 would copy them to each place that asks for a key,
+ * and compiling those took more than a run's versions do.
  */
 export function scanVersion(text: string): VersionScan {
   let key = '0'
@@ -83,7 +84,9 @@ export function scanVersion(text: string): VersionScan {
   return { key: at === text.length ? key : key + localKey(text, at + 1), width, isPrerelease: pre !== -1 || dev !== -1 }
 }
 
-/** Where the number of the pre-release begins whose spelling stands at `at`; -1 where there is none. */
+/**
+ * Where the number of the pre-release begins whose spelling stands at `at`; -1 where there is none.
+ */
 function preNumber(text: string, at: number): number {
   switch (text.charAt(at)) {
     case 'a':

@@ -1,7 +1,10 @@
 import { isDigit } from './version-key.ts'
 import { strip } from './white-space.ts'
 
-/** PEP 440, appendix B, in lower case. Its parts begin with different characters, so that even a refusal takes linear time. */
+/**
+ * PEP 440, appendix B, in lower case. Its parts begin with different characters, so that even a
+ * refusal takes linear time.
+ */
 const VERSION =
   /^v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$/
 
@@ -10,7 +13,10 @@ const LONGEST = 4300
 
 const DOT = 46
 
-/** Whether a text is numbers with dots between, as nearly all versions are: cheaper to see than that {@link VERSION} matches. */
+/**
+ * Whether a text is numbers with dots between, as nearly all versions are: cheaper to see than that
+ * {@link VERSION} matches.
+ */
 function isPlain(text: string): boolean {
   let isNumber = false
   for (let at = 0; at < text.length; at++) {
@@ -23,8 +29,8 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * A version in lower case without white space around it, which is nearly always `text` itself; `undefined` where it is no
- * version of PEP 440 (appendix B).
+ * A version in lower case without white space around it, which is nearly always `text` itself;
+ * `undefined` where it is no version of PEP 440 (appendix B).
  */
 export function tidyVersion(text: string): string | undefined {
   if (text.length > LONGEST) return undefined

@@ -5,7 +5,10 @@ import { tidyVersion } from './version-syntax.ts'
 
 /** A version of PEP 440, parsed once. Its parts are worked out when they are first asked for. */
 export interface Version extends VersionParts {
-  /** Sorts as PEP 440 orders versions: `a` comes before `b` exactly where `a.key < b.key`. Equal versions (1.0, 1.0.0) have equal keys. */
+  /**
+   * Sorts as PEP 440 orders versions: `a` comes before `b` exactly where `a.key < b.key`. Equal
+   * versions (1.0, 1.0.0) have equal keys.
+   */
   readonly key: string
   /** The normal form (PEP 440, "Normalization"), with the trailing zeros that were written. */
   readonly normal: string
@@ -19,7 +22,10 @@ export interface Version extends VersionParts {
   readonly width: number
 }
 
-/** A tidy text that is known to be a version: all else is worked out when it is first asked for, the key first. */
+/**
+ * A tidy text that is known to be a version: all else is worked out when it is first asked for, the
+ * key first.
+ */
 class TidyVersion implements Version {
   readonly #text: string
   #key: string | undefined
@@ -101,15 +107,18 @@ class TidyVersion implements Version {
 const NORMAL = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*$/
 
 /**
- * Reads a version in any spelling that PEP 440 allows (appendix B): white space around, a leading `v`, any case, leading
- * zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` where it is none.
+ * Reads a version in any spelling that PEP 440 allows (appendix B): white space around, a leading
+ * `v`, any case, leading zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` where it is none.
  */
 export function parseVersion(text: string): Version | undefined {
   const tidy = tidyVersion(text)
   return tidy === undefined ? undefined : new TidyVersion(tidy)
 }
 
-/** The version that has this key, with a release of at least `width` numbers: a key tells nothing of trailing zeros. */
+/**
+ * The version that has this key, with a release of at least `width` numbers: a key tells nothing of
+ * trailing zeros.
+ */
 export function versionOfKey(key: string, width = 1): Version {
   return new TidyVersion(normalOf(versionParts(key, width)))
 }

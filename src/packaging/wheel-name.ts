@@ -4,7 +4,9 @@ import { isVersion } from './version-syntax.ts'
 /** The number a build tag starts with (as decimal digits from 2^53 on), and the rest of it. */
 export type BuildTag = readonly [number: number | string, rest: string]
 
-/** A compressed tag set (PEP 425): a wheel fits where any combination of its parts does. Lower case. */
+/**
+ * A compressed tag set (PEP 425): a wheel fits where any combination of its parts does. Lower case.
+ */
 export interface TagSet {
   /** The whole set as written, in lower case: `py2.py3-none-any`. */
   readonly tagText: string
@@ -25,7 +27,8 @@ export interface WheelName extends TagSet {
 /** Reads a wheel's file name as `packaging` 26.3 does; undefined where it is not one. */
 export function parseWheelName(filename: string): WheelName | undefined {
   if (!filename.endsWith('.whl')) return undefined
-  // From the end: the three tags, then perhaps a build tag, between a name and a version that hold no hyphen.
+  // From the end: the three tags, then perhaps a build tag, between a name and a version that hold
+  // no hyphen.
   const beforeTags = hyphensBefore(filename, filename.length, 3)
   const afterName = filename.indexOf('-')
   const afterVersion = filename.indexOf('-', afterName + 1)
@@ -46,7 +49,10 @@ function hyphensBefore(text: string, end: number, count: number): number {
   return at
 }
 
-/** Negative where the build tag `a` sorts before `b`: none first, then by number, then by the rest as text. */
+/**
+ * Negative where the build tag `a` sorts before `b`: none first, then by number, then by the rest
+ * as text.
+ */
 export function compareBuildTags(a: BuildTag | null, b: BuildTag | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null)
   const first = BigInt(a[0])
@@ -68,7 +74,10 @@ function parseBuildTag(text: string): BuildTag | undefined {
   return [Number.isSafeInteger(number) ? number : BigInt(digits).toString(), text.slice(digits.length)]
 }
 
-/** Few tag sets serve all wheels of an index, so each is read once; they come from outside, so the number is bounded. */
+/**
+ * Few tag sets serve all wheels of an index, so each is read once; they come from outside, so the
+ * number is bounded.
+ */
 const tagSets = new Map<string, TagSet>()
 const MOST_TAG_SETS = 10_000
 

@@ -1,4 +1,7 @@
-/** Whether a code unit is white space to Python's `str.strip` and `\s`, which differ from JavaScript's in a few characters. */
+/**
+ * Whether a code unit is white space to Python's `str.strip` and `\s`, which differ from
+ * JavaScript's in a few characters.
+ */
 export function isSpace(code: number): boolean {
   if (code <= 32) return code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31)
   if (code < 0x1680) return code === 0x85 || code === 0xa0

@@ -11,7 +11,10 @@ import { wrap } from './table.ts'
 
 type Size = (bytes: number) => string
 
-/** What to do, the most bytes first, with the lines to write; at the end what it comes to together, or what keeps the budget. */
+/**
+ * What to do, the most bytes first, with the lines to write; at the end what it comes to together,
+ * or what keeps the budget.
+ */
 export function adviceReport(report: AdviceReport, options: ReportOptions): string {
   const { bold, dim, green, red, yellow } = colors.createColors(options.colors)
   const { width, binaryUnits } = options

@@ -7,7 +7,9 @@ import { placeOf } from './your-lines.ts'
 /** So many names are listed. */
 const MOST_NAMES = 6
 
-/** What the options change about the files' requirements, and the result: one line for each option. */
+/**
+ * What the options change about the files' requirements, and the result: one line for each option.
+ */
 export function changesSection({ changes = [] }: Scenario, width: number): string[] {
   return changes.flatMap((change) => wrap(sentenceOf(change), width, 2))
 }

@@ -13,7 +13,10 @@ interface Row {
   readonly difference: string
 }
 
-/** Two scenarios side by side as lines, the heading first: both totals, the difference, which packages go or come, where versions differ. */
+/**
+ * Two scenarios side by side as lines, the heading first: both totals, the difference, which
+ * packages go or come, where versions differ.
+ */
 export function comparisonSection(before: Scenario, after: Scenario, options: ReportOptions): string[] {
   const comparison = compareScenarios(before, after)
   const bytes = (label: string, change: PinChange, figure: 'download' | 'installed'): Row => ({

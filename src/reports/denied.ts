@@ -2,7 +2,10 @@ import type { DeniedPackage } from '../model/estimate.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
-/** The packages that may not be installed, one line for each rule, with the path to the first of them. */
+/**
+ * The packages that may not be installed, one line for each rule, with the path to the first of
+ * them.
+ */
 export function deniedLines(denied: readonly DeniedPackage[] | undefined, { width }: Pick<ReportOptions, 'width'>): string[] {
   if (denied === undefined) return []
   if (denied.length === 0) return wrap('OK no denied package is installed', width, 2)

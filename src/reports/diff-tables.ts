@@ -98,7 +98,10 @@ interface PackageRow {
   readonly download_size: number
 }
 
-/** The packages that differ, the largest difference first, and one row for all others: every byte is in a row. */
+/**
+ * The packages that differ, the largest difference first, and one row for all others: every byte is
+ * in a row.
+ */
 export function packages({ diff: { added, removed, changed, totals } }: Diff, { width, binaryUnits, all }: ReportOptions): string[] {
   const difference = (bytes: number | null): string => (bytes === null ? '?' : formatDifference(bytes, binaryUnits))
   const packageRow = (label: string, onDisk: number | null, download: number | null, note: string): PackageRow => ({

@@ -5,7 +5,10 @@ import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { verdict } from './verdict.ts'
 
-/** Whether the budgets are kept: of several files those that do not keep theirs, with their names, or one line for all. */
+/**
+ * Whether the budgets are kept: of several files those that do not keep theirs, with their names,
+ * or one line for all.
+ */
 export function budgetVerdicts(
   diff: Diff,
   options: ReportOptions,

@@ -1,4 +1,4 @@
-import type { ExtraSize, ExtrasReport } from '../model/estimate.ts'
+import type { ExtraSize, ExtrasReport } from '../model/project.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { targetWords } from './headline.ts'
 import type { ReportOptions } from './report.ts'
@@ -13,7 +13,10 @@ const nameOf = ({ kind, name }: ExtraSize): string => {
   return kind === 'group' ? `--group ${name}` : `[${name}]`
 }
 
-/** What a project weighs with each extra as text: base and all stay first and last, the others stand by what they add. Pure. */
+/**
+ * What a project weighs with each extra as text: base and all stay first and last, the others stand
+ * by what they add. Pure.
+ */
 export function extrasText({ project, extras, target, installer }: ExtrasReport, options: ReportOptions): string {
   const { width, binaryUnits } = options
   const size = (pick: (size: NonNullable<ExtraSize['size']>) => string) => (one: ExtraSize) => (one.size === null ? '' : pick(one.size))

@@ -1,5 +1,5 @@
 import { byFolder, byKind, type FileGroup } from '../analyse/file-sizes.ts'
-import type { DistributionFiles, FileChange, FilesReport, WheelFile } from '../model/estimate.ts'
+import type { DistributionFiles, FileChange, FilesReport, WheelFile } from '../model/project.ts'
 import { printable } from '../text/printable.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
@@ -11,7 +11,10 @@ const MOST_ROWS = 10
 /** The files inside wheels as JSON, schema version 1. */
 export const filesJson = (report: FilesReport): string => `${JSON.stringify(report, null, 2)}\n`
 
-/** The files inside wheels as text: what the wheels hold by kind, their largest folders and files, or what changed. Pure. */
+/**
+ * The files inside wheels as text: what the wheels hold by kind, their largest folders and files,
+ * or what changed. Pure.
+ */
 export function filesText({ distributions, diff }: FilesReport, options: ReportOptions): string {
   const lines = distributions.flatMap(({ name, version, files, reason }) =>
     files === null ? wrap(`${name} ${version}: its files are unknown: ${reason}.`, options.width, 2) : [],

@@ -16,7 +16,10 @@ export const onDiskMark = ({ packages }: Scenario): string =>
     ),
   )
 
-/** The answer in one line: what is taken on disk, what is downloaded, how it stands to the budget. Then for which target it holds. */
+/**
+ * The answer in one line: what is taken on disk, what is downloaded, how it stands to the budget.
+ * Then for which target it holds.
+ */
 export function headline(
   estimate: Omit<Estimate, 'command'>,
   asked: Scenario,

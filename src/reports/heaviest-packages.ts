@@ -22,7 +22,10 @@ const MOST_ROWS = 6
 /** So many GPU packages beside torch have a row of their own; the others share one. */
 const GPU_ROWS = 2
 
-/** The largest packages, how each came in, and one row for all others, so that every byte is in a row. */
+/**
+ * The largest packages, how each came in, and one row for all others, so that every byte is in a
+ * row.
+ */
 export function heaviestPackages({ packages, overlaps, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
   const byWeight = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
@@ -77,7 +80,9 @@ const COLUMNS: readonly Column<Row>[] = [
   { heading: '', align: 'left', cell: ({ through }) => through, dropAt: 2 },
 ]
 
-/** Rows of their own, other GPU packages, and the rest. A row never stands for one package alone. */
+/**
+ * Rows of their own, other GPU packages, and the rest. A row never stands for one package alone.
+ */
 function grouped(byWeight: readonly PackageEstimate[]): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
   if (byWeight.length <= MOST_ROWS) return { shown: byWeight, gpu: [], others: [] }
   const accelerators = byWeight.filter(({ name }) => isAcceleratorPackage(name))

@@ -1,4 +1,4 @@
-import type { HistoryReport, ReleaseSize } from '../model/estimate.ts'
+import type { HistoryReport, ReleaseSize } from '../model/project.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { targetWords } from './headline.ts'
 import type { ReportOptions } from './report.ts'

@@ -18,7 +18,10 @@ import type {
   WithoutLine,
 } from '../model/estimate.ts'
 
-/** A document as JSON, schema version 1: the fields and the order of the contract, whatever else the objects carry. */
+/**
+ * A document as JSON, schema version 1: the fields and the order of the contract, whatever else the
+ * objects carry.
+ */
 export const jsonReport = (document: Document): string => printed(fieldsOf(document))
 
 function fieldsOf(document: Document): object {
@@ -38,7 +41,10 @@ function fieldsOf(document: Document): object {
   }
 }
 
-/** What a terminal obeys, or what turns the direction of text: escaped, so that JSON can be looked at. */
+/**
+ * What a terminal obeys, or what turns the direction of text: escaped, so that JSON can be looked
+ * at.
+ */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

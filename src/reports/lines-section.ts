@@ -9,7 +9,10 @@ interface Row {
   readonly without: WithoutLine
 }
 
-/** What deleting each of the user's lines would save, the most first; nothing where that was not asked for. */
+/**
+ * What deleting each of the user's lines would save, the most first; nothing where that was not
+ * asked for.
+ */
 export function linesSection({ packages }: Scenario, { width, binaryUnits, lines }: ReportOptions): string[] {
   const rows = packages.flatMap(({ name, without_line = [] }) => without_line.map((without): Row => ({ name, without })))
   if (!lines || rows.length === 0) return []

@@ -12,8 +12,8 @@ import { type Column, renderTable } from './table.ts'
 import { textReport } from './text.ts'
 
 /**
- * Several files at a glance: what they share, a row for each, and how many failed. With `all` the report of each follows
- * under its name.
+ * Several files at a glance: what they share, a row for each, and how many failed. With `all` the
+ * report of each follows under its name.
  */
 export function overviewReport({ estimates }: Estimates, options: ReportOptions): string {
   const { bold, dim } = colors.createColors(options.colors)

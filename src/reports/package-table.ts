@@ -23,7 +23,10 @@ interface Row {
   readonly through: string
 }
 
-/** Bytecode is a modelled figure, and so is what it adds up to; under uv there is none, and no column for it. */
+/**
+ * Bytecode is a modelled figure, and so is what it adds up to; under uv there is none, and no
+ * column for it.
+ */
 function columnsFor(bytecode: boolean): Column<Row>[] {
   return [
     { heading: 'Package', align: 'left', cell: (row) => row.name },
@@ -37,9 +40,10 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
 }
 
 /**
- * A closure as lines: the heading, the largest packages, one row that holds all others, and the total as the last line, so that
- * every byte is in a row. Where packages write the same paths, a row takes off what theirs count twice. The mark `~` says estimated, `?`
- * unknown, `≥` a sum without the unknown. "Through" is the requested package that a package comes with.
+ * A closure as lines: the heading, the largest packages, one row that holds all others, and the
+ * total as the last line, so that every byte is in a row. Where packages write the same paths, a
+ * row takes off what theirs count twice. The mark `~` says estimated, `?` unknown, `≥` a sum
+ * without the unknown. "Through" is the requested package that a package comes with.
  */
 export function packageTable(
   packages: readonly PackageEstimate[],
@@ -114,7 +118,10 @@ export function sumMark(parts: readonly Source[]): string {
   return sizeMark(worstSource(parts))
 }
 
-/** How many of the packages, largest first, get a row; the row of the others stands for two at least. */
+/**
+ * How many of the packages, largest first, get a row; the row of the others stands for two at
+ * least.
+ */
 function rowsOfTheirOwn(sorted: readonly PackageEstimate[], total: number): number {
   const large = sorted.filter((one) => leastSize(one) >= total * worthARow).length
   const rows = Math.min(Math.max(large, fewestRows), mostRows)

@@ -4,15 +4,18 @@ export interface Column<Row> {
   readonly heading: string
   readonly align: 'left' | 'right'
   readonly cell: (row: Row) => string
-  /** Where the width is short, the column with the lowest number goes first; one without a number stays. */
+  /**
+   * Where the width is short, the column with the lowest number goes first; one without a number
+   * stays.
+   */
   readonly dropAt?: number
 }
 
 const gap = '  '
 
 /**
- * Aligned columns as lines, the heading first. Cells are made printable. To fit `width` (characters) columns are dropped, and at last
- * the first column, which holds names, is cut.
+ * Aligned columns as lines, the heading first. Cells are made printable. To fit `width`
+ * (characters) columns are dropped, and at last the first column, which holds names, is cut.
  */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
   const all = columns.map(({ heading, align, cell, dropAt }) => {
@@ -44,7 +47,10 @@ function cut(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text
 }
 
-/** Breaks text at its spaces (not at U+00A0, printed as a space) so that no line is wider than `width`; lines after the first are indented. */
+/**
+ * Breaks text at its spaces (not at U+00A0, printed as a space) so that no line is wider than
+ * `width`; lines after the first are indented.
+ */
 export function wrap(text: string, width: number, indent: number): string[] {
   const lines: string[] = []
   let line = ''

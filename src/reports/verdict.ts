@@ -9,7 +9,10 @@ import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { linesOf, placeOf } from './your-lines.ts'
 
-/** Denied packages and the verdict on each budget, in their colours; nothing where nothing was to be checked. */
+/**
+ * Denied packages and the verdict on each budget, in their colours; nothing where nothing was to be
+ * checked.
+ */
 export function gateLines(answer: Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'scenarios'>, options: ReportOptions): string[] {
   const [asked, ...others] = answer.scenarios
   if (asked === undefined) return []

@@ -22,7 +22,9 @@ interface Row {
   readonly detail: string
 }
 
-/** What was looked at, what is wrong with it by kind, the likely reason, and the verdict at the end. */
+/**
+ * What was looked at, what is wrong with it by kind, the likely reason, and the verdict at the end.
+ */
 export function verificationText(report: VerifyReport, options: ReportOptions & { readonly strict?: boolean }): string {
   const { width, binaryUnits } = options
   const style = colors.createColors(options.colors)
@@ -128,7 +130,10 @@ const KINDS: Readonly<Record<VerifyReport['environment']['kind'], string>> = {
 
 const row = (name: string, size: string, detail: string): Row => ({ name, size, detail })
 
-/** A heading and its rows. What a row says stands behind its name, or below where the line is too short for it. */
+/**
+ * A heading and its rows. What a row says stands behind its name, or below where the line is too
+ * short for it.
+ */
 function section(heading: string, rows: readonly Row[], { width, all }: ReportOptions): string[] {
   if (rows.length === 0) return []
   const shown = all || rows.length <= MOST_ROWS + 1 ? rows : rows.slice(0, MOST_ROWS)

@@ -12,7 +12,10 @@ import { gateLines } from './verdict.ts'
 /** So many paths are shown without `--all`. */
 const MOST_PATHS = 5
 
-/** Why a package is there: the answer, its sizes, the paths from the user's lines, and what holds its version. */
+/**
+ * Why a package is there: the answer, its sizes, the paths from the user's lines, and what holds
+ * its version.
+ */
 export function whyReport(answer: WhyAnswer, options: ReportOptions): string {
   const { bold, dim } = colors.createColors(options.colors)
   const { width } = options

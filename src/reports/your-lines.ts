@@ -27,7 +27,10 @@ export const linesOf = ({ packages }: Scenario): readonly Line[] =>
     .flatMap(({ name, without_line = [] }) => without_line.map((without): Line => ({ name, ...without })))
     .sort((a, b) => b.saves - a.saves || (a.name < b.name ? -1 : 1))
 
-/** What leaves with each of the user's lines, as a table: for people who ask which line to look at. Nothing where there is one line. */
+/**
+ * What leaves with each of the user's lines, as a table: for people who ask which line to look at.
+ * Nothing where there is one line.
+ */
 export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOptions): string[] {
   const lines = linesOf(scenario)
   if (lines.length < 2) return []
@@ -51,7 +54,10 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
 
 const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' : source === 'unknown' ? '≥' : '')
 
-/** The heaviest package that leaves with the line, where it is most of that; who else wants the line's package, where it stays. */
+/**
+ * The heaviest package that leaves with the line, where it is most of that; who else wants the
+ * line's package, where it stays.
+ */
 function noteOf({ name, leaves, saves, also_needed_by }: Line, { packages }: Scenario): string {
   const [other] = also_needed_by
   if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`

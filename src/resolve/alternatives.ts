@@ -20,13 +20,22 @@ export type OptionChange =
   | { readonly kind: 'allow-sdist'; readonly name: string }
   | { readonly kind: 'allow-wheel'; readonly name: string }
 
-/** What an explanation needs to try a suggestion out: supplied by the scenario, which knows all options and the clock. */
+/**
+ * What an explanation needs to try a suggestion out: supplied by the scenario, which knows all
+ * options and the clock.
+ */
 export interface Alternatives {
   /** Called once, when a search has failed and the explanation begins. */
   begin(): void
-  /** The same question with one option changed. @throws PysizeError where we refuse the value ourselves */
+  /**
+   * The same question with one option changed. @throws PysizeError where we refuse the value
+   * ourselves
+   */
   changed(change: OptionChange): Question
-  /** Resolves when suggestions have taken long enough. Tests have no clock, so that their answers never depend on time. */
+  /**
+   * Resolves when suggestions have taken long enough. Tests have no clock, so that their answers
+   * never depend on time.
+   */
   timeUp(): Promise<void>
 }
 

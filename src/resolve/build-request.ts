@@ -26,7 +26,8 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
 /**
  * Whether a requirement is one of the target's.
  *
- * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name === "posix"`
+ * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name
+ * === "posix"`
  */
 export function holds({ marker, unless = [], text, origin }: InputRequirement, { markers }: Target): boolean {
   try {
@@ -46,7 +47,10 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
   text: input.text,
 })
 
-/** The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel or of the project's metadata. */
+/**
+ * The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel
+ * or of the project's metadata.
+ */
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input
   // The name of a bare wheel is read from its URL. The URL itself stays the requirement.

@@ -7,7 +7,10 @@ import type { Target } from '../targets/target.ts'
 import type { Overrides } from './overrides.ts'
 import type { InstallerPolicy } from './policy.ts'
 
-/** A version of a project that can be installed on the target, with the file an installer takes for it. */
+/**
+ * A version of a project that can be installed on the target, with the file an installer takes for
+ * it.
+ */
 export interface Candidate {
   readonly name: string
   readonly version: Version
@@ -18,10 +21,15 @@ export interface Candidate {
   readonly unfitWheel?: UnfitWheel
 }
 
-/** Beside an sdist: the wheel of its version that comes nearest to the target. It cannot be installed, but its metadata can be read. */
+/**
+ * Beside an sdist: the wheel of its version that comes nearest to the target. It cannot be
+ * installed, but its metadata can be read.
+ */
 export interface UnfitWheel {
   readonly file: DistFile
-  /** Whether the installer takes its metadata for that of the sdist. Otherwise it is an estimate. */
+  /**
+   * Whether the installer takes its metadata for that of the sdist. Otherwise it is an estimate.
+   */
   readonly decides: boolean
 }
 
@@ -41,7 +49,10 @@ export interface RejectedVersion {
   readonly reason: Rejection
   /** The Requires-Python, the upload time or the file that decided. */
   readonly detail: string
-  /** Whether the installer would choose a file of the version that is not yanked, and then refuses it for its Requires-Python: `detail`. */
+  /**
+   * Whether the installer would choose a file of the version that is not yanked, and then refuses
+   * it for its Requires-Python: `detail`.
+   */
   readonly refusesPythonOnly: boolean
 }
 
@@ -82,7 +93,9 @@ export function knownRequiresPython(text: string, { fixesMetadata }: Pick<Instal
   return set
 }
 
-/** Whether the installer takes a file or metadata with this Requires-Python under that interpreter. */
+/**
+ * Whether the installer takes a file or metadata with this Requires-Python under that interpreter.
+ */
 export function admitsPython(text: string, policy: InstallerPolicy, python: Version): boolean {
   const set = knownRequiresPython(text, policy)
   return set === null ? policy.unreadablePython === 'ignored' : policy.admitsPython(set, python)

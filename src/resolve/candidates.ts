@@ -13,8 +13,8 @@ interface Release {
 }
 
 /**
- * What a project offers the target, version by version. A page holds up to thousands of versions of which a search looks at a few from the
- * top, so files are judged when their version is asked for.
+ * What a project offers the target, version by version. A page holds up to thousands of versions of
+ * which a search looks at a few from the top, so files are judged when their version is asked for.
  */
 export class Candidates {
   readonly name: string
@@ -69,7 +69,10 @@ export class Candidates {
     return this.#firstBelow(version.key) - 1
   }
 
-  /** The places of the versions between a range's lowest and highest cut, newest first; `end` is exclusive. */
+  /**
+   * The places of the versions between a range's lowest and highest cut, newest first; `end` is
+   * exclusive.
+   */
   within(range: Range): { readonly start: number; readonly end: number } {
     const lowest = range[0]
     if (lowest === undefined) return { start: 0, end: 0 }
@@ -110,7 +113,10 @@ export class Candidates {
     })
   }
 
-  /** How many of the file names looked at so far no standard can read: they are skipped, as pip and uv do. */
+  /**
+   * How many of the file names looked at so far no standard can read: they are skipped, as pip and
+   * uv do.
+   */
   get unreadable(): number {
     return this.#unreadable + this.#judge.unreadable()
   }
@@ -132,7 +138,10 @@ export class Candidates {
 
 const sortedOut = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
 
-/** Sorts a project page into versions. The same page under the same rules is sorted once, since scenarios share most pages. */
+/**
+ * Sorts a project page into versions. The same page under the same rules is sorted once, since
+ * scenarios share most pages.
+ */
 export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidates {
   const ofRules = sortedOut.get(rules) ?? new WeakMap<ProjectPage, Candidates>()
   sortedOut.set(rules, ofRules)

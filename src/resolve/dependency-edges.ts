@@ -20,7 +20,10 @@ export function eachOnce(requirements: readonly Requirement[]): readonly Require
   return requirements.length < 2 ? requirements : [...new Map(requirements.map((one) => [formatRequirement(one), one])).values()]
 }
 
-/** What a package requires of its closure: base requirements first, then those of each extra, in the order of the metadata. */
+/**
+ * What a package requires of its closure: base requirements first, then those of each extra, in the
+ * order of the metadata.
+ */
 export function dependencyEdges({ asks, dependencies }: ResolvedPackage): readonly DependencyEdge[] {
   const names = new Set(dependencies)
   return [...asks].flatMap(([extra, requirements]) =>

@@ -2,12 +2,16 @@ import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/ran
 import type { Requirement } from '../packaging/requirement.ts'
 import type { Candidates } from './candidates.ts'
 
-/** The candidates of a project; null where no index has it, undefined where its page has not arrived. */
+/**
+ * The candidates of a project; null where no index has it, undefined where its page has not
+ * arrived.
+ */
 export type Lookup = (name: string) => Candidates | null | undefined
 
 /**
- * What every solution must contain, by unit propagation over what is known so far: roots, and the dependencies of projects that have
- * one version left. It finds a contradiction before a search gets to it, which first waits for pages that do not matter.
+ * What every solution must contain, by unit propagation over what is known so far: roots, and the
+ * dependencies of projects that have one version left. It finds a contradiction before a search
+ * gets to it, which first waits for pages that do not matter.
  */
 export class ForcedRequirements {
   readonly #lookup: Lookup

@@ -12,8 +12,9 @@ export interface HashChecking {
 }
 
 /**
- * Hashes of requirements and constraints decide which files exist. That everything has one is required with `--require-hashes`, and by pip
- * as soon as one requirement has one (`RequirementCommand.get_requirements`).
+ * Hashes of requirements and constraints decide which files exist. That everything has one is
+ * required with `--require-hashes`, and by pip as soon as one requirement has one
+ * (`RequirementCommand.get_requirements`).
  *
  * @param requirements those that hold on the target
  * @throws PysizeError exit 2 where a requirement has none

@@ -18,7 +18,10 @@ import type { RecordedVersion } from './sources.ts'
 /** What the look-ahead reads and requests: the universe, as it sees it. */
 export interface Prefetching {
   readonly rules: CandidateRules
-  /** The candidates of a project; null where no index has it, undefined where its page has not arrived. */
+  /**
+   * The candidates of a project; null where no index has it, undefined where its page has not
+   * arrived.
+   */
   page(name: string): Candidates | null | undefined
   /** Whether the candidate's dependencies are known, or known to be unavailable. */
   isKnown(candidate: Candidate): boolean
@@ -30,14 +33,17 @@ export interface Prefetching {
   read(facts: MetadataFacts): MetadataDependencies
 }
 
-/** Enough prefetches to fill all connections while two projects backtrack together, as boto3 and botocore do. */
+/**
+ * Enough prefetches to fill all connections while two projects backtrack together, as boto3 and
+ * botocore do.
+ */
 const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
 
 /**
- * Requests what a search will probably need before the search needs it. Once a package is expected, its page is requested,
- * then its best candidate's metadata, and so on down the tree. What it expects decides only what is requested, never what
- * is true.
+ * Requests what a search will probably need before the search needs it. Once a package is expected,
+ * its page is requested, then its best candidate's metadata, and so on down the tree. What it
+ * expects decides only what is requested, never what is true.
  */
 export class LookAhead {
   readonly #known: Prefetching
@@ -78,7 +84,9 @@ export class LookAhead {
     for (const requirement of roots) this.expect(requirement, 0)
   }
 
-  /** Forgets what it expects: from now on other questions are tried, and nothing will be weighed. */
+  /**
+   * Forgets what it expects: from now on other questions are tried, and nothing will be weighed.
+   */
   searchFailed(): void {
     this.#readsWeights = false
     this.#guesses.length = 0
@@ -86,10 +94,14 @@ export class LookAhead {
     this.#forced = new ForcedRequirements(this.#known.page)
   }
 
-  /** Prefetches the page of a project that will probably be needed, its best candidate's metadata, and so on with what that requires. */
+  /**
+   * Prefetches the page of a project that will probably be needed, its best candidate's metadata,
+   * and so on with what that requires.
+   */
   expect(requirement: Requirement, after: number): void {
     this.#toExpect.push({ requirement, after })
-    // What follows from a requirement is taken up below, before the next one: a chain of thousands is too deep for calls.
+    // What follows from a requirement is taken up below, before the next one: a chain of thousands
+    // is too deep for calls.
     if (this.#isExpecting) return
     this.#isExpecting = true
     try {
@@ -130,9 +142,10 @@ export class LookAhead {
   }
 
   /**
-   * Prefetches the versions that follow one that the search looks at. A search that turns down a version of a project will
-   * most likely need the next ones too, and one after the other each would take a round trip. uv looks ahead from the fifth
-   * version on (batch_prefetch.rs). Here it is twice as many with each that is turned down.
+   * Prefetches the versions that follow one that the search looks at. A search that turns down a
+   * version of a project will most likely need the next ones too, and one after the other each
+   * would take a round trip. uv looks ahead from the fifth version on (batch_prefetch.rs). Here it
+   * is twice as many with each that is turned down.
    */
   visited(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
     if (this.#visited.has(candidate)) return
@@ -144,7 +157,10 @@ export class LookAhead {
       if (!this.#known.isKnown(next)) this.#known.requestMetadata(next, 'guess')
   }
 
-  /** Guesses run in a later tick: they read files, which would delay requests that are already queued. */
+  /**
+   * Guesses run in a later tick: they read files, which would delay requests that are already
+   * queued.
+   */
   #guessLater(name: string, range: Range, after: number): void {
     this.#guesses.push(() => this.#guess(name, range, after))
     if (this.#guesses.length === 1) setImmediate(() => this.#guessSome())
@@ -155,7 +171,10 @@ export class LookAhead {
     if (this.#guesses.length > 0) setImmediate(() => this.#guessSome())
   }
 
-  /** Until its page comes, a project is taken to be at the newest version recorded: what that requires is requested along with it. */
+  /**
+   * Until its page comes, a project is taken to be at the newest version recorded: what that
+   * requires is requested along with it.
+   */
   #guess(name: string, range: Range, after: number): void {
     const { page, rules, recorded, read } = this.#known
     if (page(name) !== undefined) return
@@ -169,7 +188,10 @@ export class LookAhead {
     this.#expectDependencies(name, likely.version, dependencies, after)
   }
 
-  /** Requests the metadata of the best candidate of an expected project, and expects what it requires. */
+  /**
+   * Requests the metadata of the best candidate of an expected project, and expects what it
+   * requires.
+   */
   #walk(name: string, after: number): void {
     const range = this.#expected.get(name)
     const candidates = this.#known.page(name)
@@ -207,7 +229,10 @@ export class LookAhead {
   }
 }
 
-/** The newest final release in a range, or else the newest pre-release: what either installer will most likely take. */
+/**
+ * The newest final release in a range, or else the newest pre-release: what either installer will
+ * most likely take.
+ */
 export const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
   let prerelease: Candidate | undefined
   const { start, end } = candidates.within(range)

@@ -13,7 +13,10 @@ export interface MetadataFacts {
   readonly requiresDist: readonly string[]
   readonly requiresPython: string | null
   readonly providesExtra: readonly string[]
-  /** Those of `requiresDist` that the target may not need: a setup.py worked them out on the machine that packed it. */
+  /**
+   * Those of `requiresDist` that the target may not need: a setup.py worked them out on the machine
+   * that packed it.
+   */
   readonly estimated?: readonly string[]
 }
 
@@ -84,15 +87,19 @@ export function dependenciesOf(
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
- * The requirements of one distribution on one target, by the extra that lets them hold. A marker is evaluated for the extras that it
- * names, so that extras which ask for each other by the thousand take no more than linear time each.
+ * The requirements of one distribution on one target, by the extra that lets them hold. A marker is
+ * evaluated for the extras that it names, so that extras which ask for each other by the thousand
+ * take no more than linear time each.
  */
 class TargetRequirements {
   readonly base: readonly Requirement[]
   readonly #requirements: readonly Requirement[]
   readonly #environment: MarkerEnvironment
   readonly #inBase: Uint8Array
-  /** Positions of the requirements whose markers name an extra; under '' those that any extra may admit. */
+  /**
+   * Positions of the requirements whose markers name an extra; under '' those that any extra may
+   * admit.
+   */
   readonly #naming = new Map<string, number[]>()
   readonly #admitted = new Map<string, readonly number[]>()
 
@@ -133,7 +140,10 @@ class TargetRequirements {
   }
 }
 
-/** The first requirement whose marker compares what cannot be compared, such as `os_name === "posix"`: pip ends with an error at it. */
+/**
+ * The first requirement whose marker compares what cannot be compared, such as `os_name ===
+ * "posix"`: pip ends with an error at it.
+ */
 export function undefinedRequirement({ requirements }: MetadataDependencies, environment: MarkerEnvironment): Requirement | undefined {
   return requirements.find(({ marker }) => {
     if (marker === null) return false
@@ -163,7 +173,9 @@ function onTarget(dependencies: MetadataDependencies, environment: MarkerEnviron
 export const baseRequirements = (dependencies: MetadataDependencies, environment: MarkerEnvironment): readonly Requirement[] =>
   onTarget(dependencies, environment).base
 
-/** The requirements that hold on a target with these extras (normalised), the base ones among them. */
+/**
+ * The requirements that hold on a target with these extras (normalised), the base ones among them.
+ */
 export const requirementsWithExtras = (
   dependencies: MetadataDependencies,
   extras: ReadonlySet<string>,

@@ -6,9 +6,10 @@ import type { InstallerPolicy } from './policy.ts'
 export type Overrides = ReadonlyMap<string, Requirement>
 
 /**
- * What a requirement comes to where a package has an override. uv has the override stand for all of it, and keeps only the extra that its
- * marker names (crates/uv-configuration/src/overrides.rs, `Overrides::apply`). pip has no overrides: here a requirement keeps its marker
- * and extras, so that only the version differs.
+ * What a requirement comes to where a package has an override. uv has the override stand for all of
+ * it, and keeps only the extra that its marker names (crates/uv-configuration/src/overrides.rs,
+ * `Overrides::apply`). pip has no overrides: here a requirement keeps its marker and extras, so
+ * that only the version differs.
  */
 export function overridden(requirement: Requirement, overrides: Overrides, policy: Pick<InstallerPolicy, 'name'>): Requirement {
   const override = overrides.get(requirement.name)

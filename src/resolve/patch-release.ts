@@ -13,7 +13,10 @@ export interface PatchDependent {
 // Beyond any patch release there will be.
 const LAST_PATCH = 999
 
-/** The dependencies of a closure that hang on the patch release of the target's Python: redis 5.0.1 wants async-timeout only below 3.11.3. */
+/**
+ * The dependencies of a closure that hang on the patch release of the target's Python: redis 5.0.1
+ * wants async-timeout only below 3.11.3.
+ */
 export function patchDependents({ packages }: Resolution, universe: Universe): readonly PatchDependent[] {
   const { python, markers } = universe.rules.target
   const at = (micro: number): MarkerEnvironment => {

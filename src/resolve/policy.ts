@@ -11,52 +11,80 @@ export interface InstallerPolicy {
   readonly indexes: IndexOrder
   /** Whether a file without an upload time exists where a date is given. */
   readonly admitsUndated: (file: DistFile) => boolean
-  /** Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound alone. */
+  /**
+   * Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound
+   * alone.
+   */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
   /**
-   * What a Requires-Python is held against: pip drops each file that does not admit the target, uv chooses a file first and drops the version
-   * where that file does not (crates/uv-resolver/src/resolver/mod.rs, `check_requires_python`).
+   * What a Requires-Python is held against: pip drops each file that does not admit the target, uv
+   * chooses a file first and drops the version where that file does not
+   * (crates/uv-resolver/src/resolver/mod.rs, `check_requires_python`).
    */
   readonly holdsPythonAgainst: 'each file' | 'the chosen file'
   /**
-   * Whether an sdist takes its metadata from a wheel of its version that does not fit the target: uv assumes that all files of a version have
-   * the same metadata (crates/uv-resolver/src/prioritized_distribution.rs, `PrioritizedDist::get`). pip builds the sdist.
+   * Whether an sdist takes its metadata from a wheel of its version that does not fit the target:
+   * uv assumes that all files of a version have the same metadata
+   * (crates/uv-resolver/src/prioritized_distribution.rs, `PrioritizedDist::get`). pip builds the
+   * sdist.
    */
   readonly readsUnfitWheels: boolean
-  /** Whether a number of a version may be too large for 64 bits. uv takes no such version, and no metadata that names one. */
+  /**
+   * Whether a number of a version may be too large for 64 bits. uv takes no such version, and no
+   * metadata that names one.
+   */
   readonly readsHugeNumbers: boolean
   /**
-   * Whether known faults of published requirements and Requires-Python are fixed (`packaging/lenient.ts`). uv reads what
-   * was meant; pip takes no version whose requirements have such a fault.
+   * Whether known faults of published requirements and Requires-Python are fixed
+   * (`packaging/lenient.ts`). uv reads what was meant; pip takes no version whose requirements have
+   * such a fault.
    */
   readonly fixesMetadata: boolean
   /**
-   * What a Requires-Python counts for that stays unreadable: for nothing under pip (index/package_finder.py,
-   * `_check_link_requires_python`); uv leaves the file out (`File::try_from` fails), and takes no such metadata.
+   * What a Requires-Python counts for that stays unreadable: for nothing under pip
+   * (index/package_finder.py, `_check_link_requires_python`); uv leaves the file out
+   * (`File::try_from` fails), and takes no such metadata.
    */
   readonly unreadablePython: 'ignored' | 'refused'
-  /** Whether sdists in other archives than .tar.gz and .zip are taken (pip: `utils/filetypes.py`; uv: `version_map.rs`, `is_pep625_compliant`). */
+  /**
+   * Whether sdists in other archives than .tar.gz and .zip are taken (pip: `utils/filetypes.py`;
+   * uv: `version_map.rs`, `is_pep625_compliant`).
+   */
   readonly takesOldArchives: boolean
-  /** Whether installing compiles modules to .pyc files. This is the installer's default; `--compile` and `--no-compile` replace it. */
+  /**
+   * Whether installing compiles modules to .pyc files. This is the installer's default; `--compile`
+   * and `--no-compile` replace it.
+   */
   readonly writesBytecode: boolean
   /**
-   * Whether RECORD gets a row for each .pyc file. pip writes them (operations/install/wheel.py), uv does not (crates/uv-installer/src/compile.rs).
+   * Whether RECORD gets a row for each .pyc file. pip writes them (operations/install/wheel.py), uv
+   * does not (crates/uv-installer/src/compile.rs).
    */
   readonly recordsBytecode: boolean
-  /** Whether packages are installed one after the other: pip in a topological order, uv in parallel (crates/uv-install-wheel). */
+  /**
+   * Whether packages are installed one after the other: pip in a topological order, uv in parallel
+   * (crates/uv-install-wheel).
+   */
   readonly installsInOrder: boolean
   /**
-   * Whether of two files of a version that are equally good the one listed later is taken: pip reverses a stable sort, uv keeps the first
+   * Whether of two files of a version that are equally good the one listed later is taken: pip
+   * reverses a stable sort, uv keeps the first
    * (crates/uv-distribution-types/src/prioritized_distribution.rs, `insert_built`).
    */
   readonly prefersLater: boolean
-  /** Whether a wheel may list a path twice with different contents: pip takes the last one, uv refuses (crates/uv-extract/src/stream.rs). */
+  /**
+   * Whether a wheel may list a path twice with different contents: pip takes the last one, uv
+   * refuses (crates/uv-extract/src/stream.rs).
+   */
   readonly takesClashes: boolean
 }
 
 const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 0 && range[0]! <= key
 
-/** pip 26: `packaging.specifiers` decides on the whole Requires-Python, pre-releases of Python included. */
+/**
+ * pip 26: `packaging.specifiers` decides on the whole Requires-Python, pre-releases of Python
+ * included.
+ */
 export const PIP: InstallerPolicy = {
   name: 'pip',
   indexes: 'merge',
@@ -76,7 +104,10 @@ export const PIP: InstallerPolicy = {
   takesClashes: true,
 }
 
-/** uv: `RequiresPython` keeps the lower bound alone, so that `<4` or `!=3.11.*` never exclude a version. */
+/**
+ * uv: `RequiresPython` keeps the lower bound alone, so that `<4` or `!=3.11.*` never exclude a
+ * version.
+ */
 export const UV: InstallerPolicy = {
   name: 'uv',
   indexes: 'first',
@@ -97,7 +128,9 @@ export const UV: InstallerPolicy = {
 
 const POLICIES: Readonly<Record<InstallerName, InstallerPolicy>> = { pip: PIP, uv: UV }
 
-/** @param compile whether .pyc files are written; undefined leaves that to the installer's default */
+/**
+ * @param compile whether .pyc files are written; undefined leaves that to the installer's default
+ */
 export function policyOf(installer: InstallerName, compile?: boolean): InstallerPolicy {
   const policy = POLICIES[installer]
   return compile === undefined ? policy : { ...policy, writesBytecode: compile }

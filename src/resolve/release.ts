@@ -54,7 +54,8 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
         return uploadTime === null ? ['undated', file.index] : ['too-new', new Date(uploadTime).toISOString()]
     }
     if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256)) return ['hash', file.filename]
-    // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the version.
+    // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the
+    // version.
     const { requiresPython } = file
     const decides =
       policy.holdsPythonAgainst === 'each file' || (requiresPython !== null && knownRequiresPython(requiresPython, policy) === null)
@@ -143,11 +144,17 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
   }
 }
 
-/** The Python version is the reason a person can act on, so it stays before the others; of these the first. */
+/**
+ * The Python version is the reason a person can act on, so it stays before the others; of these the
+ * first.
+ */
 const weightier = (before: readonly [Rejection, string] | null, now: readonly [Rejection, string]): readonly [Rejection, string] =>
   before === null || (now[0] === 'requires-python' && before[0] !== 'requires-python') ? now : before
 
-/** Not yanked before yanked, then the best tag, the highest build number, and of equals the later or the earlier one listed. */
+/**
+ * Not yanked before yanked, then the best tag, the highest build number, and of equals the later or
+ * the earlier one listed.
+ */
 const isBetter = (a: ChosenWheel, b: ChosenWheel, prefersLater: boolean): boolean => {
   if (a.yanked !== b.yanked) return !a.yanked
   if (a.rank !== b.rank) return a.rank < b.rank

@@ -36,7 +36,10 @@ export interface ResolutionRequest {
   readonly mode: ResolutionMode
   /** pip's --prefer-binary: any wheel before any sdist. */
   readonly preferBinary: boolean
-  /** `true` admits pre-releases of a name, `false` rules them out, undefined leaves it to the specifiers. */
+  /**
+   * `true` admits pre-releases of a name, `false` rules them out, undefined leaves it to the
+   * specifiers.
+   */
   readonly prereleases: (name: string) => boolean | undefined
 }
 

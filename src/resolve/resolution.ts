@@ -12,7 +12,10 @@ export interface ResolvedPackage {
   readonly extras: readonly string[]
   /** Normalised names of what it depends on in this closure, sorted. */
   readonly dependencies: readonly string[]
-  /** What it requires on the target by extra: the base requirements under `NO_EXTRA`, and what each extra in effect adds. */
+  /**
+   * What it requires on the target by extra: the base requirements under `NO_EXTRA`, and what each
+   * extra in effect adds.
+   */
   readonly asks: ReadonlyMap<string, readonly Requirement[]>
 }
 

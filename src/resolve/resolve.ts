@@ -15,7 +15,8 @@ import { type UvOutcome, uvSearch } from './uv/search.ts'
  * What the installer of the universe's policy would install for a request.
  *
  * @param alternatives other options that an explanation may try
- * @throws PysizeError exit 3 with an explanation where there is no solution, exit 4 where an index failed
+ * @throws PysizeError exit 3 with an explanation where there is no solution, exit 4 where an index
+ * failed
  */
 export async function resolve(
   request: ResolutionRequest,
@@ -56,8 +57,9 @@ async function explained(
 }
 
 /**
- * What pip's search finds; null where PubGrub proved meanwhile that there is no solution. pip's search learns nothing from
- * conflicts: it may try for hours what PubGrub rules out at once, and it waits for project pages that a contradiction makes pointless.
+ * What pip's search finds; null where PubGrub proved meanwhile that there is no solution. pip's
+ * search learns nothing from conflicts: it may try for hours what PubGrub rules out at once, and it
+ * waits for project pages that a contradiction makes pointless.
  */
 async function pipOutcome(
   request: ResolutionRequest,

@@ -18,7 +18,10 @@ export interface Sources {
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
   /** The one candidate that a `name @ url` or a local project stands for. */
   direct(url: string, name: string): Promise<Candidate>
-  /** Versions whose metadata is known without a request, newest first: they tell what to prefetch before a page has come. */
+  /**
+   * Versions whose metadata is known without a request, newest first: they tell what to prefetch
+   * before a page has come.
+   */
   recorded?(name: string): readonly RecordedVersion[]
   /** What answers in place of indexes, and does not know everything. */
   readonly snapshot?: RecordedIndex

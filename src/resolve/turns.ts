@@ -1,7 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { PAUSE } from '../solver/pause.ts'
 
-/** How long a search may run before timers and signals get their turn, milliseconds: Ctrl-C has to work at any moment. */
+/**
+ * How long a search may run before timers and signals get their turn, milliseconds: Ctrl-C has to
+ * work at any moment.
+ */
 const TURN = 50
 
 /**

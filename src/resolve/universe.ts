@@ -20,8 +20,9 @@ export interface Unavailable {
 }
 
 /**
- * Everything a search may ask about: candidates and dependencies, answered at once where known, otherwise as a promise.
- * Each is requested once. Its look-ahead requests early what the search will probably ask for.
+ * Everything a search may ask about: candidates and dependencies, answered at once where known,
+ * otherwise as a promise. Each is requested once. Its look-ahead requests early what the search
+ * will probably ask for.
  */
 export class Universe {
   readonly rules: CandidateRules
@@ -57,7 +58,9 @@ export class Universe {
     })
   }
 
-  /** How many file names and requirements no standard can read: they are skipped, as installers do. */
+  /**
+   * How many file names and requirements no standard can read: they are skipped, as installers do.
+   */
   get unreadable(): number {
     let names = 0
     for (const page of this.#pages.values()) names += page?.unreadable ?? 0
@@ -68,7 +71,10 @@ export class Universe {
     return this.#sources.signal
   }
 
-  /** The candidates of a project; null where no index has it. A promise settles once it is known; ask again then. */
+  /**
+   * The candidates of a project; null where no index has it. A promise settles once it is known;
+   * ask again then.
+   */
   candidates(name: string): Candidates | null | Promise<void> {
     this.#searched.add(name)
     const known = this.#pages.get(name)
@@ -117,7 +123,10 @@ export class Universe {
     return this.#sources.snapshot ?? null
   }
 
-  /** What could not be read of the projects that a search asked about; `found`: whether another index had the project. */
+  /**
+   * What could not be read of the projects that a search asked about; `found`: whether another
+   * index had the project.
+   */
   *unread(): Generator<UnreadPage & { readonly name: string; readonly found: boolean }> {
     for (const [name, pages] of this.#unread)
       if (this.#searched.has(name)) for (const page of pages) yield { ...page, name, found: this.#pages.get(name) !== null }
@@ -151,7 +160,8 @@ export class Universe {
 
   #metadataArrived(candidate: Candidate, answer: MetadataAnswer, purpose: Purpose): void {
     if (answer.kind === 'unknown') {
-      // A guess is not worth more than one request: whether it is truly unknown is found out where it matters.
+      // A guess is not worth more than one request: whether it is truly unknown is found out where
+      // it matters.
       if (purpose !== 'needed') this.#pendingDependencies.delete(candidate)
       else this.#dependencies.set(candidate, { unavailable: answer.reason })
       return

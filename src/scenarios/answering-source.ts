@@ -11,12 +11,16 @@ export interface SourcedAnswer {
   /** ISO time. */
   readonly asOf: string
   readonly warnings: readonly Warning[]
-  /** Milliseconds since the epoch until which every page that decided holds; 0 where it may not be given again. */
+  /**
+   * Milliseconds since the epoch until which every page that decided holds; 0 where it may not be
+   * given again.
+   */
   readonly freshUntil: number
 }
 
 /**
- * The answer of indexes, or of the snapshot: where it is asked for, or where the default index is away.
+ * The answer of indexes, or of the snapshot: where it is asked for, or where the default index is
+ * away.
  *
  * @param work finds the answer in a source; called again where the first one is away
  * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
@@ -41,15 +45,18 @@ export async function answerFrom<T extends SourcedAnswer>(
   }
 }
 
-/** Whether all that may be asked lies on this machine: then there is nothing that a snapshot could stand in for. */
+/**
+ * Whether all that may be asked lies on this machine: then there is nothing that a snapshot could
+ * stand in for.
+ */
 function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
   const isRemote = (place: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
   return noIndex && ![...findLinks, ...inputs.requirements.map(({ url }) => url ?? '')].some(isRemote)
 }
 
 /**
- * Why there is no answer where the index could not be reached and the snapshot does not help. What the snapshot does not know is no
- * fault of the requirements: then the network is the cause.
+ * Why there is no answer where the index could not be reached and the snapshot does not help. What
+ * the snapshot does not know is no fault of the requirements: then the network is the cause.
  */
 function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot): unknown {
   if (!(failure instanceof PysizeError)) return failure

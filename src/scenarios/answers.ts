@@ -16,8 +16,8 @@ export interface Answer extends SourcedAnswer {
 const FORMAT = 8
 
 /**
- * The answer to the very same question while every page that decided it is still fresh: it could not come out otherwise, so that a
- * repeated run reads one small file.
+ * The answer to the very same question while every page that decided it is still fresh: it could
+ * not come out otherwise, so that a repeated run reads one small file.
  */
 export function keptAnswer(plan: Plan, options: EstimateOptions, { store, host }: Session): Answer | undefined {
   if (!isRepeatable(plan, options)) return undefined
@@ -34,7 +34,10 @@ export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }
 const isRepeatable = ({ indexes, inputs }: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true && indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null)
 
-/** What was asked: the options that decide, what the files say, and what the environment adds to both. */
+/**
+ * What was asked: the options that decide, what the files say, and what the environment adds to
+ * both.
+ */
 function keyOf({ request, rules, indexes, inputs }: Plan, options: EstimateOptions, { env, version }: Host): string {
   const question = {
     program: [version, FORMAT],

@@ -5,7 +5,8 @@ import { runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
 
 /**
- * The scenario asked for, without a comparison. Where options change the environment, the plain one is resolved to check them.
+ * The scenario asked for, without a comparison. Where options change the environment, the plain one
+ * is resolved to check them.
  *
  * @throws PysizeError as `runScenario` and `requireLines` do
  */

@@ -16,21 +16,28 @@ export interface CpuChoice {
   readonly builds: readonly { readonly name: string; readonly version: string }[]
   /** Platforms that have the builds. */
   readonly platforms: readonly string[]
-  /** Platforms that have no CPU build under another name of its version: they take torch from the main index. */
+  /**
+   * Platforms that have no CPU build under another name of its version: they take torch from the
+   * main index.
+   */
   readonly without: readonly string[]
   /** The newest build of torch by platform, where they are not all the same. */
   readonly newest: ReadonlyMap<string, string>
 }
 
-/** Where projects are developed and deployed, unless they say otherwise. On macOS the main index has CPU builds. */
+/**
+ * Where projects are developed and deployed, unless they say otherwise. On macOS the main index has
+ * CPU builds.
+ */
 export const USUAL_PLATFORMS = ['linux-x86_64', 'linux-aarch64', 'macos-arm64'] as const
 
 /** So many versions are tried with the companions of torch. */
 const MOST_TRIALS = 4
 
 /**
- * The newest CPU build of torch that every usual Linux target has, with the builds of torchvision and torchaudio that go with it. Wheels
- * are told apart by their tags; whether a whole environment resolves with them is for `advise` to prove.
+ * The newest CPU build of torch that every usual Linux target has, with the builds of torchvision
+ * and torchaudio that go with it. Wheels are told apart by their tags; whether a whole environment
+ * resolves with them is for `advise` to prove.
  *
  * @param cpu the scenario with torch from PyTorch's CPU index, on the target of `plan`
  * @param unfit versions of torch that were tried
@@ -94,7 +101,9 @@ interface Build {
   readonly platforms: ReadonlySet<string>
 }
 
-/** The CPU builds on a project's page by version, with the targets that one of their wheels fits. */
+/**
+ * The CPU builds on a project's page by version, with the targets that one of their wheels fits.
+ */
 async function versionsOn(name: string, targets: readonly Target[], plan: Plan, source: DataSource): Promise<ReadonlyMap<string, Build>> {
   const result = await source.indexes(plan).page(name)
   const builds = new Map<string, { readonly version: Version; readonly platforms: Set<string> }>()

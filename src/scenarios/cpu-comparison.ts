@@ -15,8 +15,9 @@ export interface CpuComparison {
 }
 
 /**
- * A comparison nobody asked for never fails an estimate. Where PyTorch's index alone can't be reached, its pages of the snapshot answer:
- * they say what the CPU build would save, if not of the newest version.
+ * A comparison nobody asked for never fails an estimate. Where PyTorch's index alone can't be
+ * reached, its pages of the snapshot answer: they say what the CPU build would save, if not of the
+ * newest version.
  */
 export async function compareCpu(plan: Plan, session: Session, source: DataSource): Promise<CpuComparison> {
   const { snapshot } = session

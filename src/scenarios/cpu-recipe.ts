@@ -23,7 +23,9 @@ export interface RecipeRequest {
   readonly files: readonly string[]
   readonly with: readonly string[]
   readonly upkeep: Upkeep
-  /** The physical lines of a requirement that starts at a line (from 1) of a file of this machine. */
+  /**
+   * The physical lines of a requirement that starts at a line (from 1) of a file of this machine.
+   */
   readonly linesAt: (file: string, line: number) => readonly string[]
 }
 
@@ -43,7 +45,8 @@ export const recipeRequest = (
 })
 
 /**
- * What to write to get CPU builds. An index alone would not do under pip: the version on the main index is the newer one, and brings CUDA.
+ * What to write to get CPU builds. An index alone would not do under pip: the version on the main
+ * index is the newer one, and brings CUDA.
  *
  * @param asked the environment as it is
  * @param cpu the same with CPU builds
@@ -67,7 +70,10 @@ export function cpuRecipe(choice: CpuChoice, asked: Scenario, cpu: Scenario, req
   return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
 }
 
-/** A line that names another build goes; any other stays, since `==2.9.0` admits `2.9.0+cpu` and macOS has no build of that name. */
+/**
+ * A line that names another build goes; any other stays, since `==2.9.0` admits `2.9.0+cpu` and
+ * macOS has no build of that name.
+ */
 function requirementsEdits(choice: CpuChoice, asked: Scenario, place: Pick<Edit, 'file' | 'line'>, { linesAt }: RecipeRequest): Edit[] {
   const index = `--extra-index-url ${CPU_INDEX}`
   const pinned = (build: CpuChoice['builds'][number]): string => `${pinOf(build)} ; ${markerOf(choice, '"')}`
@@ -92,7 +98,9 @@ const commandOnly = (command: string, notes: readonly string[]): Recipe => ({ li
 
 const pinOf = ({ name, version }: CpuChoice['builds'][number]): string => `${name}==${version}`
 
-/** Where the builds are: macOS has none of that name, and old releases have none for every machine. */
+/**
+ * Where the builds are: macOS has none of that name, and old releases have none for every machine.
+ */
 function markerOf({ without }: CpuChoice, quote: '"' | "'"): string {
   const parts = [
     'sys_platform != "darwin"',
@@ -101,7 +109,10 @@ function markerOf({ without }: CpuChoice, quote: '"' | "'"): string {
   return parts.join(' and ').replaceAll('"', quote)
 }
 
-/** Below the line that names torch, else below the one that brings it; null where that is no file of this machine. */
+/**
+ * Below the line that names torch, else below the one that brings it; null where that is no file of
+ * this machine.
+ */
 function placeToWrite(asked: Scenario): Pick<Edit, 'file' | 'line'> | null {
   const lines = ownLines(asked)
   const named = lines.filter(({ name }) => name === 'torch')
@@ -150,7 +161,10 @@ function locked(
 const withBackend = (command: string): string =>
   /--torch-backend/.test(command) ? command.replace(/--torch-backend[ =]\S+/, '--torch-backend cpu') : `${command} --torch-backend cpu`
 
-/** A project names its index once, and torch among its own dependencies, since tools read the index of direct dependencies alone. */
+/**
+ * A project names its index once, and torch among its own dependencies, since tools read the index
+ * of direct dependencies alone.
+ */
 function ofProject(choice: CpuChoice, asked: Scenario, { file, tool }: NonNullable<Upkeep['project']>, notes: readonly string[]): Recipe {
   const marker = markerOf(choice, "'")
   const requested = new Set(asked.packages.filter((one) => one.requested).map(({ name }) => name))

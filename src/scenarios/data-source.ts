@@ -35,7 +35,9 @@ export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot 
 /** `the snapshot of 2026-11-24`. */
 export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${asOf.slice(0, 10)}`
 
-/** A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did. */
+/**
+ * A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did.
+ */
 export function sourceWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
   const indexes = (of: Plan): Indexes => {
     const recorded = recordedTorch(of, session)
@@ -56,7 +58,10 @@ function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
   return { facts, listings, reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts) }
 }
 
-/** The direct references of a plan; where something stands in for PyTorch's base it does so in them too. */
+/**
+ * The direct references of a plan; where something stands in for PyTorch's base it does so in them
+ * too.
+ */
 function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: Session, { facts }: DataSource): DirectReferences {
   const based = (url: string): string => withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL)
   return createDirectReferences(inputs, facts, rules.target, {

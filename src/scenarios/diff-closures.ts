@@ -13,7 +13,8 @@ export const resolvedClosure = (scenario: Scenario, inputs: Inputs, cwd: string)
 })
 
 /**
- * A saved environment. It does not tell constraints and index options, which are taken to be those of the other side.
+ * A saved environment. It does not tell constraints and index options, which are taken to be those
+ * of the other side.
  *
  * @param other the other side, if it was resolved
  */

@@ -97,7 +97,10 @@ function lineChange({ option, value, name, lines }: LineChange, packages: readon
   }
 }
 
-/** Who asks for another version is seen where nothing is overridden, of the packages that kept their version. */
+/**
+ * Who asks for another version is seen where nothing is overridden, of the packages that kept their
+ * version.
+ */
 function overrideChange({ value, requirement }: Override, changed: ScenarioResult, plain: ScenarioResult): EnvironmentChange {
   const chosen = changed.resolution.packages.get(requirement.name)?.candidate.version
   const violates = [...plain.resolution.packages].flatMap(([name, { candidate, asks }]) => {

@@ -15,8 +15,9 @@ export interface Estimated {
 }
 
 /**
- * Resolves with the requirements that a setup.py worked out on the machine that packed its archive. Where there is no solution with them, and there is one
- * without, they are left out: the target may well not need them.
+ * Resolves with the requirements that a setup.py worked out on the machine that packed its archive.
+ * Where there is no solution with them, and there is one without, they are left out: the target may
+ * well not need them.
  *
  * @throws PysizeError as `resolve` does; it says which requirements were estimated
  */

@@ -37,7 +37,10 @@ const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
   (error.code === 'no-such-package' || error.code === 'not-in-snapshot') &&
   /\btorch(?:vision|audio)?\b/.test(error.message)
 
-/** The scenarios of an estimate: the one asked for, the plain one where it is changed, and the CPU builds where torch comes for an accelerator. */
+/**
+ * The scenarios of an estimate: the one asked for, the plain one where it is changed, and the CPU
+ * builds where torch comes for an accelerator.
+ */
 export async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
   const plain = plan.plain === null ? null : await runScenario(plan.plain, session, source)
   if (plain !== null) requireLines(plan, plain)

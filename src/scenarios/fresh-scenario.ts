@@ -6,7 +6,10 @@ import { notInEnvironment } from './not-in-environment.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 
-/** Resolves and weighs one scenario. @throws PysizeError exit 2 `not-in-environment` where it lacks a package `name` */
+/**
+ * Resolves and weighs one scenario. @throws PysizeError exit 2 `not-in-environment` where it lacks
+ * a package `name`
+ */
 export const freshScenario = (name: string | null, plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> =>
   freshAnswer(plan, options, session, async (source) => {
     const { scenario, resolution, universe, warnings, freshUntil } = await askedScenario(plan, session, source)

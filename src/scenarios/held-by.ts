@@ -41,8 +41,8 @@ interface Question {
 }
 
 /**
- * What keeps a package from its newest version, and which version it would have otherwise, found by resolving again. Null where it is at
- * the newest version that there is for the target.
+ * What keeps a package from its newest version, and which version it would have otherwise, found by
+ * resolving again. Null where it is at the newest version that there is for the target.
  */
 export async function heldBy(
   name: string,
@@ -136,7 +136,10 @@ async function candidatesOf(
   }
 }
 
-/** The versions above the pin that can be installed, newest first, and the newest that the target refuses where it is above them all. */
+/**
+ * The versions above the pin that can be installed, newest first, and the newest that the target
+ * refuses where it is above them all.
+ */
 function newerThan(
   candidates: Candidates,
   { plan, pin, bounds }: Question,
@@ -223,7 +226,9 @@ const exactly = ({ name, version }: Candidate): Requirement => ({
   marker: null,
 })
 
-/** The requirements of a version that the pins do not meet; none where its metadata can't be had. */
+/**
+ * The requirements of a version that the pins do not meet; none where its metadata can't be had.
+ */
 async function conflictsOf(newer: Candidate, { resolution, plan, universe }: Question): Promise<readonly Requirement[]> {
   let known = universe.dependencies(newer)
   while (known instanceof Promise) {

@@ -52,7 +52,10 @@ function indexOptions(options: EstimateOptions, env: Host['env']): IndexOptions 
   }
 }
 
-/** The two options come without their order among each other: a package that one names wins over `:all:` of the other. */
+/**
+ * The two options come without their order among each other: a package that one names wins over
+ * `:all:` of the other.
+ */
 function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary' | 'noBinary'> {
   const { onlyBinary, noBinary } = growing(DEFAULT_INDEX_OPTIONS)
   for (const isAll of [true, false]) {

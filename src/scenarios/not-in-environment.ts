@@ -14,8 +14,8 @@ import { nearest } from '../text/nearest.ts'
 const MOST_WAYS = 3
 
 /**
- * The error for a package that is not part of an environment: with what would bring it (an extra, another target), or the name that was
- * probably meant.
+ * The error for a package that is not part of an environment: with what would bring it (an extra,
+ * another target), or the name that was probably meant.
  */
 export function notInEnvironment(name: string, inputs: Inputs, { packages }: Resolution, universe: Universe): PysizeError {
   const { target } = universe.rules

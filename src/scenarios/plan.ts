@@ -34,7 +34,10 @@ export interface Plan {
   readonly runtime: Runtime | null
   /** Kinds of file that are left out. */
   readonly strip: readonly StrippedKind[]
-  /** The same question without the changes that options make to the environment; null where they make none. */
+  /**
+   * The same question without the changes that options make to the environment; null where they
+   * make none.
+   */
   readonly plain: Plan | null
 }
 
@@ -112,7 +115,8 @@ function overridesOf({ overrides }: Changes): Overrides | undefined {
 }
 
 /**
- * The indexes that sources name for single projects (uv: crates/uv-resolver/src/resolver/indexes.rs).
+ * The indexes that sources name for single projects (uv:
+ * crates/uv-resolver/src/resolver/indexes.rs).
  *
  * @throws PysizeError exit 2 where a project has two
  */
@@ -182,7 +186,10 @@ function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs,
   return known
 }
 
-/** The same question with torch from PyTorch's CPU index. A line that names another build (`torch==2.9.0+cu128`) asks for its release. */
+/**
+ * The same question with torch from PyTorch's CPU index. A line that names another build
+ * (`torch==2.9.0+cu128`) asks for its release.
+ */
 export function cpuPlan(plan: Plan): Plan {
   const { request } = plan
   const roots = request.roots.map((root) => ({ ...root, requirement: withoutBuild(root.requirement) }))
@@ -209,7 +216,10 @@ export function withRoot(plan: Plan, text: string): Plan {
   return { ...plan, request: { ...plan.request, roots: [...plan.request.roots, root] } }
 }
 
-/** A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds since the epoch. */
+/**
+ * A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds
+ * since the epoch.
+ */
 export function momentAfter(text: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
   const time = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i.test(text)

@@ -13,8 +13,8 @@ import type { Session } from './session.ts'
 const AT_ONCE = 4
 
 /**
- * Resolves again without each line whose deletion may change versions, so that `saves` counts what really would be installed. A line without
- * which there is no solution keeps what the graph tells.
+ * Resolves again without each line whose deletion may change versions, so that `saves` counts what
+ * really would be installed. A line without which there is no solution keeps what the graph tells.
  */
 export async function resolveDeletions(plan: Plan, result: ScenarioResult, session: Session, source: DataSource): Promise<ScenarioResult> {
   const deletions = await pLimit(AT_ONCE).map(result.deletions, async (deletion): Promise<Deletion> => {

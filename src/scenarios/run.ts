@@ -37,7 +37,8 @@ export interface ScenarioResult {
  * Resolves and weighs one scenario.
  *
  * @param alternatives what the error of a failed scenario may suggest
- * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an index failed)
+ * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an
+ * index failed)
  */
 export async function runScenario(
   plan: Plan,
@@ -125,10 +126,15 @@ const counting = (sources: Sources, count: () => void): Sources => ({
   },
 })
 
-/** Suggestions may take half as long as the search that has failed, and this much more, milliseconds. */
+/**
+ * Suggestions may take half as long as the search that has failed, and this much more,
+ * milliseconds.
+ */
 const SUGGESTIONS_GRACE = 160
 
-/** What else a failed scenario could be asked: its other questions share pages and metadata with it. */
+/**
+ * What else a failed scenario could be asked: its other questions share pages and metadata with it.
+ */
 function alternativesTo(plan: Plan, session: Session, source: DataSource): Alternatives {
   const began = performance.now()
   return {
@@ -163,7 +169,10 @@ function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): read
     : [warning('date-not-applied', `PyTorch's index has few dates: --exclude-newer was not applied to ${names.join(', ')}.`)]
 }
 
-/** Whether a closure holds torch in an accelerator build, so that the CPU build is worth a comparison. */
+/**
+ * Whether a closure holds torch in an accelerator build, so that the CPU build is worth a
+ * comparison.
+ */
 export function hasAcceleratorTorch({ packages }: Resolution): boolean {
   const torch = packages.get('torch')
   if (torch === undefined) return false

@@ -27,7 +27,10 @@ type SessionProgress = Omit<ProgressEvent, keyof NetworkUse>
 /** How often progress is repeated while requests and bytes move, milliseconds. */
 const TICK = 250
 
-/** What one run shares among its scenarios: connections, the cache, the snapshot, what was found out. */
+/**
+ * What one run shares among its scenarios: connections, the cache, the snapshot, what was found
+ * out.
+ */
 export interface Session {
   readonly host: Host
   readonly fetcher: FetcherWithCredentials
@@ -38,7 +41,10 @@ export interface Session {
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
   readonly signal: AbortSignal | undefined
-  /** Tells what the run is busy with, and again a few times a second while that goes on; a function tells the counts as they are then. */
+  /**
+   * Tells what the run is busy with, and again a few times a second while that goes on; a function
+   * tells the counts as they are then.
+   */
   progress(event: SessionProgress | (() => SessionProgress)): void
   /** The last event again, with the requests made since. */
   repeatProgress(): void

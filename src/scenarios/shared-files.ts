@@ -16,13 +16,17 @@ export interface WeighedPackage {
 
 export interface SharedFiles {
   readonly overlaps: readonly Overlap[]
-  /** Names of packages that may write the same paths as another, and whose list of files can't be had. */
+  /**
+   * Names of packages that may write the same paths as another, and whose list of files can't be
+   * had.
+   */
   readonly unlisted: ReadonlySet<string>
   readonly warnings: readonly Warning[]
 }
 
 /**
- * Finds the paths that several packages write. Lists of files are read only of packages that may meet.
+ * Finds the paths that several packages write. Lists of files are read only of packages that may
+ * meet.
  *
  * @param order names in the order of installation; null where the installer keeps none
  * @param round the depth of the requests that told of a package

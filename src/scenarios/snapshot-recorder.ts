@@ -17,7 +17,8 @@ export interface Recording extends SnapshotRecorder {
 
 /**
  * @param uploadedBefore files uploaded at or after this moment are left out, ms since the epoch
- * @param isModelled files whose sizes are not the real ones: they are recorded as estimated and never matched by hash
+ * @param isModelled files whose sizes are not the real ones: they are recorded as estimated and
+ * never matched by hash
  */
 export function createRecording(uploadedBefore: number, isModelled: (filename: string) => boolean): Recording {
   const pages = new Map<SnapshotIndex, Map<string, readonly DistFile[]>>()

@@ -5,7 +5,10 @@ import { listNames } from '../text/lists.ts'
 /** At most this many projects are named. */
 const MOST_NAMES = 5
 
-/** Warnings for pages that could not be read where the installer goes on without them: one for each index and reason. */
+/**
+ * Warnings for pages that could not be read where the installer goes on without them: one for each
+ * index and reason.
+ */
 export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warning[] {
   const groups = new Map<string, { readonly index: string; readonly reason: string; readonly names: string[] }>()
   for (const { index, failure, name } of universe.unread()) {

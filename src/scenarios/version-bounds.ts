@@ -23,7 +23,10 @@ export interface Bound {
   readonly admitsPrereleases: boolean
 }
 
-/** Everything that bounds the version of a package: the user's lines, constraints, then requirements of packages. */
+/**
+ * Everything that bounds the version of a package: the user's lines, constraints, then requirements
+ * of packages.
+ */
 export function boundsOn(name: string, { request, inputs, rules }: Plan, { packages }: Resolution): readonly Bound[] {
   const bound = (requirement: Requirement, written: Bound['written'], holder: Pick<Holder, 'kind'> & Partial<Holder>): Bound => ({
     holder: {
@@ -75,7 +78,10 @@ export function boundsOn(name: string, { request, inputs, rules }: Plan, { packa
 const isOf = (name: string, input: InputRequirement): input is InputRequirement & { readonly requirement: Requirement } =>
   input.requirement?.name === name
 
-/** The plan without some bounds of the user's: lines still require the package, in any version and with any hash. */
+/**
+ * The plan without some bounds of the user's: lines still require the package, in any version and
+ * with any hash.
+ */
 export function withoutBounds(plan: Plan, released: readonly Bound[]): Plan {
   const written = new Set<unknown>(released.map((bound) => bound.written))
   const lines = new Set(released.flatMap(({ holder, of }) => (holder.kind === 'line' ? [of] : [])))

@@ -13,7 +13,8 @@ import type { Session } from './session.ts'
 const MOST_PATHS = 50
 
 /**
- * Why a package is part of an environment: the paths from the user's lines, what holds its version, and its sizes.
+ * Why a package is part of an environment: the paths from the user's lines, what holds its version,
+ * and its sizes.
  *
  * @param name normalised
  * @throws PysizeError as `askedScenario` does; exit 2 `not-in-environment`

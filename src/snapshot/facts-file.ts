@@ -12,8 +12,9 @@ export interface FactsFile {
 }
 
 /**
- * Opens the facts of a snapshot: a line of JSON a project. One file for all and not packed, since a run wants those of hundreds of projects before its first
- * answer comes; of thousands it reads those alone.
+ * Opens the facts of a snapshot: a line of JSON a project. One file for all and not packed, since a
+ * run wants those of hundreds of projects before its first answer comes; of thousands it reads
+ * those alone.
  */
 export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   let file: number | undefined
@@ -52,7 +53,10 @@ const isFacts = (value: SnapshotFacts | null): value is SnapshotFacts =>
   typeof value.exact === 'boolean' &&
   (value.listing === undefined || typeof value.listing === 'string')
 
-/** Where the head and this file are of two runs, a place may be another project's: its facts are never taken. */
+/**
+ * Where the head and this file are of two runs, a place may be another project's: its facts are
+ * never taken.
+ */
 const isOf = (name: string, filename: string): boolean =>
   filename.endsWith('.whl')
     ? normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-')))) === name

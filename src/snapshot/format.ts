@@ -12,7 +12,9 @@ export interface SnapshotFile {
   readonly sha256: string | null
 }
 
-/** What is recorded of one distribution. `metadata` and `weight` are as their readers wrote them. */
+/**
+ * What is recorded of one distribution. `metadata` and `weight` are as their readers wrote them.
+ */
 export interface SnapshotFacts {
   readonly filename: string
   /** Milliseconds since the epoch. */

@@ -13,8 +13,8 @@ import {
 } from './format.ts'
 
 /**
- * Facts about indexes at one moment: immutable ones (by hash) serve online runs too, pages serve where no index can be
- * reached. Read project by project, when asked.
+ * Facts about indexes at one moment: immutable ones (by hash) serve online runs too, pages serve
+ * where no index can be reached. Read project by project, when asked.
  */
 export interface Snapshot {
   readonly asOf: string
@@ -31,7 +31,10 @@ export interface Snapshot {
 interface PageDocument {
   readonly requires: readonly string[]
   readonly reasons: readonly string[]
-  /** filename, size or -1, index into requires or -1, upload time in seconds or -1, index into reasons or -1, sha256 or '' */
+  /**
+   * filename, size or -1, index into requires or -1, upload time in seconds or -1, index into
+   * reasons or -1, sha256 or ''
+   */
   readonly files: readonly (readonly [string, number, number, number, number, string])[]
 }
 

@@ -16,16 +16,24 @@ import {
 } from './format.ts'
 import { openSnapshot, pageDocument } from './snapshot.ts'
 
-/** Adds to a snapshot folder, which is made where there is none: pages are replaced, facts of other files stay. */
+/**
+ * Adds to a snapshot folder, which is made where there is none: pages are replaced, facts of other
+ * files stay.
+ */
 export interface SnapshotWriter {
   /** Writes the hashes of those files alone whose facts are written: after the facts. */
   writePage(index: SnapshotIndex, name: string, files: readonly SnapshotFile[]): void
   writeFacts(name: string, facts: readonly SnapshotFacts[]): void
-  /** Writes the head, last. Returns the number of projects, recorded files and bytes in the folder. */
+  /**
+   * Writes the head, last. Returns the number of projects, recorded files and bytes in the folder.
+   */
   finish(asOf: string): { readonly projects: number; readonly files: number; readonly bytes: number }
 }
 
-/** What of a folder's content is no part of a snapshot: a snapshot is written neither into these nor beside them. */
+/**
+ * What of a folder's content is no part of a snapshot: a snapshot is written neither into these nor
+ * beside them.
+ */
 export function foreignEntries(folder: string): readonly string[] {
   const entries = listFolder(folder)
   return entries.includes(SNAPSHOT_HEAD) ? entries.filter((name) => !PARTS.includes(name)) : entries
@@ -75,7 +83,10 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
   }
 }
 
-/** Whole or not at all: a run that is interrupted leaves the old snapshot, or a head that fits its facts. */
+/**
+ * Whole or not at all: a run that is interrupted leaves the old snapshot, or a head that fits its
+ * facts.
+ */
 function replace(path: string, content: Buffer | string): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {

@@ -19,8 +19,9 @@ export interface BacktrackProvider<R, C> {
   identify(requirement: R): string
   identifyCandidate(candidate: C): string
   /**
-   * The candidates that meet every requirement and are none of `incompatibilities`, best first; iterated lazily and more
-   * than once. `requirements` gives what is asked of any identifier (the base of an extra, say). A promise: not yet.
+   * The candidates that meet every requirement and are none of `incompatibilities`, best first;
+   * iterated lazily and more than once. `requirements` gives what is asked of any identifier (the
+   * base of an extra, say). A promise: not yet.
    */
   matches(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Iterable<C> | Promise<unknown>
   isSatisfiedBy(requirement: R, candidate: C): boolean

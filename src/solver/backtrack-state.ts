@@ -24,8 +24,8 @@ export interface Saved<R, C> {
 const NONE: readonly never[] = []
 
 /**
- * Criteria and pins of a search, with a trail of their changes: resolvelib copies both for each round, so that here memory
- * grows with what changes only.
+ * Criteria and pins of a search, with a trail of their changes: resolvelib copies both for each
+ * round, so that here memory grows with what changes only.
  */
 export class BacktrackState<R, C> {
   readonly #provider: BacktrackProvider<R, C>
@@ -105,7 +105,10 @@ export class BacktrackState<R, C> {
     )
   }
 
-  /** The identifiers without a pin that meets all requirements. Only what has changed since the last call is looked at again. */
+  /**
+   * The identifiers without a pin that meets all requirements. Only what has changed since the last
+   * call is looked at again.
+   */
   unsatisfied(): ReadonlySet<string> {
     for (const id of this.#touched) {
       this.#changed.add(id)

@@ -16,9 +16,9 @@ const TRIALS_UNTIL_SLOW = 10_000
 type Step<T> = Generator<Promise<unknown>, T, unknown>
 
 /**
- * A backtracking search that visits what pip's resolver (resolvelib 1.2) visits, in its order, so that of several
- * solutions it finds pip's (see BACKTRACKING.md). It is pure: where the provider cannot answer yet it gives a promise,
- * which is yielded.
+ * A backtracking search that visits what pip's resolver (resolvelib 1.2) visits, in its order, so
+ * that of several solutions it finds pip's (see BACKTRACKING.md). It is pure: where the provider
+ * cannot answer yet it gives a promise, which is yielded.
  */
 export function backtrack<R, C>(roots: readonly R[], provider: BacktrackProvider<R, C>, maxRounds = 200_000): Step<BacktrackOutcome<R, C>> {
   return new Backtracking(provider, maxRounds).run(roots)
@@ -97,7 +97,10 @@ class Backtracking<R, C> {
     }
   }
 
-  /** Adds one requirement to `added` over the current criteria; returns the criterion that nothing can meet, if it comes to that. */
+  /**
+   * Adds one requirement to `added` over the current criteria; returns the criterion that nothing
+   * can meet, if it comes to that.
+   */
   *#add(added: Map<string, Criterion<R, C>>, requirement: R, parent: C | null): Step<Criterion<R, C> | null> {
     const id = this.#provider.identify(requirement)
     const look = (other: string): Criterion<R, C> | undefined => added.get(other) ?? this.#state.criteria.get(other)
@@ -122,7 +125,10 @@ class Backtracking<R, C> {
     return null
   }
 
-  /** Pins the first candidate of `id` whose own requirements can be met; otherwise says what stood in the way of each. */
+  /**
+   * Pins the first candidate of `id` whose own requirements can be met; otherwise says what stood
+   * in the way of each.
+   */
   *#pin(id: string): Step<readonly Criterion<R, C>[]> {
     const criterion = this.#state.criteria.get(id)!
     const causes: Criterion<R, C>[] = []
@@ -158,7 +164,10 @@ class Backtracking<R, C> {
     return false
   }
 
-  /** Undoes pins until one is to blame; returns it with all that is known not to work, or null where none is left. */
+  /**
+   * Undoes pins until one is to blame; returns it with all that is known not to work, or null where
+   * none is left.
+   */
   *#undoToBlamed(blamed: ReadonlySet<string>): Step<{ readonly id: string; readonly candidate: C; readonly broken: Broken<C> } | null> {
     const state = this.#state
     for (;;) {
@@ -178,7 +187,10 @@ class Backtracking<R, C> {
     }
   }
 
-  /** Excludes candidates that are known not to work; false where that leaves some identifier without a candidate. */
+  /**
+   * Excludes candidates that are known not to work; false where that leaves some identifier without
+   * a candidate.
+   */
   *#exclude(broken: Broken<C>): Step<boolean> {
     const { criteria } = this.#state
     for (const [id, incompatibilities] of broken) {

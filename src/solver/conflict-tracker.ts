@@ -1,6 +1,9 @@
 import type { Conflict } from './provider.ts'
 
-/** Packages that reached the threshold with these conflicts, each named once in the life of the tracker. */
+/**
+ * Packages that reached the threshold with these conflicts, each named once in the life of the
+ * tracker.
+ */
 export interface Reordering<P> {
   /** Often being decided when a conflict comes up: better decided early. */
   readonly affected: readonly P[]
@@ -9,8 +12,9 @@ export interface Reordering<P> {
 }
 
 /**
- * Counts conflicts as uv does (uv-resolver `ForkState::record_conflict`, threshold 5), to find the packages that are
- * decided in a bad order. `isSameProject` tells whether two packages only differ in an extra: such conflicts are not counted.
+ * Counts conflicts as uv does (uv-resolver `ForkState::record_conflict`, threshold 5), to find the
+ * packages that are decided in a bad order. `isSameProject` tells whether two packages only differ
+ * in an extra: such conflicts are not counted.
  */
 export function trackConflicts<P>(
   isSameProject: (a: P, b: P) => boolean,

@@ -9,7 +9,10 @@ export type External<P, S, R> =
   /** The versions of `package` in `set` cannot be used. */
   | { readonly kind: 'unavailable'; readonly package: P; readonly set: S; readonly reason: R }
 
-/** Where positive: a version of `package` in `set` is selected. Otherwise: none in `set` is, perhaps none at all. */
+/**
+ * Where positive: a version of `package` in `set` is selected. Otherwise: none in `set` is, perhaps
+ * none at all.
+ */
 export interface DerivedTerm<P, S> {
   readonly package: P
   readonly positive: boolean
@@ -17,8 +20,9 @@ export interface DerivedTerm<P, S> {
 }
 
 /**
- * Why the root requirements cannot be met: the terms of a derived node cannot all hold, because of both causes together.
- * At the top there are no terms. Nodes used more than once are one object, so that this is a graph; it may be deep.
+ * Why the root requirements cannot be met: the terms of a derived node cannot all hold, because of
+ * both causes together. At the top there are no terms. Nodes used more than once are one object, so
+ * that this is a graph; it may be deep.
  */
 export type Derivation<P, S, R> =
   | External<P, S, R>

@@ -3,7 +3,8 @@ import type { IncompatibilityCause } from './incompatibility.ts'
 import { type Incompatibility, ROOT } from './incompatibility.ts'
 
 /**
- * The derivation of `conclusion`, a node an incompatibility. Terms about the root are left out: it is always selected.
+ * The derivation of `conclusion`, a node an incompatibility. Terms about the root are left out: it
+ * is always selected.
  */
 export function explain<P, S, R>(conclusion: Incompatibility<S, R>, nameOf: (pkg: number) => P): Derivation<P, S, R> {
   const nodes = new Map<Incompatibility<S, R>, Derivation<P, S, R>>()

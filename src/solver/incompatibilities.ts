@@ -3,14 +3,19 @@ import type { SetAlgebra } from './set-algebra.ts'
 
 /** The incompatibilities known, by package. */
 export interface Incompatibilities<S, R> {
-  /** Those with a term about `pkg` that something may follow from, oldest first. Valid until the next call but `contradict`. */
+  /**
+   * Those with a term about `pkg` that something may follow from, oldest first. Valid until the
+   * next call but `contradict`.
+   */
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
-   * Adds one. Versions of a package with the same dependency are merged: where an earlier one says the same of other
-   * versions, one that says it of all of them takes the place of both.
+   * Adds one. Versions of a package with the same dependency are merged: where an earlier one says
+   * the same of other versions, one that says it of all of them takes the place of both.
    */
   add(incompatibility: Incompatibility<S, R>): void
-  /** One of its terms does not hold from this level of decision on: nothing follows from it there. */
+  /**
+   * One of its terms does not hold from this level of decision on: nothing follows from it there.
+   */
   contradict(incompatibility: Incompatibility<S, R>, level: number): void
   /** Takes up again what was contradicted above `level`. */
   backtrack(level: number): void
@@ -45,7 +50,8 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
     about(pkg) {
       const list = lists[pkg]
       if (list === undefined) return []
-      // What is contradicted is left out, so that a package with thousands of them is not walked through each time.
+      // What is contradicted is left out, so that a package with thousands of them is not walked
+      // through each time.
       let kept = 0
       for (const of of list) {
         if (!of.contradicted && !of.retired) list[kept++] = of

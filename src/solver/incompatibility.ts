@@ -13,7 +13,10 @@ export interface Incompatibility<S, R> {
   order: number
   /** One of its terms does not hold, until the search returns to before that was so. */
   contradicted: boolean
-  /** Nothing will follow from it any more: a wider one took its place, or it is contradicted for good. */
+  /**
+   * Nothing will follow from it any more: a wider one took its place, or it is contradicted for
+   * good.
+   */
   retired: boolean
   /** The packages whose lists it was left out of while contradicted. */
   readonly leftOutOf: number[]
@@ -38,8 +41,8 @@ export function forbid<S, R>(pkg: number, set: S, cause: IncompatibilityCause<S,
 }
 
 /**
- * All versions of `pkg` in `set` depend on `on` in `onSet`. `undefined` where that says nothing: a dependency on itself
- * that those versions meet.
+ * All versions of `pkg` in `set` depend on `on` in `onSet`. `undefined` where that says nothing: a
+ * dependency on itself that those versions meet.
  */
 export function depend<S, R>(
   sets: SetAlgebra<S>,
@@ -65,8 +68,8 @@ export function termOf<S, R>(of: Incompatibility<S, R>, pkg: number): Term<S> {
 }
 
 /**
- * What follows from both by resolution on `pkg`: whichever version of it is selected, the other terms of one of the two
- * cannot all hold.
+ * What follows from both by resolution on `pkg`: whichever version of it is selected, the other
+ * terms of one of the two cannot all hold.
  */
 export function resolvent<S, R>(
   sets: SetAlgebra<S>,

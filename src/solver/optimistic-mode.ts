@@ -4,8 +4,8 @@ import type { BacktrackState, Saved } from './backtrack-state.ts'
 const SHARE = 0.1
 
 /**
- * resolvelib's optimistic backjumping: the search skips decisions that have nothing to do with a conflict, keeps the state
- * of before, and returns to it where skipping leads nowhere.
+ * resolvelib's optimistic backjumping: the search skips decisions that have nothing to do with a
+ * conflict, keeps the state of before, and returns to it where skipping leads nowhere.
  */
 export class OptimisticMode<R, C> {
   readonly #state: BacktrackState<R, C>

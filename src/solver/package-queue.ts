@@ -1,6 +1,9 @@
 import type { Priority } from './provider.ts'
 
-/** The undecided packages; the one of lowest priority comes first, of several the one of lowest number. */
+/**
+ * The undecided packages; the one of lowest priority comes first, of several the one of lowest
+ * number.
+ */
 export interface PackageQueue {
   /** Adds a package or moves it to its new place. */
   set(pkg: number, priority: Priority): void

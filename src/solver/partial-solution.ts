@@ -22,7 +22,10 @@ interface Assignments<S, R> {
   decision: Decision<S> | undefined
 }
 
-/** How the assignments stand to an incompatibility. A number from 0 up: all terms hold but that package's, which is open. */
+/**
+ * How the assignments stand to an incompatibility. A number from 0 up: all terms hold but that
+ * package's, which is open.
+ */
 export type Relation = typeof SATISFIED | typeof CONTRADICTED | typeof INCONCLUSIVE | number
 export const SATISFIED = -1
 export const CONTRADICTED = -2
@@ -44,7 +47,10 @@ interface Found<S, R> {
   readonly cause: Incompatibility<S, R> | undefined
 }
 
-/** What has been decided and what follows, in order of time. Levels count decisions; the root's is 1. */
+/**
+ * What has been decided and what follows, in order of time. Levels count decisions; the root's is
+ * 1.
+ */
 export interface PartialSolution<S, R> {
   readonly level: number
   readonly hasBacktracked: boolean
@@ -52,7 +58,10 @@ export interface PartialSolution<S, R> {
   readonly decided: readonly number[]
   /** Packages whose assignments changed since this set was last cleared. */
   readonly changed: Set<number>
-  /** The set an undecided package has to be in; `undefined` where it is decided or need not be selected. */
+  /**
+   * The set an undecided package has to be in; `undefined` where it is decided or need not be
+   * selected.
+   */
   wanted(pkg: number): S | undefined
   /** Assigns the opposite of `cause`'s term about `pkg`. */
   derive(pkg: number, cause: Incompatibility<S, R>): void
@@ -84,7 +93,10 @@ export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolutio
     return of && (of.decision?.term ?? of.derivations.at(-1)?.accumulated)
   }
 
-  /** The first assignment of `pkg` after which nothing in `excluded` is left. Accumulated terms only narrow: binary search. */
+  /**
+   * The first assignment of `pkg` after which nothing in `excluded` is left. Accumulated terms only
+   * narrow: binary search.
+   */
   function firstToExclude(pkg: number, excluded: Term<S>): Found<S, R> {
     const { derivations, decision } = assignments(pkg)
     let low = 0

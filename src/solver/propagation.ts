@@ -3,7 +3,10 @@ import { type Incompatibility, isTerminal, resolvent } from './incompatibility.t
 import { CONTRADICTED, INCONCLUSIVE, type PartialSolution, SATISFIED } from './partial-solution.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
-/** One step of a conflict: an incompatibility that was satisfied and the package whose assignment completed it. */
+/**
+ * One step of a conflict: an incompatibility that was satisfied and the package whose assignment
+ * completed it.
+ */
 export interface ConflictStep<S, R> {
   readonly affected: number
   readonly incompatibility: Incompatibility<S, R>
@@ -26,8 +29,9 @@ export function returnTo<S, R>({ knowledge, solution }: Search<S, R>, level: num
 }
 
 /**
- * Derives all that follows from the assignments of `start` and of what is derived then. Conflicts on the way are
- * resolved. Returns the incompatibility that shows there is no solution, if that is found.
+ * Derives all that follows from the assignments of `start` and of what is derived then. Conflicts
+ * on the way are resolved. Returns the incompatibility that shows there is no solution, if that is
+ * found.
  */
 export function propagate<S, R>(search: Search<S, R>, start: number): Incompatibility<S, R> | undefined {
   const { knowledge, solution } = search
@@ -69,8 +73,9 @@ export function propagate<S, R>(search: Search<S, R>, start: number): Incompatib
 }
 
 /**
- * Finds out which decision made `conflict` unavoidable, returns to before it, and learns what forbids to repeat it.
- * `open` is the one package that the learnt incompatibility leaves open then, `undefined` where there is no solution.
+ * Finds out which decision made `conflict` unavoidable, returns to before it, and learns what
+ * forbids to repeat it. `open` is the one package that the learnt incompatibility leaves open then,
+ * `undefined` where there is no solution.
  */
 function resolveConflict<S, R>(search: Search<S, R>, conflict: Incompatibility<S, R>): { learnt: Incompatibility<S, R>; open?: number } {
   const { sets, knowledge, solution, steps } = search

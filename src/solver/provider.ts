@@ -15,9 +15,10 @@ export type Choice<V, S, R> =
   | { readonly kind: 'none'; readonly reason: R }
 
 /**
- * What a version depends on. `versions` is a set that holds the version and no existing version whose answer is another
- * one; the version's singleton where absent. Give it as wide as is known, at least the gap up to both neighbours: sets
- * then stay single intervals however many versions are ruled out one by one.
+ * What a version depends on. `versions` is a set that holds the version and no existing version
+ * whose answer is another one; the version's singleton where absent. Give it as wide as is known,
+ * at least the gap up to both neighbours: sets then stay single intervals however many versions are
+ * ruled out one by one.
  */
 export type Dependencies<P, S, R> =
   | { readonly kind: 'known'; readonly dependencies: readonly Dependency<P, S>[]; readonly versions?: S }
@@ -27,8 +28,8 @@ export type Dependencies<P, S, R> =
 export type Priority = readonly (number | string)[]
 
 /**
- * One step of a conflict: the packages of an incompatibility that was found or learnt, and the one of them whose
- * assignment completed it.
+ * One step of a conflict: the packages of an incompatibility that was found or learnt, and the one
+ * of them whose assignment completed it.
  */
 export interface Conflict<P> {
   readonly affected: P
@@ -40,27 +41,34 @@ export interface Conflict<P> {
 
 /** What the order of decision makes of conflicts. */
 export interface Reaction<P> {
-  /** Packages to take back, one after the other: the search returns to just before each was decided, if it still is. */
+  /**
+   * Packages to take back, one after the other: the search returns to just before each was decided,
+   * if it still is.
+   */
   readonly retract?: readonly P[]
 }
 
 /**
- * Where packages, versions and the order of decision come from. Package ids are compared as Map keys. Where a promise is
- * returned the answer is not known yet: the solver yields it and asks the same again when it is resumed.
+ * Where packages, versions and the order of decision come from. Package ids are compared as Map
+ * keys. Where a promise is returned the answer is not known yet: the solver yields it and asks the
+ * same again when it is resumed.
  */
 export interface Provider<P, V, S, R> {
   /**
-   * Called whenever the set of an undecided package changed, and only then: also the place to begin fetching.
-   * Equal priorities are decided in order of discovery.
+   * Called whenever the set of an undecided package changed, and only then: also the place to begin
+   * fetching. Equal priorities are decided in order of discovery.
    */
   prioritize(pkg: P, set: S): Priority
-  /** The best version of `pkg` in `set`. A reason for `none` must hold for every version in `set`. */
+  /**
+   * The best version of `pkg` in `set`. A reason for `none` must hold for every version in `set`.
+   */
   choose(pkg: P, set: S): Choice<V, S, R> | Promise<unknown>
   /** Called once a version, unless `versions` of an earlier answer held it. */
   dependencies(pkg: P, version: V): Dependencies<P, S, R> | Promise<unknown>
   /**
-   * Called after unit propagation where there were conflicts since the last call, `deciding` being the package the
-   * solver had picked. To retract the same package without end keeps the solver from ending.
+   * Called after unit propagation where there were conflicts since the last call, `deciding` being
+   * the package the solver had picked. To retract the same package without end keeps the solver
+   * from ending.
    */
   react?(conflicts: readonly Conflict<P>[], deciding: P): Reaction<P> | undefined
 }

@@ -1,6 +1,6 @@
 /**
- * What the solver must know of sets of versions. Sets are immutable values; all of one package's versions, and those
- * still unknown, are members of `full`.
+ * What the solver must know of sets of versions. Sets are immutable values; all of one package's
+ * versions, and those still unknown, are members of `full`.
  */
 export interface SetAlgebra<S> {
   readonly full: S

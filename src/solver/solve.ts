@@ -11,8 +11,9 @@ import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
 /**
- * Finds versions that meet `requirements` and all dependencies of what is selected, or why there are none, by PubGrub
- * (SOLVER.md). Yields what has to settle before it can go on; whoever drives it waits for that and calls `next`.
+ * Finds versions that meet `requirements` and all dependencies of what is selected, or why there
+ * are none, by PubGrub (SOLVER.md). Yields what has to settle before it can go on; whoever drives
+ * it waits for that and calls `next`.
  */
 export function* solve<P, V, S, R>(
   requirements: readonly Dependency<P, S>[],
@@ -30,7 +31,9 @@ export function* solve<P, V, S, R>(
   }
   const { knowledge, solution } = search
   const queue = createPackageQueue()
-  /** By package: the version chosen last, and the versions whose dependencies are in `knowledge`. */
+  /**
+   * By package: the version chosen last, and the versions whose dependencies are in `knowledge`.
+   */
   const chosen: V[] = []
   const known: S[] = []
   let decisions = 0
@@ -119,7 +122,10 @@ function addRequirements<P, S, R>(search: Search<S, R>, requirements: readonly D
   }
 }
 
-/** Ties stand-ins to what they stand in for. uv adds them before the dependencies themselves (`add_package_version_dependencies`). */
+/**
+ * Ties stand-ins to what they stand in for. uv adds them before the dependencies themselves
+ * (`add_package_version_dependencies`).
+ */
 function addTies<P, S, R>(
   { sets, knowledge }: Search<S, R>,
   dependencies: readonly Dependency<P, S>[],
@@ -155,8 +161,8 @@ function addDependencies<P, S, R>(
 }
 
 /**
- * Whether a version's own dependencies forbid to decide on it. Before the first conflict that is too rare to be worth a
- * look: propagation would find it.
+ * Whether a version's own dependencies forbid to decide on it. Before the first conflict that is
+ * too rare to be worth a look: propagation would find it.
  */
 function isRejected<S, R>(search: Search<S, R>, pkg: number, set: S, dependencies: readonly Incompatibility<S, R>[]): boolean {
   const { solution, steps } = search

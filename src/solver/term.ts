@@ -1,8 +1,8 @@
 import type { SetAlgebra } from './set-algebra.ts'
 
 /**
- * A statement about the selected version of one package. Positive: one in `set` is selected. Negative: none in `set` is,
- * perhaps because the package is not selected at all.
+ * A statement about the selected version of one package. Positive: one in `set` is selected.
+ * Negative: none in `set` is, perhaps because the package is not selected at all.
  */
 export interface Term<S> {
   readonly positive: boolean

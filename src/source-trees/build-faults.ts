@@ -16,8 +16,9 @@ interface Fault {
 }
 
 /**
- * What keeps pip and uv from building a tree with setuptools in an environment of its own (PEP 517, PEP 518). Only what is certain is told: what a
- * script tries and handles, or decides by what is not known here, is left out.
+ * What keeps pip and uv from building a tree with setuptools in an environment of its own (PEP 517,
+ * PEP 518). Only what is certain is told: what a script tries and handles, or decides by what is
+ * not known here, is left out.
  */
 export function buildFaults(script: SetupScript, tree: ScriptTree): readonly BuildFault[] {
   if (!isSetuptools(tree.build)) return []
@@ -47,7 +48,10 @@ const oldSetuptools = ({ build }: ScriptTree): readonly Fault[] =>
 const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
 
-/** An exit that hangs on the target. Others hang on what the script works out, which is not followed far enough to be certain. */
+/**
+ * An exit that hangs on the target. Others hang on what the script works out, which is not followed
+ * far enough to be certain.
+ */
 const refusals = ({ exits }: SetupScript): readonly Fault[] =>
   exits
     .filter(({ when }) => when.kind !== 'always')

@@ -34,7 +34,10 @@ function ofBackend(backend: string, tool: TomlTable, tree: SourceTree, module: s
   }
 }
 
-/** A folder or file of the tree (`''` for its root), and what its path begins with once it is installed. */
+/**
+ * A folder or file of the tree (`''` for its root), and what its path begins with once it is
+ * installed.
+ */
 interface Moved {
   readonly from: string
   readonly to: string
@@ -59,7 +62,10 @@ function movedLayout(moved: readonly Moved[], excluded: readonly string[] = []):
 
 const trimmed = (path: string): string => withoutTrailingSlashes(path.replace(/^\.?\/+/, ''))
 
-/** The folder or single file of a module, at the root or under `src/`: flit (`Module` in flit_core/common.py), hatchling, poetry-core, uv_build. */
+/**
+ * The folder or single file of a module, at the root or under `src/`: flit (`Module` in
+ * flit_core/common.py), hatchling, poetry-core, uv_build.
+ */
 function findModule({ sizes }: SourceTree, module: string, roots: readonly string[] = ['', 'src/']): Moved | undefined {
   for (const root of roots) {
     const from = `${root}${module}`
@@ -74,7 +80,10 @@ function moduleLayout(tree: SourceTree, module: string): Layout | undefined {
   return found && movedLayout([found])
 }
 
-/** hatchling/builders/wheel.py: `packages`, `only-include`, `sources`, else the package of the project's name. */
+/**
+ * hatchling/builders/wheel.py: `packages`, `only-include`, `sources`, else the package of the
+ * project's name.
+ */
 function hatchLayout(tree: SourceTree, build: TomlTable, module: string): Layout | undefined {
   const wheel = tableAt(build, 'targets', 'wheel')
   const list = (key: string): readonly string[] | undefined => stringList(wheel[key]) ?? stringList(build[key])
@@ -110,7 +119,10 @@ function namespacePackage({ sizes }: SourceTree, module: string): Moved | undefi
   return only === undefined || found.length > 1 ? undefined : { from: only.split('/', 1)[0]!, to: only.split('/', 1)[0]! }
 }
 
-/** poetry-core (masonry/utils/module.py): `packages`, `include`, `exclude`, else the package of the project's name. */
+/**
+ * poetry-core (masonry/utils/module.py): `packages`, `include`, `exclude`, else the package of the
+ * project's name.
+ */
 function poetryLayout(tree: SourceTree, poetry: TomlTable, module: string): Layout | undefined {
   const listed = Array.isArray(poetry.packages) ? poetry.packages.filter(isTable) : []
   const packages = listed.flatMap((entry): Moved[] => {
@@ -130,7 +142,10 @@ function poetryLayout(tree: SourceTree, poetry: TomlTable, module: string): Layo
   return moved.length === 0 ? undefined : movedLayout(moved, stringList(poetry.exclude) ?? [])
 }
 
-/** pdm-backend (base.py, wheel.py): every package below `package-dir`, which is `src` where there is such a folder; tests stay out. */
+/**
+ * pdm-backend (base.py, wheel.py): every package below `package-dir`, which is `src` where there is
+ * such a folder; tests stay out.
+ */
 function pdmLayout({ sizes }: SourceTree, build: TomlTable): Layout | undefined {
   const hasSource = [...sizes.keys()].some((path) => path.startsWith('src/'))
   const root = trimmed(stringAt(build, 'package-dir') ?? (hasSource ? 'src' : ''))
@@ -147,7 +162,10 @@ function pdmLayout({ sizes }: SourceTree, build: TomlTable): Layout | undefined 
   return moved.length === 0 ? undefined : movedLayout(moved, stringList(build.excludes) ?? [])
 }
 
-/** uv_build (crates/uv-build-backend): `module-name` below `module-root`, which is `src` unless it is set. */
+/**
+ * uv_build (crates/uv-build-backend): `module-name` below `module-root`, which is `src` unless it
+ * is set.
+ */
 function uvLayout(tree: SourceTree, settings: TomlTable, module: string): Layout | undefined {
   const root = trimmed(stringAt(settings, 'module-root') ?? 'src')
   const named = settings['module-name']

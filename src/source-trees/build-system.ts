@@ -7,7 +7,10 @@ import { standardModule } from './setup-script/python-modules.ts'
 
 /** What pyproject.toml says of a build (PEP 518, PEP 517). */
 export interface BuildSystem {
-  /** Build requirements as written; null where none are named: then setuptools alone (pip: `setuptools>=40.8.0`). */
+  /**
+   * Build requirements as written; null where none are named: then setuptools alone (pip:
+   * `setuptools>=40.8.0`).
+   */
   readonly requires: readonly string[] | null
   readonly backend: string | null
   /** The backend, or modules beside it, are part of the tree. */
@@ -33,7 +36,10 @@ const VENDORED: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Build requirements that bring no modules but their own and these: of others it is not known what comes with them. */
+/**
+ * Build requirements that bring no modules but their own and these: of others it is not known what
+ * comes with them.
+ */
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   setuptools: ['pkg_resources'],
   wheel: ['wheel'],
@@ -68,7 +74,10 @@ const BACKENDS = /^setuptools\.build_meta(:__legacy__)?$/
 /** Whether setuptools runs a setup.py of the tree. */
 export const isSetuptools = ({ backend, inTree }: BuildSystem): boolean => !inTree && (backend === null || BACKENDS.test(backend))
 
-/** Whether modules beside setup.py can be imported by it: `setuptools.build_meta` leaves the tree's root off the path, its legacy form does not. */
+/**
+ * Whether modules beside setup.py can be imported by it: `setuptools.build_meta` leaves the tree's
+ * root off the path, its legacy form does not.
+ */
 export const rootIsOnPath = ({ backend, inTree }: BuildSystem): boolean => inTree || backend === null || backend.endsWith(':__legacy__')
 
 const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null)[] =>
@@ -80,7 +89,10 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
     }
   })
 
-/** When a module can be imported where pip and uv build: in an environment that holds the build requirements alone. */
+/**
+ * When a module can be imported where pip and uv build: in an environment that holds the build
+ * requirements alone.
+ */
 export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)

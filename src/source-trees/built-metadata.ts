@@ -9,8 +9,9 @@ const total = (lines: Iterable<string>): number => {
 }
 
 /**
- * The size of the METADATA that a build writes, bytes: an sdist's PKG-INFO is the same text. Of a working copy it is put together from `[project]` or
- * setup.cfg: one header for each value, and the readme below.
+ * The size of the METADATA that a build writes, bytes: an sdist's PKG-INFO is the same text. Of a
+ * working copy it is put together from `[project]` or setup.cfg: one header for each value, and the
+ * readme below.
  */
 export function metadataSize(
   { sizes, texts, packed }: SourceTree,
@@ -63,7 +64,10 @@ function cfgMetadata(texts: SourceTree['texts'], sizes: SourceTree['sizes']): nu
   return total(lines) + (readme === undefined ? 0 : (sizes.get(readme) ?? 0))
 }
 
-/** Before metadata 2.1 each line of a description began with eight spaces, which today's builds do not write. */
+/**
+ * Before metadata 2.1 each line of a description began with eight spaces, which today's builds do
+ * not write.
+ */
 const indentation = (info: string): number => 8 * [...info.matchAll(/^ {8}/gm)].length
 
 /** The entry_points.txt that a build writes; empty where there is none. */

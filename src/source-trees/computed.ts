@@ -7,7 +7,10 @@ import type { ScriptRequirement, ScriptRequirements, SetupScript } from './setup
 export interface Computed {
   /** What of the target it asks for; never empty. */
   readonly causes: readonly Influence[]
-  /** Requirements of the project that were there on the packager's machine, and may not be on the target. */
+  /**
+   * Requirements of the project that were there on the packager's machine, and may not be on the
+   * target.
+   */
   readonly estimated: readonly string[]
 }
 
@@ -17,13 +20,15 @@ export interface Reconciled {
 }
 
 /**
- * Holds the requirements that an egg-info lists, which are those of the machine that packed the archive, against the setup.py that worked them out:
- * what it adds under a condition on the target gets that condition as a marker.
+ * Holds the requirements that an egg-info lists, which are those of the machine that packed the
+ * archive, against the setup.py that worked them out: what it adds under a condition on the target
+ * gets that condition as a marker.
  */
 export function reconcile(project: DeclaredProject, script: SetupScript): Reconciled {
   const causes = new Set<Influence>()
   const estimated = new Set<string>()
-  // What is given to `setup` by ways that are not followed may be anything, but seldom what is never named.
+  // What is given to `setup` by ways that are not followed may be anything, but seldom what is
+  // never named.
   const extras = script.namesDependencies ? byExtra(script) : new Map<string, ScriptRequirements>()
   const own = (listed: readonly string[], extra: string): readonly string[] => {
     const computed = extras.get(extra)
@@ -41,7 +46,10 @@ export function reconcile(project: DeclaredProject, script: SetupScript): Reconc
   }
 }
 
-/** What a script gives by extra, its name normalised; the base under ''. A key may carry a marker: `extra:marker`. */
+/**
+ * What a script gives by extra, its name normalised; the base under ''. A key may carry a marker:
+ * `extra:marker`.
+ */
 export function byExtra({ dependencies, extras }: SetupScript): ReadonlyMap<string, ScriptRequirements> {
   const found = new Map<string, ScriptRequirements>()
   if (dependencies !== undefined) found.set('', dependencies)

@@ -10,8 +10,8 @@ import { readSetupCfg } from './setup-cfg.ts'
 import { parseToml } from './toml.ts'
 
 /**
- * A project's declarations: `static` where its author declared them, `estimated` where running a setup.py may change them. `unread`: a file
- * that would tell is there and could not be read.
+ * A project's declarations: `static` where its author declared them, `estimated` where running a
+ * setup.py may change them. `unread`: a file that would tell is there and could not be read.
  */
 export type Declarations =
   | {
@@ -24,7 +24,8 @@ export type Declarations =
   | { readonly kind: 'unread'; readonly path: string }
 
 /**
- * Reads what a source tree declares, the surest first: `[project]`, an egg-info held against its setup.py, then setup.cfg and setup.py.
+ * Reads what a source tree declares, the surest first: `[project]`, an egg-info held against its
+ * setup.py, then setup.cfg and setup.py.
  *
  * @param name the project's name where it is known
  */
@@ -56,8 +57,8 @@ export function projectTable(files: FileLookup): ProjectTable {
 }
 
 /**
- * setuptools lets setup.cfg override what setup.py says. Where neither names dependencies there are none, unless `[project]` says that a build
- * finds them, or another backend builds.
+ * setuptools lets setup.cfg override what setup.py says. Where neither names dependencies there are
+ * none, unless `[project]` says that a build finds them, or another backend builds.
  */
 function fromSetup({ file: files, build, script }: ProjectTree, dynamic: boolean): Declarations | undefined {
   const cfgText = files('setup.cfg')

@@ -10,10 +10,12 @@ export type EggInfo = { readonly kind: 'read'; readonly project: DeclaredProject
 const EGG_INFO = /^((?:.*\/)?([^/]+)\.egg-info)\/(PKG-INFO|requires\.txt)$/
 
 /**
- * Finds and reads the egg-info folder that setuptools wrote for the project: at the root, or where its packages are (`src/`, `lib/`, …). One without a
- * requires.txt belongs to a project without dependencies.
+ * Finds and reads the egg-info folder that setuptools wrote for the project: at the root, or where
+ * its packages are (`src/`, `lib/`, …). One without a requires.txt belongs to a project without
+ * dependencies.
  *
- * @param name the project's name where it is known: trees hold egg-infos of others, among their tests say
+ * @param name the project's name where it is known: trees hold egg-infos of others, among their
+ * tests say
  */
 export function readEggInfo(files: FileLookup, paths: Iterable<string>, name: string): EggInfo | undefined {
   const folders = new Map<string, { readonly stem: string; readonly files: Set<string> }>()

@@ -7,7 +7,10 @@ export interface EggRequires {
   readonly optional: ReadonlyMap<string, readonly string[]>
 }
 
-/** Reads the `requires.txt` that setuptools writes: requirements, then sections `[extra]`, `[extra:marker]` and `[:marker]`. */
+/**
+ * Reads the `requires.txt` that setuptools writes: requirements, then sections `[extra]`,
+ * `[extra:marker]` and `[:marker]`.
+ */
 export function readEggRequires(text: string): EggRequires {
   const dependencies: string[] = []
   const optional = new Map<string, string[]>()

@@ -2,14 +2,18 @@ import { type CoreMetadata, parseCoreMetadata } from '../packaging/core-metadata
 import type { FileLookup } from './project-files.ts'
 import { isStatic } from './static-metadata.ts'
 
-/** What the front of an archive tells; `doubt`: why that may not be all, in words that follow a colon. */
+/**
+ * What the front of an archive tells; `doubt`: why that may not be all, in words that follow a
+ * colon.
+ */
 export interface FrontMetadata {
   readonly metadata: CoreMetadata
   readonly doubt?: string
 }
 
 /**
- * Reads the metadata of an archive of which only the front was read: PKG-INFO tells it where it is static (PEP 643).
+ * Reads the metadata of an archive of which only the front was read: PKG-INFO tells it where it is
+ * static (PEP 643).
  *
  * @param last nothing more of the archive will be read, so that an older PKG-INFO has to do
  */

@@ -10,8 +10,9 @@ export type ProjectTable =
   | { readonly kind: 'absent' }
 
 /**
- * Reads `[project]` (PEP 621). Dynamic dependencies are known where setuptools is told to read them from files (`[tool.setuptools.dynamic]`)
- * that hold nothing else. Lists that are no lists of strings count as empty.
+ * Reads `[project]` (PEP 621). Dynamic dependencies are known where setuptools is told to read them
+ * from files (`[tool.setuptools.dynamic]`) that hold nothing else. Lists that are no lists of
+ * strings count as empty.
  */
 export function readProjectTable(table: TomlTable, files: FileLookup): ProjectTable {
   const project = tableAt(table, 'project')

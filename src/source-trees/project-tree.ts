@@ -4,7 +4,10 @@ import type { FileLookup } from './project-files.ts'
 import { readSetupScript, type SetupScript } from './setup-script/setup-script.ts'
 import { parseToml, stringAt, stringList, tableAt } from './toml.ts'
 
-/** Reads `[build-system]` of a tree's pyproject.toml (PEP 517, PEP 518). One that is no TOML says nothing: published archives hold such. */
+/**
+ * Reads `[build-system]` of a tree's pyproject.toml (PEP 517, PEP 518). One that is no TOML says
+ * nothing: published archives hold such.
+ */
 function readBuildSystem(files: FileLookup): BuildSystem {
   const text = files('pyproject.toml')
   if (text === undefined) return NO_BUILD_SYSTEM

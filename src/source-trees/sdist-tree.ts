@@ -16,7 +16,10 @@ export interface Identity {
 
 /** What an sdist's files say beside its metadata. JSON all through, so that it can be kept. */
 export interface SdistFindings {
-  /** What its PKG-INFO says that it is, where that is not what its file name says. `isBuilt`: an installer learns that from a wheel that it builds. */
+  /**
+   * What its PKG-INFO says that it is, where that is not what its file name says. `isBuilt`: an
+   * installer learns that from a wheel that it builds.
+   */
   readonly identity?: Identity & { readonly isBuilt: boolean }
   /** Why its installed size cannot be known: a build fetches more. In words that follow a colon. */
   readonly fetches?: string

@@ -2,14 +2,18 @@ import { normalizeName } from '../packaging/name.ts'
 import type { DeclaredProject } from './declared-project.ts'
 import { type FileLookup, requirementLines } from './project-files.ts'
 
-/** A setup.cfg's declarations. `dependencies` is `undefined` where none are declared, so that another file may. */
+/**
+ * A setup.cfg's declarations. `dependencies` is `undefined` where none are declared, so that
+ * another file may.
+ */
 export interface SetupConfiguration extends Omit<DeclaredProject, 'dependencies'> {
   readonly dependencies: readonly string[] | undefined
 }
 
 /**
- * Reads the declarative part of a setup.cfg (setuptools, "Configuring setuptools using setup.cfg files"): `[metadata]`, `[options]` and
- * `[options.extras_require]`, `file:` directives among them. `attr:` values are not known.
+ * Reads the declarative part of a setup.cfg (setuptools, "Configuring setuptools using setup.cfg
+ * files"): `[metadata]`, `[options]` and `[options.extras_require]`, `file:` directives among them.
+ * `attr:` values are not known.
  */
 export function readSetupCfg(text: string, files: FileLookup): SetupConfiguration {
   const sections = readSections(text)
@@ -27,7 +31,10 @@ export function readSetupCfg(text: string, files: FileLookup): SetupConfiguratio
   }
 }
 
-/** One a line, or with semicolons between on a single line. `undefined` where a file that holds them is missing. */
+/**
+ * One a line, or with semicolons between on a single line. `undefined` where a file that holds them
+ * is missing.
+ */
 function listOf(value: string, files: FileLookup): readonly string[] | undefined {
   const file = /^\s*file:(.*)/s.exec(value)?.[1]
   if (file !== undefined) return requirementLines(file.split(','), files)
@@ -37,7 +44,10 @@ function listOf(value: string, files: FileLookup): readonly string[] | undefined
 
 type Section = Map<string, string>
 
-/** As Python's configparser reads: indented lines go on with a value, whole lines after `#` or `;` are comments. */
+/**
+ * As Python's configparser reads: indented lines go on with a value, whole lines after `#` or `;`
+ * are comments.
+ */
 export function readSections(text: string): Map<string, Section> {
   const sections = new Map<string, Section>()
   let section: Section = new Map()

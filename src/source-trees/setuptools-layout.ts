@@ -5,7 +5,10 @@ import { type PackageSearch, type SetuptoolsSettings, setuptoolsSettings } from 
 import type { Layout, SourceTree, Taken } from './source-tree.ts'
 import type { TomlTable } from './toml.ts'
 
-/** Folders and modules at the root that automatic discovery passes over: `FlatLayoutPackageFinder` and `FlatLayoutModuleFinder` of setuptools/discovery.py. */
+/**
+ * Folders and modules at the root that automatic discovery passes over: `FlatLayoutPackageFinder`
+ * and `FlatLayoutModuleFinder` of setuptools/discovery.py.
+ */
 const ASIDE = new Set(
   (
     'ci bin debian doc docs documentation manpages news newsfragments changelog test tests unit_test unit_tests example examples scripts tools ' +
@@ -21,7 +24,10 @@ const ASIDE_MODULES = new Set(
 
 const SOURCE = /\.(?:c|cc|cpp|cxx|cu|h|hh|hpp|hxx|pyx|f|f90|rs)$/
 
-/** What setuptools installs: packages as they are named or found, with the data files that are asked for. */
+/**
+ * What setuptools installs: packages as they are named or found, with the data files that are asked
+ * for.
+ */
 export function setuptoolsLayout(tree: SourceTree, pyproject: TomlTable): Layout {
   const settings = setuptoolsSettings(pyproject, tree.texts)
   const tops = topLevel(tree)
@@ -166,9 +172,11 @@ function dataTest(
   const isNamed = (owner: string, rest: string): boolean =>
     ['', '*', owner.replaceAll('/', '.')].some((name) => matchesAny(rest, patterns.get(name) ?? []))
   return (path, owner, rest) => {
-    // Python files outside of packages are data like any other, which setuptools takes where MANIFEST.in counts.
+    // Python files outside of packages are data like any other, which setuptools takes where
+    // MANIFEST.in counts.
     if (packed && rest.endsWith('.py')) return includesManifest || isNamed(owner, rest) ? true : undefined
-    // An sdist packs the sources of extensions for the build; the wheel has them only where data files are taken by name or wholesale.
+    // An sdist packs the sources of extensions for the build; the wheel has them only where data
+    // files are taken by name or wholesale.
     if (packed && SOURCE.test(rest))
       return isNamed(owner, rest) || isMentioned(rest) || (includesManifest && !excludes && !isGenerated(path))
     if (packed || rest === 'py.typed' || rest.endsWith('.pyi') || isNamed(owner, rest)) return true

@@ -36,7 +36,10 @@ const NONE: SetuptoolsSettings = {
   computed: false,
 }
 
-/** Reads `[tool.setuptools]`, setup.cfg and, as text, setup.py: the first that says something of packages or modules counts. */
+/**
+ * Reads `[tool.setuptools]`, setup.cfg and, as text, setup.py: the first that says something of
+ * packages or modules counts.
+ */
 export function setuptoolsSettings(pyproject: TomlTable, texts: ReadonlyMap<string, string>): SetuptoolsSettings {
   const tool = tableAt(pyproject, 'tool', 'setuptools')
   const isConfigured = 'project' in pyproject || Object.keys(tool).length > 0
@@ -46,7 +49,8 @@ export function setuptoolsSettings(pyproject: TomlTable, texts: ReadonlyMap<stri
     ...(first ?? found.find(({ root }) => root !== undefined) ?? NONE),
     folders: new Map(found.flatMap(({ folders }) => [...folders])),
     data: new Map(found.flatMap(({ data }) => [...data])),
-    // With a pyproject.toml that configures it setuptools includes what MANIFEST.in names unless it is told otherwise.
+    // With a pyproject.toml that configures it setuptools includes what MANIFEST.in names unless it
+    // is told otherwise.
     includesManifest: isConfigured ? tool['include-package-data'] !== false : found.some((one) => one.includesManifest),
     computed: found.some(({ computed }) => computed),
   }

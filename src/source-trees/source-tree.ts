@@ -1,4 +1,7 @@
-/** A project's files by path from its root with their sizes in bytes, and the texts that say how it is built. */
+/**
+ * A project's files by path from its root with their sizes in bytes, and the texts that say how it
+ * is built.
+ */
 export interface SourceTree {
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
@@ -6,7 +9,10 @@ export interface SourceTree {
   readonly packed: boolean
 }
 
-/** A file that a build takes: where it is installed, and whether that is sure or depends on what is not read. */
+/**
+ * A file that a build takes: where it is installed, and whether that is sure or depends on what is
+ * not read.
+ */
 export interface Taken {
   readonly inside: string
   readonly sure: boolean
@@ -15,6 +21,9 @@ export interface Taken {
 /** Tells which files of a tree a build takes into the wheel. */
 export interface Layout {
   take(path: string): Taken | undefined
-  /** What `import` finds through an editable install: a path file alone, or a module that maps names (setuptools). */
+  /**
+   * What `import` finds through an editable install: a path file alone, or a module that maps names
+   * (setuptools).
+   */
   readonly editable: 'path' | 'finder'
 }

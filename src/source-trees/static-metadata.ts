@@ -6,8 +6,9 @@ import type { FileLookup } from './project-files.ts'
 import type { ProjectTree } from './project-tree.ts'
 
 /**
- * What is known of a project without running its code. `estimated`: a build may say otherwise. `computed`: setup.py works requirements out from the
- * machine it runs on; those that it decides by the target's platform or Python are markers.
+ * What is known of a project without running its code. `estimated`: a build may say otherwise.
+ * `computed`: setup.py works requirements out from the machine it runs on; those that it decides by
+ * the target's platform or Python are markers.
  */
 export type StaticMetadata =
   | {
@@ -19,8 +20,9 @@ export type StaticMetadata =
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /**
- * Reads a source tree's metadata, the surest first: PKG-INFO of metadata 2.2 or newer whose dependencies are not dynamic (PEP 643), `[project]`,
- * an egg-info held against its setup.py, setup.cfg, setup.py, older PKG-INFO. No code is run.
+ * Reads a source tree's metadata, the surest first: PKG-INFO of metadata 2.2 or newer whose
+ * dependencies are not dynamic (PEP 643), `[project]`, an egg-info held against its setup.py,
+ * setup.cfg, setup.py, older PKG-INFO. No code is run.
  */
 export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
   const text = tree.file('PKG-INFO')
@@ -35,7 +37,8 @@ export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
     const version = info?.version || metadata.version
     return { kind: 'known', metadata: { ...metadata, name, version }, source, computed }
   }
-  // Before metadata 2.2 nothing said whether a build would change the dependencies; those listed are the likeliest.
+  // Before metadata 2.2 nothing said whether a build would change the dependencies; those listed
+  // are the likeliest.
   if (info !== undefined && info.requiresDist.length > 0) return { kind: 'known', metadata: info, source: 'estimated', computed: null }
   return { kind: 'unknown', reason: reasonOf(tree.file) }
 }

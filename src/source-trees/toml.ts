@@ -6,7 +6,8 @@ import { inputError } from '../errors.ts'
 export type TomlTable = Readonly<Record<string, unknown>>
 
 /**
- * Reads TOML 1.1. `@iarna/toml` knows TOML 1.0; what it refuses, `smol-toml` reads (.github/decisions/002-toml.md).
+ * Reads TOML 1.1. `@iarna/toml` knows TOML 1.0; what it refuses, `smol-toml` reads
+ * (.github/decisions/002-toml.md).
  *
  * @throws PysizeError `invalid-toml` with line, column and the text of the line
  */
@@ -59,8 +60,9 @@ export function stringList(value: unknown): readonly string[] | undefined {
 }
 
 /**
- * Where a string stands in a TOML text: the first line, from the header `[section]` on, that holds it in quotes. The parser gives no places,
- * and a string may be written with escapes: then only the file is said.
+ * Where a string stands in a TOML text: the first line, from the header `[section]` on, that holds
+ * it in quotes. The parser gives no places, and a string may be written with escapes: then only the
+ * file is said.
  */
 export function placeOfString(file: string, text: string, section: string, value: string): Place {
   const { lines, quoted } = linesOf(text)
@@ -71,7 +73,10 @@ export function placeOfString(file: string, text: string, section: string, value
 
 interface TomlLines {
   readonly lines: readonly string[]
-  /** Where each string stands between quotes: a search of the text for each of thousands of strings would take quadratic time. */
+  /**
+   * Where each string stands between quotes: a search of the text for each of thousands of strings
+   * would take quadratic time.
+   */
   readonly quoted: ReadonlyMap<string, readonly { readonly line: number; readonly column: number }[]>
 }
 

@@ -2,18 +2,25 @@ import { PysizeError } from '../errors.ts'
 import type { PlatformVersion } from '../packaging/platform-tag.ts'
 import type { Baseline, Platform } from './platform.ts'
 
-/** Debian 12's glibc, Alpine's musl since 2019, and the macOS most wheels of today are built to run on. */
+/**
+ * Debian 12's glibc, Alpine's musl since 2019, and the macOS most wheels of today are built to run
+ * on.
+ */
 export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = { glibc: '2.36', musl: '1.2', macos: '14' }
 
 /**
- * What uv resolves for where no version is named, if it is older than the machine: `--python-platform macos` means 13.0 (uv 0.13.9, measured
- * with MACOSX_DEPLOYMENT_TARGET unset). A version of a project whose wheels all need a newer macOS is then no candidate.
+ * What uv resolves for where no version is named, if it is older than the machine:
+ * `--python-platform macos` means 13.0 (uv 0.13.9, measured with MACOSX_DEPLOYMENT_TARGET unset). A
+ * version of a project whose wheels all need a newer macOS is then no candidate.
  */
 export const UV_BASELINES: Readonly<Partial<Record<Baseline, string>>> = { macos: '13' }
 
 const VERSION = /^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})*$/
 
-/** What a value must look like, and which are real: there is one major version of glibc and musl each. */
+/**
+ * What a value must look like, and which are real: there is one major version of glibc and musl
+ * each.
+ */
 const RULES: Readonly<Record<Baseline, { readonly admits: (version: PlatformVersion) => boolean; readonly example: string }>> = {
   glibc: { admits: ({ major, minor }) => major === 2 && minor >= 5, example: '2.36' },
   musl: { admits: ({ major, minor }) => major === 1 && minor >= 1, example: '1.2' },

@@ -1,6 +1,9 @@
 import type { Baseline } from './platform.ts'
 
-/** What a platform's name tells: the platform as pysize names it, and the version of its C library or macOS where it has one. */
+/**
+ * What a platform's name tells: the platform as pysize names it, and the version of its C library
+ * or macOS where it has one.
+ */
 export interface SpelledPlatform {
   readonly name: string
   readonly baselines: Readonly<Partial<Record<Baseline, string>>>
@@ -10,8 +13,9 @@ type System = 'linux' | 'musllinux' | 'macos' | 'windows'
 type Architecture = 'x86_64' | 'arm' | 'x86'
 
 /**
- * The words of which people and tools make platform names: Docker (`linux/arm64`), wheel tags (`manylinux_2_28_x86_64`, `win_amd64`),
- * Rust and uv (`x86_64-unknown-linux-gnu`, `aarch64-apple-darwin`), conda (`osx-arm64`), distributions.
+ * The words of which people and tools make platform names: Docker (`linux/arm64`), wheel tags
+ * (`manylinux_2_28_x86_64`, `win_amd64`), Rust and uv (`x86_64-unknown-linux-gnu`,
+ * `aarch64-apple-darwin`), conda (`osx-arm64`), distributions.
  */
 const SYSTEMS: Readonly<Record<string, System>> = {
   linux: 'linux',
@@ -67,7 +71,10 @@ const DEFAULT_ARCHITECTURE: Readonly<Record<System, Architecture>> = {
 const nameOf = (system: System, architecture: Architecture): string =>
   `${system}-${architecture === 'arm' ? (system === 'macos' ? 'arm64' : 'aarch64') : architecture}`
 
-/** Reads a platform as pip, uv, Docker, Rust or conda spell it. Undefined where a word is not known or two contradict each other. */
+/**
+ * Reads a platform as pip, uv, Docker, Rust or conda spell it. Undefined where a word is not known
+ * or two contradict each other.
+ */
 export function readPlatform(text: string): SpelledPlatform | undefined {
   let system: System | undefined
   let architecture: Architecture | undefined

@@ -17,10 +17,16 @@ export type PlatformName = (typeof PLATFORM_NAMES)[number]
 
 export const DEFAULT_PLATFORM: PlatformName = 'linux-x86_64'
 
-/** The version that decides which binaries run: of the C library, or of macOS. Also the name of its option. */
+/**
+ * The version that decides which binaries run: of the C library, or of macOS. Also the name of its
+ * option.
+ */
 export type Baseline = 'glibc' | 'musl' | 'macos'
 
-/** What the system says of itself in markers; releases and versions of kernels are not known, and empty as under uv. */
+/**
+ * What the system says of itself in markers; releases and versions of kernels are not known, and
+ * empty as under uv.
+ */
 type PlatformMarkers = Readonly<
   Record<Extract<EnvironmentVariable, 'os_name' | 'sys_platform' | `platform_${'machine' | 'system' | 'release' | 'version'}`>, string>
 >

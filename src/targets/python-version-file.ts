@@ -4,8 +4,9 @@ import { readPython } from './python-spelling.ts'
 import { DEFAULT_PYTHON } from './python-version.ts'
 
 /**
- * The Python a `.python-version` file asks for, as a value of `--python`. The file is pyenv's or uv's: the first entry
- * that is no comment counts, and may hold range specifiers. Undefined where that is no CPython (a virtual environment's name, PyPy).
+ * The Python a `.python-version` file asks for, as a value of `--python`. The file is pyenv's or
+ * uv's: the first entry that is no comment counts, and may hold range specifiers. Undefined where
+ * that is no CPython (a virtual environment's name, PyPy).
  */
 export function pythonFromVersionFile(text: string): string | undefined {
   const entry = text
@@ -15,13 +16,17 @@ export function pythonFromVersionFile(text: string): string | undefined {
   return entry === undefined ? undefined : (readPython(entry) ?? pythonFromRequires(entry))
 }
 
-/** The Python a `runtime.txt` (Heroku, Cloud Foundry) asks for, as a value of `--python`: `python-3.11.7`, `python-3.11`, `3.11.7`. */
+/**
+ * The Python a `runtime.txt` (Heroku, Cloud Foundry) asks for, as a value of `--python`:
+ * `python-3.11.7`, `python-3.11`, `3.11.7`.
+ */
 export const pythonFromRuntimeFile = (text: string): string | undefined => readPython(text)
 
 /**
- * The Python to assume for a project with this `requires-python`, as a value of `--python`: the default where it is allowed,
- * since a lower bound is no wish for the newest; else the newest of the release table that is. It is a minor version where
- * its first and its newest release are both allowed, so that either installer's reading of it is. Undefined where none is.
+ * The Python to assume for a project with this `requires-python`, as a value of `--python`: the
+ * default where it is allowed, since a lower bound is no wish for the newest; else the newest of
+ * the release table that is. It is a minor version where its first and its newest release are both
+ * allowed, so that either installer's reading of it is. Undefined where none is.
  */
 export function pythonFromRequires(requiresPython: string): string | undefined {
   const allowed = parseLenientSpecifierSet(requiresPython)

@@ -27,9 +27,10 @@ const FIRST_FREE_THREADED = 13
 const FIRST = 8
 
 /**
- * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a `t` behind it the free-threaded build. A minor version alone
- * stands for its newest release in the table under pip's policy, which runs on the interpreter one would install, and for `.0`
- * under uv's, as uv's own `--python-version` does.
+ * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a `t` behind it the
+ * free-threaded build. A minor version alone stands for its newest release in the table under pip's
+ * policy, which runs on the interpreter one would install, and for `.0` under uv's, as uv's own
+ * `--python-version` does.
  * @throws PysizeError `bad-python` (exit 2)
  */
 export function choosePython(text: string, installer: InstallerName): PythonChoice {

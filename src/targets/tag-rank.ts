@@ -4,8 +4,8 @@ import type { TagSet } from '../packaging/wheel-name.ts'
 const MOST_REMEMBERED = 10_000
 
 /**
- * Ranks tag sets against the tags a target accepts, best first. A page names the same few sets thousands of times, so each
- * is looked up once and remembered by its text.
+ * Ranks tag sets against the tags a target accepts, best first. A page names the same few sets
+ * thousands of times, so each is looked up once and remembered by its text.
  */
 export function tagRanker(tags: readonly string[]): (wheel: TagSet) => number | undefined {
   const places = new Map<string, number>()
@@ -34,10 +34,16 @@ function bestPlace({ pythonTags, abiTags, platformTags }: TagSet, places: Readon
   return best
 }
 
-/** How near a wheel that does not fit comes: no Python tag is accepted, no ABI tag with it, or the platform alone differs. */
+/**
+ * How near a wheel that does not fit comes: no Python tag is accepted, no ABI tag with it, or the
+ * platform alone differs.
+ */
 export type TagNearness = 'python' | 'abi' | 'platform'
 
-/** Tells how near tag sets come to the tags a target accepts, by uv's measure (crates/uv-platform-tags/src/tags.rs, `IncompatibleTag`). */
+/**
+ * Tells how near tag sets come to the tags a target accepts, by uv's measure
+ * (crates/uv-platform-tags/src/tags.rs, `IncompatibleTag`).
+ */
 export function tagNearness(tags: readonly string[]): (wheel: TagSet) => TagNearness {
   const pythons = new Set<string>()
   const abis = new Set<string>()

@@ -13,23 +13,33 @@ import { type TagNearness, tagNearness, tagRanker } from './tag-rank.ts'
 export interface Target {
   readonly python: PythonVersion
   readonly freeThreaded: boolean
-  /** Whether the patch release of Python was assumed, so that what hangs on it is worth a warning. */
+  /**
+   * Whether the patch release of Python was assumed, so that what hangs on it is worth a warning.
+   */
   readonly patchAssumed: boolean
   readonly platform: PlatformName
   readonly implementation: Interpreter['implementation']
   readonly markers: MarkerEnvironment
   /** The accepted tags, best first. */
   readonly tags: readonly string[]
-  /** The place of the wheel's best tag among {@link tags}, lower is better; undefined where the wheel does not fit. */
+  /**
+   * The place of the wheel's best tag among {@link tags}, lower is better; undefined where the
+   * wheel does not fit.
+   */
   readonly tagRank: (wheel: WheelName) => number | undefined
   /** Of a wheel that does not fit: how near it comes. */
   readonly tagNearness: (wheel: WheelName) => TagNearness
-  /** Whether the installer resolves with the wheel; where it does not, the wheel alone makes no version a candidate. */
+  /**
+   * Whether the installer resolves with the wheel; where it does not, the wheel alone makes no
+   * version a candidate.
+   */
   readonly resolvesWith: (wheel: WheelName) => boolean
   readonly summary: TargetSummary
 }
 
-/** As the options of the command line: everything left out is assumed, and named so in the summary. */
+/**
+ * As the options of the command line: everything left out is assumed, and named so in the summary.
+ */
 export interface TargetOptions {
   /** `3.11`, `3.11.7`, `3.13t`; see {@link choosePython}. */
   readonly python?: string | undefined
@@ -99,7 +109,8 @@ function markersOf(python: PythonVersion, implementation: Target['implementation
     python_version: `${python.major}.${python.minor}`,
     python_full_version: python.full,
     implementation_name: implementation,
-    // PyPy's own release can't be told from the language version; 7.3 is the line that its tags name.
+    // PyPy's own release can't be told from the language version; 7.3 is the line that its tags
+    // name.
     implementation_version: pypy ? '7.3' : python.full,
     platform_python_implementation: pypy ? 'PyPy' : 'CPython',
   }

@@ -1,6 +1,7 @@
 /**
- * Values that came from environment variables (`${TOKEN}` in a requirements file) by what is shown in their place. The whole process
- * shares them: a value that was a secret in one estimate is none to show in the next.
+ * Values that came from environment variables (`${TOKEN}` in a requirements file) by what is shown
+ * in their place. The whole process shares them: a value that was a secret in one estimate is none
+ * to show in the next.
  */
 const concealed = new Map<string, string>()
 
@@ -18,8 +19,8 @@ export function concealValue(value: string, variable: string): void {
 }
 
 /**
- * The text with variables in place of their values. A value counts where nothing of its word stands around it. One that may be a word or a
- * version counts only as a part of a path or URL.
+ * The text with variables in place of their values. A value counts where nothing of its word stands
+ * around it. One that may be a word or a version counts only as a part of a path or URL.
  */
 export function conceal(text: string): string {
   let shown = text
@@ -41,7 +42,10 @@ function replaced(text: string, value: string, variable: string): string {
   return shown + text.slice(at)
 }
 
-/** Whether a value is a whole part of a path, by the characters around it. A folder that a relative path begins with is likely a plain name. */
+/**
+ * Whether a value is a whole part of a path, by the characters around it. A folder that a relative
+ * path begins with is likely a plain name.
+ */
 const isSegment = (value: string, before: string, after: string): boolean =>
   before === '/' ? /^[/?#]?$/.test(after) : value.length >= LONG && after === '/' && /^[\s'"(]?$/.test(before)
 

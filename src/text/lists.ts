@@ -1,4 +1,7 @@
-/** Families of at least three names that share their first word, as `15 nvidia-*`, then the other names; at most `limit` of all. */
+/**
+ * Families of at least three names that share their first word, as `15 nvidia-*`, then the other
+ * names; at most `limit` of all.
+ */
 export function listNames(names: readonly string[], limit: number): string {
   const families = new Map<string, string[]>()
   for (const name of names) {
@@ -17,7 +20,10 @@ export function listNames(names: readonly string[], limit: number): string {
   )
 }
 
-/** `a, b, c and 4 more`: the first `limit` items, and how many things the others stand for. One is never left to "more". */
+/**
+ * `a, b, c and 4 more`: the first `limit` items, and how many things the others stand for. One is
+ * never left to "more".
+ */
 export function listSome(items: readonly { readonly text: string; readonly count: number }[], limit: number): string {
   const shown = items.length <= limit + 1 ? items : items.slice(0, limit)
   const more = items.slice(shown.length).reduce((sum, item) => sum + item.count, 0)

@@ -1,6 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate a person most likely meant: at most a third of the word is wrong. `undefined` where none is that near. */
+/**
+ * The candidate a person most likely meant: at most a third of the word is wrong. `undefined` where
+ * none is that near.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let least = Math.max(1, Math.floor(word.length / 3)) + 1

@@ -1,6 +1,9 @@
 import { conceal } from './concealed.ts'
 
-/** No scheme is longer, and no login that people type. Bounds keep hostile text from taking quadratic time. */
+/**
+ * No scheme is longer, and no login that people type. Bounds keep hostile text from taking
+ * quadratic time.
+ */
 const LONGEST_SCHEME = 20
 const LONGEST_LOGIN = 500
 
@@ -14,8 +17,9 @@ interface Secret {
 }
 
 /**
- * Text that may name a URL, fit to be shown: logins, query strings (a signed URL carries its secret there) and values of environment
- * variables are taken out, of misspelt URLs too. Errors and warnings pass their texts through here. Takes linear time.
+ * Text that may name a URL, fit to be shown: logins, query strings (a signed URL carries its secret
+ * there) and values of environment variables are taken out, of misspelt URLs too. Errors and
+ * warnings pass their texts through here. Takes linear time.
  */
 export function redact(text: string): string {
   const known = conceal(text)
@@ -28,7 +32,10 @@ export function redact(text: string): string {
   return at === 0 ? known : shown + known.slice(at)
 }
 
-/** The same text with stars for what is secret: as long as before, so that a caret under it stays in its column. */
+/**
+ * The same text with stars for what is secret: as long as before, so that a caret under it stays in
+ * its column.
+ */
 export function starred(text: string): string {
   let shown = ''
   let at = 0
@@ -39,7 +46,10 @@ export function starred(text: string): string {
   return at === 0 ? text : shown + text.slice(at)
 }
 
-/** A text that should be a URL: what stands before an `@` in it is a login, even where it looks like a name. */
+/**
+ * A text that should be a URL: what stands before an `@` in it is a login, even where it looks like
+ * a name.
+ */
 export function redactUrl(text: string): string {
   const shown = redact(text)
   const at = shown.lastIndexOf('@')

@@ -1,7 +1,10 @@
 const decimal = { base: 1000, names: ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] }
 const binary = { base: 1024, names: ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] }
 
-/** Bytes to three significant digits: `812 B`, `12.3 kB`, `900 MB`, `5.89 GB`; in powers of 1024 (`5.49 GiB`) where `binaryUnits`. */
+/**
+ * Bytes to three significant digits: `812 B`, `12.3 kB`, `900 MB`, `5.89 GB`; in powers of 1024
+ * (`5.49 GiB`) where `binaryUnits`.
+ */
 export function formatSize(bytes: number, binaryUnits: boolean): string {
   const { base, names } = binaryUnits ? binary : decimal
   let value = bytes

@@ -1,6 +1,8 @@
 import type { DiskFacts, PythonFacts } from './facts.ts'
 
-/** The unit in which ext4, overlayfs, `du` and most quotas count, bytes. A folder takes one block. */
+/**
+ * The unit in which ext4, overlayfs, `du` and most quotas count, bytes. A folder takes one block.
+ */
 export const BLOCK = 4096
 
 const KIB = 1024
@@ -14,7 +16,10 @@ const HEAD = 300
 /** Bytes that a file takes on disk. */
 export const onDisk = (size: number): number => Math.ceil(size / BLOCK) * BLOCK
 
-/** Adds a file to a count by size: up to 1 KiB, up to 2 KiB and so on. Files beyond the last class are not counted. */
+/**
+ * Adds a file to a count by size: up to 1 KiB, up to 2 KiB and so on. Files beyond the last class
+ * are not counted.
+ */
 export function addSize(counts: number[], size: number): void {
   const index = Math.floor((size - 1) / KIB)
   if (index >= CLASSES) return
@@ -23,7 +28,8 @@ export function addSize(counts: number[], size: number): void {
 }
 
 /**
- * Bytes on disk of the .pyc files of a distribution, their folders apart. Their sizes are taken to grow evenly with those of their sources.
+ * Bytes on disk of the .pyc files of a distribution, their folders apart. Their sizes are taken to
+ * grow evenly with those of their sources.
  *
  * @param bytes of all .pyc files
  */

@@ -1,7 +1,10 @@
 import { parseVersion } from '../packaging/version.ts'
 import model from './bytecode-model.json' with { type: 'json' }
 
-/** How dense a project's code is: its bytecode as a share of what the sizes of its modules lead to expect. */
+/**
+ * How dense a project's code is: its bytecode as a share of what the sizes of its modules lead to
+ * expect.
+ */
 export interface Density {
   readonly factor: number
   /** Of the project itself, or of a class of projects whose names start alike. */
@@ -19,7 +22,10 @@ const COLUMN: Readonly<Record<string, number>> = { '3.8': 0, '3.9': 0, '3.10': 0
 
 let table: Map<string, Range[]> | undefined
 
-/** Rows are `project 97 95 94 96`, `project@1.2 …` for versions from 1.2 on, and `prefix-* …` for a class. */
+/**
+ * Rows are `project 97 95 94 96`, `project@1.2 …` for versions from 1.2 on, and `prefix-* …` for a
+ * class.
+ */
 function densities(): Map<string, Range[]> {
   if (table !== undefined) return table
   table = new Map()

@@ -22,15 +22,24 @@ export interface BytecodeOptions {
 }
 
 interface Coefficients {
-  /** Bytes of the .pyc of an empty file, its path apart; the folder of the environment (40 bytes) stands in it. */
+  /**
+   * Bytes of the .pyc of an empty file, its path apart; the folder of the environment (40 bytes)
+   * stands in it.
+   */
   readonly empty: number
-  /** Bytes more for a file that is not empty, for each byte of source, and for each byte of source in a test directory. */
+  /**
+   * Bytes more for a file that is not empty, for each byte of source, and for each byte of source
+   * in a test directory.
+   */
   readonly sizes: readonly number[]
   /** Bytes for each of COUNTS. */
   readonly counts: readonly number[]
 }
 
-/** Measured with CPython 3.8.18, 3.9.18, 3.10.13, 3.11.7, 3.12.1, 3.13.0 and 3.14.2 (benchmarks/fit-bytecode.ts, benchmarks/bytecode.md). */
+/**
+ * Measured with CPython 3.8.18, 3.9.18, 3.10.13, 3.11.7, 3.12.1, 3.13.0 and 3.14.2
+ * (benchmarks/fit-bytecode.ts, benchmarks/bytecode.md).
+ */
 const PYTHONS: Readonly<Record<string, Coefficients>> = model.pythons
 const NEWEST = PYTHONS['3.14']!
 
@@ -43,7 +52,10 @@ interface Style {
   readonly off: number
 }
 
-/** Half of the 90 % interval of a density, as a share of it, by what is known of the project (benchmarks/bytecode.md measures how often they hold). */
+/**
+ * Half of the 90 % interval of a density, as a share of it, by what is known of the project
+ * (benchmarks/bytecode.md measures how often they hold).
+ */
 export const halfWidth = {
   measured: (files: number): number => 0.04 + 0.3 / files,
   /** @param unread the part of its code that was not counted */
@@ -51,15 +63,18 @@ export const halfWidth = {
   uncounted: (hasClass: boolean, files: number): number => (hasClass ? 0.14 : 0.28) + 0.9 / files,
 } as const
 
-/** By how much an environment's folder, which every .pyc names, may be longer or shorter than that of the official images, bytes. */
+/**
+ * By how much an environment's folder, which every .pyc names, may be longer or shorter than that
+ * of the official images, bytes.
+ */
 const FOLDER = 30
 
 /**
- * What compiling a distribution adds: the .pyc files (timestamp invalidation, not optimised) and, where the installer writes them, their
- * rows in RECORD.
- * Sizes do not tell prose from code. The density of a project's code does, which is known for measured projects (3.9 to 3.14) and is
- * taken from the modules that lie in the bytes read for others. Errors cancel out over many. A file that does not compile (a template,
- * Python 2) counts as if it did.
+ * What compiling a distribution adds: the .pyc files (timestamp invalidation, not optimised) and,
+ * where the installer writes them, their rows in RECORD. Sizes do not tell prose from code. The
+ * density of a project's code does, which is known for measured projects (3.9 to 3.14) and is taken
+ * from the modules that lie in the bytes read for others. Errors cancel out over many. A file that
+ * does not compile (a template, Python 2) counts as if it did.
  *
  * @param version '3.11' or '3.11.7'; newer than 3.14 counts as 3.14
  */
@@ -77,8 +92,9 @@ const bySizes = ({ sizes }: Coefficients, files: number, size: number, tests: nu
   files * sizes[0]! + size * sizes[1]! + tests * sizes[2]!
 
 /**
- * The style of measured projects is known, save for versions that differ; that of others is that of the modules that were read, or of their
- * class. Half widths hold at nine of ten projects out of sample.
+ * The style of measured projects is known, save for versions that differ; that of others is that of
+ * the modules that were read, or of their class. Half widths hold at nine of ten projects out of
+ * sample.
  */
 function styleOf(
   usual: number,
@@ -103,7 +119,10 @@ function rows(python: PythonFacts, minor: string): number {
   return python.paths + python.files * (longer + bareRow(0) + '\r\n'.length)
 }
 
-/** The sum over distributions. Their errors are taken as independent, so that the interval narrows as they get more. */
+/**
+ * The sum over distributions. Their errors are taken as independent, so that the interval narrows
+ * as they get more.
+ */
 export function sumBytecode(sizes: readonly BytecodeSize[]): BytecodeSize {
   let size = 0
   let squares = 0

@@ -1,7 +1,9 @@
 /**
- * What of Python source makes bytecode, counted by a lexer. Names and strings count once as constants and once for each use; comments,
- * white space and strings that are a statement of their own (docstrings aside) leave nothing. Python 3.14 compiles the annotations of each
- * function, class and module to a function of their own (PEP 649), save for those that `from __future__ import annotations` keeps as text.
+ * What of Python source makes bytecode, counted by a lexer. Names and strings count once as
+ * constants and once for each use; comments, white space and strings that are a statement of their
+ * own (docstrings aside) leave nothing. Python 3.14 compiles the annotations of each function,
+ * class and module to a function of their own (PEP 649), save for those that `from __future__
+ * import annotations` keeps as text.
  */
 export const COUNTS = [
   'files',
@@ -111,7 +113,10 @@ const FUTURE = hashOf('__future__')
 /** Deeper than any code that a person writes. */
 const DEEPEST = 100
 
-/** A block that is open: where its header begins in its line, and whether annotations of variables in it are kept. */
+/**
+ * A block that is open: where its header begins in its line, and whether annotations of variables
+ * in it are kept.
+ */
 interface Block {
   readonly indent: number
   readonly keeps: boolean

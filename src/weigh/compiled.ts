@@ -1,4 +1,7 @@
-/** Sources that a build compiles into extensions: bytes, by what makes their machine code as large as it is. */
+/**
+ * Sources that a build compiles into extensions: bytes, by what makes their machine code as large
+ * as it is.
+ */
 export interface CompiledSources {
   readonly c: number
   readonly cpp: number
@@ -43,7 +46,10 @@ const ASIDE = /(?:^|\/)(?:tests?|testing|examples?|docs?|bench(?:e?s|marks?)?|fu
 /** Crates that an archive brings along: of their code little is linked in. */
 const CRATES = /(?:^|\/)(?:vendor|cargo)\//
 
-/** What a build would compile; undefined where there is nothing. Headers alone are compiled into nothing. */
+/**
+ * What a build would compile; undefined where there is nothing. Headers alone are compiled into
+ * nothing.
+ */
 export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSources | undefined {
   const bytes = { c: 0, cpp: 0, headers: 0, generated: 0, cython: 0, rust: 0, fortran: 0 }
   let modules = 0
@@ -64,21 +70,32 @@ export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSou
   return { c, cpp, headers, generated, cython: { modules, size: bytes.cython }, rust, fortran }
 }
 
-/** Bytes of an extension for each byte of source without debug information, and how many times as large it is with it. */
+/**
+ * Bytes of an extension for each byte of source without debug information, and how many times as
+ * large it is with it.
+ */
 const C = { fixed: 12_000, source: 0.48, headers: 0.43, debug: 2.6 } as const
 const CPP = { source: 0.4, headers: 2.2, debug: 2.9 } as const
 const GENERATED = { source: 0.27, debug: 3.7 } as const
 const CYTHON = { module: 155_000, source: 4.3, debug: 3.7 } as const
-/** Cargo's release profile has no debug information, and most of the code comes from crates that the archive only names. */
+/**
+ * Cargo's release profile has no debug information, and most of the code comes from crates that the
+ * archive only names.
+ */
 const RUST = { fixed: 900_000, source: 4 } as const
 
-/** Nine of ten extensions lie between this share of the size without debug information and so many times that with it: templates unfold without end. */
+/**
+ * Nine of ten extensions lie between this share of the size without debug information and so many
+ * times that with it: templates unfold without end.
+ */
 const SHARE = { low: 0.22, high: 5, cppHigh: 12 } as const
 const RUST_SHARE = { low: 0.35, high: 5 } as const
 
 /**
- * The size of the extensions that a build makes. Python's own flags, which builds take over, ask for debug information (`-g`) in the official images;
- * on macOS it stays in the object files, on Windows it has files of its own. The figures were fitted on real builds: benchmarks/sdist-sizes.md.
+ * The size of the extensions that a build makes. Python's own flags, which builds take over, ask
+ * for debug information (`-g`) in the official images; on macOS it stays in the object files, on
+ * Windows it has files of its own. The figures were fitted on real builds:
+ * benchmarks/sdist-sizes.md.
  *
  * @param debug whether debug information is in the extensions unless `CFLAGS` says otherwise
  */

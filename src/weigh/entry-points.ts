@@ -7,15 +7,19 @@ export interface Script {
   readonly attribute: string
 }
 
-/** What entry_points.txt says, or only its size in bytes and where it is, where it did not lie in the bytes read. */
+/**
+ * What entry_points.txt says, or only its size in bytes and where it is, where it did not lie in
+ * the bytes read.
+ */
 export type EntryPoints =
   | { readonly kind: 'read'; readonly console: readonly Script[]; readonly gui: readonly Script[] }
   | { readonly kind: 'unread'; readonly size: number; readonly member: Member }
 
 /**
- * The scripts in an entry_points.txt (entry points specification: an INI file, case-sensitive, `=` alone delimits,
- * extras after the object reference are ignored). A later line of the same name wins, as in configparser.
- * Lines that name no callable are left out: pip refuses them when it installs.
+ * The scripts in an entry_points.txt (entry points specification: an INI file, case-sensitive, `=`
+ * alone delimits, extras after the object reference are ignored). A later line of the same name
+ * wins, as in configparser. Lines that name no callable are left out: pip refuses them when it
+ * installs.
  */
 export function parseEntryPoints(text: string): EntryPoints {
   const console = new Map<string, Script>()

@@ -2,7 +2,10 @@ import type { FileKind } from '../model/estimate.ts'
 import type { CompiledSources } from './compiled.ts'
 import type { EntryPoints } from './entry-points.ts'
 
-/** Python sources that pip compiles: every `.py` that the wheel installs, scripts and data among them. */
+/**
+ * Python sources that pip compiles: every `.py` that the wheel installs, scripts and data among
+ * them.
+ */
 export interface PythonFacts {
   readonly files: number
   /** How many of them are empty: their bytecode is a constant. */
@@ -16,8 +19,8 @@ export interface PythonFacts {
 }
 
 /**
- * What a lexer counted in modules of a wheel, which tells how dense its code is. Only modules that lie in the bytes read for the weight
- * are counted; empty ones are not.
+ * What a lexer counted in modules of a wheel, which tells how dense its code is. Only modules that
+ * lie in the bytes read for the weight are counted; empty ones are not.
  */
 export interface CodeSample {
   /** Sum of their sizes, bytes. */
@@ -28,7 +31,10 @@ export interface CodeSample {
   readonly counts: readonly number[]
 }
 
-/** Files under `*.data/<scheme>/`, by scheme (PEP 427): how many. Scripts are named, for installers skip those that entry points make. */
+/**
+ * Files under `*.data/<scheme>/`, by scheme (PEP 427): how many. Scripts are named, for installers
+ * skip those that entry points make.
+ */
 export interface DataFacts {
   readonly data: number
   readonly headers: number
@@ -48,46 +54,67 @@ export interface DiskFacts {
   readonly sources: readonly number[]
 }
 
-/** What a wheel's central directory tells. JSON all through, so that it can be kept. Sizes are bytes. */
+/**
+ * What a wheel's central directory tells. JSON all through, so that it can be kept. Sizes are
+ * bytes.
+ */
 export interface WheelFacts {
   readonly kind: 'wheel'
   /** The wheel file. */
   readonly download: number
   /** Sum of the unpacked sizes; folders count 0. */
   readonly installed: number
-  /** Sum of the compressed sizes: what the entries take of the wheel file, without their headers. */
+  /**
+   * Sum of the compressed sizes: what the entries take of the wheel file, without their headers.
+   */
   readonly packed: number
   /** Entries that are files. */
   readonly files: number
   readonly python: PythonFacts
-  /** Null where no module lay in the bytes read; absent where its code was not counted, as that of measured projects is not. */
+  /**
+   * Null where no module lay in the bytes read; absent where its code was not counted, as that of
+   * measured projects is not.
+   */
   readonly code?: CodeSample | null
   /** The name of the `.dist-info` folder. */
   readonly distInfo: string
-  /** The wheel's RECORD: its size, and what it would be with one sha256 row a file, without line ends. */
+  /**
+   * The wheel's RECORD: its size, and what it would be with one sha256 row a file, without line
+   * ends.
+   */
   readonly record: { readonly size: number; readonly expected: number }
   /** Null where the wheel has no entry_points.txt. */
   readonly entryPoints: EntryPoints | null
   /** Null where the wheel has no `.data` folder. */
   readonly data: DataFacts | null
   /**
-   * Where it writes: the outermost folders that hold files, and files directly in site-packages or among the scripts. Relative to
-   * site-packages, see installed-path.ts; sorted. Its `.dist-info` is left out, for no other distribution writes there. Two wheels can share
-   * a path only where a place of one is a place of the other, or lies within one.
+   * Where it writes: the outermost folders that hold files, and files directly in site-packages or
+   * among the scripts. Relative to site-packages, see installed-path.ts; sorted. Its `.dist-info`
+   * is left out, for no other distribution writes there. Two wheels can share a path only where a
+   * place of one is a place of the other, or lies within one.
    */
   readonly places: readonly string[]
   readonly disk: DiskFacts
-  /** Bytecode that the wheel ships beside its source, where compiling writes it again: bytes by tag, such as `cpython-311`. */
+  /**
+   * Bytecode that the wheel ships beside its source, where compiling writes it again: bytes by tag,
+   * such as `cpython-311`.
+   */
   readonly compiled?: Readonly<Record<string, number>>
   /** A path that the wheel lists twice with different contents. The last one counts. */
   readonly clash?: string
   /** Unpacked bytes by kind of file: they sum up to `installed`. */
   readonly kinds: Readonly<Partial<Record<FileKind, number>>>
-  /** The headers of METADATA, where it lay in the bytes read. Not part of the weight: keep it elsewhere. */
+  /**
+   * The headers of METADATA, where it lay in the bytes read. Not part of the weight: keep it
+   * elsewhere.
+   */
   readonly metadata?: string
 }
 
-/** A wheel that could not be weighed, and why, in words for a warning. Its METADATA may still have been readable. */
+/**
+ * A wheel that could not be weighed, and why, in words for a warning. Its METADATA may still have
+ * been readable.
+ */
 export interface UnknownWheel {
   readonly kind: 'unknown'
   readonly reason: string
@@ -96,12 +123,18 @@ export interface UnknownWheel {
   readonly metadata?: string
 }
 
-/** What a build of an sdist or a local project would install, estimated from its list of files. Sizes are bytes. */
+/**
+ * What a build of an sdist or a local project would install, estimated from its list of files.
+ * Sizes are bytes.
+ */
 export interface SdistFacts {
   readonly kind: 'sdist'
   /** The archive. */
   readonly download: number
-  /** The files of the wheel, and the interval in which they lie unless the build does something unusual. Extensions and bytecode are apart. */
+  /**
+   * The files of the wheel, and the interval in which they lie unless the build does something
+   * unusual. Extensions and bytecode are apart.
+   */
   readonly installed: { readonly size: number; readonly low: number; readonly high: number }
   readonly files: number
   readonly python: PythonFacts

@@ -17,7 +17,10 @@ export interface FolderFacts {
   readonly caches: number
 }
 
-/** Site-packages and the folder of scripts belong to all: what lies directly in them is told apart by its name. */
+/**
+ * Site-packages and the folder of scripts belong to all: what lies directly in them is told apart
+ * by its name.
+ */
 const isCommon = (installed: string): boolean => installed === '' || installed === '../scripts'
 
 /** Folders that are there before any wheel is installed. */

@@ -1,8 +1,9 @@
 const DATA = /^([^/]+)\.data\/(purelib|platlib|scripts|data|headers)(?:\/|$)/
 
 /**
- * Where a path of a wheel is installed, relative to site-packages: `.data/purelib` and `.data/platlib` are site-packages itself, the other
- * schemes lie outside and stay apart as `../scripts`, `../data` and `../headers/PROJECT` (PEP 427, "The .data directory").
+ * Where a path of a wheel is installed, relative to site-packages: `.data/purelib` and
+ * `.data/platlib` are site-packages itself, the other schemes lie outside and stay apart as
+ * `../scripts`, `../data` and `../headers/PROJECT` (PEP 427, "The .data directory").
  *
  * @param path of a file or a folder, without a slash at its end
  */
@@ -16,7 +17,10 @@ export function installedPath(path: string): string {
   return rest === '' ? folder : `${folder}/${rest}`
 }
 
-/** Levels of folders that are told apart. Deeper ones occur in hostile wheels alone, and would take time by the square of their depth. */
+/**
+ * Levels of folders that are told apart. Deeper ones occur in hostile wheels alone, and would take
+ * time by the square of their depth.
+ */
 const MOST_LEVELS = 64
 
 /** The folders above a path, from the topmost to the nearest; site-packages itself is left out. */

@@ -5,7 +5,10 @@ import type { Script } from './entry-points.ts'
 /** Whether a platform makes programs of scripts. */
 export const isWindows = (platform: PlatformName): boolean => platform.startsWith('windows')
 
-/** The Python that scripts name in their first line: that of the official images, `/usr/local/bin/python3.11`. */
+/**
+ * The Python that scripts name in their first line: that of the official images,
+ * `/usr/local/bin/python3.11`.
+ */
 export const interpreter = (python: string, windows: boolean): string =>
   windows ? 'C:\\Python\\python.exe' : `/usr/local/bin/python${python}`
 
@@ -40,17 +43,23 @@ interface WindowsLaunchers {
 }
 
 /**
- * The programs that stand before a script on Windows, bytes: pip 26's `_vendor/distlib` (t64.exe, w64.exe, t32.exe, w32.exe) and uv 0.13's
- * `uv-trampoline-builder/trampolines`. They differ by release.
+ * The programs that stand before a script on Windows, bytes: pip 26's `_vendor/distlib` (t64.exe,
+ * w64.exe, t32.exe, w32.exe) and uv 0.13's `uv-trampoline-builder/trampolines`. They differ by
+ * release.
  */
 const LAUNCHERS: Readonly<Record<InstallerName, Readonly<Record<'x86_64' | 'x86', WindowsLaunchers>>>> = {
   pip: { x86_64: { console: 108_032, gui: 101_888 }, x86: { console: 97_792, gui: 91_648 } },
   uv: { x86_64: { console: 44_544, gui: 45_568 }, x86: { console: 37_888, gui: 38_400 } },
 }
-/** uv adds the script to the program as a resource, and a program's sections are a multiple of this. */
+/**
+ * uv adds the script to the program as a resource, and a program's sections are a multiple of this.
+ */
 const SECTION = 512
 
-/** The one-file zip around the script there: local header, directory entry and end for `__main__.py`. */
+/**
+ * The one-file zip around the script there: local header, directory entry and end for
+ * `__main__.py`.
+ */
 const WINDOWS_ZIP = 30 + 46 + 22 + 2 * '__main__.py'.length
 
 /** Bytes of the file that an installer makes for a script of entry_points.txt. */

@@ -3,10 +3,15 @@ import type { Tail } from '../archives/byte-source.ts'
 import { readDirectory } from '../archives/central-directory.ts'
 import { installedPath } from './installed-path.ts'
 
-/** The files of a wheel: sizes in bytes by path, as they are installed (see {@link installedPath}). */
+/**
+ * The files of a wheel: sizes in bytes by path, as they are installed (see {@link installedPath}).
+ */
 export type Listing = ReadonlyMap<string, number>
 
-/** Reads the listing from a tail that holds the whole directory; undefined where it does not, or is damaged. */
+/**
+ * Reads the listing from a tail that holds the whole directory; undefined where it does not, or is
+ * damaged.
+ */
 export function readListing(tail: Tail): Listing | undefined {
   const files = new Map<string, number>()
   const { kind } = readDirectory(tail, ({ bytes, nameStart, nameEnd, unpacked }) => {

@@ -3,7 +3,10 @@ const FIELDS = 4
 /** The least that an entry takes in a central directory, bytes. */
 const SMALLEST_ENTRY = 46
 
-/** The names in a central directory, found by their bytes. A hash table in one array, so that no strings are made. */
+/**
+ * The names in a central directory, found by their bytes. A hash table in one array, so that no
+ * strings are made.
+ */
 export class NameTable {
   readonly #bytes: Buffer
   readonly #slots: Int32Array
@@ -21,7 +24,8 @@ export class NameTable {
    * Adds the name at `bytes[start, end)`.
    *
    * @param hash of the name, by {@link hashStep} over its bytes
-   * @returns where the same name stood before and whether its CRC was the same; undefined for a new name
+   * @returns where the same name stood before and whether its CRC was the same; undefined for a new
+   * name
    */
   add(start: number, end: number, hash: number, crc: number): { readonly start: number; readonly same: boolean } | undefined {
     const at = this.#find(this.#bytes, start, end, hash)

@@ -41,9 +41,10 @@ interface Generated {
 }
 
 /**
- * What an installer writes beside a wheel's own files, bytecode and its rows apart: the scripts of its entry points,
- * INSTALLER, REQUESTED, direct_url.json (PEP 376, PEP 610), and how much its RECORD grows. The environment is assumed to be that
- * of the official images. Rules: pip 26 operations/install/wheel.py; uv's uv-install-wheel crate.
+ * What an installer writes beside a wheel's own files, bytecode and its rows apart: the scripts of
+ * its entry points, INSTALLER, REQUESTED, direct_url.json (PEP 376, PEP 610), and how much its
+ * RECORD grows. The environment is assumed to be that of the official images. Rules: pip 26
+ * operations/install/wheel.py; uv's uv-install-wheel crate.
  */
 export function overheadSize(facts: InstalledWheel, installer: InstallerName, target: OverheadTarget, options: OverheadOptions): Overhead {
   const windows = isWindows(target.platform)
@@ -83,8 +84,9 @@ const scriptPath = (name: string, windows: boolean): number =>
   windows ? '../../Scripts/'.length + name.length + '.exe'.length : '../../../bin/'.length + name.length
 
 /**
- * A script where entry_points.txt was not read. Of 250 wheels with such a file, those of up to 80 bytes hold 0.8 scripts in the
- * mean, and one more for each further 55, up to four: longer ones declare plugins.
+ * A script where entry_points.txt was not read. Of 250 wheels with such a file, those of up to 80
+ * bytes hold 0.8 scripts in the mean, and one more for each further 55, up to four: longer ones
+ * declare plugins.
  */
 const TYPICAL: Script = { name: 'command', module: 'package.cli', attribute: 'main' }
 
@@ -101,7 +103,10 @@ function scriptsOf({ entryPoints }: InstalledWheel): readonly KindOfScript[] {
   return [...console.map((script) => ({ script, kind: 'console' as const })), ...gui.map((script) => ({ script, kind: 'gui' as const }))]
 }
 
-/** Files of `.data` get another path in RECORD, `#!python` scripts another first line, and those that entry points make are left out. */
+/**
+ * Files of `.data` get another path in RECORD, `#!python` scripts another first line, and those
+ * that entry points make are left out.
+ */
 function movedData(facts: InstalledWheel, data: DataFacts, scripts: readonly KindOfScript[], python: string, windows: boolean) {
   const folder = facts.distInfo.length - '.dist-info'.length + '.data/'.length
   const up = windows ? '../../' : '../../../'

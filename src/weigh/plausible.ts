@@ -1,8 +1,8 @@
 import type { WheelFacts } from './facts.ts'
 
 /**
- * Bytes that an entry may take in a wheel file beside its compressed data: a local header (30), a central header (46), its name
- * twice, and extra fields (APPNOTE 4.3.7, 4.3.12).
+ * Bytes that an entry may take in a wheel file beside its compressed data: a local header (30), a
+ * central header (46), its name twice, and extra fields (APPNOTE 4.3.7, 4.3.12).
  */
 const ENTRY_OVERHEAD = 300
 
@@ -10,8 +10,8 @@ const ENTRY_OVERHEAD = 300
 const ACCOUNTED_PART = 0.9
 
 /**
- * Whether a weight can be that of the whole wheel. A directory that lists no RECORD, or only a small part of the file, was cut down or
- * made up, so its sizes are not facts about the wheel.
+ * Whether a weight can be that of the whole wheel. A directory that lists no RECORD, or only a
+ * small part of the file, was cut down or made up, so its sizes are not facts about the wheel.
  */
 export function isPlausible({ record, packed, files, download }: WheelFacts): boolean {
   return record.size > 0 && packed + files * ENTRY_OVERHEAD >= download * ACCOUNTED_PART

@@ -1,6 +1,7 @@
 /**
- * Lengths of RECORD's rows, without their line end (PEP 376, PEP 427): `path,sha256=<43 characters>,<digits>`. Paths with
- * commas or quotes, which CSV quotes, do not occur enough to count.
+ * Lengths of RECORD's rows, without their line end (PEP 376, PEP 427): `path,sha256=<43
+ * characters>,<digits>`. Paths with commas or quotes, which CSV quotes, do not occur enough to
+ * count.
  */
 export const hashedRow = (path: number, size: number): number => path + 52 + digits(size)
 

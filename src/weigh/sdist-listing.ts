@@ -28,7 +28,9 @@ export interface UnreadableSdist {
 export const listSdist = (bytes: Buffer, filename: string, download: number = bytes.length): Promise<SdistListing | UnreadableSdist> =>
   list(bytes, filename, download, bytes.length)
 
-/** Lists a source distribution in a tar archive that comes in parts, so that it may be of any size. */
+/**
+ * Lists a source distribution in a tar archive that comes in parts, so that it may be of any size.
+ */
 export const listSdistInParts = (
   parts: AsyncIterable<Buffer>,
   filename: string,
@@ -55,7 +57,8 @@ const rootedAt = <T>(files: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
 const METADATA_TEXTS = [
   /^(PKG-INFO|[^/]+\.(toml|cfg|txt|in))$/,
   /^requirements\/[^/]+$/,
-  // setuptools writes it where the packages are: at the root, or below src/, lib/, python/ and the like.
+  // setuptools writes it where the packages are: at the root, or below src/, lib/, python/ and the
+  // like.
   /(^|\/)[^/]+\.egg-info\/(PKG-INFO|requires\.txt|top_level\.txt|entry_points\.txt)$/,
   // What a setup.py may import from its own tree.
   /^((src|lib)\/)?([^/]+\/)?[^/]+\.py$/,

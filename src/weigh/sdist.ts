@@ -5,7 +5,10 @@ import { namedBy, weighSource } from './source-weight.ts'
 /** How far the installed size may be from the download, where the list of files is not whole. */
 const UNLISTED = { low: 0.5, high: 5 } as const
 
-/** Estimates what a build of the tree would install. What a list that ends early leaves out counts as large as it is packed. */
+/**
+ * Estimates what a build of the tree would install. What a list that ends early leaves out counts
+ * as large as it is packed.
+ */
 export function weighSdist({ sizes, texts, download, read }: SdistListing): SdistFacts {
   const facts = weighSource({ sizes, texts, packed: true }, { ...namedBy({ texts }), download })
   if (read >= download) return facts

@@ -23,8 +23,9 @@ export interface BuildRequest {
 }
 
 /**
- * How far rules read from settings alone may be off: METADATA is written by the build, and data files may be left out or generated. Bytes, and a share.
- * Fitted on real builds: benchmarks/sdist-sizes.md.
+ * How far rules read from settings alone may be off: METADATA is written by the build, and data
+ * files may be left out or generated. Bytes, and a share. Fitted on real builds:
+ * benchmarks/sdist-sizes.md.
  */
 const DOUBT = { fixed: 400, low: 0.05, high: 0.05 } as const
 /** Of packed trees, whose data files may not be for installation. */
@@ -33,7 +34,10 @@ const PACKED_DATA = 0.5
 /** The size of `WHEEL` as setuptools writes it. */
 const WHEEL_FILE = 91
 
-/** Estimates what a build of a source tree installs, from its list of files and its settings. No code is run. */
+/**
+ * Estimates what a build of a source tree installs, from its list of files and its settings. No
+ * code is run.
+ */
 export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts {
   const pyproject = tomlOf(tree.texts.get('pyproject.toml'))
   const layout = buildLayout(tree, pyproject, normalizeName(request.name).replaceAll('-', '_'))
@@ -99,7 +103,10 @@ function takenFiles({ sizes }: SourceTree, layout: Layout): InstalledFile[] {
   return found
 }
 
-/** setuptools/command/editable_wheel.py: a path file for one folder of packages, else a module that maps names to folders. */
+/**
+ * setuptools/command/editable_wheel.py: a path file for one folder of packages, else a module that
+ * maps names to folders.
+ */
 const FINDER = 3366
 
 function editableFiles(layout: Layout, folder: string, distInfo: string): InstalledFile[] {

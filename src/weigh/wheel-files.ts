@@ -1,6 +1,6 @@
 import type { Tail } from '../archives/byte-source.ts'
 import { readDirectory } from '../archives/central-directory.ts'
-import type { WheelFile } from '../model/estimate.ts'
+import type { WheelFile } from '../model/project.ts'
 import { installedPath } from './installed-path.ts'
 import { kindOfPath } from './kinds.ts'
 

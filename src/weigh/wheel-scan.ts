@@ -7,7 +7,10 @@ import { KINDS, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'
 import { HASH_START, hashStep, NameTable } from './name-table.ts'
 import { bareRow, hashedRow } from './record.ts'
 
-/** Sums over a wheel's entries, as they are seen one after the other. See WheelFacts for what each one is. */
+/**
+ * Sums over a wheel's entries, as they are seen one after the other. See WheelFacts for what each
+ * one is.
+ */
 export interface WheelScan {
   installed: number
   packed: number
@@ -64,8 +67,9 @@ const PYC = nameKey(Buffer.from('pyc'), 0, 3)
 const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
 
 /**
- * Adds one entry. Answers why pip would refuse the wheel, if it would: a path that leads out of the environment, a second
- * `.dist-info`, a `.data` folder without a scheme (pip: operations/install/wheel.py, utils/wheel.py).
+ * Adds one entry. Answers why pip would refuse the wheel, if it would: a path that leads out of the
+ * environment, a second `.dist-info`, a `.data` folder without a scheme (pip:
+ * operations/install/wheel.py, utils/wheel.py).
  */
 export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   const { bytes, nameStart: start, nameEnd: end, unpacked } = entry

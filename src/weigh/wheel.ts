@@ -12,19 +12,29 @@ import { scanEntry, startScan, type WheelScan } from './wheel-scan.ts'
 
 export interface WeighOptions {
   readonly filename: string
-  /** Whether METADATA's headers are wanted too: read apart where they do not lie in the bytes read for the weight. */
+  /**
+   * Whether METADATA's headers are wanted too: read apart where they do not lie in the bytes read
+   * for the weight.
+   */
   readonly metadata?: boolean
-  /** Is shown the end of the file from the central directory on, before it is known whether the wheel is sound. */
+  /**
+   * Is shown the end of the file from the central directory on, before it is known whether the
+   * wheel is sound.
+   */
   readonly onDirectory?: (directory: Tail) => void
-  /** Whether code is counted for the bytecode model. Somewhat more of the wheel is read for that, in the same request. */
+  /**
+   * Whether code is counted for the bytecode model. Somewhat more of the wheel is read for that, in
+   * the same request.
+   */
   readonly code?: boolean
 }
 
 const KIB = 1024
 
 /**
- * How much of a wheel's end to read first, bytes. Over 2,105 recorded wheels, one read then holds the whole directory of 91 %
- * (and METADATA of 82 %) at 42 kB a wheel in the mean; 128 KiB would hold 94 % (87 %) at 101 kB.
+ * How much of a wheel's end to read first, bytes. Over 2,105 recorded wheels, one read then holds
+ * the whole directory of 91 % (and METADATA of 82 %) at 42 kB a wheel in the mean; 128 KiB would
+ * hold 94 % (87 %) at 101 kB.
  */
 export function firstTail(size: number | null): number {
   if (size === null) return 64 * KIB
@@ -32,14 +42,16 @@ export function firstTail(size: number | null): number {
 }
 
 /**
- * How much to read where code is counted, bytes. It holds all modules of half of the wheels, and the bytecode of projects that were never
- * measured is then off by 12 % at nine of ten, rather than 20 % with the shorter read (benchmarks/bytecode.md).
+ * How much to read where code is counted, bytes. It holds all modules of half of the wheels, and
+ * the bytecode of projects that were never measured is then off by 12 % at nine of ten, rather than
+ * 20 % with the shorter read (benchmarks/bytecode.md).
  */
 export const CODE_TAIL: number = 128 * KIB
 
 /**
- * Weighs a wheel from the bytes of its end: one read for most wheels, a second for a directory longer than that, and one for
- * METADATA where it is wanted and lies elsewhere. What the source throws (no network, no ranges) passes through.
+ * Weighs a wheel from the bytes of its end: one read for most wheels, a second for a directory
+ * longer than that, and one for METADATA where it is wanted and lies elsewhere. What the source
+ * throws (no network, no ranges) passes through.
  */
 export async function weighWheel(source: ByteSource, options: WeighOptions): Promise<WheelFacts | UnknownWheel> {
   const first = firstTail(source.size)
@@ -88,7 +100,10 @@ async function readMetadata(source: ByteSource, tail: Tail, member: Member): Pro
   return read && metadataHeaders(read)
 }
 
-/** Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir and read_wheel_metadata_file). */
+/**
+ * Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir and
+ * read_wheel_metadata_file).
+ */
 function refused(scan: WheelScan, filename: string): string | undefined {
   if (scan.distInfo === undefined) return 'it has no .dist-info folder'
   const project = normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-'))))
@@ -121,7 +136,10 @@ function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelF
   }
 }
 
-/** Bytecode where the compiler writes it, `a/__pycache__/b.TAG.pyc` of `a/b.py` (PEP 3147); optimised bytecode has a name of its own. */
+/**
+ * Bytecode where the compiler writes it, `a/__pycache__/b.TAG.pyc` of `a/b.py` (PEP 3147);
+ * optimised bytecode has a name of its own.
+ */
 function compiledOf({ bytecode, names }: WheelScan): Record<string, number> | undefined {
   const found: Record<string, number> = {}
   for (const [path, size] of bytecode) {
@@ -136,7 +154,10 @@ function entryPointsIn(tail: Pick<Tail, 'bytes' | 'start'>, member: Member): Ent
   return bytes ? parseEntryPoints(bytes.toString('utf8')) : { kind: 'unread', size: member.unpacked, member }
 }
 
-/** Reads the entry points of a wheel whose weight was read without them. What the source throws passes through. */
+/**
+ * Reads the entry points of a wheel whose weight was read without them. What the source throws
+ * passes through.
+ */
 export async function readEntryPoints(source: ByteSource, facts: WheelFacts): Promise<WheelFacts> {
   const { entryPoints, download } = facts
   if (entryPoints?.kind !== 'unread') return facts

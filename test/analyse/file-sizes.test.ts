@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { byFolder, byKind, fileChangesOf } from '../../src/analyse/file-sizes.ts'
-import type { WheelFile } from '../../src/model/estimate.ts'
+import type { WheelFile } from '../../src/model/project.ts'
 
 /** `path size`, a quarter of it compressed. */
 const files = (...lines: readonly string[]): readonly WheelFile[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type EstimateOptions, extras } from '../../src/index.ts'
-import type { ExtrasReport } from '../../src/model/estimate.ts'
+import type { ExtrasReport } from '../../src/model/project.ts'
 import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 
 const ask = (options: EstimateOptions) => extras({ cache: false, snapshot: false, env: {}, cwd: '/', ...options })

@@ -2,7 +2,10 @@ import * as library from '../../src/index.ts'
 import { folderOf } from '../scenarios/support.ts'
 import { type Run, run } from './fake-host.ts'
 
-/** A command line of the real CLI on the real library, in a folder of its own, without a snapshot and with an empty cache. */
+/**
+ * A command line of the real CLI on the real library, in a folder of its own, without a snapshot
+ * and with an empty cache.
+ */
 export function pysize(argv: readonly string[], { cwd = folderOf(), env = {}, stdin = '' }: Surroundings = {}): Promise<Run> {
   const surroundings = { PYSIZE_CACHE_DIR: folderOf(), NO_COLOR: '1', ...env }
   return run(argv, library, { cwd, env: surroundings, stdin: async () => stdin })
@@ -14,7 +17,10 @@ export interface Surroundings {
   readonly stdin?: string
 }
 
-/** What an error says first: `error[code]`, and the exit code; fails where anything was written to stdout or a stack trace shown. */
+/**
+ * What an error says first: `error[code]`, and the exit code; fails where anything was written to
+ * stdout or a stack trace shown.
+ */
 export function failureOf({ code, stdout, stderr }: Run): string {
   if (stdout !== '') throw new Error(`stdout is not empty: ${stdout}`)
   if (/^\s+at /m.test(stderr)) throw new Error(`a stack trace: ${stderr}`)

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { ExtrasReport, HistoryReport } from '../../src/model/estimate.ts'
+import type { ExtrasReport, HistoryReport } from '../../src/model/project.ts'
 import type { EstimateOptions, HistoryOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 

@@ -39,7 +39,9 @@ const unexpected = (): never => {
   throw new Error('not expected to be called')
 }
 
-/** A host without a process; the library answers with what is given and fails the test otherwise. */
+/**
+ * A host without a process; the library answers with what is given and fails the test otherwise.
+ */
 export function fakeHost(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<CliProcess> = {}): CliProcess {
   return {
     argv,

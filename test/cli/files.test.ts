@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { FilesReport } from '../../src/model/estimate.ts'
+import type { FilesReport } from '../../src/model/project.ts'
 import type { FilesOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 

@@ -3,7 +3,10 @@ import { runProcess } from '../../src/cli/process.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 import { tiny } from './fake-host.ts'
 
-/** A CLI process whose library behaves as PYSIZE_TEST_LIBRARY says: `large` answers, `waits` until it is aborted, `deaf` forever, …. */
+/**
+ * A CLI process whose library behaves as PYSIZE_TEST_LIBRARY says: `large` answers, `waits` until
+ * it is aborted, `deaf` forever, ….
+ */
 const large = { ...tiny, scenarios: [scenario(Array.from({ length: 5000 }, (_, at) => pkg(`package-${at}`, [], { requested: true })))] }
 
 const behaviours: Record<string, Library['estimate']> = {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** The committed list: for each file the marks of the cases that passed once and must go on passing. */
+/**
+ * The committed list: for each file the marks of the cases that passed once and must go on passing.
+ */
 const path = fileURLToPath(new URL('./passing.json', import.meta.url))
 
 /** By file, the marks of its cases. */

@@ -19,8 +19,9 @@ const { markers } = createTarget({ python: '3.12', platform: 'linux-x86_64', ins
 export const holds = (marker: Marker): boolean => evaluateMarker(marker, markers)
 
 /**
- * Whether the base package (no extra) or one with an extra has the dependency. The answers were made with markers
- * evaluated once an extra asked for: where none is asked for, no dependency with a marker counts.
+ * Whether the base package (no extra) or one with an extra has the dependency. The answers were
+ * made with markers evaluated once an extra asked for: where none is asked for, no dependency with
+ * a marker counts.
  */
 const isWanted = (marker: Marker | null, extra: string | undefined): boolean =>
   extra === undefined ? marker === null : marker !== null && evaluateMarker(marker, markers, new Set([extra]))
@@ -84,8 +85,9 @@ function firstBelow(releases: readonly Release[], cut: string): number {
 }
 
 /**
- * Decides in the order of resolvelib's own test provider (the user's packages first, then by name), newest versions
- * first, and pre-releases where nothing else is left. `visited` gets every version whose dependencies are asked for.
+ * Decides in the order of resolvelib's own test provider (the user's packages first, then by name),
+ * newest versions first, and pre-releases where nothing else is left. `visited` gets every version
+ * whose dependencies are asked for.
  */
 export class IndexProvider implements Provider<string, Release, Range, 'missing'> {
   readonly visited: Set<string> = new Set()

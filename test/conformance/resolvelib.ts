@@ -65,8 +65,9 @@ function expectedPins(test: ResolvelibCase): [string, string][] {
 }
 
 /**
- * The packages of which there is no version that each dependent, in one of its versions or another, would take by the
- * facts of a failure: the demands contradict each other, or nothing is there to meet them.
+ * The packages of which there is no version that each dependent, in one of its versions or another,
+ * would take by the facts of a failure: the demands contradict each other, or nothing is there to
+ * meet them.
  */
 function unmetPackages(top: Derivation<string, Range, 'missing'>, provider: IndexProvider): string[] {
   const demands = new Map<string, Map<string, Range>>()

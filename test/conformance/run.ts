@@ -18,7 +18,10 @@ async function verdict(test: Case): Promise<string | undefined> {
   }
 }
 
-/** Runs one suite, prints its misses and its line. `lost` gets the misses that the committed list says should pass. */
+/**
+ * Runs one suite, prints its misses and its line. `lost` gets the misses that the committed list
+ * says should pass.
+ */
 async function runSuite(suite: Suite, directory: string, known: ReadonlySet<string>, passed: Set<string>, lost: string[]): Promise<Tally> {
   const tally = { passed: 0, failed: 0, skipped: 0 }
   for (const test of suite.load(directory)) {
@@ -40,7 +43,10 @@ async function runSuite(suite: Suite, directory: string, known: ReadonlySet<stri
   return tally
 }
 
-/** The exit code: 1 where a case of the committed list fails, or where the folder has no case at all. */
+/**
+ * The exit code: 1 where a case of the committed list fails, or where the folder has no case at
+ * all.
+ */
 async function run(directory: string, update: boolean): Promise<number> {
   const known = readPassing()
   const passed: Passing = new Map()

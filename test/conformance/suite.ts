@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 /** One case of a case file. `run` tells what was wrong, `undefined` where nothing was. */
 export interface Case {
-  /** Stable and unique within the file, made from the case's own content: other folders hold other cases. */
+  /**
+   * Stable and unique within the file, made from the case's own content: other folders hold other
+   * cases.
+   */
   readonly id: string
   readonly run: () => string | undefined | Promise<string | undefined>
   /** Counted, not run: universal scenarios and cases marked `xfail`, nothing else. */
@@ -18,7 +21,10 @@ export interface Suite {
   readonly load: (directory: string) => Iterable<Case>
 }
 
-/** Reads a case file, `undefined` where the folder lacks it. The shape is the README's of the conformance data. */
+/**
+ * Reads a case file, `undefined` where the folder lacks it. The shape is the README's of the
+ * conformance data.
+ */
 export function readCases<T>(directory: string, file: string): T | undefined {
   const path = join(directory, file)
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined

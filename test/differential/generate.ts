@@ -1,4 +1,7 @@
-/** A question to two resolvers: an index as test/resolve/support.ts reads it, and what is asked of it. */
+/**
+ * A question to two resolvers: an index as test/resolve/support.ts reads it, and what is asked of
+ * it.
+ */
 export interface Case {
   readonly index: readonly string[]
   readonly wanted: readonly string[]
@@ -101,7 +104,10 @@ export function makeCase(seed: number): Case {
     return `${name}${extras}${bound(name, at)}${both === null ? '' : ` ; ${both}`}`
   }
 
-  /** What the newest versions of a project share: something that keeps another one from its newest version. */
+  /**
+   * What the newest versions of a project share: something that keeps another one from its newest
+   * version.
+   */
   function block(name: string): readonly string[] {
     const others = names.filter((other) => other !== name && counts.get(other)! > 2)
     if (others.length === 0) return []

@@ -15,8 +15,9 @@ import { type Case, joined, makeCase, shrink } from './generate.ts'
  *
  *     npx tsx test/differential/run.ts --uv PROGRAM [--python PROGRAM] [--seed 1] [--cases 1000 | --seeds 3,8,13] [--at-once 2]
  *
- * Each case is a seed, so that a miss can be asked for again; it is printed as small as it can be made. With `--together 8` as many cases that
- * have a solution are one question, which takes uv hardly longer than one of them.
+ * Each case is a seed, so that a miss can be asked for again; it is printed as small as it can be
+ * made. With `--together 8` as many cases that have a solution are one question, which takes uv
+ * hardly longer than one of them.
  */
 const { values } = parseArgs({
   options: {
@@ -99,7 +100,8 @@ function uvAnswer(args: readonly string[]): Promise<string> {
 }
 
 const work = await mkdtemp(join(tmpdir(), 'pysize-differential-'))
-// A cache that knows the interpreter and nothing else: to ask Python about itself takes longer than all the rest.
+// A cache that knows the interpreter and nothing else: to ask Python about itself takes longer than
+// all the rest.
 const interpreter = join(work, 'interpreter')
 await writeFile(join(work, 'nothing.txt'), '')
 await uvAnswer([

@@ -6,7 +6,10 @@ test('calls back when time is up', async () => {
   await new Promise<void>((late) => createDeadline(1, late))
 })
 
-/** A process that is busy until all timers of a millisecond are due: they fire together then, before anything is read. */
+/**
+ * A process that is busy until all timers of a millisecond are due: they fire together then, before
+ * anything is read.
+ */
 function beBusy(): void {
   const end = performance.now() + 5
   while (performance.now() < end);

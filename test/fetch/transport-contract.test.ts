@@ -40,7 +40,10 @@ interface Reached {
   readonly url: string
 }
 
-/** How a server is reached: what it speaks, and whether a proxy stands between. One request at a time is under way. */
+/**
+ * How a server is reached: what it speaks, and whether a proxy stands between. One request at a
+ * time is under way.
+ */
 interface Way {
   readonly name: string
   readonly make: (handler: Handler) => Server

@@ -17,16 +17,23 @@ export interface Question {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** `foo 1.0, dep 2.0` sorted by name, or `fails`; `exit 4` says with which exit code pysize fails. */
+/**
+ * `foo 1.0, dep 2.0` sorted by name, or `fails`; `exit 4` says with which exit code pysize fails.
+ */
 export type Answer = string
 
-/** A made index, what is asked of it, and what pip 26.2.1 and uv 0.13.9 answered. `npm run check:field` asks them again. */
+/**
+ * A made index, what is asked of it, and what pip 26.2.1 and uv 0.13.9 answered. `npm run
+ * check:field` asks them again.
+ */
 export interface FieldCase {
   readonly title: string
   readonly open: (world: World) => Promise<Question>
   readonly pip: Answer
   readonly uv: Answer
-  /** What pysize answers under the policy of each, where it is meant to say more or something else. */
+  /**
+   * What pysize answers under the policy of each, where it is meant to say more or something else.
+   */
   readonly ours?: { readonly pip?: Answer; readonly uv?: Answer } | undefined
   /** Codes of the warnings under each policy; not looked at where absent. */
   readonly warns?: { readonly pip?: readonly string[]; readonly uv?: readonly string[] }

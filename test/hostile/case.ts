@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path'
 import { listen } from '../support/http-server.ts'
 import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 
-/** A command line of pysize, run in the case's own folder with an empty cache and without a snapshot. */
+/**
+ * A command line of pysize, run in the case's own folder with an empty cache and without a
+ * snapshot.
+ */
 export interface Command {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>

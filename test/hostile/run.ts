@@ -1,5 +1,6 @@
-// npm run check:hostile -- [WORD]…: runs the built program against costly servers, pages, archives, searches and machines. Every run keeps
-// to the limits in program.ts, and one that takes over a second is run again and interrupted half-way.
+// npm run check:hostile -- [WORD]…: runs the built program against costly servers, pages, archives,
+// searches and machines. Every run keeps to the limits in program.ts, and one that takes over a
+// second is run again and interrupted half-way.
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'

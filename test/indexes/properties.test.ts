@@ -23,7 +23,10 @@ const plain = ({ filename, url, sha256, size, requiresPython, uploadTime, yanked
   index,
 })
 
-/** What a page says by its releases, a row for each file: the scanner and the parser cut a page into runs of their own. */
+/**
+ * What a page says by its releases, a row for each file: the scanner and the parser cut a page into
+ * runs of their own.
+ */
 function byRelease(page: ProjectPage) {
   const releases = releasesOf(page)
   return releases.versions.flatMap((version, at) => releases.files(at).map((file) => ({ version, ...plain(file) })))
@@ -91,7 +94,8 @@ describe('the page scanner', () => {
     fc.assert(
       fc.property(page, (document) => {
         const expected = document.files.flatMap((one) => readFile(one, URL_OF_PAGE, INDEX) ?? [])
-        // A link that cannot be followed leaves a scanned file without a URL, and it is passed over where it would be fetched.
+        // A link that cannot be followed leaves a scanned file without a URL, and it is passed over
+        // where it would be fetched.
         const found = read(JSON.stringify(document)).files.filter(({ url }) => url !== '')
         expect(found.map(plain)).toEqual(expected.map(plain))
       }),

@@ -16,7 +16,10 @@ const entries = (files: MadeFiles, prefix = ''): TarEntry[] =>
     text.startsWith('-> ') ? { path: prefix + path, type: '2', link: text.slice(3) } : { path: prefix + path, content: text },
   )
 
-/** The layers of an image whose environment is complete: a base, a build, and one that empties and removes what was there. */
+/**
+ * The layers of an image whose environment is complete: a base, a build, and one that empties and
+ * removes what was there.
+ */
 const layers = (): TarEntry[][] => [
   [
     ...entries({

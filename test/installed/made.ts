@@ -20,7 +20,10 @@ export type MadeFiles = Readonly<Record<string, string>>
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
-/** `demo 1.0` as an installer lays it into site-packages: a module, metadata, and a RECORD that is right. */
+/**
+ * `demo 1.0` as an installer lays it into site-packages: a module, metadata, and a RECORD that is
+ * right.
+ */
 export function distribution(project: string, options: MadeDistribution = {}): MadeFiles {
   const { requires = [], files = {}, installer = 'pip', requested = true, tag = 'py3-none-any', rows = '' } = options
   const [name = '', version = ''] = project.split(' ')

@@ -13,7 +13,9 @@ export interface Result {
   readonly outcome: 'passed' | 'failed' | 'skipped'
   /** Packages of the installer's answer. */
   readonly packages: number
-  /** Versions that uv tried; more than packages where it backtracked. Null where it does not say. */
+  /**
+   * Versions that uv tried; more than packages where it backtracked. Null where it does not say.
+   */
   readonly tried: number | null
   /** Seconds; null where it was not asked. */
   readonly seconds: { readonly ours: number | null; readonly installer: number | null }
@@ -52,7 +54,9 @@ function differentPins(ours: Pins, theirs: Pins): string[] {
 const normal = (version: string | undefined): string | undefined =>
   version === undefined ? undefined : (parseVersion(version)?.normal ?? version)
 
-/** Results kept from earlier runs in a file of JSON lines; the last of a set and installer counts. */
+/**
+ * Results kept from earlier runs in a file of JSON lines; the last of a set and installer counts.
+ */
 export function readResults(path: string | undefined): Map<string, Result> {
   const results = new Map<string, Result>()
   if (path === undefined || !existsSync(path)) return results

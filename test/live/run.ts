@@ -1,4 +1,5 @@
-// npm run check:live -- --pip PYTHON --uv BIN: the sets of sets.toml by pysize, pip and uv on the live index, one after the other.
+// npm run check:live -- --pip PYTHON --uv BIN: the sets of sets.toml by pysize, pip and uv on the
+// live index, one after the other.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -19,7 +19,10 @@ export interface LiveSet {
   readonly constraints: readonly string[]
   /** Options that pip, uv and pysize spell alike. */
   readonly options: readonly string[]
-  /** Why an installer's answer is not ours, where it cannot be: its own source, or a fault of the index. */
+  /**
+   * Why an installer's answer is not ours, where it cannot be: its own source, or a fault of the
+   * index.
+   */
   readonly explained: Readonly<Partial<Record<InstallerName, string>>>
 }
 

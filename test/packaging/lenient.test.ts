@@ -4,7 +4,10 @@ import { formatRequirement, parseRequirement } from '../../src/packaging/require
 import { parseLenientSpecifierSet, parseSpecifierSet } from '../../src/packaging/specifier.ts'
 import { clauses } from './specifier-reference.ts'
 
-/** Each was read by uv 0.13.9 as the second text: as the Requires-Dist and as the Requires-Python of a wheel. */
+/**
+ * Each was read by uv 0.13.9 as the second text: as the Requires-Dist and as the Requires-Python of
+ * a wheel.
+ */
 describe.each([
   ['>=3.6,', '>=3.6'],
   ['>=7.2.0<8.0.0', '<8.0.0,>=7.2.0'],

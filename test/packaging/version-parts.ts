@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 
-/** A version as its parts, from which both a text and a reference order are made without the code under test. */
+/**
+ * A version as its parts, from which both a text and a reference order are made without the code
+ * under test.
+ */
 export interface Parts {
   readonly epoch: bigint
   readonly release: readonly bigint[]
@@ -10,7 +13,10 @@ export interface Parts {
   readonly local: readonly (bigint | string)[]
 }
 
-/** Small numbers, so that versions meet; some around 10 and 1000, where a digit is added; some that no double holds. */
+/**
+ * Small numbers, so that versions meet; some around 10 and 1000, where a digit is added; some that
+ * no double holds.
+ */
 const numbers: fc.Arbitrary<bigint> = fc.oneof(
   { weight: 12, arbitrary: fc.bigInt(0n, 3n) },
   { weight: 3, arbitrary: fc.constantFrom(9n, 10n, 11n, 99n, 100n, 999n, 1000n, 20240101n) },

@@ -1,12 +1,16 @@
-// npm run check:packed: packs pysize, installs it into an empty folder, and runs each command there under several releases of Node.
-// All share one cache folder, so that no release may trip over the code that another one compiled.
+// npm run check:packed: packs pysize, installs it into an empty folder, and runs each command there
+// under several releases of Node. All share one cache folder, so that no release may trip over the
+// code that another one compiled.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeTarball } from '../weigh/tarball.ts'
 
-/** The oldest that pysize runs on, two that crashed on each other's code, and one of each later line. */
+/**
+ * The oldest that pysize runs on, two that crashed on each other's code, and one of each later
+ * line.
+ */
 const RELEASES = ['20.18.1', '20.19.5', '20.20.0', '22.12.0', '22.20.0', '24.11.0', '25.2.0', '26.10.0']
 const TOO_OLD = ['16.20.2', '18.20.8']
 

@@ -1,4 +1,5 @@
-// `tsx test/recorded/base-images.ts CLONE DATE`: writes src/targets/base-images.json from a clone of docker-library/repo-info at that date.
+// `tsx test/recorded/base-images.ts CLONE DATE`: writes src/targets/base-images.json from a clone
+// of docker-library/repo-info at that date.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// npm run check:snapshot -- [--sample N] [--seed S]: reads a sample of the embedded exact facts from the live index again.
+// npm run check:snapshot -- [--sample N] [--seed S]: reads a sample of the embedded exact facts
+// from the live index again.
 
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
@@ -17,7 +18,10 @@ interface Sampled {
   readonly fact: SnapshotFacts
 }
 
-/** Facts of main-index files in an order that the seed decides (a linear congruential generator, Numerical Recipes). */
+/**
+ * Facts of main-index files in an order that the seed decides (a linear congruential generator,
+ * Numerical Recipes).
+ */
 function sampleOf(snapshot: Snapshot, size: number, seed: number): Sampled[] {
   const all = snapshot.projects.flatMap((name) =>
     snapshot.facts(name).flatMap((fact) => (fact.exact && fact.weight !== null && !fact.filename.includes('+') ? [{ name, fact }] : [])),

@@ -14,7 +14,10 @@ interface Expected {
   readonly total: { readonly download_size: number; readonly installed_size: number }
 }
 
-/** Where an answer departs from the recorded pins, files and sizes, totals over packages with a wheel among them; empty where nowhere. */
+/**
+ * Where an answer departs from the recorded pins, files and sizes, totals over packages with a
+ * wheel among them; empty where nowhere.
+ */
 export function differencesFromSizes(packages: readonly PackageEstimate[], path: string): string[] {
   const expected: Expected = JSON.parse(readFileSync(path, 'utf8'))
   const wheels = packages.filter((one) => one.wheel !== null)

@@ -1,5 +1,6 @@
-// npm run snapshot:embed -- DIR: makes cache/ from the live index, with the sets of a recorded index as its roots.
-// PyTorch's pages and wheels come from the recorded index, since few machines reach the real one.
+// npm run snapshot:embed -- DIR: makes cache/ from the live index, with the sets of a recorded
+// index as its roots. PyTorch's pages and wheels come from the recorded index, since few machines
+// reach the real one.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +23,10 @@ function modelledWheels(directory: string): string[] {
     .map((file) => file.slice(0, -'.json'.length))
 }
 
-/** Every recorded set, as it resolves on that day, and held to the pins that were recorded: so that both answers are wholly known. */
+/**
+ * Every recorded set, as it resolves on that day, and held to the pins that were recorded: so that
+ * both answers are wholly known.
+ */
 function rootsOf(directory: string): { readonly name: string; readonly options: EstimateOptions }[] {
   return [
     ...recordedSets(directory, 'expected', '.txt').flatMap((set) => INSTALLERS.map((installer) => ({ ...set, installer }))),
@@ -53,7 +57,8 @@ async function run(directory: string, folder: string): Promise<void> {
       const { bytes } = await createSnapshot(files, folder, { ...shared, ...rest })
       console.log(`${name}: ${(bytes / 1e6).toFixed(1)} MB`)
     }
-    // Wheels of an early set may write the same paths as those of a later one: their lists of files are read now.
+    // Wheels of an early set may write the same paths as those of a later one: their lists of files
+    // are read now.
     report(await rereadWheels(folder, `${server.origin}/whl`))
   } finally {
     server.stop()
@@ -61,7 +66,10 @@ async function run(directory: string, folder: string): Promise<void> {
   }
 }
 
-/** Keeps the pages and files of the snapshot, and reads every weight again: for when weights tell more than they did. */
+/**
+ * Keeps the pages and files of the snapshot, and reads every weight again: for when weights tell
+ * more than they did.
+ */
 async function reread(directory: string, folder: string): Promise<void> {
   const server = await serveRecorded(directory, [])
   try {

@@ -1,4 +1,5 @@
-// `tsx test/recorded/known-projects.ts PYTHON`: renews the standard library's modules in src/resolve/explain/known-projects.json.
+// `tsx test/recorded/known-projects.ts PYTHON`: renews the standard library's modules in
+// src/resolve/explain/known-projects.json.
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// `tsx test/recorded/python-releases.ts UV [DATE]`: writes src/targets/python-releases.json from the list of CPython builds in a uv.
+// `tsx test/recorded/python-releases.ts UV [DATE]`: writes src/targets/python-releases.json from
+// the list of CPython builds in a uv.
 
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'

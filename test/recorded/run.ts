@@ -1,4 +1,5 @@
-// npm run check:recorded -- DIR [--index-args …]: every recorded answer, with no snapshot and an empty cache.
+// npm run check:recorded -- DIR [--index-args …]: every recorded answer, with no snapshot and an
+// empty cache.
 import { type EstimateOptions, estimate, PysizeError } from '../../src/index.ts'
 import { differencesFromPins, differencesFromSizes } from './compare.ts'
 import { serveRecorded } from './server.ts'

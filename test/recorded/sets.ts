@@ -12,8 +12,9 @@ export interface RecordedSet {
 }
 
 /**
- * Reads what was asked from a file's name, as the index's README words it: `<set>[-<file>][-cpu|-torch290cpu|-DATE]@<platform>-py<version>`.
- * `lowest` was resolved with lowest-direct.
+ * Reads what was asked from a file's name, as the index's README words it:
+ * `<set>[-<file>][-cpu|-torch290cpu|-DATE]@<platform>-py<version>`. `lowest` was resolved with
+ * lowest-direct.
  */
 export function recordedSets(directory: string, folder: string, extension: string): RecordedSet[] {
   const path = join(directory, folder)
@@ -45,7 +46,10 @@ export function recordedSets(directory: string, folder: string, extension: strin
     })
 }
 
-/** `black` is sets/black/requirements.txt; `bahr`, `bahr-production` and `bahr-minimal` are files below sets/bahr/requirements. */
+/**
+ * `black` is sets/black/requirements.txt; `bahr`, `bahr-production` and `bahr-minimal` are files
+ * below sets/bahr/requirements.
+ */
 function requirementsOf(directory: string, set: string): string {
   const whole = join(directory, 'sets', set, 'requirements.txt')
   if (existsSync(whole)) return whole

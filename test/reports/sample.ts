@@ -70,7 +70,10 @@ const cpu = retaining([
 const lines = ['--extra-index-url https://download.pytorch.org/whl/cpu', 'torch==2.9.0+cpu ; sys_platform != "darwin"']
 const recipe = { lines, edits: [{ file: 'requirements/production.txt', line: 4, remove: [], add: lines }], commands: [], notes: [] }
 
-/** A made-up estimate with a GPU closure, its CPU comparison, an sdist, a wheel of unknown size and a broken budget. */
+/**
+ * A made-up estimate with a GPU closure, its CPU comparison, an sdist, a wheel of unknown size and
+ * a broken budget.
+ */
 export const sample: Estimate = {
   schema_version: 1,
   command: 'estimate',

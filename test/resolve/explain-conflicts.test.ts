@@ -160,7 +160,10 @@ test('extras of different versions', async () => {
   `)
 })
 
-/** Many versions that each pin the one of another package that was released with it, as boto3 and botocore do. */
+/**
+ * Many versions that each pin the one of another package that was released with it, as boto3 and
+ * botocore do.
+ */
 const lockstep = (count: number): string =>
   Array.from(
     { length: count },

@@ -31,7 +31,10 @@ const problems = fc.record({
 })
 type Problem = typeof problems extends fc.Arbitrary<infer T> ? T : never
 
-/** The facts of a search that fails, before and after they are shortened; null where there is a solution. */
+/**
+ * The facts of a search that fails, before and after they are shortened; null where there is a
+ * solution.
+ */
 async function failed({ index, wanted, constraint }: Problem) {
   const plan = await planFor({ installer: 'uv', with: wanted, constraint })
   const universe = universeFor(plan, textIndex(index))
@@ -48,7 +51,10 @@ async function failed({ index, wanted, constraint }: Problem) {
   }
 }
 
-/** Also versions that nobody made, one in each gap between those: the facts alone have to rule everything out. */
+/**
+ * Also versions that nobody made, one in each gap between those: the facts alone have to rule
+ * everything out.
+ */
 const KEYS = ['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', '4'].map((text) => parseVersion(text)!.key)
 
 /** Whether some selection of versions meets every fact, by trying all. */

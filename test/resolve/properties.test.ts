@@ -65,7 +65,10 @@ const indexText = (all: Projects): string =>
 
 type Selection = ReadonlyMap<string, Release>
 
-/** What is reached from the requirements, or undefined where something is missing or excluded. Markers are decided by their text. */
+/**
+ * What is reached from the requirements, or undefined where something is missing or excluded.
+ * Markers are decided by their text.
+ */
 function closure(selection: Selection, all: readonly string[]): ReadonlySet<string> | undefined {
   const reached = new Set<string>()
   const queue = [...all]

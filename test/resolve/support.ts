@@ -40,9 +40,10 @@ export interface TextIndex {
 const LINE = /^\s*(?<name>\S+) (?<version>[^\s:(]+)(?: \((?<flags>[^)]*)\))?(?:: (?<requires>.*))?$/
 
 /**
- * An index of one version a line: `name version (flags): requirement & requirement`. A version is a wheel for any platform; flags, with commas
- * between, are `yanked`, `sdist` (no wheel), `broken` (no metadata can be had), `python >=3.12`, `hidden python >=3.12` (the page does
- * not say) or the tags of a wheel.
+ * An index of one version a line: `name version (flags): requirement & requirement`. A version is a
+ * wheel for any platform; flags, with commas between, are `yanked`, `sdist` (no wheel), `broken`
+ * (no metadata can be had), `python >=3.12`, `hidden python >=3.12` (the page does not say) or the
+ * tags of a wheel.
  */
 export function textIndex(text: string): TextIndex {
   const pages = new Map<string, DistFile[]>()

@@ -1,4 +1,7 @@
-/** Found by test/differential; the answers are those of uv 0.13.9. As few versions as the case needs. */
+/**
+ * Found by test/differential; the answers are those of uv 0.13.9. As few versions as the case
+ * needs.
+ */
 export interface AnsweredCase {
   readonly index: string
   readonly wanted: readonly string[]

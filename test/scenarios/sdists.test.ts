@@ -7,7 +7,10 @@ import { codesOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
 type Files = Readonly<Record<string, string>>
 
-/** An archive of these files below a top folder, as setuptools packs it: with PKG-INFO at its root. `file` names it otherwise. */
+/**
+ * An archive of these files below a top folder, as setuptools packs it: with PKG-INFO at its root.
+ * `file` names it otherwise.
+ */
 function archive(project: string, files: Files, { file, info, ...options }: TarOptions & { file?: string; info?: string } = {}): IndexFile {
   const [name = '', version = ''] = project.split(' ')
   const stem = `${name}-${version}`
@@ -22,7 +25,8 @@ const egg = (name: string, requires: string, folder = ''): Files => ({
   [`${folder}${name}.egg-info/requires.txt`]: requires,
 })
 
-// What reads Python is loaded with the first sdist, which takes long where the modules are not compiled yet.
+// What reads Python is loaded with the first sdist, which takes long where the modules are not
+// compiled yet.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 
 const SETUP = 'from setuptools import setup\n'

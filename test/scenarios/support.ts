@@ -38,7 +38,10 @@ export async function indexOf(files: readonly IndexFile[], options: IndexServerO
   return server
 }
 
-/** PyTorch's index: an HTML page a project without sizes, 403 for what is missing. Gives the value of PYSIZE_PYTORCH_URL. */
+/**
+ * PyTorch's index: an HTML page a project without sizes, 403 for what is missing. Gives the value
+ * of PYSIZE_PYTORCH_URL.
+ */
 export async function pytorchIndex(variant: string, files: readonly IndexFile[]): Promise<string> {
   const { url } = await indexOf([], {
     intercept: ({ path }) => {

@@ -16,7 +16,10 @@ type Requirement = Dependency<string, Integers>
 type Outcome = BacktrackOutcome<Requirement, Version>
 type Provider = BacktrackProvider<Requirement, Version>
 
-/** Newest versions first, the first of the undecided packages first. `visited` is what was pinned or tried. */
+/**
+ * Newest versions first, the first of the undecided packages first. `visited` is what was pinned or
+ * tried.
+ */
 function providerOf(universe: Universe, overrides: Partial<Provider> = {}): Provider & { readonly visited: string[] } {
   const versions = new Map(
     [...universe].map(([name, of]) => [name, [...of.keys()].sort((a, b) => b - a).map((version): Version => ({ name, version }))]),
@@ -122,8 +125,9 @@ const scripted = (...names: readonly string[]): Partial<Provider> => {
   }
 }
 
-// Where a pinned version is turned down by what it led to itself, resolvelib takes back what it asked for, and may lose track. These two
-// answers are what resolvelib itself gives, so they are pip's.
+// Where a pinned version is turned down by what it led to itself, resolvelib takes back what it
+// asked for, and may lose track. These two answers are what resolvelib itself gives, so they are
+// pip's.
 describe('does as resolvelib does where that is wrong', () => {
   test('misses a solution behind a decision it takes to be innocent', () => {
     const universe = 'b 2\nb 1: c >=4\nc 4: d 1\nc 2: b <2\nc 1\nd 4: c\nd 1'
@@ -137,7 +141,10 @@ describe('does as resolvelib does where that is wrong', () => {
   })
 })
 
-/** The same universe without dependencies on packages that come earlier in the alphabet, or on itself. */
+/**
+ * The same universe without dependencies on packages that come earlier in the alphabet, or on
+ * itself.
+ */
 const withoutCircles = ({ universe, requirements }: Problem): Problem => ({
   requirements,
   universe: new Map(

@@ -1,7 +1,8 @@
 import type { SetAlgebra } from '../../src/solver/set-algebra.ts'
 
 /**
- * A set of whole numbers as the ascending numbers at which membership changes: [2, 5] is 2, 3, 4 and [3] is all from 3 up.
+ * A set of whole numbers as the ascending numbers at which membership changes: [2, 5] is 2, 3, 4
+ * and [3] is all from 3 up.
  */
 export type Integers = readonly number[]
 

@@ -42,7 +42,10 @@ function allows(fact: External<string, Integers, string>, selection: Selection):
   return !isIn(fact.package, fact.set) || (fact.kind === 'dependency' && isIn(fact.on, fact.onSet))
 }
 
-/** All whole numbers that the sets of random problems tell apart, versions that do not exist among them. */
+/**
+ * All whole numbers that the sets of random problems tell apart, versions that do not exist among
+ * them.
+ */
 const ANY_VERSION = [0, 1, 2, 3, 4, 5]
 
 function contradict(facts: readonly External<string, Integers, string>[]): boolean {
@@ -71,7 +74,9 @@ test('the facts of a failure are true and contradict each other', () => {
   })
 })
 
-/** Answers as `providerOf` does, each for all versions that cannot be told from the one asked for. */
+/**
+ * Answers as `providerOf` does, each for all versions that cannot be told from the one asked for.
+ */
 function widened(problem: Problem): Overrides {
   const plain = providerOf(problem.universe)
   return {

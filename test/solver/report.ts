@@ -38,7 +38,9 @@ function describeFact(fact: External<string, Integers, string>): string {
 const describeTerm = ({ package: name, positive, set }: DerivedTerm<string, Integers>): string =>
   `${positive ? '' : 'no '}${describe(name, set)}`
 
-/** One numbered line a conclusion, causes first: `2. from (1) and b is required: not a with no b`. */
+/**
+ * One numbered line a conclusion, causes first: `2. from (1) and b is required: not a with no b`.
+ */
 function describeDerivation(top: Tree): string {
   const numbers = new Map<Tree, number>()
   const lines: string[] = []

@@ -18,7 +18,10 @@ export function parseRequirements(text: string): Dependency<string, Integers>[] 
     })
 }
 
-/** One version a line: `a 2: b >=2, c`, `a 1` without dependencies, or `a 1! reason` where it cannot be used. */
+/**
+ * One version a line: `a 2: b >=2, c`, `a 1` without dependencies, or `a 1! reason` where it cannot
+ * be used.
+ */
 export function parseUniverse(text: string): Universe {
   const universe = new Map<string, Map<number, Release>>()
   for (const line of text.trim().split('\n')) {

@@ -61,7 +61,9 @@ export function* selections(versions: ReadonlyMap<string, readonly number[]>): G
 const meets = (selection: Selection, dependencies: readonly Dependency<string, Integers>[]): boolean =>
   dependencies.every(({ package: name, set }) => has(set, selection.get(name) ?? -1))
 
-/** Whether it meets the requirements and the dependencies of all that is selected, by definition. */
+/**
+ * Whether it meets the requirements and the dependencies of all that is selected, by definition.
+ */
 export function isSolution(selection: Selection, { universe, requirements }: Problem): boolean {
   if (!meets(selection, requirements)) return false
   return [...selection].every(([name, selected]) => {

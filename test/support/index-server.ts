@@ -26,7 +26,10 @@ export interface IndexServerOptions {
   readonly intercept?: (request: SeenRequest) => Answer | undefined
 }
 
-/** A package index on loopback: `/simple/NAME/`, `/files/FILENAME` with HEAD and ranges, `/files/FILENAME.metadata`. */
+/**
+ * A package index on loopback: `/simple/NAME/`, `/files/FILENAME` with HEAD and ranges,
+ * `/files/FILENAME.metadata`.
+ */
 export interface IndexServer extends TestServer {
   /** The URL of the index itself. */
   readonly index: string

@@ -11,7 +11,10 @@ export interface TestProxy {
   close(): Promise<void>
 }
 
-/** How a proxy answers CONNECT instead of connecting: with a status, with what is not HTTP, or not at all. */
+/**
+ * How a proxy answers CONNECT instead of connecting: with a status, with what is not HTTP, or not
+ * at all.
+ */
 export type ProxyRefusal = number | 'garbled' | 'silent'
 
 /** An HTTP proxy on loopback. */

@@ -1,4 +1,5 @@
-// npm run check:tree -- --uv BIN --python PYTHON --pipdeptree BIN: our trees beside those of uv and pipdeptree on the live index.
+// npm run check:tree -- --uv BIN --python PYTHON --pipdeptree BIN: our trees beside those of uv and
+// pipdeptree on the live index.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -80,7 +81,8 @@ function besideUvTree(
   const isFlattened = ({ from, to, extra }: Edge, by: ReadonlySet<string>): boolean => extra !== null && by.has(pairText(from, to))
   const only = (label: string, some: readonly Edge[], all: readonly Edge[]): string[] =>
     missing(label, texts(some.filter((edge) => !isFlattened(edge, pairs(all)))), texts(all))
-  // Its inverted tree begins with packages that require nothing, by no extra either: what leads to others alone is left out.
+  // Its inverted tree begins with packages that require nothing, by no extra either: what leads to
+  // others alone is left out.
   const beginnings = new Set(inverted.map(({ to }) => to))
   return [
     ...only('only uv tree', theirs, ours),
@@ -95,7 +97,10 @@ function besideUvTree(
   ]
 }
 
-/** What is different from an environment. Its tools do not know which extras were asked for: edges by extras are ours alone. */
+/**
+ * What is different from an environment. Its tools do not know which extras were asked for: edges
+ * by extras are ours alone.
+ */
 function besideEnvironment(folder: string, requirements: readonly string[], ours: readonly Edge[]): string[] {
   output([uv!, 'venv', '--no-config', '--quiet', '--python', python!, join(folder, 'venv')], folder)
   output([uv!, 'pip', 'install', '--no-config', '--quiet', '--python', join(folder, 'venv'), ...requirements], folder)

@@ -13,8 +13,8 @@ export const edgeText = ({ from, to, extra }: Edge): string => `${from}${extra =
 const NODE = /^(?<indent>(?:│ {3}| {4})*)(?:[├└]── )?(?<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? v\S+(?<rest>.*)$/
 
 /**
- * The edges of a tree that uv prints (`uv tree`, `uv pip tree`). An inverted tree has the dependents below what they require; the extra is
- * told of the one that stands below.
+ * The edges of a tree that uv prints (`uv tree`, `uv pip tree`). An inverted tree has the
+ * dependents below what they require; the extra is told of the one that stands below.
  *
  * @param project the name of the project itself, whose edges are lines of the user's: left out
  */

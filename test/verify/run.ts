@@ -1,4 +1,5 @@
-// npm run check:verify -- --python PYTHON… --uv BIN: real environments made by pip and uv, intact and damaged, held against their estimates.
+// npm run check:verify -- --python PYTHON… --uv BIN: real environments made by pip and uv, intact
+// and damaged, held against their estimates.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +29,9 @@ const oracles: Oracles = { pythons: new Map(python.map((one) => [minorOf(pipOf(o
 const folder = mkdtempSync(join(tmpdir(), 'pysize-verify-'))
 const tally = { passed: 0, failed: 0 }
 
-/** The answer of the library, with a cache that the checks share and a home without anything in it. */
+/**
+ * The answer of the library, with a cache that the checks share and a home without anything in it.
+ */
 const ask: Ask = (options) =>
   verify({
     cacheDir: join(folder, 'cache'),

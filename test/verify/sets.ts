@@ -6,7 +6,10 @@ export interface VerifySet {
   readonly requirements: readonly string[]
 }
 
-/** What people install: web, data, tools, with extras, scripts, data files, namespaces and compiled modules. */
+/**
+ * What people install: web, data, tools, with extras, scripts, data files, namespaces and compiled
+ * modules.
+ */
 export const SETS: readonly VerifySet[] = [
   { name: 'fastapi', python: '3.12', requirements: ['fastapi', 'uvicorn[standard]'] },
   { name: 'pandas', python: '3.12', requirements: ['pandas'] },

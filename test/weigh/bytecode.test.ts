@@ -18,7 +18,8 @@ describe('bytecodeSize', () => {
     expect(bytecodeSize(python({ files: 0, empty: 0, size: 0, paths: 0 }), '3.11')).toEqual({ size: 0, low: 0, high: 0 })
   })
 
-  // CPython 3.11.7 writes 164 bytes for an empty pkg/__init__.py below /usr/local/lib/python3.11/site-packages.
+  // CPython 3.11.7 writes 164 bytes for an empty pkg/__init__.py below
+  // /usr/local/lib/python3.11/site-packages.
   test('knows the bytecode of an empty file, and its row in RECORD', () => {
     const row = 'pkg/__pycache__/__init__.cpython-311.pyc,,\r\n'
     const { size, low, high } = bytecodeSize({ files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length }, '3.11')

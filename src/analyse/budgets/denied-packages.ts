@@ -11,8 +11,8 @@ export interface DenyRule {
 }
 
 /**
- * Patterns such as `nvidia-*`, with commas between, and what `--require-cpu` rules out: packages that serve an accelerator only, and builds
- * for one (`torch 2.9.0+cu128`).
+ * Patterns such as `nvidia-*`, with commas between, and what `--require-cpu` rules out: packages
+ * that serve an accelerator only, and builds for one (`torch 2.9.0+cu128`).
  *
  * @throws PysizeError `invalid-deny`, exit 2
  */
@@ -42,7 +42,10 @@ function ruleOf(rule: string): DenyRule {
   return { rule, matches: ({ name }) => fits(name) }
 }
 
-/** Matches `*` and `?` without backtracking over more than one star: linear in the name for each star. */
+/**
+ * Matches `*` and `?` without backtracking over more than one star: linear in the name for each
+ * star.
+ */
 function glob(parts: readonly string[], name: string): boolean {
   let reached = new Set([0])
   for (const part of parts) {
@@ -58,7 +61,10 @@ function glob(parts: readonly string[], name: string): boolean {
   return reached.has(name.length)
 }
 
-/** The packages of an environment that a rule names, each with the path that leads to it from one of the user's lines. Sorted by name. */
+/**
+ * The packages of an environment that a rule names, each with the path that leads to it from one of
+ * the user's lines. Sorted by name.
+ */
 export function deniedPackages(rules: readonly DenyRule[], packages: readonly PackageEstimate[]): readonly DeniedPackage[] {
   if (rules.length === 0) return []
   const byName = new Map(packages.map((one) => [one.name, one]))

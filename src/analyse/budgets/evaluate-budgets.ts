@@ -15,8 +15,8 @@ export interface Surroundings {
 }
 
 /**
- * Holds an environment against one budget. What was told of its surroundings is counted; a host's limit is never kept while a part of
- * what it measures is not counted.
+ * Holds an environment against one budget. What was told of its surroundings is counted; a host's
+ * limit is never kept while a part of what it measures is not counted.
  */
 export function evaluateLimit(budget: Budget, scenario: Scenario, around: Surroundings, rules: BudgetRules): BudgetResult {
   if (budget.kind === 'package') return ofPackage(budget.name, budget.limit, scenario, rules)
@@ -43,8 +43,8 @@ const uncountedBy = ({ base }: NamedLimit, around: Surroundings): readonly strin
 ]
 
 /**
- * Wheels are compressed too, so their sum stands for a compressed environment: another method may halve it, and none makes it larger
- * than the unpacked files.
+ * Wheels are compressed too, so their sum stands for a compressed environment: another method may
+ * halve it, and none makes it larger than the unpacked files.
  */
 function measuredBy(
   { measure, bytes }: NamedLimit,

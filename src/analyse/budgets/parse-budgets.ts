@@ -11,7 +11,8 @@ export type Budget =
   | { readonly kind: 'named'; readonly limit: number; readonly named: NamedLimit }
 
 /**
- * A size (`4GB`), a size for one package (`torch=1GB`), or the name of a documented limit (`lambda-zip`).
+ * A size (`4GB`), a size for one package (`torch=1GB`), or the name of a documented limit
+ * (`lambda-zip`).
  *
  * @throws PysizeError `invalid-budget`, exit 2: neither; it lists the names
  */

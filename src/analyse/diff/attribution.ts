@@ -11,9 +11,10 @@ interface Reach {
 /**
  * The changed line behind each row, by its position; undefined where no dependency leads there.
  *
- * What came hangs on a line of the new side, what is gone on one of the old side, and another version on either: the nearer one counts.
- * A line can also move what stands above it: a cap on numpy takes pandas back to a release that admits it. So what depends on a line's
- * package counts for it where nothing else does.
+ * What came hangs on a line of the new side, what is gone on one of the old side, and another
+ * version on either: the nearer one counts. A line can also move what stands above it: a cap on
+ * numpy takes pandas back to a release that admits it. So what depends on a line's package counts
+ * for it where nothing else does.
  */
 export function attribution(
   lines: readonly ChangedLine[],
@@ -40,7 +41,10 @@ type Seed = readonly [name: string, line: number]
 const seeds = (lines: readonly ChangedLine[], side: 'before' | 'after'): readonly Seed[] =>
   lines.flatMap((line, at): Seed[] => (line[side] === null ? [] : [[line.name, at]]))
 
-/** Breadth first from all seeds at once, so that the nearest line wins; of equally near ones the first. */
+/**
+ * Breadth first from all seeds at once, so that the nearest line wins; of equally near ones the
+ * first.
+ */
 function reachFrom(from: readonly Seed[], packages: readonly GraphNode[]): ReadonlyMap<string, Reach> {
   const nodes = new Map(packages.map((node) => [node.name, node]))
   const reached = new Map<string, Reach>()

@@ -7,14 +7,20 @@ export interface UserLine extends WrittenLine {
   readonly constraint: boolean
 }
 
-/** A line that one side alone has, or two that say different things of one package. One of both is there. */
+/**
+ * A line that one side alone has, or two that say different things of one package. One of both is
+ * there.
+ */
 export interface ChangedLine {
   readonly name: string
   readonly before: UserLine | null
   readonly after: UserLine | null
 }
 
-/** Spaces mean nothing, and neither does the place: a line that moves to another file changes nothing. */
+/**
+ * Spaces mean nothing, and neither does the place: a line that moves to another file changes
+ * nothing.
+ */
 const keyOf = ({ name, constraint, text }: UserLine): string => `${constraint ? '-c ' : ''}${name} ${text.replace(/\s+/g, '')}`
 
 /** The lines that differ, those of the new side first in its order; then what is gone. */

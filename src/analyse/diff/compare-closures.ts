@@ -20,8 +20,9 @@ export interface ClosureComparison {
   readonly before: Closure | null
   readonly after: Closure | null
   /**
-   * What became of rows that no changed line explains. `cause`: both sides were resolved at one state of the index, so that the changes
-   * together explain them. A time: the old side was saved then, and they are drift.
+   * What became of rows that no changed line explains. `cause`: both sides were resolved at one
+   * state of the index, so that the changes together explain them. A time: the old side was saved
+   * then, and they are drift.
    */
   readonly rest: 'cause' | { readonly since: string }
 }
@@ -62,8 +63,8 @@ export function compareClosures({ file, before, after, rest }: ClosureComparison
 }
 
 /**
- * The position of the cause of rows to which no changed line leads: what changed beside the lines, else the only line, else all of them
- * together; null for drift.
+ * The position of the cause of rows to which no changed line leads: what changed beside the lines,
+ * else the only line, else all of them together; null for drift.
  */
 function fallbackFor(lines: number, all: number, rest: ClosureComparison['rest']): number | null {
   if (all > lines) return lines

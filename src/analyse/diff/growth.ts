@@ -26,8 +26,8 @@ export function parseGrowth(limit: string | number): GrowthLimit {
 }
 
 /**
- * Holds the growth from one environment to another against a limit. What both sides have alike cancels out exactly; only packages that
- * differ bring their uncertainty.
+ * Holds the growth from one environment to another against a limit. What both sides have alike
+ * cancels out exactly; only packages that differ bring their uncertainty.
  *
  * @param drift what came without a change of the user's: its bytes do not count
  */

@@ -41,7 +41,10 @@ const combine =
 const subtract = combine((a, b) => a - b)
 const add = combine((a, b) => a + b)
 
-/** The totals as if the old side had already moved as far as the index alone took it: what is left are the user's changes. */
+/**
+ * The totals as if the old side had already moved as far as the index alone took it: what is left
+ * are the user's changes.
+ */
 export function withoutDrift(totals: DiffTotals, drift: SideTotals): DiffTotals {
   const before = add(totals.before, drift)
   return { ...totals, before, difference: subtract(totals.after, before) }

@@ -22,9 +22,10 @@ const MOST_ARCHIVE_BYTES = 64 * 2 ** 20
 const MOST_PLACEHOLDERS = 50_000
 
 /**
- * Writes the files of a commit that say what is required to a new folder below the system's own for temporary files, readable by this
- * user only, and with them whatever they include. Nothing is filtered, linked or executable. Where a local project is required, all other
- * files are there with their sizes and without their contents, which is all that is asked of them.
+ * Writes the files of a commit that say what is required to a new folder below the system's own for
+ * temporary files, readable by this user only, and with them whatever they include. Nothing is
+ * filtered, linked or executable. Where a local project is required, all other files are there with
+ * their sizes and without their contents, which is all that is asked of them.
  *
  * @param named files and folders, from the root; all that there are where none is named
  * @throws PysizeError exit 2, where there are too many
@@ -86,7 +87,10 @@ const isRequirementsText = (path: string): boolean => !/\.(?:toml|py|cfg)$/.test
 /** `-e .`, `./lib`, `../lib[extra]`, `name @ file:…`: folders whose own files are weighed. */
 const LOCAL_PROJECT = /^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:\.{1,2}(?:[/\\[\s]|$)|file:)|@[ \t]*file:/m
 
-/** The files that a requirements file includes, whatever their names are, and the archives that it names. */
+/**
+ * The files that a requirements file includes, whatever their names are, and the archives that it
+ * names.
+ */
 function included(path: string, text: string, all: ReadonlyMap<string, TreeFile>): readonly TreeFile[] {
   const includes = text.matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*["']?([^\s"'#]{1,500})/gm)
   const archives = text.matchAll(/^[ \t]*([^\s"'#;@]{1,500}\.(?:whl|zip|tar\.gz))(?=[\s;#[]|$)/gm)

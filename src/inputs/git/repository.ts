@@ -73,7 +73,9 @@ export const isRevision = (text: string): boolean => text !== '' && text.length 
 
 const isId = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 
-/** A path below the root that every system can write: a tree object may hold any bytes as a name. */
+/**
+ * A path below the root that every system can write: a tree object may hold any bytes as a name.
+ */
 export function isSafePath(path: string): boolean {
   if (path === '' || path.length > 1000 || /[\u0000-\u001f\u007f\\:*?"<>|\ufffd]/.test(path)) return false
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part.length < 250 && part.toLowerCase() !== '.git')

@@ -23,9 +23,10 @@ const MOST_BYTES = 256 * 2 ** 20
 const MOST_MILLISECONDS = 60_000
 
 /**
- * Settings that keep a repository from running programs of its own: no hooks, no file system monitor, no pager, no transport (a partial
- * clone would fetch what it lacks), and no repository that merely lies inside another one. Only commands that read objects are run, and
- * none of these knows filters, textconv or external diffs.
+ * Settings that keep a repository from running programs of its own: no hooks, no file system
+ * monitor, no pager, no transport (a partial clone would fetch what it lacks), and no repository
+ * that merely lies inside another one. Only commands that read objects are run, and none of these
+ * knows filters, textconv or external diffs.
  */
 const SAFE = [
   '--no-pager',
@@ -37,7 +38,10 @@ const SAFE = [
   ),
 ]
 
-/** The variables that git needs to be found and to read the user's own settings (`safe.directory`); none of `GIT_*`. */
+/**
+ * The variables that git needs to be found and to read the user's own settings (`safe.directory`);
+ * none of `GIT_*`.
+ */
 const PASSED = [
   'PATH',
   'Path',
@@ -55,9 +59,11 @@ const PASSED = [
 /**
  * Runs one git command. Nothing else in pysize runs git, or any other program.
  *
- * @param args the command and its arguments; what a person or a repository wrote stands behind `--end-of-options` or on `input`
+ * @param args the command and its arguments; what a person or a repository wrote stands behind
+ * `--end-of-options` or on `input`
  * @param input for standard input
- * @throws PysizeError exit 2: `no-git` where git is not installed, `git-failed` where it takes too long or says too much
+ * @throws PysizeError exit 2: `no-git` where git is not installed, `git-failed` where it takes too
+ * long or says too much
  */
 export function runGit({ folder, env }: GitPlace, args: readonly string[], input = ''): Promise<GitResult> {
   const passed = Object.fromEntries(PASSED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))

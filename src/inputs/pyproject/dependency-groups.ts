@@ -5,9 +5,11 @@ import { isTable, placeOfString, stringAt, type TomlTable, tableAt } from '../..
 import { didYouMean } from '../../text/nearest.ts'
 
 /**
- * The requirements of a dependency group, those of included groups in their place (PEP 735). Names are compared normalised.
+ * The requirements of a dependency group, those of included groups in their place (PEP 735). Names
+ * are compared normalised.
  *
- * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of another kind
+ * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of
+ * another kind
  */
 export function expandGroup(
   group: string,
@@ -32,7 +34,8 @@ export function expandGroup(
     throw inputError('unknown-group', `${file} has no dependency group ${group}.`, { places: place(), hint })
   }
   if (!Array.isArray(entries)) throw notAList(group, file)
-  // A second inclusion adds nothing, and groups that include others twice would double with each level.
+  // A second inclusion adds nothing, and groups that include others twice would double with each
+  // level.
   if (expanded.has(name)) return []
   expanded.add(name)
   return entries.flatMap((entry: unknown) => {

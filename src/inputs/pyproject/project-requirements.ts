@@ -24,7 +24,8 @@ export interface AskedBy {
 }
 
 /**
- * The requirements of a project with some of its extras. An extra may name further ones of the same project (`all = ["name[a,b]"]`).
+ * The requirements of a project with some of its extras. An extra may name further ones of the same
+ * project (`all = ["name[a,b]"]`).
  *
  * @throws PysizeError, exit code 2: an extra that the project lacks, a faulty requirement
  */

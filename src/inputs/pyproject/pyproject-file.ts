@@ -32,10 +32,13 @@ export interface PyprojectInput {
 }
 
 /**
- * Reads what a pyproject.toml depends on: `[project]` (PEP 621), the optional dependencies of the extras asked for, and the dependency groups
- * asked for. The project itself is not among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and setup.py beside it are read.
+ * Reads what a pyproject.toml depends on: `[project]` (PEP 621), the optional dependencies of the
+ * extras asked for, and the dependency groups asked for. The project itself is not among the
+ * requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and setup.py beside
+ * it are read.
  *
- * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty requirements, unknown extras and groups
+ * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
+ * requirements, unknown extras and groups
  */
 export function readPyprojectFile(source: SourceText, { extras, groups, installer, cwd }: PyprojectOptions): PyprojectInput {
   const table = parseToml(source.file, source.text)
@@ -102,7 +105,10 @@ function checkLists(file: string, table: TomlTable): void {
   }
 }
 
-/** Keys of `[tool.uv]` that change what uv installs: under pip's rules that is nothing to answer by, but good to know. */
+/**
+ * Keys of `[tool.uv]` that change what uv installs: under pip's rules that is nothing to answer by,
+ * but good to know.
+ */
 const UV_KEYS = [
   ...['index', 'sources', 'index-url', 'extra-index-url', 'find-links', 'no-index'],
   ...['override-dependencies', 'constraint-dependencies', 'exclude-dependencies'],

@@ -6,10 +6,12 @@ import type { AskedBy } from './project-requirements.ts'
 import type { UvSource, UvTables } from './uv-tables.ts'
 
 /**
- * A direct dependency with the places that `[tool.uv.sources]` gives it: one requirement for each source, and one for the environments
- * that no source's marker covers (uv: crates/uv-distribution/src/metadata/lowering.rs, `LoweredRequirement::from_requirement`).
+ * A direct dependency with the places that `[tool.uv.sources]` gives it: one requirement for each
+ * source, and one for the environments that no source's marker covers (uv:
+ * crates/uv-distribution/src/metadata/lowering.rs, `LoweredRequirement::from_requirement`).
  *
- * @throws PysizeError `unknown-index`, exit code 2, where a source names an index that is not declared
+ * @throws PysizeError `unknown-index`, exit code 2, where a source names an index that is not
+ * declared
  */
 export function withUvSources(
   written: WrittenRequirement,

@@ -11,7 +11,10 @@ import { isUrl } from '../source.ts'
 export interface UvTables {
   /** The index that replaces PyPI: the one with `default = true`, else `index-url`. */
   readonly main: string | null
-  /** Further indexes in the order in which uv asks them. Those that are `explicit` are not among them. */
+  /**
+   * Further indexes in the order in which uv asks them. Those that are `explicit` are not among
+   * them.
+   */
   readonly extra: readonly string[]
   readonly findLinks: readonly string[]
   readonly noIndex: boolean
@@ -25,7 +28,10 @@ export interface UvTables {
   readonly ignored: readonly string[]
 }
 
-/** One entry of `[tool.uv.sources]`: where a direct dependency comes from, under a marker, an extra or a group. */
+/**
+ * One entry of `[tool.uv.sources]`: where a direct dependency comes from, under a marker, an extra
+ * or a group.
+ */
 export interface UvSource {
   readonly marker: Marker | null
   readonly extra: string | null
@@ -49,10 +55,11 @@ const UNREAD = [
 ] as const
 
 /**
- * Reads `[[tool.uv.index]]`, `[tool.uv.sources]` and the older keys for indexes (uv: crates/uv-workspace/src/pyproject.rs,
- * crates/uv-distribution-types/src/index.rs).
+ * Reads `[[tool.uv.index]]`, `[tool.uv.sources]` and the older keys for indexes (uv:
+ * crates/uv-workspace/src/pyproject.rs, crates/uv-distribution-types/src/index.rs).
  *
- * @throws PysizeError `invalid-pyproject`, exit code 2: an index without a URL, a source without a place, a faulty marker
+ * @throws PysizeError `invalid-pyproject`, exit code 2: an index without a URL, a source without a
+ * place, a faulty marker
  */
 export function readUvTables(file: string, text: string, table: TomlTable, cwd: string): UvTables {
   const uv = tableAt(table, 'tool', 'uv')

@@ -35,7 +35,10 @@ const MISTAKES: readonly Mistake[] = [
   { found: /^[\w.-]+(?:\s+[\w.-]+)+$/, hint: 'Write one requirement on each line.' },
 ]
 
-/** What to do about a line that is no requirement; undefined where nothing better than the error is known. */
+/**
+ * What to do about a line that is no requirement; undefined where nothing better than the error is
+ * known.
+ */
 export function hintForLine(line: string): string | undefined {
   const text = line.slice(0, 500).trim()
   for (const { found, hint } of MISTAKES) {

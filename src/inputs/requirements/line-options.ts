@@ -5,11 +5,13 @@ import { faultOfValue } from './option-values.ts'
 import { type ShellWord, shellWords } from './shell-words.ts'
 
 /**
- * Reads the options of a line as Python's optparse does for pip: long options by any unambiguous beginning, values after `=` or as the next word,
- * short options with their value attached or apart; other words are passed over.
+ * Reads the options of a line as Python's optparse does for pip: long options by any unambiguous
+ * beginning, values after `=` or as the next word, short options with their value attached or
+ * apart; other words are passed over.
  *
  * @param text begins with the first word that starts with `-`
- * @throws LineFault for an unknown or ambiguous option, a missing, unwanted or faulty value, an open quote; its offset is into `text`
+ * @throws LineFault for an unknown or ambiguous option, a missing, unwanted or faulty value, an
+ * open quote; its offset is into `text`
  */
 export function parseLineOptions(text: string): LineOption[] {
   const options: LineOption[] = []

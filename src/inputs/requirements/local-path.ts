@@ -6,7 +6,10 @@ import { sentence } from '../../text/sentence.ts'
 import { isArchive } from '../links.ts'
 import { LineFault } from './line-fault.ts'
 
-/** A folder with a project, or an archive by its ending, even a missing one; `undefined` where the text is no path for pip. */
+/**
+ * A folder with a project, or an archive by its ending, even a missing one; `undefined` where the
+ * text is no path for pip.
+ */
 export function localPath(text: string, cwd: string): { readonly path: string; readonly extras: readonly string[] } | undefined {
   const looksLikePath = text.includes('/') || text.includes(sep) || text.startsWith('.')
   if (!looksLikePath && !isArchive(text) && !text.endsWith(']')) return undefined

@@ -2,7 +2,10 @@ import { concealValue } from '../../text/concealed.ts'
 
 type Variables = readonly (readonly [variable: string, value: string])[]
 
-/** One line as pip sees it: continuations joined, comment and outer space dropped, `${VAR}` replaced. Never empty. */
+/**
+ * One line as pip sees it: continuations joined, comment and outer space dropped, `${VAR}`
+ * replaced. Never empty.
+ */
 export interface LogicalLine {
   /** Number of its first physical line, from 1. */
   readonly line: number
@@ -18,7 +21,10 @@ export interface LogicalLine {
 /** Where Python's `str.splitlines` ends a line. */
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 
-/** The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments, expand. `env` holds what `${VAR}` may name. */
+/**
+ * The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments,
+ * expand. `env` holds what `${VAR}` may name.
+ */
 export function* logicalLines(content: string, env: Readonly<Record<string, string | undefined>>): Generator<LogicalLine> {
   let joined = ''
   let first = 0
@@ -55,7 +61,9 @@ function isComment(line: string): boolean {
   return hash >= 0 && line.slice(0, hash).trim() === ''
 }
 
-/** A comment begins at a `#` that follows a space or begins the line: others are fragments of URLs. */
+/**
+ * A comment begins at a `#` that follows a space or begins the line: others are fragments of URLs.
+ */
 function withoutComment(line: string): string {
   for (let hash = line.indexOf('#'); hash >= 0; hash = line.indexOf('#', hash + 1)) {
     if (hash === 0 || line.charAt(hash - 1).trim() === '') return line.slice(0, hash)
@@ -73,7 +81,10 @@ function withoutBackslashes(line: string): string {
 
 const NO_VARIABLES: Variables = []
 
-/** Unset and empty variables stay as written. A line that names one often names it once here, unless its value may bring in another. */
+/**
+ * Unset and empty variables stay as written. A line that names one often names it once here, unless
+ * its value may bring in another.
+ */
 function variablesIn(written: string, env: Readonly<Record<string, string | undefined>>): Variables {
   if (!written.includes('${')) return NO_VARIABLES
   const all = [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(([variable, name = '']): Variables => {

@@ -5,7 +5,10 @@ import { isUrl } from '../source.ts'
 import type { LineOption } from './option-names.ts'
 import { valuesOf } from './option-values.ts'
 
-/** Takes in the options that pip heeds on any line, also beside a requirement: `--no-binary`, `--only-binary`, `--all-releases`, `--only-final`. */
+/**
+ * Takes in the options that pip heeds on any line, also beside a requirement: `--no-binary`,
+ * `--only-binary`, `--all-releases`, `--only-final`.
+ */
 export function takePackageSets(into: GrowingIndexOptions, options: readonly LineOption[]): void {
   for (const { name, value } of options) {
     if (name === 'no-binary') addPackages(value, into.noBinary, into.onlyBinary)
@@ -16,10 +19,12 @@ export function takePackageSets(into: GrowingIndexOptions, options: readonly Lin
 }
 
 /**
- * Takes in the other options of a line that holds neither a requirement nor a nested file, by pip's rules (`handle_option_line`): an index URL
- * replaces all before it, the extra ones too; after `--no-index` none is added; of several `--find-links` on a line the first counts.
+ * Takes in the other options of a line that holds neither a requirement nor a nested file, by pip's
+ * rules (`handle_option_line`): an index URL replaces all before it, the extra ones too; after
+ * `--no-index` none is added; of several `--find-links` on a line the first counts.
  *
- * @param file the file the line stands in: a folder to find links in is first sought beside it, then in `cwd`
+ * @param file the file the line stands in: a folder to find links in is first sought beside it,
+ * then in `cwd`
  */
 export function takeIndexOptions(into: GrowingIndexOptions, options: readonly LineOption[], file: string, cwd: string): void {
   const has = (name: LineOption['name']): boolean => options.some((option) => option.name === name)

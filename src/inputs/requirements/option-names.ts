@@ -1,4 +1,7 @@
-/** The options that a requirements file may hold (pip 26.3), by the name used here, with their spellings. */
+/**
+ * The options that a requirements file may hold (pip 26.3), by the name used here, with their
+ * spellings.
+ */
 const SPELLINGS = {
   'index-url': ['-i', '--index-url', '--pypi-url'],
   'extra-index-url': ['--extra-index-url'],

@@ -13,7 +13,10 @@ const FEATURES: ReadonlySet<string> = new Set([
   'no-binary-enable-wheel-cache',
 ])
 
-/** What pip says against a value, `undefined` where it takes it. Digests are not checked, as pip does not. */
+/**
+ * What pip says against a value, `undefined` where it takes it. Digests are not checked, as pip
+ * does not.
+ */
 export function faultOfValue(name: OptionName, value: string): string | undefined {
   switch (name) {
     case 'hash':

@@ -19,8 +19,10 @@ export interface RequirementParts {
 }
 
 /**
- * Reads a requirement of a file or the command line: a name with specifiers, `name @ url`, a URL or a local path. The rules are those of pip's
- * `install_req_from_line`: the text ends at the first `;` (for URLs at the first `; `), a path is one that exists or ends like an archive, `cwd` is what paths are relative to.
+ * Reads a requirement of a file or the command line: a name with specifiers, `name @ url`, a URL or
+ * a local path. The rules are those of pip's `install_req_from_line`: the text ends at the first
+ * `;` (for URLs at the first `; `), a path is one that exists or ends like an archive, `cwd` is
+ * what paths are relative to.
  *
  * @throws LineFault with the offset of the fault in `text`
  */

@@ -13,7 +13,10 @@ import type { LineOption } from './option-names.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
 
-/** What a run of files adds to, in pip's order: a later file sees the index options of an earlier one. */
+/**
+ * What a run of files adds to, in pip's order: a later file sees the index options of an earlier
+ * one.
+ */
 export interface Collected {
   readonly requirements: WrittenRequirement[]
   readonly files: Map<string, InputFile>
@@ -44,9 +47,10 @@ interface Frame {
 }
 
 /**
- * Reads a requirements or constraints file and all that it includes, as pip 26.3 does: requirements, constraints among them, come in the order
- * in which pip meets them, and index options take effect line by line. Faults of lines go to `collected`, each with the lines that included
- * its file.
+ * Reads a requirements or constraints file and all that it includes, as pip 26.3 does:
+ * requirements, constraints among them, come in the order in which pip meets them, and index
+ * options take effect line by line. Faults of lines go to `collected`, each with the lines that
+ * included its file.
  *
  * @throws PysizeError, exit code 2, where the file itself can't be read
  */
@@ -117,7 +121,10 @@ function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, co
   return undefined
 }
 
-/** @throws LineFault where the file came from the network: only what the user wrote may name files of this machine */
+/**
+ * @throws LineFault where the file came from the network: only what the user wrote may name files
+ * of this machine
+ */
 function refuseLocal(file: string, named: string): void {
   if (!isRemote(file)) return
   throw new LineFault(
@@ -210,14 +217,20 @@ function includedFrom(frame: Frame): Place[] {
   return places
 }
 
-/** @throws what is no fault of a line or of a file that it names: a failure of the network, too many files */
+/**
+ * @throws what is no fault of a line or of a file that it names: a failure of the network, too many
+ * files
+ */
 function faultOf(error: unknown, line: LogicalLine, place: Place, frame: Frame, cwd: string): PysizeError {
   if (error instanceof LineFault) return atPlace(line.isExpanded ? asWritten(error, line, place, frame, cwd) : error, line, place, frame)
   if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files') throw error
   return error
 }
 
-/** The fault of the line with its variables unreplaced, so that no value is shown. Where that line has none, or has it at a variable, a value is to blame. */
+/**
+ * The fault of the line with its variables unreplaced, so that no value is shown. Where that line
+ * has none, or has it at a variable, a value is to blame.
+ */
 function asWritten(fault: LineFault, line: LogicalLine, place: Place, frame: Frame, cwd: string): LineFault {
   const nothing = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(DEFAULT_INDEX_OPTIONS), inclusions: 0 }
   try {

@@ -11,7 +11,8 @@ const PLAIN = /[^\s'"\\]*/y
 const SPACE = /[ \t\r\n]*/y
 
 /**
- * Splits as a POSIX shell does, without comments: pip splits the options of a line with Python's `shlex.split`.
+ * Splits as a POSIX shell does, without comments: pip splits the options of a line with Python's
+ * `shlex.split`.
  *
  * @throws LineFault where a quote is not closed or a backslash ends the text
  */

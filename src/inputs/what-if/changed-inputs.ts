@@ -39,8 +39,9 @@ interface Replacement {
 }
 
 /**
- * The inputs as the options want them: without some lines, or with others in their place. The order of the other lines stays, since it
- * decides what pip resolves first. A requirement in place of a line holds where the line did, unless it has a marker of its own.
+ * The inputs as the options want them: without some lines, or with others in their place. The order
+ * of the other lines stays, since it decides what pip resolves first. A requirement in place of a
+ * line holds where the line did, unless it has a marker of its own.
  *
  * @returns the inputs as they are where no option asks for a change
  * @throws PysizeError exit 2 where an option can't be read

@@ -23,11 +23,13 @@ const PART =
   /^(?:blobs\/[\w+.-]+\/[\w=+.-]+|[0-9a-f]{64}\/(?:layer\.tar|json|VERSION)|[0-9a-f]{64}\.(?:json|tar)|(?:manifest|index)\.json|oci-layout|repositories)$/
 
 /**
- * Reads an image that `docker save` or another tool wrote: an archive of layers, an OCI layout, or the files of one container
- * (`docker export`). It is read once, from its first byte to its last, however it is packed.
+ * Reads an image that `docker save` or another tool wrote: an archive of layers, an OCI layout, or
+ * the files of one container (`docker export`). It is read once, from its first byte to its last,
+ * however it is packed.
  *
  * @param shown the path as the user wrote it
- * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`, `zstd-not-supported`
+ * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`,
+ * `zstd-not-supported`
  */
 export async function openImageArchive(file: string, shown: string, options: ImageOptions): Promise<EnvironmentSource> {
   const parts = newParts()
@@ -76,7 +78,10 @@ function sourceOf(parts: ImageParts, shown: string, { isWanted }: ImageOptions):
 
 const newParts = (): ImageParts => ({ documents: new Map(), layers: new Map(), aliases: new Map(), faults: new Map() })
 
-/** A part is JSON or a layer; what is neither is left out, and missed only where a manifest names it. */
+/**
+ * A part is JSON or a layer; what is neither is left out, and missed only where a manifest names
+ * it.
+ */
 async function readPart(
   parts: ImageParts,
   path: string,

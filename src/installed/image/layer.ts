@@ -46,7 +46,9 @@ const LARGEST_LIBRARY = 1 << 24
 const PROGRAM = /(?:^|\/)bin\/python[\d.]*t?$/
 const HEAD = 1 << 13
 
-/** Writes an entry of a layer's archive down; returns who takes its content, where that is wanted. */
+/**
+ * Writes an entry of a layer's archive down; returns who takes its content, where that is wanted.
+ */
 export function visitLayer(
   layer: Layer,
   { path: written, kind, size, link }: TarEntry,

@@ -10,12 +10,17 @@ interface Node {
 const FOLDER: LayerEntry = { kind: 'folder', size: 0, link: '' }
 const newFolder = (): Node => ({ entry: FOLDER, children: new Map() })
 
-/** What layers add up to, the lowest first: files of upper ones hide those below, and whiteouts remove them. */
+/**
+ * What layers add up to, the lowest first: files of upper ones hide those below, and whiteouts
+ * remove them.
+ */
 export function layeredTree(layers: readonly Layer[]): FileTree {
   const root = newFolder()
   const tree = treeOf(root)
   const nodeAt = (path: string): Node | undefined => find(root, path)
-  /** Folders on the way are made; a link to a folder is followed, as whoever unpacks the layer does. */
+  /**
+   * Folders on the way are made; a link to a folder is followed, as whoever unpacks the layer does.
+   */
   const folderAt = (path: string): Node => {
     if (path === '') return root
     const resolved = resolvePath(tree, path)

@@ -66,7 +66,10 @@ function savedImages(parts: ImageParts): readonly Candidate[] | undefined {
   })
 }
 
-/** An OCI layout: index.json leads to manifests by digest, over further indexes for several platforms. */
+/**
+ * An OCI layout: index.json leads to manifests by digest, over further indexes for several
+ * platforms.
+ */
 function layoutImages(parts: ImageParts): readonly Candidate[] {
   const walk = (document: unknown, name: string, level: number): readonly Candidate[] => {
     const { manifests, layers, config } = table(document)

@@ -33,7 +33,8 @@ const MOST_BYTES = 2 ** 40
 /**
  * The bytes of an archive or layer, unpacked where they are gzip or zstd.
  *
- * @throws PysizeError exit 2: `zstd-not-supported` on a Node without zstd; what the streams throw for damaged bytes
+ * @throws PysizeError exit 2: `zstd-not-supported` on a Node without zstd; what the streams throw
+ * for damaged bytes
  */
 export async function* unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const { head, all } = await peek(chunks, 4)

@@ -188,7 +188,10 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
   }
 }
 
-/** All of the user's lines that no index can serve: a list of what a system has installed holds several. */
+/**
+ * All of the user's lines that no index can serve: a list of what a system has installed holds
+ * several.
+ */
 const linesOfNoPackage = ({ roots }: ResolutionRequest, universe: Universe): readonly RootRequirement[] =>
   roots.filter(({ requirement: { name, specifier } }) => {
     const candidates = universe.knownCandidates(name)

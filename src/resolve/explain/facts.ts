@@ -29,8 +29,9 @@ const keyOf = (fact: Fact): string =>
   [fact.kind, fact.package, ...fact.set, ...(fact.kind === 'dependency' ? [fact.on, ...fact.onSet] : [])].join(' ')
 
 /**
- * The facts at the leaves of a failed search, each once. In the search a constraint is one more dependency of whatever requires
- * the package; here the two are separate again, so that a constraint is named only where it takes part.
+ * The facts at the leaves of a failed search, each once. In the search a constraint is one more
+ * dependency of whatever requires the package; here the two are separate again, so that a
+ * constraint is named only where it takes part.
  */
 export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, projects: Projects): readonly Fact[] {
   const facts = new Map<string, Fact>()
@@ -75,7 +76,10 @@ function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'ki
 /** Whether a dependency only ties an extra to its own package, which needs no words. */
 export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean => id !== on && baseName(id) === on
 
-/** What pip's search failed on last, as facts. They contradict each other only together with the order in which pip searches. */
+/**
+ * What pip's search failed on last, as facts. They contradict each other only together with the
+ * order in which pip searches.
+ */
 export function pipFacts(causes: readonly Information<PipRequirement, PipCandidate>[], { roots }: ResolutionRequest): readonly Fact[] {
   return causes.flatMap(({ requirement, parent }): Fact[] => {
     if (requirement.kind === 'python' || requirement.source === null) return []

@@ -11,7 +11,10 @@ import type { DependencyFact, Fact } from './facts.ts'
 const MOST_STEPS = 20_000
 const MOST_STEPS_IN_ALL = 100_000
 
-/** How much more one explanation may look for. Steps are counted and not time, so that the answer is always the same. */
+/**
+ * How much more one explanation may look for. Steps are counted and not time, so that the answer is
+ * always the same.
+ */
 export interface Effort {
   steps: number
   /** What to wait for between two steps. */
@@ -30,7 +33,10 @@ interface Entry {
   sorted: readonly string[]
 }
 
-/** Whether the facts alone leave no solution, whatever versions an index may have. False where that takes too long to show. */
+/**
+ * Whether the facts alone leave no solution, whatever versions an index may have. False where that
+ * takes too long to show.
+ */
 export async function isContradiction(facts: readonly Fact[], effort: Effort): Promise<boolean> {
   const entries = new Map<PackageId, Entry>()
   const entry = (id: PackageId, set: Range): Entry => {

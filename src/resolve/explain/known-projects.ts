@@ -12,8 +12,10 @@ export type NotAPackage = 'debian' | 'stdlib'
 /**
  * Where a line comes from that no index can serve; null where that is not known.
  *
- * @param local its local version: Debian's and Ubuntu's own packages have `ubuntu4` or `deb12u1` in it
- * @param isOnIndex whether other versions exist: some old modules of the standard library have backports
+ * @param local its local version: Debian's and Ubuntu's own packages have `ubuntu4` or `deb12u1` in
+ * it
+ * @param isOnIndex whether other versions exist: some old modules of the standard library have
+ * backports
  */
 export function notAPackage(name: string, local: string | null, isOnIndex: boolean): NotAPackage | null {
   if (DEBIAN_NAMES.has(name) || /^(?:ubuntu|deb)\d/.test(local ?? '')) return 'debian'

@@ -4,8 +4,9 @@ import type { DependencyFact, Fact } from './facts.ts'
 import { type Effort, isContradiction } from './is-contradiction.ts'
 
 /**
- * The fewest facts that still contradict each other. Runs of versions that need the same package become one fact, as long as
- * the contradiction stands; then every fact that it does not need is dropped.
+ * The fewest facts that still contradict each other. Runs of versions that need the same package
+ * become one fact, as long as the contradiction stands; then every fact that it does not need is
+ * dropped.
  */
 export async function minimise(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))
@@ -31,7 +32,9 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
   return groups
 }
 
-/** One fact for several: weaker than its parts where they need different versions, never stronger. */
+/**
+ * One fact for several: weaker than its parts where they need different versions, never stronger.
+ */
 const merge = (edge: readonly DependencyFact[]): DependencyFact => ({
   ...edge[0]!,
   set: edge.reduce((set, fact) => union(set, fact.set), EMPTY),
@@ -55,7 +58,10 @@ const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly 
   ]
 }
 
-/** Merges a run within the facts as far as they still contradict, halving it where it does not as a whole. */
+/**
+ * Merges a run within the facts as far as they still contradict, halving it where it does not as a
+ * whole.
+ */
 async function mergeRun(facts: readonly Fact[], run: readonly DependencyFact[], effort: Effort): Promise<readonly Fact[]> {
   if (run.length < 2) return facts
   const parts = new Set<Fact>(run)

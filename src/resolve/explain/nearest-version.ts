@@ -15,13 +15,17 @@ import type { Trials } from './trial.ts'
 const NEAREST = 4
 /** And this many at once between the last version that fails and the first that may work. */
 const BETWEEN = 6
-/** Of versions whose metadata costs megabytes, only this many: sdists, and wheels above this size, bytes, without a metadata file. */
+/**
+ * Of versions whose metadata costs megabytes, only this many: sdists, and wheels above this size,
+ * bytes, without a metadata file.
+ */
 const NEAREST_COSTLY = 1
 const COSTLY_WHEEL = 50_000_000
 
 /**
- * The version nearest to those that a line allows with which everything resolves: a newer one first, unless the next older one
- * shares more of the release. Null where none was found within the budget.
+ * The version nearest to those that a line allows with which everything resolves: a newer one
+ * first, unless the next older one shares more of the release. Null where none was found within the
+ * budget.
  *
  * @param required what the dependencies that take part in the failure allow
  */
@@ -79,7 +83,8 @@ async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candid
   let places = samplePlaces(nearestFirst.length)
   let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
   const furthest = plausible.at(-1)
-  // Far from the line only samples were looked at: go back to the last that fails, and look at what is between.
+  // Far from the line only samples were looked at: go back to the last that fails, and look at what
+  // is between.
   for (let first = plausible[0]; first !== undefined && !trials.isOver; first = plausible[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
     if (first - last === 1) break
@@ -122,7 +127,10 @@ function spread(start: number, end: number, most: number): readonly number[] {
   return Array.from({ length: Math.ceil((end - start) / step) }, (_, index) => start + index * step)
 }
 
-/** Those of the places whose versions do not contradict the user's lines by their own dependencies: that costs one wait, and no search. */
+/**
+ * Those of the places whose versions do not contradict the user's lines by their own dependencies:
+ * that costs one wait, and no search.
+ */
 async function plausiblePlaces(
   of: UserRequirement,
   candidates: readonly Candidate[],
@@ -171,7 +179,9 @@ function hasCandidate(name: string, range: Range, universe: Universe): boolean {
   return false
 }
 
-/** How long the common beginning of two version keys is: more where more of the release is the same. */
+/**
+ * How long the common beginning of two version keys is: more where more of the release is the same.
+ */
 function sharedKey(a: string, b: string): number {
   let length = 0
   while (length < a.length && a[length] === b[length]) length++

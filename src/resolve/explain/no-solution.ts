@@ -27,7 +27,10 @@ export interface Failures {
   readonly pip: PipOutcome | null
 }
 
-/** Turns a failed search into one error: the cause, the user's lines that take part, and a suggestion that was tried (EXPLAIN.md). */
+/**
+ * Turns a failed search into one error: the cause, the user's lines that take part, and a
+ * suggestion that was tried (EXPLAIN.md).
+ */
 export async function noSolution(
   { uv, pip }: Failures,
   request: ResolutionRequest,
@@ -59,7 +62,10 @@ function codeOf({ requirements, dependencies, causes: [cause] }: Explanation, pr
   return dependencies.length > 0 ? 'conflict' : 'empty-specifier'
 }
 
-/** Where pip's search fails although there is a solution: pip takes no yanked version or pre-release for a dependency, or gives up. */
+/**
+ * Where pip's search fails although there is a solution: pip takes no yanked version or pre-release
+ * for a dependency, or gives up.
+ */
 async function pipOnly(
   pip: PipOutcome | null,
   pins: ReadonlyMap<string, Candidate>,

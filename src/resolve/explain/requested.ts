@@ -18,7 +18,8 @@ export function requestedOf(name: string, facts: readonly Fact[], absent: Range,
   const parts = facts.flatMap((fact) => partOf(fact, name, projects) ?? [])
   let range: Range | null = null
   for (const part of parts) {
-    // Alternatives (one version needs this, another that) may exclude each other; each is ruled out.
+    // Alternatives (one version needs this, another that) may exclude each other; each is ruled
+    // out.
     const both: Range = range === null ? part.range : intersect(range, part.range)
     if (!isEmpty(both)) range = both
   }

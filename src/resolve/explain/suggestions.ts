@@ -17,8 +17,8 @@ const MOST_SUGGESTIONS = 2
 const MOST_LINES = 3
 
 /**
- * What the user could change, in a sentence: every change was resolved, with all else that was requested as it is. Null where
- * nothing was found within the budget.
+ * What the user could change, in a sentence: every change was resolved, with all else that was
+ * requested as it is. Null where nothing was found within the budget.
  */
 export async function suggestionFor(explanation: Explanation, projects: Projects, alternatives: Alternatives): Promise<string | null> {
   const { causes } = explanation
@@ -43,7 +43,10 @@ export async function suggestionFor(explanation: Explanation, projects: Projects
 /** Changes that answer their cause: where one works, nothing else is tried. */
 const REMEDIES: ReadonlySet<Change['kind']> = new Set(['remove', 'rename', 'torch'])
 
-/** For each of the user's lines the nearest version that works; of two about one project, to do without it. */
+/**
+ * For each of the user's lines the nearest version that works; of two about one project, to do
+ * without it.
+ */
 function lineChanges({ requirements, required }: Explanation, trials: Trials): readonly Promise<Change | null>[] {
   const lines = requirements.slice(0, MOST_LINES)
   const isTwice = (of: UserRequirement): boolean =>

@@ -5,7 +5,9 @@ import { list } from '../../text/lists.ts'
 import type { OptionChange } from '../alternatives.ts'
 import { admitsPython, type CandidateRules, knownVersion } from '../candidate.ts'
 
-/** Why none of a version's wheels fits: what they are for, and what the target is in the same terms. */
+/**
+ * Why none of a version's wheels fits: what they are for, and what the target is in the same terms.
+ */
 export interface TagMismatch {
   readonly lacks: 'python' | 'platform'
   readonly wheelsFor: string
@@ -56,7 +58,8 @@ function pythonMismatch(wheels: readonly WheelName[], { python, freeThreaded }: 
 }
 
 /**
- * The Python version that `--python` accepts, passes `isWanted` and is nearest to the target; null if no version passes.
+ * The Python version that `--python` accepts, passes `isWanted` and is nearest to the target; null
+ * if no version passes.
  *
  * @param isWanted is given a function that tells whether that Python meets a Requires-Python
  */
@@ -79,7 +82,10 @@ function nearestTo(wanted: number, numbers: readonly number[]): number | null {
   return numbers.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? null
 }
 
-/** A marker that holds on the operating systems that the wheels are for; null where the target's is one of them. */
+/**
+ * A marker that holds on the operating systems that the wheels are for; null where the target's is
+ * one of them.
+ */
 export function onlySystems(wheels: readonly WheelName[], { markers }: Target): string | null {
   const systems = new Set(wheels.flatMap(({ platformTags }) => platformTags.map(sysPlatform)))
   const [first, second] = systems

@@ -13,19 +13,25 @@ import { applied } from './change.ts'
 import type { Change } from './suggestion.ts'
 
 /**
- * Whether a change would help: `works` was resolved, with all that was requested; `unreachable`: an index that the change
- * needs did not answer; `unknown`: the budget ran out first.
+ * Whether a change would help: `works` was resolved, with all that was requested; `unreachable`: an
+ * index that the change needs did not answer; `unknown`: the budget ran out first.
  */
 export type Verdict = 'works' | 'fails' | 'unreachable' | 'unknown'
 
-/** Suggestions wait for the network at most this many times in all, and each at most that many times. */
+/**
+ * Suggestions wait for the network at most this many times in all, and each at most that many
+ * times.
+ */
 const MOST_WAITS = 48
 const MOST_WAITS_EACH = 16
 /** Steps of a search that has all it needs: a trial is not worth minutes. */
 const MOST_STEPS_EACH = 20_000
 const STEPS_A_TURN = 100
 
-/** Tries changes by resolving again, within one budget for all of them. Waits are counted and not time, so that a test gets the same answer always. */
+/**
+ * Tries changes by resolving again, within one budget for all of them. Waits are counted and not
+ * time, so that a test gets the same answer always.
+ */
 export class Trials {
   readonly question: Question
   readonly #alternatives: Alternatives
@@ -95,7 +101,10 @@ export class Trials {
   }
 }
 
-/** An installer goes on without an extra that a version lacks. Who asked for `jax[cuda12]` would get a build without CUDA. */
+/**
+ * An installer goes on without an extra that a version lacks. Who asked for `jax[cuda12]` would get
+ * a build without CUDA.
+ */
 function keepsExtras(pins: ReadonlyMap<string, Candidate>, { request, universe }: Question): boolean {
   return request.roots.every(({ requirement: { name, extras } }) => {
     const candidate = pins.get(name)

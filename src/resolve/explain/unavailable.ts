@@ -28,7 +28,10 @@ interface Obstructed {
   readonly obstacle: Obstacle
 }
 
-/** What keeps each requested version from being used, newest first; versions with the same obstacle are one cause. */
+/**
+ * What keeps each requested version from being used, newest first; versions with the same obstacle
+ * are one cause.
+ */
 function obstaclesIn(candidates: Candidates, { range, pinned }: Requested, projects: Projects): readonly Cause[] {
   const found: Obstructed[] = []
   for (const rejected of candidates.rejected.filter(isIn(range)))

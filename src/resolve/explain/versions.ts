@@ -15,7 +15,9 @@ export interface Subject {
 /** Up to this many versions are named one by one. */
 const FEW = 3
 
-/** The existing versions of a package in `set`: `foo 1.2`, `every version of foo from 1.2 to 1.9`. */
+/**
+ * The existing versions of a package in `set`: `foo 1.2`, `every version of foo from 1.2 to 1.9`.
+ */
 export function versionsInWords(id: PackageId, set: Range, projects: Projects): Subject {
   const all = (projects.candidates(baseName(id))?.newestFirst ?? []).toReversed()
   const places = [...all.keys()].filter((place) => contains(set, all[place]!.version.key))
@@ -41,12 +43,17 @@ export function specifierText(range: Range): string {
   return text.length <= LONGEST_TEXT || isAny(hull) ? text : formatRange(hull)
 }
 
-/** A requirement: `foo>=1`, or `foo` for any version. `text` is the specifier as it was written, null where it was not. */
+/**
+ * A requirement: `foo>=1`, or `foo` for any version. `text` is the specifier as it was written,
+ * null where it was not.
+ */
 export function requirementInWords(id: PackageId, set: Range, text: string | null): string {
   return isAny(set) ? id : `${id}${text === null ? specifierText(set) : readable(text)}`
 }
 
-/** The specifier of a dependency as the metadata has it; null where the versions in `set` differ. */
+/**
+ * The specifier of a dependency as the metadata has it; null where the versions in `set` differ.
+ */
 export function writtenNeed(id: PackageId, set: Range, on: PackageId, onSet: Range, projects: Projects): string | null {
   const [only, ...others] = projects.requirements(id, set, on)
   return only !== undefined && others.length === 0 && equalRanges(only.specifier.range, onSet) ? only.specifier.text : null
@@ -54,7 +61,10 @@ export function writtenNeed(id: PackageId, set: Range, on: PackageId, onSet: Ran
 
 export const isAny = (range: Range): boolean => equalRanges(range, FULL)
 
-/** The versions next to a range, for people: `the nearest are 1.9 and 2.1`. Final and not yanked ones where there are any. Empty where there are none. */
+/**
+ * The versions next to a range, for people: `the nearest are 1.9 and 2.1`. Final and not yanked
+ * ones where there are any. Empty where there are none.
+ */
 export function nearestTexts({ newestFirst, rejected }: Candidates, range: Range): string {
   const low = range[0] ?? ''
   const high = range.length % 2 === 0 ? range.at(-1) : undefined

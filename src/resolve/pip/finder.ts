@@ -5,7 +5,9 @@ import type { Candidates } from '../candidates.ts'
 /** What all requirements on a project come to. */
 export interface Wanted {
   readonly range: Range
-  /** Whether one of them names a version (`==`), which admits yanked files where no others are left. */
+  /**
+   * Whether one of them names a version (`==`), which admits yanked files where no others are left.
+   */
   readonly pinned: boolean
   /** `true`: like any other; `false`: never; undefined: where nothing final matches. */
   readonly prereleases: boolean | undefined
@@ -16,7 +18,10 @@ export interface Wanted {
 /** Candidates found not to work. */
 export interface Excluded {
   readonly candidates: ReadonlySet<Candidate>
-  /** Every candidate before this place, newest first, is one of them: a search that walks down need not walk past them again. */
+  /**
+   * Every candidate before this place, newest first, is one of them: a search that walks down need
+   * not walk past them again.
+   */
   readonly upTo: number
 }
 
@@ -30,8 +35,9 @@ export function excludedFrom(all: Candidates, candidates: ReadonlySet<Candidate>
 }
 
 /**
- * What pip's finder offers, best first: pre-releases where a specifier names one or nothing final matches (PEP 440,
- * `SpecifierSet.filter`), yanked files only where all that match are yanked and a specifier pins (PEP 592).
+ * What pip's finder offers, best first: pre-releases where a specifier names one or nothing final
+ * matches (PEP 440, `SpecifierSet.filter`), yanked files only where all that match are yanked and a
+ * specifier pins (PEP 592).
  */
 export function* offered(all: Candidates, wanted: Wanted, excluded: Excluded): Generator<Candidate, void> {
   const { range, pinned, prereleases, lowest, preferBinary } = wanted

@@ -4,7 +4,10 @@ import type { ResolutionRequest } from '../request.ts'
 import type { Resolution } from '../resolution.ts'
 import type { Universe } from '../universe.ts'
 
-/** A package as pip's graph knows it: `name`, or `name[extra,…]` for each set of extras that someone asks for. */
+/**
+ * A package as pip's graph knows it: `name`, or `name[extra,…]` for each set of extras that someone
+ * asks for.
+ */
 type Graph = Map<string, Set<string>>
 
 const ROOT = ''
@@ -12,8 +15,9 @@ const ROOT = ''
 const MOST_VISITS = 5
 
 /**
- * Names in the order in which pip installs them, dependencies first: of paths that several write, the last one's file stays.
- * pip 26: resolution/resolvelib/resolver.py, get_installation_order and get_topological_weights.
+ * Names in the order in which pip installs them, dependencies first: of paths that several write,
+ * the last one's file stays. pip 26: resolution/resolvelib/resolver.py, get_installation_order and
+ * get_topological_weights.
  */
 export function installOrder(resolution: Resolution, request: ResolutionRequest, universe: Universe): readonly string[] {
   const weights = topologicalWeights(graphOf(resolution, request, universe))
@@ -46,7 +50,10 @@ function graphOf({ packages }: Resolution, request: ResolutionRequest, universe:
   return graph
 }
 
-/** The higher, the earlier. Leaves are taken off again and again; what is left holds cycles, and goes by the longest path from the root. */
+/**
+ * The higher, the earlier. Leaves are taken off again and again; what is left holds cycles, and
+ * goes by the longest path from the root.
+ */
 function topologicalWeights(graph: Graph): ReadonlyMap<string, number> {
   const weights = new Map<string, number>()
   const left = new Map([...graph].map(([node, children]) => [node, children.size]))

@@ -4,7 +4,8 @@ import { type PipCandidate, type PipRequirement, PYTHON_ID } from './requirement
 
 type View = BacktrackView<PipRequirement, PipCandidate>
 
-// pip: an identifier that was unpinned in this many conflicts is resolved before others (_CONFLICT_PRIORITY_THRESHOLD).
+// pip: an identifier that was unpinned in this many conflicts is resolved before others
+// (_CONFLICT_PRIORITY_THRESHOLD).
 const CONFLICT_THRESHOLD = 5
 
 /** pip's `get_preference`, but for promotion, which is looked up anew. */
@@ -16,7 +17,10 @@ interface Place {
   readonly preference: Preference
 }
 
-/** What pip pins next. All is held in order, so that a round looks only at what the last one changed. */
+/**
+ * What pip pins next. All is held in order, so that a round looks only at what the last one
+ * changed.
+ */
 export class PipOrder {
   readonly #requestedOrder: ReadonlyMap<string, number>
   readonly #conflicts = new Map<string, number>()
@@ -51,7 +55,9 @@ export class PipOrder {
     )?.id
   }
 
-  /** What made the search turn back comes first, then what often did; none where that leaves all. */
+  /**
+   * What made the search turn back comes first, then what often did; none where that leaves all.
+   */
   #narrow(ids: ReadonlySet<string>, view: View): readonly string[] {
     const blamed = new Set<string>()
     for (const { requirement, parent } of view.causes)

@@ -3,10 +3,16 @@ import type { Requirement } from '../../packaging/requirement.ts'
 import type { SpecifierSet } from '../../packaging/specifier-set.ts'
 import type { Candidate } from '../candidate.ts'
 
-/** pip gives the interpreter an identifier of its own, so that a Requires-Python is a requirement like any other. */
+/**
+ * pip gives the interpreter an identifier of its own, so that a Requires-Python is a requirement
+ * like any other.
+ */
 export const PYTHON_ID = '<Python from Requires-Python>'
 
-/** A requirement as pip's resolver sees it: about `foo`, or about `foo[extra]`, or for one very candidate. */
+/**
+ * A requirement as pip's resolver sees it: about `foo`, or about `foo[extra]`, or for one very
+ * candidate.
+ */
 export type PipRequirement =
   | {
       readonly kind: 'specifier'
@@ -41,7 +47,10 @@ export interface PipCandidate {
   readonly extras: readonly string[]
 }
 
-/** What one requirement asks for: with a version and extras both, the base is asked for apart (pip's factory does so to reject early). */
+/**
+ * What one requirement asks for: with a version and extras both, the base is asked for apart (pip's
+ * factory does so to reject early).
+ */
 export function pipRequirements(requirement: Requirement): PipRequirement[] {
   const { name, url } = requirement
   const extras = [...new Set(requirement.extras.map(normalizeName))].sort()

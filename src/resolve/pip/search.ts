@@ -15,11 +15,15 @@ export type PipOutcome =
   | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
   | { readonly kind: 'failed'; readonly causes: readonly Information<PipRequirement, PipCandidate>[]; readonly tooDeep: boolean }
 
-/** Resolves as pip does: resolvelib's search, pip's preferences. Yields what has to arrive before it can go on. */
+/**
+ * Resolves as pip does: resolvelib's search, pip's preferences. Yields what has to arrive before it
+ * can go on.
+ */
 export function* pipSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, PipOutcome, void> {
   const provider = new PipProvider(request, universe)
   const roots = request.roots.flatMap(({ requirement }) => pipRequirements(requirement))
-  // pip asks for those with extras last, so that their candidates are already narrowed by the base's.
+  // pip asks for those with extras last, so that their candidates are already narrowed by the
+  // base's.
   const ordered = [...roots.filter((r) => r.id === r.name), ...roots.filter((r) => r.id !== r.name)]
   const outcome = yield* backtrack(ordered, provider)
   if (outcome.kind === 'too-deep') return { kind: 'failed', causes: [], tooDeep: true }
@@ -142,7 +146,10 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return contains(range, candidate.version.key) && urls.every((url) => candidate === this.#universe.direct(url, candidate.name))
   }
 
-  /** Candidates named by URL, in a constraint too, or by an extra of theirs that is pinned; null where none is. */
+  /**
+   * Candidates named by URL, in a constraint too, or by an extra of theirs that is pinned; null
+   * where none is.
+   */
   #explicit(id: string, name: string, asked: readonly PipRequirement[]): PipCandidate[] | null | Promise<unknown> {
     const extras = asked[0]!.kind === 'python' ? [] : extrasOf(id)
     const explicit = new Set<PipCandidate>()
@@ -164,7 +171,10 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return explicit.size > 0 ? [...explicit] : null
   }
 
-  /** What is asked of a package, as one. A search adds one requirement after the other, so the sum of those before it is kept. */
+  /**
+   * What is asked of a package, as one. A search adds one requirement after the other, so the sum
+   * of those before it is kept.
+   */
   #together(id: string, name: string, asked: readonly PipRequirement[]): Sum {
     const constraint = this.#request.constraints.get(name)
     const before = this.#sums.get(id)
@@ -232,6 +242,9 @@ const extrasOf = (id: string): string[] => {
   return bracket < 0 ? [] : id.slice(bracket + 1, -1).split(',')
 }
 
-/** pip ends with an error at such a marker (packaging's `UndefinedComparison`); it looks at no other version. */
+/**
+ * pip ends with an error at such a marker (packaging's `UndefinedComparison`); it looks at no other
+ * version.
+ */
 const undefinedMarker = ({ name, version }: Candidate, reason: string): PysizeError =>
   new PysizeError('undefined-marker', `pip cannot use ${name} ${version.normal}: ${reason}.`, { exitCode: 3 })

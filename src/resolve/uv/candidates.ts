@@ -5,13 +5,17 @@ import type { Candidates } from '../candidates.ts'
 /** Which of several versions is looked at first. */
 export interface PreferenceRules {
   readonly lowest: boolean
-  /** `true`: pre-releases are like any other; `false`: never taken; undefined: only where no final release is left in the range (uv). */
+  /**
+   * `true`: pre-releases are like any other; `false`: never taken; undefined: only where no final
+   * release is left in the range (uv).
+   */
   readonly prereleases: boolean | undefined
 }
 
 /**
- * The index of the version that uv looks at next within a range, or -1 (uv-resolver `candidate_selector.rs`). It may be one that cannot be
- * installed: uv rules such versions out one by one. Versions whose files are all too new do not exist.
+ * The index of the version that uv looks at next within a range, or -1 (uv-resolver
+ * `candidate_selector.rs`). It may be one that cannot be installed: uv rules such versions out one
+ * by one. Versions whose files are all too new do not exist.
  */
 export function preferredIndex(candidates: Candidates, range: Range, { lowest, prereleases }: PreferenceRules): number {
   let prerelease = -1
@@ -27,7 +31,10 @@ export function preferredIndex(candidates: Candidates, range: Range, { lowest, p
   return prerelease
 }
 
-/** The gap around a version up to its neighbours: no other version lies in it, and runs of such gaps stay one interval (`widen_to_gap`). */
+/**
+ * The gap around a version up to its neighbours: no other version lies in it, and runs of such gaps
+ * stay one interval (`widen_to_gap`).
+ */
 export function gapAround(candidates: Candidates, index: number): Range {
   let older = index + 1
   while (older < candidates.count && !exists(candidates, older)) older++

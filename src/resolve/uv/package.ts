@@ -1,17 +1,20 @@
 import { ALWAYS, type Diagram } from '../../packaging/marker-diagram.ts'
 
 /**
- * A package of uv's search (uv-resolver `pubgrub/package.rs`). Requirements with a marker or an extra go through a stand-in, and each kind has
- * its own conflict counts and its own place in the order of discovery:
+ * A package of uv's search (uv-resolver `pubgrub/package.rs`). Requirements with a marker or an
+ * extra go through a stand-in, and each kind has its own conflict counts and its own place in the
+ * order of discovery:
  *
  * - `base`: the project itself, what is installed.
- * - `marked`: the project again, for those who require it under a marker. It has the project's dependencies.
+ * - `marked`: the project again, for those who require it under a marker. It has the project's
+ *   dependencies.
  * - `extra`: what one extra of the project adds, alone or under a marker.
- * - `marker-proxy`, `extra-proxy`: what a requirement with a marker, or with an extra, asks for. It depends on the very version of the
- *   project, and of `marked` or `extra`.
+ * - `marker-proxy`, `extra-proxy`: what a requirement with a marker, or with an extra, asks for. It
+ *   depends on the very version of the project, and of `marked` or `extra`.
  * - `python`: the interpreter, which versions that refuse it depend on.
  *
- * uv also has packages for dependency groups and for the accelerator of a PyTorch index; no requirement read here leads to one.
+ * uv also has packages for dependency groups and for the accelerator of a PyTorch index; no
+ * requirement read here leads to one.
  */
 export type PackageKind = 'base' | 'marked' | 'extra' | 'marker-proxy' | 'extra-proxy' | 'python'
 
@@ -41,11 +44,17 @@ export const packageId = ({ name, extra }: UvPackage): PackageId => (extra === n
 
 /** The packages of one search. */
 export interface Packages {
-  /** What a requirement asks for: the project, or a stand-in for each of its extras or for its marker (`from_package`). */
+  /**
+   * What a requirement asks for: the project, or a stand-in for each of its extras or for its
+   * marker (`from_package`).
+   */
   required(name: string, extra: string | null, marker: Diagram): UvPackage
   /** The project, or what an extra of it adds. */
   real(name: string, extra: string | null, marker: Diagram): UvPackage
-  /** What a stand-in depends on at its own version, uv's order (`get_dependencies`); of a real package nothing. */
+  /**
+   * What a stand-in depends on at its own version, uv's order (`get_dependencies`); of a real
+   * package nothing.
+   */
   behind(proxy: UvPackage): readonly UvPackage[]
   /** The project that a stand-in is always tied to (`base_package`). */
   tiedTo(proxy: UvPackage): UvPackage | undefined

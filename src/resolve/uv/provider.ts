@@ -14,11 +14,17 @@ import { createPackages, PYTHON, type UvPackage } from './package.ts'
 import { Expander, type MarkedRequirement } from './requirements.ts'
 import type { Unavailability } from './unavailability.ts'
 
-/** A version that uv decides on: one that only refuses the target's Python too, to run into a conflict with it (`add_unavailable_version`). */
+/**
+ * A version that uv decides on: one that only refuses the target's Python too, to run into a
+ * conflict with it (`add_unavailable_version`).
+ */
 export type UvVersion = Candidate | RejectedVersion
 type UvDependency = Dependency<UvPackage, Range>
 
-/** What uv's search asks (uv-resolver `resolver/mod.rs`): packages, versions, dependencies and the order of decision. */
+/**
+ * What uv's search asks (uv-resolver `resolver/mod.rs`): packages, versions, dependencies and the
+ * order of decision.
+ */
 export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavailability> {
   readonly #request: ResolutionRequest
   readonly #universe: Universe
@@ -109,14 +115,20 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     return { kind: 'known', dependencies, versions }
   }
 
-  /** uv's re-prioritisation: what is often refused is decided earlier, what often refuses it after that, from before it was decided. */
+  /**
+   * uv's re-prioritisation: what is often refused is decided earlier, what often refuses it after
+   * that, from before it was decided.
+   */
   react(conflicts: readonly Conflict<UvPackage>[], deciding: UvPackage): Reaction<UvPackage> {
     const { affected, culprits } = this.#track(conflicts, deciding)
     for (const pkg of affected) this.#order.mark(pkg, 'conflict-early')
     return { retract: culprits.filter((pkg) => this.#order.mark(pkg, 'conflict-late')) }
   }
 
-  /** `foo[a,b]>=1` asks for a stand-in of each extra, `foo; marker` for one of the marker (`PubGrubDependency::from_requirements`). */
+  /**
+   * `foo[a,b]>=1` asks for a stand-in of each extra, `foo; marker` for one of the marker
+   * (`PubGrubDependency::from_requirements`).
+   */
   #dependenciesOn(marked: readonly MarkedRequirement[]): readonly UvDependency[] {
     return marked.flatMap(({ requirement: { name, extras, specifier }, marker }) => {
       const rank = this.#isUrl(name) ? 'url' : isPinned(specifier) ? 'pinned' : 'unspecified'
@@ -134,7 +146,10 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     return this.#urls.get(name) !== undefined
   }
 
-  /** What comes by URL is decided first, so that the URLs it asks for are known before anything they could replace is chosen. */
+  /**
+   * What comes by URL is decided first, so that the URLs it asks for are known before anything they
+   * could replace is chosen.
+   */
   #learnUrl(parent: Candidate, { name, url }: Requirement): void {
     if (url === null) return
     const { policy } = this.#universe.rules

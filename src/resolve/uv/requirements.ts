@@ -5,7 +5,10 @@ import type { Requirement } from '../../packaging/requirement.ts'
 import type { MetadataDependencies } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 
-/** A requirement that holds on the target, with what is left of its marker there: extras are settled, the rest is kept as uv keeps it. */
+/**
+ * A requirement that holds on the target, with what is left of its marker there: extras are
+ * settled, the rest is kept as uv keeps it.
+ */
 export interface MarkedRequirement {
   readonly requirement: Requirement
   readonly marker: Diagram
@@ -13,7 +16,10 @@ export interface MarkedRequirement {
 
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
-/** Expands requirements as uv does (uv-resolver `resolver/requirements.rs`, `RequirementExpander`): each is followed by its constraints. */
+/**
+ * Expands requirements as uv does (uv-resolver `resolver/requirements.rs`, `RequirementExpander`):
+ * each is followed by its constraints.
+ */
 export class Expander {
   readonly #constraints: ResolutionRequest['constraints']
   readonly #environment: MarkerEnvironment
@@ -32,7 +38,10 @@ export class Expander {
     )
   }
 
-  /** What a distribution requires, or what one of its extras (normalised) adds to that; extras that include others are flattened. */
+  /**
+   * What a distribution requires, or what one of its extras (normalised) adds to that; extras that
+   * include others are flattened.
+   */
   of(name: string, { requirements }: MetadataDependencies, extra: string | null): readonly MarkedRequirement[] {
     const active = this.#active(requirements, extra)
     if (!requirements.some((requirement) => requirement.name === name && requirement.extras.length > 0)) return active
@@ -56,7 +65,9 @@ export class Expander {
     return [...all.filter((one) => !isOwn(one)), ...bounds]
   }
 
-  /** Without an extra the requirements that need none; with one those that hold because of it alone. */
+  /**
+   * Without an extra the requirements that need none; with one those that hold because of it alone.
+   */
   #active(requirements: readonly Requirement[], extra: string | null): readonly MarkedRequirement[] {
     return requirements.flatMap((requirement) => {
       const marker = this.#holding(requirement.marker, extra)

@@ -18,11 +18,17 @@ export interface UvFailure {
   readonly kind: 'failed'
   /** True statements that leave no solution. */
   readonly facts: readonly External<PackageId, Range, Unavailability>[]
-  /** The user's requirement behind each requirement of the facts, by its index: one with extras or constraints makes several. */
+  /**
+   * The user's requirement behind each requirement of the facts, by its index: one with extras or
+   * constraints makes several.
+   */
   readonly roots: readonly RootRequirement[]
 }
 
-/** Resolves with PubGrub over uv's packages in uv's order of decision. Yields what has to arrive before it can go on. */
+/**
+ * Resolves with PubGrub over uv's packages in uv's order of decision. Yields what has to arrive
+ * before it can go on.
+ */
 export function* uvSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, UvOutcome, void> {
   const provider = new UvProvider(request, universe)
   const asked = request.roots.flatMap((root) => provider.rootDependencies(root.requirement).map((dependency) => ({ root, dependency })))

@@ -12,7 +12,9 @@ export interface Proof extends Setting {
   readonly asked: ScenarioResult
   /** The platforms of the project, the one asked for first. */
   readonly platforms: readonly string[]
-  /** Whether an environment keeps the first budget; null where it can't be told, or there is none. */
+  /**
+   * Whether an environment keeps the first budget; null where it can't be told, or there is none.
+   */
   readonly keeps: (scenario: Scenario) => boolean | null
 }
 
@@ -22,7 +24,10 @@ export interface Proven {
   readonly advice: Advice
 }
 
-/** The environment after an edit on the target asked for, if it has a solution on all other platforms too. */
+/**
+ * The environment after an edit on the target asked for, if it has a solution on all other
+ * platforms too.
+ */
 async function attemptEverywhere(change: EnvironmentEdit, proof: Proof): Promise<ScenarioResult | null> {
   const [result, ...others] = await Promise.all([
     attemptEdit(change, proof),
@@ -31,7 +36,10 @@ async function attemptEverywhere(change: EnvironmentEdit, proof: Proof): Promise
   return others.every(Boolean) ? result : null
 }
 
-/** Resolves the changed environment on every platform and weighs it on the first; null where one has no solution, or nothing is saved. */
+/**
+ * Resolves the changed environment on every platform and weighs it on the first; null where one has
+ * no solution, or nothing is saved.
+ */
 export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | null> {
   const result = await attemptEverywhere(proposal.change, proof)
   if (result === null) return null
@@ -81,8 +89,9 @@ const compatible = (all: readonly Proven[]): readonly Proven[] => {
 }
 
 /**
- * Several pieces of advice as one: with a budget the least that keeps it, by harm and then by bytes; without one all for which no code has to change. They
- * are resolved together, so that the total is true.
+ * Several pieces of advice as one: with a budget the least that keeps it, by harm and then by
+ * bytes; without one all for which no code has to change. They are resolved together, so that the
+ * total is true.
  *
  * @param all what saves most first
  * @param budget of the environment as it is
@@ -111,7 +120,8 @@ export async function combine(
   const isOfAll = budget.package === undefined && budget.name === undefined
   const mayKeep = ({ total_after: after }: Advice): boolean => !isOfAll || after <= budget.limit
   const byHarm = compatible([...all].sort((a, b) => a.proposal.harm - b.proposal.harm || b.advice.saves - a.advice.saves))
-  // One piece that is enough is better than several, unless it does more harm. Where all are not enough, fewer are not tried.
+  // One piece that is enough is better than several, unless it does more harm. Where all are not
+  // enough, fewer are not tried.
   let best: Awaited<ReturnType<typeof attempt>> = null
   for (const harm of [0, 1, 2]) {
     const allowed = byHarm.filter(({ proposal }) => proposal.harm <= harm)

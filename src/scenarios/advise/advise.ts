@@ -38,8 +38,8 @@ export interface Advised extends SourcedAnswer {
 const AT_ONCE = 4
 
 /**
- * Finds what makes an environment smaller. Each piece of advice is resolved and weighed on every platform of the project; one that fails on
- * any of them is left out.
+ * Finds what makes an environment smaller. Each piece of advice is resolved and weighed on every
+ * platform of the project; one that fails on any of them is left out.
  *
  * @param gates the first budget among them is what advice is to keep
  * @throws PysizeError as an estimate of the environment as it is
@@ -95,7 +95,10 @@ async function cpuAdvice(plan: Plan, cpu: ScenarioResult, proof: Proof): Promise
   return null
 }
 
-/** The platform asked for and the usual ones, without those on which the environment has no solution as it is. */
+/**
+ * The platform asked for and the usual ones, without those on which the environment has no solution
+ * as it is.
+ */
 async function projectPlatforms(
   plan: Plan,
   options: EstimateOptions,

@@ -13,7 +13,8 @@ import type { EnvironmentEdit } from './question.ts'
 const MOST_VERSIONS = 4
 
 /**
- * The CPU build of torch, as the short report has it: the newest first, then older ones for where that can't be proven.
+ * The CPU build of torch, as the short report has it: the newest first, then older ones for where
+ * that can't be proven.
  *
  * @param cpu the scenario with torch from PyTorch's CPU index
  * @param source what answered for it
@@ -48,9 +49,10 @@ export async function* cpuProposals(
 }
 
 /**
- * What is written into a requirements file or given to pip is resolved just so. What uv, poetry and pdm do by settings of their own, and
- * what becomes of hashed lines, comes to the same as torch from PyTorch's index alone: with uv's option everywhere, else not on macOS,
- * where torch stays that of the main index.
+ * What is written into a requirements file or given to pip is resolved just so. What uv, poetry and
+ * pdm do by settings of their own, and what becomes of hashed lines, comes to the same as torch
+ * from PyTorch's index alone: with uv's option everywhere, else not on macOS, where torch stays
+ * that of the main index.
  */
 function changeOf(
   edits: Proposal['edits'],

@@ -32,7 +32,9 @@ export function lineProposals(scenario: Scenario, cwd: string): readonly Proposa
 
 const placeOf = ({ file, line }: WithoutLine): string => (line === null ? file : `${file}:${line}`)
 
-/** Whether the line stands in a requirements file of this machine, where single lines can be edited. */
+/**
+ * Whether the line stands in a requirements file of this machine, where single lines can be edited.
+ */
 const isEditable = ({ file, line }: WithoutLine): boolean =>
   line !== null && !/^(?:-|https?:|file:)/.test(file) && !file.endsWith('.toml') && !/^setup\.(?:py|cfg)$/.test(file)
 
@@ -73,7 +75,10 @@ function drop(line: OwnLine, cwd: string): Proposal {
 const CUDA_LIBRARY =
   /^nvidia-(?:cublas|cuda-[a-z-]+|cudnn|cufft|cufile|curand|cusolver|cusparse|cusparselt|nccl|nvjitlink|nvshmem|nvtx)(?:-cu\d+)?$/
 
-/** CUDA libraries that are pinned, as `pip freeze` writes them, and that nothing else in the environment needs: an older torch did. */
+/**
+ * CUDA libraries that are pinned, as `pip freeze` writes them, and that nothing else in the
+ * environment needs: an older torch did.
+ */
 function unusedAccelerators({ packages }: Scenario, lines: readonly OwnLine[], cwd: string): readonly Proposal[] {
   const nodes = new Map(packages.map((one) => [one.name, one]))
   const needed = new Set(packages.filter(({ requested, name }) => requested && !CUDA_LIBRARY.test(name)).map(({ name }) => name))

@@ -9,8 +9,14 @@ export interface Proposal extends Recipe {
   readonly breaks: string | null
   readonly drop_in?: boolean
   readonly change: EnvironmentEdit
-  /** The harm that it does, for the least advice: 0 none, 1 known and without a change of code, 2 code may have to change. */
+  /**
+   * The harm that it does, for the least advice: 0 none, 1 known and without a change of code, 2
+   * code may have to change.
+   */
   readonly harm: 0 | 1 | 2
-  /** The user's lines that it changes, as `file:line`: two pieces of advice on one line exclude each other. */
+  /**
+   * The user's lines that it changes, as `file:line`: two pieces of advice on one line exclude each
+   * other.
+   */
   readonly places: readonly string[]
 }

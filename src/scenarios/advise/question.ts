@@ -9,7 +9,10 @@ import { type Plan, planOf } from '../plan.ts'
 import { attemptScenario, hasSolution, type ScenarioResult } from '../run.ts'
 import type { Session } from '../session.ts'
 
-/** How an environment is made to differ: what the files would say, what the options would be, and what no file can say. */
+/**
+ * How an environment is made to differ: what the files would say, what the options would be, and
+ * what no file can say.
+ */
 export interface EnvironmentEdit {
   readonly edits: readonly Edit[]
   readonly options?: Partial<EstimateOptions>
@@ -23,7 +26,10 @@ export interface Setting {
   readonly source: DataSource
 }
 
-/** Resolves and weighs the changed environment on the target asked for, from files as they would be; null where that fails. */
+/**
+ * Resolves and weighs the changed environment on the target asked for, from files as they would be;
+ * null where that fails.
+ */
 export async function attemptEdit(change: EnvironmentEdit, { options, session, source }: Setting): Promise<ScenarioResult | null> {
   const plan = await planOfEdit(change, options, session)
   return plan === null ? null : attemptScenario(plan, session, source)

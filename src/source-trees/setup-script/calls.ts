@@ -126,7 +126,10 @@ const dictWith = (first: DictValue | undefined, named: ReadonlyMap<string, Value
 
 const unknownOrTruth = (value: Value) => (value.kind === 'truth' ? value.when : unknownCondition(causesIn(value)))
 
-/** Paths are followed by the names that are written; a folder that is worked out, as of `__file__`, is taken to be the tree's root. */
+/**
+ * Paths are followed by the names that are written; a folder that is worked out, as of `__file__`,
+ * is taken to be the tree's root.
+ */
 function pathCall(name: string, given: readonly Value[], reading: Reading): Value | undefined {
   if (name === 'join' || name === 'Path') {
     const texts = given.flatMap((value) => (value.kind === 'text' && value.text !== '' ? [value.text] : []))

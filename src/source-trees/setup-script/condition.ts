@@ -1,9 +1,12 @@
-/** What a condition depends on: the target's platform, its Python, or what else is on the machine. */
+/**
+ * What a condition depends on: the target's platform, its Python, or what else is on the machine.
+ */
 export type Influence = 'platform' | 'python' | 'environment'
 
 /**
- * When a part of a setup.py takes effect. A leaf is a comparison as a marker (PEP 508) with its opposite, since markers have no `not`.
- * `unknown`: only running the code would tell; `causes` is empty where the target changes nothing.
+ * When a part of a setup.py takes effect. A leaf is a comparison as a marker (PEP 508) with its
+ * opposite, since markers have no `not`. `unknown`: only running the code would tell; `causes` is
+ * empty where the target changes nothing.
  */
 export type Condition =
   | { readonly kind: 'always' }
@@ -37,7 +40,10 @@ export function negated(condition: Condition): Condition {
 export const and = (...conditions: readonly Condition[]): Condition => combined('all', conditions)
 export const or = (...conditions: readonly Condition[]): Condition => combined('any', conditions)
 
-/** Larger conditions are not worked out: one that grows with each line of a script is one that only running it decides. */
+/**
+ * Larger conditions are not worked out: one that grows with each line of a script is one that only
+ * running it decides.
+ */
 const MOST_LEAVES = 64
 
 const leavesOf = (condition: Condition): number =>
@@ -93,13 +99,18 @@ export function isDecided(condition: Condition): boolean {
   return condition.kind !== 'unknown'
 }
 
-/** The condition where all that is unknown may hold: it says where something can take effect at all. */
+/**
+ * The condition where all that is unknown may hold: it says where something can take effect at all.
+ */
 export function atMost(condition: Condition): Condition {
   if (condition.kind === 'unknown') return UNCONDITIONAL
   return condition.kind === 'all' || condition.kind === 'any' ? combined(condition.kind, condition.of.map(atMost)) : condition
 }
 
-/** A decided condition as a marker; null where it always holds. One that never holds is a marker that no Python meets. */
+/**
+ * A decided condition as a marker; null where it always holds. One that never holds is a marker
+ * that no Python meets.
+ */
 export function toMarker(condition: Condition): string | null {
   switch (condition.kind) {
     case 'leaf':
@@ -119,7 +130,9 @@ export function toMarker(condition: Condition): string | null {
 /** The oldest Python that is estimated for. */
 const OLDEST_MINOR = 8
 
-/** The condition on the Pythons that are estimated for: what asks for Python 2 never holds there. */
+/**
+ * The condition on the Pythons that are estimated for: what asks for Python 2 never holds there.
+ */
 export function onSupportedPythons(condition: Condition): Condition {
   if (condition.kind === 'all' || condition.kind === 'any') return combined(condition.kind, condition.of.map(onSupportedPythons))
   const bound = condition.kind === 'leaf' ? /^python_full_version (<|>=) "(\d+)(?:\.(\d+))?"$/.exec(condition.marker) : null

@@ -160,7 +160,10 @@ function subscript(value: Value, index: readonly SyntaxNode[], scope: Scope, rea
   return sliced(value, start?.number ?? 0, end?.number ?? null)
 }
 
-/** `[text for name in list if condition]` over a list that is known; of others only what they depend on. */
+/**
+ * `[text for name in list if condition]` over a list that is known; of others only what they depend
+ * on.
+ */
 function comprehension(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Value {
   const [body, , target, , iterated, ...more] = parts
   if (body === undefined || target === undefined || iterated === undefined) return unknown()

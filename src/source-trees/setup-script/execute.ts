@@ -12,7 +12,10 @@ import { causesIn, concatenated, type Guarded, itemsOf, listValue, unknown, type
 interface Flow {
   readonly goesOn: Condition
   readonly returned: readonly Guarded<Value>[]
-  /** It ends the script: whatever follows is reached without it, since a script that ends builds nothing. */
+  /**
+   * It ends the script: whatever follows is reached without it, since a script that ends builds
+   * nothing.
+   */
   readonly exits?: boolean
 }
 
@@ -210,7 +213,10 @@ function joined(when: Condition, [yes = NOT_TAKEN, no = NOT_TAKEN]: readonly [Fl
 
 const isMain = (text: string): boolean => /^\(?__name__ == ['"]__main__['"]\)?$/.test(text)
 
-/** A block that is tried is taken to succeed, unless it imports what is not there: then the handlers take its place. */
+/**
+ * A block that is tried is taken to succeed, unless it imports what is not there: then the handlers
+ * take its place.
+ */
 function tryStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const body = bodyOf(parts[1])
   const handlers = parts.flatMap((part, at) => (part.name === 'except' ? [parts.slice(at + 1).find(({ name }) => name === 'Body')] : []))
@@ -244,7 +250,9 @@ function withStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Read
   return execute(bodyOf(parts.at(-1)), scope, reading)
 }
 
-/** A loop over what is known is followed item by item; over anything else once, for what it may do. */
+/**
+ * A loop over what is known is followed item by item; over anything else once, for what it may do.
+ */
 function forStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const [, target, , iterated] = parts
   const body = parts.find(({ name }) => name === 'Body')

@@ -7,7 +7,10 @@ const dependsOn = (...causes: readonly Influence[]): Value => unknownOf(new Set(
 
 const pythonText = probe('python_version', (version) => `${version}.0`)
 
-/** What a script learns of the machine by a name, `sys.platform`, or by calling one, `platform.system()`. */
+/**
+ * What a script learns of the machine by a name, `sys.platform`, or by calling one,
+ * `platform.system()`.
+ */
 const NAMES: Readonly<Record<string, Value>> = {
   'sys.platform': probe('sys_platform'),
   'sys.version_info': { kind: 'version', length: 5 },
@@ -53,7 +56,10 @@ const CALLS: Readonly<Record<string, Value>> = {
   'torch.cuda.is_available': dependsOn('environment'),
 }
 
-/** The value of a name in a module of Python's, `sys.platform`; undefined where it tells nothing of the machine. */
+/**
+ * The value of a name in a module of Python's, `sys.platform`; undefined where it tells nothing of
+ * the machine.
+ */
 export const machineValue = (path: string): Value | undefined => (Object.hasOwn(NAMES, path) ? NAMES[path] : undefined)
 
 /** What calling a function of a module answers. */

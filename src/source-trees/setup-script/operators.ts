@@ -149,7 +149,9 @@ function holds(text: string, operator: string, other: Other): boolean {
   }
 }
 
-/** Of a number, or a tuple of numbers (as texts too, which `platform.python_version_tuple` gives). */
+/**
+ * Of a number, or a tuple of numbers (as texts too, which `platform.python_version_tuple` gives).
+ */
 function numbersOf(value: Value): readonly number[] | undefined {
   const numbers = (value.kind === 'list' && value.rest === null ? value.items.map((item) => item.value) : [value]).map((item) =>
     item.kind === 'number' ? item.number : item.kind === 'text' && /^\d+$/.test(item.text) ? Number(item.text) : undefined,
@@ -157,7 +159,10 @@ function numbersOf(value: Value): readonly number[] | undefined {
   return numbers.every((number) => number !== undefined) ? numbers : undefined
 }
 
-/** `value[start:end]` or `value[index]`; `end` undefined for a single element, null for all to the end. */
+/**
+ * `value[start:end]` or `value[index]`; `end` undefined for a single element, null for all to the
+ * end.
+ */
 export function sliced(value: Value, start: number, end: number | null | undefined): Value {
   const cut = (text: string): string => (end === undefined ? (text.at(start) ?? '') : text.slice(start, end ?? undefined))
   switch (value.kind) {

@@ -1,8 +1,9 @@
 import { type Condition, IMPOSSIBLE, type Influence, isUnless, negated, or, type Condition as When } from './condition.ts'
 
 /**
- * A text that a script learns of the machine it runs on. Each value that the marker's variable may have on a target goes with the text that the
- * script makes of it, so that whatever it does with the text is done to each.
+ * A text that a script learns of the machine it runs on. Each value that the marker's variable may
+ * have on a target goes with the text that the script makes of it, so that whatever it does with
+ * the text is done to each.
  */
 export interface TextProbe {
   readonly kind: 'probe'
@@ -83,8 +84,8 @@ const pythonFrom = (version: string): Condition => ({
 })
 
 /**
- * When the first `length` parts of `sys.version_info` compare so with a tuple (compared as Python compares tuples: of two that begin alike
- * the shorter is less).
+ * When the first `length` parts of `sys.version_info` compare so with a tuple (compared as Python
+ * compares tuples: of two that begin alike the shorter is less).
  */
 export function whenPython(length: number, operator: string, tuple: readonly number[]): Condition | undefined {
   if (tuple.length === 0 || tuple.some((part) => !Number.isSafeInteger(part) || part < 0)) return undefined

@@ -12,7 +12,10 @@ export interface PythonCode {
 /** Longer scripts (characters) are not read: the parser takes about a second a megabyte. */
 const LONGEST = 1 << 18
 
-/** Parses Python 2 or 3; what is no Python becomes error nodes. Undefined where the text is too long. */
+/**
+ * Parses Python 2 or 3; what is no Python becomes error nodes. Undefined where the text is too
+ * long.
+ */
 export function parsePython(code: string): PythonCode | undefined {
   if (code.length > LONGEST) return undefined
   return { root: parser.parse(code).topNode, text: ({ from, to }) => code.slice(from, to), slice: (from, to) => code.slice(from, to) }
@@ -27,7 +30,9 @@ export function partsOf(node: SyntaxNode): SyntaxNode[] {
 
 const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', ';', 'Comment'])
 
-/** The text between the quotes of a string, or undefined where it is not one that can be read so. */
+/**
+ * The text between the quotes of a string, or undefined where it is not one that can be read so.
+ */
 export function stringText(literal: string): string | undefined {
   const found = /^([a-zA-Z]{0,2})("""|'''|"|')/.exec(literal)
   if (found === null) return undefined

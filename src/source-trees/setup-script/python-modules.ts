@@ -18,7 +18,10 @@ const STANDARD: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Modules that a minor version of Python 3 no longer has (its "What's New", "Removed"). setuptools brings `distutils` back. */
+/**
+ * Modules that a minor version of Python 3 no longer has (its "What's New", "Removed"). setuptools
+ * brings `distutils` back.
+ */
 const REMOVED: Readonly<Record<string, number>> = versions({
   9: 'dummy_threading',
   10: 'formatter parser symbol',

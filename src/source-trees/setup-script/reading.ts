@@ -16,7 +16,10 @@ export interface Seen {
   readonly calls: SetupCall[]
   /** Where it ends before `setup` is called, or raises an error. */
   readonly exits: { readonly when: Condition; readonly how: string }[]
-  /** Modules that are imported whatever happens, or under a condition: not those whose absence the script handles. */
+  /**
+   * Modules that are imported whatever happens, or under a condition: not those whose absence the
+   * script handles.
+   */
   readonly imports: {
     readonly module: string
     readonly when: Condition

@@ -19,7 +19,10 @@ export class Scope {
     this.#names.set(name, value)
   }
 
-  /** Follows both ways of a condition, joins the names that they leave, and answers what each way came to, undefined for one that is never taken. */
+  /**
+   * Follows both ways of a condition, joins the names that they leave, and answers what each way
+   * came to, undefined for one that is never taken.
+   */
   branch<T>(when: Condition, yes: (scope: Scope) => T, no: (scope: Scope) => T): readonly [yes: T | undefined, no: T | undefined] {
     const [first, second] = [new Scope(this.#outer, this.#names), new Scope(this.#outer, this.#names)]
     const results = [when.kind === 'never' ? undefined : yes(first), negated(when).kind === 'never' ? undefined : no(second)] as const

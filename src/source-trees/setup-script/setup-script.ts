@@ -15,7 +15,10 @@ export interface ScriptRequirement {
   readonly when: Condition
 }
 
-/** A list of requirements. `rest`: there are more that only running the script would tell, and what they may depend on. */
+/**
+ * A list of requirements. `rest`: there are more that only running the script would tell, and what
+ * they may depend on.
+ */
 export interface ScriptRequirements {
   readonly items: readonly ScriptRequirement[]
   readonly rest: ReadonlySet<Influence> | null
@@ -29,7 +32,9 @@ export interface SetupScript {
   readonly requiresPython: string | undefined
   /** Undefined where the script says nothing of them. */
   readonly dependencies: ScriptRequirements | undefined
-  /** Whether the script, or a module of its tree that it imports, names `install_requires` at all. */
+  /**
+   * Whether the script, or a module of its tree that it imports, names `install_requires` at all.
+   */
   readonly namesDependencies: boolean
   /** By extra as written. */
   readonly extras: ReadonlyMap<string, ScriptRequirements>
@@ -55,8 +60,8 @@ const MOST_STEPS = 100_000
 const DEEPEST_CALLS = 8
 
 /**
- * Reads a setup.py: follows its assignments, conditions, functions and the modules of its own tree to what it gives to `setup(…)`. What depends
- * on the machine stays as a condition. Nothing is run.
+ * Reads a setup.py: follows its assignments, conditions, functions and the modules of its own tree
+ * to what it gives to `setup(…)`. What depends on the machine stays as a condition. Nothing is run.
  *
  * @returns undefined where the script is too long to be read
  */

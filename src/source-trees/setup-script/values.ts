@@ -35,7 +35,10 @@ export type Value =
   | ListValue
   | DictValue
   | TextProbe
-  /** The first parts of `sys.version_info`; `scalar`: the first alone, as a number; `minor`: the second alone. */
+  /**
+   * The first parts of `sys.version_info`; `scalar`: the first alone, as a number; `minor`: the
+   * second alone.
+   */
   | { readonly kind: 'version'; readonly length: number; readonly scalar?: boolean; readonly minor?: boolean }
   | { readonly kind: 'choice'; readonly options: readonly Guarded<Value>[] }
   | { readonly kind: 'file'; readonly text: string }
@@ -116,7 +119,10 @@ export function choice(options: readonly Guarded<Value>[]): Value {
   return possible.length > MOST_OPTIONS ? unknownOf(causesIn({ kind: 'choice', options: possible })) : { kind: 'choice', options: possible }
 }
 
-/** One value where `when` holds, the other where it does not. What both lists begin with is in both cases. */
+/**
+ * One value where `when` holds, the other where it does not. What both lists begin with is in both
+ * cases.
+ */
 export function either(when: Condition, yes: Value | undefined, no: Value | undefined): Value {
   if (when.kind === 'always' || yes === no) return yes ?? unknown()
   if (when.kind === 'never') return no ?? unknown()

@@ -75,7 +75,10 @@ async function failing(world: World, answer: HttpAnswer | string): Promise<strin
 const sound = async (world: World): Promise<string> =>
   (await world.index([wheel('foo 1.0'), wheel('bar 1.0', { requires: ['foo'] })])).index
 
-/** What both answer where one index is sound and has foo 1.0: pip goes on without the other, uv stops where it asks that one first. */
+/**
+ * What both answer where one index is sound and has foo 1.0: pip goes on without the other, uv
+ * stops where it asks that one first.
+ */
 const USUAL = { pip: 'foo 1.0', alone: 'fails', uvFirst: 'fails' }
 
 const STOPS_PIP = { ...USUAL, pip: 'fails' }
@@ -98,7 +101,8 @@ const UNUSUAL: Readonly<Record<string, Answers>> = {
   'answers broken JSON': STOPS_PIP,
   'answers a list': STOPS_PIP,
   'says gzip of what is plain': STOPS_PIP,
-  // A connection that breaks is no answer of the index: pip ends with a trace of its own there, and goes on where it breaks earlier.
+  // A connection that breaks is no answer of the index: pip ends with a trace of its own there, and
+  // goes on where it breaks earlier.
   'breaks off within a page': { ...STOPS_PIP, ours: { pip: 'foo 1.0' } },
   'types a sound page in capitals': SOUND_TO_PIP,
   'types a sound page with a space': SOUND_TO_PIP,
@@ -164,7 +168,10 @@ const PAGES_OF_LINKS: Readonly<Record<string, HttpAnswer>> = {
   'lists foo 2.0 without a type': { body: link },
 }
 
-/** What pip and uv answer to a page of links beside a sound index with foo 1.0: uv reads whatever comes as HTML. */
+/**
+ * What pip and uv answer to a page of links beside a sound index with foo 1.0: uv reads whatever
+ * comes as HTML.
+ */
 function linkAnswers(failure: string): Pick<FieldCase, 'pip' | 'uv'> {
   if (failure === 'lists foo 2.0') return { pip: 'foo 2.0', uv: 'foo 2.0' }
   const pip = SOUND_TO_PIP === UNUSUAL[failure] ? 'foo 2.0' : UNUSUAL[failure]?.pip === 'fails' ? 'fails' : 'foo 1.0'

@@ -12,7 +12,9 @@ export interface TemporaryRepository {
   commit(message: string): string
 }
 
-/** A repository in a folder that lasts as long as the test, whatever the user's own settings are. */
+/**
+ * A repository in a folder that lasts as long as the test, whatever the user's own settings are.
+ */
 export function temporaryRepository(files: Readonly<Record<string, string>> = {}): TemporaryRepository {
   const folder = tree({})
   const env = { PATH: process.env.PATH ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }

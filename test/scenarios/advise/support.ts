@@ -58,7 +58,10 @@ export async function project(file: string, { cpu = CPU, more = [] }: ProjectOpt
 
 const cpuWheel = (version: string, tag: string): IndexFile => wheel(`torch ${version}`, { tag, size: 2000, requires: ['numpy'] })
 
-/** Builds of 2.8 for both machines of Linux, and of 2.9 for x86_64 alone. That for macOS has no local label. */
+/**
+ * Builds of 2.8 for both machines of Linux, and of 2.9 for x86_64 alone. That for macOS has no
+ * local label.
+ */
 export const CPU: readonly IndexFile[] = [
   cpuWheel('2.8+cpu', X86),
   cpuWheel('2.8+cpu', ARM),

@@ -12,7 +12,10 @@ const treeOf = (files: Readonly<Record<string, string>>): ScriptTree => ({
 
 const read = (code: string, files: Readonly<Record<string, string>> = {}): SetupScript => readSetupScript(code, treeOf(files))!
 
-/** What a script gives as `install_requires`: each with its marker, `?` where only running the script decides it, `…` where there is more. */
+/**
+ * What a script gives as `install_requires`: each with its marker, `?` where only running the
+ * script decides it, `…` where there is more.
+ */
 function requires(code: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
   const { dependencies } = read(`import sys, os, platform\n${code}\n`, files)
   if (dependencies === undefined) return ['nothing']
