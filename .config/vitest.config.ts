@@ -9,6 +9,8 @@ const config: ViteUserConfig = defineConfig({
     // Vitest leaves one processor free, which on a machine of two is half of them.
     maxWorkers: '100%',
     testTimeout: 20_000,
+    // Most concurrent tests wait for a server that refuses.
+    maxConcurrency: 20,
   },
 })
 export default config
