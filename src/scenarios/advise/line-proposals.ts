@@ -24,7 +24,8 @@ export function lineProposals(scenario: Scenario, cwd: string): readonly Proposa
   const named = new Set(unused.flatMap(({ places }) => places))
   const worth = totalOnDisk(scenario.totals) * WORTH
   const drops = lines
-    .filter((line) => line.saves >= worth && !named.has(placeOf(line)))
+    // A requirement of the command line is the question itself.
+    .filter((line) => line.saves >= worth && line.file !== '--with' && !named.has(placeOf(line)))
     .sort((a, b) => b.saves - a.saves)
     .slice(0, MOST_DROPS)
   return [...unused, ...lines.flatMap((line) => lighter(line, cwd)), ...drops.map((line) => drop(line, cwd))]

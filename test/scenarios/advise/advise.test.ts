@@ -302,3 +302,8 @@ test('a platform on which the requirements have no solution as they are is left 
   expect(pieceOf(report, 'cpu-build').targets).toEqual(['linux-x86_64'])
   expect(report.warnings.map(({ code }) => code)).toEqual(['platform-left-out', 'platform-left-out'])
 })
+
+test('a requirement of the command line is no line to drop', async () => {
+  const { advice } = await advise({ with: ['torch==2.15.0'], python: '3.12', offline: true, cache: false, env: {}, cwd: '/' })
+  expect(advice.map(({ code }) => code)).toEqual(['no-bytecode'])
+})
