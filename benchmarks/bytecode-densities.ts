@@ -1,6 +1,6 @@
 import { parseVersion } from '../src/packaging/version.ts'
-import { type Fit, type Minor, modelledBySize } from './bytecode-fit.ts'
-import type { Distribution, Module } from './bytecode-measured.ts'
+import { type Fit, modelledBySize } from './bytecode-fit.ts'
+import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 
 /** The Pythons whose densities are kept: those between them are as dense as the next. */
 const KEPT: readonly Minor[] = ['3.9', '3.11', '3.13', '3.14']

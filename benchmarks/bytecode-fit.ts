@@ -1,9 +1,6 @@
 import { COUNTS, type CodeCounts, countCode, noCounts } from '../src/weigh/code-counts.ts'
 import { ENOUGH } from '../src/weigh/code-sample.ts'
-import type { Distribution, Module } from './bytecode-measured.ts'
-
-export const MINORS = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'] as const
-export type Minor = (typeof MINORS)[number]
+import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 
 export interface Fit {
   readonly minor: Minor

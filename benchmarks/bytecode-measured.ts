@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { CODE_TAIL } from '../src/weigh/wheel.ts'
-import { MINORS, type Minor } from './bytecode-fit.ts'
+
+export const MINORS = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'] as const
+export type Minor = (typeof MINORS)[number]
 
 /** A .py file of a wheel. */
 export interface Module {

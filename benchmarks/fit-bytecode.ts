@@ -15,8 +15,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { halfWidth } from '../src/weigh/bytecode.ts'
 import { densitiesOf } from './bytecode-densities.ts'
-import { type Fit, fitModel, MINORS, type Minor, modelledBySize, sampleDensity } from './bytecode-fit.ts'
-import { type Distribution, readMeasured, readSizes } from './bytecode-measured.ts'
+import { type Fit, fitModel, modelledBySize, sampleDensity } from './bytecode-fit.ts'
+import { type Distribution, MINORS, type Minor, readMeasured, readSizes } from './bytecode-measured.ts'
 
 const MODEL = join(import.meta.dirname, '../src/weigh/bytecode-model.json')
 const FOLDS = 5

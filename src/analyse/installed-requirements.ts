@@ -58,8 +58,8 @@ export function installedGraph(
 }
 
 /**
- * Whether a version meets a requirement; pre-releases do, since they are installed. A version that
- * is none meets whatever names none.
+ * Whether an installed version meets a requirement. Pre-releases count, since they are installed.
+ * A text that is not a version meets only a requirement without versions.
  */
 export const meets = ({ url, specifier }: Requirement, version: string): boolean =>
   url !== null || specifier.specifiers.length === 0 || satisfies(specifier, version, true)

@@ -220,8 +220,8 @@ function leftBehind(
 }
 
 /**
- * Whether another folder of distributions is a second environment, rather than what an operating
- * system has for itself, or what tools and programs unpack below a root.
+ * Whether another folder of distributions is a second environment. An operating system's own
+ * packages are not one, and neither are packages that tools unpack below a root.
  */
 const isFurther = ({ kind, folders }: ModuleFolders, { environment }: ReadEnvironment): boolean =>
   (kind !== 'target' || environment.kind === 'venv') &&

@@ -27,8 +27,8 @@ export function estimateWith(options: EstimateOptions, host: Host): Promise<Esti
 const AT_ONCE = 64
 
 /**
- * Several files, each for itself, in one session: nothing is asked for twice. What fails for one
- * file is its outcome.
+ * Estimates several files separately in one session, so that no request is made twice. A file that
+ * fails has its error as its outcome.
  */
 export function estimateAllWith(files: readonly string[], options: EstimateOptions, host: Host): Promise<Estimates> {
   let done = 0

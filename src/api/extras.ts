@@ -6,7 +6,6 @@ import { namedFiles } from '../inputs/named-files.ts'
 import { declaredExtras } from '../inputs/pyproject/pyproject-file.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { readSource } from '../inputs/source.ts'
-import type { Estimate } from '../model/estimate.ts'
 import type { ExtraSize, ExtrasReport } from '../model/project.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { normalizeName } from '../packaging/name.ts'
@@ -41,7 +40,7 @@ export function extrasWith(options: EstimateOptions, host: Host): Promise<Extras
       ),
     )
     await session.store.flush()
-    const [{ target, installer } = noScenario()] = base.scenarios
+    const { target, installer } = base.scenarios[0]!
     return {
       schema_version: 1,
       command: 'extras',
@@ -56,7 +55,7 @@ export function extrasWith(options: EstimateOptions, host: Host): Promise<Extras
 }
 
 function sizeOf({ scenarios }: Pick<Draft, 'scenarios'>, base: number): NonNullable<ExtraSize['size']> {
-  const [{ totals } = noScenario()] = scenarios
+  const { totals } = scenarios[0]!
   const { packages, download_size, source } = totals
   return { packages, download_size, disk_size: totalOnDisk(totals), source, adds: totalOnDisk(totals) - base }
 }
@@ -65,10 +64,6 @@ function sizeOf({ scenarios }: Pick<Draft, 'scenarios'>, base: number): NonNulla
 function faultOf(error: unknown): NonNullable<ExtraSize['error']> {
   if (!(error instanceof PysizeError) || error instanceof FetchError) throw error
   return { code: error.code, message: error.message }
-}
-
-function noScenario(): Estimate['scenarios'][number] {
-  throw new Error('an estimate has a scenario')
 }
 
 function variantsOf(

@@ -64,7 +64,6 @@ async function releasesOf(plan: Plan, options: EstimateOptions, session: Session
   const { name } = root.requirement
   const source = openDataSource(plan, session, options.offline === true ? session.snapshot : null)
   const candidates = await candidatesOfProject(name, plan, session, source)
-  if (candidates === null) throw new PysizeError('no-such-package', `${name} is not on the index.`, { exitCode: 3 })
   const found: Candidate[] = []
   const { start, end } = candidates.within(root.requirement.specifier.range)
   for (let i = start; i < end && found.length < last; i++) {

@@ -42,7 +42,7 @@ export interface Store {
 export const BUCKETS: readonly Bucket[] = ['pages', 'metadata', 'weights', 'answers']
 
 /**
- * A JSON value from the store; undefined where there is none or it does not parse. The caller
+ * A JSON value from the store; undefined if the store has no such entry or it does not parse. The caller
  * checks its shape.
  */
 export function getJson(store: Store, bucket: Bucket, key: string): unknown {

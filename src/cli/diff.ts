@@ -92,8 +92,8 @@ interface Operands {
 }
 
 /**
- * What stands before `--` names the sides, what stands behind it paths. A range names both sides,
- * so that paths may follow it without `--`.
+ * Words before `--` name the sides, words after it name paths. A range names both sides, so that
+ * paths may follow it without `--`.
  */
 function operandsOf(words: readonly string[], argv: readonly string[]): Operands {
   const mark = argv.indexOf('--')

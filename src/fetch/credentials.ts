@@ -12,7 +12,7 @@ export interface Credentials {
    */
   learn(url: string): string
   /**
-   * The Authorization header for a URL, undefined where there is none.
+   * The Authorization header for a URL; undefined if no login is known.
    * @param askedFirst the URL whose redirects led there
    */
   header(url: string, askedFirst?: string): string | undefined

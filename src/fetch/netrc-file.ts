@@ -4,7 +4,7 @@ import { textOfFile } from '../cache/regular-file.ts'
 
 /**
  * The text of the user's netrc file (`NETRC`, else `~/.netrc`), as pip's requests reads it;
- * undefined where there is none.
+ * undefined if it does not exist.
  */
 export const readNetrc = (env: Readonly<Record<string, string | undefined>>): string | undefined =>
   textOfFile(env.NETRC || join(homedir(), '.netrc'))

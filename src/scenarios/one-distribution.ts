@@ -18,10 +18,16 @@ async function known<T>(ask: () => T | Promise<void>): Promise<T> {
   }
 }
 
-/** All that a plan's indexes offer of a project; null where they have no such project. */
-export function candidatesOfProject(name: string, plan: Plan, session: Session, source: DataSource): Promise<Candidates | null> {
+/**
+ * All that a plan's indexes offer of a project.
+ *
+ * @throws PysizeError exit 3 where no index has the project, exit 4 where an index failed
+ */
+export async function candidatesOfProject(name: string, plan: Plan, session: Session, source: DataSource): Promise<Candidates> {
   const universe = universeOf(plan, session, source)
-  return known(() => universe.candidates(name))
+  const candidates = await known(() => universe.candidates(name))
+  if (candidates !== null) return candidates
+  throw new PysizeError('no-such-package', `${name} is not on ${universe.indexes(name).join(' or ') || 'the index'}.`, { exitCode: 3 })
 }
 
 /**
@@ -36,12 +42,11 @@ export async function findDistribution(
   source: DataSource,
 ): Promise<Candidate> {
   const { name, url, specifier } = requirement
-  const universe = universeOf(plan, session, source)
-  if (url !== null) return known(() => universe.direct(url, name))
-  const candidates = await known(() => universe.candidates(name))
-  if (candidates === null)
-    throw new PysizeError('no-such-package', `${name} is not on ${universe.indexes(name).join(' or ') || 'the index'}.`, { exitCode: 3 })
-  const best = likeliest(candidates, specifier.range)
+  if (url !== null) {
+    const universe = universeOf(plan, session, source)
+    return known(() => universe.direct(url, name))
+  }
+  const best = likeliest(await candidatesOfProject(name, plan, session, source), specifier.range)
   if (best !== undefined) return best
   throw new PysizeError('no-such-version', `No version of ${name} fits ${formatRequirement(requirement)} on this target.`, {
     exitCode: 3,

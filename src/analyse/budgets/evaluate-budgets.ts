@@ -6,7 +6,7 @@ import { totalsOf } from '../totals.ts'
 import type { NamedLimit } from './named-limits.ts'
 import type { Budget } from './parse-budgets.ts'
 
-/** What stands beside the environment, bytes; null where it was not told. */
+/** Bytes of the image outside the environment: base and added files; null if not given. */
 export interface Surroundings {
   /** The base image or runtime. */
   readonly base: number | null

@@ -11,10 +11,10 @@ interface Reach {
 /**
  * The changed line behind each row, by its position; undefined where no dependency leads there.
  *
- * What came hangs on a line of the new side, what is gone on one of the old side, and another
- * version on either: the nearer one counts. A line can also move what stands above it: a cap on
- * numpy takes pandas back to a release that admits it. So what depends on a line's package counts
- * for it where nothing else does.
+ * An added package is explained by a line of the new side, a removed one by a line of the old side,
+ * and a changed version by a line of either: the nearer one wins. A line can also change packages
+ * that depend on it: a cap on numpy takes pandas back to a release that allows it. Such packages
+ * count for the line if no other line explains them.
  */
 export function attribution(
   lines: readonly ChangedLine[],
