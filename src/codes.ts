@@ -13,6 +13,10 @@ export const ERRORS = {
   'bad-date': { meaning: 'The value of --exclude-newer is not a date.', remedy: 'Write 2025-11-12, or a time with a zone.' },
   'bad-diff': { meaning: '--diff compares the files of one project or wheel with those of another.', remedy: 'Name one on each side.' },
   'bad-depth': { meaning: 'The value of --depth is not a number of levels.', remedy: 'Write a whole number.' },
+  'bad-dockerfile': {
+    meaning: 'A Dockerfile has a fault, which BuildKit refuses as well.',
+    remedy: 'Correct the line that the error shows.',
+  },
   'bad-glibc': { meaning: 'The version of --glibc does not exist.', remedy: 'Give a version such as 2.36.' },
   'bad-index-url': {
     meaning: 'The location of an index is not a URL.',
@@ -52,6 +56,10 @@ export const ERRORS = {
   'conflicting-urls': { meaning: 'A package is required from two URLs.', remedy: 'Keep one of the two lines.' },
   'dependency-group-cycle': { meaning: 'Dependency groups include each other in a circle.', remedy: 'Remove one of the includes.' },
   'disallowed-url': { meaning: 'A package requires another by URL, which uv refuses.', remedy: 'Add that URL to the requirements.' },
+  'dockerfile-template': {
+    meaning: 'A Dockerfile is a template of Jinja or another language.',
+    remedy: 'Render the template, and give the Dockerfile that comes out.',
+  },
   'dynamic-dependencies': {
     meaning: 'The dependencies of a project are computed when it is built.',
     remedy: 'List them in [project], or give a requirements file.',

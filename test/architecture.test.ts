@@ -18,6 +18,7 @@ const house = [
   'analyse',
   'distributions',
   'resolve',
+  'images',
   'inputs',
   'indexes',
   'weigh',

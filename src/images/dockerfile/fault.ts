@@ -1,0 +1,36 @@
+import type { ErrorCode } from '../../codes.ts'
+import { inputError, type PysizeError } from '../../errors.ts'
+
+/** What errors need of the file that they are about. */
+export interface FaultySource {
+  readonly file: string
+  readonly lines: readonly string[]
+}
+
+/** The most characters of a line that an error shows. */
+const MOST_SHOWN = 300
+
+interface FaultPlace {
+  readonly line: number
+  /** What the caret points at, where that stands in the line. */
+  readonly word?: string | undefined
+  readonly column?: number | undefined
+}
+
+/**
+ * An error about a line of a Dockerfile: exit code 2, with the line and a caret where the word is
+ * found in it.
+ */
+export function dockerfileFault(
+  source: FaultySource,
+  place: FaultPlace,
+  message: string,
+  hint?: string,
+  code: ErrorCode = 'bad-dockerfile',
+): PysizeError {
+  const text = (source.lines[place.line - 1] ?? '').slice(0, MOST_SHOWN)
+  const found = place.word === undefined ? -1 : text.indexOf(place.word)
+  const column = found >= 0 ? found + 1 : place.column
+  const shown = column !== undefined && column <= text.length ? { column } : {}
+  return inputError(code, message, { places: [{ file: source.file, line: place.line, text, ...shown }], hint })
+}

@@ -1,0 +1,28 @@
+/**
+ * The value of a variable, or a text with variables replaced. What is not known stands in `text` as
+ * it was written.
+ */
+export interface ShellValue {
+  readonly text: string
+  /** The variables and commands whose values are not known. Empty where the text is exact. */
+  readonly unknown: readonly string[]
+}
+
+export const known = (text: string): ShellValue => ({ text, unknown: [] })
+
+export const isKnown = (value: ShellValue): boolean => value.unknown.length === 0
+
+const NOTHING: readonly string[] = []
+
+/** Names without repetitions. */
+export const distinct = (names: readonly string[]): readonly string[] => (names.length === 0 ? NOTHING : [...new Set(names)])
+
+/** The variables that text may name. */
+export interface ShellVariables {
+  readonly get: (name: string) => ShellValue | undefined
+  /**
+   * Variables that were declared without a value (`ARG NAME`), which the builder may be given. A
+   * base whose settings are not known makes every other name one of these.
+   */
+  readonly mayBeSet: (name: string) => boolean
+}
