@@ -18,6 +18,10 @@ export const ERRORS = {
     remedy: 'Correct the line that the error shows.',
   },
   'bad-glibc': { meaning: 'The version of --glibc does not exist.', remedy: 'Give a version such as 2.36.' },
+  'bad-image-reference': {
+    meaning: 'A text does not name an image.',
+    remedy: 'Write a name such as python:3.12-slim or registry.example:5000/team/app:1.0.',
+  },
   'bad-index-url': {
     meaning: 'The location of an index is not a URL.',
     remedy: 'Write the URL with its scheme, such as https://host/simple/.',
@@ -230,6 +234,11 @@ export const ERRORS = {
 
 /** Every code of a warning. */
 export const WARNINGS = {
+  'base-estimated': { meaning: 'A base image is estimated from its parts.', remedy: 'Nothing has to be done: its interval says how far it may be off.' },
+  'base-stands-in': {
+    meaning: 'Facts about another tag stand in for a base image.',
+    remedy: 'Nothing has to be done: its interval says how far it may be off.',
+  },
   'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
   'cache-unwritable': { meaning: 'The cache cannot be written, so nothing is kept.', remedy: 'Name a folder with PYSIZE_CACHE_DIR.' },
   'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },

@@ -1,0 +1,98 @@
+import type { Warning } from '../../errors.ts'
+import type { FileTree } from '../../installed/file-tree.ts'
+import type { LayerSizes } from '../sizes/figure.ts'
+
+/** What the steps after FROM inherit (OCI image configuration). */
+export interface BaseConfig {
+  readonly env: ReadonlyMap<string, string>
+  /** Empty where none is set, which is `/`. */
+  readonly workdir: string
+  /** Empty where none is set, which is root. */
+  readonly user: string
+  /** Instructions that run in an image built on this one, as written. */
+  readonly onbuild: readonly string[]
+  readonly entrypoint: readonly string[]
+  readonly cmd: readonly string[]
+  /** Null where none is set, which is `/bin/sh -c`. */
+  readonly shell: readonly string[] | null
+}
+
+export interface BaseLayer {
+  /** Of the packed layer, `sha256:…`; null where it is not known. */
+  readonly digest: string | null
+  /** What made it, in the words of the image's history. */
+  readonly created_by: string
+  readonly sizes: LayerSizes
+}
+
+/** The Python that a base image brings. */
+export interface BasePython {
+  /** `3.11.16`. */
+  readonly version: string
+  /** `/usr/local/bin/python3.11`. */
+  readonly executable: string
+  /** `/usr/local`: where `pip install` without options writes. */
+  readonly prefix: string
+  /** `/usr/local/lib/python3.11/site-packages`. */
+  readonly sitePackages: string
+  /** What is installed there, by normalised name; a version is null where it is not known. */
+  readonly distributions: ReadonlyMap<string, string | null>
+}
+
+export interface BaseLibc {
+  readonly name: 'glibc' | 'musl'
+  /** `2.36`. */
+  readonly version: string
+}
+
+/** What /etc/os-release says. */
+export interface BaseDistribution {
+  /** `debian`, `ubuntu`, `alpine`, … */
+  readonly id: string
+  /** `12`, `24.04`; empty where none is stated. */
+  readonly version: string
+  /** Whether dpkg leaves out documentation and translations, as in Debian's slim images. */
+  readonly isSlim: boolean
+}
+
+/** Packages of the distribution. */
+export interface BasePackages {
+  /** By name; a version is null where it is not known. */
+  readonly versions: ReadonlyMap<string, string | null>
+  /** False where there are more than these. */
+  readonly isComplete: boolean
+}
+
+/** Where the facts come from; `option` are a size that the user states. */
+export type BaseSource = 'embedded' | 'registry' | 'archive' | 'option'
+
+/** What is known of an image before the first instruction of a stage runs. */
+export interface BaseImage {
+  /** As written in FROM. */
+  readonly reference: string
+  /** What answered: a tag with its distribution (`python:3.11-slim-trixie`), or an archive's path. */
+  readonly answeredBy: string
+  /** Of the platform's manifest, `sha256:…`. */
+  readonly digest: string | null
+  /** The date of the facts, `2026-09-19`; null where they were read now. */
+  readonly asOf: string | null
+  /** In Docker's words: `linux/amd64`. */
+  readonly platform: string
+  readonly config: BaseConfig
+  /** The lowest first. Empty where only a total is known. */
+  readonly layers: readonly BaseLayer[]
+  readonly sizes: LayerSizes
+  readonly python: BasePython | null
+  readonly libc: BaseLibc | null
+  readonly distribution: BaseDistribution | null
+  readonly packages: BasePackages | null
+  readonly source: BaseSource
+  /** Of an archive: all its files. Null where only sums are known. */
+  readonly tree: FileTree | null
+  /** Single files whose sizes are known without the tree, by absolute path: `/uv`. */
+  readonly files: ReadonlyMap<string, LayerSizes>
+  /** What the reader should know of these facts, such as a tag that stands in for another. */
+  readonly warnings: readonly Warning[]
+}
+
+export const EMPTY_CONFIG: BaseConfig = { env: new Map(), workdir: '', user: '', onbuild: [], entrypoint: [], cmd: [], shell: null }

@@ -1,0 +1,148 @@
+import { type Warning, warning } from '../../errors.ts'
+import { estimated, exactly, type Figure, roughly, scaled, sumOfFigures } from '../sizes/figure.ts'
+import type { BaseConfig, BaseDistribution, BaseImage, BaseLayer, BasePackages, BasePython } from './base-image.ts'
+import { EMPTY_CONFIG } from './base-image.ts'
+import { APT_INSTALLS, findKnown, type KnownBlob, type KnownMatch, type KnownRow, knownBlob, PACKAGE_LISTS } from './known-rows.ts'
+import kinds from './layer-kinds.json' with { type: 'json' }
+import { familiarName, type ImageReference } from './reference.ts'
+
+/** A tag moves on between the date of the facts and the build: shares by which it may have changed. */
+const DRIFT = { same: 0.005, patch: 0.015, near: 0.08 } as const
+/** How far estimates by the kind of a layer may be off. */
+const BY_KIND = { uncompressed: 0.03, tar: 0.01, disk: 0.03, compressed: 0.04 }
+/** A layer of five links: their headers and those of the folders above. */
+const LINKS = { uncompressed: exactly(0), tar: estimated(6_144, 4_608, 10_240), disk: estimated(16_384, 12_288, 20_480) }
+
+/**
+ * What the embedded facts tell of an official image (docker-library): its layers, sizes, Python and
+ * packages, as of a date. Undefined for an image that they do not know.
+ *
+ * @param platform `linux/amd64` or `linux/arm64`
+ */
+export function knownImage(reference: ImageReference, platform: string): BaseImage | undefined {
+  const match = findKnown(reference)
+  const processor = platform === 'linux/amd64' ? 'amd64' : platform === 'linux/arm64' ? 'arm64' : undefined
+  if (match === undefined || processor === undefined) return undefined
+  const { row, nearness, isPinned } = match
+  const own = row[processor]
+  const drift = isPinned ? 0 : DRIFT[nearness]
+  const layers = own.layers.map((at) => layerOf(knownBlob(at), drift, nearness !== 'near'))
+  const total = sumOfFigures(layers.map(({ sizes }) => sizes.uncompressed)).size ?? 0
+  const off = own.within + own.uncompressed * drift
+  const uncompressed = estimated(own.uncompressed, own.uncompressed - off, own.uncompressed + off)
+  const share = (measure: 'tar' | 'disk'): Figure =>
+    scaled(uncompressed, (sumOfFigures(layers.map(({ sizes }) => sizes[measure])).size ?? 0) / Math.max(1, total), BY_KIND[measure])
+  const python = pythonOf(match)
+  return {
+    reference: familiarName(reference),
+    answeredBy: nameOf(row),
+    digest: nearness === 'near' || own.digest === '' ? null : `sha256:${own.digest}`,
+    asOf: own.as_of,
+    platform,
+    config: configOf(row, python),
+    layers,
+    sizes: { uncompressed, tar: share('tar'), compressed: sumOfFigures(layers.map(({ sizes }) => sizes.compressed)), disk: share('disk') },
+    python,
+    libc: libcOf(row),
+    distribution: distributionOf(row),
+    packages: packagesOf(row),
+    source: 'embedded',
+    tree: null,
+    files: new Map(),
+    warnings: warningsOf(reference, match, own.as_of),
+  }
+}
+
+const nameOf = ({ image, version, variant }: KnownRow): string => `${image}:${[version, variant].filter((part) => part !== '').join('-')}`
+
+function layerOf({ digest, kind, compressed, uncompressed }: KnownBlob, drift: number, hasDigest: boolean): BaseLayer {
+  const { created_by, tar, disk } = kinds[kind]
+  const isRead = digest !== ''
+  const own = { digest: isRead && hasDigest ? `sha256:${digest}` : null, created_by }
+  const packed = isRead && drift === 0 ? exactly(compressed) : roughly(compressed, (isRead ? 0 : BY_KIND.compressed) + drift)
+  if (kind === 'links') return { ...own, sizes: { ...LINKS, compressed: packed } }
+  const isRoot = /^(?:debian|alpine|ubuntu)/.test(kind)
+  const plain = roughly(uncompressed, (isRoot ? 0.002 : BY_KIND.uncompressed) + drift)
+  return {
+    ...own,
+    sizes: { uncompressed: plain, tar: scaled(plain, tar, BY_KIND.tar), compressed: packed, disk: scaled(plain, disk, BY_KIND.disk) },
+  }
+}
+
+/** Of official Python images: built from source into /usr/local. */
+function pythonOf({ row, asked }: KnownMatch): BasePython | null {
+  if (row.python === undefined) return null
+  const isFull = /^\d+\.\d+\.\d+$/.test(asked.exact)
+  const version = isFull ? asked.exact : asked.version !== '' && asked.version !== row.version ? asked.version : row.python
+  const minor = version.split('.').slice(0, 2).join('.')
+  return {
+    version,
+    executable: `/usr/local/bin/python${minor}`,
+    prefix: '/usr/local',
+    sitePackages: `/usr/local/lib/python${minor}/site-packages`,
+    distributions: new Map([['pip', null], ...pairs(row.brings ?? '')]),
+  }
+}
+
+/** `name=version name=version`. */
+function pairs(text: string): readonly (readonly [string, string | null])[] {
+  return text
+    .split(' ')
+    .filter((one) => one !== '')
+    .map((one) => {
+      const [name = '', version = null] = one.split('=')
+      return [name, version]
+    })
+}
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+function configOf({ image, version }: KnownRow, python: BasePython | null): BaseConfig {
+  const env = new Map([['PATH', python === null ? PATH : `/usr/local/bin:${PATH}`]])
+  if (python !== null) {
+    // The official images set it up to Python 3.12.
+    if (Number(python.version.split('.')[1]) < 13) env.set('LANG', 'C.UTF-8')
+    env.set('PYTHON_VERSION', python.version)
+    return { ...EMPTY_CONFIG, env, cmd: ['python3'] }
+  }
+  if (image === 'node')
+    return { ...EMPTY_CONFIG, env: env.set('NODE_VERSION', version), entrypoint: ['docker-entrypoint.sh'], cmd: ['node'] }
+  const shell = image === 'alpine' ? '/bin/sh' : image === 'ubuntu' ? '/bin/bash' : 'bash'
+  return { ...EMPTY_CONFIG, env, cmd: [shell] }
+}
+
+function libcOf({ libc }: KnownRow): BaseImage['libc'] {
+  const [name, version = ''] = libc.split(' ')
+  return name === 'musl' || name === 'glibc' ? { name, version } : null
+}
+
+function distributionOf({ distribution, variant }: KnownRow): BaseDistribution {
+  const [id = '', version = ''] = distribution.split(' ')
+  return { id, version, isSlim: id === 'debian' && /(?:^|-)slim/.test(variant) }
+}
+
+/** Names that the image's own apt instructions ask for, of the kinds of layers that it has. */
+const ASKED: Readonly<Record<string, string>> = {
+  'apt-curl': 'buildpack-deps-curl',
+  'apt-scm': 'buildpack-deps-scm',
+  'apt-build': 'buildpack-deps',
+  'apt-python-full': 'python-full',
+  'apt-python-slim': 'python-slim',
+  'apk-python': 'python-alpine',
+}
+
+function packagesOf(row: KnownRow): BasePackages {
+  const without = new Set((row.without ?? '').split(' '))
+  const listed = pairs(PACKAGE_LISTS[row.packages ?? ''] ?? '').filter(([name]) => !without.has(name))
+  const asked = row.amd64.layers.flatMap((at) => APT_INSTALLS[ASKED[knownBlob(at).kind] ?? ''] ?? [])
+  return { versions: new Map([...asked.map((name) => [name, null] as const), ...listed]), isComplete: row.packages !== undefined }
+}
+
+function warningsOf(reference: ImageReference, { row, nearness, isPinned }: KnownMatch, asOf: string): readonly Warning[] {
+  const name = familiarName(reference)
+  if (!isPinned && reference.digest !== null)
+    return [warning('base-stands-in', `The digest of ${name} is not known; facts about ${nameOf(row)} of ${asOf} stand in for it.`)]
+  if (nearness === 'same') return []
+  const own = nearness === 'patch' ? `${nameOf(row)} with Python ${row.python}` : nameOf(row)
+  return [warning('base-stands-in', `There are no facts about ${name}; those about ${own} of ${asOf} stand in for it.`)]
+}

@@ -1,0 +1,16 @@
+// `npm run generate:images -- FACTS`: writes src/images/base/known-images.json from facts about
+// official images (the pages of docker-library/repo-info as JSON).
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Facts, knownImages } from './generated.ts'
+
+const [file] = process.argv.slice(2)
+if (file === undefined) throw new Error('usage: npm run generate:images -- FACTS')
+const facts: Facts = JSON.parse(readFileSync(file, 'utf8'))
+const known = knownImages(facts)
+const rows = Object.entries(known).map(([key, value]) => {
+  if (!Array.isArray(value)) return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`
+  return `  ${JSON.stringify(key)}: [\n${value.map((one) => `    ${JSON.stringify(one)}`).join(',\n')}\n  ]`
+})
+writeFileSync(join(import.meta.dirname, '../../../src/images/base/known-images.json'), `{\n${rows.join(',\n')}\n}\n`)
