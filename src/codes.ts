@@ -234,7 +234,10 @@ export const ERRORS = {
 
 /** Every code of a warning. */
 export const WARNINGS = {
-  'base-estimated': { meaning: 'A base image is estimated from its parts.', remedy: 'Nothing has to be done: its interval says how far it may be off.' },
+  'base-estimated': {
+    meaning: 'A base image is estimated from its parts.',
+    remedy: 'Nothing has to be done: its interval says how far it may be off.',
+  },
   'base-stands-in': {
     meaning: 'Facts about another tag stand in for a base image.',
     remedy: 'Nothing has to be done: its interval says how far it may be off.',
