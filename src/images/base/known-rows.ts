@@ -70,7 +70,7 @@ const MIRRORS: readonly RegExp[] = [
 ]
 
 /** The name of an official image; undefined for another. */
-export function officialName({ registry, repository }: ImageReference): string | undefined {
+function officialName({ registry, repository }: ImageReference): string | undefined {
   const whole = `${registry === DOCKER_HUB ? DOCKER_HUB : registry}/${repository}`
   for (const pattern of MIRRORS) {
     const [, name] = pattern.exec(whole) ?? []
