@@ -1,21 +1,7 @@
 import type { Warning } from '../../errors.ts'
 import type { FileTree } from '../../installed/file-tree.ts'
 import type { LayerSizes } from '../sizes/figure.ts'
-
-/** What the steps after FROM inherit (OCI image configuration). */
-export interface BaseConfig {
-  readonly env: ReadonlyMap<string, string>
-  /** Empty where none is set, which is `/`. */
-  readonly workdir: string
-  /** Empty where none is set, which is root. */
-  readonly user: string
-  /** Instructions that run in an image built on this one, as written. */
-  readonly onbuild: readonly string[]
-  readonly entrypoint: readonly string[]
-  readonly cmd: readonly string[]
-  /** Null where none is set, which is `/bin/sh -c`. */
-  readonly shell: readonly string[] | null
-}
+import type { BaseConfig } from '../stages/step.ts'
 
 export interface BaseLayer {
   /** Of the packed layer, `sha256:…`; null where it is not known. */
@@ -78,6 +64,7 @@ export interface BaseImage {
   readonly asOf: string | null
   /** In Docker's words: `linux/amd64`. */
   readonly platform: string
+  /** What the steps after FROM inherit (OCI image configuration). An empty `workdir` is `/`, an empty `user` root. */
   readonly config: BaseConfig
   /** The lowest first. Empty where only a total is known. */
   readonly layers: readonly BaseLayer[]
@@ -95,4 +82,4 @@ export interface BaseImage {
   readonly warnings: readonly Warning[]
 }
 
-export const EMPTY_CONFIG: BaseConfig = { env: new Map(), workdir: '', user: '', onbuild: [], entrypoint: [], cmd: [], shell: null }
+export const EMPTY_CONFIG: BaseConfig = { env: new Map(), workdir: '', user: '', onbuild: [], entrypoint: null, cmd: null, shell: null }

@@ -1,6 +1,7 @@
 import { type Warning, warning } from '../../errors.ts'
 import { estimated, exactly, type Figure, roughly, scaled, sumOfFigures } from '../sizes/figure.ts'
-import type { BaseConfig, BaseDistribution, BaseImage, BaseLayer, BasePackages, BasePython } from './base-image.ts'
+import type { BaseConfig } from '../stages/step.ts'
+import type { BaseDistribution, BaseImage, BaseLayer, BasePackages, BasePython } from './base-image.ts'
 import { EMPTY_CONFIG } from './base-image.ts'
 import { APT_INSTALLS, findKnown, type KnownBlob, type KnownMatch, type KnownRow, knownBlob, PACKAGE_LISTS } from './known-rows.ts'
 import kinds from './layer-kinds.json' with { type: 'json' }

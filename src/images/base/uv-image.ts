@@ -39,7 +39,7 @@ export function uvImage(reference: ImageReference, platform: string): BaseImage 
     config: {
       ...below.config,
       env: new Map([...below.config.env, ['UV_TOOL_BIN_DIR', '/usr/local/bin']]),
-      entrypoint: [],
+      entrypoint: null,
       cmd: ['/usr/local/bin/uv'],
     },
     layers: [...below.layers, layer],
