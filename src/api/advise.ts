@@ -2,6 +2,7 @@ import { type Warning, warning } from '../errors.ts'
 import { editedTexts } from '../inputs/edits/edited-texts.ts'
 import { emptyFolder, writeCopies } from '../inputs/edits/write-copies.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
+import { readOnce } from '../inputs/read-once.ts'
 import type { AdviceReport } from '../model/advice.ts'
 import type { AdviseOptions } from '../options/options.ts'
 import { advised } from '../scenarios/advise/advise.ts'
@@ -48,15 +49,6 @@ export async function adviseWith({ apply, ...given }: AdviseOptions, host: Host)
     }
   } finally {
     await session.close()
-  }
-}
-
-/** Each proof reads the inputs again, and standard input can be read once. */
-function readOnce(read: () => Promise<string>): () => Promise<string> {
-  let text: Promise<string> | undefined
-  return () => {
-    text ??= read()
-    return text
   }
 }
 

@@ -2,11 +2,13 @@ import pLimit from 'p-limit'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { sharedParts, sideBySide } from '../analyse/side-by-side.ts'
 import { inputError, PysizeError } from '../errors.ts'
+import { readOnce } from '../inputs/read-once.ts'
 import { shownName } from '../inputs/source.ts'
 import type { CompareColumn, Comparison } from '../model/comparison.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { CompareOptions, EstimateOptions } from '../options/options.ts'
-import { type Host, withSession } from '../scenarios/session.ts'
+import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { solvableBuilds } from '../scenarios/solvable-builds.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
 
 const AT_ONCE = 8
@@ -27,15 +29,17 @@ interface Variant {
  * for all.
  */
 export function compareWith(files: readonly string[], options: CompareOptions, host: Host): Promise<Comparison> {
-  const { pythons = [], platforms = [], torches = [], installers = [], ...given } = options
-  const variants = product(files, { python: pythons, platform: platforms, torch: torches, installer: installers })
-  if (variants.length < 2)
+  const { pythons = [], platforms = [], torches = [], installers = [], stdin, ...rest } = options
+  const given = stdin === undefined ? rest : { ...rest, stdin: readOnce(stdin) }
+  const named = product(files, { python: pythons, platform: platforms, torch: torches, installer: installers })
+  if (named.length < 2 && !named.some(isAllBuilds))
     throw inputError('one-side', 'There is nothing to compare.', {
       hint: 'Name several files, or several values: pysize compare requirements.txt --python 3.11,3.12',
     })
-  if (variants.length > MOST_COLUMNS)
-    throw inputError('too-many-sides', `That would be ${variants.length} environments; ${MOST_COLUMNS} can be compared.`)
+  requireFew(named)
   return withSession(given, host, async (session) => {
+    const variants = (await Promise.all(named.map((variant) => withBuilds(variant, given, session)))).flat()
+    requireFew(variants)
     const answers = await pLimit(AT_ONCE).map(variants, async ({ file, ...own }): Promise<Draft | PysizeError> => {
       try {
         return await draftOf({ ...given, ...own, files: [file], compare: false } satisfies EstimateOptions, session)
@@ -47,7 +51,8 @@ export function compareWith(files: readonly string[], options: CompareOptions, h
     await session.store.flush()
     const drafts = answers.flatMap((one) => (one instanceof PysizeError ? [] : [one]))
     if (drafts.length === 0) throw answers[0]
-    const isTold = (key: keyof Variant): boolean => new Set(variants.map((variant) => variant[key])).size > 1
+    const isTold = (key: keyof Variant): boolean =>
+      new Set(variants.map((variant) => variant[key])).size > 1 || (key === 'torch' && named.some(isAllBuilds))
     const columns = variants.map((variant, at) => columnOf(variant, answers[at]!, isTold))
     const rows = sideBySide(answers.map((one) => (one instanceof PysizeError ? null : one.scenarios[0]!)))
     return {
@@ -63,6 +68,27 @@ export function compareWith(files: readonly string[], options: CompareOptions, h
       network: session.usage(),
     }
   })
+}
+
+function requireFew({ length }: readonly Variant[]): void {
+  if (length > MOST_COLUMNS) throw inputError('too-many-sides', `That would be ${length} environments; ${MOST_COLUMNS} can be compared.`)
+}
+
+/** `--torch all` */
+const isAllBuilds = ({ torch }: Variant): boolean => torch?.toLowerCase() === 'all'
+
+/** A variant for each build of PyTorch's index with which it can be installed. */
+async function withBuilds(variant: Variant, given: Omit<EstimateOptions, 'files'>, session: Session): Promise<readonly Variant[]> {
+  if (!isAllBuilds(variant)) return [variant]
+  const { torch: _, ...rest } = variant
+  const builds = await solvableBuilds({ ...given, ...rest, files: [variant.file] }, session)
+  if (builds.length > 0) return builds.map((torch) => ({ ...variant, torch }))
+  // Then the environment itself is at fault, or the index, or there is no torch in it.
+  const { scenarios } = await draftOf({ ...given, ...rest, files: [variant.file], compare: false }, session)
+  if (!scenarios[0]!.packages.some(({ name }) => name === 'torch'))
+    throw inputError('not-in-environment', `${shownName(variant.file)} brings no torch.`, { hint: 'Leave out --torch all.' })
+  await draftOf({ ...given, ...variant, torch: 'cpu', files: [variant.file], compare: false }, session)
+  return []
 }
 
 /** Every file with every combination of the values; an option without values is left as it is. */

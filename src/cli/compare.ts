@@ -15,6 +15,7 @@ Examples:
   pysize compare web.txt worker.txt                                          what two images share
   pysize compare requirements.txt --python 3.11,3.12,3.13
   pysize compare requirements.txt --platform linux/amd64,linux/arm64 --torch cpu,cu128
+  pysize compare requirements.txt --torch all                                each build of PyTorch that has the version
   pysize compare requirements.txt --installer pip,uv
 `
 

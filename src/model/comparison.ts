@@ -21,6 +21,8 @@ export interface CompareRow {
   readonly name: string
   readonly cells: readonly ({
     readonly version: string
+    /** Of the wheel, else of the source archive; null where there is none. */
+    readonly filename: string | null
     readonly download_size: number | null
     readonly on_disk_size: number | null
   } | null)[]
@@ -28,11 +30,23 @@ export interface CompareRow {
   readonly same: boolean
 }
 
+/** What two environments have alike, by their positions among the columns. */
+export interface SharedPair {
+  readonly columns: readonly [number, number]
+  readonly packages: number
+  readonly on_disk_size: number
+}
+
 /** Bytes that all environments have alike, and what each has beside them. */
 export interface SharedParts {
   readonly packages: number
   readonly on_disk_size: number
+  /** What each has beyond what all share; null where it could not be resolved. */
   readonly own: readonly (number | null)[]
+  /** What each has that no other one has. */
+  readonly only: readonly (number | null)[]
+  /** Every two of three or more; the two that share most come first. */
+  readonly pairs: readonly SharedPair[]
 }
 
 /** What `pysize compare --json` prints and `compare` returns. */

@@ -186,8 +186,11 @@ export interface BudgetResult {
   readonly name?: string
   /** What that limits. */
   readonly title?: string
-  /** The page that documents it. */
+  /** What it counts. */
+  readonly measure?: 'unpacked' | 'compressed' | 'compressed-and-unpacked' | 'not-documented'
+  /** The page that documents it, and the day on which that was written or read. */
   readonly source?: string
+  readonly source_date?: string
   /** What it measures and nobody told: while there is anything, it is not kept. */
   readonly uncounted?: readonly string[]
   /** The package that the limit is for. */

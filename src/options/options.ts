@@ -123,7 +123,7 @@ export interface SnapshotOptions extends EstimateOptions {
 export interface CompareOptions extends Omit<EstimateOptions, 'files' | 'python' | 'platform' | 'torch' | 'installer'> {
   readonly pythons?: readonly string[]
   readonly platforms?: readonly string[]
-  /** Builds of PyTorch's index: `cpu`, `cu128`, … */
+  /** Builds of PyTorch's index: `cpu`, `cu128`, …; `all` stands for each that has the version. */
   readonly torches?: readonly string[]
   readonly installers?: readonly ('pip' | 'uv')[]
 }

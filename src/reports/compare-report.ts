@@ -1,8 +1,9 @@
-import type { CompareColumn, CompareRow, Comparison } from '../model/comparison.ts'
+import type { CompareColumn, CompareRow, Comparison, SharedParts } from '../model/comparison.ts'
+import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { failure, networkUse, printed } from './json.ts'
 import type { ReportOptions } from './report.ts'
-import { type Column, renderTable } from './table.ts'
+import { type Column, renderTable, wrap } from './table.ts'
 
 const MOST_ROWS = 12
 
@@ -29,7 +30,9 @@ export function compareText({ compare: { columns, rows, shared } }: Comparison, 
     sum('On disk', ({ on_disk_size }) => size(on_disk_size)),
     sum('Download', ({ download_size }) => size(download_size)),
     sum('Packages', ({ packages }) => `${packages}`),
-    ...(shared.packages === 0 ? [] : [{ label: 'Only here', cells: shared.own.map(size) }]),
+    ...(shared.packages === 0 && shared.pairs.every((pair) => pair.packages === 0)
+      ? []
+      : [{ label: 'Only here', cells: shared.only.map((bytes, at) => (columns[at]?.totals === null ? '' : size(bytes))) }]),
     ...shown.map(line),
     ...(more > 0 ? [{ label: `  and ${more} more that differ`, cells: [] }] : []),
   ]
@@ -41,9 +44,31 @@ export function compareText({ compare: { columns, rows, shared } }: Comparison, 
     lines,
     width,
   )
-  const alike = shared.packages === 1 ? '1 package is' : `${shared.packages} packages are`
-  return `${[...table, ...(shared.packages === 0 ? [] : [`${alike} the same in all: ${size(shared.on_disk_size)}`])].join('\n')}\n`
+  return `${[...table, ...sharedLines(columns, shared, size).flatMap((text) => wrap(text, width, 2))].join('\n')}\n`
 }
+
+const MOST_PAIRS = 6
+
+/** What splitting an environment in two would cost: what both would hold, and what each adds. */
+function sharedLines(columns: readonly CompareColumn[], shared: SharedParts, size: (bytes: number | null) => string): string[] {
+  const there = columns.flatMap((column, at) => (column.totals === null ? [] : [{ ...column, own: shared.own[at]! }]))
+  if (there.length < 2) return []
+  const names = there.length === 2 ? list(there.map(({ name }) => name)) : `All ${there.length}`
+  const adds = there.map(({ name, own }) => `${name} adds ${size(own)}`)
+  const isSplit = new Set(columns.map(({ file }) => file)).size > 1
+  const pairs = isSplit ? shared.pairs.filter(({ packages }) => packages > 0).slice(0, MOST_PAIRS) : []
+  return [
+    shared.packages === 0
+      ? `${names} share nothing.`
+      : `${names} share ${sharedText(shared, size)}${there.length === 2 ? `; ${adds.join(', ')}` : ''}.`,
+    ...pairs.map((pair) => `${list(pair.columns.map((at) => columns[at]!.name))} share ${sharedText(pair, size)}.`),
+  ]
+}
+
+const sharedText = (
+  { packages, on_disk_size }: Pick<SharedParts, 'packages' | 'on_disk_size'>,
+  size: (bytes: number | null) => string,
+): string => `${size(on_disk_size)} (${packages === 1 ? '1 package' : `${packages} packages`})`
 
 export const compareJson = ({ schema_version, command, as_of, inputs, compare, warnings, network }: Comparison): string =>
   printed({

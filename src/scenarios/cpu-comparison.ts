@@ -41,5 +41,6 @@ export async function compareCpu(plan: Plan, session: Session, source: DataSourc
   }
 }
 
-const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
+/** Whether it is PyTorch's index that can't be connected to. */
+export const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
   error instanceof FetchError && error.kind === 'not-connected' && isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)

@@ -103,9 +103,17 @@ const NO_SUGGESTIONS: Alternatives = {
 export const attemptScenario = (plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> =>
   orNull(runScenario(plan, session, source, NO_SUGGESTIONS))
 
+/**
+ * What a plan that nobody asked for resolves to; nothing is weighed.
+ *
+ * @throws PysizeError whose hints were not looked for
+ */
+export const tryToResolve = async (plan: Plan, session: Session, source: DataSource): Promise<Resolution> =>
+  (await resolvePlan(plan, session, source, NO_SUGGESTIONS)).resolution
+
 /** Whether a plan has a solution; nothing is weighed. */
 export const hasSolution = async (plan: Plan, session: Session, source: DataSource): Promise<boolean> =>
-  (await orNull(resolvePlan(plan, session, source, NO_SUGGESTIONS))) !== null
+  (await orNull(tryToResolve(plan, session, source))) !== null
 
 async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
   try {

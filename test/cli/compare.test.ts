@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Comparison } from '../../src/model/comparison.ts'
-import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
+import { folderOf, indexOf, pytorchIndexes, wheel } from '../scenarios/support.ts'
 import { failureOf, pysize } from './e2e.ts'
 
 const files = [
@@ -12,7 +12,13 @@ const files = [
 
 async function run(argv: readonly string[], code = 0) {
   const server = await indexOf(files)
-  const cwd = folderOf({ 'web.txt': 'web\n', 'worker.txt': 'worker\n', 'lost.txt': 'nothing-of-that-name\n' })
+  const cwd = folderOf({
+    'web.txt': 'web\n',
+    'worker.txt': 'worker\n',
+    'both.txt': 'web\nworker\n',
+    'old.txt': 'old\n',
+    'lost.txt': 'nothing-of-that-name\n',
+  })
   const result = await pysize(['compare', ...argv, '-i', server.index], { cwd })
   expect(result.code, result.stderr).toBe(code)
   return { ...result, requests: server.requests, compare: () => (JSON.parse(result.stdout) as Comparison).compare }
@@ -21,6 +27,26 @@ async function run(argv: readonly string[], code = 0) {
 test('several files: what differs, what they share, and what each has alone', async () => {
   const { stdout } = await run(['web.txt', 'worker.txt', '--installer', 'uv', '--python', '3.11'])
   await expect(stdout).toMatchFileSnapshot('golden/compare-files.txt')
+})
+
+test('three files: what every two share, and what is in one alone', async () => {
+  const { compare } = await run(['web.txt', 'worker.txt', 'both.txt', '--installer', 'uv', '--python', '3.12', '--json'])
+  const { shared } = compare()
+  expect(shared.packages).toBe(1)
+  expect(shared.pairs.map(({ columns, packages }) => [...columns, packages])).toEqual([
+    [1, 2, 2],
+    [0, 2, 2],
+    [0, 1, 1],
+  ])
+  expect(shared.only).toEqual([0, 0, 0])
+  const { stdout } = await run(['web.txt', 'worker.txt', 'both.txt', '--installer', 'uv', '--python', '3.12'])
+  expect(stdout).toMatch(/^All 3 share 2\.00 MB \(1 package\)\.$/m)
+  expect(stdout).toMatch(/^worker\.txt and both\.txt share 5\.00 MB \(2 packages\)\.$/m)
+})
+
+test('files that share nothing say so', async () => {
+  const { stdout } = await run(['old.txt', 'web.txt', '--installer', 'uv'])
+  expect(stdout).toMatch(/^old\.txt and web\.txt share nothing\.$/m)
 })
 
 test('one file for several targets and installers: every combination is a column', async () => {
@@ -41,6 +67,59 @@ test('one file for several targets and installers: every combination is a column
   for (const [at, { totals }] of columns.entries()) expect(shared.own[at]! + shared.on_disk_size).toBe(totals!.on_disk_size)
   const pages = requests.map(({ path }) => path).filter((path) => path.endsWith('/'))
   expect(pages.toSorted()).toEqual([...new Set(pages)].toSorted())
+})
+
+describe('--torch all', () => {
+  const builds = {
+    cpu: [wheel('torch 2.9+cpu', { size: 100_000 }), wheel('torch 2.8+cpu', { size: 90_000 })],
+    cu128: [wheel('torch 2.9+cu128', { size: 800_000 })],
+    cu118: [wheel('torch 2.7+cu118', { size: 700_000 })],
+    'rocm6.4': [wheel('torch 2.9+rocm6.4', { requires: ['lost-rocm'] })],
+  }
+  async function ask(file: string, argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+    const { index } = await indexOf([...files, wheel('torch 2.9', { size: 900_000 })])
+    const cwd = folderOf({ 'a.txt': file })
+    const PYSIZE_PYTORCH_URL = await pytorchIndexes(builds)
+    return pysize(['compare', 'a.txt', '--torch', 'all', '-i', index, ...argv], { cwd, env: { PYSIZE_PYTORCH_URL, ...env } })
+  }
+
+  test('is a column for each build that has the version', async () => {
+    const { stdout, code } = await ask('torch==2.9\n', ['--json'])
+    expect(code).toBe(0)
+    const { columns, rows } = (JSON.parse(stdout) as Comparison).compare
+    expect(columns.map(({ name, torch }) => [name, torch])).toEqual([
+      ['cpu', 'cpu'],
+      ['cu128', 'cu128'],
+    ])
+    expect(rows[0]!.cells.map((cell) => cell?.version)).toEqual(['2.9+cpu', '2.9+cu128'])
+  })
+
+  test('of an open version shows what each build has of it', async () => {
+    const { stdout } = await ask('torch\n', ['--json'])
+    const { rows } = (JSON.parse(stdout) as Comparison).compare
+    expect(rows[0]!.cells.map((cell) => cell?.version)).toEqual(['2.9+cpu', '2.9+cu128', '2.7+cu118'])
+  })
+
+  test('of one build names it all the same', async () => {
+    expect((await ask('torch==2.8\n')).stdout).toMatch(/^ +cpu\nOn disk/)
+  })
+
+  test('goes with other lists, and reads standard input once', async () => {
+    const { index } = await indexOf(files)
+    const PYSIZE_PYTORCH_URL = await pytorchIndexes(builds)
+    const argv = ['compare', '-', '--torch', 'all', '--python', '3.11,3.12', '-i', index, '--json']
+    const { stdout } = await pysize(argv, { cwd: folderOf(), env: { PYSIZE_PYTORCH_URL }, stdin: 'torch==2.9\n' })
+    const { columns } = (JSON.parse(stdout) as Comparison).compare
+    expect(columns.map(({ name }) => name)).toEqual(['3.11, cpu', '3.11, cu128', '3.12, cpu', '3.12, cu128'])
+  })
+
+  test.each([
+    ['2 not-in-environment', 'web\n', {}],
+    ['3 no-such-version', 'torch==1.0\n', {}],
+    ['4 index-not-connected', 'torch\n', { PYSIZE_PYTORCH_URL: 'http://127.0.0.1:9/whl' }],
+  ])('%s: %j', async (error, file, env) => {
+    expect(failureOf(await ask(file, [], env))).toBe(error)
+  })
 })
 
 test('a column that fails is told, and the others stand', async () => {

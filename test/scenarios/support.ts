@@ -38,15 +38,15 @@ export async function indexOf(files: readonly IndexFile[], options: IndexServerO
   return server
 }
 
-/**
- * PyTorch's index: an HTML page a project without sizes, 403 for what is missing. Gives the value
- * of PYSIZE_PYTORCH_URL.
- */
-export async function pytorchIndex(variant: string, files: readonly IndexFile[]): Promise<string> {
+/** PyTorch's index of one build. Gives the value of PYSIZE_PYTORCH_URL. */
+export const pytorchIndex = (build: string, files: readonly IndexFile[]): Promise<string> => pytorchIndexes({ [build]: files })
+
+/** PyTorch's indexes by build: an HTML page a project without sizes, 403 for what is missing. */
+export async function pytorchIndexes(builds: Readonly<Record<string, readonly IndexFile[]>>): Promise<string> {
   const { url } = await indexOf([], {
     intercept: ({ path }) => {
-      const [, , of, project, name = ''] = path.split('/')
-      const listed = of === variant ? files.filter(({ filename }) => filename.startsWith(`${project}-`)) : []
+      const [, , of = '', project, name = ''] = path.split('/')
+      const listed = builds[of]?.filter(({ filename }) => filename.startsWith(`${project}-`)) ?? []
       const file = listed.find(({ filename }) => filename === decodeURIComponent(name))
       if (file?.body !== undefined) return { body: file.body }
       if (name !== '' || listed.length === 0) return { status: 403 }

@@ -27,7 +27,8 @@ export function evaluateLimit(budget: Budget, scenario: Scenario, around: Surrou
   const uncounted = uncountedBy(named, around)
   const result = measuredBy(named, plain, scenario, extra, rules)
   const ok = result.ok === true && uncounted.length > 0 && !rules.allowUnknown ? null : result.ok
-  return { ...result, ok, name: named.name, title: named.title, source: named.source, uncounted }
+  const { name, title, measure, source, date } = named
+  return { ...result, ok, name, title, measure, source, source_date: date, uncounted }
 }
 
 const shifted = (result: BudgetResult, extra: number): BudgetResult => ({
@@ -60,7 +61,8 @@ function measuredBy(
   const interval = isBoth
     ? ([low + Math.floor(download / 2), high === null ? null : 2 * high] as const)
     : ([Math.floor(download / 2), high] as const)
-  const measured = isBoth ? plain.measured + download : download + extra
+  // What is not documented is told as the larger of the two, and decided where both agree.
+  const measured = isBoth ? plain.measured + download : measure === 'compressed' ? download + extra : plain.measured
   const decided = interval[0] > bytes ? false : interval[1] !== null && interval[1] <= bytes ? true : null
   const ok = rules.allowUnknown ? measured <= bytes : rules.isAsked ? decided : null
   const over = ok === false ? Math.max(measured, interval[0]) - bytes : 0

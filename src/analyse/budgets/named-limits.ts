@@ -1,7 +1,11 @@
+import type { BudgetResult } from '../../model/estimate.ts'
 import table from './limits.json' with { type: 'json' }
 
-/** What a host counts: unpacked files, a compressed archive, or both at once. */
-export type Measure = 'unpacked' | 'compressed' | 'compressed-and-unpacked'
+/**
+ * What a host counts: unpacked files, a compressed archive, both at once, or one of the two, and
+ * its pages do not say which.
+ */
+export type Measure = NonNullable<BudgetResult['measure']>
 
 /** A limit that a host documents. */
 export interface NamedLimit {
@@ -14,6 +18,8 @@ export interface NamedLimit {
   readonly base: boolean
   /** The page that says so. */
   readonly source: string
+  /** The day on which the page was written or read. */
+  readonly date: string
 }
 
 const LIMITS: ReadonlyMap<string, NamedLimit> = new Map(

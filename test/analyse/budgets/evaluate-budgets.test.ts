@@ -52,7 +52,8 @@ test('every documented limit has a page, a measure and a size', () => {
   expect(limits.as_of).toMatch(/^\d{4}-\d\d-\d\d$/)
   for (const one of limits.limits) {
     expect(one.source).toMatch(/^https:\/\//)
-    expect(['unpacked', 'compressed', 'compressed-and-unpacked']).toContain(one.measure)
+    expect(one.date).toMatch(/^2026-\d\d-\d\d$/)
+    expect(['unpacked', 'compressed', 'compressed-and-unpacked', 'not-documented']).toContain(one.measure)
     expect(one.bytes).toBeGreaterThan(1e8)
     expect(one.quote).not.toBe('')
   }
@@ -100,6 +101,27 @@ describe("a host's limit", () => {
     expect(evaluateLimit(parseLimit('heroku-slug'), large, around, rules)).toMatchObject({ ok: null, uncounted: [] })
     const huge = scenario([pkg('torch', [], { installed_size: 5000 * MB, download_size: 2400 * MB })])
     expect(evaluateLimit(parseLimit('heroku-slug'), huge, around, rules)).toMatchObject({ ok: false, over_by: 1500 * MB })
+  })
+
+  test('of an undocumented measure is decided where the compressed and the unpacked image agree', () => {
+    const around = { base: 1000 * MB, added: 0 }
+    const of = (installed: number, download: number) =>
+      scenario([pkg('torch', [], { installed_size: installed * MB, download_size: download * MB })])
+    const decide = (installed: number, download: number) =>
+      evaluateLimit(parseLimit('azure-container-apps'), of(installed, download), around, rules)
+    expect(decide(5000, 3000)).toMatchObject({ ok: true, measured: 6000 * MB, measure: 'not-documented' })
+    expect(decide(9000, 4000)).toMatchObject({ ok: null, measured: 10_000 * MB })
+    expect(decide(40_000, 20_000)).toMatchObject({ ok: false })
+  })
+
+  test.each([
+    ['railway-trial', 4e9],
+    ['fly', 8e9],
+    ['lambda-image', 10e9],
+  ])('%s measures the uncompressed image', (name, limit) => {
+    const around = { base: 130 * MB, added: 0 }
+    expect(held(name, around)).toMatchObject({ limit, measured: 330 * MB, measure: 'unpacked', ok: true })
+    expect(held(name)).toMatchObject({ ok: null, uncounted: ['the base image (--base-size)', 'your code (--add)'] })
   })
 
   test('of a task that holds the image twice', () => {

@@ -1,0 +1,38 @@
+import pLimit from 'p-limit'
+import { PysizeError } from '../errors.ts'
+import { TORCH_BUILDS } from '../indexes/torch-builds.ts'
+import { readInputs } from '../inputs/read-inputs.ts'
+import type { EstimateOptions } from '../options/options.ts'
+import { answerFrom } from './answering-source.ts'
+import { isPytorchAway } from './cpu-comparison.ts'
+import { inputsRequest } from './inputs-request.ts'
+import { planOf, withTorch } from './plan.ts'
+import { tryToResolve } from './run.ts'
+import type { Session } from './session.ts'
+
+const AT_ONCE = 8
+
+/**
+ * The builds of PyTorch's index, by the dated list, that have what an environment asks of torch.
+ * Nothing is weighed. One whose index failed is among them, so that its failure is told.
+ *
+ * @param options of one environment; its `torch` is not looked at
+ * @throws PysizeError exit 4 where PyTorch's index can't be reached
+ */
+export async function solvableBuilds({ torch: _, ...options }: EstimateOptions, session: Session): Promise<readonly string[]> {
+  const inputs = await readInputs(inputsRequest(options, session))
+  const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  const { builds } = await answerFrom(plan, options, session, async (source) => {
+    const found = await pLimit(AT_ONCE).map(TORCH_BUILDS, async (build) => {
+      try {
+        const { packages } = await tryToResolve(withTorch(plan, build), session, source)
+        return packages.has('torch') ? [build] : []
+      } catch (error) {
+        if (!(error instanceof PysizeError) || isPytorchAway(error, session)) throw error
+        return error.exitCode === 4 ? [build] : []
+      }
+    })
+    return { builds: found.flat(), asOf: '', warnings: [], freshUntil: 0 }
+  })
+  return builds
+}
