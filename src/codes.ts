@@ -245,6 +245,10 @@ export const WARNINGS = {
   'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
   'cache-unwritable': { meaning: 'The cache cannot be written, so nothing is kept.', remedy: 'Name a folder with PYSIZE_CACHE_DIR.' },
   'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },
+  'no-cpu-build': {
+    meaning: 'The version of torch has no CPU build for this target; other versions have.',
+    remedy: "Ask for one that is named: 'pysize advise' tells the lines and what they save.",
+  },
   'comparison-from-snapshot': {
     meaning: "PyTorch's index could not be reached; the snapshot answers the comparison.",
     remedy: 'Run again with a network.',

@@ -8,7 +8,7 @@ import type { CompareColumn, Comparison } from '../model/comparison.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { CompareOptions, EstimateOptions } from '../options/options.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
-import { solvableBuilds } from '../scenarios/solvable-builds.ts'
+import { solvableBuilds } from '../scenarios/torch/solvable-builds.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
 
 const AT_ONCE = 8

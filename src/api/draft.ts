@@ -87,7 +87,12 @@ async function draftAround<A extends Answer>(
   const isAsked = inputs.requirements.length > 0
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
   const answer = await ask(plan)
-  const { warnings, ...gated } = throughGates(gates, answer.scenarios[0]!, isAsked)
+  const { warnings, ...gated } = throughGates(
+    gates,
+    answer.scenarios[0]!,
+    isAsked,
+    answer.scenarios.find(({ name }) => name === 'cpu'),
+  )
   const draft: Draft = {
     schema_version: 1,
     command: 'estimate',

@@ -197,6 +197,19 @@ export interface BudgetResult {
   readonly package?: string
   /** A limit that fails nothing. */
   readonly level?: 'warn'
+  /** Where it is broken: what of the estimate would change that best. `pysize advise` proves more. */
+  readonly advice?: BudgetAdvice
+}
+
+/** What would keep a broken budget, or come nearest to it. Bytes by the measure of the budget. */
+export interface BudgetAdvice {
+  readonly code: 'cpu-build' | 'no-bytecode' | 'cpu-build-and-no-bytecode' | 'drop-requirement'
+  /** The lines to write, or the option of the installer. */
+  readonly lines: readonly string[]
+  readonly saves: number
+  readonly total_after: number
+  /** Whether the budget is kept then; null where it can't be told. */
+  readonly ok: boolean | null
 }
 
 /**

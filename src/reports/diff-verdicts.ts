@@ -20,7 +20,7 @@ export function budgetVerdicts(
     const asked = scenarios[at]
     return budgetsOf(one).flatMap((budget) => {
       if (asked === undefined || (budget.ok === true && !single)) return []
-      const lines = verdict(budget, asked, undefined, options)
+      const lines = verdict(budget, asked, options)
       return [{ ok: budget.ok, lines: single ? lines : wrap(`${one.file}: ${lines.join(' ').replace(/ +/g, ' ')}`, options.width, 2) }]
     })
   })

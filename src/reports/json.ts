@@ -2,6 +2,7 @@ import type { PysizeError } from '../errors.ts'
 import type { EnvironmentChange, Recipe } from '../model/change.ts'
 import type { Document, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../model/documents.ts'
 import type {
+  BudgetAdvice,
   BudgetResult,
   DeniedPackage,
   DependencyEdge,
@@ -111,7 +112,10 @@ export const budgetResult = (budget: BudgetResult): BudgetResult => ({
   ...(budget.uncounted === undefined ? {} : { uncounted: budget.uncounted }),
   ...(budget.package === undefined ? {} : { package: budget.package }),
   ...(budget.level === undefined ? {} : { level: budget.level }),
+  ...(budget.advice === undefined ? {} : { advice: budgetAdvice(budget.advice) }),
 })
+
+const budgetAdvice = ({ code, lines, saves, total_after, ok }: BudgetAdvice): BudgetAdvice => ({ code, lines, saves, total_after, ok })
 
 /** A denied package with the fields of the contract in their order. */
 export const deniedPackage = ({ name, version, rule, file, line, path }: DeniedPackage): DeniedPackage => ({

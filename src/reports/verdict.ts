@@ -1,6 +1,5 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
-import { totalOnDisk } from '../analyse/on-disk.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
 import { list, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -14,19 +13,18 @@ import { linesOf, placeOf } from './your-lines.ts'
  * checked.
  */
 export function gateLines(answer: Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'scenarios'>, options: ReportOptions): string[] {
-  const [asked, ...others] = answer.scenarios
+  const [asked] = answer.scenarios
   if (asked === undefined) return []
   const { green, red, yellow } = colors.createColors(options.colors)
-  const cpu = others.find(({ name }) => name === 'cpu')
   const styleOf = ({ ok, level }: BudgetResult) => (ok === null || (ok === false && level === 'warn') ? yellow : ok ? green : red)
   return [
     ...deniedLines(answer.denied, options).map(red),
-    ...budgetsOf(answer).flatMap((budget) => verdict(budget, asked, cpu, options).map(styleOf(budget))),
+    ...budgetsOf(answer).flatMap((budget) => verdict(budget, asked, options).map(styleOf(budget))),
   ]
 }
 
 /** Whether the budget is kept, and why not: the last line, where people look first in a CI log. */
-export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | undefined, { width, binaryUnits }: ReportOptions): string[] {
+export function verdict(budget: BudgetResult, asked: Scenario, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const limit = titleOf(budget, size)
   if (budget.ok === true) return wrap(`OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`, width, 2)
@@ -36,15 +34,25 @@ export function verdict(budget: BudgetResult, asked: Scenario, cpu: Scenario | u
       width,
       2,
     )
-  const fits =
-    cpu !== undefined && budget.name === undefined && budget.package === undefined && totalOnDisk(cpu.totals) <= budget.limit
-      ? '; the CPU build would fit'
-      : ''
   return wrap(
-    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${fits}`,
+    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${adviceOn(budget, size)}`,
     width,
     2,
   )
+}
+
+/** What would keep the budget, or how near the best advice comes. */
+function adviceOn({ advice }: BudgetResult, size: (bytes: number) => string): string {
+  if (advice === undefined) return ''
+  const { code, ok, total_after: after, lines } = advice
+  if (code === 'drop-requirement')
+    return ok === false ? '' : `; without ${lines[0]?.split(': delete ')[0]} it ${ok ? 'would' : 'might'} fit (${size(after)})`
+  const what = {
+    'cpu-build': 'the CPU build',
+    'no-bytecode': `an install with ${lines[0]}`,
+    'cpu-build-and-no-bytecode': `the CPU build with ${lines.at(-1)}`,
+  }[code]
+  return ok === false ? `; ${what} would leave ${size(after)}` : `; ${what} ${ok ? 'would' : 'might'} fit`
 }
 
 /** `4.00 GB`, `1.00 GB for torch`, or a documented limit with what it limits. */

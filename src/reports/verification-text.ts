@@ -83,7 +83,7 @@ export function verificationText(report: VerifyReport, options: ReportOptions & 
     '',
     ...(reason === null ? [] : wrap(`Likely reason: ${reason.message}`, width, 2).map((line) => style.bold(line))),
     ...newerReleases(changed, width),
-    ...budgetsOf(report).flatMap((one) => (asked === undefined ? [measuredVerdict(one, size)] : verdict(one, asked, undefined, options))),
+    ...budgetsOf(report).flatMap((one) => (asked === undefined ? [measuredVerdict(one, size)] : verdict(one, asked, options))),
     ...(report.denied ?? []).map(({ name, version, rule }) => `FAILED ${rule}: ${printable(`${name} ${version}`)}`),
     ...verdictLines(report, options).map(isFailed(report, options) ? style.red : style.green),
   ].join('\n')}\n`

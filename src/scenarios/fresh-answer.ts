@@ -3,15 +3,15 @@ import { isKnownBuild, unknownBuild } from '../indexes/torch-builds.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { answerFrom, type SourcedAnswer } from './answering-source.ts'
 import type { Answer } from './answers.ts'
-import { chooseCpuBuild } from './cpu-choice.ts'
-import { compareCpu } from './cpu-comparison.ts'
-import { cpuRecipe, recipeRequest } from './cpu-recipe.ts'
 import type { DataSource } from './data-source.ts'
 import { changesOf, requireLines } from './environment-changes.ts'
-import { cpuPlan, type Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
 import { hasAcceleratorTorch, runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
+import { chooseTorch } from './torch/choice.ts'
+import { compareCpu } from './torch/cpu-comparison.ts'
+import { recipeRequest, torchRecipe } from './torch/recipe.ts'
 
 /**
  * The scenarios of an estimate, from indexes or from the snapshot.
@@ -49,7 +49,7 @@ export async function scenariosOf(plan: Plan, options: EstimateOptions, session:
   const warnings: Warning[] = []
   const results = [main, ...(plain === null ? [] : [plain])]
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
-    const cpu = await compareCpu(cpuPlan(plan), session, source)
+    const cpu = await compareCpu(plan, main, session, source)
     if (cpu.result !== null) results.push(await withRecipe(plan, options, main, cpu.result, session, cpu.source))
     warnings.push(...cpu.warnings)
   }
@@ -72,8 +72,8 @@ async function withRecipe(
   session: Session,
   source: DataSource,
 ): Promise<ScenarioResult> {
-  const choice = await chooseCpuBuild(plan, cpu, session, source)
+  const choice = await chooseTorch('cpu', plan, cpu, session, source)
   if (choice === null) return cpu
-  const recipe = cpuRecipe(choice, asked.scenario, cpu.scenario, recipeRequest(plan, options, session))
+  const recipe = torchRecipe(choice, asked.scenario, cpu.scenario, recipeRequest(plan, options, session))
   return { ...cpu, scenario: { ...cpu.scenario, recipe } }
 }

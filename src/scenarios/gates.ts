@@ -1,4 +1,5 @@
 import { parseSize } from '../analyse/budget.ts'
+import { budgetAdvice } from '../analyse/budgets/budget-advice.ts'
 import { type DenyRule, deniedPackages, denyRules } from '../analyse/budgets/denied-packages.ts'
 import { evaluateLimit, type Surroundings } from '../analyse/budgets/evaluate-budgets.ts'
 import { type Budget, parseBudgets } from '../analyse/budgets/parse-budgets.ts'
@@ -57,14 +58,24 @@ function sizeOf(option: string, value: string | number): number {
 
 export const hasGates = ({ hard, soft, deny }: Gates): boolean => hard.length + soft.length + deny.length > 0
 
-/** What of an estimate the gates decide, in the order in which they were given. */
+/**
+ * What of an estimate the gates decide, in the order in which they were given.
+ *
+ * @param cpu the scenario with CPU builds, for advice on what is broken
+ */
 export function throughGates(
   gates: Gates,
   scenario: Scenario,
   isAsked: boolean,
+  cpu?: Scenario,
 ): Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'warnings'> {
   const { hard, soft, deny, around, allowUnknown } = gates
-  const held = (budget: Budget): BudgetResult => evaluateLimit(budget, scenario, around, { allowUnknown, isAsked })
+  const held = (budget: Budget): BudgetResult => {
+    const against = (one: Scenario): BudgetResult => evaluateLimit(budget, one, around, { allowUnknown, isAsked })
+    const result = against(scenario)
+    const advice = budgetAdvice(result, scenario, cpu, against)
+    return advice === undefined ? result : { ...result, advice }
+  }
   const kept = hard.map(held)
   const warned = soft.map((budget): BudgetResult => ({ ...held(budget), level: 'warn' }))
   const budgets = [...kept, ...warned]

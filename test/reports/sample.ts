@@ -80,7 +80,10 @@ export const sample: Estimate = {
   as_of: '2025-11-13T10:22:33.000Z',
   inputs: [{ file: 'requirements/production.txt', sha256: 'ab'.repeat(32) }],
   scenarios: [scenario(cuda), scenario(cpu, { name: 'cpu', recipe })],
-  budget: evaluateBudget(4e9, scenario(cuda)),
+  budget: {
+    ...evaluateBudget(4e9, scenario(cuda)),
+    advice: { code: 'cpu-build', lines, saves: 4_000_000_000, total_after: 817_000_000, ok: true },
+  },
   warnings: [{ code: 'unknown-size', message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.' }],
   network: { requests: 41, bytes: 2_345_678, rounds: 4 },
 }

@@ -84,8 +84,9 @@ test('the CPU build says what to write and where', () => {
   const torch = (version: string, size: number) => pkg('torch', [], { version, installed_size: size, requested: true })
   const line = 'torch==2.9.0+cpu ; sys_platform != "darwin"'
   const recipe = { lines: [line], edits: [{ file: 'gpu.txt', line: 3, remove: [], add: [line] }], commands: [], notes: ['An older build.'] }
+  const advice = { code: 'cpu-build', lines: [line], saves: 2.5e9, total_after: 5e8, ok: true } as const
   const scenarios = [scenario([torch('2.9.0', 3e9)]), scenario([torch('2.9.0+cpu', 5e8)], { name: 'cpu', recipe })]
-  const text = textReport({ ...sample, scenarios, budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false }) }, plain)
+  const text = textReport({ ...sample, scenarios, budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false, advice }) }, plain)
   expect(rowsBelow(text, 'With the CPU build of torch: 500 MB on disk, within 1.00 GB; saves 2.50 GB')).toEqual([
     '  below gpu.txt:3 write:',
     `      ${line}`,

@@ -83,7 +83,7 @@ describe('a comparison that fails is a warning', () => {
     const options = await twoIndexes()
     const answer = await run({ ...options, with: ['torch>2.0'] })
     expect(answer.scenarios).toHaveLength(1)
-    expect(codesOf(answer)).toEqual(['comparison-failed'])
+    expect(codesOf(answer)).toEqual(['no-cpu-build'])
   })
 
   test('where the index cannot be connected to, or has no torch', async () => {

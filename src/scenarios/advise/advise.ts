@@ -9,19 +9,21 @@ import type { EstimateOptions } from '../../options/options.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { SourcedAnswer } from '../answering-source.ts'
-import { USUAL_PLATFORMS } from '../cpu-choice.ts'
-import { compareCpu } from '../cpu-comparison.ts'
 import type { DataSource } from '../data-source.ts'
 import { type Gates, throughGates } from '../gates.ts'
 import { whatToInstall } from '../install-command.ts'
-import { cpuPlan, type Plan } from '../plan.ts'
-import { hasAcceleratorTorch, runScenario, type ScenarioResult } from '../run.ts'
+import { ownLines } from '../own-lines.ts'
+import type { Plan } from '../plan.ts'
+import { hasAcceleratorTorch, runScenario } from '../run.ts'
 import type { Session } from '../session.ts'
+import { USUAL_PLATFORMS } from '../torch/choice.ts'
+import { compareCpu } from '../torch/cpu-comparison.ts'
 import { combine, type Proof, type Proven, prove } from './advice.ts'
-import { cpuProposals } from './cpu-proposal.ts'
+import { otherCudas } from './cuda-proposals.ts'
 import { lineProposals } from './line-proposals.ts'
 import type { Proposal } from './proposal.ts'
 import { isSolvedOn } from './question.ts'
+import { cpuProposals, oneCudaProposals, otherCpuProposals } from './torch-proposals.ts'
 
 /** What came of looking for advice. */
 export interface Advised extends SourcedAnswer {
@@ -48,18 +50,26 @@ export async function advised(plan: Plan, options: EstimateOptions, gates: Gates
   const asked = await runScenario(plan, session, source)
   const isAsked = plan.inputs.requirements.length > 0
   const { budget, warnings: gated } = throughGates(gates, asked.scenario, isAsked)
-  const cpu = hasAcceleratorTorch(asked.resolution) && plan.torch === null ? await compareCpu(cpuPlan(plan), session, source) : null
+  const cpu = hasAcceleratorTorch(asked.resolution) && plan.torch === null ? await compareCpu(plan, asked, session, source) : null
   // Where PyTorch's index is away, what the snapshot recorded of it answers for all proofs.
   const answering = cpu?.source ?? source
   const { platforms, warnings } = await projectPlatforms(plan, options, session, answering)
   const keeps = (scenario: Scenario): boolean | null => throughGates(gates, scenario, isAsked).budget?.ok ?? null
   const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
   const others = [...lineProposals(asked.scenario, session.host.cwd), ...noBytecode(asked.scenario, options)]
-  const [ofCpu, ofOthers] = await Promise.all([
-    cpu === null || cpu.result === null ? null : cpuAdvice(plan, cpu.result, proof),
-    pLimit(AT_ONCE).map(others, (proposal) => prove(proposal, proof)),
-  ])
-  const all = [ofCpu, ...ofOthers].filter((one) => one !== null).sort((a, b) => b.advice.saves - a.advice.saves)
+  const looking = { plan, asked, options, session, source: answering }
+  const ofCpu =
+    cpu?.result != null ? cpuProposals(looking, cpu.result) : cpu?.lacking != null ? otherCpuProposals(looking, cpu.lacking) : []
+  const found = await pLimit(AT_ONCE).map(
+    [
+      ofCpu,
+      plan.torch === null ? oneCudaProposals(looking) : [],
+      ...otherCudas(asked.scenario, ownLines(asked.scenario), session.host.cwd),
+      ...others.map((one) => [one]),
+    ],
+    (proposals) => firstProven(proposals, proof),
+  )
+  const all = found.filter((one) => one !== null).sort((a, b) => b.advice.saves - a.advice.saves)
   const best = await combine(all, budget, proof)
   return {
     asOf: new Date().toISOString(),
@@ -68,12 +78,20 @@ export async function advised(plan: Plan, options: EstimateOptions, gates: Gates
     advice: all.map(({ advice }) => advice),
     combined: best?.combined ?? null,
     edits: best?.chosen.flatMap(({ proposal }) => proposal.edits) ?? [],
-    warnings: [...asked.warnings, ...(cpu?.warnings ?? []), ...warnings, ...gated, ...severalCudas(asked.scenario)],
+    warnings: [
+      ...asked.warnings,
+      ...(cpu?.warnings ?? []),
+      ...warnings,
+      ...gated,
+      ...(all.some(isOneCuda) ? [] : severalCudas(asked.scenario)),
+    ],
     freshUntil: 0,
   }
 }
 
-/** Which build is to give way is for a person to say. */
+const isOneCuda = ({ advice }: Proven): boolean => advice.code === 'one-cuda'
+
+/** Where nothing makes them one: which build is to give way is for a person to say. */
 function severalCudas({ packages }: Scenario): readonly Warning[] {
   const majors = cudaMajors(packages)
   if (majors.length === 0) return []
@@ -85,10 +103,9 @@ function severalCudas({ packages }: Scenario): readonly Warning[] {
   return [warning('several-cuda', `The environment holds libraries of ${list(told)}. Builds for one CUDA would share them.`)]
 }
 
-/** The newest CPU build that can be proven. */
-async function cpuAdvice(plan: Plan, cpu: ScenarioResult, proof: Proof): Promise<Proven | null> {
-  const { asked, options, session, source } = proof
-  for await (const proposal of cpuProposals(plan, asked, cpu, options, session, source)) {
+/** Of proposals that come to the same, the first that can be proven. */
+async function firstProven(proposals: AsyncIterable<Proposal> | Iterable<Proposal>, proof: Proof): Promise<Proven | null> {
+  for await (const proposal of proposals) {
     const proven = await prove(proposal, proof)
     if (proven !== null) return proven
   }

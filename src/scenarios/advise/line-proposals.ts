@@ -1,17 +1,10 @@
 import { lighterEquals } from '../../analyse/lighter-equals.ts'
 import { totalOnDisk } from '../../analyse/on-disk.ts'
-import { linesAt } from '../../inputs/edits/apply-edits.ts'
-import { readText } from '../../inputs/edits/read-text.ts'
-import type { Edit } from '../../model/change.ts'
-import type { Scenario, WithoutLine } from '../../model/estimate.ts'
+import type { Scenario } from '../../model/estimate.ts'
 import { listNames } from '../../text/lists.ts'
-import { redact } from '../../text/redact.ts'
+import { type OwnLine, ownLines, placeOf } from '../own-lines.ts'
+import { deletion, replacement } from './line-edits.ts'
 import type { Proposal } from './proposal.ts'
-
-/** A line of the user's, with the package that it names. */
-interface OwnLine extends WithoutLine {
-  readonly name: string
-}
 
 const MOST_DROPS = 4
 /** A line that brings less than this part of the environment is not worth a decision. */
@@ -19,7 +12,7 @@ const WORTH = 0.01
 
 /** What can be done about single lines of the user's: proposals, none of them proven. */
 export function lineProposals(scenario: Scenario, cwd: string): readonly Proposal[] {
-  const lines = scenario.packages.flatMap(({ name, without_line = [] }) => without_line.map((line): OwnLine => ({ name, ...line })))
+  const lines = ownLines(scenario)
   const unused = unusedAccelerators(scenario, lines, cwd)
   const named = new Set(unused.flatMap(({ places }) => places))
   const worth = totalOnDisk(scenario.totals) * WORTH
@@ -29,34 +22,6 @@ export function lineProposals(scenario: Scenario, cwd: string): readonly Proposa
     .sort((a, b) => b.saves - a.saves)
     .slice(0, MOST_DROPS)
   return [...unused, ...lines.flatMap((line) => lighter(line, cwd)), ...drops.map((line) => drop(line, cwd))]
-}
-
-const placeOf = ({ file, line }: WithoutLine): string => (line === null ? file : `${file}:${line}`)
-
-/**
- * Whether the line stands in a requirements file of this machine, where single lines can be edited.
- */
-const isEditable = ({ file, line }: WithoutLine): boolean =>
-  line !== null && !/^(?:-|https?:|file:)/.test(file) && !file.endsWith('.toml') && !/^setup\.(?:py|cfg)$/.test(file)
-
-const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
-  file,
-  line,
-  remove: linesAt(readText(file, cwd), line!).map(redact),
-  add: [],
-})
-
-/** Deletes lines: in the file where that can be edited, else as `--without` does. */
-function deletion(lines: readonly OwnLine[], cwd: string): Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'places'> {
-  const edits = lines.filter(isEditable).map((line) => removal(line, cwd))
-  const others = lines.filter((line) => !isEditable(line))
-  return {
-    lines: lines.map((line) => `${placeOf(line)}: delete ${line.requirement}`),
-    edits,
-    commands: [],
-    change: { edits, ...(others.length === 0 ? {} : { options: { without: others.map(({ name }) => name) } }) },
-    places: lines.map(placeOf),
-  }
 }
 
 function drop(line: OwnLine, cwd: string): Proposal {
@@ -103,7 +68,6 @@ function lighter(line: OwnLine, cwd: string): readonly Proposal[] {
   return lighterEquals(line.name).map(({ to, dropIn, breaks }): Proposal => {
     // The version of another API says nothing.
     const text = dropIn ? line.requirement.replace(/^[A-Za-z0-9._-]+/, to) : to
-    const edits: readonly Edit[] = isEditable(line) ? [{ ...removal(line, cwd), add: [text] }] : []
     return {
       code: 'lighter-package',
       title: `Use ${to} in place of ${line.name}${dropIn ? '' : ' (not a drop-in)'}`,
@@ -111,11 +75,7 @@ function lighter(line: OwnLine, cwd: string): readonly Proposal[] {
       notes: [],
       drop_in: dropIn,
       harm: dropIn ? 1 : 2,
-      lines: [text],
-      edits,
-      commands: [],
-      change: edits.length > 0 ? { edits } : { edits: [], options: { replace: [`${line.name}=${text}`] } },
-      places: [placeOf(line)],
+      ...replacement(line, text, cwd),
     }
   })
 }

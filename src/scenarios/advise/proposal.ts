@@ -15,8 +15,11 @@ export interface Proposal extends Recipe {
    */
   readonly harm: 0 | 1 | 2
   /**
-   * The user's lines that it changes, as `file:line`: two pieces of advice on one line exclude each
-   * other.
+   * The user's lines that it changes, as `file:line`, or what it decides otherwise: two pieces of
+   * advice on one exclude each other.
    */
   readonly places: readonly string[]
 }
+
+/** What advice on several CUDAs decides: which one stays. */
+export const WHICH_CUDA = 'which CUDA'

@@ -5,7 +5,7 @@ import { totalOnDisk } from '../../../src/analyse/on-disk.ts'
 import type { Advice, AdviceReport, EstimateOptions } from '../../../src/index.ts'
 import { advise, createSnapshot, estimate } from '../../../src/index.ts'
 import { applyEdits } from '../../../src/inputs/edits/apply-edits.ts'
-import { folderOf, wheel } from '../support.ts'
+import { folderOf, pytorchIndexes, wheel } from '../support.ts'
 import { CPU, codesOf, project, run, X86_ONLY } from './support.ts'
 
 const pieceOf = ({ advice }: AdviceReport, code: Advice['code']): Advice => {
@@ -83,11 +83,79 @@ describe('the CPU build', () => {
     expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
   })
 
-  test('is not offered where no build meets the requirements', async () => {
+  test('of a version that has none is that of the nearest one, in place of the line', async () => {
+    const text = 'torch==2.7\nnumpy\n'
+    const { options } = await project(text, { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const report = await run(options)
+    const cpu = pieceOf(report, 'cpu-build')
+    expect(report.warnings.map(({ message }) => message)).toEqual([
+      'torch 2.7 has no CPU build for Python 3.11 on linux-x86_64; the nearest version with one is 2.8.',
+    ])
+    expect(cpu.title).toBe('Install the CPU build of torch 2.8 in place of 2.7')
+    expect(cpu.edits).toEqual([
+      {
+        file: 'requirements.txt',
+        line: 1,
+        remove: ['torch==2.7'],
+        add: [
+          '--extra-index-url https://download.pytorch.org/whl/cpu',
+          'torch==2.8+cpu ; sys_platform != "darwin"',
+          'torch==2.8 ; sys_platform == "darwin"',
+        ],
+      },
+    ])
+    expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
+    // Another version is a decision, so that it is not added up with what needs none.
+    expect(report.combined!.advice.map((at) => report.advice[at]!.code)).not.toContain('cpu-build')
+  })
+
+  test('of a version that has none names the older and the newer one', async () => {
+    const none = [wheel('torch 2.8.5', { requires: ['nvidia-cublas-cu12'] })]
+    const { options } = await project('torch==2.8.5\n', { more: none })
+    const { warnings } = await run(options)
+    expect(warnings[0]!.message).toMatch(/; the nearest versions with one are 2\.8 and 2\.9\.$/)
+  })
+
+  test('leaves every other machine to the main index where a line is replaced', async () => {
     const { options } = await project('torch==2.8\n', { cpu: X86_ONLY })
+    const cpu = pieceOf(await run(options), 'cpu-build')
+    expect(cpu.lines.slice(1)).toEqual([
+      'torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"',
+      'torch==2.9 ; sys_platform == "darwin" or platform_machine == "aarch64"',
+    ])
+  })
+
+  test('of a version that another package asks for is not offered, and the nearest are named', async () => {
+    const app = wheel('strict 1.0', { requires: ['torch==2.7'] })
+    const { options } = await project('strict\n', { more: [app, wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'] })] })
     const report = await run(options)
     expect(codesOf(report)).not.toContain('cpu-build')
-    expect(report.warnings.map(({ code }) => code)).toEqual(['comparison-failed'])
+    expect(report.warnings.map(({ code }) => code)).toEqual(['no-cpu-build'])
+  })
+
+  test('under uv a line of a version that has none names the release', async () => {
+    const { options } = await project('torch==2.7\n', { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
+    expect(cpu.lines).toEqual(['torch==2.8', 'uv pip install --torch-backend cpu -r requirements.txt'])
+  })
+
+  test('of a project in that case says what the dependency has to be', async () => {
+    const { options } = await project('', { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const toml = '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["torch==2.7"]\n[tool.uv]\n'
+    const cwd = folderOf({ 'pyproject.toml': toml })
+    const { lines } = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build')
+    expect(lines.slice(-2)).toEqual(['# in dependencies of [project], in place of torch==2.7:', '"torch==2.8",'])
+  })
+
+  test('takes the lines of libraries along that only the CUDA build needed', async () => {
+    const text = 'torch==2.9\nnvidia-cublas-cu13==13.0\ntriton==3.0\nnumpy\n'
+    const { options } = await project(text, { cpu: X86_ONLY })
+    const cpu = pieceOf(await run({ ...options, compile: false }), 'cpu-build')
+    expect(cpu.edits.slice(1)).toEqual([
+      { file: 'requirements.txt', line: 2, remove: ['nvidia-cublas-cu13==13.0'], add: [] },
+      { file: 'requirements.txt', line: 3, remove: ['triton==3.0'], add: [] },
+    ])
+    expect(await edited(cpu, text, { ...options, compile: false }, 'linux-x86_64')).toBe(cpu.total_after)
   })
 
   test('under uv needs no edit', async () => {
@@ -263,11 +331,50 @@ test('what would write no file says so', async () => {
   expect(readdirSync(cwd)).not.toContain('smaller')
 })
 
-test('several majors of CUDA are a warning', async () => {
+describe('several majors of CUDA', () => {
   const onnx = wheel('onnx 1.0', { requires: ['nvidia-cublas-cu12'] })
-  const { options } = await project('app\nonnx\n', { more: [onnx] })
-  const { warnings } = await run(options)
-  expect(warnings.find(({ code }) => code === 'several-cuda')?.message).toMatch(/CUDA 12 \(.*, for onnx\) and CUDA 13 \(.*, for torch\)/)
+
+  test('are a warning where nothing makes them one', async () => {
+    const { options } = await project('app\nonnx\n', { more: [onnx] })
+    const { warnings } = await run(options)
+    expect(warnings.find(({ code }) => code === 'several-cuda')?.message).toMatch(/CUDA 12 \(.*, for onnx\) and CUDA 13 \(.*, for torch\)/)
+  })
+
+  test('become one with torch for the other one', async () => {
+    const text = 'app\nonnx\n'
+    const { options } = await project(text, { more: [onnx] })
+    const torch = ['x86_64', 'aarch64'].map((machine) =>
+      wheel('torch 2.9+cu128', { tag: `cp311-cp311-manylinux_2_28_${machine}`, size: 9000, requires: ['nvidia-cublas-cu12', 'numpy'] }),
+    )
+    const env = { PYSIZE_PYTORCH_URL: await pytorchIndexes({ cpu: CPU, cu128: torch }) }
+    const report = await run({ ...options, env })
+    const one = pieceOf(report, 'one-cuda')
+    expect(one.title).toBe('Install torch for CUDA 12 (cu128), which onnx needs too')
+    expect(one.lines).toEqual(['--extra-index-url https://download.pytorch.org/whl/cu128', 'torch==2.9+cu128 ; sys_platform != "darwin"'])
+    expect(one.saves).toBeGreaterThan(50_000)
+    expect(report.warnings.map(({ code }) => code)).not.toContain('several-cuda')
+    const cwd = folderOf({ 'requirements.txt': applyEdits(text, one.edits), '.python-version': '3.11\n' })
+    const { scenarios } = await estimate({ ...options, env, cwd, cache: false, snapshot: false, compare: false })
+    expect(totalOnDisk(scenarios[0]!.totals)).toBe(one.total_after)
+  })
+
+  test('become one with a package that is named after the other one, with its version or another', async () => {
+    const twin = (major: number, version: string) =>
+      wheel(`cupy-cuda${major}x ${version}`, { requires: [`nvidia-cublas-cu${major}`], size: 100 })
+    const text = 'app\ncupy-cuda12x==1.0\n'
+    const same = await project(text, { more: [twin(12, '1.0'), twin(13, '1.0'), twin(13, '2.0')] })
+    const kept = pieceOf(await run(same.options), 'one-cuda')
+    expect(kept.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: ['cupy-cuda12x==1.0'], add: ['cupy-cuda13x==1.0'] }])
+    expect(kept.breaks).toBe('it needs a driver for CUDA 13')
+    expect(await edited13(kept, text, same.options)).toBe(kept.total_after)
+    const other = await project(text, { more: [twin(12, '1.0'), twin(13, '2.0')] })
+    expect(pieceOf(await run(other.options), 'one-cuda').lines).toEqual(['cupy-cuda13x'])
+  })
+
+  const edited13 = async ({ edits }: Advice, text: string, options: EstimateOptions): Promise<number> => {
+    const cwd = folderOf({ 'requirements.txt': applyEdits(text, edits), '.python-version': '3.11\n' })
+    return totalOnDisk((await estimate({ ...options, cwd, cache: false, snapshot: false, compare: false })).scenarios[0]!.totals)
+  }
 })
 
 test('a login of a requirement is shown nowhere', async () => {

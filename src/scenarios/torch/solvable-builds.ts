@@ -1,14 +1,14 @@
 import pLimit from 'p-limit'
-import { PysizeError } from '../errors.ts'
-import { TORCH_BUILDS } from '../indexes/torch-builds.ts'
-import { readInputs } from '../inputs/read-inputs.ts'
-import type { EstimateOptions } from '../options/options.ts'
-import { answerFrom } from './answering-source.ts'
+import { PysizeError } from '../../errors.ts'
+import { TORCH_BUILDS } from '../../indexes/torch-builds.ts'
+import { readInputs } from '../../inputs/read-inputs.ts'
+import type { EstimateOptions } from '../../options/options.ts'
+import { answerFrom } from '../answering-source.ts'
+import { inputsRequest } from '../inputs-request.ts'
+import { planOf, withTorch } from '../plan.ts'
+import { tryToResolve } from '../run.ts'
+import type { Session } from '../session.ts'
 import { isPytorchAway } from './cpu-comparison.ts'
-import { inputsRequest } from './inputs-request.ts'
-import { planOf, withTorch } from './plan.ts'
-import { tryToResolve } from './run.ts'
-import type { Session } from './session.ts'
 
 const AT_ONCE = 8
 

@@ -1,0 +1,48 @@
+import { linesAt } from '../../inputs/edits/apply-edits.ts'
+import { readText } from '../../inputs/edits/read-text.ts'
+import type { Edit } from '../../model/change.ts'
+import type { WithoutLine } from '../../model/estimate.ts'
+import { redact } from '../../text/redact.ts'
+import { isFile, type OwnLine, placeOf } from '../own-lines.ts'
+import type { Proposal } from './proposal.ts'
+
+/** What a proposal writes, and how that is proven. */
+type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'places'>
+
+/**
+ * Whether the line stands in a requirements file of this machine, where single lines can be edited.
+ */
+const isEditable = ({ file, line }: WithoutLine): boolean =>
+  line !== null && isFile(file) && !file.endsWith('.toml') && !/^setup\.(?:py|cfg)$/.test(file)
+
+const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
+  file,
+  line,
+  remove: linesAt(readText(file, cwd), line!).map(redact),
+  add: [],
+})
+
+/** Deletes lines: in the file where that can be edited, else as `--without` does. */
+export function deletion(lines: readonly OwnLine[], cwd: string): Written {
+  const edits = lines.filter(isEditable).map((line) => removal(line, cwd))
+  const others = lines.filter((line) => !isEditable(line))
+  return {
+    lines: lines.map((line) => `${placeOf(line)}: delete ${line.requirement}`),
+    edits,
+    commands: [],
+    change: { edits, ...(others.length === 0 ? {} : { options: { without: others.map(({ name }) => name) } }) },
+    places: lines.map(placeOf),
+  }
+}
+
+/** Writes another requirement on a line: in the file where that can be edited, else as `--replace` does. */
+export function replacement(line: OwnLine, text: string, cwd: string): Written {
+  const edits: readonly Edit[] = isEditable(line) ? [{ ...removal(line, cwd), add: [text] }] : []
+  return {
+    lines: [text],
+    edits,
+    commands: [],
+    change: edits.length > 0 ? { edits } : { edits: [], options: { replace: [`${line.name}=${text}`] } },
+    places: [placeOf(line)],
+  }
+}

@@ -1,0 +1,164 @@
+import { cudaMajors } from '../../analyse/cuda-majors.ts'
+import { orphansOf } from '../../analyse/orphans.ts'
+import { TORCH_BUILDS } from '../../indexes/torch-builds.ts'
+import type { EstimateOptions } from '../../options/options.ts'
+import type { Version } from '../../packaging/version.ts'
+import { listNames } from '../../text/lists.ts'
+import type { DataSource } from '../data-source.ts'
+import { buildPlan, cpuPlan, type Plan, withAnyTorch, withRoot } from '../plan.ts'
+import { attemptScenario, type ScenarioResult } from '../run.ts'
+import type { Session } from '../session.ts'
+import { chooseTorch, releaseOf, type TorchChoice } from '../torch/choice.ts'
+import { indexOfBuild, torchPins } from '../torch/pins.ts'
+import { type RecipeRequest, recipeRequest, torchRecipe } from '../torch/recipe.ts'
+import { type Proposal, WHICH_CUDA } from './proposal.ts'
+import type { EnvironmentEdit } from './question.ts'
+
+/** So many versions of torch, or builds, are proposed, each further away than the one before. */
+const MOST_PROPOSALS = 4
+
+/** Where proposals are looked for. */
+interface Looking {
+  readonly plan: Plan
+  /** The environment as it is. */
+  readonly asked: ScenarioResult
+  readonly options: EstimateOptions
+  readonly session: Session
+  /** What answers for PyTorch's index. */
+  readonly source: DataSource
+}
+
+/**
+ * The CPU build of torch, as the short report has it: the newest first, then older ones for where
+ * that can't be proven.
+ *
+ * @param cpu the scenario with torch from PyTorch's CPU index
+ */
+export async function* cpuProposals(looking: Looking, cpu: ScenarioResult): AsyncGenerator<Proposal> {
+  for await (const { choice, ...proposal } of proposalsOf('cpu', looking, looking.plan, cpu))
+    yield { ...proposal, code: 'cpu-build', title: 'Install the CPU build of torch', breaks: 'nothing runs on a GPU', harm: 1 }
+}
+
+/**
+ * The CPU builds next to a version of torch that has none, where lines of the user's ask for that
+ * version.
+ */
+export async function* otherCpuProposals(looking: Looking, lacking: Version): AsyncGenerator<Proposal> {
+  const open = withAnyTorch(looking.plan)
+  const cpu = await attemptScenario(cpuPlan(open), looking.session, looking.source)
+  if (cpu === null) return
+  const wanted = releaseOf(lacking.normal)
+  for await (const { choice, ...proposal } of proposalsOf('cpu', looking, open, cpu, lacking)) {
+    const torch = releaseOf(choice.versions[0]!.version)
+    yield {
+      ...proposal,
+      code: 'cpu-build',
+      title: `Install the CPU build of torch ${torch} in place of ${wanted}`,
+      breaks: `nothing runs on a GPU, and torch is ${torch}: ${wanted} has no CPU build`,
+      harm: 2,
+    }
+  }
+}
+
+/**
+ * Torch for the major of CUDA that other packages need, where it brings another one: the two sets
+ * of libraries then are one.
+ */
+export async function* oneCudaProposals(looking: Looking): AsyncGenerator<Proposal> {
+  const { plan, asked, session, source } = looking
+  const majors = cudaMajors(asked.scenario.packages)
+  const isTorchs = ({ broughtBy }: (typeof majors)[number]): boolean => broughtBy.includes('torch')
+  if (!majors.some(isTorchs)) return
+  for (const { major, broughtBy } of majors.filter((one) => !isTorchs(one) && one.broughtBy.length > 0)) {
+    for (const build of TORCH_BUILDS.filter((one) => RegExp(`^cu${major}\\d$`).test(one)).slice(0, MOST_PROPOSALS)) {
+      const result = await attemptScenario(buildPlan(plan, build), session, source)
+      const proposals = result === null ? [] : proposalsOf(build, looking, plan, result)
+      for await (const { choice, ...proposal } of proposals) {
+        yield {
+          ...proposal,
+          places: [...proposal.places, WHICH_CUDA],
+          code: 'one-cuda',
+          title: `Install torch for CUDA ${major} (${build}), which ${listNames(broughtBy, 3)} ${broughtBy.length === 1 ? 'needs' : 'need'} too`,
+          breaks: null,
+          harm: 1,
+        }
+        break
+      }
+    }
+  }
+}
+
+type Draft = Omit<Proposal, 'code' | 'title' | 'breaks' | 'harm'> & { readonly choice: TorchChoice }
+
+/**
+ * @param plan what the versions have to meet
+ * @param result the scenario with torch from the index of `build`
+ * @param nearestTo the versions next to this one rather than the newest
+ */
+async function* proposalsOf(
+  build: string,
+  { plan: given, asked, options, session, source }: Looking,
+  plan: Plan,
+  result: ScenarioResult,
+  nearestTo?: Version,
+): AsyncGenerator<Draft> {
+  const request = recipeRequest(given, options, session)
+  const orphans = request.upkeep.lock === null ? new Set<string>() : orphansOf(asked.scenario.packages, result.scenario.packages)
+  const unfit = new Set<string>()
+  while (unfit.size < MOST_PROPOSALS) {
+    const choice = await chooseTorch(build, plan, result, session, source, { unfit, ...(nearestTo === undefined ? {} : { nearestTo }) })
+    if (choice === null) return
+    unfit.add(choice.versions[0]!.version)
+    const recipe = torchRecipe(choice, asked.scenario, result.scenario, request)
+    // What names a version that is not to be had has to be rewritten, and a list of hashes is not.
+    if (nearestTo !== undefined && recipe.edits.every(({ remove }) => remove.length === 0) && request.upkeep.project === null) return
+    yield {
+      choice,
+      // Without the line that brings torch, the lines would.
+      places: recipe.edits.map(({ file, line }) => `${file}:${line}`),
+      ...recipe,
+      change: changeOf(recipe.edits, choice, options, request, orphans, nearestTo !== undefined),
+    }
+  }
+}
+
+/**
+ * What is written into a requirements file or given to pip is resolved just so. What uv, poetry and
+ * pdm do by settings of their own, and what becomes of hashed lines, comes to the same as torch
+ * from PyTorch's index alone: with uv's option everywhere, else not on macOS, where torch stays
+ * that of the main index.
+ */
+function changeOf(
+  edits: Proposal['edits'],
+  choice: TorchChoice,
+  options: EstimateOptions,
+  { upkeep }: RecipeRequest,
+  orphans: ReadonlySet<string>,
+  isOther: boolean,
+): EnvironmentEdit {
+  const isPlain = upkeep.lock === null && upkeep.project === null
+  if (isPlain && options.installer !== 'uv') {
+    if (edits.length > 0) return { edits }
+    const { with: added = [], extraIndexUrls = [] } = options
+    return {
+      edits: [],
+      options: { with: [...added, ...torchPins(choice)], extraIndexUrls: [...extraIndexUrls, indexOfBuild(choice.build)] },
+    }
+  }
+  const isOnMain = (platform: string): boolean => !isPlain && (platform.startsWith('macos') || choice.without.includes(platform))
+  const torch = choice.versions[0]!.version
+  const chosen = (plan: Plan, version: string): Plan => (isOther && !isPlain ? withRoot(withAnyTorch(plan), `torch==${version}`) : plan)
+  return {
+    edits: isPlain ? edits : [],
+    plan: (plan) =>
+      isOnMain(plan.rules.target.platform)
+        ? chosen(plan, releaseOf(torch))
+        : withoutRoots(buildPlan(chosen(plan, torch), choice.build), orphans),
+  }
+}
+
+/** A list of pins without those that its tool would leave out. */
+const withoutRoots = (plan: Plan, names: ReadonlySet<string>): Plan =>
+  names.size === 0
+    ? plan
+    : { ...plan, request: { ...plan.request, roots: plan.request.roots.filter(({ requirement }) => !names.has(requirement.name)) } }

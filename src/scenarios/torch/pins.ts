@@ -1,0 +1,25 @@
+import { PYTORCH_URL } from '../../indexes/pytorch.ts'
+import type { TorchChoice } from './choice.ts'
+
+/** PyTorch's index of a build, as people write it. */
+export const indexOfBuild = (build: string): string => `${PYTORCH_URL}/${build}`
+
+/** The versions as requirements. */
+export const torchPins = (choice: TorchChoice): readonly string[] =>
+  choice.versions.map((one) => `${pinOf(one)} ; ${markerOf(choice, '"')}`)
+
+export const pinOf = ({ name, version }: TorchChoice['versions'][number]): string => `${name}==${version}`
+
+/**
+ * Where the builds are: macOS has none of that name, and old releases have none for every machine.
+ */
+export function markerOf({ without }: TorchChoice, quote: '"' | "'"): string {
+  const parts = ['sys_platform != "darwin"', ...without.map((platform) => `platform_machine != "${machineOf(platform)}"`)]
+  return parts.join(' and ').replaceAll('"', quote)
+}
+
+/** Where they are not. */
+export const otherwise = ({ without }: TorchChoice): string =>
+  ['sys_platform == "darwin"', ...without.map((platform) => `platform_machine == "${machineOf(platform)}"`)].join(' or ')
+
+const machineOf = (platform: string): string => platform.slice(platform.indexOf('-') + 1)

@@ -1,0 +1,131 @@
+import { isAcceleratorPackage } from '../../analyse/accelerator.ts'
+import { orphansOf } from '../../analyse/orphans.ts'
+import { linesAt } from '../../inputs/edits/apply-edits.ts'
+import { readText } from '../../inputs/edits/read-text.ts'
+import { type Upkeep, upkeepOf } from '../../inputs/written-by.ts'
+import type { Edit, Recipe } from '../../model/change.ts'
+import type { Scenario } from '../../model/estimate.ts'
+import type { EstimateOptions } from '../../options/options.ts'
+import { list } from '../../text/lists.ts'
+import { redact } from '../../text/redact.ts'
+import { whatToInstall } from '../install-command.ts'
+import { isFile, ownLines } from '../own-lines.ts'
+import type { Plan } from '../plan.ts'
+import type { Session } from '../session.ts'
+import { releaseOf, type TorchChoice } from './choice.ts'
+import { lockRecipe } from './lock-recipe.ts'
+import { indexOfBuild, markerOf, otherwise, torchPins } from './pins.ts'
+import { projectRecipe } from './project-recipe.ts'
+import { type StaleLine, staleLines } from './stale-lines.ts'
+
+/** What the recipe has to know of the user's files. */
+export interface RecipeRequest {
+  /** As they were named: files, and requirements of `--with`. */
+  readonly files: readonly string[]
+  readonly with: readonly string[]
+  readonly upkeep: Upkeep
+  /**
+   * The physical lines of a requirement that starts at a line (from 1) of a file of this machine.
+   */
+  readonly linesAt: (file: string, line: number) => readonly string[]
+}
+
+/** What of a plan and the options a recipe has to know. */
+export const recipeRequest = (
+  { inputs }: Plan,
+  { files = [], with: added = [] }: EstimateOptions,
+  { host: { cwd } }: Session,
+): RecipeRequest => ({
+  files,
+  with: added,
+  upkeep: upkeepOf(inputs, cwd),
+  linesAt: (file, line) => linesAt(readText(file, cwd), line),
+})
+
+/**
+ * What to write to get a build of PyTorch's index. An index alone would not do under pip: the
+ * version on the main index is the newer one, or has no label, and brings CUDA.
+ *
+ * @param asked the environment as it is
+ * @param changed the same with that build
+ */
+export function torchRecipe(choice: TorchChoice, asked: Scenario, changed: Scenario, request: RecipeRequest): Recipe {
+  const { upkeep } = request
+  const byBackend = asked.installer === 'uv' && upkeep.lock === null && upkeep.project === null
+  const notes = versionNotes(choice, byBackend)
+  if (upkeep.lock !== null) return lockRecipe(choice, asked, changed, upkeep.lock, notes)
+  if (upkeep.project !== null) return projectRecipe(choice, asked, upkeep.project, notes)
+  const stale = staleLines(choice, asked)
+  const unneeded = orphanLines(asked, changed, request)
+  if (byBackend) {
+    const command = `uv pip install --torch-backend ${choice.build} ${whatToInstall(request.files, request.with, 'uv')}`
+    const edits = [...stale.map((one) => replaced(one, [`${one.name}==${releaseOf(one.version)}`], request)), ...unneeded]
+    return { lines: [...edits.flatMap(({ add }) => add), command], edits, commands: [command], notes }
+  }
+  const place = placeToWrite(asked)
+  if (place === null) {
+    const what = whatToInstall(request.files, [...request.with, ...torchPins(choice)], 'pip')
+    const command = `pip install --extra-index-url ${indexOfBuild(choice.build)} ${what}`
+    return { lines: [command], edits: [], commands: [command], notes }
+  }
+  // A line that names another build or version goes; any other stays, since `==2.9.0` admits
+  // `2.9.0+cpu` and macOS has no build of that name.
+  const inPlace = stale.map((one) => {
+    const { name, version } = one
+    return replaced(
+      one,
+      [`${name}==${version} ; ${markerOf(choice, '"')}`, `${name}==${releaseOf(version)} ; ${otherwise(choice)}`],
+      request,
+    )
+  })
+  const added = torchPins(choice).filter((_, at) => stale.every(({ name }) => name !== choice.versions[at]!.name))
+  const [first, ...rest] = [...inPlace, ...(added.length === 0 ? [] : [{ ...place, remove: [], add: added }])]
+  const written = first === undefined ? [] : [{ ...first, add: [`--extra-index-url ${indexOfBuild(choice.build)}`, ...first.add] }, ...rest]
+  const edits: readonly Edit[] = [...written, ...unneeded]
+  return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
+}
+
+/** Other lines in place of one. */
+const replaced = ({ file, line }: StaleLine, add: readonly string[], { linesAt }: RecipeRequest): Edit => ({
+  file,
+  line,
+  remove: linesAt(file, line).map(redact),
+  add,
+})
+
+/** Lines of packages for a GPU that others needed before and none needs then, as `pip freeze` writes them. */
+function orphanLines(asked: Scenario, changed: Scenario, { linesAt }: RecipeRequest): readonly Edit[] {
+  const orphans = orphansOf(asked.packages, changed.packages)
+  return ownLines(asked)
+    .filter(({ name, file, line }) => orphans.has(name) && isAcceleratorPackage(name) && line !== null && isFile(file))
+    .map(({ file, line }) => ({ file, line, remove: linesAt(file, line!).map(redact), add: [] }))
+}
+
+/**
+ * Below the line that names torch, else below the one that brings it; null where that is no file of
+ * this machine.
+ */
+function placeToWrite(asked: Scenario): Pick<Edit, 'file' | 'line'> | null {
+  const lines = ownLines(asked)
+  const named = lines.filter(({ name }) => name === 'torch')
+  const bringing = lines.filter(({ leaves }) => leaves.includes('torch')).sort((a, b) => b.saves - a.saves)
+  const [line] = [...named, ...bringing, ...lines]
+  return line === undefined || line.line === null || !isFile(line.file) ? null : { file: line.file, line: line.line }
+}
+
+/** Why a build is not the newest one of the target that was asked for. */
+function versionNotes({ build, newest, versions, without }: TorchChoice, isByBackend: boolean): readonly string[] {
+  const [torch] = versions
+  const kind = build === 'cpu' ? 'CPU' : build
+  const older = [...newest].map(([platform, version]) => `${platform} has ${version}`)
+  return [
+    ...(older.length === 0 || isByBackend || without.length > 0
+      ? []
+      : [`${torch?.version} is the newest ${kind} build that all have: ${list(older)}.`]),
+    ...(without.length === 0
+      ? []
+      : [
+          `${list(without)} ${without.length === 1 ? 'takes' : 'take'} torch from the main index: there is no ${kind} build of this version.`,
+        ]),
+  ]
+}

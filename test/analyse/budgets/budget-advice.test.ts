@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { budgetAdvice } from '../../../src/analyse/budgets/budget-advice.ts'
+import { evaluateLimit } from '../../../src/analyse/budgets/evaluate-budgets.ts'
+import { parseLimit } from '../../../src/analyse/budgets/parse-budgets.ts'
+import type { BudgetAdvice, Scenario, WithoutLine } from '../../../src/model/estimate.ts'
+import { pkg, scenario } from '../packages.ts'
+
+const MB = 1e6
+const line = (name: string, number: number, saves: number, leaves: readonly string[]): WithoutLine => ({
+  file: 'a.txt',
+  line: number,
+  requirement: name,
+  saves,
+  leaves,
+  also_needed_by: [],
+  versions: 'kept',
+  source: 'exact',
+})
+const app = (torch: number) => [
+  pkg('app', ['torch'], { requested: true, installed_size: 10 * MB, without_line: [line('app', 1, (10 + torch) * MB, ['app', 'torch'])] }),
+  pkg('torch', [], { installed_size: torch * MB, bytecode_size: 20 * MB }),
+  pkg('web', [], { requested: true, installed_size: 30 * MB, without_line: [line('web', 2, 30 * MB, ['web'])] }),
+]
+const recipe = { lines: ['torch==2+cpu'], edits: [], commands: [], notes: [] }
+const asked = scenario(app(900))
+const cpu = scenario(app(200), { name: 'cpu', recipe })
+
+function advised(limit: string, of: Scenario = asked, build: Scenario | undefined = cpu): BudgetAdvice | undefined {
+  const held = (one: Scenario) => evaluateLimit(parseLimit(limit), one, { base: null, added: null }, { allowUnknown: false, isAsked: true })
+  return budgetAdvice(held(of), of, build, held)
+}
+
+describe('what would keep a broken budget', () => {
+  test.each([
+    ['950MB', 'cpu-build', 260 * MB, ['torch==2+cpu']],
+    ['250MB', 'cpu-build-and-no-bytecode', 240 * MB, ['torch==2+cpu', '--no-compile']],
+    ['100MB', 'drop-requirement', 30 * MB, ['a.txt:1: delete app']],
+    ['torch=500MB', 'cpu-build', 220 * MB, ['torch==2+cpu']],
+  ])('%s: %s', (limit, code, after, lines) => {
+    expect(advised(limit)).toMatchObject({ code, total_after: after, lines, ok: true })
+  })
+
+  test('is an install without bytecode where that is enough and there is no other build', () => {
+    expect(advised('950MB', asked, undefined)).toMatchObject({ code: 'no-bytecode', saves: 20 * MB, total_after: 940 * MB })
+    expect(advised('950MB', scenario(app(900), { installer: 'uv' }), undefined)).toMatchObject({ lines: ['--no-compile-bytecode'] })
+  })
+
+  test('comes nearest where nothing does', () => {
+    expect(advised('10MB')).toMatchObject({ code: 'cpu-build-and-no-bytecode', total_after: 240 * MB, ok: false })
+  })
+
+  test('of one package is not to drop it', () => {
+    expect(advised('web=1MB', scenario([app(900)[2]!]), undefined)).toBeUndefined()
+  })
+
+  test('is not looked for where the budget is kept or undecided', () => {
+    expect(advised('2GB')).toBeUndefined()
+    expect(advised('lambda-image')).toBeUndefined()
+  })
+
+  test('of the only line is not to delete it, nor is a requirement of the command line', () => {
+    const [one, torch] = app(900)
+    expect(advised('100MB', scenario([one!, { ...torch!, bytecode_size: 0 }]), undefined)).toBeUndefined()
+    const given = app(900).map((each) => ({ ...each, without_line: each.without_line?.map((own) => ({ ...own, file: '--with' })) ?? [] }))
+    expect(advised('100MB', scenario(given), undefined)).toMatchObject({ code: 'no-bytecode', ok: false })
+  })
+})
