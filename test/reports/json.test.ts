@@ -34,7 +34,7 @@ test('has the keys of the contract in its order, and no others', () => {
   expect(Object.keys(scenario.packages[0].sources)).toEqual(['download', 'installed', 'bytecode'])
   const sums = ['packages', 'download_size', 'installed_size', 'overhead_size', 'bytecode_size', 'shared_size', 'disk_size', 'source']
   expect(Object.keys(scenario.totals)).toEqual(sums)
-  expect(Object.keys(report.budget)).toEqual(['limit', 'measured', 'over_by', 'ok', 'culprits', 'interval', 'unknown'])
+  expect(Object.keys(report.budget)).toEqual(['limit', 'measured', 'over_by', 'ok', 'culprits', 'interval', 'unknown', 'advice'])
   expect(report.network).toEqual({ requests: 41, bytes: 2_345_678, rounds: 4 })
 })
 

@@ -25,9 +25,9 @@ const recipe = { lines: ['torch==2+cpu'], edits: [], commands: [], notes: [] }
 const asked = scenario(app(900))
 const cpu = scenario(app(200), { name: 'cpu', recipe })
 
-function advised(limit: string, of: Scenario = asked, build: Scenario | undefined = cpu): BudgetAdvice | undefined {
+function advised(limit: string, of: Scenario = asked, build: Scenario | null = cpu): BudgetAdvice | undefined {
   const held = (one: Scenario) => evaluateLimit(parseLimit(limit), one, { base: null, added: null }, { allowUnknown: false, isAsked: true })
-  return budgetAdvice(held(of), of, build, held)
+  return budgetAdvice(held(of), of, build ?? undefined, held)
 }
 
 describe('what would keep a broken budget', () => {
@@ -41,8 +41,8 @@ describe('what would keep a broken budget', () => {
   })
 
   test('is an install without bytecode where that is enough and there is no other build', () => {
-    expect(advised('950MB', asked, undefined)).toMatchObject({ code: 'no-bytecode', saves: 20 * MB, total_after: 940 * MB })
-    expect(advised('950MB', scenario(app(900), { installer: 'uv' }), undefined)).toMatchObject({ lines: ['--no-compile-bytecode'] })
+    expect(advised('950MB', asked, null)).toMatchObject({ code: 'no-bytecode', saves: 20 * MB, total_after: 940 * MB })
+    expect(advised('950MB', scenario(app(900), { installer: 'uv' }), null)).toMatchObject({ lines: ['--no-compile-bytecode'] })
   })
 
   test('comes nearest where nothing does', () => {
@@ -50,7 +50,7 @@ describe('what would keep a broken budget', () => {
   })
 
   test('of one package is not to drop it', () => {
-    expect(advised('web=1MB', scenario([app(900)[2]!]), undefined)).toBeUndefined()
+    expect(advised('web=1MB', scenario([app(900)[2]!]), null)).toBeUndefined()
   })
 
   test('is not looked for where the budget is kept or undecided', () => {
@@ -60,8 +60,8 @@ describe('what would keep a broken budget', () => {
 
   test('of the only line is not to delete it, nor is a requirement of the command line', () => {
     const [one, torch] = app(900)
-    expect(advised('100MB', scenario([one!, { ...torch!, bytecode_size: 0 }]), undefined)).toBeUndefined()
+    expect(advised('100MB', scenario([one!, { ...torch!, bytecode_size: 0 }]), null)).toBeUndefined()
     const given = app(900).map((each) => ({ ...each, without_line: each.without_line?.map((own) => ({ ...own, file: '--with' })) ?? [] }))
-    expect(advised('100MB', scenario(given), undefined)).toMatchObject({ code: 'no-bytecode', ok: false })
+    expect(advised('100MB', scenario(given), null)).toMatchObject({ code: 'no-bytecode', ok: false })
   })
 })
