@@ -1,8 +1,8 @@
+import { placeOf } from '../analyse/own-lines.ts'
 import type { EnvironmentChange } from '../model/change.ts'
 import type { Scenario } from '../model/estimate.ts'
 import { list, listNames } from '../text/lists.ts'
 import { wrap } from './table.ts'
-import { placeOf } from './your-lines.ts'
 
 /** So many names are listed. */
 const MOST_NAMES = 6

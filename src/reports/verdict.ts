@@ -1,12 +1,12 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
+import { linesBySize, placeOf } from '../analyse/own-lines.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
 import { list, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { linesOf, placeOf } from './your-lines.ts'
 
 /**
  * Denied packages and the verdict on each budget, in their colours; nothing where nothing was to be
@@ -64,7 +64,7 @@ function titleOf({ limit, name, title, package: of }: BudgetResult, size: (bytes
 /** The user's line that explains the excess, else the packages that do. */
 function causes({ over_by, culprits, package: of, measured }: BudgetResult, asked: Scenario, size: (bytes: number) => string): string {
   if (of !== undefined) return `it takes ${size(measured)}`
-  const [line] = linesOf(asked)
+  const [line] = linesBySize(asked)
   if (line !== undefined && line.saves >= over_by && asked.packages.filter(({ requested }) => requested).length > 1) {
     const place = line.line === null ? '' : `${placeOf(line)} `
     return `${place}${line.name} brings ${size(line.saves)}`

@@ -1,6 +1,7 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
+import { placeOf } from '../analyse/own-lines.ts'
 import type { BudgetResult } from '../model/estimate.ts'
 import type { MissingDistribution, Orphan, UnexpectedDistribution, VerifiedChange, VerifyReport } from '../model/verification.ts'
 import { listNames } from '../text/lists.ts'
@@ -10,7 +11,6 @@ import { onDiskMark } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { verdict } from './verdict.ts'
-import { placeOf } from './your-lines.ts'
 
 /** Rows of a section that are shown without `--all`. */
 const MOST_ROWS = 12

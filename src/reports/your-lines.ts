@@ -1,4 +1,5 @@
 import { sizeOnDisk } from '../analyse/on-disk.ts'
+import { linesBySize, type OwnLine, placeOf } from '../analyse/own-lines.ts'
 import type { Scenario, WithoutLine } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
@@ -10,29 +11,16 @@ interface Row {
   readonly note: string
 }
 
-interface Line extends WithoutLine {
-  readonly name: string
-}
-
 const MOST_ROWS = 4
 /** Below so many columns the lines themselves need the room. */
 const ROOM_FOR_NOTES = 72
-
-/** `requirements/base.txt:24`, or `--with`. */
-export const placeOf = ({ file, line }: Pick<WithoutLine, 'file' | 'line'>): string => (line === null ? file : `${file}:${line}`)
-
-/** The user's lines, what saves most first. */
-export const linesOf = ({ packages }: Scenario): readonly Line[] =>
-  packages
-    .flatMap(({ name, without_line = [] }) => without_line.map((without): Line => ({ name, ...without })))
-    .sort((a, b) => b.saves - a.saves || (a.name < b.name ? -1 : 1))
 
 /**
  * What leaves with each of the user's lines, as a table: for people who ask which line to look at.
  * Nothing where there is one line.
  */
 export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOptions): string[] {
-  const lines = linesOf(scenario)
+  const lines = linesBySize(scenario)
   if (lines.length < 2) return []
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
   const shown = lines.length <= MOST_ROWS ? lines : lines.slice(0, MOST_ROWS - 1)
@@ -58,7 +46,7 @@ const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' 
  * The heaviest package that leaves with the line, where it is most of that; who else wants the
  * line's package, where it stays.
  */
-function noteOf({ name, leaves, saves, also_needed_by }: Line, { packages }: Scenario): string {
+function noteOf({ name, leaves, saves, also_needed_by }: OwnLine, { packages }: Scenario): string {
   const [other] = also_needed_by
   if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
   const sizes = packages

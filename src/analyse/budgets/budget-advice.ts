@@ -1,4 +1,5 @@
 import type { BudgetAdvice, BudgetResult, Scenario } from '../../model/estimate.ts'
+import { linesBySize, placeOf } from '../own-lines.ts'
 import { stripped } from '../stripped.ts'
 import { totalsOf } from '../totals.ts'
 
@@ -59,16 +60,15 @@ const reduced = (scenario: Scenario, packages: Scenario['packages']): Scenario =
 
 /** Without each of the user's lines, what saves most first; the last line of all is no choice. */
 function dropsOf(asked: Scenario): readonly Alternative[] {
-  const lines = asked.packages.flatMap(({ name, without_line = [] }) => without_line.map((line) => ({ name, ...line })))
+  const lines = linesBySize(asked)
   if (lines.length < 2) return []
   return lines
     .filter(({ saves, file }) => saves > 0 && file !== '--with')
-    .sort((a, b) => b.saves - a.saves)
-    .map(({ name, file, line, leaves }) => {
-      const gone = new Set(leaves)
+    .map((line) => {
+      const gone = new Set(line.leaves)
       return {
         code: 'drop-requirement',
-        lines: [`${line === null ? file : `${file}:${line}`}: delete ${name}`],
+        lines: [`${placeOf(line)}: delete ${line.name}`],
         scenario: reduced(
           asked,
           asked.packages.filter((one) => !gone.has(one.name)),

@@ -1,6 +1,6 @@
 import { cudaMajors } from '../../analyse/cuda-majors.ts'
+import type { OwnLine } from '../../analyse/own-lines.ts'
 import type { Scenario } from '../../model/estimate.ts'
-import type { OwnLine } from '../own-lines.ts'
 import { replacement } from './line-edits.ts'
 import { type Proposal, WHICH_CUDA } from './proposal.ts'
 

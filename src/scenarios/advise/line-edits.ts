@@ -1,9 +1,9 @@
+import { isFile, type OwnLine, placeOf } from '../../analyse/own-lines.ts'
 import { linesAt } from '../../inputs/edits/apply-edits.ts'
 import { readText } from '../../inputs/edits/read-text.ts'
 import type { Edit } from '../../model/change.ts'
 import type { WithoutLine } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
-import { isFile, type OwnLine, placeOf } from '../own-lines.ts'
 import type { Proposal } from './proposal.ts'
 
 /** What a proposal writes, and how that is proven. */

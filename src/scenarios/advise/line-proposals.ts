@@ -1,8 +1,8 @@
 import { lighterEquals } from '../../analyse/lighter-equals.ts'
 import { totalOnDisk } from '../../analyse/on-disk.ts'
+import { type OwnLine, ownLines, placeOf } from '../../analyse/own-lines.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { listNames } from '../../text/lists.ts'
-import { type OwnLine, ownLines, placeOf } from '../own-lines.ts'
 import { deletion, replacement } from './line-edits.ts'
 import type { Proposal } from './proposal.ts'
 

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type AdviceReport, type AdviseOptions, advise } from '../../../src/index.ts'
+import { expect } from 'vitest'
+import { totalOnDisk } from '../../../src/analyse/on-disk.ts'
+import { type Advice, type AdviceReport, type AdviseOptions, advise, type EstimateOptions, estimate } from '../../../src/index.ts'
+import { applyEdits } from '../../../src/inputs/edits/apply-edits.ts'
 import type { IndexFile } from '../../support/index-server.ts'
 import { folderOf, indexOf, pytorchIndex, wheel } from '../support.ts'
 
@@ -75,3 +78,17 @@ export const X86_ONLY: readonly IndexFile[] = [cpuWheel('2.9+cpu', X86)]
 export const run = (options: AdviseOptions): Promise<AdviceReport> => advise({ cache: false, snapshot: false, ...options })
 
 export const codesOf = ({ advice }: AdviceReport): string[] => advice.map(({ code }) => code)
+
+export const pieceOf = ({ advice }: AdviceReport, code: Advice['code']): Advice => {
+  const found = advice.find((one) => one.code === code)
+  if (found === undefined) throw new Error(`there is no ${code} among ${advice.map((one) => one.code).join(', ')}`)
+  return found
+}
+
+/** What the file weighs once the edits are made in it by hand. */
+export async function edited({ edits }: Advice, text: string, options: EstimateOptions, platform: string): Promise<number> {
+  const cwd = folderOf({ 'requirements.txt': applyEdits(text, edits), '.python-version': '3.11\n' })
+  const { scenarios } = await estimate({ ...options, cwd, platform, cache: false, snapshot: false, compare: false })
+  expect(scenarios[0]!.packages.filter(({ name }) => name.startsWith('nvidia'))).toEqual([])
+  return totalOnDisk(scenarios[0]!.totals)
+}

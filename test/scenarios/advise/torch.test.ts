@@ -1,0 +1,271 @@
+import { describe, expect, test } from 'vitest'
+import { totalOnDisk } from '../../../src/analyse/on-disk.ts'
+import { type Advice, type EstimateOptions, estimate } from '../../../src/index.ts'
+import { applyEdits } from '../../../src/inputs/edits/apply-edits.ts'
+import { folderOf, pytorchIndexes, wheel } from '../support.ts'
+import { CPU, codesOf, edited, pieceOf, project, run, X86_ONLY } from './support.ts'
+
+describe('the CPU build', () => {
+  test('is the newest that all machines have, below the line that brings torch, and says why it is older', async () => {
+    const text = 'numpy\napp\n'
+    const { options } = await project(text)
+    const report = await run(options)
+    const cpu = pieceOf(report, 'cpu-build')
+    expect(cpu.lines).toEqual(['--extra-index-url https://download.pytorch.org/whl/cpu', 'torch==2.8+cpu ; sys_platform != "darwin"'])
+    expect(cpu.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: [], add: cpu.lines }])
+    expect(cpu.targets).toEqual(['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
+    expect(cpu.notes).toEqual(['2.8+cpu is the newest CPU build that all have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.'])
+    expect(cpu.breaks).toBe('nothing runs on a GPU')
+  })
+
+  test('comes to just what the edited file weighs, on every platform', async () => {
+    const text = 'numpy\napp\n'
+    const { options } = await project(text)
+    const report = await run(options)
+    const cpu = pieceOf(report, 'cpu-build')
+    const now = totalOnDisk(report.scenarios[0]!.totals)
+    expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
+    expect(cpu.saves).toBe(now - cpu.total_after)
+    for (const platform of ['linux-aarch64', 'macos-arm64']) expect(await edited(cpu, text, options, platform)).toBeGreaterThan(0)
+  })
+
+  test('is the same in the short report', async () => {
+    const { options } = await project('app\n')
+    const { scenarios } = await estimate({ ...options, cache: false, snapshot: false })
+    const { lines, edits, commands, notes } = pieceOf(await run(options), 'cpu-build')
+    expect(scenarios.find(({ name }) => name === 'cpu')?.recipe).toEqual({ lines, edits, commands, notes })
+  })
+
+  test('leaves a machine without that build to the main index, with a marker', async () => {
+    const { options } = await project('app\ntorch==2.9\n', { cpu: X86_ONLY, more: [wheel('torch 3.0', { tag: 'cp311-cp311-win_amd64' })] })
+    const report = await run(options)
+    // On aarch64 the main index brings CUDA, so that the line resolves, but does not help there.
+    expect(pieceOf(report, 'cpu-build').lines[1]).toBe('torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"')
+    expect(pieceOf(report, 'cpu-build').notes).toEqual([
+      'linux-aarch64 takes torch from the main index: there is no CPU build of this version.',
+    ])
+  })
+
+  test('takes the place of a line that names a build for CUDA', async () => {
+    const text = 'torch==2.8+cu128\nnumpy\n'
+    const cuda = wheel('torch 2.8+cu128', { requires: ['nvidia-cublas-cu12'], size: 9000 })
+    const { options } = await project(text, { more: [cuda] })
+    const cpu = pieceOf(await run(options), 'cpu-build')
+    expect(cpu.edits).toEqual([
+      {
+        file: 'requirements.txt',
+        line: 1,
+        remove: ['torch==2.8+cu128'],
+        add: [
+          '--extra-index-url https://download.pytorch.org/whl/cpu',
+          'torch==2.8+cpu ; sys_platform != "darwin"',
+          'torch==2.8 ; sys_platform == "darwin"',
+        ],
+      },
+    ])
+    expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
+  })
+
+  test('of a version that has none is that of the nearest one, in place of the line', async () => {
+    const text = 'torch==2.7\nnumpy\n'
+    const { options } = await project(text, { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const report = await run(options)
+    const cpu = pieceOf(report, 'cpu-build')
+    expect(report.warnings.map(({ message }) => message)).toEqual([
+      'torch 2.7 has no CPU build for Python 3.11 on linux-x86_64; the nearest version with one is 2.8.',
+    ])
+    expect(cpu.title).toBe('Install the CPU build of torch 2.8 in place of 2.7')
+    expect(cpu.edits).toEqual([
+      {
+        file: 'requirements.txt',
+        line: 1,
+        remove: ['torch==2.7'],
+        add: [
+          '--extra-index-url https://download.pytorch.org/whl/cpu',
+          'torch==2.8+cpu ; sys_platform != "darwin"',
+          'torch==2.8 ; sys_platform == "darwin"',
+        ],
+      },
+    ])
+    expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
+    // Another version is a decision, so that it is not added up with what needs none.
+    expect(report.combined!.advice.map((at) => report.advice[at]!.code)).not.toContain('cpu-build')
+  })
+
+  test('of a version that has none names the older and the newer one', async () => {
+    const none = [wheel('torch 2.8.5', { requires: ['nvidia-cublas-cu12'] })]
+    const { options } = await project('torch==2.8.5\n', { more: none })
+    const { warnings } = await run(options)
+    expect(warnings[0]!.message).toMatch(/; the nearest versions with one are 2\.8 and 2\.9\.$/)
+  })
+
+  test('leaves every other machine to the main index where a line is replaced', async () => {
+    const { options } = await project('torch==2.8\n', { cpu: X86_ONLY })
+    const cpu = pieceOf(await run(options), 'cpu-build')
+    expect(cpu.lines.slice(1)).toEqual([
+      'torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"',
+      'torch==2.9 ; sys_platform == "darwin" or platform_machine == "aarch64"',
+    ])
+  })
+
+  test('of a version that another package asks for is not offered, and the nearest are named', async () => {
+    const app = wheel('strict 1.0', { requires: ['torch==2.7'] })
+    const { options } = await project('strict\n', { more: [app, wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'] })] })
+    const report = await run(options)
+    expect(codesOf(report)).not.toContain('cpu-build')
+    expect(report.warnings.map(({ code }) => code)).toEqual(['no-cpu-build'])
+  })
+
+  test('under uv a line of a version that has none names the release', async () => {
+    const { options } = await project('torch==2.7\n', { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
+    expect(cpu.lines).toEqual(['torch==2.8', 'uv pip install --torch-backend cpu -r requirements.txt'])
+  })
+
+  test('of a project in that case says what the dependency has to be', async () => {
+    const { options } = await project('', { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const toml = '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["torch==2.7"]\n[tool.uv]\n'
+    const cwd = folderOf({ 'pyproject.toml': toml })
+    const { lines } = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build')
+    expect(lines.slice(-2)).toEqual(['# in dependencies of [project], in place of torch==2.7:', '"torch==2.8",'])
+  })
+
+  test('takes the lines of libraries along that only the CUDA build needed', async () => {
+    const text = 'torch==2.9\nnvidia-cublas-cu13==13.0\ntriton==3.0\nnumpy\n'
+    const { options } = await project(text, { cpu: X86_ONLY })
+    const cpu = pieceOf(await run({ ...options, compile: false }), 'cpu-build')
+    expect(cpu.edits.slice(1)).toEqual([
+      { file: 'requirements.txt', line: 2, remove: ['nvidia-cublas-cu13==13.0'], add: [] },
+      { file: 'requirements.txt', line: 3, remove: ['triton==3.0'], add: [] },
+    ])
+    expect(await edited(cpu, text, { ...options, compile: false }, 'linux-x86_64')).toBe(cpu.total_after)
+  })
+
+  test('under uv needs no edit', async () => {
+    const { options } = await project('app\n')
+    const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
+    expect(cpu).toMatchObject({ lines: ['uv pip install --torch-backend cpu -r requirements.txt'], edits: [], notes: [] })
+  })
+
+  test('of requirements of the command line is a command', async () => {
+    const { options } = await project('')
+    const cpu = pieceOf(await run({ ...options, files: [], with: ['app'], python: '3.11' }), 'cpu-build')
+    expect(cpu.lines).toEqual([
+      `pip install --extra-index-url https://download.pytorch.org/whl/cpu app 'torch==2.8+cpu ; sys_platform != "darwin"'`,
+    ])
+  })
+})
+
+test('standard input is read once, and its lines are said', async () => {
+  const { options } = await project('')
+  let reads = 0
+  const stdin = async (): Promise<string> => `${reads++ === 0 ? 'app' : ''}\n`
+  const cpu = pieceOf(await run({ ...options, files: ['-'], stdin, python: '3.11' }), 'cpu-build')
+  expect(cpu).toMatchObject({ edits: [], commands: [expect.stringMatching(/^pip install .* -r - 'torch==2\.8\+cpu/)] })
+})
+
+describe('hashed lines', () => {
+  const hashed = (name: string): string => `${name} --hash=sha256:`
+  test('are written again by their tool, and never lose their hashes', async () => {
+    const { options, files } = await project('')
+    const head = '# This file is autogenerated by pip-compile with Python 3.11\n#    pip-compile --generate-hashes requirements.in\n'
+    const names = ['app', 'torch', 'numpy', 'nvidia-cublas-cu13', 'triton']
+    const lines = names.map((name) => `${hashed(`${name}==${files.get(name)!.version}`)}${files.get(name)!.sha256}`)
+    const cwd = folderOf({ 'requirements.txt': `${head}${lines.join('\n')}\n` })
+    const cpu = pieceOf(await run({ ...options, cwd, python: '3.11' }), 'cpu-build')
+    expect(cpu.lines).toEqual([
+      '--extra-index-url https://download.pytorch.org/whl/cpu',
+      'torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"',
+      'pip-compile --generate-hashes requirements.in',
+    ])
+    expect(cpu.edits.map(({ file }) => file)).toEqual(['requirements.in'])
+    expect(cpu.saves).toBeGreaterThan(50_000)
+    expect(cpu.notes.at(-1)).toBe('The hashes of torch change; nvidia-cublas-cu13, triton leave with theirs. All others stay.')
+  })
+})
+
+describe('a project', () => {
+  const toml = (tool: string): string =>
+    `[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["app"]\n${tool}`
+  const linesFor = async (tool: string): Promise<readonly string[]> => {
+    const { options } = await project('')
+    const cwd = folderOf({ 'pyproject.toml': toml(tool) })
+    return pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build').lines
+  }
+
+  test('of uv gets an index and a source, and torch among its own dependencies', async () => {
+    expect(await linesFor('[tool.uv]\n')).toEqual([
+      '[[tool.uv.index]]',
+      'name = "pytorch-cpu"',
+      'url = "https://download.pytorch.org/whl/cpu"',
+      'explicit = true',
+      '',
+      '[tool.uv.sources]',
+      `torch = [{ index = "pytorch-cpu", marker = "sys_platform != 'darwin'" }]`,
+      '# in dependencies of [project]:',
+      '"torch",',
+    ])
+  })
+
+  test('of poetry gets commands', async () => {
+    expect(await linesFor('[tool.poetry]\n')).toEqual([
+      'poetry source add --priority explicit pytorch-cpu https://download.pytorch.org/whl/cpu',
+      `poetry add --source pytorch-cpu --markers "sys_platform != 'darwin'" torch==2.8+cpu`,
+    ])
+  })
+
+  test('of pdm gets a source for torch alone', async () => {
+    expect((await linesFor('[tool.pdm]\n')).slice(0, 4)).toEqual([
+      '[[tool.pdm.source]]',
+      'name = "pytorch-cpu"',
+      'url = "https://download.pytorch.org/whl/cpu"',
+      'include_packages = ["torch"]',
+    ])
+  })
+})
+
+describe('several majors of CUDA', () => {
+  const onnx = wheel('onnx 1.0', { requires: ['nvidia-cublas-cu12'] })
+
+  test('are a warning where nothing makes them one', async () => {
+    const { options } = await project('app\nonnx\n', { more: [onnx] })
+    const { warnings } = await run(options)
+    expect(warnings.find(({ code }) => code === 'several-cuda')?.message).toMatch(/CUDA 12 \(.*, for onnx\) and CUDA 13 \(.*, for torch\)/)
+  })
+
+  test('become one with torch for the other one', async () => {
+    const text = 'app\nonnx\n'
+    const { options } = await project(text, { more: [onnx] })
+    const torch = ['x86_64', 'aarch64'].map((machine) =>
+      wheel('torch 2.9+cu128', { tag: `cp311-cp311-manylinux_2_28_${machine}`, size: 9000, requires: ['nvidia-cublas-cu12', 'numpy'] }),
+    )
+    const env = { PYSIZE_PYTORCH_URL: await pytorchIndexes({ cpu: CPU, cu128: torch }) }
+    const report = await run({ ...options, env })
+    const one = pieceOf(report, 'one-cuda')
+    expect(one.title).toBe('Install torch for CUDA 12 (cu128), which onnx needs too')
+    expect(one.lines).toEqual(['--extra-index-url https://download.pytorch.org/whl/cu128', 'torch==2.9+cu128 ; sys_platform != "darwin"'])
+    expect(one.saves).toBeGreaterThan(50_000)
+    expect(report.warnings.map(({ code }) => code)).not.toContain('several-cuda')
+    const cwd = folderOf({ 'requirements.txt': applyEdits(text, one.edits), '.python-version': '3.11\n' })
+    const { scenarios } = await estimate({ ...options, env, cwd, cache: false, snapshot: false, compare: false })
+    expect(totalOnDisk(scenarios[0]!.totals)).toBe(one.total_after)
+  })
+
+  test('become one with a package that is named after the other one, with its version or another', async () => {
+    const twin = (major: number, version: string) =>
+      wheel(`cupy-cuda${major}x ${version}`, { requires: [`nvidia-cublas-cu${major}`], size: 100 })
+    const text = 'app\ncupy-cuda12x==1.0\n'
+    const same = await project(text, { more: [twin(12, '1.0'), twin(13, '1.0'), twin(13, '2.0')] })
+    const kept = pieceOf(await run(same.options), 'one-cuda')
+    expect(kept.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: ['cupy-cuda12x==1.0'], add: ['cupy-cuda13x==1.0'] }])
+    expect(kept.breaks).toBe('it needs a driver for CUDA 13')
+    expect(await edited13(kept, text, same.options)).toBe(kept.total_after)
+    const other = await project(text, { more: [twin(12, '1.0'), twin(13, '2.0')] })
+    expect(pieceOf(await run(other.options), 'one-cuda').lines).toEqual(['cupy-cuda13x'])
+  })
+
+  const edited13 = async ({ edits }: Advice, text: string, options: EstimateOptions): Promise<number> => {
+    const cwd = folderOf({ 'requirements.txt': applyEdits(text, edits), '.python-version': '3.11\n' })
+    return totalOnDisk((await estimate({ ...options, cwd, cache: false, snapshot: false, compare: false })).scenarios[0]!.totals)
+  }
+})
