@@ -10,8 +10,9 @@ export interface LayerPath {
 }
 
 const BLOCK = 512
-/** The longest name and link of a header of ustar, bytes. */
+/** The longest name and link of a header of ustar, bytes; the longest path before a name. */
 const LONGEST = 100
+const LONGEST_PREFIX = 155
 /** Eleven octal digits. */
 const LARGEST = 8 ** 11 - 1
 /** Two empty blocks. */
@@ -21,15 +22,34 @@ const ASCII = /^[\x00-\x7f]*$/
 
 /**
  * Bytes of an entry in the tar archive of a layer: its header, its content in blocks, and before
- * them a header of PAX where the name or link is longer than 100 bytes or not ASCII, or a file is
- * of 8 GiB or more. As Go's archive/tar writes with `FormatPAX`, which containerd (archive/tar.go)
- * and Docker (pkg/archive) ask for: without access times, and with whole seconds.
+ * them a header of PAX where ustar has no room: for a name of more than 100 bytes that can't be cut
+ * at a slash, a link of more, either where it is not ASCII, or a file of 8 GiB and more. As Go's
+ * archive/tar writes with `FormatPAX` (common.go, `allowedFormats`), which containerd
+ * (archive/tar.go) and Docker (pkg/archive) ask for, with whole seconds and without access times.
  */
 export function tarEntrySize({ path, kind, size, link = '' }: LayerPath): number {
   const name = kind === 'folder' ? `${path}/` : kind === 'whiteout' ? whiteoutOf(path) : path
   const content = kind === 'file' ? size : 0
-  const records = recordLength('path', name) + recordLength('linkpath', link) + (content > LARGEST ? paxRecord('size', String(content)) : 0)
-  return BLOCK + inBlocks(content) + (records === 0 ? 0 : BLOCK + inBlocks(records))
+  const isPlain = (fits(name) || isCut(name)) && fits(link) && content <= LARGEST
+  return BLOCK + inBlocks(content) + (isPlain ? 0 : BLOCK + inBlocks(recordsOf(name, link, content)))
+}
+
+/** UTF-16 units are bytes where all is ASCII. */
+const fits = (text: string): boolean => text.length <= LONGEST && ASCII.test(text)
+
+/** Whether ustar has room for a long name in two parts (writer.go, `splitUSTARPath`). */
+function isCut(name: string): boolean {
+  if (!ASCII.test(name)) return false
+  const end = name.length > LONGEST_PREFIX + 1 ? LONGEST_PREFIX + 1 : name.endsWith('/') ? name.length - 1 : name.length
+  const slash = name.lastIndexOf('/', end - 1)
+  const rest = name.length - slash - 1
+  return slash > 0 && rest > 0 && rest <= LONGEST
+}
+
+function recordsOf(name: string, link: string, content: number): number {
+  const path = fits(name) ? 0 : paxRecord('path', name)
+  const target = fits(link) ? 0 : paxRecord('linkpath', link)
+  return path + target + (content > LARGEST ? paxRecord('size', String(content)) : 0)
 }
 
 /** Bytes of the whole archive. */
@@ -46,9 +66,6 @@ function whiteoutOf(path: string): string {
 }
 
 const inBlocks = (bytes: number): number => Math.ceil(bytes / BLOCK) * BLOCK
-
-/** UTF-16 units are at most bytes, so that short ASCII names need no encoding. */
-const recordLength = (key: string, value: string): number => (value.length <= LONGEST && ASCII.test(value) ? 0 : paxRecord(key, value))
 
 /** `LENGTH key=value\n`, whose length counts its own digits (POSIX.1-2001, pax). */
 function paxRecord(key: string, value: string): number {
