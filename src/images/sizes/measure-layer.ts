@@ -7,7 +7,7 @@ const BLOCK = 4096
 const SHORT_LINK = 60
 
 /** Bytes of blocks that an entry takes. */
-export function diskSize({ kind, size, link = '' }: LayerPath): number {
+function diskSize({ kind, size, link = '' }: LayerPath): number {
   if (kind === 'file') return Math.ceil(size / BLOCK) * BLOCK
   return kind === 'folder' || (kind === 'link' && link.length >= SHORT_LINK) ? BLOCK : 0
 }
