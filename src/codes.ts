@@ -6,6 +6,10 @@
 /** Every code of a `PysizeError`.  */
 export const ERRORS = {
   // What was asked: exit 2.
+  'ambiguous-lock': {
+    meaning: 'A lock file holds a package twice for the target, or in no version for it.',
+    remedy: 'Write the lock file again.',
+  },
   'ambiguous-option': {
     meaning: 'A short form of an option in a requirements file fits several options.',
     remedy: 'Write the option in full.',
@@ -56,6 +60,10 @@ export const ERRORS = {
   'conflicting-indexes': {
     meaning: 'Two sources in [tool.uv.sources] take a package from two indexes.',
     remedy: 'Give the sources markers that exclude each other.',
+  },
+  'conflicting-parts': {
+    meaning: 'Extras or groups are asked for that exclude each other in the lock file.',
+    remedy: 'Ask for one of them.',
   },
   'conflicting-urls': { meaning: 'A package is required from two URLs.', remedy: 'Keep one of the two lines.' },
   'dependency-group-cycle': { meaning: 'Dependency groups include each other in a circle.', remedy: 'Remove one of the includes.' },
@@ -111,6 +119,10 @@ export const ERRORS = {
   'invalid-deny': { meaning: 'A pattern of --deny fits no names.', remedy: 'Write names and patterns with commas between.' },
   'invalid-encoding': { meaning: 'A file is not text in its encoding.', remedy: 'Save it as UTF-8.' },
   'invalid-growth': { meaning: 'The value of --fail-if-grows is neither a size nor a share.', remedy: 'Write 50MB or 10%.' },
+  'invalid-lock': {
+    meaning: 'A lock file is damaged, or names what no lock file may name.',
+    remedy: 'Write it again with its tool.',
+  },
   'invalid-option-value': {
     meaning: 'An option of a requirements file has no value, or a wrong one.',
     remedy: 'The message says what it takes.',
@@ -171,6 +183,7 @@ export const ERRORS = {
   'requirements-cycle': { meaning: 'Requirements files include each other in a circle.', remedy: 'Remove one of the includes.' },
   'runtime-conflict': { meaning: 'A runtime has another Python or platform than the options ask for.', remedy: 'Leave out one of them.' },
   'settings-exist': { meaning: 'The project has a table [tool.pysize] already.', remedy: 'Edit it, or run pysize init --check.' },
+  'several-locks': { meaning: 'Two lock files are given for one environment.', remedy: 'Name one, or use --separate.' },
   'several-images': { meaning: 'An archive holds several images.', remedy: 'Save one alone, or name its platform with --platform.' },
   'snapshot-folder-in-use': { meaning: 'The folder for a snapshot holds other files.', remedy: 'Name an empty folder.' },
   'snapshot-unwritable': { meaning: 'The snapshot cannot be written.', remedy: 'Check the permissions of the folder.' },
@@ -188,9 +201,14 @@ export const ERRORS = {
     meaning: 'A source in [tool.uv.sources] names an index that [[tool.uv.index]] does not declare.',
     remedy: 'The hint lists the indexes that are declared.',
   },
+  'unknown-member': { meaning: 'The lock file has no such project.', remedy: 'The hint lists its projects.' },
   'unknown-option': { meaning: 'The option does not exist.', remedy: '--help lists the options.' },
   'unknown-runtime': { meaning: 'The runtime is unknown.', remedy: 'Choose one of the runtimes in the hint.' },
   'unknown-setting': { meaning: '[tool.pysize] has no such setting.', remedy: 'Correct the key; .github/OPTIONS.md lists them.' },
+  'unsupported-lock': {
+    meaning: 'A lock file has a version of its format that is not known.',
+    remedy: 'Use a newer pysize.',
+  },
   'unnamed-requirement': { meaning: 'The name of a requirement is unknown without building it.', remedy: 'Write name @ URL.' },
   'unwritable-output': { meaning: 'The report cannot be written.', remedy: 'Check the path, its permissions and the space on the disk.' },
   'wheel-not-supported': { meaning: 'A wheel does not fit the target.', remedy: 'Choose the wheel of this platform and Python.' },
@@ -215,6 +233,7 @@ export const ERRORS = {
   'old-archive': { meaning: 'uv does not read the archive format of the version.', remedy: 'Choose another version, or --installer pip.' },
   'only-sdist': { meaning: 'There are only sdists, which --only-binary excludes.', remedy: 'Except the package from --only-binary.' },
   'only-wheels': { meaning: 'There are only wheels, which --no-binary excludes.', remedy: 'Except the package from --no-binary.' },
+  'outside-lock': { meaning: 'A lock file is not for the target.', remedy: 'Choose another Python or platform.' },
   'python-mismatch': { meaning: 'The versions need another Python.', remedy: 'Choose another version or another Python.' },
   'sdist-refused': { meaning: 'The installer refuses the sdist.', remedy: 'Choose another version.' },
   'too-deep': { meaning: 'pip stops its search before it finds a solution.', remedy: 'Pin more versions.' },
@@ -276,6 +295,15 @@ export const WARNINGS = {
   'hash-ignored': { meaning: 'A --hash stands without a requirement.', remedy: 'Put it on the line of the requirement.' },
   'index-from-environment': { meaning: 'The indexes come from the environment.', remedy: 'Nothing has to be done.' },
   'index-unread': { meaning: 'The installer goes on without an index that failed.', remedy: 'Check the URL of the index.' },
+  'lock-invalid': {
+    meaning: 'A lock file breaks its standard, and the installer may refuse it.',
+    remedy: 'Write it again with a newer tool.',
+  },
+  'lock-size-differs': { meaning: 'A lock file gives a file another size than it has.', remedy: 'Write the lock file again.' },
+  'lock-url-gone': {
+    meaning: 'A file is no longer where a lock file says; the index has it elsewhere.',
+    remedy: 'Write the lock file again.',
+  },
   'no-record': {
     meaning: 'Distributions have no RECORD, so that their files were not checked.',
     remedy: 'Install them again with pip or uv.',
@@ -290,6 +318,10 @@ export const WARNINGS = {
   },
   'patch-release': { meaning: 'A dependency depends on the patch release of Python.', remedy: 'Give --python a full version.' },
   'platform-assumed': { meaning: 'Nothing in the environment tells its platform.', remedy: 'Name it with --platform.' },
+  'project-not-counted': {
+    meaning: "A lock file's own project is not beside it, and is not counted.",
+    remedy: 'Name the lock file in its folder.',
+  },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
   'python-ignored': { meaning: 'A file names a Python that is not CPython.', remedy: 'Give the version with --python.' },
   'repository-unknown': { meaning: 'A repository is not checked out; its size is unknown.', remedy: 'Build a wheel and give that.' },

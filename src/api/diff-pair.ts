@@ -204,9 +204,15 @@ async function resolvedAgain(
         return (await readInputs({ ...inputsRequest({ ...options, files: [], constraints: [], with: [text] }, session) })).requirements
       }),
   )
-  const again: EstimateOptions = { ...options, python, platform, installer, ...(glibc === undefined ? {} : { glibc }) }
+  const again: EstimateOptions = {
+    ...options,
+    python,
+    platform,
+    ...(installer === 'pip' || installer === 'uv' ? { installer } : {}),
+    ...(glibc === undefined ? {} : { glibc }),
+  }
   const draft = await draftOfInputs(
-    { ...inputs, requirements: requirements.flat(), changes: null },
+    { ...inputs, requirements: requirements.flat(), lock: null, changes: null },
     again,
     gatesOf({}, session.host.cwd),
     session,

@@ -1,6 +1,7 @@
 import { type Warning, warning } from '../errors.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { ignoredConfig } from '../inputs/installer-config.ts'
+import { lockSummary } from '../inputs/locks/lock-summary.ts'
 import { projectSettings } from '../inputs/project-settings.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import type { Estimate, ProjectSettings } from '../model/estimate.ts'
@@ -98,6 +99,7 @@ async function draftAround<A extends Answer>(
     command: 'estimate',
     as_of: answer.asOf,
     inputs: inputs.files,
+    ...(inputs.lock === null ? {} : { lock: lockSummary(inputs.lock) }),
     scenarios: answer.scenarios,
     ...gated,
     warnings: toldWarnings(

@@ -19,10 +19,11 @@ import { isLargeSdist, isSmallSdist } from './sdist-reader.ts'
 /** A weight, and whether it is the real one rather than modelled. */
 export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
   readonly weight: Weight
+  /** Whether there is no such file, as far as its server tells. */
+  readonly missing?: boolean
 }
 
-/** `missing`: there is no such file, as far as its server tells. */
-type WeighedAtDepth = Weighed & Answered & { readonly missing?: boolean }
+type WeighedAtDepth = Weighed & Answered
 
 /**
  * Metadata and weights of distributions: from what is known already, else read from the index, each

@@ -25,6 +25,9 @@ const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
   [DEFAULT_INDEX, 'https://files.pythonhosted.org', PYTORCH_URL].map((url) => new URL(url).host),
 )
 
+/** Whether it is the index that is asked where nobody names another. */
+export const isDefaultIndex = (url: string): boolean => withoutTrailingSlashes(url) === DEFAULT_INDEX
+
 export const isDefaultHost = (url: string): boolean => URL.canParse(url) && DEFAULT_HOSTS.has(new URL(url).host)
 
 export interface SearchedIndexes {

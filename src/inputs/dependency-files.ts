@@ -1,16 +1,17 @@
 import { posix } from 'node:path'
+import { lockKind } from './locks/lock-names.ts'
 
 /** Folders of what is not the project's own: environments, packages of others, version control. */
 const ASIDE = /(?:^|\/)(?:\.[^/]*|node_modules|site-packages|__pycache__|venv|vendor|third_party)\//
 
 /**
- * Whether a path of a repository is by its name a file that says what is required: a requirements
- * file or a pyproject.toml.
+ * Whether a path of a repository is by its name a file that says what is required: a lock, a
+ * requirements file or a pyproject.toml.
  */
 export function isDependencyFile(path: string): boolean {
   if (ASIDE.test(path)) return false
   const name = posix.basename(path)
-  if (name === 'pyproject.toml') return true
+  if (name === 'pyproject.toml' || lockKind(name) !== undefined) return true
   return /\.(?:txt|in)$/.test(name) && !/constraint/i.test(path) && /require[^/]*$|(?:^|\/)requirements?\/[^/]+$/i.test(path)
 }
 
@@ -25,10 +26,14 @@ export function isSettingsFile(path: string): boolean {
 }
 
 /**
- * The files without those that pip-compile made another one from: of `requirements.in` and
- * `requirements.txt` the latter is installed.
+ * The files without those that another one was made from: of `requirements.in` and
+ * `requirements.txt` the latter is installed, and of a pyproject.toml and a lock the lock.
  */
 export const withoutSources = (paths: readonly string[]): readonly string[] => {
   const all = new Set(paths)
-  return paths.filter((path) => !path.endsWith('.in') || !all.has(path.replace(/\.in$/, '.txt')))
+  const locked = new Set(paths.flatMap((path) => (lockKind(path) === undefined ? [] : [posix.dirname(path)])))
+  return paths.filter((path) => {
+    if (posix.basename(path) === 'pyproject.toml') return !locked.has(posix.dirname(path))
+    return !path.endsWith('.in') || !all.has(path.replace(/\.in$/, '.txt'))
+  })
 }

@@ -2,12 +2,14 @@ import { basename } from 'node:path'
 import { inputError } from '../errors.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { GrowingIndexOptions } from './index-options.ts'
+import type { PartsRequest } from './locks/counted.ts'
+import { lockKind } from './locks/lock-names.ts'
 import type { UvTables } from './pyproject/uv-tables.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
-import { identityOf, readSource } from './source.ts'
+import { identityOf, readSource, shownName } from './source.ts'
 
 /** What the files of a run are read with. */
-export interface FormatContext extends ReadContext {
+export interface FormatContext extends ReadContext, PartsRequest {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
   readonly installer: InstallerName
@@ -43,6 +45,22 @@ function addUvTables(options: GrowingIndexOptions, { main, extra, findLinks, noI
   options.noIndex ||= noIndex
 }
 
+const lock: InputFormat = {
+  matches: (name) => lockKind(name) !== undefined,
+  async read(file, context, collected) {
+    if (collected.lock !== undefined) {
+      const places = [{ file: collected.lock.lock.file }, { file }]
+      throw inputError('several-locks', `${file} is the second lock file.`, { places, hint: 'Name one, or use --separate.' })
+    }
+    const source = await readSource({ file, shown: shownName(file) }, context, [])
+    // Loaded on demand, as for pyproject.toml.
+    const { readLock } = await import('./locks/read-lock.ts')
+    collected.lock = await readLock(source, context, context)
+    collected.warnings.push(...collected.lock.lock.warnings)
+    collected.files.set(identityOf(file, context.cwd), { file: source.file, sha256: source.sha256 })
+  },
+}
+
 /** A file that says what is required, but not yet to pysize. */
 function notRead(names: RegExp, kind: string, hint: string): InputFormat {
   return {
@@ -56,8 +74,7 @@ function notRead(names: RegExp, kind: string, hint: string): InputFormat {
 /** In the order in which they are tried. */
 const FORMATS: readonly InputFormat[] = [
   pyproject,
-  notRead(/^uv\.lock$/, "uv's lock file", 'Write a requirements file with "uv export --format requirements-txt".'),
-  notRead(/^pylock(?:\.[^.]+)?\.toml$/, 'a lock file (PEP 751)', 'Give the requirements file or pyproject.toml it was made from.'),
+  lock,
   notRead(/^poetry\.lock$/, "Poetry's lock file", 'Write a requirements file with "poetry export -f requirements.txt".'),
   notRead(/^pdm\.lock$/, "PDM's lock file", 'Write a requirements file with "pdm export -f requirements".'),
   notRead(/^Pipfile(?:\.lock)?$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
@@ -79,5 +96,5 @@ export async function readInput(file: string, context: FormatContext, collected:
 
 /** Whether extras and dependency groups mean something for the file. */
 export function hasExtras(file: string): boolean {
-  return pyproject.matches(basename(file))
+  return pyproject.matches(basename(file)) || lock.matches(basename(file))
 }

@@ -4,6 +4,7 @@ import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
+import type { LockInput } from './locks/lock-input.ts'
 
 /** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
 export type Hashes = Readonly<Record<string, readonly string[]>>
@@ -44,6 +45,8 @@ export interface WrittenRequirement {
 /** A requirement, with what is known of a local folder without running its code. */
 export interface InputRequirement extends WrittenRequirement {
   readonly project: StaticMetadata | null
+  /** Whether it is one that a lock was made for: the lock says where it holds. */
+  readonly locked?: true
 }
 
 /**
@@ -73,6 +76,8 @@ export interface Inputs {
   readonly options: IndexOptions
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
+  /** The lock that decides what is installed, if one was given. */
+  readonly lock: LockInput | null
   readonly warnings: readonly Warning[]
   /**
    * Where options want an environment that differs from the files: how. The rest of this object is

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, posix, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 import { inputError, PysizeError, type Warning, warning } from '../errors.ts'
+import type { InstallerName } from '../model/estimate.ts'
+import { lockIn } from './locks/lock-of-folder.ts'
 import { isDirectory } from './requirements/local-path.ts'
 import { isUrl } from './source.ts'
 
@@ -13,21 +15,25 @@ export interface NamedFiles {
 
 /**
  * Files, patterns and folders as files. A pattern is expanded here where no shell did
- * (`'requirements/*.txt'`, and always on Windows). Of a folder the pyproject.toml is taken if its
- * dependencies are static, else requirements.txt, else the only file in requirements/.
+ * (`'requirements/*.txt'`, and always on Windows). Of a folder the lock is taken, else the
+ * pyproject.toml if its dependencies are static, else requirements.txt, else the only file in
+ * requirements/.
+ *
+ * @param installer the one that was asked for: only locks that it reads are taken then
  *
  * @throws PysizeError exit 2 for a pattern without files, and for a folder that leaves a choice
  */
-export async function namedFiles(named: readonly string[], cwd: string): Promise<NamedFiles> {
+export async function namedFiles(named: readonly string[], cwd: string, installer?: InstallerName): Promise<NamedFiles> {
   const files: string[] = []
   const warnings: Warning[] = []
   for (const name of named) {
     const path = resolve(cwd, name)
     if (name === '-' || isUrl(name)) files.push(name)
     else if (isDirectory(path)) {
-      const file = await fileOfFolder(name, path)
+      const lock = lockIn(name, path, installer)
+      const file = lock?.file ?? (await fileOfFolder(name, path))
       files.push(file)
-      warnings.push(warning('file-chosen', `Of the folder ${name}, ${file} was read.`))
+      warnings.push(warning('file-chosen', `Of the folder ${name}, ${file} was read${lock === undefined ? '' : `: ${lock.why}`}.`))
     } else if (/[*?[]/.test(name) && !existsSync(path)) files.push(...(await expanded(name, cwd)))
     else files.push(name)
   }

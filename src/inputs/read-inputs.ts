@@ -1,17 +1,22 @@
 import { combinedError, inputError, PysizeError } from '../errors.ts'
+import { pythonFromRequires } from '../targets/python-version-file.ts'
 import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
-import type { InputRequirement, Inputs } from './input.ts'
+import type { InputRequirement, Inputs, PythonHint } from './input.ts'
 import { requirementWarnings, withLocalProject } from './local-requirement.ts'
+import type { PartsRequest } from './locks/counted.ts'
+import type { LockInput } from './locks/lock-input.ts'
+import { lockKind } from './locks/lock-names.ts'
+import { lockedLines } from './locks/locked-lines.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** What a command was given. */
-export interface InputsRequest extends ReadContext, ChangeRequest {
+export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest {
   /** Paths relative to `cwd`, URLs, or `-` for stdin. */
   readonly files: readonly string[]
   /** Requirements of `--with`. */
@@ -33,10 +38,8 @@ export interface InputsRequest extends ReadContext, ChangeRequest {
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const { with: added = [], constraints = [], extras = [], groups = [], installer = 'pip', options = DEFAULT_INDEX_OPTIONS, cwd } = request
-  const { files, warnings: choices } = await namedFiles(request.files, cwd)
-  if (extras.length + groups.length > 0 && !files.some(hasExtras)) {
-    throw inputError('extra-without-project', 'Extras and dependency groups are those of a pyproject.toml, and none is given.')
-  }
+  const { files, warnings: choices } = await namedFiles(request.files, cwd, request.installer)
+  requireProject(request, files)
   const collected: Collected = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(options), inclusions: 0 }
   const { faults } = collected
   for (const file of constraints) await attempt(() => readRequirementsFile(file, true, request, collected), faults)
@@ -49,16 +52,36 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const requirements: InputRequirement[] = []
   for (const written of collected.requirements) await attempt(async () => requirements.push(await withLocalProject(written)), faults)
   if (isFilled(faults)) throw combinedError(faults)
+  const { lock = null } = collected
   const inputs: Inputs = {
-    requirements: requirements.filter(({ constraint }) => !constraint),
+    requirements: [...(lock === null ? [] : lockedLines(lock)), ...requirements.filter(({ constraint }) => !constraint)],
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
-    python,
+    python: python ?? pythonOfLock(lock),
+    lock,
     warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
     changes: null,
   }
   return changedInputs(inputs, request, cwd)
+}
+
+/** Extras and groups mean nothing for a requirements file. */
+function requireProject({ extras = [], groups = [], onlyGroups = [], members = [] }: InputsRequest, files: readonly string[]): void {
+  if (members.length > 0 && !files.some((file) => lockKind(file) !== undefined))
+    throw inputError('extra-without-project', '--package names a project of a lock file, and none is given.')
+  if (extras.length + groups.length + onlyGroups.length > 0 && !files.some(hasExtras))
+    throw inputError(
+      'extra-without-project',
+      'Extras and dependency groups are those of a pyproject.toml or a lock file, and none is given.',
+    )
+}
+
+/** Where nothing else names a Python, one that the lock is for. */
+function pythonOfLock(input: LockInput | null): PythonHint | null {
+  const requires = input?.lock.requiresPython ?? null
+  const version = requires === null ? undefined : pythonFromRequires(requires)
+  return input === null || version === undefined ? null : { version, from: input.lock.file }
 }
 
 const isFilled = (faults: readonly PysizeError[]): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0

@@ -1,6 +1,6 @@
 import type { PysizeError, Warning } from '../errors.ts'
 import type { SideTotals } from './diff.ts'
-import type { InstallerName, NetworkUse, TargetSummary } from './estimate.ts'
+import type { NetworkUse, TargetSummary, ToolName } from './estimate.ts'
 
 /** One of the environments that are compared. */
 export interface CompareColumn {
@@ -8,7 +8,7 @@ export interface CompareColumn {
   readonly name: string
   readonly file: string
   readonly target: TargetSummary | null
-  readonly installer: InstallerName
+  readonly installer: ToolName
   /** The build of torch that was asked for. */
   readonly torch: string | null
   /** Null where it could not be resolved. */

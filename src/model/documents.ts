@@ -29,9 +29,9 @@ export interface Holder {
    * `line`: a requirement of the user's; `constraint`: a line of a constraints file; `package`: a
    * requirement of `name`; `python` and `platform`: newer versions do not support the target;
    * `option`: one of the command line, in `requirement`; `choice`: the installer prefers this
-   * version of `name`.
+   * version of `name`; `lock`: the lock file says it.
    */
-  readonly kind: 'line' | 'constraint' | 'package' | 'python' | 'platform' | 'option' | 'choice'
+  readonly kind: 'line' | 'constraint' | 'package' | 'python' | 'platform' | 'option' | 'choice' | 'lock'
   /** Of the package that requires it. */
   readonly name: string | null
   readonly version: string | null

@@ -6,6 +6,9 @@ export type Source = 'exact' | 'estimated' | 'unknown'
 
 export type InstallerName = 'pip' | 'uv'
 
+/** What installs an environment: a lock file is answered as its own tool would. */
+export type ToolName = InstallerName | 'poetry' | 'pdm' | 'pipenv'
+
 /** The machine and interpreter an environment is for. */
 export interface TargetSummary {
   readonly python: string
@@ -154,7 +157,7 @@ export interface Overlap extends DiskSizes {
 export interface Scenario {
   readonly name: string
   readonly target: TargetSummary
-  readonly installer: InstallerName
+  readonly installer: ToolName
   readonly packages: readonly PackageEstimate[]
   /** Paths that several packages write. */
   readonly overlaps: readonly Overlap[]
@@ -221,6 +224,19 @@ export interface ProjectSettings {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+/** The lock file that decides what is installed, and what of it is counted. */
+export interface LockSummary {
+  readonly file: string
+  /** `uv.lock`, `pylock.toml`, … */
+  readonly format: string
+  readonly extras: readonly string[]
+  readonly groups: readonly string[]
+  /** Projects of the lock whose dependencies are counted; none where groups alone are. */
+  readonly projects: readonly string[]
+  /** Extras, groups and projects of the lock that are not counted. */
+  readonly left_out: { readonly extras: readonly string[]; readonly groups: readonly string[]; readonly projects: readonly string[] }
+}
+
 /** A package that `--deny` or `--require-cpu` names. */
 export interface DeniedPackage {
   readonly name: string
@@ -259,6 +275,8 @@ export interface Estimate {
   readonly denied?: readonly DeniedPackage[]
   /** Present where the project sets options. */
   readonly settings?: ProjectSettings
+  /** Present where a lock file was given. */
+  readonly lock?: LockSummary
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

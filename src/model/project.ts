@@ -1,5 +1,5 @@
 import type { Warning } from '../errors.ts'
-import type { FileKind, FileReference, InstallerName, NetworkUse, Source, TargetSummary } from './estimate.ts'
+import type { FileKind, FileReference, InstallerName, NetworkUse, Source, TargetSummary, ToolName } from './estimate.ts'
 
 /** A file of a wheel, where it is installed; sizes are bytes. */
 export interface WheelFile {
@@ -70,7 +70,7 @@ export interface ExtrasReport {
   /** The project, with its version where an index has it; or the file. */
   readonly project: string
   readonly target: TargetSummary
-  readonly installer: InstallerName
+  readonly installer: ToolName
   readonly extras: readonly ExtraSize[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse

@@ -1,16 +1,26 @@
 // Written by `npm run generate:options` from options/option-table.ts.
 /** The options of an estimate: everything that the command line can say, under the same names. */
 export interface EstimateOptions {
-  /** Requirements files, `pyproject.toml`, or `-` for standard input. */
+  /** Lock files, requirements files, `pyproject.toml`, folders that hold them, or `-` for standard input. */
   readonly files?: readonly string[]
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
   /** Constraints files. */
   readonly constraints?: readonly string[]
-  /** Extras of a `pyproject.toml`: `[project.optional-dependencies]`. */
+  /** Extras of a `pyproject.toml` or of a lock: `[project.optional-dependencies]`. */
   readonly extras?: readonly string[]
-  /** Dependency groups of a `pyproject.toml`: `[dependency-groups]`. */
+  /** Dependency groups of a `pyproject.toml` or of a lock: `[dependency-groups]`. */
   readonly groups?: readonly string[]
+  /** Whether all extras of the project are included. */
+  readonly allExtras?: boolean
+  /** Whether all dependency groups of the project are included. */
+  readonly allGroups?: boolean
+  /** Dependency groups that are counted in place of the project. */
+  readonly onlyGroups?: readonly string[]
+  /** Whether what is for development alone is left out of a lock: the tool's own production set. */
+  readonly noDev?: boolean
+  /** Projects of the workspace of a lock that are counted. Default: those that the tool installs. */
+  readonly members?: readonly string[]
   /** Names whose own lines are left out, as if they were deleted. What something else needs too stays. */
   readonly without?: readonly string[]
   /** Lines that are written differently: `camel-tools=camel-lite`, or `torch=torch==2.9.0`. */

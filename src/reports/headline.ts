@@ -1,9 +1,10 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import type { BudgetResult, Estimate, InstallerName, ProjectSettings, Scenario, TargetSummary } from '../model/estimate.ts'
+import type { BudgetResult, Estimate, ProjectSettings, Scenario, TargetSummary, ToolName } from '../model/estimate.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { type Dated, dateOf, indexesOf } from './head-section.ts'
+import { lockLine } from './lock-line.ts'
 import { sumMark } from './package-table.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
@@ -36,7 +37,11 @@ export function headline(
   ].map((part) => part.replaceAll(' ', '\u00a0'))
   return {
     answer: wrap(parts.join(' \u00a0 '), width, 0).map((line) => line.trimEnd()),
-    target: [...wrap(targetLine(estimate, asked), width, 2), ...settingsLine(estimate.settings, width)],
+    target: [
+      ...wrap(targetLine(estimate, asked), width, 2),
+      ...lockLine(estimate.lock, asked.installer, width),
+      ...settingsLine(estimate.settings, width),
+    ],
   }
 }
 
@@ -70,7 +75,7 @@ export const targetLine = (estimate: Dated, { target, installer, packages }: Sce
   [targetWords(target, installer), ...indexesOf(packages).filter((index) => index !== 'snapshot'), dateOf(estimate)].join(', ')
 
 /** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */
-export function targetWords(target: TargetSummary, installer: InstallerName): string {
+export function targetWords(target: TargetSummary, installer: ToolName): string {
   const { python, python_from, platform, glibc, macos, musl, assumed } = target
   const platformParts = [
     ['platform', platform],

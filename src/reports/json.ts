@@ -9,6 +9,7 @@ import type {
   DiskSizes,
   Estimate,
   FileReference,
+  LockSummary,
   NetworkUse,
   Outcome,
   Overlap,
@@ -53,6 +54,15 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 /** JSON that is safe to look at in a terminal. */
 export const printed = (value: object): string => `${JSON.stringify(value, null, 2).replace(OBEYED, escaped)}\n`
 
+const lockFields = ({ file, format, extras, groups, projects, left_out }: LockSummary): object => ({
+  file,
+  format,
+  extras,
+  groups,
+  projects,
+  left_out: { extras: left_out.extras, groups: left_out.groups, projects: left_out.projects },
+})
+
 const outcome = ({ file, estimate, error }: Outcome): object => ({
   file,
   estimate: estimate && whole(estimate),
@@ -79,6 +89,7 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   budgets,
   denied,
   settings,
+  lock,
   warnings,
   network,
 }: D) => ({
@@ -91,6 +102,7 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
   ...(settings === undefined ? {} : { settings: { file: settings.file, options: settings.options } }),
+  ...(lock === undefined ? {} : { lock: lockFields(lock) }),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })

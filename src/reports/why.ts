@@ -66,6 +66,8 @@ function sizes({ own_size, retained_size, total_size, shared_size, source, name 
 function version({ version: pin, held_by: held, name }: Why): string {
   if (held === null) return `${pin} is the newest for this target.`
   const { by, newest, reason: why } = held
+  const lock = by.find(({ kind }) => kind === 'lock')
+  if (lock !== undefined) return `${pin} is what ${placeOf(lock)} says.`
   const told = why === null ? '' : ` ${sentence(why)}`
   if (by.some(({ kind }) => kind === 'python' || kind === 'platform')) return `${pin} is the newest for this target.${told}`
   if (by.length === 0) return `${pin}; the newest is ${newest}.${told}`

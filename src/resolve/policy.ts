@@ -1,13 +1,16 @@
 import { type DistFile, isTimeless } from '../indexes/page.ts'
 import type { IndexOrder } from '../indexes/pass-over.ts'
-import type { InstallerName } from '../model/estimate.ts'
+import type { InstallerName, ToolName } from '../model/estimate.ts'
 import { contains, type Range } from '../packaging/range.ts'
 import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import type { Version } from '../packaging/version.ts'
 
 /** What distinguishes one installer's answers from another's, as data. */
 export interface InstallerPolicy {
+  /** Whose rules these are. */
   readonly name: InstallerName
+  /** What installs by them. */
+  readonly tool: ToolName
   readonly indexes: IndexOrder
   /** Whether a file without an upload time exists where a date is given. */
   readonly admitsUndated: (file: DistFile) => boolean
@@ -87,6 +90,7 @@ const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 
  */
 export const PIP: InstallerPolicy = {
   name: 'pip',
+  tool: 'pip',
   indexes: 'merge',
   // Pages with such files are refused when they are read.
   admitsUndated: () => true,
@@ -110,6 +114,7 @@ export const PIP: InstallerPolicy = {
  */
 export const UV: InstallerPolicy = {
   name: 'uv',
+  tool: 'uv',
   indexes: 'first',
   admitsUndated: (file) => file.flat === true || isTimeless(file),
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
@@ -126,12 +131,22 @@ export const UV: InstallerPolicy = {
   takesClashes: false,
 }
 
-const POLICIES: Readonly<Record<InstallerName, InstallerPolicy>> = { pip: PIP, uv: UV }
+/**
+ * Poetry and PDM unpack wheels themselves and compile nothing unless they are told to; pipenv calls
+ * pip.
+ */
+const POLICIES: Readonly<Record<ToolName, InstallerPolicy>> = {
+  pip: PIP,
+  uv: UV,
+  poetry: { ...PIP, tool: 'poetry', writesBytecode: false },
+  pdm: { ...PIP, tool: 'pdm', writesBytecode: false },
+  pipenv: { ...PIP, tool: 'pipenv' },
+}
 
 /**
  * @param compile whether .pyc files are written; undefined leaves that to the installer's default
  */
-export function policyOf(installer: InstallerName, compile?: boolean): InstallerPolicy {
+export function policyOf(installer: ToolName, compile?: boolean): InstallerPolicy {
   const policy = POLICIES[installer]
   return compile === undefined ? policy : { ...policy, writesBytecode: compile }
 }

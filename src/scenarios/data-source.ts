@@ -7,6 +7,7 @@ import { withUnfitWheels } from '../distributions/unfit-wheels.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
 import { pytorchVariants, torchVariants, withPytorchBase } from '../indexes/pytorch.ts'
 import { type RecordedTorch, snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
+import { lockedFolders } from '../inputs/locks/locked-lines.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { stripCredentials } from '../text/redact.ts'
@@ -64,7 +65,9 @@ function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
  */
 function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: Session, { facts }: DataSource): DirectReferences {
   const based = (url: string): string => withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL)
-  return createDirectReferences(inputs, facts, rules.target, {
+  const folders = inputs.lock === null ? [] : lockedFolders(inputs.lock)
+  const written = { ...inputs, requirements: [...inputs.requirements, ...folders] }
+  return createDirectReferences(written, facts, rules.target, {
     learn: (url) => fetcher.credentials.learn(based(url)),
     strip: (url) => stripCredentials(based(url)),
   })

@@ -51,6 +51,8 @@ export async function heldBy(
   session: Session,
   source: DataSource,
 ): Promise<HeldBy | null> {
+  const locked = heldByLock(name, plan, resolution)
+  if (locked !== null) return locked
   const candidates = await candidatesOf(name, plan, universe, session, source)
   const questionOf = (of: Resolution, released: readonly Bound[]): Question => ({
     plan,
@@ -73,6 +75,21 @@ export async function heldBy(
   const isNewest = held.without === null || held.newest === null || held.without === held.newest
   const next = found === null || isNewest ? null : await findingOf(questionOf(found, released), candidates)
   return { ...held, next: next?.by ?? [] }
+}
+
+/** What a lock says is asked of no index. */
+function heldByLock(name: string, { lock }: Plan, { packages }: Resolution): HeldBy | null {
+  const locked = lock?.distributions.get(name)
+  const isLocked = locked?.candidate == null ? locked !== undefined : locked.candidate.file === packages.get(name)?.candidate.file
+  if (locked === undefined || !isLocked) return null
+  const { file, line = null } = locked.locked.place()
+  return {
+    by: [{ ...NOBODY, kind: 'lock', name, version: locked.locked.version, file, line }],
+    newest: null,
+    without: null,
+    reason: null,
+    next: [],
+  }
 }
 
 const rootFor = (requirement: Requirement): RootRequirement => ({ requirement, origin: [], text: edgeText(requirement) })

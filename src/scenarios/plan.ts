@@ -1,4 +1,5 @@
 import { PysizeError } from '../errors.ts'
+import { isDefaultIndex } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
 import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
@@ -11,6 +12,7 @@ import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
+import { type PlannedLock, planLock } from '../resolve/locks/planned-lock.ts'
 import { type Overrides, overridden } from '../resolve/overrides.ts'
 import { policyOf } from '../resolve/policy.ts'
 import type { ResolutionMode, ResolutionRequest } from '../resolve/request.ts'
@@ -29,6 +31,8 @@ export interface Plan {
   /** A variant of PyTorch's index, or null. */
   readonly torch: string | null
   readonly inputs: Inputs
+  /** What a lock decides; null where there is none. */
+  readonly lock: PlannedLock | null
   /** Normalised names of packages that the platform brings. */
   readonly provided: ReadonlySet<string>
   readonly runtime: Runtime | null
@@ -72,11 +76,16 @@ function planFor(
   sharedState: SharedState,
   runtime: Runtime | null,
 ): Plan {
-  const installer = options.installer ?? 'pip'
-  const target = targetOf(options, inputs, installer, runtime)
+  const policy = policyOf(options.installer ?? inputs.lock?.lock.tool ?? 'pip', options.compile)
+  const installer = policy.name
+  // A lock is installed by an interpreter that one has, not resolved for any patch release.
+  const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
   const held = inputs.requirements.filter((input) => holds(input, target))
-  const hashes = hashChecking(held, inputs, installer)
-  const policy = policyOf(installer, options.compile)
+  const hashes = hashChecking(
+    held.filter(({ locked }) => locked === undefined),
+    inputs,
+    installer,
+  )
   const overrides = inputs.changes === null ? undefined : overridesOf(inputs.changes)
   const rules: CandidateRules = {
     target,
@@ -88,19 +97,41 @@ function planFor(
     allowedHashes: (name) => (overrides?.has(name) === true ? null : hashes.allowed(name)),
     ...(overrides === undefined ? {} : { overrides }),
   }
+  const lock = inputs.lock === null ? null : planLock(inputs.lock, rules)
   return {
     name: 'default',
-    request: requestOf(inputs, rules, options.resolution ?? 'highest'),
+    request: withLockedRoots(requestOf(withoutLocked(inputs), rules, options.resolution ?? 'highest'), lock, inputs),
     rules: shared(rules, options, inputs, sharedState),
     hashes,
-    indexes: indexSettings(inputs.options, installer, env, pinnedIndexes(held)),
+    indexes: withLockedIndexes(indexSettings(inputs.options, installer, env, pinnedIndexes(held)), lock),
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
+    lock,
     provided: new Set(),
     runtime,
     strip: inputs.changes?.strip ?? [],
     plain: null,
   }
+}
+
+/** A package of a lock comes from the index that it names, should it be asked for. */
+function withLockedIndexes(settings: IndexSettings, lock: PlannedLock | null): IndexSettings {
+  const pinned = new Map(settings.pinned)
+  for (const [name, { locked }] of lock?.distributions ?? []) {
+    const index = locked.source.kind === 'index' ? locked.source.index : null
+    if (index !== null && /^https?:/i.test(index) && !isDefaultIndex(index)) pinned.set(name, { url: index, flat: false })
+  }
+  return pinned.size === settings.pinned.size ? settings : { ...settings, pinned }
+}
+
+const withoutLocked = (inputs: Inputs): Inputs =>
+  inputs.lock === null ? inputs : { ...inputs, requirements: inputs.requirements.filter(({ locked }) => locked === undefined) }
+
+/** The roots of a lock come first; those whose lines an option leaves out do not come. */
+function withLockedRoots(request: ResolutionRequest, lock: PlannedLock | null, { requirements }: Inputs): ResolutionRequest {
+  if (lock === null) return request
+  const names = new Set(requirements.flatMap(({ locked, requirement }) => (locked === undefined ? [] : (requirement?.name ?? []))))
+  return { ...request, roots: [...lock.roots.filter(({ requirement }) => names.has(requirement.name)), ...request.roots] }
 }
 
 /** What of the inputs holds on the rules' target, with overrides in effect. */

@@ -15,6 +15,7 @@ import { Universe } from '../resolve/universe.ts'
 import { changedPlan } from './changed-plan.ts'
 import { type DataSource, openSources } from './data-source.ts'
 import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
+import { resolveLocked } from './locked-scenario.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 import { unreadIndexes } from './unread-indexes.ts'
@@ -56,7 +57,7 @@ export async function runScenario(
     scenario: {
       name,
       target: rules.target.summary,
-      installer: rules.policy.name,
+      installer: rules.policy.tool,
       packages,
       overlaps,
       totals: totalsOf(packages, overlaps, unlisted),
@@ -85,7 +86,9 @@ async function resolvePlan(plan: Plan, session: Session, source: DataSource, alt
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
   const sources = counting(openSources(plan, session, source, indexes), () => projects++)
-  const estimated = await resolveEstimated(plan, sources, alternatives)
+  const estimated = await (plan.lock === null
+    ? resolveEstimated(plan, sources, alternatives)
+    : resolveLocked(plan.lock, plan, sources, alternatives))
   plan.hashes.check(estimated.resolution)
   return { ...estimated, indexes }
 }

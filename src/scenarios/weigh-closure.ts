@@ -14,6 +14,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import type { Universe } from '../resolve/universe.ts'
 import { isWindows } from '../weigh/launcher.ts'
 import type { DataSource } from './data-source.ts'
+import { lockedWeight } from './locked-weight.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 import { sharedFiles } from './shared-files.ts'
@@ -22,7 +23,7 @@ import { sharedFiles } from './shared-files.ts'
 export async function weighClosure(
   resolution: Resolution,
   plan: Plan,
-  { facts, reader, listings }: DataSource,
+  source: DataSource,
   universe: Universe,
   session: Session,
 ): Promise<
@@ -32,6 +33,7 @@ export async function weighClosure(
     readonly doubts: readonly Warning[]
   }
 > {
+  const { facts, reader, listings } = source
   const { target, policy } = plan.rules
   const nodes = [...resolution.packages].map(([name, { requested, dependencies }]) => ({ name, requested, dependencies }))
   const provided = providedPackages(nodes, plan.provided)
@@ -42,10 +44,11 @@ export async function weighClosure(
     all.map(async (resolved) => {
       const { candidate } = resolved
       const depth = universe.depth(candidate.name)
-      const [read, sidecarFault] = await Promise.all([
+      const [first, sidecarFault] = await Promise.all([
         reader.weight(candidate, { after: depth, purpose: 'needed' }),
         reader.sidecarFault(candidate, depth),
       ])
+      const { weighed: read, doubts } = await lockedWeight(candidate, first, plan, source, depth)
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
       const weighed = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
@@ -59,6 +62,7 @@ export async function weighClosure(
         filename: candidate.file.filename,
         doubts: [
           ...distributionWarnings(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
+          ...doubts,
           ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
         ],
       }

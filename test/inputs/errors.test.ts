@@ -240,7 +240,7 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['uv.lock', 'pylock.toml', 'pylock.dev.toml', 'poetry.lock', 'Pipfile', 'environment.yml'])(
+test.each(['poetry.lock', 'Pipfile', 'environment.yml'])(
   '%s is not read yet, and said so',
   async (file) => {
     expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(

@@ -4,6 +4,7 @@ import { dirname, join, posix } from 'node:path'
 import { inputError } from '../../errors.ts'
 import { isDependencyFile, isSettingsFile, withoutSources } from '../dependency-files.ts'
 import { isArchive } from '../links.ts'
+import { lockKind } from '../locks/lock-names.ts'
 import type { Repository, TreeFile } from './repository.ts'
 
 /** The files of a commit that say what is required, in a folder of their own. */
@@ -39,7 +40,8 @@ export async function checkOut(repository: Repository, commit: string, named: re
     let needsSizes = false
     let wanted = [...all.values()].filter(({ path }) => isDependencyFile(path) || isSettingsFile(path) || named.includes(path))
     while (wanted.length > 0) {
-      const readable = wanted.filter(({ size, path }) => size <= (isArchive(path) ? MOST_ARCHIVE_BYTES : MOST_BYTES) && !written.has(path))
+      const mostBytes = (path: string): number => (isArchive(path) || isLock(path) ? MOST_ARCHIVE_BYTES : MOST_BYTES)
+      const readable = wanted.filter(({ size, path }) => size <= mostBytes(path) && !written.has(path))
       for (const { path } of readable) written.add(path)
       if (written.size > MOST_FILES)
         throw inputError('too-many-files', `The repository has more than ${MOST_FILES} files that say what is required.`, {
@@ -47,9 +49,12 @@ export async function checkOut(repository: Repository, commit: string, named: re
         })
       const contents = await repository.contents(readable)
       for (const [at, { path }] of readable.entries()) write(join(folder, path), contents[at]!)
-      const texts = readable.map(({ path }, at) => ({ path, text: isRequirementsText(path) ? contents[at]!.toString('utf8') : '' }))
-      needsSizes ||= texts.some(({ text }) => LOCAL_PROJECT.test(text))
-      wanted = texts.flatMap(({ path, text }) => included(path, text, all))
+      const texts = readable.map(({ path }, at) => ({
+        path,
+        text: isRequirementsText(path) || isLock(path) ? contents[at]!.toString('utf8') : '',
+      }))
+      needsSizes ||= texts.some(({ path, text }) => (isLock(path) ? LOCKED_FOLDER : LOCAL_PROJECT).test(text))
+      wanted = texts.flatMap(({ path, text }) => (isLock(path) ? [] : included(path, text, all)))
     }
     if (needsSizes) for (const file of [...all.values()].slice(0, MOST_PLACEHOLDERS)) if (!written.has(file.path)) placeholder(folder, file)
     return { folder, files: chosenFiles([...all.keys()], named), remove }
@@ -82,10 +87,15 @@ function placeholder(folder: string, { path, size }: TreeFile): void {
   truncateSync(join(folder, path), size)
 }
 
-const isRequirementsText = (path: string): boolean => !/\.(?:toml|py|cfg)$/.test(path) && !isArchive(path)
+const isLock = (path: string): boolean => lockKind(path) !== undefined
+
+const isRequirementsText = (path: string): boolean => !isLock(path) && !/\.(?:toml|py|cfg)$/.test(path) && !isArchive(path)
 
 /** `-e .`, `./lib`, `../lib[extra]`, `name @ file:…`: folders whose own files are weighed. */
 const LOCAL_PROJECT = /^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:\.{1,2}(?:[/\\[\s]|$)|file:)|@[ \t]*file:/m
+
+/** The source of a package of a lock that is a folder. */
+const LOCKED_FOLDER = /\b(?:editable|directory)\s*=\s*["'{]|^\[packages\.directory\]/m
 
 /**
  * The files that a requirements file includes, whatever their names are, and the archives that it

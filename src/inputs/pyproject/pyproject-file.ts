@@ -19,6 +19,10 @@ export interface PyprojectOptions {
   readonly extras: readonly string[]
   /** `--group` (PEP 735). */
   readonly groups: readonly string[]
+  readonly allExtras?: boolean | undefined
+  readonly allGroups?: boolean | undefined
+  /** Groups that are read in place of the project. */
+  readonly onlyGroups?: readonly string[] | undefined
   /** uv reads `[tool.uv]`, pip does not. */
   readonly installer: InstallerName
   readonly cwd: string
@@ -40,8 +44,10 @@ export interface PyprojectInput {
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
  * requirements, unknown extras and groups
  */
-export function readPyprojectFile(source: SourceText, { extras, groups, installer, cwd }: PyprojectOptions): PyprojectInput {
+export function readPyprojectFile(source: SourceText, options: PyprojectOptions): PyprojectInput {
+  const { extras, installer, cwd, onlyGroups = [] } = options
   const table = parseToml(source.file, source.text)
+  const groups = onlyGroups.length > 0 ? onlyGroups : options.allGroups === true ? groupsIn(table) : options.groups
   checkLists(source.file, table)
   const uv = installer === 'uv' ? readUvTables(source.file, source.text, table, cwd) : null
   const warnings = uvWarnings(source.file, table, uv)
@@ -54,13 +60,17 @@ export function readPyprojectFile(source: SourceText, { extras, groups, installe
     ),
   )
   const constraints = (uv?.constraints ?? []).map((text) => ({ ...projectRequirement(text, 'tool.uv', where), constraint: true }))
-  if (groups.length > 0 && extras.length === 0 && !('project' in table)) return { requirements: [...grouped, ...constraints], uv, warnings }
+  const isGroupsAlone = onlyGroups.length > 0 || (groups.length > 0 && extras.length === 0 && !('project' in table))
+  if (isGroupsAlone) return { requirements: [...grouped, ...constraints], uv, warnings }
   const { project, source: surety } = declarationsOf(source, table, cwd)
   if (surety === 'estimated') {
     warnings.push(warning('setup-py-read', `${source.file}: the dependencies are those that stand in setup.py, which was not run.`))
   }
-  return { requirements: [...projectRequirements(project, extras, where), ...grouped, ...constraints], uv, warnings }
+  const wanted = options.allExtras === true ? [...project.optional.keys()] : extras
+  return { requirements: [...projectRequirements(project, wanted, where), ...grouped, ...constraints], uv, warnings }
 }
+
+const groupsIn = (table: TomlTable): readonly string[] => Object.keys(tableAt(table, 'dependency-groups'))
 
 /**
  * The extras and dependency groups that a pyproject.toml declares, by their normalised names.
@@ -75,7 +85,7 @@ export function declaredExtras(
   const names = (keys: Iterable<string>): readonly string[] => [...new Set([...keys].map(normalizeName))].sort()
   return {
     extras: 'project' in table ? names(declarationsOf(source, table, cwd).project.optional.keys()) : [],
-    groups: names(Object.keys(tableAt(table, 'dependency-groups'))),
+    groups: names(groupsIn(table)),
   }
 }
 

@@ -4,6 +4,7 @@ import { redact } from '../../text/redact.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
+import type { LockInput } from '../locks/lock-input.ts'
 import { type InputSources, identityOf, isRemote, readSource, resolveInclude, shownName } from '../source.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
@@ -24,6 +25,8 @@ export interface Collected {
   /** What is wrong, told together when all is read. */
   readonly faults: PysizeError[]
   readonly options: GrowingIndexOptions
+  /** The one lock among the files. */
+  lock?: LockInput
   /** How many files were read, each time one was included. */
   inclusions: number
 }

@@ -135,7 +135,7 @@ async function projectPlatforms(
 }
 
 function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [] }: EstimateOptions): readonly Proposal[] {
-  if (totals.bytecode_size === 0) return []
+  if (totals.bytecode_size === 0 || (installer !== 'pip' && installer !== 'uv')) return []
   const what = whatToInstall(files, added, installer)
   const command = installer === 'uv' ? `uv pip install --no-compile-bytecode ${what}` : `pip install --no-compile ${what}`
   return [

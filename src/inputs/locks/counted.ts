@@ -1,0 +1,58 @@
+import { inputError } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { didYouMean } from '../../text/nearest.ts'
+import type { Counted, Lock, LockedParts } from './lock.ts'
+
+/** The options that choose parts of a project. */
+export interface PartsRequest {
+  readonly extras?: readonly string[] | undefined
+  readonly allExtras?: boolean | undefined
+  readonly groups?: readonly string[] | undefined
+  readonly allGroups?: boolean | undefined
+  readonly onlyGroups?: readonly string[] | undefined
+  readonly noDev?: boolean | undefined
+  readonly members?: readonly string[] | undefined
+}
+
+/**
+ * What of a lock is counted: what the tool's own install takes, with what the options add or leave
+ * out. `--no-dev` is the tool's production set; uv's leaves out the group `dev` alone.
+ *
+ * @throws PysizeError exit 2: `unknown-extra`, `unknown-group`, `unknown-member`
+ */
+export function countedParts({ file, tool, parts }: Lock, request: PartsRequest): Counted {
+  const known = (kind: keyof typeof KINDS, asked: readonly string[] = [], all: readonly string[]): readonly string[] =>
+    asked.map((written) => {
+      const name = normalizeName(written)
+      if (all.includes(name)) return name
+      const { code, words } = KINDS[kind]
+      throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint: hintFor(name, all, words) })
+    })
+  const onlyGroups = known('group', request.onlyGroups, parts.groups)
+  const groups = known('group', request.groups, parts.groups)
+  const extras = request.allExtras === true ? parts.extras : known('extra', request.extras, parts.extras)
+  const members = known('member', request.members, parts.members)
+  return {
+    extras: sorted(extras),
+    groups: sorted(onlyGroups.length > 0 ? onlyGroups : [...unaskedGroups(parts, tool, request), ...groups]),
+    main: onlyGroups.length === 0,
+    members: members.length > 0 ? sorted(members) : parts.defaultMembers,
+  }
+}
+
+function unaskedGroups({ groups, defaultGroups }: LockedParts, tool: Lock['tool'], { allGroups, noDev }: PartsRequest): readonly string[] {
+  const unasked = allGroups === true ? groups : defaultGroups
+  if (noDev !== true) return unasked
+  return tool === 'uv' ? unasked.filter((group) => group !== 'dev') : []
+}
+
+const KINDS = {
+  extra: { code: 'unknown-extra', words: 'extra' },
+  group: { code: 'unknown-group', words: 'dependency group' },
+  member: { code: 'unknown-member', words: 'project' },
+} as const
+
+const hintFor = (name: string, all: readonly string[], words: string): string =>
+  didYouMean(name, all) ?? (all.length === 0 ? `It has no ${words}s.` : `There are: ${all.join(', ')}.`)
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()

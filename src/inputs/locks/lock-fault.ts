@@ -1,0 +1,64 @@
+import { inputError, type Place, type PysizeError } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { isTable, stringAt, type TomlTable } from '../../source-trees/toml.ts'
+import type { SourceText } from '../source.ts'
+
+/** The text of a lock file, for its errors. */
+export interface LockText {
+  readonly source: SourceText
+  /** The header of each of its packages: `[[package]]`. */
+  readonly header: string
+}
+
+/** The error for a lock file that says what no such file may say. */
+export const lockFault = (message: string, place: Place): PysizeError =>
+  inputError('invalid-lock', message, { places: [place], hint: 'Write the lock file again with the tool that wrote it.' })
+
+/** The error for a lock file of another version than those that are known. */
+export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
+  inputError('unsupported-lock', `${file} has the format version ${printed(version)}, and ${known} is read.`, {
+    places: [{ file }],
+    hint: 'Use a newer pysize, or write the lock file with an older version of its tool.',
+  })
+
+const printed = (version: unknown): string => {
+  const text = typeof version === 'string' || typeof version === 'number' ? String(version) : 'of no kind'
+  return text.length > 20 ? `${text.slice(0, 20)}…` : text
+}
+
+/** The entries of a list of tables. @throws PysizeError `invalid-lock` where it is anything else */
+export function tablesAt({ source }: LockText, table: TomlTable, key: string, what: string = key): readonly TomlTable[] {
+  const value = Object.hasOwn(table, key) ? table[key] : undefined
+  if (value === undefined) return []
+  if (Array.isArray(value) && value.every(isTable)) return value
+  throw lockFault(`'${what}' in ${source.file} is not a list of tables.`, { file: source.file })
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
+
+/** A name in its normal form; undefined where the value is none. */
+export function nameAt(table: TomlTable, key: string): string | undefined {
+  const name = stringAt(table, key)
+  return name !== undefined && name.length < 200 && NAME.test(name) ? normalizeName(name) : undefined
+}
+
+/** A number of bytes; null where the value is none. */
+export function sizeAt(table: TomlTable, key: string): number | null {
+  const size = Object.hasOwn(table, key) ? table[key] : undefined
+  return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : null
+}
+
+/** Where the package at a place of the list stands. */
+export function placeOfPackage({ source, header }: LockText, at: number): Place {
+  const { file, text } = source
+  let count = -1
+  let line = 0
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start)
+    line++
+    if (text.startsWith(header, start) && ++count === at) return { file, line, column: 1, text: header }
+    if (end < 0) break
+    start = end + 1
+  }
+  return { file }
+}

@@ -1,0 +1,10 @@
+import type { StaticMetadata } from '../../source-trees/static-metadata.ts'
+import type { Counted, Lock } from './lock.ts'
+
+/** A lock that an environment is installed from. */
+export interface LockInput {
+  readonly lock: Lock
+  readonly counted: Counted
+  /** What is known without running any code of the folders that it names, by their paths. */
+  readonly folders: ReadonlyMap<string, StaticMetadata>
+}

@@ -1,0 +1,130 @@
+import type { Place, Warning } from '../../errors.ts'
+import type { ToolName } from '../../model/estimate.ts'
+
+/** A wheel or an archive that a lock names. */
+export interface LockedFile {
+  readonly filename: string
+  /** Absolute, of the network or of a local file; null where the lock gives no place. */
+  readonly url: string | null
+  /** Lower-case hex; null where the lock has a digest of another kind, or none. */
+  readonly sha256: string | null
+  /** Download size, bytes. */
+  readonly size: number | null
+}
+
+export interface LockedFiles {
+  readonly wheels: readonly LockedFile[]
+  readonly sdist: LockedFile | null
+}
+
+/** Where a locked package comes from. */
+export type LockedSource =
+  /** `index` is null where the lock leaves that to the settings of the tool. */
+  | { readonly kind: 'index'; readonly index: string | null }
+  /** An archive by its URL: the only file of the package. */
+  | { readonly kind: 'archive'; readonly url: string }
+  /** A folder, by its absolute path. */
+  | { readonly kind: 'folder'; readonly path: string; readonly editable: boolean }
+  /** As a requirement names it: `git+https://…@commit`. */
+  | { readonly kind: 'repository'; readonly url: string }
+  /** A project that is not installed itself, only what it depends on. */
+  | { readonly kind: 'virtual' }
+
+/** A dependency that a lock records. */
+export interface LockedEdge {
+  /** Normalised. */
+  readonly name: string
+  /** The packages of the lock that may be meant. */
+  readonly to: readonly LockedPackage[]
+  /** Normalised. */
+  readonly extras: readonly string[]
+  readonly marker: string | null
+}
+
+export interface LockedPackage {
+  /** Normalised. */
+  readonly name: string
+  /** Null where it is computed from the source. */
+  readonly version: string | null
+  readonly source: LockedSource
+  /** Read when they are asked for: most packages of a large lock are for other targets. */
+  readonly files: () => LockedFiles
+  /** Of the package itself: it is left out where this does not hold. */
+  readonly marker: string | null
+  readonly requiresPython: string | null
+  /** Markers of which one must hold, where the lock has several versions of a name. */
+  readonly forks: readonly string[]
+  /** Null where the lock does not record them. */
+  readonly dependencies: () => readonly LockedEdge[] | null
+  readonly extras: () => ReadonlyMap<string, readonly LockedEdge[]>
+  readonly place: () => Place
+}
+
+/** A requirement that a lock was made for. */
+export interface LockedRoot extends LockedEdge {
+  /** As it was written, for people. */
+  readonly text: string
+  readonly origin: readonly [Place, ...Place[]]
+  /**
+   * Whether it is a project of the lock itself: what it depends on is among the roots, so that it
+   * leads nowhere.
+   */
+  readonly isProject: boolean
+}
+
+/** What may be asked of a lock. Names are normalised and sorted. */
+export interface LockedParts {
+  readonly extras: readonly string[]
+  readonly groups: readonly string[]
+  /** Groups that the tool's own install takes unasked. */
+  readonly defaultGroups: readonly string[]
+  /** The projects that the lock is of, and those that the tool installs unasked. */
+  readonly members: readonly string[]
+  readonly defaultMembers: readonly string[]
+}
+
+/** What of a lock is counted. */
+export interface Counted {
+  readonly extras: readonly string[]
+  readonly groups: readonly string[]
+  /** Whether the project's own dependencies count, rather than those of groups alone. */
+  readonly main: boolean
+  /** Of a workspace: the members that are installed. */
+  readonly members: readonly string[]
+}
+
+/**
+ * Extras, groups and projects of a lock that exclude each other. Markers name them, and hold where
+ * they are active.
+ */
+export interface LockConflicts {
+  /** Names as markers spell them: at most one of each set may be active. */
+  readonly sets: readonly (readonly string[])[]
+  /** What is active from the start. */
+  readonly active: (counted: Counted) => readonly string[]
+  /** The name of an extra of a package, which a dependency may activate. */
+  readonly extra: (name: string, extra: string) => string
+}
+
+/** A lock file of any tool in one form. */
+export interface Lock {
+  readonly file: string
+  /** The kind of file: `uv.lock`, `pylock.toml`. */
+  readonly format: string
+  /** The tool whose install is answered. */
+  readonly tool: ToolName
+  readonly requiresPython: string | null
+  /** Markers of which one must hold, if there are any. */
+  readonly environments: readonly string[]
+  readonly packages: readonly LockedPackage[]
+  readonly parts: LockedParts
+  /**
+   * `flat`: every package whose own marker holds is installed. `walk`: what the roots lead to is,
+   * under the markers on the way.
+   */
+  readonly selection: 'flat' | 'walk'
+  readonly roots: (counted: Counted) => readonly LockedRoot[]
+  /** Parts that exclude each other; null where there are none. */
+  readonly conflicts: LockConflicts | null
+  readonly warnings: readonly Warning[]
+}

@@ -1,0 +1,158 @@
+import { dirname, resolve } from 'node:path'
+import { type Place, type Warning, warning } from '../../errors.ts'
+import type { ToolName } from '../../model/estimate.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { fileUrl, urlFilename } from '../links.ts'
+import { identityOf, isUrl } from '../source.ts'
+import { lazily } from './lazily.ts'
+import type { Lock, LockedEdge, LockedFile, LockedPackage, LockedSource } from './lock.ts'
+import { type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt, unsupportedLock } from './lock-fault.ts'
+
+/**
+ * Reads a pylock.toml (PEP 751, packaging.python.org/specifications/pylock-toml). Faults that hinder
+ * no answer are warnings: tools write such files, and pip refuses them.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock {
+  const { file } = lock.source
+  const version = table['lock-version']
+  if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version)) throw unsupportedLock(file, version, 'version 1')
+  if (!Array.isArray(table.packages)) throw lockFault(`${file} has no list of packages.`, { file })
+  const folder = file === '-' || isUrl(file) ? cwd : dirname(identityOf(file, cwd))
+  const faults = new Map<string, number>()
+  const fault = (what: string): void => void faults.set(what, (faults.get(what) ?? 0) + 1)
+  const creator = stringAt(table, 'created-by')
+  if (creator === undefined) fault('it does not say what created it')
+  const byName = new Map<string, LockedPackage[]>()
+  const packages = tablesAt(lock, table, 'packages').map((entry, at) => {
+    const one = pylockPackage({ lock, entry, at, folder, byName, fault })
+    byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+    return one
+  })
+  const names = (key: string): readonly string[] => (stringList(table[key]) ?? []).map(normalizeName)
+  const root =
+    (one: LockedPackage): Lock['roots'] =>
+    () => [{ name: one.name, to: [one], extras: [], marker: null, text: textOf(one), origin: [one.place()], isProject: false }]
+  const defaultGroups = names('default-groups')
+  return {
+    file,
+    format: 'pylock.toml',
+    tool: toolOf(creator),
+    requiresPython: stringAt(table, 'requires-python') ?? null,
+    environments: stringList(table.environments) ?? [],
+    packages,
+    parts: {
+      extras: names('extras').toSorted(),
+      groups: [...new Set([...names('dependency-groups'), ...defaultGroups])].sort(),
+      defaultGroups,
+      members: [],
+      defaultMembers: [],
+    },
+    selection: 'flat',
+    roots: (counted) => packages.flatMap((one) => root(one)(counted)),
+    conflicts: null,
+    warnings: [...faults].map(([what, count]) => invalid(file, what, count)),
+  }
+}
+
+const invalid = (file: string, what: string, count: number): Warning =>
+  warning(
+    'lock-invalid',
+    `${file} is no valid lock file by PEP 751, and pip may refuse it: ${what}${count === 1 ? '' : ` (${count} times)`}.`,
+  )
+
+/** `name==version`, as a line of a requirements file would say it. */
+const textOf = ({ name, version }: LockedPackage): string => (version === null ? name : `${name}==${version}`)
+
+/** uv installs what uv locked; what others export is for pip. */
+const toolOf = (creator: string | undefined): ToolName => (creator === 'uv' || creator === 'pdm' ? creator : 'pip')
+
+interface PylockEntry {
+  readonly lock: LockText
+  readonly entry: TomlTable
+  readonly at: number
+  readonly folder: string
+  readonly byName: ReadonlyMap<string, readonly LockedPackage[]>
+  readonly fault: (what: string) => void
+}
+
+function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry): LockedPackage {
+  const place = lazily(() => placeOfPackage(lock, at))
+  const name = nameAt(entry, 'name')
+  if (name === undefined) throw lockFault('A package has no valid name.', place())
+  if (stringAt(entry, 'name') !== name) fault('names are not in their normal form')
+  const files = [...tablesAt(lock, entry, 'wheels', `wheels of ${name}`), ...(isTable(entry.sdist) ? [entry.sdist] : [])]
+  if (files.some((file) => typeof file['upload-time'] === 'string')) fault('upload times are strings')
+  const sources = ['vcs', 'directory', 'archive'].filter((key) => key in entry)
+  if (sources.length + Math.min(1, files.length) !== 1)
+    throw lockFault(`${name} has ${sources.length + files.length === 0 ? 'no source' : 'several sources'}.`, place())
+  const read = (file: TomlTable): LockedFile => fileOf(file, name, folder, place)
+  return {
+    name,
+    version: stringAt(entry, 'version') ?? null,
+    source: sourceOf(entry, name, folder, place),
+    files: lazily(() => ({
+      wheels: tablesAt(lock, entry, 'wheels').map(read),
+      sdist: isTable(entry.sdist) ? read(entry.sdist) : null,
+    })),
+    marker: stringAt(entry, 'marker') ?? null,
+    requiresPython: stringAt(entry, 'requires-python') ?? null,
+    forks: [],
+    dependencies: lazily(() => edgesOf(lock, entry, name, byName)),
+    extras: () => new Map(),
+    place,
+  }
+}
+
+/** An entry may say more of what it means than the name, in words of the package's own keys. */
+function edgesOf(lock: LockText, entry: TomlTable, name: string, byName: PylockEntry['byName']): readonly LockedEdge[] | null {
+  if (entry.dependencies === undefined) return null
+  return tablesAt(lock, entry, 'dependencies', `dependencies of ${name}`).flatMap((edge) => {
+    const target = nameAt(edge, 'name')
+    if (target === undefined) return []
+    const version = stringAt(edge, 'version')
+    const to = (byName.get(target) ?? []).filter((one) => version === undefined || one.version === version)
+    return to.length === 0 ? [] : [{ name: target, to, extras: [], marker: null }]
+  })
+}
+
+function sourceOf(entry: TomlTable, name: string, folder: string, place: () => Place): LockedSource {
+  const [vcs, directory, archive] = ['vcs', 'directory', 'archive'].map((key) => (key in entry ? tableAt(entry, key) : undefined))
+  const within = (table: TomlTable): string => {
+    const subdirectory = stringAt(table, 'subdirectory')
+    return subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
+  }
+  if (vcs !== undefined) {
+    const type = stringAt(vcs, 'type') ?? 'git'
+    const path = stringAt(vcs, 'path')
+    const url = stringAt(vcs, 'url') ?? (path === undefined ? '' : fileUrl(path, folder))
+    return { kind: 'repository', url: `${type}+${url}@${stringAt(vcs, 'commit-id') ?? ''}${within(vcs)}` }
+  }
+  if (directory !== undefined) {
+    const path = stringAt(directory, 'path')
+    if (path === undefined) throw lockFault(`The directory of ${name} has no path.`, place())
+    return {
+      kind: 'folder',
+      path: resolve(folder, path, stringAt(directory, 'subdirectory') ?? '.'),
+      editable: directory.editable === true,
+    }
+  }
+  if (archive !== undefined) {
+    const { url, sha256 } = fileOf(archive, name, folder, place)
+    const hash = sha256 === null ? '' : `#sha256=${sha256}`
+    if (url === null) throw lockFault(`The archive of ${name} has neither a URL nor a path.`, place())
+    return { kind: 'archive', url: url + (within(archive) || hash) }
+  }
+  return { kind: 'index', index: stringAt(entry, 'index') ?? null }
+}
+
+function fileOf(file: TomlTable, name: string, folder: string, place: () => Place): LockedFile {
+  const path = stringAt(file, 'path')
+  const url = stringAt(file, 'url') ?? (path === undefined ? null : fileUrl(path, folder))
+  const filename = stringAt(file, 'name') ?? (url === null ? undefined : urlFilename(url))
+  if (filename === undefined) throw lockFault(`A file of ${name} has neither a name nor a URL.`, place())
+  const sha256 = stringAt(tableAt(file, 'hashes'), 'sha256')?.toLowerCase()
+  return { filename, url, sha256: /^[0-9a-f]{64}$/.test(sha256 ?? '') ? sha256! : null, size: sizeAt(file, 'size') }
+}

@@ -1,0 +1,141 @@
+import { dirname } from 'node:path'
+import { normalizeName } from '../../../packaging/name.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { identityOf, isUrl } from '../../source.ts'
+import type { Counted, Lock, LockConflicts, LockedEdge, LockedRoot } from '../lock.ts'
+import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { type ProjectBeside, rootLine } from '../project-beside.ts'
+import { type UvPackage, uvPackages } from './uv-packages.ts'
+
+/** The only version of the format that there is. A higher revision adds fields alone. */
+const VERSION = 1
+/** From this revision on the lock says which groups are installed unasked. */
+const RECORDS_DEFAULT_GROUPS = 5
+
+/**
+ * Reads uv's lock file (uv: crates/uv-lock/src/lock/mod.rs, `LockWire`), of any revision. Its
+ * markers hold only along the way from the roots: uv simplifies them under what leads there.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+  const { file } = lock.source
+  if (table.version !== VERSION) throw unsupportedLock(file, table.version, `version ${VERSION}`)
+  const folder = file === '-' || isUrl(file) ? cwd : dirname(identityOf(file, cwd))
+  const packages = uvPackages(lock, table, folder)
+  const manifest = tableAt(table, 'manifest')
+  const named = new Set((stringList(manifest.members) ?? []).map(normalizeName))
+  const own = packages.find(({ isRoot }) => isRoot)
+  const members = named.size > 0 ? packages.filter(({ name }) => named.has(name)) : own === undefined ? [] : [own]
+  const unasked = own === undefined ? members : [own]
+  const manifestGroups = tableAt(manifest, 'dependency-groups')
+  const groups = sorted([...members.flatMap((one) => [...one.groups().keys()]), ...Object.keys(manifestGroups).map(normalizeName)])
+  const defaults = defaultGroups(own?.defaultGroups ?? manifest['default-groups'], Number(table.revision ?? 0), project)
+  return {
+    file,
+    format: 'uv.lock',
+    tool: 'uv',
+    requiresPython: stringAt(table, 'requires-python') ?? null,
+    environments: stringList(table['supported-markers']) ?? [],
+    packages,
+    parts: {
+      extras: sorted(members.flatMap((one) => [...one.extras().keys()])),
+      groups,
+      defaultGroups: groups.filter((group) => defaults === 'all' || defaults.includes(group)),
+      members: sorted(members.map(({ name }) => name)),
+      defaultMembers: sorted(unasked.map(({ name }) => name)),
+    },
+    selection: 'walk',
+    roots: (counted) => uvRoots({ lock, packages, project, members, manifest }, counted),
+    conflicts: conflictsOf(table.conflicts, members),
+    warnings: [],
+  }
+}
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
+
+/** Older locks leave it to pyproject.toml (`tool.uv.default-groups`). */
+function defaultGroups(recorded: unknown, revision: number, project: ProjectBeside | null): 'all' | readonly string[] {
+  const written = revision >= RECORDS_DEFAULT_GROUPS ? recorded : tableAt(project?.table ?? {}, 'tool', 'uv')['default-groups']
+  return written === 'all' ? 'all' : (stringList(written)?.map(normalizeName) ?? ['dev'])
+}
+
+interface UvRoots {
+  readonly lock: LockText
+  readonly packages: readonly UvPackage[]
+  readonly project: ProjectBeside | null
+  readonly members: readonly UvPackage[]
+  readonly manifest: TomlTable
+}
+
+/**
+ * What an install begins with: the projects, their dependencies, extras and groups, and what the
+ * lock was made for beside them.
+ */
+function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counted: Counted): readonly LockedRoot[] {
+  const { file } = lock.source
+  const asked = members.filter(({ name }) => counted.members.includes(name))
+  const line = (edge: LockedEdge, owner: UvPackage | null): LockedRoot => {
+    const own = owner === null || owner.isRoot ? project : null
+    const { text, place } = rootLine(edge.name, own, { text: edge.name, place: owner?.place() ?? { file } })
+    return { ...edge, text, origin: [place], isProject: false }
+  }
+  const lines = (owner: UvPackage, edges: readonly LockedEdge[] | null | undefined): readonly LockedRoot[] =>
+    (edges ?? []).map((edge) => line(edge, owner))
+  const itself = (one: UvPackage): readonly LockedRoot[] =>
+    one.source.kind === 'virtual'
+      ? []
+      : [{ name: one.name, to: [one], extras: [], marker: null, text: one.name, origin: [one.place()], isProject: true }]
+  const extrasOf = (one: UvPackage): readonly LockedRoot[] =>
+    [...one.extras()].flatMap(([extra, edges]) => (counted.extras.includes(extra) ? lines(one, edges) : []))
+  const groupsOf = (one: UvPackage): readonly LockedRoot[] =>
+    [...one.groups()].flatMap(([group, edges]) => (counted.groups.includes(group) ? lines(one, edges) : []))
+  const requirements = (owner: TomlTable, key: string): readonly LockedRoot[] =>
+    tablesAt(lock, owner, key).map((entry) => line(requirementEdge(entry, packages, file), null))
+  const manifestGroups = tableAt(manifest, 'dependency-groups')
+  return [
+    ...(counted.main ? asked.flatMap((one) => [...itself(one), ...lines(one, one.dependencies()), ...extrasOf(one)]) : []),
+    ...asked.flatMap(groupsOf),
+    ...(counted.main ? requirements(manifest, 'requirements') : []),
+    ...Object.keys(manifestGroups).flatMap((group) =>
+      counted.groups.includes(normalizeName(group)) ? requirements(manifestGroups, group) : [],
+    ),
+  ]
+}
+
+/** A requirement of the manifest: which version is meant, its resolution markers say. */
+function requirementEdge(entry: TomlTable, packages: readonly UvPackage[], file: string): LockedEdge {
+  const name = nameAt(entry, 'name')
+  if (name === undefined) throw lockFault('A requirement of the manifest has no valid name.', { file })
+  const to = packages.filter((one) => one.name === name)
+  if (to.length === 0) throw lockFault(`The manifest requires ${name}, which is not in the lock.`, { file })
+  return { name, to, extras: (stringList(entry.extras) ?? []).map(normalizeName), marker: stringAt(entry, 'marker') ?? null }
+}
+
+/** `conflicts` is a list of sets, each a list of tables: `{ package = "app", extra = "cpu" }`. */
+function conflictsOf(written: unknown, members: readonly UvPackage[]): LockConflicts | null {
+  const sets = (Array.isArray(written) ? written : []).filter(Array.isArray).map((set) =>
+    set.filter(isTable).flatMap((item) => {
+      const name = nameAt(item, 'package')
+      const [extra, group] = [nameAt(item, 'extra'), nameAt(item, 'group')]
+      if (name === undefined) return []
+      return [extra !== undefined ? extraName(name, extra) : group !== undefined ? groupName(name, group) : projectName(name)]
+    }),
+  )
+  return sets.length === 0 ? null : { sets, active: (counted) => activeParts(members, counted), extra: extraName }
+}
+
+/** uv: crates/uv-resolver-types/src/universal_marker.rs, `encode_conflict_item`. */
+const projectName = (name: string): string => `project-${name.length}-${name}`
+const extraName = (name: string, extra: string): string => `extra-${name.length}-${name}-${extra}`
+const groupName = (name: string, group: string): string => `group-${name.length}-${name}-${group}`
+
+function activeParts(members: readonly UvPackage[], { extras, groups, main, members: asked }: Counted): readonly string[] {
+  return members
+    .filter(({ name }) => asked.includes(name))
+    .flatMap((one) => [
+      ...(main ? [projectName(one.name)] : []),
+      ...(main ? [...one.extras().keys()].filter((extra) => extras.includes(extra)).map((extra) => extraName(one.name, extra)) : []),
+      ...[...one.groups().keys()].filter((group) => groups.includes(group)).map((group) => groupName(one.name, group)),
+    ])
+}

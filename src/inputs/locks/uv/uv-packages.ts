@@ -1,0 +1,132 @@
+import { resolve } from 'node:path'
+import type { Place } from '../../../errors.ts'
+import { normalizeName } from '../../../packaging/name.ts'
+import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { fileUrl, urlFilename } from '../../links.ts'
+import { lazily } from '../lazily.ts'
+import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource } from '../lock.ts'
+import { type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt } from '../lock-fault.ts'
+
+/** A package of uv's lock file, with what only projects of the workspace have. */
+export interface UvPackage extends LockedPackage {
+  /** Whether it is the project in the folder of the lock. */
+  readonly isRoot: boolean
+  readonly groups: () => ReadonlyMap<string, readonly LockedEdge[]>
+  /** Groups that are installed unasked, where the lock says so. */
+  readonly defaultGroups: unknown
+  /** What an edge that names the source says. */
+  readonly sourceKey: string
+}
+
+export type UvPackages = ReadonlyMap<string, readonly UvPackage[]>
+
+/** The packages of a lock in its order. @param folder that its paths are relative to */
+export function uvPackages(lock: LockText, table: TomlTable, folder: string): readonly UvPackage[] {
+  const byName = new Map<string, UvPackage[]>()
+  // Early versions of uv wrote `distribution`.
+  const entries = [...tablesAt(lock, table, 'package'), ...tablesAt(lock, table, 'distribution')]
+  return entries.map((entry, at) => {
+    const place = lazily(() => placeOfPackage(lock, at))
+    const one = uvPackage(lock, entry, byName, folder, place)
+    const others = byName.get(one.name)
+    if (others === undefined) byName.set(one.name, [one])
+    else others.push(one)
+    return one
+  })
+}
+
+function uvPackage(lock: LockText, entry: TomlTable, byName: UvPackages, folder: string, place: () => Place): UvPackage {
+  const name = nameAt(entry, 'name')
+  if (name === undefined) throw lockFault('A package has no valid name.', place())
+  const edges = (owner: TomlTable, key: string): readonly LockedEdge[] =>
+    tablesAt(lock, owner, key, `${key} of ${name}`).map((edge) => edgeOf(edge, name, byName, place))
+  const grouped = (...keys: readonly string[]): (() => ReadonlyMap<string, readonly LockedEdge[]>) =>
+    lazily(() => {
+      const tables = keys.map((key) => tableAt(entry, key))
+      return new Map(tables.flatMap((one) => Object.keys(one).map((key) => [normalizeName(key), edges(one, key)] as const)))
+    })
+  const source = tableAt(entry, 'source')
+  return {
+    name,
+    version: stringAt(entry, 'version') ?? null,
+    source: sourceOf(source, name, folder, place),
+    files: lazily(() => filesOf(lock, entry, source, name, folder, place)),
+    marker: null,
+    requiresPython: null,
+    dependencies: lazily(() => edges(entry, 'dependencies')),
+    extras: grouped('optional-dependencies'),
+    place,
+    isRoot: ['editable', 'virtual', 'directory'].some((key) => stringAt(source, key) === '.'),
+    groups: grouped('dev-dependencies', 'dependency-groups'),
+    defaultGroups: entry['default-groups'],
+    forks: stringList(entry['resolution-markers']) ?? [],
+    sourceKey: JSON.stringify(source),
+  }
+}
+
+/** Version and source stand where the name alone leaves a choice. */
+function edgeOf(edge: TomlTable, from: string, byName: UvPackages, place: () => Place): LockedEdge {
+  const name = nameAt(edge, 'name')
+  if (name === undefined) throw lockFault(`A dependency of ${from} has no valid name.`, place())
+  const version = stringAt(edge, 'version')
+  const sourceKey = edge.source === undefined ? undefined : JSON.stringify(edge.source)
+  const to = (byName.get(name) ?? []).filter(
+    (one) => (version === undefined || one.version === version) && (sourceKey === undefined || one.sourceKey === sourceKey),
+  )
+  if (to.length === 0)
+    throw lockFault(`${from} depends on ${name}${version === undefined ? '' : ` ${version}`}, which is not in the lock.`, place())
+  return { name, to, extras: (stringList(edge.extra) ?? []).map(normalizeName), marker: stringAt(edge, 'marker') ?? null }
+}
+
+function sourceOf(source: TomlTable, name: string, folder: string, place: () => Place): LockedSource {
+  const at = (key: string): string | undefined => stringAt(source, key)
+  const registry = at('registry')
+  if (registry !== undefined) return { kind: 'index', index: registry }
+  const git = at('git')
+  if (git !== undefined) return { kind: 'repository', url: repositoryUrl(git) }
+  const url = at('url')
+  const subdirectory = at('subdirectory')
+  const fragment = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
+  if (url !== undefined) return { kind: 'archive', url: url + fragment }
+  const path = at('path')
+  if (path !== undefined) return { kind: 'archive', url: fileUrl(path, folder) + fragment }
+  if (at('virtual') !== undefined) return { kind: 'virtual' }
+  const tree = at('editable') ?? at('directory')
+  if (tree !== undefined) return { kind: 'folder', path: resolve(folder, tree), editable: at('editable') !== undefined }
+  throw lockFault(`${name} has no source.`, place())
+}
+
+/** `https://host/x?rev=v1#commit` as a requirement names it: `git+https://host/x@commit`. */
+function repositoryUrl(git: string): string {
+  const [url = '', commit = ''] = git.split('#', 2)
+  const [base = ''] = url.split('?', 1)
+  const subdirectory = /[?&]subdirectory=([^&#]+)/.exec(url)?.[1]
+  return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${decodeURIComponent(subdirectory)}`}`
+}
+
+function filesOf(lock: LockText, entry: TomlTable, source: TomlTable, name: string, folder: string, place: () => Place): LockedFiles {
+  // Files of a local index are relative to it, one archive is where its source says.
+  const registry = stringAt(source, 'registry')
+  const base = registry === undefined || /^[a-z][a-z0-9+.-]+:/i.test(registry) ? folder : resolve(folder, registry)
+  const archive = stringAt(source, 'url') ?? (stringAt(source, 'path') === undefined ? null : fileUrl(stringAt(source, 'path')!, folder))
+  const read = (file: TomlTable): LockedFile => {
+    const path = stringAt(file, 'path')
+    const url = stringAt(file, 'url') ?? (path === undefined ? archive : fileUrl(path, base))
+    const filename = stringAt(file, 'filename') ?? (url === null ? undefined : urlFilename(url))
+    if (filename === undefined) throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
+    return { filename, url, sha256: sha256Of(stringAt(file, 'hash')), size: sizeAt(file, 'size') }
+  }
+  const sdist = tableAt(entry, 'sdist')
+  return {
+    wheels: tablesAt(lock, entry, 'wheels', `wheels of ${name}`).map(read),
+    sdist: entry.sdist === undefined ? null : sdistOf(sdist, read, name, stringAt(entry, 'version')),
+  }
+}
+
+/** Of an sdist the lock may give hash and size alone. */
+function sdistOf(sdist: TomlTable, read: (file: TomlTable) => LockedFile, name: string, version: string | undefined): LockedFile {
+  const isNamed = stringAt(sdist, 'url') !== undefined || stringAt(sdist, 'path') !== undefined
+  return isNamed ? read(sdist) : { ...read({ ...sdist, filename: `${name}-${version ?? '0'}.tar.gz` }) }
+}
+
+const sha256Of = (hash: string | undefined): string | null => /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null

@@ -1,0 +1,80 @@
+import { inputError, type Place } from '../../errors.ts'
+import {
+  evaluateLockMarker,
+  evaluateMarker,
+  type Marker,
+  type MarkerEnvironment,
+  MarkerError,
+  parseMarker,
+  UndefinedComparisonError,
+} from '../../packaging/marker.ts'
+
+const parsed = new Map<string, Marker>()
+/** A lock of thousands of packages has a few hundred different markers. */
+const MOST_PARSED = 20_000
+
+/** @throws PysizeError exit 2 `invalid-lock` */
+function lockMarker(text: string, place: () => Place): Marker {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  try {
+    const marker = parseMarker(text)
+    if (parsed.size >= MOST_PARSED) parsed.clear()
+    parsed.set(text, marker)
+    return marker
+  } catch (error) {
+    if (!(error instanceof MarkerError)) throw error
+    throw faulty(text, error, place)
+  }
+}
+
+const faulty = (text: string, error: Error, place: () => Place): Error =>
+  inputError('invalid-lock', `The marker '${text.slice(0, 200)}' can't be read: ${error.message}.`, { places: [place()], cause: error })
+
+/**
+ * Whether a marker of a lock that is walked holds. What it compares `extra` with is a set: parts
+ * that exclude each other, of which some are active (uv:
+ * crates/uv-resolver-types/src/universal_marker.rs, `UniversalMarker::evaluate`).
+ */
+export function walkMarkerHolds(
+  text: string | null,
+  environment: MarkerEnvironment,
+  active: ReadonlySet<string>,
+  place: () => Place,
+): boolean {
+  if (text === null) return true
+  const marker = lockMarker(text, place)
+  try {
+    return holds(marker, environment, active)
+  } catch (error) {
+    if (!(error instanceof UndefinedComparisonError)) throw error
+    throw faulty(text, error, place)
+  }
+}
+
+function holds(marker: Marker, environment: MarkerEnvironment, active: ReadonlySet<string>): boolean {
+  if (!marker.mentionsExtra) return evaluateMarker(marker, environment)
+  if (marker.kind !== 'comparison') {
+    const isHeld = (part: Marker): boolean => holds(part, environment, active)
+    return marker.kind === 'and' ? marker.parts.every(isHeld) : marker.parts.some(isHeld)
+  }
+  const { left, right, operator } = marker
+  const isActive = active.has(left.isVariable ? right.text : left.text)
+  return operator === '!=' ? !isActive : isActive
+}
+
+/** Whether a marker of a flat lock holds (PEP 751). */
+export function flatMarkerHolds(
+  text: string | null,
+  environment: MarkerEnvironment,
+  { extras, groups }: { readonly extras: readonly string[]; readonly groups: readonly string[] },
+  place: () => Place,
+): boolean {
+  if (text === null) return true
+  try {
+    return evaluateLockMarker(lockMarker(text, place), environment, { extras, dependencyGroups: groups })
+  } catch (error) {
+    if (!(error instanceof UndefinedComparisonError)) throw error
+    throw faulty(text, error, place)
+  }
+}

@@ -1,0 +1,66 @@
+import { normalizeName } from '../../packaging/name.ts'
+import { type Candidate, knownVersion } from '../candidate.ts'
+import { closureOf } from '../closure.ts'
+import { NO_DEPENDENCIES } from '../metadata.ts'
+import type { ResolutionRequest } from '../request.ts'
+import type { Resolution } from '../resolution.ts'
+import type { MetadataAnswer, Sources } from '../sources.ts'
+import type { Universe } from '../universe.ts'
+import type { PlannedLock } from './planned-lock.ts'
+
+/** The candidates that a lock names, by normalised name. */
+export type LockedPins = ReadonlyMap<string, Candidate>
+
+/** @param direct knows what folders and repositories stand for */
+export async function lockedPins({ distributions }: PlannedLock, direct: Sources['direct']): Promise<LockedPins> {
+  const pins = new Map<string, Candidate>()
+  for (const [name, { candidate, url, locked }] of distributions) {
+    if (candidate !== null) pins.set(name, candidate)
+    else if (url !== null) pins.set(name, withVersion(await direct(url, name), locked.version))
+  }
+  return pins
+}
+
+function withVersion(candidate: Candidate, version: string | null): Candidate {
+  const known = version === null ? null : knownVersion(version)
+  return known === null ? candidate : { ...candidate, version: known }
+}
+
+/**
+ * Sources in which packages of a lock are as it says; all else comes from where it did.
+ *
+ * @param isFree whether a package may differ from the lock
+ */
+export function withLock({ distributions }: PlannedLock, pins: LockedPins, isFree: (name: string) => boolean, sources: Sources): Sources {
+  const isPin = ({ name, file }: Candidate): boolean => pins.get(name)?.file === file
+  return {
+    ...sources,
+    page: async (name, ask) => {
+      const pin = isFree(name) ? undefined : pins.get(name)
+      return pin === undefined ? sources.page(name, ask) : { kind: 'found', page: { name, files: [pin.file], source: '' }, depth: 0 }
+    },
+    metadata: async (candidate, ask) => {
+      if (!isPin(candidate)) return sources.metadata(candidate, ask)
+      const { facts } = distributions.get(candidate.name)!
+      if (facts !== null) return { kind: 'known', facts, depth: 0 }
+      // What cannot be read is told with its size.
+      return withinLock(await sources.metadata(candidate, { ...ask, purpose: 'likely' }), distributions)
+    },
+  }
+}
+
+/** What metadata asks for of the packages of the lock: it is known to be complete. */
+function withinLock(answer: MetadataAnswer, distributions: PlannedLock['distributions']): MetadataAnswer {
+  const { depth } = answer
+  if (answer.kind === 'unknown') return { kind: 'known', facts: NO_DEPENDENCIES, depth }
+  const requiresDist = answer.facts.requiresDist.filter((text) => distributions.has(nameIn(text)))
+  return { kind: 'known', facts: { ...answer.facts, requiresDist, requiresPython: null }, depth }
+}
+
+const nameIn = (requirement: string): string => normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
+
+/** What a lock installs, without a search: all versions are decided. */
+export async function lockedResolution(request: ResolutionRequest, pins: LockedPins, universe: Universe): Promise<Resolution> {
+  await Promise.all([...pins.values()].map((candidate) => universe.dependencies(candidate)))
+  return closureOf(pins, request, universe, pins.size)
+}

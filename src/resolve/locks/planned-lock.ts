@@ -1,0 +1,138 @@
+import { PysizeError } from '../../errors.ts'
+import { fileUrl } from '../../inputs/links.ts'
+import type { LockedEdge, LockedPackage } from '../../inputs/locks/lock.ts'
+import type { LockInput } from '../../inputs/locks/lock-input.ts'
+import { parseLenientSpecifierSet, satisfies } from '../../packaging/specifier.ts'
+import { ANY_VERSION } from '../../packaging/specifier-set.ts'
+import type { Target } from '../../targets/target.ts'
+import type { Candidate, CandidateRules } from '../candidate.ts'
+import type { MetadataFacts } from '../metadata.ts'
+import type { RootRequirement } from '../request.ts'
+import { chosenFile } from './chosen-file.ts'
+import { flatMarkerHolds } from './lock-marker.ts'
+import { selectFlat } from './select-flat.ts'
+import { selectWalk } from './select-walk.ts'
+import type { LockSelection, SelectedPackage } from './selection.ts'
+
+/** A distribution that a lock installs on the target. */
+export interface LockedDistribution {
+  readonly locked: LockedPackage
+  /** Null for what is no file of its own: the folder or repository at `url`. */
+  readonly candidate: Candidate | null
+  readonly url: string | null
+  /** What it depends on as the lock says it; null where the lock does not. */
+  readonly facts: MetadataFacts | null
+}
+
+/** A lock on one target: what it installs, and what that begins with. */
+export interface PlannedLock {
+  readonly input: LockInput
+  readonly distributions: ReadonlyMap<string, LockedDistribution>
+  readonly roots: readonly RootRequirement[]
+}
+
+/**
+ * Exactly what the lock's own tool would install on the target.
+ *
+ * @throws PysizeError exit 2 for a faulty lock, exit 3 for a target that it is not for
+ */
+export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
+  const { target } = rules
+  requireTarget(input, target)
+  const selection = input.lock.selection === 'flat' ? selectFlat(input, target) : selectWalk(input, target)
+  const distributions = new Map<string, LockedDistribution>()
+  // packaging.pylock, with which pip chooses, does not look at build numbers.
+  const takesFirst = input.lock.format === 'pylock.toml' && rules.policy.name === 'pip'
+  for (const [name, selected] of selection.packages) {
+    const { locked } = selected
+    if (locked.source.kind === 'virtual') continue
+    requirePackagePython(locked, target)
+    const url = urlOf(locked)
+    const isArchive = locked.source.kind === 'archive'
+    const hasFile = locked.source.kind === 'index' || (isArchive && isFileOf(locked))
+    distributions.set(name, {
+      locked,
+      candidate: hasFile ? chosenFile(locked, rules, takesFirst) : null,
+      url: hasFile ? null : url,
+      facts: factsOf(selected, selection),
+    })
+  }
+  return { input, distributions, roots: rootsOf(selection) }
+}
+
+/** Whether the lock lists the archive among the files of the package. */
+function isFileOf(locked: LockedPackage): boolean {
+  const { wheels, sdist } = locked.files()
+  return wheels.length > 0 || sdist !== null
+}
+
+function urlOf({ source }: LockedPackage): string | null {
+  if (source.kind === 'folder') return fileUrl(source.path, '/')
+  return source.kind === 'repository' || source.kind === 'archive' ? source.url : null
+}
+
+function requireTarget({ lock, counted }: LockInput, target: Target): void {
+  const { file, requiresPython, environments } = lock
+  const outside = (why: string): PysizeError =>
+    new PysizeError('outside-lock', `${file} is not for this target: ${why}.`, {
+      exitCode: 3,
+      places: [{ file }],
+      hint: 'Choose another --python or --platform, or write the lock file again for this one.',
+    })
+  if (!admits(requiresPython, target)) throw outside(`it is for Python ${requiresPython}, not ${target.python.full}`)
+  const place = (): { readonly file: string } => ({ file })
+  if (environments.length > 0 && !environments.some((marker) => flatMarkerHolds(marker, target.markers, counted, place)))
+    throw outside(`none of its environments is ${target.summary.platform} with Python ${target.python.full}`)
+}
+
+function requirePackagePython({ name, requiresPython, place }: LockedPackage, target: Target): void {
+  if (admits(requiresPython, target)) return
+  throw new PysizeError('outside-lock', `The locked ${name} is for Python ${requiresPython}, not ${target.python.full}.`, {
+    exitCode: 3,
+    places: [place()],
+    hint: 'Choose another --python.',
+  })
+}
+
+/** Pre-releases of Python count; what can't be read excludes nothing. */
+function admits(requiresPython: string | null, { python }: Target): boolean {
+  const set = requiresPython === null ? undefined : parseLenientSpecifierSet(requiresPython)
+  return set === undefined || satisfies(set, python.full, true)
+}
+
+const rootsOf = ({ packages, roots }: LockSelection): readonly RootRequirement[] =>
+  roots.flatMap((root) => {
+    const { name, extras, text, origin } = root
+    if (packages.get(name)?.locked.source.kind === 'virtual') return []
+    return [{ requirement: { name, rawName: name, extras, specifier: ANY_VERSION, url: null, marker: null }, origin, text }]
+  })
+
+/** What a lock records, as metadata would say it; its markers hold on the target. */
+function factsOf({ edges }: SelectedPackage, selection: LockSelection): MetadataFacts | null {
+  if (edges === null) return null
+  const requiresDist = [...edges].flatMap(([extra, some]) => installedEdges(some, selection).map((edge) => requirementText(edge, extra)))
+  return { requiresDist, requiresPython: null, providesExtra: [...edges.keys()].filter((extra) => extra !== '') }
+}
+
+/** A project that is not installed itself stands for what it depends on. */
+function installedEdges(
+  edges: readonly LockedEdge[],
+  { packages }: LockSelection,
+  passed: ReadonlySet<string> = new Set(),
+): readonly LockedEdge[] {
+  return edges.flatMap((edge) => {
+    const to = packages.get(edge.name)
+    if (to?.locked.source.kind !== 'virtual') return [edge]
+    if (passed.has(edge.name) || to.edges === null) return []
+    const parts = ['', ...edge.extras].flatMap((extra) => to.edges?.get(extra) ?? [])
+    return installedEdges(parts, { packages, roots: [] }, new Set([...passed, edge.name]))
+  })
+}
+
+function requirementText({ name, extras, marker }: LockedEdge, extra: string): string {
+  const what = extras.length === 0 ? name : `${name}[${extras.join(',')}]`
+  // A marker that names parts which exclude each other says nothing outside the lock.
+  const own = marker === null || /\bextra\b/.test(marker) ? [] : [marker]
+  const all = extra === '' ? own : [...own.map((one) => `(${one})`), `extra == "${extra}"`]
+  return all.length === 0 ? what : `${what} ; ${all.join(' and ')}`
+}

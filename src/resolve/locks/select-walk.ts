@@ -1,0 +1,124 @@
+import { inputError } from '../../errors.ts'
+import type { LockedEdge, LockedPackage, LockedRoot } from '../../inputs/locks/lock.ts'
+import type { LockInput } from '../../inputs/locks/lock-input.ts'
+import type { MarkerEnvironment } from '../../packaging/marker.ts'
+import type { Target } from '../../targets/target.ts'
+import { list } from '../../text/lists.ts'
+import { walkMarkerHolds } from './lock-marker.ts'
+import type { LockSelection, SelectedPackage } from './selection.ts'
+
+const BASE = ''
+
+/**
+ * What the roots lead to, under the markers on the way (uv:
+ * crates/uv-lock/src/lock/installable.rs). Where parts of the lock exclude each other, markers
+ * depend on which extras are active, and dependencies may activate some: it is walked again until
+ * no more are.
+ *
+ * @throws PysizeError exit 2: `conflicting-parts`, `ambiguous-lock`, `invalid-lock`
+ */
+export function selectWalk({ lock, counted }: LockInput, { markers }: Target): LockSelection {
+  const roots = lock.roots(counted)
+  const { conflicts } = lock
+  if (conflicts === null) return selected(walk(roots, markers, NOTHING, null))
+  const active = new Set(conflicts.active(counted))
+  for (let before = -1; before < active.size; ) {
+    before = active.size
+    for (const one of activated(walk(roots, markers, active, conflicts.extra), conflicts.extra)) active.add(one)
+  }
+  const both = conflicts.sets.map((set) => set.filter((one) => active.has(one))).find((some) => some.length > 1)
+  if (both !== undefined)
+    throw inputError('conflicting-parts', `${lock.file} says that ${list(both.map(words))} exclude each other.`, {
+      places: [{ file: lock.file }],
+      hint: 'Choose one of them with --extra or --group, without --all-extras and --all-groups.',
+    })
+  return selected(walk(roots, markers, active, null))
+}
+
+/** The packages that a walk met, with what it met them by. */
+interface Walk {
+  readonly met: ReadonlyMap<LockedPackage, ReadonlyMap<string, readonly LockedEdge[]>>
+  readonly roots: readonly LockedRoot[]
+}
+
+function selected({ met, roots }: Walk): LockSelection {
+  const packages = new Map<string, SelectedPackage>()
+  for (const [locked, edges] of met) {
+    const other = packages.get(locked.name)
+    if (other !== undefined) throw twice(locked, other.locked)
+    packages.set(locked.name, { locked, edges })
+  }
+  return { packages, roots }
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** `extra-3-app-cpu` as people say it. */
+function words(encoded: string): string {
+  const [, kind = '', length = '0', rest = ''] = /^(extra|group|project)-(\d+)-(.*)$/.exec(encoded) ?? []
+  const name = rest.slice(0, Number(length))
+  const part = rest.slice(Number(length) + 1)
+  return kind === 'project' ? `the project ${name}` : `the ${kind} ${part} of ${name}`
+}
+
+function* activated({ met }: Walk, extraName: (name: string, extra: string) => string): Generator<string> {
+  for (const [{ name }, edges] of met) for (const extra of edges.keys()) if (extra !== BASE) yield extraName(name, extra)
+}
+
+/** @param extraName where the extras that an edge asks for count as active for its own marker */
+function walk(
+  roots: readonly LockedRoot[],
+  environment: MarkerEnvironment,
+  active: ReadonlySet<string>,
+  extraName: ((name: string, extra: string) => string) | null,
+): Walk {
+  const met = new Map<LockedPackage, Map<string, readonly LockedEdge[]>>()
+  const queue: { readonly of: LockedPackage; readonly extra: string }[] = []
+  const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
+
+  const isHeld = ({ name, marker, extras }: LockedEdge, place: LockedPackage['place']): boolean => {
+    const own = extraName === null || extras.length === 0 ? active : new Set([...active, ...extras.map((extra) => extraName(name, extra))])
+    return walkMarkerHolds(marker, environment, own, place)
+  }
+  const reach = (edge: LockedEdge): void => {
+    const one = meant(edge, environment, active)
+    const parts = met.get(one) ?? new Map<string, readonly LockedEdge[]>()
+    met.set(one, parts)
+    for (const extra of [BASE, ...edge.extras]) {
+      if (parts.has(extra)) continue
+      parts.set(extra, [])
+      queue.push({ of: one, extra })
+    }
+  }
+
+  const held = roots.filter((root) => isHeld(root, () => root.origin[0]))
+  for (const root of held) reach(root)
+  // It grows on the way.
+  for (const { of, extra } of queue) {
+    // What a project of the lock depends on is among the roots.
+    if (projects.has(of.name) && extra === BASE) continue
+    const here = ((extra === BASE ? of.dependencies() : of.extras().get(extra)) ?? []).filter((edge) => isHeld(edge, of.place))
+    met.get(of)!.set(extra, here)
+    for (const edge of here) reach(edge)
+  }
+  return { met, roots: held }
+}
+
+/** The package that an edge leads to: where several are meant, the one of the target's fork. */
+function meant({ name, to }: LockedEdge, environment: MarkerEnvironment, active: ReadonlySet<string>): LockedPackage {
+  const [first] = to
+  if (to.length === 1 && first !== undefined) return first
+  const here = to.filter(
+    ({ forks, place }) => forks.length === 0 || forks.some((fork) => walkMarkerHolds(fork, environment, active, place)),
+  )
+  const [only, other] = here
+  if (only !== undefined && other === undefined) return only
+  if (only !== undefined && other !== undefined) throw twice(only, other)
+  throw inputError('ambiguous-lock', `The lock has no version of ${name} for this target.`, { places: to.map(({ place }) => place()) })
+}
+
+const twice = (one: LockedPackage, other: LockedPackage): Error =>
+  inputError('ambiguous-lock', `The lock has two versions of ${one.name} for this target: ${other.version} and ${one.version}.`, {
+    places: [other.place(), one.place()],
+    hint: 'Write the lock file again.',
+  })

@@ -1,0 +1,48 @@
+import { readInputs } from '../../../src/inputs/read-inputs.ts'
+import type { EstimateOptions } from '../../../src/options/options.ts'
+import { planOf } from '../../../src/scenarios/plan.ts'
+import { tree } from '../tree.ts'
+
+/** The head of a uv.lock. */
+export const UV_HEAD = 'version = 1\nrevision = 5\nrequires-python = ">=3.11"\n'
+
+/** A package of a uv.lock with one wheel for any platform. */
+export function uvPackage(name: string, version: string, more = ''): string {
+  const wheel = `${name.replaceAll('-', '_')}-${version}-py3-none-any.whl`
+  return `
+[[package]]
+name = "${name}"
+version = "${version}"
+source = { registry = "https://pypi.org/simple" }
+wheels = [
+    { url = "https://files.test/${wheel}", hash = "sha256:${'a'.repeat(64)}", size = 10 },
+]
+${more}`
+}
+
+/** A project of a uv.lock in its folder. */
+export const uvProject = (name: string, more: string): string => `
+[[package]]
+name = "${name}"
+version = "1.0"
+source = { virtual = "." }
+${more}`
+
+/** What a lock installs, as `name version file`; nothing is requested. */
+export async function installedFrom(
+  files: Readonly<Record<string, string>>,
+  options: EstimateOptions = {},
+): Promise<{ readonly installed: readonly string[]; readonly roots: readonly string[]; readonly warnings: readonly string[] }> {
+  const cwd = tree(files)
+  const inputs = await readInputs({ files: ['.'], cwd, env: {}, ...options })
+  const { lock, request } = planOf(options, inputs, {})
+  return {
+    installed: [...lock!.distributions]
+      .map(
+        ([name, { candidate, locked, url }]) => `${name} ${candidate?.version.normal ?? locked.version} ${candidate?.file.filename ?? url}`,
+      )
+      .sort(),
+    roots: request.roots.map(({ text, origin: [place] }) => `${place?.file}:${place?.line} ${text}`),
+    warnings: inputs.warnings.map(({ code }) => code),
+  }
+}

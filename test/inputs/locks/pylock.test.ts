@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { failure } from '../tree.ts'
+import { installedFrom } from './locked.ts'
+
+const HASH = `hashes = { sha256 = "${'a'.repeat(64)}" }`
+const HEAD = 'lock-version = "1.0"\ncreated-by = "test"\n'
+
+/** A package with a wheel for any platform. */
+function entry(name: string, version: string, more = ''): string {
+  const wheel = `${name.replaceAll('-', '_')}-${version}-py3-none-any.whl`
+  return `
+[[packages]]
+name = "${name}"
+version = "${version}"
+${more}
+wheels = [{ url = "https://files.test/${wheel}", ${HASH} }]
+`
+}
+
+const names = async (lock: string, options = {}, file = 'pylock.toml'): Promise<readonly string[]> =>
+  (await installedFrom({ [file]: lock }, options)).installed.map((one) => one.split(' ', 2).join(' '))
+
+describe('packages are chosen by their own markers', () => {
+  const lock = `${HEAD}extras = ["db"]
+dependency-groups = ["dev", "docs"]
+default-groups = ["dev"]
+${entry('a', '1')}${entry('win', '1', 'marker = "sys_platform == \'win32\'"')}${entry('sql', '1', 'marker = "\'db\' in extras"')}${entry(
+  'pytest',
+  '8',
+  'marker = "\'dev\' in dependency_groups"',
+)}${entry('sphinx', '7', 'marker = "\'docs\' in dependency_groups"')}`
+
+  test.each([
+    [{}, ['a 1', 'pytest 8']],
+    [{ platform: 'windows-x86_64' }, ['a 1', 'pytest 8', 'win 1']],
+    [{ extras: ['db'], noDev: true }, ['a 1', 'sql 1']],
+    [{ groups: ['docs'] }, ['a 1', 'pytest 8', 'sphinx 7']],
+    [{ onlyGroups: ['docs'] }, ['a 1', 'sphinx 7']],
+    [{ allExtras: true, allGroups: true }, ['a 1', 'pytest 8', 'sphinx 7', 'sql 1']],
+  ])('with %j', async (options, expected) => {
+    expect(await names(lock, options)).toEqual(expected)
+  })
+
+  test('each is a line of the lock', async () => {
+    const { roots, warnings } = await installedFrom({ 'pylock.dev.toml': lock })
+    expect(roots).toEqual(['pylock.dev.toml:7 a==1', 'pylock.dev.toml:25 pytest==8'])
+    expect(warnings).toEqual(['file-chosen'])
+  })
+})
+
+test('two packages of one name are told with their places', async () => {
+  expect(await failure(installedFrom({ 'pylock.toml': `${HEAD}${entry('a', '1')}${entry('a', '2')}` }))).toBe(
+    `ambiguous-lock: pylock.toml has two versions of a for this target.
+at pylock.toml:10:1
+  [[packages]]
+  ^
+from pylock.toml:4:1
+hint: Write the lock file again, or correct the markers of the two.`,
+  )
+  const apart = `${HEAD}${entry('a', '1', 'marker = "python_version < \'3.12\'"')}${entry('a', '2', 'marker = "python_version >= \'3.12\'"')}`
+  expect(await names(apart, { python: '3.11' })).toEqual(['a 1'])
+})
+
+test('of equally good wheels pip takes the first, and uv the highest build', async () => {
+  const wheels = ['a-1-1-py3-none-any.whl', 'a-1-2-py3-none-any.whl'].map((name) => `{ url = "https://files.test/${name}", ${HASH} }`)
+  const lock = `${HEAD}\n[[packages]]\nname = "a"\nwheels = [${wheels.join(', ')}]\n`
+  expect((await installedFrom({ 'pylock.toml': lock })).installed).toEqual(['a 1 a-1-1-py3-none-any.whl'])
+  expect((await installedFrom({ 'pylock.toml': lock.replace('"test"', '"uv"') })).installed).toEqual(['a 1 a-1-2-py3-none-any.whl'])
+})
+
+test('faults that hinder no answer are warnings', async () => {
+  const lock = `${HEAD}${entry('Some_Name', '1').replace('{ url', '{ upload-time = "2025-01-01", url')}`
+  const { installed, warnings } = await installedFrom({ 'pylock.toml': lock })
+  expect(installed).toEqual(['some-name 1 Some_Name-1-py3-none-any.whl'])
+  expect(warnings).toEqual(['file-chosen', 'lock-invalid', 'lock-invalid'])
+})
+
+test('sources that are no files', async () => {
+  const lock = `${HEAD}
+[[packages]]
+name = "repo"
+vcs = { type = "git", url = "https://host.test/x", commit-id = "abc" }
+
+[[packages]]
+name = "zip"
+version = "1"
+archive = { url = "https://host.test/zip-1.tar.gz", ${HASH} }
+`
+  expect((await installedFrom({ 'pylock.toml': lock })).installed).toEqual([
+    'repo null git+https://host.test/x@abc',
+    `zip 1 https://host.test/zip-1.tar.gz#sha256=${'a'.repeat(64)}`,
+  ])
+})
+
+describe('what cannot be read', () => {
+  test.each([
+    ['another version', 'lock-version = "2.0"\n', 'unsupported-lock: pylock.toml has the format version 2.0, and version 1 is read.'],
+    ['no packages', HEAD, 'invalid-lock: pylock.toml has no list of packages.'],
+    ['no source', `${HEAD}\n[[packages]]\nname = "a"\n`, 'invalid-lock: a has no source.'],
+    ['two sources', `${HEAD}\n[[packages]]\nname = "a"\nvcs = {}\ndirectory = { path = "x" }\n`, 'invalid-lock: a has several sources.'],
+    ['a file without a name', `${HEAD}\n[[packages]]\nname = "a"\nwheels = [{ ${HASH} }]\n`, 'invalid-lock: A file of a has neither'],
+  ])('%s', async (_, lock, expected) => {
+    expect(await failure(installedFrom({ 'pylock.toml': lock }))).toContain(expected)
+  })
+
+  test('a target that the lock is not for', async () => {
+    const outside = { code: 'outside-lock', exitCode: 3 }
+    await expect(names(`${HEAD}requires-python = ">=3.13"\n${entry('a', '1')}`, { python: '3.12' })).rejects.toMatchObject(outside)
+    await expect(names(`${HEAD}environments = ["sys_platform == 'win32'"]\n${entry('a', '1')}`)).rejects.toMatchObject(outside)
+    await expect(names(`${HEAD}${entry('a', '1', 'requires-python = ">=3.13"')}`)).rejects.toMatchObject(outside)
+  })
+})
+
+test('two locks are not one environment', async () => {
+  const { readInputs } = await import('../../../src/inputs/read-inputs.ts')
+  const { tree } = await import('../tree.ts')
+  const cwd = tree({ 'pylock.a.toml': `${HEAD}${entry('a', '1')}`, 'pylock.b.toml': `${HEAD}${entry('b', '1')}` })
+  expect(await failure(readInputs({ files: ['pylock.a.toml', 'pylock.b.toml'], cwd, env: {} }))).toContain('several-locks')
+})

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { compare, type EstimateOptions, why } from '../../src/index.ts'
+import type { IndexFile } from '../support/index-server.ts'
+import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
+
+const FILES = [
+  wheel('app 1.0', { requires: ['heavy', 'win; sys_platform == "win32"'], size: 1000 }),
+  wheel('heavy 1.0', { requires: ['deep'], size: 50_000 }),
+  wheel('deep 1.0', { size: 20_000 }),
+  wheel('deep 2.0', { size: 30_000 }),
+  wheel('other 1.0', { requires: ['deep'], size: 300 }),
+]
+
+const sha256 = ({ body = '' }: IndexFile): string => createHash('sha256').update(body).digest('hex')
+const sizeOf = ({ body = '' }: IndexFile): number => Buffer.byteLength(body)
+const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
+
+/** A uv.lock of app and what it needs, with an index of its own. */
+async function project(change: (lock: string) => string = (lock) => lock, options: Parameters<typeof indexOf>[1] = {}) {
+  const server = await indexOf(FILES, options)
+  const entry = (name: string, version: string, dependencies: readonly string[] = []): string => {
+    const file = fileOf(`${name}-${version}`)
+    return `
+[[package]]
+name = "${name}"
+version = "${version}"
+source = { registry = "${server.index}" }
+dependencies = [${dependencies.map((one) => `{ name = "${one}" }`).join(', ')}]
+wheels = [
+    { url = "${server.url}/files/${file.filename}", hash = "sha256:${sha256(file)}", size = ${sizeOf(file)} },
+]
+`
+  }
+  const lock = `version = 1
+revision = 5
+requires-python = ">=3.11"
+
+[[package]]
+name = "demo"
+version = "0.1"
+source = { virtual = "." }
+dependencies = [{ name = "app" }]
+${entry('app', '1.0', ['heavy'])}${entry('heavy', '1.0', ['deep'])}${entry('deep', '1.0')}`
+  const pyproject = '[project]\nname = "demo"\nversion = "0.1"\ndependencies = [\n  "app>=1",\n]\n'
+  const cwd = folderOf({ 'uv.lock': change(lock), 'pyproject.toml': pyproject })
+  const asked: EstimateOptions = { files: ['.'], cwd, indexUrl: server.index }
+  return { server, cwd, asked, pages: () => server.requests.filter(({ path }) => path.startsWith('/simple')).map(({ path }) => path) }
+}
+
+test('a lock takes one request a wheel and no page, and none where the hash is known', async () => {
+  const { server, asked, pages } = await project()
+  const options = { ...asked, cache: true, cacheDir: folderOf() }
+  const cold = await run(options)
+  expect(pinsOf(cold)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0'])
+  expect([cold.network.requests, cold.network.rounds, pages()]).toEqual([3, 1, []])
+  expect(cold.scenarios[0]!.installer).toBe('uv')
+  expect(packageOf(cold, 'app')).toMatchObject({
+    requested: true,
+    dependencies: ['heavy'],
+    download_size: sizeOf(fileOf('app-1.0')),
+    bytecode_size: 0,
+    sources: { download: 'exact', installed: 'exact' },
+    without_line: [{ file: 'pyproject.toml', line: 5, requirement: 'app>=1', leaves: ['app', 'deep', 'heavy'] }],
+  })
+  expect(cold.lock).toEqual({
+    file: 'uv.lock',
+    format: 'uv.lock',
+    extras: [],
+    groups: [],
+    projects: ['demo'],
+    left_out: { extras: [], groups: [], projects: [] },
+  })
+  const warm = await run(options)
+  expect(warm.network.requests).toBe(0)
+  expect(warm.scenarios).toEqual(cold.scenarios)
+  expect(server.requests).toHaveLength(3)
+})
+
+test('a flat lock without dependencies reads them from the wheels themselves', async () => {
+  const server = await indexOf(FILES)
+  const entries = ['app-1.0', 'heavy-1.0', 'deep-1.0'].map(fileOf).map(
+    (file) => `[[packages]]
+name = "${file.filename.split('-', 1)[0]}"
+version = "1.0"
+wheels = [{ url = "${server.url}/files/${file.filename}", hashes = { sha256 = "${sha256(file)}" } }]
+`,
+  )
+  const cwd = folderOf({ 'pylock.toml': `lock-version = "1.0"\ncreated-by = "test"\n${entries.join('\n')}` })
+  const answer = await run({ files: ['pylock.toml'], cwd })
+  expect(answer.scenarios[0]!.packages.map(({ name, dependencies }) => [name, ...dependencies])).toEqual([
+    ['app', 'heavy'],
+    ['deep'],
+    ['heavy', 'deep'],
+  ])
+  expect(answer.network.requests).toBe(3)
+  expect(answer.scenarios[0]!.installer).toBe('pip')
+})
+
+describe('what else is asked of a lock', () => {
+  test('why: the lock holds the version', async () => {
+    const { asked } = await project()
+    const { why: found } = await why({ cache: false, snapshot: false, env: {}, ...asked }, 'deep')
+    expect(found.paths.map((path) => path.map(({ requirement }) => requirement))).toEqual([['app', 'heavy', 'deep']])
+    expect(found.held_by?.by).toMatchObject([{ kind: 'lock', file: 'uv.lock', line: 29 }])
+  })
+
+  test('--without walks the lock without its line', async () => {
+    const { asked, pages } = await project()
+    const answer = await run({ ...asked, without: ['app'] })
+    expect([pinsOf(answer), pinsOf(answer, 1)]).toEqual([[], ['app 1.0', 'deep 1.0', 'heavy 1.0']])
+    expect(pages()).toEqual([])
+  })
+
+  test('--with adds from the index, and the locked versions stay', async () => {
+    const { asked, pages } = await project()
+    expect(pinsOf(await run({ ...asked, with: ['other'] }))).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0', 'other 1.0'])
+    expect(pages()).toEqual(['/simple/other/'])
+  })
+
+  test('--override takes the version from the index', async () => {
+    const { asked, pages } = await project()
+    expect(pinsOf(await run({ ...asked, override: ['deep==2.0'] }))).toEqual(['app 1.0', 'deep 2.0', 'heavy 1.0'])
+    expect(pages()).toEqual(['/simple/deep/'])
+  })
+
+  test('compare puts a lock beside the file that it was made from', async () => {
+    const { asked, cwd } = await project()
+    const { compare: table } = await compare(['uv.lock', 'pyproject.toml'], {
+      cache: false,
+      snapshot: false,
+      env: {},
+      cwd,
+      indexUrl: asked.indexUrl!,
+    })
+    expect(table.columns.map(({ installer, totals }) => [installer, totals?.packages])).toEqual([
+      ['uv', 3],
+      ['pip', 3],
+    ])
+  })
+})
+
+test('a size that the file itself contradicts is told', async () => {
+  const { asked } = await project((lock) => lock.replace(/size = \d+/, 'size = 7'))
+  const answer = await run(asked)
+  expect(packageOf(answer, 'app').download_size).toBe(sizeOf(fileOf('app-1.0')))
+  expect(codesOf(answer)).toContain('lock-size-differs')
+})
+
+test('a file that is gone from its URL is found on the index by its hash', async () => {
+  const { asked, pages } = await project((lock) => lock.replace('/files/heavy-1.0', '/gone/heavy-1.0'))
+  const answer = await run(asked)
+  expect(packageOf(answer, 'heavy')).toMatchObject({ sources: { installed: 'exact' } })
+  expect(pages()).toEqual(['/simple/heavy/'])
+  expect(codesOf(answer)).toContain('lock-url-gone')
+})
