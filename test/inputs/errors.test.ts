@@ -240,14 +240,11 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['poetry.lock', 'Pipfile', 'environment.yml'])(
-  '%s is not read yet, and said so',
-  async (file) => {
-    expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
-      new RegExp(`^format-not-read: ${file} is .*, which is not read yet\\.\\nat ${file}\\nhint: `),
-    )
-  },
-)
+test.each(['poetry.lock', 'Pipfile', 'environment.yml'])('%s is not read yet, and said so', async (file) => {
+  expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
+    new RegExp(`^format-not-read: ${file} is .*, which is not read yet\\.\\nat ${file}\\nhint: `),
+  )
+})
 
 test('secrets are not shown: neither the value of a variable nor what a URL holds', async () => {
   const text = `flask @ https://\${TOKEN}@a.test/flask.whl\nflask @ https://me:pw@a.test/flask.zip ; nonsense\n`
