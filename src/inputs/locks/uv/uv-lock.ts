@@ -5,7 +5,7 @@ import { identityOf, isUrl } from '../../source.ts'
 import type { Counted, Lock, LockConflicts, LockedEdge, LockedRoot } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { type ProjectBeside, rootLine } from '../project-beside.ts'
-import { type UvPackage, uvPackages } from './uv-packages.ts'
+import { type UvLockedPackage, uvLockedPackages } from './uv-packages.ts'
 
 /** The only version of the format that there is. A higher revision adds fields alone. */
 const VERSION = 1
@@ -22,7 +22,7 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
   const { file } = lock.source
   if (table.version !== VERSION) throw unsupportedLock(file, table.version, `version ${VERSION}`)
   const folder = file === '-' || isUrl(file) ? cwd : dirname(identityOf(file, cwd))
-  const packages = uvPackages(lock, table, folder)
+  const packages = uvLockedPackages(lock, table, folder)
   const manifest = tableAt(table, 'manifest')
   const named = new Set((stringList(manifest.members) ?? []).map(normalizeName))
   const own = packages.find(({ isRoot }) => isRoot)
@@ -62,9 +62,9 @@ function defaultGroups(recorded: unknown, revision: number, project: ProjectBesi
 
 interface UvRoots {
   readonly lock: LockText
-  readonly packages: readonly UvPackage[]
+  readonly packages: readonly UvLockedPackage[]
   readonly project: ProjectBeside | null
-  readonly members: readonly UvPackage[]
+  readonly members: readonly UvLockedPackage[]
   readonly manifest: TomlTable
 }
 
@@ -75,20 +75,20 @@ interface UvRoots {
 function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counted: Counted): readonly LockedRoot[] {
   const { file } = lock.source
   const asked = members.filter(({ name }) => counted.members.includes(name))
-  const line = (edge: LockedEdge, owner: UvPackage | null): LockedRoot => {
+  const line = (edge: LockedEdge, owner: UvLockedPackage | null): LockedRoot => {
     const own = owner === null || owner.isRoot ? project : null
     const { text, place } = rootLine(edge.name, own, { text: edge.name, place: owner?.place() ?? { file } })
     return { ...edge, text, origin: [place], isProject: false }
   }
-  const lines = (owner: UvPackage, edges: readonly LockedEdge[] | null | undefined): readonly LockedRoot[] =>
+  const lines = (owner: UvLockedPackage, edges: readonly LockedEdge[] | null | undefined): readonly LockedRoot[] =>
     (edges ?? []).map((edge) => line(edge, owner))
-  const itself = (one: UvPackage): readonly LockedRoot[] =>
+  const itself = (one: UvLockedPackage): readonly LockedRoot[] =>
     one.source.kind === 'virtual'
       ? []
       : [{ name: one.name, to: [one], extras: [], marker: null, text: one.name, origin: [one.place()], isProject: true }]
-  const extrasOf = (one: UvPackage): readonly LockedRoot[] =>
+  const extrasOf = (one: UvLockedPackage): readonly LockedRoot[] =>
     [...one.extras()].flatMap(([extra, edges]) => (counted.extras.includes(extra) ? lines(one, edges) : []))
-  const groupsOf = (one: UvPackage): readonly LockedRoot[] =>
+  const groupsOf = (one: UvLockedPackage): readonly LockedRoot[] =>
     [...one.groups()].flatMap(([group, edges]) => (counted.groups.includes(group) ? lines(one, edges) : []))
   const requirements = (owner: TomlTable, key: string): readonly LockedRoot[] =>
     tablesAt(lock, owner, key).map((entry) => line(requirementEdge(entry, packages, file), null))
@@ -104,7 +104,7 @@ function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counte
 }
 
 /** A requirement of the manifest: which version is meant, its resolution markers say. */
-function requirementEdge(entry: TomlTable, packages: readonly UvPackage[], file: string): LockedEdge {
+function requirementEdge(entry: TomlTable, packages: readonly UvLockedPackage[], file: string): LockedEdge {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A requirement of the manifest has no valid name.', { file })
   const to = packages.filter((one) => one.name === name)
@@ -113,7 +113,7 @@ function requirementEdge(entry: TomlTable, packages: readonly UvPackage[], file:
 }
 
 /** `conflicts` is a list of sets, each a list of tables: `{ package = "app", extra = "cpu" }`. */
-function conflictsOf(written: unknown, members: readonly UvPackage[]): LockConflicts | null {
+function conflictsOf(written: unknown, members: readonly UvLockedPackage[]): LockConflicts | null {
   const sets = (Array.isArray(written) ? written : []).filter(Array.isArray).map((set) =>
     set.filter(isTable).flatMap((item) => {
       const name = nameAt(item, 'package')
@@ -130,7 +130,7 @@ const projectName = (name: string): string => `project-${name.length}-${name}`
 const extraName = (name: string, extra: string): string => `extra-${name.length}-${name}-${extra}`
 const groupName = (name: string, group: string): string => `group-${name.length}-${name}-${group}`
 
-function activeParts(members: readonly UvPackage[], { extras, groups, main, members: asked }: Counted): readonly string[] {
+function activeParts(members: readonly UvLockedPackage[], { extras, groups, main, members: asked }: Counted): readonly string[] {
   return members
     .filter(({ name }) => asked.includes(name))
     .flatMap((one) => [

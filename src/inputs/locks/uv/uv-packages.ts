@@ -8,7 +8,7 @@ import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource }
 import { type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt } from '../lock-fault.ts'
 
 /** A package of uv's lock file, with what only projects of the workspace have. */
-export interface UvPackage extends LockedPackage {
+export interface UvLockedPackage extends LockedPackage {
   /** Whether it is the project in the folder of the lock. */
   readonly isRoot: boolean
   readonly groups: () => ReadonlyMap<string, readonly LockedEdge[]>
@@ -18,16 +18,16 @@ export interface UvPackage extends LockedPackage {
   readonly sourceKey: string
 }
 
-export type UvPackages = ReadonlyMap<string, readonly UvPackage[]>
+export type UvLockedPackages = ReadonlyMap<string, readonly UvLockedPackage[]>
 
 /** The packages of a lock in its order. @param folder that its paths are relative to */
-export function uvPackages(lock: LockText, table: TomlTable, folder: string): readonly UvPackage[] {
-  const byName = new Map<string, UvPackage[]>()
+export function uvLockedPackages(lock: LockText, table: TomlTable, folder: string): readonly UvLockedPackage[] {
+  const byName = new Map<string, UvLockedPackage[]>()
   // Early versions of uv wrote `distribution`.
   const entries = [...tablesAt(lock, table, 'package'), ...tablesAt(lock, table, 'distribution')]
   return entries.map((entry, at) => {
     const place = lazily(() => placeOfPackage(lock, at))
-    const one = uvPackage(lock, entry, byName, folder, place)
+    const one = uvLockedPackage(lock, entry, byName, folder, place)
     const others = byName.get(one.name)
     if (others === undefined) byName.set(one.name, [one])
     else others.push(one)
@@ -35,7 +35,7 @@ export function uvPackages(lock: LockText, table: TomlTable, folder: string): re
   })
 }
 
-function uvPackage(lock: LockText, entry: TomlTable, byName: UvPackages, folder: string, place: () => Place): UvPackage {
+function uvLockedPackage(lock: LockText, entry: TomlTable, byName: UvLockedPackages, folder: string, place: () => Place): UvLockedPackage {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
   const edges = (owner: TomlTable, key: string): readonly LockedEdge[] =>
@@ -65,7 +65,7 @@ function uvPackage(lock: LockText, entry: TomlTable, byName: UvPackages, folder:
 }
 
 /** Version and source stand where the name alone leaves a choice. */
-function edgeOf(edge: TomlTable, from: string, byName: UvPackages, place: () => Place): LockedEdge {
+function edgeOf(edge: TomlTable, from: string, byName: UvLockedPackages, place: () => Place): LockedEdge {
   const name = nameAt(edge, 'name')
   if (name === undefined) throw lockFault(`A dependency of ${from} has no valid name.`, place())
   const version = stringAt(edge, 'version')

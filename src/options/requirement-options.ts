@@ -1,0 +1,81 @@
+import type { OptionRow } from './option-row.ts'
+
+/** The options that say what is read, and which parts of it. */
+export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
+  files: {
+    type: 'texts',
+    about: 'Lock files, requirements files, `pyproject.toml`, folders that hold them, or `-` for standard input.',
+    decides: false,
+    group: 'Requirements',
+    spellings: [{ flags: '-r, --requirement <file>' }],
+  },
+  with: {
+    type: 'texts',
+    about: 'Further requirements, as on a line of a requirements file.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [
+      { flags: '--with <requirement>', help: "add a requirement, such as 'torch==2.9.0' (repeatable)" },
+      { flags: '-e, --editable <path>' },
+    ],
+  },
+  constraints: {
+    type: 'texts',
+    about: 'Constraints files.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [
+      { flags: '-c, --constraint <file>', help: 'limit versions by a constraints file (repeatable)' },
+      { flags: '--constraints <file>' },
+    ],
+  },
+  extras: {
+    type: 'texts',
+    about: 'Extras of a `pyproject.toml` or of a lock: `[project.optional-dependencies]`.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--extra <name>', help: 'include an extra of the project (repeatable)' }],
+  },
+  groups: {
+    type: 'texts',
+    about: 'Dependency groups of a `pyproject.toml` or of a lock: `[dependency-groups]`.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--group <name>', help: 'include a dependency group of the project (repeatable)' }],
+  },
+  allExtras: {
+    type: 'flag',
+    about: 'Whether all extras of the project are included.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--all-extras', help: 'include all extras of the project' }],
+  },
+  allGroups: {
+    type: 'flag',
+    about: 'Whether all dependency groups of the project are included.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--all-groups', help: 'include all dependency groups of the project' }],
+  },
+  onlyGroups: {
+    type: 'texts',
+    about: 'Dependency groups that are counted in place of the project.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--only-group <name>', help: 'count this dependency group alone (repeatable)' }],
+  },
+  noDev: {
+    type: 'flag',
+    about: "Whether what is for development alone is left out of a lock: the tool's own production set.",
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--no-dev', help: 'leave out of a lock what is for development alone' }, { flags: '--prod' }],
+  },
+  members: {
+    type: 'texts',
+    about: 'Projects of the workspace of a lock that are counted. Default: those that the tool installs.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--package <name>', help: 'count this project of a workspace (repeatable)' }],
+  },
+}
