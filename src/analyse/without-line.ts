@@ -67,14 +67,16 @@ function placeOf({ origin, text }: RootRequirement): { readonly file: string; re
   return { file: place?.file ?? text, line: place?.line ?? null }
 }
 
-/** Packages by name, then other lines as `file:line`; none that would leave with the line. */
-/** More are not listed: lines that all name one package would each list all others. */
+/** For one line, and for all together: lines that all name one package would each list all others. */
 const MOST_ASKING = 100
+const MOST_LISTED = 100_000
 
+/** Packages by name, then other lines as `file:line`; none that would leave with the line. */
 function othersAskingFor(name: string, line: number, roots: readonly RootRequirement[], graph: LineGraph): readonly string[] {
   const names = new Set<string>()
   const places: string[] = []
-  for (const { from } of graph.demands(name).slice(0, MOST_ASKING)) {
+  const most = Math.ceil(Math.min(MOST_ASKING, MOST_LISTED / roots.length))
+  for (const { from } of graph.demands(name).slice(0, most)) {
     if (from.line === line || from.name === name) continue
     if (from.name !== null) names.add(from.name)
     else {
@@ -90,7 +92,9 @@ export function withDeletions(packages: readonly PackageEstimate[], deletions: r
   const byName = new Map<string, WithoutLine[]>()
   for (const { root, without } of deletions) {
     const { name } = root.requirement
-    byName.set(name, [...(byName.get(name) ?? []), without])
+    const lines = byName.get(name)
+    if (lines === undefined) byName.set(name, [without])
+    else lines.push(without)
   }
   return packages.map((one) => {
     const lines = byName.get(one.name)

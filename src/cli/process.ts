@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream'
+import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import type { CliProcess, ExitCode, Output } from './host.ts'
 import type { Library } from './library.ts'
@@ -10,6 +11,7 @@ import { failed, runCli } from './run.ts'
 export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
   const signal = interruption()
   const cwd = currentFolder()
+  const folderFault = faultOfFolder(cwd)
   const host: CliProcess = {
     argv: process.argv.slice(2),
     env: process.env,
@@ -26,7 +28,7 @@ export async function runProcess(version: string, library: () => Promise<Library
   process.on('uncaughtException', (error) => {
     if (!host.signal.aborted) void end(failed(error, host), host)
   })
-  return end(cwd === undefined ? failed(lostFolder(), host) : await runCli(host), host)
+  return end(folderFault === undefined ? await runCli(host) : failed(folderFault, host), host)
 }
 
 /** Undefined where the folder that the process runs in was deleted. */
@@ -38,11 +40,22 @@ function currentFolder(): string | undefined {
   }
 }
 
-const lostFolder = (): PysizeError =>
-  new PysizeError('no-current-folder', 'The current folder was deleted or cannot be read.', {
+/**
+ * Node reads a name that is not UTF-8 with U+FFFD in the place of each odd byte, and so finds no
+ * file below it.
+ */
+function faultOfFolder(cwd: string | undefined): PysizeError | undefined {
+  if (cwd === undefined)
+    return new PysizeError('no-current-folder', 'The current folder was deleted or cannot be read.', {
+      exitCode: 2,
+      hint: 'Change to another folder with cd.',
+    })
+  if (!cwd.includes('\u{FFFD}') || statusOf(cwd) !== undefined) return undefined
+  return new PysizeError('no-current-folder', `The name of the current folder is not UTF-8, so that no file in it can be read: ${cwd}.`, {
     exitCode: 2,
-    hint: 'Change to another folder with cd.',
+    hint: 'Rename the folder, or start from another one.',
   })
+}
 
 /** Ends the process once all is written. A report that could not be is a failure of its own. */
 async function end(code: ExitCode, host: CliProcess): Promise<never> {

@@ -9,6 +9,7 @@ import type { PageResult, ProjectPage } from './page.ts'
 import { holdBytes } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
 import type { AskOptions } from './remote-file.ts'
+import { holdsSignedLink } from './signed-links.ts'
 
 /** An index by the simple API (PEP 503, PEP 691). */
 export interface SimpleIndex {
@@ -98,7 +99,7 @@ export async function fetchProjectPage(
     const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
     return isFile ? answer : { ...answer, remember }
   }
-  if (!isFile && (fresh > 0 || revalidation(page))) keep(store, key, page, answer)
+  if (!isFile && !answer.signed && (fresh > 0 || revalidation(page))) keep(store, key, page, answer)
   return answer
 }
 
@@ -107,25 +108,26 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
   keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
-async function read(index: SimpleIndex, name: string, page: KeptPage, depth: number): Promise<PageAnswer> {
+/** Whether a page's links are signed: then they do not last, and a cache must not keep their secret. */
+interface ReadPage extends PageAnswer {
+  readonly signed: boolean
+}
+
+async function read(index: SimpleIndex, name: string, page: KeptPage, depth: number): Promise<ReadPage> {
   const { status, freshUntil, url } = page
   const remember = () => {}
-  if (index.missingStatuses.has(status)) return { result: { kind: 'missing', depth }, freshUntil, remember }
+  if (index.missingStatuses.has(status)) return { result: { kind: 'missing', depth }, freshUntil, remember, signed: false }
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
   const again = () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url)
-  const found = page.table
-    ? tabledPage(page.table, holdBytes(again), name, url, index.display)
-    : await parsePage(
-        await decode(page.body, encoding, unpackedLimit(page.body), url),
-        mediaType(type, index.strictTypes),
-        name,
-        url,
-        index.display,
-        again,
-      )
-  return { result: { kind: 'found', page: found, depth }, freshUntil, remember }
+  if (page.table) {
+    const found = tabledPage(page.table, holdBytes(again), name, url, index.display)
+    return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
+  }
+  const body = await decode(page.body, encoding, unpackedLimit(page.body), url)
+  const found = await parsePage(body, mediaType(type, index.strictTypes), name, url, index.display, again)
+  return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: holdsSignedLink(body) }
 }
 
 /**

@@ -121,8 +121,11 @@ export class LookAhead {
     if (isEmpty(range)) range = intersect(this.#forced.allowed(name), requirement.specifier.range)
     if (isEmpty(range)) return
     this.#expected.set(name, range)
-    if (requirement.extras.length > 0)
-      this.#expectedExtras.set(name, new Set([...(this.#expectedExtras.get(name) ?? []), ...requirement.extras.map(normalizeName)]))
+    if (requirement.extras.length > 0) {
+      const extras = this.#expectedExtras.get(name) ?? new Set()
+      for (const extra of requirement.extras) extras.add(normalizeName(extra))
+      this.#expectedExtras.set(name, extras)
+    }
     if (isHere) this.#walk(name, after)
     else {
       this.#known.requestPage(name, after, 'likely')

@@ -3,6 +3,7 @@ import { SLOW } from '../solver/backtracking.ts'
 import { PAUSE } from '../solver/pause.ts'
 import { type Alternatives, LINES_ONLY } from './alternatives.ts'
 import { closureOf } from './closure.ts'
+import { withoutCrowds } from './crowds.ts'
 import type { Failures } from './explain/no-solution.ts'
 import { type PipOutcome, pipSearch } from './pip/search.ts'
 import type { ResolutionRequest } from './request.ts'
@@ -24,7 +25,7 @@ export async function resolve(
   alternatives: Alternatives = LINES_ONLY,
 ): Promise<Resolution> {
   universe.lookAhead.admit(
-    request.roots.map(({ requirement }) => requirement),
+    withoutCrowds(request.roots).map(({ requirement }) => requirement),
     request.constraints,
   )
   const { policy } = universe.rules

@@ -12,13 +12,17 @@ import type { Session } from './session.ts'
 /** Each resolution waits for its own requests most of the time. */
 const AT_ONCE = 4
 
+/** Each takes a resolution: of further ones stays what the graph tells. */
+const MOST_RESOLVED = 200
+
 /**
  * Resolves again without each line whose deletion may change versions, so that `saves` counts what
  * really would be installed. A line without which there is no solution keeps what the graph tells.
  */
 export async function resolveDeletions(plan: Plan, result: ScenarioResult, session: Session, source: DataSource): Promise<ScenarioResult> {
+  const again = new Set(result.deletions.filter(({ without }) => without.versions === 'may-change').slice(0, MOST_RESOLVED))
   const deletions = await pLimit(AT_ONCE).map(result.deletions, async (deletion): Promise<Deletion> => {
-    if (deletion.without.versions !== 'may-change') return deletion
+    if (!again.has(deletion)) return deletion
     const after = await packagesWithout(deletion, plan, session, source)
     return after === undefined ? deletion : { ...deletion, without: compared(deletion.without, result.scenario.packages, after) }
   })

@@ -12,6 +12,13 @@ const TRIALS_BETWEEN_PAUSES = 100
 /** Candidates tried: how many a round tries differs by orders of magnitude. */
 const TRIALS_UNTIL_SLOW = 10_000
 
+/**
+ * How often one parent names an identifier before its requirements are added together: each one
+ * added alone looks at all before it.
+ */
+const CROWD = 100
+const NO_CROWDS = new Map<string, never>()
+
 /** What a step of the search yields while it waits, and what it returns. */
 type Step<T> = Generator<Promise<unknown>, T, unknown>
 
@@ -41,12 +48,10 @@ class Backtracking<R, C> {
 
   *run(roots: readonly R[]): Step<BacktrackOutcome<R, C>> {
     const state = this.#state
-    for (const root of roots) {
-      const added = new Map<string, Criterion<R, C>>()
-      const conflict = yield* this.#add(added, root, null)
-      if (conflict !== null) return { kind: 'impossible', causes: conflict.information, rounds: 0 }
-      for (const [id, criterion] of added) state.setCriterion(id, criterion)
-    }
+    const asked = new Map<string, Criterion<R, C>>()
+    const contradiction = yield* this.#addAll(asked, roots, null)
+    if (contradiction !== null) return { kind: 'impossible', causes: contradiction.information, rounds: 0 }
+    for (const [id, criterion] of asked) state.setCriterion(id, criterion)
     state.push()
     for (let round = 0; round < this.#maxRounds; round++) {
       yield* this.#pause()
@@ -98,31 +103,52 @@ class Backtracking<R, C> {
   }
 
   /**
-   * Adds one requirement to `added` over the current criteria; returns the criterion that nothing
-   * can meet, if it comes to that.
+   * Adds all that `parent` requires to `added` over the current criteria, one after the other;
+   * returns the first criterion that nothing can meet, if it comes to that. Of an identifier that is
+   * named very often all requirements are added where the first one stands.
    */
-  *#add(added: Map<string, Criterion<R, C>>, requirement: R, parent: C | null): Step<Criterion<R, C> | null> {
-    const id = this.#provider.identify(requirement)
+  *#addAll(added: Map<string, Criterion<R, C>>, requirements: readonly R[], parent: C | null): Step<Criterion<R, C> | null> {
+    const crowds = requirements.length > CROWD ? crowdsOf(requirements, this.#provider) : NO_CROWDS
+    for (const requirement of requirements) {
+      const id = this.#provider.identify(requirement)
+      const crowd = crowds.get(id)
+      if (crowd !== undefined && crowd[0] !== requirement) continue
+      const conflict = yield* this.#add(added, id, crowd ?? [requirement], parent)
+      if (conflict !== null) return conflict
+    }
+    return null
+  }
+
+  /**
+   * Adds requirements of one identifier. Where nothing can meet them all, the criterion is that of
+   * the shortest front of them which nothing can meet.
+   */
+  *#add(added: Map<string, Criterion<R, C>>, id: string, requirements: readonly R[], parent: C | null): Step<Criterion<R, C> | null> {
+    const all = yield* this.#criterion(added, id, requirements, parent)
+    if (!isEmpty(all.candidates)) {
+      added.set(id, all)
+      return null
+    }
+    let shortest = all
+    for (let [met, unmet] = [0, requirements.length]; unmet - met > 1; ) {
+      const middle = (met + unmet) >> 1
+      const front = yield* this.#criterion(added, id, requirements.slice(0, middle), parent)
+      if (isEmpty(front.candidates)) [shortest, unmet] = [front, middle]
+      else met = middle
+    }
+    return shortest
+  }
+
+  /** What is known of an identifier together with further requirements. */
+  *#criterion(added: ReadonlyMap<string, Criterion<R, C>>, id: string, further: readonly R[], parent: C | null): Step<Criterion<R, C>> {
     const look = (other: string): Criterion<R, C> | undefined => added.get(other) ?? this.#state.criteria.get(other)
     const before = look(id)
-    const information = [...(before?.information ?? []), { requirement, parent }]
+    const information = [...(before?.information ?? []), ...further.map((requirement) => ({ requirement, parent }))]
     const incompatibilities = before?.incompatibilities ?? NONE
     const requirements = (other: string): readonly R[] =>
       (other === id ? information : (look(other)?.information ?? [])).map((info) => info.requirement)
     const candidates = yield* this.#matching(id, requirements, incompatibilities)
-    const criterion = { candidates, information, incompatibilities }
-    if (isEmpty(candidates)) return criterion
-    added.set(id, criterion)
-    return null
-  }
-
-  /** Adds all that `parent` requires, up to the first conflict. */
-  *#addAll(added: Map<string, Criterion<R, C>>, requirements: readonly R[], parent: C): Step<Criterion<R, C> | null> {
-    for (const requirement of requirements) {
-      const conflict = yield* this.#add(added, requirement, parent)
-      if (conflict !== null) return conflict
-    }
-    return null
+    return { candidates, information, incompatibilities }
   }
 
   /**
@@ -204,6 +230,18 @@ class Backtracking<R, C> {
     }
     return true
   }
+}
+
+/** The requirements of each identifier that is named very often. */
+function crowdsOf<R, C>(requirements: readonly R[], provider: BacktrackProvider<R, C>): ReadonlyMap<string, readonly R[]> {
+  const byId = new Map<string, R[]>()
+  for (const requirement of requirements) {
+    const id = provider.identify(requirement)
+    const others = byId.get(id)
+    if (others === undefined) byId.set(id, [requirement])
+    else others.push(requirement)
+  }
+  return new Map([...byId].filter(([, those]) => those.length > CROWD))
 }
 
 /** Candidates that are known not to work, by identifier. */

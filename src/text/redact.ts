@@ -135,9 +135,14 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
   addParameters(text, until, end, add)
 }
 
-/** Names of parameters that hold a secret, in what is no URL or stands behind a `#`. */
-const SECRET_PARAMETER =
-  /[?&;#]([\w.-]*(?:sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential)[\w.-]*)=([^&;#]+)/gi
+/** What names of parameters that hold a secret hold themselves. */
+const SECRET_NAME = 'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
+/** In what is no URL, or stands behind a `#`. */
+const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
+const SECRET_IN_QUERY = new RegExp(`(?:${SECRET_NAME})[\\w.-]{0,40}=`, 'i')
+
+/** Whether a query string holds the secret of a signed URL, escaped or not. */
+export const isSigned = (query: string): boolean => SECRET_IN_QUERY.test(query)
 
 function addParameters(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   for (const { index, 0: found, 2: value = '' } of text.slice(start, end).matchAll(SECRET_PARAMETER)) {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { estimate, PysizeError } from '../../src/index.ts'
-import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
+import { FRESH, folderOf, indexOf, wheel } from '../scenarios/support.ts'
+import type { IndexServerOptions } from '../support/index-server.ts'
 import { pysize } from './e2e.ts'
 
 const SECRET = 's3cret-T0ken'
@@ -131,4 +132,82 @@ test('what a server plants is not shown and not kept: redirects, links and metad
     expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
   }
   expect(leaks(cache)).toEqual([])
+})
+
+/** An index for `user` and the secret alone, its pages without signatures. */
+const forUser = (files: Parameters<typeof indexOf>[0]) =>
+  indexOf(files, {
+    headers: FRESH,
+    intercept: ({ headers }) => (headers.authorization === `Basic ${ENCODED}` ? undefined : { status: 401 }),
+  })
+
+test('a login from netrc is used, not shown and not kept', async () => {
+  const server = await forUser([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
+  const [home, cache] = [folderOf({ netrc: `machine 127.0.0.1\nlogin user\npassword ${SECRET}\n` }), folderOf()]
+  const env = { NETRC: join(home, 'netrc'), PYSIZE_CACHE_DIR: cache }
+  for (const requirement of ['demo', 'demo', 'gone'])
+    for (const format of ['text', 'json']) {
+      const argv = ['estimate', '--with', requirement, '-i', server.index, '-v', '--no-snapshot', '--format', format]
+      const { code, stdout, stderr } = await pysize(argv, { env })
+      expect(code, stderr).toBe(requirement === 'gone' ? 3 : 0)
+      expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
+    }
+  expect(readdirSync(cache).length).toBeGreaterThan(0)
+  expect(leaks(cache)).toEqual([])
+})
+
+test('a faulty netrc is not shown', async () => {
+  const home = folderOf({ netrc: `machine\n"password ${SECRET}\nmachine 127.0.0.1 login ${SECRET}` })
+  const { stdout, stderr } = await pysize(['estimate', '--with', 'demo', '-i', `http://${DEAD}/simple`, '-v', '--no-snapshot'], {
+    env: { NETRC: join(home, 'netrc') },
+  })
+  expect(holdsSecret(stdout + stderr), stderr).toBe(false)
+})
+
+/** A page of one wheel whose link is signed. */
+const signedPages =
+  (form: 'json' | 'html', url: () => string): NonNullable<IndexServerOptions['intercept']> =>
+  ({ path }) => {
+    if (path !== '/simple/demo/') return undefined
+    const filename = 'demo-1.0-py3-none-any.whl'
+    const link = `${url()}/files/${filename}?X-Amz-Credential=user&X-Amz-Signature=${SECRET}`
+    return form === 'html'
+      ? { headers: { ...FRESH, 'content-type': 'text/html' }, body: `<a href="${link.replaceAll('&', '&amp;')}">${filename}</a>` }
+      : {
+          headers: { ...FRESH, 'content-type': 'application/vnd.pypi.simple.v1+json' },
+          body: JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', files: [{ filename, url: link, hashes: {} }] }),
+        }
+  }
+
+test.each(['json', 'html'] as const)(
+  'links of a page in %s that are signed are used, not shown, and neither cache nor snapshot keep them',
+  async (form) => {
+    let url = ''
+    const server = await indexOf([wheel('demo 1.0')], { intercept: signedPages(form, () => url) })
+    url = server.url
+    const [cwd, cache] = [folderOf({ 'requirements.txt': 'demo\n' }), folderOf()]
+    const env = { PYSIZE_CACHE_DIR: cache }
+    for (const argv of [
+      ['estimate', 'requirements.txt', '--no-snapshot', '-v'],
+      ['estimate', 'requirements.txt', '--no-snapshot', '-v', '--json'],
+      ['snapshot', 'create', 'requirements.txt', '-o', 'snapshot', '-v'],
+    ]) {
+      const { code, stdout, stderr } = await pysize([...argv, '-i', server.index], { cwd, env })
+      expect(code, stderr).toBe(0)
+      expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
+    }
+    expect(server.requests.some(({ path }) => path.includes('X-Amz-Signature'))).toBe(true)
+    expect(readdirSync(join(cwd, 'snapshot')).length).toBeGreaterThan(1)
+    expect([...leaks(cache), ...leaks(cwd)]).toEqual([])
+  },
+)
+
+test('a snapshot of an index with a login holds none', async () => {
+  const server = await forUser([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
+  const cwd = folderOf({ 'requirements.txt': 'demo\n' })
+  const index = server.index.replace('://', `://user:${SECRET}@`)
+  const { code, stdout, stderr } = await pysize(['snapshot', 'create', 'requirements.txt', '-o', 'snapshot', '-i', index, '-v'], { cwd })
+  expect(code, stderr).toBe(0)
+  expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
+  expect(leaks(cwd)).toEqual([])
 })

@@ -87,6 +87,14 @@ describe.concurrent('the real process', () => {
     expect(stderr).toMatch(/^error\[no-current-folder\]: .*\nhint: .*\n$/)
   })
 
+  test.runIf(process.platform === 'linux')('a current folder whose name is not UTF-8 is an error of its own', async () => {
+    const odd = join(folder, 'odd')
+    const command = `mkdir -p '${odd}'; cd '${odd}'; d=$(printf 'caf\\351'); mkdir -p "$d"; cd "$d"; exec '${process.execPath}' '${child}' estimate a.txt`
+    const { code, stdout, stderr } = await ended(spawn('sh', ['-c', command]))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error\[no-current-folder\]: .*not UTF-8.*\nhint: .*\n$/)
+  })
+
   test('an error that nobody waited for is said to be a defect, without a stack', async () => {
     const { code, stdout, stderr } = await ended(start('careless', 'a.txt'))
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' })

@@ -12,7 +12,7 @@ import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex }
 export interface Command {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  readonly stdin?: string
+  readonly stdin?: string | Buffer
   /** The most file descriptors that the process may have open. */
   readonly descriptors?: number
 }

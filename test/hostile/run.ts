@@ -6,13 +6,14 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ARCHIVES } from './archives.ts'
 import { type HostileCase, openWorld } from './case.ts'
+import { LINES } from './lines.ts'
 import { PAGES } from './pages.ts'
 import { type Ended, LIMITS, runProgram } from './program.ts'
 import { PROXIES } from './proxies.ts'
 import { SEARCHES } from './searches.ts'
 import { SERVERS } from './servers.ts'
 
-const CASES: readonly HostileCase[] = [...SERVERS, ...PROXIES, ...PAGES, ...ARCHIVES, ...SEARCHES]
+const CASES: readonly HostileCase[] = [...SERVERS, ...PROXIES, ...PAGES, ...ARCHIVES, ...SEARCHES, ...LINES]
 
 /** Shorter runs are over before a person could interrupt them. */
 const WORTH_INTERRUPTING = 1000

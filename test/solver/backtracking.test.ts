@@ -107,6 +107,24 @@ describe('a search', () => {
     expect(run(parseRequirements('a 1, a 2'), providerOf(parseUniverse('a 2\na 1')))).toMatchObject({ kind: 'impossible', rounds: 0 })
   })
 
+  test('looks at a crowd of requirements of one package only a few times, and blames those up to the first that cannot be met', () => {
+    const universe = parseUniverse('a 500\na 499\nb 1')
+    const crowd = Array.from({ length: 500 }, (_, at) => `a >=${at}`)
+    const counted = providerOf(universe)
+    let looks = 0
+    const matches: Provider['matches'] = (...all) => {
+      looks++
+      return counted.matches(...all)
+    }
+    const provider: Provider = { ...counted, matches }
+    expect(selectionOf(run(parseRequirements(`b, ${crowd.join(', ')}`), provider))).toEqual(new Map(Object.entries({ a: 500, b: 1 })))
+    expect(looks).toBe(2)
+    const outcome = run(parseRequirements([...crowd, 'a <400', ...crowd].join(', ')), provider)
+    if (outcome.kind !== 'impossible') throw new Error(outcome.kind)
+    expect(outcome.causes).toHaveLength(501)
+    expect(looks).toBeLessThan(20)
+  })
+
   test('gives up after the rounds it is granted', () => {
     const universe = parseUniverse('a 1: b\nb 1: c\nc 1: d\nd 1')
     expect(run(parseRequirements('a'), providerOf(universe), 3)).toMatchObject({ kind: 'too-deep', rounds: 3 })

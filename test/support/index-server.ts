@@ -104,7 +104,7 @@ export async function serveIndex(
     const path = decodeURIComponent(request.path)
     const project = /^\/simple\/([^/]+)\/$/.exec(path)?.[1]
     if (project !== undefined) return page(request, project)
-    const filename = path.replace('/files/', '')
+    const filename = path.replace('/files/', '').replace(/\?.*$/s, '')
     const sidecarOf = files.get(filename.replace(/\.metadata$/, ''))
     if (filename.endsWith('.metadata')) return sidecarOf?.metadata === undefined ? { status: 404 } : { body: sidecarOf.metadata }
     const file = files.get(filename)

@@ -81,11 +81,12 @@ export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on
  * order in which pip searches.
  */
 export function pipFacts(causes: readonly Information<PipRequirement, PipCandidate>[], { roots }: ResolutionRequest): readonly Fact[] {
+  const byRequirement = new Map(roots.toReversed().map((root) => [root.requirement, root]))
   return causes.flatMap(({ requirement, parent }): Fact[] => {
     if (requirement.kind === 'python' || requirement.source === null) return []
     const set = requirement.kind === 'specifier' ? requirement.specifier.range : FULL
     if (parent === null) {
-      const root = roots.find((given) => given.requirement === requirement.source)
+      const root = byRequirement.get(requirement.source)
       return root === undefined ? [] : [{ kind: 'requirement', package: requirement.name, set, root }]
     }
     if (parent.candidate === null) return []

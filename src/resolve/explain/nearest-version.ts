@@ -1,5 +1,5 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { contains, FULL, intersect, isEmpty, type Range } from '../../packaging/range.ts'
+import { contains, FULL, intersect, intersectAll, isEmpty, type Range } from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
@@ -76,7 +76,7 @@ function otherRange(of: UserRequirement, { roots, constraints }: ResolutionReque
     root.requirement.name === name && !(of.kind === 'requirement' && of.root === root) ? [root.requirement.specifier.range] : [],
   )
   const constraint = of.kind === 'constraint' ? undefined : constraints.get(name)
-  return [...ranges, constraint?.range ?? FULL].reduce(intersect)
+  return intersectAll([...ranges, constraint?.range ?? FULL])
 }
 
 async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candidate[], trials: Trials): Promise<Version | null> {
@@ -158,10 +158,8 @@ function isPlausible(of: UserRequirement, candidate: Candidate, request: Resolut
     extras.length === 0 ? baseRequirements(known, target.markers) : requirementsWithExtras(known, new Set(extras), target.markers)
   return requirements.every(({ name, specifier, url }) => {
     if (url !== null || name === candidate.name) return true
-    const range = [...request.roots.flatMap(({ requirement }) => (requirement.name === name ? [requirement.specifier.range] : []))].reduce(
-      intersect,
-      intersect(specifier.range, request.constraints.get(name)?.range ?? FULL),
-    )
+    const asked = request.roots.flatMap(({ requirement }) => (requirement.name === name ? [requirement.specifier.range] : []))
+    const range = intersectAll([specifier.range, request.constraints.get(name)?.range ?? FULL, ...asked])
     return !isEmpty(range) && hasCandidate(name, range, universe)
   })
 }

@@ -5,6 +5,7 @@ import { SLOW } from '../../solver/backtracking.ts'
 import { PAUSE } from '../../solver/pause.ts'
 import type { Alternatives, Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
+import { withoutCrowds } from '../crowds.ts'
 import { pipSearch } from '../pip/search.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
@@ -74,10 +75,13 @@ export class Trials {
   /** Requests all that the changed lines will need, so that a trial takes few rounds. */
   #prefetch({ roots, constraints }: ResolutionRequest, universe: Universe): void {
     const { request, universe: own } = this.question
-    if (universe === own) for (const root of roots) if (!request.roots.includes(root)) universe.lookAhead.expect(root.requirement, 0)
+    if (universe === own) {
+      const before = new Set(request.roots)
+      for (const root of roots) if (!before.has(root)) universe.lookAhead.expect(root.requirement, 0)
+    }
     if (universe !== own)
       universe.lookAhead.admit(
-        roots.map(({ requirement }) => requirement),
+        withoutCrowds(roots).map(({ requirement }) => requirement),
         constraints,
       )
   }

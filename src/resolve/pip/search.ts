@@ -1,5 +1,5 @@
 import { PysizeError } from '../../errors.ts'
-import { contains, FULL, intersect, type Range } from '../../packaging/range.ts'
+import { contains, FULL, intersectAll, type Range } from '../../packaging/range.ts'
 import type { BacktrackProvider, BacktrackView, Information } from '../../solver/backtrack-provider.ts'
 import { backtrack } from '../../solver/backtracking.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
@@ -182,12 +182,14 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     let { range, pinned, admitted } = isLonger
       ? before
       : { range: constraint?.range ?? FULL, pinned: constraint?.pinned ?? false, admitted: constraint?.admitsPrereleases ?? false }
+    const ranges = [range]
     for (const requirement of isLonger ? asked.slice(before.asked.length) : asked) {
       if (requirement.kind !== 'specifier') continue
-      range = intersect(range, requirement.specifier.range)
+      ranges.push(requirement.specifier.range)
       pinned ||= isPinned(requirement.specifier)
       admitted ||= requirement.specifier.admitsPrereleases
     }
+    range = intersectAll(ranges)
     const sum = { asked, range, pinned, admitted }
     this.#sums.set(id, sum)
     return sum

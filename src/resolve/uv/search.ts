@@ -1,7 +1,9 @@
 import type { Range } from '../../packaging/range.ts'
 import type { External } from '../../solver/derivation.ts'
+import type { Dependency } from '../../solver/provider.ts'
 import { solve } from '../../solver/solve.ts'
 import type { Candidate } from '../candidate.ts'
+import { withoutCrowds } from '../crowds.ts'
 import { RANGE_ALGEBRA } from '../range-algebra.ts'
 import type { ResolutionRequest, RootRequirement } from '../request.ts'
 import type { Universe } from '../universe.ts'
@@ -31,7 +33,11 @@ export interface UvFailure {
  */
 export function* uvSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, UvOutcome, void> {
   const provider = new UvProvider(request, universe)
-  const asked = request.roots.flatMap((root) => provider.rootDependencies(root.requirement).map((dependency) => ({ root, dependency })))
+  const asked = distinct(
+    withoutCrowds(request.roots).flatMap(({ root, requirement }) =>
+      provider.rootDependencies(requirement).map((dependency) => ({ root, dependency })),
+    ),
+  )
   const outcome = yield* solve(
     asked.map(({ dependency }) => dependency),
     provider,
@@ -41,4 +47,15 @@ export function* uvSearch(request: ResolutionRequest, universe: Universe): Gener
   const pins = new Map<string, Candidate>()
   for (const [{ kind, name }, version] of outcome.versions) if (kind === 'base' && !('reason' in version)) pins.set(name, version)
   return { kind: 'solved', pins, visited: provider.visited }
+}
+
+/** Each dependency once, where it is asked for first: equal ones are one incompatibility. */
+function distinct<T extends { readonly dependency: Dependency<object, Range> }>(asked: readonly T[]): readonly T[] {
+  const seen = new Map<object, Set<string>>()
+  return asked.filter(({ dependency }) => {
+    const sets = seen.get(dependency.package) ?? new Set()
+    seen.set(dependency.package, sets)
+    const key = RANGE_ALGEBRA.key(dependency.set)
+    return !sets.has(key) && sets.add(key)
+  })
 }
