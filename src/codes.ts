@@ -135,6 +135,10 @@ export const ERRORS = {
     meaning: 'A package, or a requirements file from the network, names a file of this machine.',
     remedy: 'If that is meant, add the file to the requirements.',
   },
+  'missing-build-arg': {
+    meaning: 'The image of a FROM depends on an ARG without a value.',
+    remedy: 'Give its value with --build-arg.',
+  },
   'missing-argument': { meaning: 'A command lacks an argument.', remedy: '--help shows what it needs.' },
   'missing-mandatory-option-value': { meaning: 'A command lacks an option that it needs.', remedy: '--help shows what it needs.' },
   'mixed-sides': { meaning: 'A file is compared with something that is no file.', remedy: 'Compare two files, or two revisions.' },
@@ -182,6 +186,14 @@ export const ERRORS = {
   'python-contradicts': { meaning: '--python is not that of the environment.', remedy: 'Leave out --python.' },
   'requirements-cycle': { meaning: 'Requirements files include each other in a circle.', remedy: 'Remove one of the includes.' },
   'runtime-conflict': { meaning: 'A runtime has another Python or platform than the options ask for.', remedy: 'Leave out one of them.' },
+  'stage-cycle': {
+    meaning: 'Stages of a Dockerfile need each other, or one that is defined later.',
+    remedy: 'Move what both need into a stage before them.',
+  },
+  'unknown-stage': {
+    meaning: 'The Dockerfile has no stage of that name.',
+    remedy: 'Choose one of the stages in the hint.',
+  },
   'settings-exist': { meaning: 'The project has a table [tool.pysize] already.', remedy: 'Edit it, or run pysize init --check.' },
   'several-locks': { meaning: 'Two lock files are given for one environment.', remedy: 'Name one, or use --separate.' },
   'several-images': { meaning: 'An archive holds several images.', remedy: 'Save one alone, or name its platform with --platform.' },

@@ -6,9 +6,20 @@ export interface ShellValue {
   readonly text: string
   /** The variables and commands whose values are not known. Empty where the text is exact. */
   readonly unknown: readonly string[]
+  /**
+   * The text in a build that leaves each ARG without a value unset, where that makes a text with
+   * unknown parts known.
+   */
+  readonly byDefault?: string
 }
 
 export const known = (text: string): ShellValue => ({ text, unknown: [] })
+
+/** A text that stands for what is not known. */
+export const unknownValue = (text: string, ...names: readonly string[]): ShellValue => ({
+  text,
+  unknown: names.length > 0 ? names : [text],
+})
 
 export const isKnown = (value: ShellValue): boolean => value.unknown.length === 0
 
@@ -16,6 +27,10 @@ const NOTHING: readonly string[] = []
 
 /** Names without repetitions. */
 export const distinct = (names: readonly string[]): readonly string[] => (names.length === 0 ? NOTHING : [...new Set(names)])
+
+/** The value in a build that leaves each ARG without a value unset; itself where that is not known either. */
+export const byDefault = (value: ShellValue): ShellValue =>
+  isKnown(value) || value.byDefault === undefined ? value : known(value.byDefault)
 
 /** The variables that text may name. */
 export interface ShellVariables {

@@ -170,6 +170,7 @@ export function expandWord(source: string, rules: WordRules, scope: ShellVariabl
     if (/[-+?]$/.test(modifier)) return orElse(name, kind, emptyIsUnset, written)
     if (modifier === '#' || modifier === '%') return trimmed(name, kind, written)
     if (modifier === '/') return replaced(name, written)
+    if (modifier === '' || modifier === ':') throw new WordFault('There is no closing }')
     throw new WordFault(`The substitution has a modifier that is not known: ${modifier}`)
   }
 

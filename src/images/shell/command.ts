@@ -33,9 +33,11 @@ export interface Redirect {
 export interface Command {
   /**
    * The program and its arguments, without assignments and without wrappers (`sudo`, `env`, `exec`,
-   * `time`, `nohup`, `sh -c`, `xargs`). At least one.
+   * `time`, `nohup`, `sh -c`, `xargs`). At least one. `:` where only redirections stand.
    */
   readonly words: readonly Word[]
+  /** The wrapper that decides which environment it runs in, such as `conda run -n NAME`. */
+  readonly through: readonly string[]
   /** The command as written, or as a wrapper holds it. */
   readonly text: string
   /** Its line in the Dockerfile. */

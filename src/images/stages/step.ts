@@ -135,6 +135,8 @@ export interface Stage {
 
 /** What a build of the target makes. */
 export interface Build {
+  /** `linux/amd64`. */
+  readonly platform: string
   /** The stages that the target needs, in the order of the file. The target is the last. */
   readonly stages: readonly Stage[]
   /** Images that stages begin with, that COPY reads or that mounts show. */

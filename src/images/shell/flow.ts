@@ -1,0 +1,78 @@
+import { distinct, type ShellValue } from '../value.ts'
+import type { ShellCondition } from './command.ts'
+import type { ShellState } from './state.ts'
+import type { Verdict } from './test-condition.ts'
+
+/** How a command ends. */
+export type Outcome =
+  | { readonly kind: 'success' | 'failure' }
+  /** It runs a program, which is taken to succeed. */
+  | { readonly kind: 'assumed'; readonly text: string }
+  /** It succeeds where the condition holds, which is not known. */
+  | { readonly kind: 'undecided'; readonly condition: ShellCondition }
+  /** What follows does not run: `exit`, `return`, `break`, `continue`. */
+  | { readonly kind: 'ends'; readonly by: 'exit' | 'return' | 'break' | 'continue' }
+
+export const SUCCESS: Outcome = { kind: 'success' }
+export const FAILURE: Outcome = { kind: 'failure' }
+
+export const outcomeOf = (verdict: Verdict, condition: () => ShellCondition): Outcome =>
+  verdict === null ? { kind: 'undecided', condition: condition() } : verdict ? SUCCESS : FAILURE
+
+const UNLESS = 'unless '
+
+export function negated({ text, byDefault }: ShellCondition): ShellCondition {
+  return {
+    text: text.startsWith(UNLESS) ? text.slice(UNLESS.length) : UNLESS + text,
+    byDefault: byDefault === null ? null : !byDefault,
+  }
+}
+
+export function negatedOutcome(outcome: Outcome): Outcome {
+  if (outcome.kind === 'success') return FAILURE
+  if (outcome.kind === 'failure') return SUCCESS
+  if (outcome.kind === 'undecided') return { kind: 'undecided', condition: negated(outcome.condition) }
+  return outcome
+}
+
+/** One of several ways that a script may take. */
+export interface Way {
+  /** The shell at its end. */
+  readonly state: ShellState
+  /** Whether a build that leaves ARGs unset takes it. */
+  readonly byDefault: boolean | null
+}
+
+/** Joins ways into the state that goes on: a variable that differs between them is not known. */
+export function joinWays(into: ShellState, ways: readonly Way[]): void {
+  const usual = ways.find((way) => way.byDefault === true)?.state
+  const names = new Set(ways.flatMap(({ state }) => (state.variables === into.variables ? [] : [...state.variables.keys()])))
+  const merged = new Map(into.variables)
+  for (const name of names) {
+    const values = ways.map(({ state }) => state.variables.get(name))
+    const [first] = values
+    if (first !== undefined && values.every((value) => sameValue(value?.value, first.value))) merged.set(name, first)
+    else {
+      const isExported = values.some((value) => value?.isExported === true)
+      merged.set(name, { value: uncertain(`$${name}`, name, usual?.variables.get(name)?.value), items: null, isExported })
+    }
+  }
+  const functions = new Map(into.functions)
+  for (const { state } of ways) for (const [name, body] of state.functions) functions.set(name, body)
+  const cwd = ways[0]?.state.cwd ?? into.cwd
+  into.cwd = ways.every(({ state }) => sameValue(state.cwd, cwd)) ? cwd : uncertain('$PWD', 'PWD', usual?.cwd)
+  into.variables = merged
+  into.functions = functions
+  into.isOpen = ways.some(({ state }) => state.isOpen)
+  into.exported = null
+}
+
+const sameValue = (a: ShellValue | undefined, b: ShellValue): boolean =>
+  a !== undefined && a.text === b.text && a.byDefault === b.byDefault && a.unknown.join() === b.unknown.join()
+
+function uncertain(text: string, name: string, usual: ShellValue | undefined): ShellValue {
+  const value: ShellValue = { text, unknown: distinct([name]) }
+  if (usual === undefined) return value
+  const fallback = usual.unknown.length === 0 ? usual.text : usual.byDefault
+  return fallback === undefined ? value : { ...value, byDefault: fallback }
+}

@@ -1,0 +1,325 @@
+import type {
+  AndOr,
+  Case,
+  CommandNode,
+  CompoundList,
+  For,
+  If,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirected,
+  Statement,
+  TestExpression,
+  While,
+  Word as WordNode,
+} from 'unbash'
+import { globMatches, parseGlob } from '../glob.ts'
+import { byDefault, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import type { ShellCondition, Word } from './command.ts'
+import { valueOfWord } from './field.ts'
+import { FAILURE, joinWays, negated, negatedOutcome, type Outcome, outcomeOf, SUCCESS, type Way } from './flow.ts'
+import { readRedirections } from './redirects.ts'
+import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
+import { handPrinted, runSimpleCommand } from './simple-command.ts'
+import { type ShellState, setVariable, subshell } from './state.ts'
+import { both, either, not, testBinary, testUnary, type Verdict } from './test-condition.ts'
+
+/** Runs the commands of a script, a list or a function in order. */
+export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: Frame): Outcome {
+  if (body.type !== 'CompoundList' && body.type !== 'Script') return runNode(body, frame)
+  let outcome: Outcome = SUCCESS
+  for (const statement of body.commands) {
+    outcome = runStatement(statement, frame)
+    if (outcome.kind === 'ends') return outcome
+  }
+  return outcome
+}
+
+function runStatement({ command, background }: Statement, frame: Frame): Outcome {
+  if (!background) return runNode(command, frame)
+  const { emit, print } = frame.sink
+  const sink = { print, emit: (each: Parameters<typeof emit>[0]) => emit({ ...each, isBackground: true }) }
+  runNode(command, { ...frame, state: subshell(frame.state), sink })
+  return SUCCESS
+}
+
+function runNode(node: PipelineNode | AndOr, frame: Frame): Outcome {
+  const { budget } = frame.session
+  budget.spend(1)
+  return budget.deeper(() => {
+    switch (node.type) {
+      case 'Command':
+        return runSimpleCommand(node, frame)
+      case 'AndOr':
+        return runAndOr(node, frame)
+      case 'Pipeline':
+        return runPipeline(node, frame)
+      case 'If':
+        return runIf(node, frame)
+      case 'Case':
+        return runCase(node, frame)
+      case 'For':
+        return runFor(node, frame)
+      case 'While':
+        return runWhile(node, frame)
+      case 'BraceGroup':
+        return runBody(node.body, frame)
+      case 'Subshell': {
+        const outcome = runBody(node.body, { ...frame, state: subshell(frame.state) })
+        return outcome.kind === 'ends' ? SUCCESS : outcome
+      }
+      case 'Redirected':
+        return runRedirected(node, frame)
+      case 'TestCommand':
+        return outcomeOf(verdictOf(node.expression, frame, false), () => ({
+          text: textOf(node, frame),
+          byDefault: verdictOf(node.expression, frame, true),
+        }))
+      case 'Function':
+        frame.state.functions = new Map(frame.state.functions).set(node.name.value, { body: node.body, source: frame.source })
+        return SUCCESS
+      case 'ArithmeticCommand':
+        return { kind: 'undecided', condition: { text: textOf(node, frame), byDefault: null } }
+      case 'Coproc':
+        runBody(node.body, { ...frame, state: subshell(frame.state) })
+        return SUCCESS
+      case 'Select':
+      case 'ArithmeticFor':
+        return maybe(frame, { text: textOf({ pos: node.pos, end: node.body.pos }, frame), byDefault: null }, (inner) =>
+          runBody(node.body, inner),
+        )
+    }
+  })
+}
+
+/** Runs something that may not run: what it changes is then not known. */
+function maybe(frame: Frame, condition: ShellCondition, run: (inner: Frame) => Outcome, keepsChanges = true): Outcome {
+  const state = subshell(frame.state)
+  state.conditions = [...state.conditions, condition]
+  const outcome = run({ ...frame, state })
+  if (outcome.kind === 'ends') return outcome
+  const ways: Way[] = [
+    { state, byDefault: condition.byDefault },
+    { state: subshell(frame.state), byDefault: not(condition.byDefault) },
+  ]
+  if (keepsChanges) joinWays(frame.state, ways)
+  return outcome
+}
+
+/** What follows runs only under a condition. */
+function narrow(state: ShellState, condition: ShellCondition): void {
+  state.conditions = [...state.conditions, condition]
+}
+
+function runAndOr({ commands, operators }: AndOr, frame: Frame): Outcome {
+  let outcome: Outcome = commands[0] === undefined ? SUCCESS : runNode(commands[0], frame)
+  for (const [at, operator] of operators.entries()) {
+    const next = commands[at + 1]
+    if (outcome.kind === 'ends' || next === undefined) return outcome
+    if (outcome.kind === 'undecided') {
+      const condition = operator === '&&' ? outcome.condition : negated(outcome.condition)
+      const second = maybe(frame, condition, (inner) => runNode(next, inner))
+      outcome = afterMaybe(outcome.condition, operator, second, frame)
+    } else if (outcome.kind === 'assumed' && operator === '||') {
+      const condition = { text: `after failure of ${outcome.text}`, byDefault: false }
+      maybe(frame, condition, (inner) => runNode(next, inner), false)
+    } else if ((outcome.kind === 'failure') === (operator === '||')) outcome = runNode(next, frame)
+  }
+  return outcome
+}
+
+/** How `first && second` or `first || second` ends, where the first is not decided. */
+function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: Outcome, { state }: Frame): Outcome {
+  if (second.kind === 'ends') {
+    narrow(state, operator === '&&' ? negated(first) : first)
+    return SUCCESS
+  }
+  if (operator === '&&') {
+    if (second.kind === 'failure') return FAILURE
+    if (second.kind !== 'undecided') return { kind: 'undecided', condition: first }
+    const { condition } = second
+    return {
+      kind: 'undecided',
+      condition: { text: `${first.text} && ${condition.text}`, byDefault: both(first.byDefault, condition.byDefault) },
+    }
+  }
+  if (second.kind === 'failure') return { kind: 'undecided', condition: first }
+  if (second.kind !== 'undecided') return second
+  const { condition } = second
+  return {
+    kind: 'undecided',
+    condition: { text: `${first.text} || ${condition.text}`, byDefault: either(first.byDefault, condition.byDefault) },
+  }
+}
+
+/** One arm of `if` or `case`. */
+interface Arm {
+  readonly test: (frame: Frame) => Outcome
+  readonly text: () => string
+  readonly body: CompoundList
+}
+
+/** Runs the arm that is decided, or every one that may run. */
+function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, frame: Frame): Outcome {
+  const ways: Way[] = []
+  const passed: ShellCondition[] = []
+  let current = frame
+  let usual: Verdict = true
+  let last: Outcome | undefined
+  for (const arm of arms) {
+    const outcome = arm.test(current)
+    if (outcome.kind === 'failure') continue
+    if (outcome.kind === 'success') {
+      last = runBody(arm.body, current)
+      break
+    }
+    const condition = outcome.kind === 'undecided' ? outcome.condition : { text: arm.text(), byDefault: null }
+    const state = subshell(current.state)
+    narrow(state, condition)
+    const ended = runBody(arm.body, { ...current, state })
+    if (ended.kind === 'ends') passed.push(negated(condition))
+    else ways.push({ state, byDefault: both(usual, condition.byDefault) })
+    const rest = subshell(current.state)
+    narrow(rest, negated(condition))
+    usual = both(usual, not(condition.byDefault))
+    current = { ...frame, state: rest }
+  }
+  last ??= otherwise === undefined ? SUCCESS : runBody(otherwise, current)
+  if (current === frame) return last
+  if (last.kind !== 'ends') ways.push({ state: current.state, byDefault: usual })
+  if (ways.length === 0) return last
+  joinWays(frame.state, ways)
+  for (const condition of passed) narrow(frame.state, condition)
+  return { kind: 'assumed', text: '' }
+}
+
+function runIf({ clause, then, elif, else: otherwise }: If, frame: Frame): Outcome {
+  const arm = (test: CompoundList, body: CompoundList): Arm => ({
+    test: (inner) => runBody(test, inner),
+    text: () => textOf(test, frame),
+    body,
+  })
+  return runArms([arm(clause, then), ...elif.map((each) => arm(each.clause, each.then))], otherwise, frame)
+}
+
+function runCase({ word, items }: Case, frame: Frame): Outcome {
+  const value = valueIn(frame, word)
+  const usual = byDefault(value)
+  const arms = items.map(({ pattern, body }): Arm => {
+    const text = (): string => `case ${word.text} in ${pattern.map((each) => each.text).join(' | ')}`
+    return {
+      test: (inner) => outcomeOf(anyMatches(pattern, value, inner), () => ({ text: text(), byDefault: anyMatches(pattern, usual, inner) })),
+      text,
+      body,
+    }
+  })
+  return runArms(arms, undefined, frame)
+}
+
+function anyMatches(patterns: readonly WordNode[], value: ShellValue, frame: Frame): Verdict {
+  return patterns.reduce<Verdict>((verdict, each) => {
+    const pattern = expanderOf(frame).pattern(each)
+    if (isKnown(pattern) && pattern.text === '*') return true
+    if (!isKnown(value) || !isKnown(pattern)) return either(verdict, null)
+    frame.session.budget.spend((pattern.text.length * value.text.length) / 10_000)
+    return either(verdict, globMatches(parseGlob(pattern.text, true), value.text))
+  }, false)
+}
+
+function runFor({ name, wordlist, body, pos }: For, frame: Frame): Outcome {
+  const words: readonly Word[] =
+    wordlist === undefined
+      ? frame.state.positional.map((value) =>
+          isKnown(value) ? { kind: 'text', text: value.text } : { kind: 'unknown', text: value.text, names: value.unknown },
+        )
+      : wordlist.flatMap((word) => expanderOf(frame).fields(word))
+  for (const word of words) {
+    const run = (inner: Frame): Outcome => {
+      setVariable(inner.state, name.value, loopValue(word))
+      return runBody(body, inner)
+    }
+    const text = `for each of ${textOf({ pos, end: body.pos }, frame).replace(/^for \w+ in |; do$/g, '')}`
+    const outcome = word.kind === 'unknown' ? maybe(frame, { text, byDefault: null }, run) : run(frame)
+    if (outcome.kind !== 'ends' || outcome.by === 'continue') continue
+    if (outcome.by === 'break') break
+    return outcome
+  }
+  return { kind: 'assumed', text: '' }
+}
+
+/** A pattern stands for the files that fit it: unquoted, it becomes a pattern again. */
+const loopValue = (word: Word): ShellValue => (word.kind === 'pattern' ? known(word.text) : valueOfWord(word))
+
+function runWhile({ kind, clause, body, pos }: While, frame: Frame): Outcome {
+  const first = runBody(clause, frame)
+  const outcome = kind === 'until' ? negatedOutcome(first) : first
+  if (outcome.kind === 'failure' || outcome.kind === 'ends') return outcome
+  const text = textOf({ pos, end: body.pos }, frame).replace(/;? do$/, '')
+  const run = (inner: Frame): Outcome => runBody(body, inner)
+  const ended = outcome.kind === 'success' ? run(frame) : maybe(frame, { text, byDefault: null }, run)
+  return ended.kind === 'ends' && (ended.by === 'exit' || ended.by === 'return') ? ended : { kind: 'assumed', text: '' }
+}
+
+function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): Outcome {
+  const isNegated = prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1
+  let outcome: Outcome = SUCCESS
+  let input: ShellValue | null = frame.state.input
+  for (const [at, command] of commands.entries()) {
+    if (commands.length === 1) {
+      outcome = runNode(command, frame)
+      continue
+    }
+    const state = { ...subshell(frame.state), input }
+    if (at === commands.length - 1) outcome = runNode(command, { ...frame, state })
+    else input = captured({ ...frame, state }, (inner) => runNode(command, inner)) ?? unknownValue(textOf(command, frame))
+  }
+  return isNegated ? negatedOutcome(outcome) : outcome
+}
+
+function runRedirected({ command, redirects: redirections, pos, end }: Redirected, frame: Frame): Outcome {
+  const { redirects, input, takesOutput } = readRedirections(redirections, frame)
+  const { state, source } = frame
+  const before = state.input
+  if (input !== undefined) state.input = input
+  let outcome: Outcome = SUCCESS
+  if (takesOutput) {
+    const printed = captured(frame, (inner) => {
+      outcome = runNode(command, inner)
+    })
+    if (redirects.length > 0) handPrinted(frame, { text: source.text.slice(pos, end), line: source.lineOf(pos), redirects }, printed)
+  } else outcome = runNode(command, frame)
+  state.input = before
+  return outcome
+}
+
+/** `[[ … ]]`. */
+function verdictOf(expression: TestExpression, frame: Frame, isDefault: boolean): Verdict {
+  const expander = expanderOf(frame, isDefault)
+  const wordOf = (word: WordNode): Word => {
+    const value = expander.value(word)
+    return isKnown(value) ? { kind: 'text', text: value.text } : { kind: 'unknown', text: value.text, names: value.unknown }
+  }
+  return frame.session.budget.deeper(() => {
+    switch (expression.type) {
+      case 'TestUnary':
+        return testUnary(expression.operator, wordOf(expression.operand))
+      case 'TestBinary': {
+        const pattern = expander.pattern(expression.right)
+        const isPattern = /^(?:=|==|!=)$/.test(expression.operator) && isKnown(pattern)
+        const right: Word = isPattern ? { kind: 'pattern', text: pattern.text } : wordOf(expression.right)
+        return testBinary(expression.operator, wordOf(expression.left), right, true)
+      }
+      case 'TestNot':
+        return expression.negations.length % 2 === 1
+          ? not(verdictOf(expression.operand, frame, isDefault))
+          : verdictOf(expression.operand, frame, isDefault)
+      case 'TestGroup':
+        return verdictOf(expression.expression, frame, isDefault)
+      case 'TestLogical': {
+        const verdicts = expression.operands.map((operand) => verdictOf(operand, frame, isDefault))
+        return verdicts.reduce(expression.operator === '&&' ? both : either)
+      }
+    }
+  })
+}

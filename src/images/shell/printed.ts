@@ -1,0 +1,185 @@
+import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import type { Word } from './command.ts'
+import { joined, valueOfWord } from './field.ts'
+
+/** What programs that tell of the machine print. */
+export interface Machine {
+  /** As Docker names it: `amd64`, `arm64`. */
+  readonly architecture: string
+}
+
+/** `uname -m`, and Debian's name. */
+const MACHINES: Readonly<Record<string, { readonly uname: string; readonly debian: string } | undefined>> = {
+  amd64: { uname: 'x86_64', debian: 'amd64' },
+  arm64: { uname: 'aarch64', debian: 'arm64' },
+  arm: { uname: 'armv7l', debian: 'armhf' },
+  '386': { uname: 'i686', debian: 'i386' },
+  ppc64le: { uname: 'ppc64le', debian: 'ppc64el' },
+  s390x: { uname: 's390x', debian: 's390x' },
+  riscv64: { uname: 'riscv64', debian: 'riscv64' },
+}
+
+export interface Printing {
+  readonly words: readonly Word[]
+  readonly input: ShellValue | null
+  readonly cwd: ShellValue
+  readonly user: string
+  readonly machine: Machine
+  readonly isBash: boolean
+}
+
+/** The longest text that is followed through `tr`, `cut` and `sed`. */
+const LONGEST = 1 << 20
+
+/** What a command prints, for the few whose answer is known without running them; else null. */
+export function printedBy({ words, input, cwd, user, machine, isBash }: Printing): ShellValue | null {
+  const [name, ...args] = words
+  if (name?.kind !== 'text') return null
+  const machineName = MACHINES[machine.architecture]
+  const line = args.map(({ text }) => text).join(' ')
+  const answer = (text: string | undefined): ShellValue | null => (text === undefined ? null : known(`${text}\n`))
+  const isRoot = user === '' || /^(?:root|0)(?:$|:)/.test(user)
+  switch (name.text.split('/').at(-1)) {
+    case 'echo':
+      return echoed(args, isBash)
+    case 'printf':
+      return printf(args)
+    case 'cat':
+      return input !== null && (args.length === 0 || line === '-') ? input : null
+    case 'pwd':
+      return isKnown(cwd) ? answer(cwd.text) : cwd
+    case 'uname':
+      return line === '-m' || line === '-p' ? answer(machineName?.uname) : line === '-s' || line === '' ? answer('Linux') : null
+    case 'arch':
+      return answer(machineName?.uname)
+    case 'dpkg':
+      return line === '--print-architecture' ? answer(machineName?.debian) : null
+    case 'apk':
+      return line === '--print-arch' ? answer(machineName?.uname) : null
+    case 'whoami':
+      return isRoot ? answer('root') : null
+    case 'id':
+      return isRoot && (line === '-u' || line === '-g') ? answer('0') : null
+    case 'basename':
+    case 'dirname':
+      return pathPart(name.text, args)
+    case 'tr':
+    case 'cut':
+    case 'sed':
+      return filtered(name.text.split('/').at(-1) ?? '', args, input)
+    default:
+      return null
+  }
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/\\([ntr\\0])/g, (_all, character: string) => ({ n: '\n', t: '\t', r: '\r', '\\': '\\', '0': '\0' })[character] ?? '')
+
+function echoed(args: readonly Word[], isBash: boolean): ShellValue {
+  let from = 0
+  let hasLineEnd = true
+  let escapes = !isBash
+  while (args[from]?.kind === 'text' && /^-[neE]+$/.test(args[from]?.text ?? '')) {
+    const flags = args[from++]?.text ?? ''
+    if (flags.includes('n')) hasLineEnd = false
+    if (flags.includes('e')) escapes = true
+  }
+  const value = joined(args.slice(from))
+  return { ...value, text: `${escapes ? unescaped(value.text) : value.text}${hasLineEnd ? '\n' : ''}` }
+}
+
+/** `%s`, `%d` and `%%`. The format is used again until no argument is left. */
+function printf(args: readonly Word[]): ShellValue | null {
+  const [format, ...values] = args
+  if (format === undefined || format.kind !== 'text' || /%[^sd%]/.test(format.text)) return null
+  const holes = format.text.match(/%[sd]/g)?.length ?? 0
+  let next = 0
+  let text = ''
+  do {
+    text += unescaped(format.text).replace(/%[sd%]/g, (hole) => (hole === '%%' ? '%' : (values[next++]?.text ?? '')))
+  } while (holes > 0 && next < values.length && text.length < LONGEST)
+  return { text, unknown: distinct(values.flatMap((value) => valueOfWord(value).unknown)) }
+}
+
+function pathPart(name: string, args: readonly Word[]): ShellValue | null {
+  const [path, suffix] = args
+  if (path?.kind !== 'text' || args.length > 2) return null
+  const trimmed = path.text.replace(/\/+$/, '')
+  const slash = trimmed.lastIndexOf('/')
+  if (name.endsWith('dirname')) return known(`${slash < 0 ? '.' : trimmed.slice(0, slash) || '/'}\n`)
+  const base = trimmed.slice(slash + 1)
+  const end = suffix?.text ?? ''
+  return known(`${end !== '' && base !== end && base.endsWith(end) ? base.slice(0, -end.length) : base}\n`)
+}
+
+/** `tr`, `cut` and `sed s/…/…/` over a known text. */
+function filtered(name: string, args: readonly Word[], input: ShellValue | null): ShellValue | null {
+  if (input === null || input.text.length > LONGEST || !args.every(({ kind }) => kind === 'text')) return null
+  if (!isKnown(input)) return unknownValue(input.text, ...input.unknown)
+  const texts = args.map(({ text }) => text)
+  const text = name === 'tr' ? translated(texts, input.text) : name === 'cut' ? columns(texts, input.text) : substituted(texts, input.text)
+  return text === null ? null : known(text)
+}
+
+/** The characters of a set of `tr`: ranges and the two usual classes. */
+function characters(set: string): string[] | null {
+  const classes: Readonly<Record<string, string | undefined>> = {
+    '[:upper:]': 'A-Z',
+    '[:lower:]': 'a-z',
+    '[:space:]': ' \t\n',
+    '[:digit:]': '0-9',
+  }
+  const plain = unescaped(classes[set] ?? set)
+  if (plain.includes('[:')) return null
+  return [
+    ...plain.replace(/(.)-(.)/g, (_all, low: string, high: string) =>
+      Array.from({ length: Math.max(0, Math.min(256, high.charCodeAt(0) - low.charCodeAt(0) + 1)) }, (_each, at) =>
+        String.fromCharCode(low.charCodeAt(0) + at),
+      ).join(''),
+    ),
+  ]
+}
+
+function translated([first = '', second, third]: readonly string[], text: string): string | null {
+  const deletes = first === '-d'
+  const from = characters(deletes ? (second ?? '') : first)
+  const to = deletes ? [] : characters(second ?? '')
+  if (third !== undefined || (first.startsWith('-') && !deletes) || from === null || to === null || second === undefined) return null
+  return [...text]
+    .map((character) => {
+      const at = from.indexOf(character)
+      return at < 0 ? character : (to[at] ?? to.at(-1) ?? '')
+    })
+    .join('')
+}
+
+/** `cut -d. -f1`, `-f1,2`, `-f1-2`, `-f2-`, `-c1-3`. */
+function columns(args: readonly string[], text: string): string | null {
+  const match = /^(?:-d ?(.) )?-f ?([\d,-]+)$|^-f ?([\d,-]+) -d ?(.)$|^-c ?([\d,-]+)$/.exec(args.join(' '))
+  if (match === null) return null
+  const delimiter = match[5] === undefined ? (match[1] ?? match[4] ?? '\t') : ''
+  const ranges = (match[2] ?? match[3] ?? match[5] ?? '').split(',').map((range) => {
+    const [low = '', high = low] = range.split('-')
+    return [Number(low || 1), range.includes('-') && high === '' ? Number.POSITIVE_INFINITY : Number(high)] as const
+  })
+  const lines = text.split('\n')
+  const cut = lines.map((line) => {
+    const fields = line.split(delimiter)
+    if (delimiter !== '' && fields.length === 1) return line
+    return fields.filter((_field, at) => ranges.some(([low, high]) => at + 1 >= low && at + 1 <= high)).join(delimiter)
+  })
+  return cut.join('\n')
+}
+
+/** `s/text/text/` and `s/text/text/g` of plain texts. */
+function substituted(args: readonly string[], text: string): string | null {
+  const script = args.length === 1 ? args[0] : args[0] === '-e' && args.length === 2 ? args[1] : undefined
+  const match = /^s([/|#,])((?:[\w =:@+-]|\\\.)+)\1([\w =:.@+-]*)\1(g?)$/.exec(script ?? '')
+  if (match === null) return null
+  const from = (match[2] ?? '').replaceAll('\\.', '.')
+  const to = match[3] ?? ''
+  return text
+    .split('\n')
+    .map((line) => (match[4] === 'g' ? line.replaceAll(from, () => to) : line.replace(from, () => to)))
+    .join('\n')
+}

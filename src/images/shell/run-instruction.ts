@@ -1,0 +1,151 @@
+import { parse } from 'unbash'
+import { parseHeredocWord, withoutLeadingTabs } from '../dockerfile/heredoc.ts'
+import type { Heredoc, LineMark, RunInstruction } from '../dockerfile/syntax.ts'
+import { lineAt } from '../dockerfile/syntax-nodes.ts'
+import { known, type ShellValue, unknownValue } from '../value.ts'
+import { newBudget, ShellBound } from './budget.ts'
+import type { Command, Word } from './command.ts'
+import { runBody } from './interpreter.ts'
+import type { Machine } from './printed.ts'
+import type { Frame, Session } from './session.ts'
+import { runWords } from './simple-command.ts'
+import type { ShellState, Source } from './state.ts'
+import { programName, unwrap } from './wrappers.ts'
+
+/** What a RUN instruction finds when it starts. */
+export interface RunContext {
+  /** ENV and ARG. */
+  readonly env: ReadonlyMap<string, ShellValue>
+  /** ARG names without a value. */
+  readonly unsetArgs: ReadonlySet<string>
+  /** Whether `env` may lack variables: the base's settings are not known. */
+  readonly isOpen: boolean
+  readonly cwd: ShellValue
+  readonly user: string
+  /** SHELL, or null for `/bin/sh -c`. */
+  readonly shell: readonly string[] | null
+  readonly machine: Machine
+}
+
+export interface RunCommands {
+  readonly commands: readonly Command[]
+  /** Why they are not all that runs; null where they are. */
+  readonly unread: string | null
+}
+
+/** The script of a RUN instruction: what the shell reads, as BuildKit puts it together. */
+interface Script {
+  readonly text: string
+  readonly marks: readonly LineMark[]
+}
+
+/**
+ * The commands that a RUN instruction starts: its shell or exec form, or its heredoc, followed as
+ * the shell would. Nothing is run. Bounded in steps and depth.
+ */
+export function commandsOfRun(run: RunInstruction, context: RunContext): RunCommands {
+  const commands: Command[] = []
+  const faults: string[] = []
+  const session: Session = {
+    budget: newBudget(),
+    unsetArgs: context.unsetArgs,
+    machine: context.machine,
+    runBody,
+    runText: (source, frame) => {
+      session.budget.spend(1 + source.text.length / 1000)
+      const script = parse(source.text)
+      for (const { message } of script.errors ?? []) faults.push(`The shell can't read it: ${message}`)
+      return runBody(script, { ...frame, source })
+    },
+  }
+  const source: Source = { text: '', lineOf: () => run.line }
+  const sink = { emit: (command: Command) => void commands.push(command), print: () => undefined }
+  const frame: Frame = { session, state: firstState(context), source, sink, isBash: false }
+  try {
+    if (run.form === 'exec') runWords(run.words.map(textWord), run.line, frame)
+    else {
+      const fault = runScript(scriptOf(run), context.shell ?? ['/bin/sh', '-c'], frame)
+      if (fault !== null) faults.push(fault)
+    }
+  } catch (error) {
+    if (!(error instanceof ShellBound)) throw error
+    faults.push(error.message)
+  }
+  return { commands, unread: faults[0] ?? null }
+}
+
+const textWord = (text: string): Word => ({ kind: 'text', text })
+
+function firstState({ env, cwd, user, isOpen }: RunContext): ShellState {
+  const variables = new Map([...env].map(([name, value]) => [name, { value, items: null, isExported: true }]))
+  // The container's runtime sets HOME from /etc/passwd.
+  const isRoot = user === '' || /^(?:root|0)(?:$|:)/.test(user)
+  const home = isRoot ? known('/root') : unknownValue('$HOME', 'HOME')
+  if (!variables.has('HOME')) variables.set('HOME', { value: home, items: null, isExported: true })
+  return { variables, functions: new Map(), positional: [], cwd, user, conditions: [], isOpen, through: [], input: null, exported: null }
+}
+
+/** BuildKit's `dispatchRun`: one heredoc alone is the script; others are the shell's to read. */
+function scriptOf({ words, heredocs, marks }: RunInstruction): Script {
+  const text = words[0] ?? ''
+  const [heredoc] = heredocs
+  if (heredoc === undefined) return { text, marks }
+  if (parseHeredocWord(text) !== null) return documentOf(heredoc)
+  return heredocs.reduce<Script>((script, each) => appended(script, { ...documentOf({ ...each, chomps: false }) }, each.name), {
+    text,
+    marks,
+  })
+}
+
+function documentOf({ content, chomps, line }: Heredoc): Script {
+  const text = chomps ? withoutLeadingTabs(content) : content
+  const marks: LineMark[] = []
+  for (let offset = 0, at = 0; offset >= 0 && at === marks.length; at++) {
+    marks.push({ offset, line: line + at })
+    const feed = text.indexOf('\n', offset)
+    if (feed < 0) break
+    offset = feed + 1
+  }
+  return { text, marks }
+}
+
+function appended(script: Script, document: Script, name: string): Script {
+  const offset = script.text.length + 1
+  return {
+    text: `${script.text}\n${document.text}${name}`,
+    marks: [...script.marks, ...document.marks.map((mark) => ({ offset: mark.offset + offset, line: mark.line }))],
+  }
+}
+
+/** @returns what is wrong with the shell, or null */
+function runScript({ text, marks }: Script, shell: readonly string[], frame: Frame): string | null {
+  const shebang = /^#!\s*([^\n]*)/.exec(text)?.[1]
+  const placeholder = textWord(text)
+  const source: Source = { text, lineOf: (position) => lineAt(marks, position) }
+  if (shebang !== undefined) {
+    const words = shebang.split(/\s+/).map(textWord)
+    const inner = unwrap(words)
+    const through = inner?.kind === 'command' ? inner.words : words
+    const program = unwrap(through)
+    if (program?.kind !== 'input') {
+      // A script for another program, which reads it as a file.
+      runWords(words, source.lineOf(0), { ...frame, state: { ...frame.state, input: known(text) } })
+      return null
+    }
+    frame.session.runText(source, { ...frame, isBash: program.isBash })
+    return null
+  }
+  let words: readonly Word[] = [...shell.map(textWord), placeholder]
+  const through: string[] = []
+  for (let inner = unwrap(words); inner !== null; inner = unwrap(words)) {
+    if (inner.kind === 'script' && inner.script === placeholder) {
+      frame.state.through = through
+      frame.session.runText(source, { ...frame, isBash: inner.isBash })
+      return null
+    }
+    if (inner.kind !== 'command') break
+    through.push(...inner.through)
+    words = inner.words
+  }
+  return `The shell ${programName(textWord(shell[0] ?? ''))} is not one that is followed`
+}

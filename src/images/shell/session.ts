@@ -1,0 +1,91 @@
+import type { CommandNode, CompoundList, ParsedScript, Word as WordNode } from 'unbash'
+import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import type { Budget } from './budget.ts'
+import type { Command } from './command.ts'
+import { type Expander, newExpander } from './expand.ts'
+import type { Outcome } from './flow.ts'
+import type { Machine } from './printed.ts'
+import { type ShellState, type Source, subshell } from './state.ts'
+
+/** Where commands and what they print go. */
+export interface Sink {
+  readonly emit: (command: Command) => void
+  readonly print: (value: ShellValue) => void
+}
+
+/** What all shells of one RUN instruction share. */
+export interface Session {
+  readonly budget: Budget
+  readonly unsetArgs: ReadonlySet<string>
+  readonly machine: Machine
+  readonly runBody: (body: CommandNode | CompoundList | ParsedScript, frame: Frame) => Outcome
+  readonly runText: (source: Source, frame: Frame) => Outcome
+}
+
+/** A shell at work: its state, the text it reads, and where its commands go. */
+export interface Frame {
+  readonly session: Session
+  readonly state: ShellState
+  readonly source: Source
+  readonly sink: Sink
+  readonly isBash: boolean
+}
+
+/** The text of a node on one line, for conditions. */
+export function textOf({ pos, end }: { readonly pos: number; readonly end: number }, { source }: Frame): string {
+  return source.text
+    .slice(pos, Math.min(end, pos + 2000))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300)
+}
+
+/** @param isDefault whether ARGs without a value are unset, instead of not known */
+export function expanderOf(frame: Frame, isDefault = false): Expander {
+  const { state, session, isBash } = frame
+  const { budget, unsetArgs } = session
+  return newExpander({ state, budget, isBash, unsetArgs, substitute: (script, text) => printedIn(script, text, frame) }, isDefault)
+}
+
+/** A word as a value, with its value by default where parts are not known. */
+export function valueIn(frame: Frame, word: WordNode): ShellValue {
+  const value = expanderOf(frame).value(word)
+  if (isKnown(value)) return value
+  const other = expanderOf(frame, true).value(word)
+  return isKnown(other) ? { ...value, byDefault: other.text } : value
+}
+
+/** Runs something and gives what it prints; null where it prints nothing. */
+export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue | null {
+  const printed: ShellValue[] = []
+  run({ ...frame, sink: { emit: frame.sink.emit, print: (value) => printed.push(value) } })
+  if (printed.length === 0) return null
+  return { text: printed.map(({ text }) => text).join(''), unknown: distinct(printed.flatMap(({ unknown }) => unknown)) }
+}
+
+/**
+ * What `$(…)` stands for. Its commands are not handed on: they are questions, unless they install
+ * something.
+ */
+function printedIn(script: ParsedScript, text: string, frame: Frame): ShellValue {
+  const inner: Frame = {
+    ...frame,
+    state: subshell(frame.state),
+    source: sourceOf(script, frame.source),
+    sink: { emit: (command) => installs(command) && frame.sink.emit(command), print: frame.sink.print },
+  }
+  const printed = captured(inner, (capturing) => frame.session.runBody(script, capturing))
+  if (printed === null) return isSilent(script) ? known('') : unknownValue(text)
+  return isKnown(printed) ? known(printed.text.replace(/\n+$/, '')) : unknownValue(text)
+}
+
+const isSilent = (script: ParsedScript): boolean => script.commands.length === 0
+
+const installs = ({ words }: Command): boolean => words.some((word) => word.kind === 'text' && /^(?:install|sync)$/.test(word.text))
+
+/** Scripts between escaped backticks have a text of their own. */
+const sourceOf = ({ source, pos }: ParsedScript, outer: Source): Source => {
+  if (source === undefined) return outer
+  const line = outer.lineOf(pos)
+  return { text: source, lineOf: () => line }
+}

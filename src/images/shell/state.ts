@@ -1,0 +1,81 @@
+import type { CommandNode, CompoundList } from 'unbash'
+import { known, type ShellValue } from '../value.ts'
+import type { ShellCondition } from './command.ts'
+
+export interface ShellVariable {
+  readonly value: ShellValue
+  /** The items of an array. */
+  readonly items: readonly ShellValue[] | null
+  readonly isExported: boolean
+}
+
+export interface ShellFunction {
+  readonly body: CommandNode | CompoundList
+  /** The script that holds it, which its positions are about. */
+  readonly source: Source
+}
+
+/** A text that is followed, and where its lines stand in the Dockerfile. */
+export interface Source {
+  readonly text: string
+  readonly lineOf: (position: number) => number
+}
+
+/** What a shell knows between two commands. Changed in place; `subshell` makes a copy. */
+export interface ShellState {
+  variables: ReadonlyMap<string, ShellVariable>
+  functions: ReadonlyMap<string, ShellFunction>
+  /** `$1`, `$2`, …. */
+  positional: readonly ShellValue[]
+  cwd: ShellValue
+  user: string
+  conditions: readonly ShellCondition[]
+  /** Whether names may be set that are not in `variables`: the base is not known, or a file was read. */
+  isOpen: boolean
+  /** Programs that start the commands and decide where they run: `conda run -n env`. */
+  through: readonly string[]
+  /** What its commands read, where a pipe or heredoc gives it to all of them. */
+  input: ShellValue | null
+  /** The exported variables, where they have not changed since they were asked for. */
+  exported: ReadonlyMap<string, ShellValue> | null
+}
+
+export const subshell = (state: ShellState): ShellState => ({ ...state })
+
+/** Sets a variable; `isExported` keeps what it was where it is left out. */
+export function setVariable(
+  state: ShellState,
+  name: string,
+  value: ShellValue,
+  { items = null, isExported }: { items?: readonly ShellValue[] | null; isExported?: boolean } = {},
+): void {
+  const before = state.variables.get(name)
+  const exports = isExported ?? before?.isExported ?? false
+  state.variables = new Map(state.variables).set(name, { value, items, isExported: exports })
+  if (exports || before?.isExported) state.exported = null
+}
+
+export function unsetVariable(state: ShellState, name: string): void {
+  if (!state.variables.has(name)) return
+  const variables = new Map(state.variables)
+  variables.delete(name)
+  state.variables = variables
+  state.exported = null
+}
+
+export function exportedVariables(state: ShellState): ReadonlyMap<string, ShellValue> {
+  state.exported ??= new Map([...state.variables].filter(([, { isExported }]) => isExported).map(([name, { value }]) => [name, value]))
+  return state.exported
+}
+
+/** The value of a variable or a special parameter; undefined where it is not set. */
+export function parameterValue(state: ShellState, name: string): ShellValue | undefined {
+  if (/^[1-9]\d*$/.test(name)) return state.positional[Number(name) - 1]
+  if (name === '#') return known(String(state.positional.length))
+  if (name === '0') return known('/bin/sh')
+  if (name === '?') return known('0')
+  if (name === '-') return known('')
+  if (name === 'PWD') return state.cwd
+  const variable = state.variables.get(name)
+  return variable?.items?.[0] ?? variable?.value
+}
