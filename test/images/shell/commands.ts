@@ -26,7 +26,7 @@ export function runOf(text: string, changes: Partial<RunContext> = {}): RunComma
 }
 
 /** `?text?` for what is not known, `~text` for a pattern; texts with spaces in quotes. */
-export const shownWord = (word: Word): string =>
+const shownWord = (word: Word): string =>
   word.kind === 'unknown'
     ? `?${word.text}?`
     : word.kind === 'pattern'
