@@ -7,7 +7,7 @@ export class ShellBound extends Error {
 }
 
 /** Bounds what following one RUN instruction may take. */
-export interface Budget {
+export interface ShellBudget {
   /** @throws ShellBound once more steps were taken than allowed */
   readonly spend: (steps: number) => void
   /** Runs something one level deeper. @throws ShellBound beyond the deepest level */
@@ -17,7 +17,7 @@ export interface Budget {
 const MOST_STEPS = 200_000
 const DEEPEST = 300
 
-export function newBudget(): Budget {
+export function newBudget(): ShellBudget {
   let left = MOST_STEPS
   let depth = 0
   return {

@@ -1,11 +1,11 @@
 import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { valueOfWord } from './field.ts'
-import { FAILURE, type Outcome, SUCCESS } from './flow.ts'
+import { FAILURE, type ShellOutcome, SUCCESS } from './flow.ts'
 import { type ShellState, setVariable, unsetVariable } from './state.ts'
 
 /** What a command changes in the shell itself. */
-export type Builtin = (args: readonly Word[], state: ShellState) => Outcome
+export type Builtin = (args: readonly Word[], state: ShellState) => ShellOutcome
 
 const assigned =
   (isExported: boolean | undefined): Builtin =>
@@ -16,7 +16,7 @@ const assigned =
       if (name === undefined) continue
       const before = state.variables.get(name)
       const given: ShellValue | undefined = text === undefined ? undefined : { ...valueOfWord(word), text }
-      const value = given === undefined ? (before?.value ?? known('')) : append === '+' ? concatenated(before?.value, given) : given
+      const value = given === undefined ? (before?.value ?? known('')) : append === '+' ? withMore(before?.value, given) : given
       setVariable(state, name, value, {
         items: given === undefined ? (before?.items ?? null) : null,
         ...(isExported === undefined ? {} : { isExported }),
@@ -25,7 +25,7 @@ const assigned =
     return SUCCESS
   }
 
-export const concatenated = (before: ShellValue | undefined, more: ShellValue): ShellValue =>
+export const withMore = (before: ShellValue | undefined, more: ShellValue): ShellValue =>
   before === undefined ? more : { text: before.text + more.text, unknown: [...before.unknown, ...more.unknown] }
 
 const ends =
@@ -83,13 +83,13 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 
 export const builtinOf = (name: string): Builtin | undefined => BUILTINS.get(name)
 
-function changed(state: ShellState, cwd: ShellValue): Outcome {
+function changed(state: ShellState, cwd: ShellValue): ShellOutcome {
   state.variables = new Map(state.variables).set('OLDPWD', { value: state.cwd, items: null, isExported: false })
   state.cwd = cwd
   return SUCCESS
 }
 
-function changeFolder(args: readonly Word[], state: ShellState): Outcome {
+function changeFolder(args: readonly Word[], state: ShellState): ShellOutcome {
   const path = args.find(({ text }) => text === '-' || !text.startsWith('-'))
   if (path === undefined) return changed(state, state.variables.get('HOME')?.value ?? unknownValue('~', 'HOME'))
   if (path.kind === 'text' && path.text === '-')
@@ -116,7 +116,7 @@ export function cleanPath(path: string): string {
 }
 
 /** `set -- words` sets `$1` and so on. Options change nothing that is followed. */
-function setOptions(args: readonly Word[], state: ShellState): Outcome {
+function setOptions(args: readonly Word[], state: ShellState): ShellOutcome {
   const dashes = args.findIndex(({ text }) => text === '--')
   const from =
     dashes >= 0 ? dashes + 1 : args.findIndex(({ text }, at) => !/^[-+]/.test(text) && !/^[-+]\w*o$/.test(args[at - 1]?.text ?? ''))
@@ -125,7 +125,7 @@ function setOptions(args: readonly Word[], state: ShellState): Outcome {
 }
 
 /** Names that are read from input hold what is not known. */
-function readNames(args: readonly Word[], state: ShellState): Outcome {
+function readNames(args: readonly Word[], state: ShellState): ShellOutcome {
   for (const { text } of args) if (/^[A-Za-z_]\w*$/.test(text)) setVariable(state, text, unknownValue(`$${text}`, text))
   return { kind: 'assumed', text: 'read' }
 }

@@ -1,6 +1,6 @@
 import type { DoubleQuotedChild, ParsedScript, SimpleExpansionPart, Word as WordNode, WordPart } from 'unbash'
 import { byDefault, known, type ShellValue, unknownValue } from '../value.ts'
-import type { Budget } from './budget.ts'
+import type { ShellBudget } from './budget.ts'
 import type { Word } from './command.ts'
 import { escapedPattern, type FieldBuilder, fieldBuilder } from './field.ts'
 import { type Expansion, expandParameter, type ParameterReader } from './parameter.ts'
@@ -8,7 +8,7 @@ import { parameterValue, type ShellState, setVariable } from './state.ts'
 
 export interface ExpanderOptions {
   readonly state: ShellState
-  readonly budget: Budget
+  readonly budget: ShellBudget
   /** Whether `{a,b}` is expanded: bash does, dash does not. */
   readonly isBash: boolean
   /** ARG names without a value. */
@@ -17,7 +17,7 @@ export interface ExpanderOptions {
   readonly substitute: (script: ParsedScript, text: string) => ShellValue
 }
 
-export interface Expander {
+export interface WordExpander {
   /** The fields that a word becomes: none, one or several. */
   readonly fields: (word: WordNode) => readonly Word[]
   /** A word as one value, as in an assignment. */
@@ -36,7 +36,7 @@ const CHARACTERS_PER_STEP = 100
  *
  * @param isDefault whether ARGs without a value are unset, instead of not known
  */
-export function newExpander({ state, budget, isBash, unsetArgs, substitute }: ExpanderOptions, isDefault: boolean): Expander {
+export function newExpander({ state, budget, isBash, unsetArgs, substitute }: ExpanderOptions, isDefault: boolean): WordExpander {
   const look = (name: string): ShellValue | 'unsure' | undefined => {
     const value = parameterValue(state, name)
     if (value !== undefined) return isDefault ? byDefault(value) : value

@@ -1,10 +1,10 @@
 import { distinct, type ShellValue } from '../value.ts'
 import type { ShellCondition } from './command.ts'
 import type { ShellState } from './state.ts'
-import type { Verdict } from './test-condition.ts'
+import type { TestVerdict } from './test-condition.ts'
 
 /** How a command ends. */
-export type Outcome =
+export type ShellOutcome =
   | { readonly kind: 'success' | 'failure' }
   /** It runs a program, which is taken to succeed. */
   | { readonly kind: 'assumed'; readonly text: string }
@@ -13,25 +13,25 @@ export type Outcome =
   /** What follows does not run: `exit`, `return`, `break`, `continue`. */
   | { readonly kind: 'ends'; readonly by: 'exit' | 'return' | 'break' | 'continue' }
 
-export const SUCCESS: Outcome = { kind: 'success' }
-export const FAILURE: Outcome = { kind: 'failure' }
+export const SUCCESS: ShellOutcome = { kind: 'success' }
+export const FAILURE: ShellOutcome = { kind: 'failure' }
 
-export const outcomeOf = (verdict: Verdict, condition: () => ShellCondition): Outcome =>
+export const outcomeOf = (verdict: TestVerdict, condition: () => ShellCondition): ShellOutcome =>
   verdict === null ? { kind: 'undecided', condition: condition() } : verdict ? SUCCESS : FAILURE
 
 const UNLESS = 'unless '
 
-export function negated({ text, byDefault }: ShellCondition): ShellCondition {
+export function negatedCondition({ text, byDefault }: ShellCondition): ShellCondition {
   return {
     text: text.startsWith(UNLESS) ? text.slice(UNLESS.length) : UNLESS + text,
     byDefault: byDefault === null ? null : !byDefault,
   }
 }
 
-export function negatedOutcome(outcome: Outcome): Outcome {
+export function negatedOutcome(outcome: ShellOutcome): ShellOutcome {
   if (outcome.kind === 'success') return FAILURE
   if (outcome.kind === 'failure') return SUCCESS
-  if (outcome.kind === 'undecided') return { kind: 'undecided', condition: negated(outcome.condition) }
+  if (outcome.kind === 'undecided') return { kind: 'undecided', condition: negatedCondition(outcome.condition) }
   return outcome
 }
 

@@ -18,17 +18,17 @@ import { globMatches, parseGlob } from '../glob.ts'
 import { byDefault, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { ShellCondition, Word } from './command.ts'
 import { valueOfWord } from './field.ts'
-import { FAILURE, joinWays, negated, negatedOutcome, type Outcome, outcomeOf, SUCCESS, type Way } from './flow.ts'
+import { FAILURE, joinWays, negatedCondition, negatedOutcome, outcomeOf, type ShellOutcome, SUCCESS, type Way } from './flow.ts'
 import { readRedirections } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
 import { handPrinted, runSimpleCommand } from './simple-command.ts'
 import { type ShellState, setVariable, subshell } from './state.ts'
-import { both, either, not, testBinary, testUnary, type Verdict } from './test-condition.ts'
+import { bothHold, eitherHolds, opposite, type TestVerdict, testBinary, testUnary } from './test-condition.ts'
 
 /** Runs the commands of a script, a list or a function in order. */
-export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: Frame): Outcome {
+export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: Frame): ShellOutcome {
   if (body.type !== 'CompoundList' && body.type !== 'Script') return runNode(body, frame)
-  let outcome: Outcome = SUCCESS
+  let outcome: ShellOutcome = SUCCESS
   for (const statement of body.commands) {
     outcome = runStatement(statement, frame)
     if (outcome.kind === 'ends') return outcome
@@ -36,7 +36,7 @@ export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: 
   return outcome
 }
 
-function runStatement({ command, background }: Statement, frame: Frame): Outcome {
+function runStatement({ command, background }: Statement, frame: Frame): ShellOutcome {
   if (!background) return runNode(command, frame)
   const { emit, print } = frame.sink
   const sink = { print, emit: (each: Parameters<typeof emit>[0]) => emit({ ...each, isBackground: true }) }
@@ -44,7 +44,7 @@ function runStatement({ command, background }: Statement, frame: Frame): Outcome
   return SUCCESS
 }
 
-function runNode(node: PipelineNode | AndOr, frame: Frame): Outcome {
+function runNode(node: PipelineNode | AndOr, frame: Frame): ShellOutcome {
   const { budget } = frame.session
   budget.spend(1)
   return budget.deeper(() => {
@@ -94,14 +94,14 @@ function runNode(node: PipelineNode | AndOr, frame: Frame): Outcome {
 }
 
 /** Runs something that may not run: what it changes is then not known. */
-function maybe(frame: Frame, condition: ShellCondition, run: (inner: Frame) => Outcome, keepsChanges = true): Outcome {
+function maybe(frame: Frame, condition: ShellCondition, run: (inner: Frame) => ShellOutcome, keepsChanges = true): ShellOutcome {
   const state = subshell(frame.state)
   state.conditions = [...state.conditions, condition]
   const outcome = run({ ...frame, state })
   if (outcome.kind === 'ends') return outcome
   const ways: Way[] = [
     { state, byDefault: condition.byDefault },
-    { state: subshell(frame.state), byDefault: not(condition.byDefault) },
+    { state: subshell(frame.state), byDefault: opposite(condition.byDefault) },
   ]
   if (keepsChanges) joinWays(frame.state, ways)
   return outcome
@@ -112,13 +112,13 @@ function narrow(state: ShellState, condition: ShellCondition): void {
   state.conditions = [...state.conditions, condition]
 }
 
-function runAndOr({ commands, operators }: AndOr, frame: Frame): Outcome {
-  let outcome: Outcome = commands[0] === undefined ? SUCCESS : runNode(commands[0], frame)
+function runAndOr({ commands, operators }: AndOr, frame: Frame): ShellOutcome {
+  let outcome: ShellOutcome = commands[0] === undefined ? SUCCESS : runNode(commands[0], frame)
   for (const [at, operator] of operators.entries()) {
     const next = commands[at + 1]
     if (outcome.kind === 'ends' || next === undefined) return outcome
     if (outcome.kind === 'undecided') {
-      const condition = operator === '&&' ? outcome.condition : negated(outcome.condition)
+      const condition = operator === '&&' ? outcome.condition : negatedCondition(outcome.condition)
       const second = maybe(frame, condition, (inner) => runNode(next, inner))
       outcome = afterMaybe(outcome.condition, operator, second, frame)
     } else if (outcome.kind === 'assumed' && operator === '||') {
@@ -130,9 +130,9 @@ function runAndOr({ commands, operators }: AndOr, frame: Frame): Outcome {
 }
 
 /** How `first && second` or `first || second` ends, where the first is not decided. */
-function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: Outcome, { state }: Frame): Outcome {
+function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: ShellOutcome, { state }: Frame): ShellOutcome {
   if (second.kind === 'ends') {
-    narrow(state, operator === '&&' ? negated(first) : first)
+    narrow(state, operator === '&&' ? negatedCondition(first) : first)
     return SUCCESS
   }
   if (operator === '&&') {
@@ -141,7 +141,7 @@ function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: Outcom
     const { condition } = second
     return {
       kind: 'undecided',
-      condition: { text: `${first.text} && ${condition.text}`, byDefault: both(first.byDefault, condition.byDefault) },
+      condition: { text: `${first.text} && ${condition.text}`, byDefault: bothHold(first.byDefault, condition.byDefault) },
     }
   }
   if (second.kind === 'failure') return { kind: 'undecided', condition: first }
@@ -149,24 +149,24 @@ function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: Outcom
   const { condition } = second
   return {
     kind: 'undecided',
-    condition: { text: `${first.text} || ${condition.text}`, byDefault: either(first.byDefault, condition.byDefault) },
+    condition: { text: `${first.text} || ${condition.text}`, byDefault: eitherHolds(first.byDefault, condition.byDefault) },
   }
 }
 
 /** One arm of `if` or `case`. */
 interface Arm {
-  readonly test: (frame: Frame) => Outcome
+  readonly test: (frame: Frame) => ShellOutcome
   readonly text: () => string
   readonly body: CompoundList
 }
 
 /** Runs the arm that is decided, or every one that may run. */
-function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, frame: Frame): Outcome {
+function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, frame: Frame): ShellOutcome {
   const ways: Way[] = []
   const passed: ShellCondition[] = []
   let current = frame
-  let usual: Verdict = true
-  let last: Outcome | undefined
+  let usual: TestVerdict = true
+  let last: ShellOutcome | undefined
   for (const arm of arms) {
     const outcome = arm.test(current)
     if (outcome.kind === 'failure') continue
@@ -178,11 +178,11 @@ function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, fram
     const state = subshell(current.state)
     narrow(state, condition)
     const ended = runBody(arm.body, { ...current, state })
-    if (ended.kind === 'ends') passed.push(negated(condition))
-    else ways.push({ state, byDefault: both(usual, condition.byDefault) })
+    if (ended.kind === 'ends') passed.push(negatedCondition(condition))
+    else ways.push({ state, byDefault: bothHold(usual, condition.byDefault) })
     const rest = subshell(current.state)
-    narrow(rest, negated(condition))
-    usual = both(usual, not(condition.byDefault))
+    narrow(rest, negatedCondition(condition))
+    usual = bothHold(usual, opposite(condition.byDefault))
     current = { ...frame, state: rest }
   }
   last ??= otherwise === undefined ? SUCCESS : runBody(otherwise, current)
@@ -194,7 +194,7 @@ function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, fram
   return { kind: 'assumed', text: '' }
 }
 
-function runIf({ clause, then, elif, else: otherwise }: If, frame: Frame): Outcome {
+function runIf({ clause, then, elif, else: otherwise }: If, frame: Frame): ShellOutcome {
   const arm = (test: CompoundList, body: CompoundList): Arm => ({
     test: (inner) => runBody(test, inner),
     text: () => textOf(test, frame),
@@ -203,7 +203,7 @@ function runIf({ clause, then, elif, else: otherwise }: If, frame: Frame): Outco
   return runArms([arm(clause, then), ...elif.map((each) => arm(each.clause, each.then))], otherwise, frame)
 }
 
-function runCase({ word, items }: Case, frame: Frame): Outcome {
+function runCase({ word, items }: Case, frame: Frame): ShellOutcome {
   const value = valueIn(frame, word)
   const usual = byDefault(value)
   const arms = items.map(({ pattern, body }): Arm => {
@@ -217,17 +217,17 @@ function runCase({ word, items }: Case, frame: Frame): Outcome {
   return runArms(arms, undefined, frame)
 }
 
-function anyMatches(patterns: readonly WordNode[], value: ShellValue, frame: Frame): Verdict {
-  return patterns.reduce<Verdict>((verdict, each) => {
+function anyMatches(patterns: readonly WordNode[], value: ShellValue, frame: Frame): TestVerdict {
+  return patterns.reduce<TestVerdict>((verdict, each) => {
     const pattern = expanderOf(frame).pattern(each)
     if (isKnown(pattern) && pattern.text === '*') return true
-    if (!isKnown(value) || !isKnown(pattern)) return either(verdict, null)
+    if (!isKnown(value) || !isKnown(pattern)) return eitherHolds(verdict, null)
     frame.session.budget.spend((pattern.text.length * value.text.length) / 10_000)
-    return either(verdict, globMatches(parseGlob(pattern.text, true), value.text))
+    return eitherHolds(verdict, globMatches(parseGlob(pattern.text, true), value.text))
   }, false)
 }
 
-function runFor({ name, wordlist, body, pos }: For, frame: Frame): Outcome {
+function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome {
   const words: readonly Word[] =
     wordlist === undefined
       ? frame.state.positional.map((value) =>
@@ -235,7 +235,7 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): Outcome {
         )
       : wordlist.flatMap((word) => expanderOf(frame).fields(word))
   for (const word of words) {
-    const run = (inner: Frame): Outcome => {
+    const run = (inner: Frame): ShellOutcome => {
       setVariable(inner.state, name.value, loopValue(word))
       return runBody(body, inner)
     }
@@ -251,19 +251,19 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): Outcome {
 /** A pattern stands for the files that fit it: unquoted, it becomes a pattern again. */
 const loopValue = (word: Word): ShellValue => (word.kind === 'pattern' ? known(word.text) : valueOfWord(word))
 
-function runWhile({ kind, clause, body, pos }: While, frame: Frame): Outcome {
+function runWhile({ kind, clause, body, pos }: While, frame: Frame): ShellOutcome {
   const first = runBody(clause, frame)
   const outcome = kind === 'until' ? negatedOutcome(first) : first
   if (outcome.kind === 'failure' || outcome.kind === 'ends') return outcome
   const text = textOf({ pos, end: body.pos }, frame).replace(/;? do$/, '')
-  const run = (inner: Frame): Outcome => runBody(body, inner)
+  const run = (inner: Frame): ShellOutcome => runBody(body, inner)
   const ended = outcome.kind === 'success' ? run(frame) : maybe(frame, { text, byDefault: null }, run)
   return ended.kind === 'ends' && (ended.by === 'exit' || ended.by === 'return') ? ended : { kind: 'assumed', text: '' }
 }
 
-function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): Outcome {
+function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): ShellOutcome {
   const isNegated = prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1
-  let outcome: Outcome = SUCCESS
+  let outcome: ShellOutcome = SUCCESS
   let input: ShellValue | null = frame.state.input
   for (const [at, command] of commands.entries()) {
     if (commands.length === 1) {
@@ -277,12 +277,12 @@ function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): Outcome {
   return isNegated ? negatedOutcome(outcome) : outcome
 }
 
-function runRedirected({ command, redirects: redirections, pos, end }: Redirected, frame: Frame): Outcome {
+function runRedirected({ command, redirects: redirections, pos, end }: Redirected, frame: Frame): ShellOutcome {
   const { redirects, input, takesOutput } = readRedirections(redirections, frame)
   const { state, source } = frame
   const before = state.input
   if (input !== undefined) state.input = input
-  let outcome: Outcome = SUCCESS
+  let outcome: ShellOutcome = SUCCESS
   if (takesOutput) {
     const printed = captured(frame, (inner) => {
       outcome = runNode(command, inner)
@@ -294,7 +294,7 @@ function runRedirected({ command, redirects: redirections, pos, end }: Redirecte
 }
 
 /** `[[ … ]]`. */
-function verdictOf(expression: TestExpression, frame: Frame, isDefault: boolean): Verdict {
+function verdictOf(expression: TestExpression, frame: Frame, isDefault: boolean): TestVerdict {
   const expander = expanderOf(frame, isDefault)
   const wordOf = (word: WordNode): Word => {
     const value = expander.value(word)
@@ -312,13 +312,13 @@ function verdictOf(expression: TestExpression, frame: Frame, isDefault: boolean)
       }
       case 'TestNot':
         return expression.negations.length % 2 === 1
-          ? not(verdictOf(expression.operand, frame, isDefault))
+          ? opposite(verdictOf(expression.operand, frame, isDefault))
           : verdictOf(expression.operand, frame, isDefault)
       case 'TestGroup':
         return verdictOf(expression.expression, frame, isDefault)
       case 'TestLogical': {
         const verdicts = expression.operands.map((operand) => verdictOf(operand, frame, isDefault))
-        return verdicts.reduce(expression.operator === '&&' ? both : either)
+        return verdicts.reduce(expression.operator === '&&' ? bothHold : eitherHolds)
       }
     }
   })

@@ -3,7 +3,7 @@ import type { Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'
 
 /** What programs that tell of the machine print. */
-export interface Machine {
+export interface BuildMachine {
   /** As Docker names it: `amd64`, `arm64`. */
   readonly architecture: string
 }
@@ -24,7 +24,7 @@ export interface Printing {
   readonly input: ShellValue | null
   readonly cwd: ShellValue
   readonly user: string
-  readonly machine: Machine
+  readonly machine: BuildMachine
   readonly isBash: boolean
 }
 

@@ -6,10 +6,10 @@ import { known, type ShellValue, unknownValue } from '../value.ts'
 import { newBudget, ShellBound } from './budget.ts'
 import type { Command, Word } from './command.ts'
 import { runBody } from './interpreter.ts'
-import type { Machine } from './printed.ts'
-import type { Frame, Session } from './session.ts'
+import type { BuildMachine } from './printed.ts'
+import type { Frame, ShellSession } from './session.ts'
 import { runWords } from './simple-command.ts'
-import type { ShellState, Source } from './state.ts'
+import type { ScriptSource, ShellState } from './state.ts'
 import { programName, unwrap } from './wrappers.ts'
 
 /** What a RUN instruction finds when it starts. */
@@ -24,7 +24,7 @@ export interface RunContext {
   readonly user: string
   /** SHELL, or null for `/bin/sh -c`. */
   readonly shell: readonly string[] | null
-  readonly machine: Machine
+  readonly machine: BuildMachine
 }
 
 export interface RunCommands {
@@ -46,7 +46,7 @@ interface Script {
 export function commandsOfRun(run: RunInstruction, context: RunContext): RunCommands {
   const commands: Command[] = []
   const faults: string[] = []
-  const session: Session = {
+  const session: ShellSession = {
     budget: newBudget(),
     unsetArgs: context.unsetArgs,
     machine: context.machine,
@@ -58,7 +58,7 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
       return runBody(script, { ...frame, source })
     },
   }
-  const source: Source = { text: '', lineOf: () => run.line }
+  const source: ScriptSource = { text: '', lineOf: () => run.line }
   const sink = { emit: (command: Command) => void commands.push(command), print: () => undefined }
   const frame: Frame = { session, state: firstState(context), source, sink, isBash: false }
   try {
@@ -121,7 +121,7 @@ function appended(script: Script, document: Script, name: string): Script {
 function runScript({ text, marks }: Script, shell: readonly string[], frame: Frame): string | null {
   const shebang = /^#!\s*([^\n]*)/.exec(text)?.[1]
   const placeholder = textWord(text)
-  const source: Source = { text, lineOf: (position) => lineAt(marks, position) }
+  const source: ScriptSource = { text, lineOf: (position) => lineAt(marks, position) }
   if (shebang !== undefined) {
     const words = shebang.split(/\s+/).map(textWord)
     const inner = unwrap(words)

@@ -1,11 +1,11 @@
 import type { CommandNode, CompoundList, ParsedScript, Word as WordNode } from 'unbash'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
-import type { Budget } from './budget.ts'
+import type { ShellBudget } from './budget.ts'
 import type { Command } from './command.ts'
-import { type Expander, newExpander } from './expand.ts'
-import type { Outcome } from './flow.ts'
-import type { Machine } from './printed.ts'
-import { type ShellState, type Source, subshell } from './state.ts'
+import { newExpander, type WordExpander } from './expand.ts'
+import type { ShellOutcome } from './flow.ts'
+import type { BuildMachine } from './printed.ts'
+import { type ScriptSource, type ShellState, subshell } from './state.ts'
 
 /** Where commands and what they print go. */
 export interface Sink {
@@ -14,19 +14,19 @@ export interface Sink {
 }
 
 /** What all shells of one RUN instruction share. */
-export interface Session {
-  readonly budget: Budget
+export interface ShellSession {
+  readonly budget: ShellBudget
   readonly unsetArgs: ReadonlySet<string>
-  readonly machine: Machine
-  readonly runBody: (body: CommandNode | CompoundList | ParsedScript, frame: Frame) => Outcome
-  readonly runText: (source: Source, frame: Frame) => Outcome
+  readonly machine: BuildMachine
+  readonly runBody: (body: CommandNode | CompoundList | ParsedScript, frame: Frame) => ShellOutcome
+  readonly runText: (source: ScriptSource, frame: Frame) => ShellOutcome
 }
 
 /** A shell at work: its state, the text it reads, and where its commands go. */
 export interface Frame {
-  readonly session: Session
+  readonly session: ShellSession
   readonly state: ShellState
-  readonly source: Source
+  readonly source: ScriptSource
   readonly sink: Sink
   readonly isBash: boolean
 }
@@ -41,7 +41,7 @@ export function textOf({ pos, end }: { readonly pos: number; readonly end: numbe
 }
 
 /** @param isDefault whether ARGs without a value are unset, instead of not known */
-export function expanderOf(frame: Frame, isDefault = false): Expander {
+export function expanderOf(frame: Frame, isDefault = false): WordExpander {
   const { state, session, isBash } = frame
   const { budget, unsetArgs } = session
   return newExpander({ state, budget, isBash, unsetArgs, substitute: (script, text) => printedIn(script, text, frame) }, isDefault)
@@ -84,7 +84,7 @@ const isSilent = (script: ParsedScript): boolean => script.commands.length === 0
 const installs = ({ words }: Command): boolean => words.some((word) => word.kind === 'text' && /^(?:install|sync)$/.test(word.text))
 
 /** Scripts between escaped backticks have a text of their own. */
-const sourceOf = ({ source, pos }: ParsedScript, outer: Source): Source => {
+const sourceOf = ({ source, pos }: ParsedScript, outer: ScriptSource): ScriptSource => {
   if (source === undefined) return outer
   const line = outer.lineOf(pos)
   return { text: source, lineOf: () => line }

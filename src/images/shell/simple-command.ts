@@ -1,9 +1,9 @@
 import type { ArrayValue, Assignment, CommandArgument, Command as CommandNode } from 'unbash'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
-import { builtinOf, concatenated } from './builtins.ts'
+import { builtinOf, withMore } from './builtins.ts'
 import type { Redirect, Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'
-import { type Outcome, outcomeOf, SUCCESS } from './flow.ts'
+import { outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
 import { printedBy } from './printed.ts'
 import { readRedirections, withContent } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
@@ -23,7 +23,7 @@ interface Call {
 }
 
 /** Runs a command of words: a builtin, a function, a wrapper or a program, which is handed on. */
-export function runSimpleCommand(node: CommandNode, frame: Frame): Outcome {
+export function runSimpleCommand(node: CommandNode, frame: Frame): ShellOutcome {
   const { budget } = frame.session
   budget.spend(1 + frame.state.variables.size / 50)
   const prefixes = node.prefix.filter((each): each is Assignment => each.type === 'Assignment')
@@ -65,7 +65,7 @@ function assignmentWord(assignment: CommandArgument & { readonly type: 'Assignme
   return [isKnown(assigned) ? { kind: 'text', text: whole } : { kind: 'unknown', text: whole, names: assigned.unknown }]
 }
 
-function assignAll(assignments: readonly Assignment[], frame: Frame): Outcome {
+function assignAll(assignments: readonly Assignment[], frame: Frame): ShellOutcome {
   for (const assignment of assignments) assign(assignment, frame)
   return assignments.every(({ text }) => !/\$\(|`/.test(text))
     ? SUCCESS
@@ -81,7 +81,7 @@ function assign({ name, value, append, index }: Assignment, frame: Frame): void 
     setVariable(state, name, items[0] ?? known(''), { items })
   } else {
     const assigned = valueIn(frame, value)
-    setVariable(state, name, append ? concatenated(before?.value, assigned) : assigned)
+    setVariable(state, name, append ? withMore(before?.value, assigned) : assigned)
   }
 }
 
@@ -97,7 +97,7 @@ function withVariables(frame: Frame, assignments: readonly Assignment[]): ShellS
   return state
 }
 
-function invoke(words: readonly Word[], frame: Frame, call: Call): Outcome {
+function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const { state, session } = frame
   const [first, ...args] = words
   if (first?.kind !== 'text') return hand(words, frame, call)
@@ -129,11 +129,11 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): Outcome {
 }
 
 /** Gives the input of a call to all commands of a function or script, and takes what they print. */
-function withInput(frame: Frame, call: Call, run: (inner: Frame) => Outcome): Outcome {
+function withInput(frame: Frame, call: Call, run: (inner: Frame) => ShellOutcome): ShellOutcome {
   const { state } = frame
   const before = state.input
   state.input = call.input
-  let outcome: Outcome = SUCCESS
+  let outcome: ShellOutcome = SUCCESS
   if (call.redirects.length === 0 && !call.takesOutput) outcome = run(frame)
   else {
     const printed = captured(frame, (inner) => {
@@ -145,19 +145,19 @@ function withInput(frame: Frame, call: Call, run: (inner: Frame) => Outcome): Ou
   return outcome
 }
 
-function decide(words: readonly Word[], call: Call): Outcome {
+function decide(words: readonly Word[], call: Call): ShellOutcome {
   const inner = (all: readonly Word[]): readonly Word[] => (all[0]?.text === '[' ? all.slice(1, -1) : all.slice(1))
   const verdict = testWords(inner(words))
   return outcomeOf(verdict, () => ({ text: call.text.replace(/\s+/g, ' ').slice(0, 300), byDefault: testWords(inner(call.usualWords())) }))
 }
 
-function evaluate(words: readonly Word[], frame: Frame, call: Call): Outcome {
+function evaluate(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const text = joined(words.slice(1))
   if (!isKnown(text)) return hand(words, frame, call)
   return frame.session.budget.deeper(() => frame.session.runText({ text: text.text, lineOf: () => call.line }, frame))
 }
 
-function runWrapped(words: readonly Word[], inner: Unwrapped, frame: Frame, call: Call): Outcome {
+function runWrapped(words: readonly Word[], inner: Unwrapped, frame: Frame, call: Call): ShellOutcome {
   const { state, session, sink } = frame
   if (inner.kind === 'command') {
     const { user, through, assignments, clearsEnv } = inner
@@ -175,7 +175,7 @@ function runWrapped(words: readonly Word[], inner: Unwrapped, frame: Frame, call
   const child = childShell(state, inner.args, !isKnown(text))
   if (inner.kind === 'script' && inner.user !== null) child.user = inner.user
   const script = { text: text.text, lineOf: () => call.line }
-  const run = (each: Frame): Outcome => session.runText(script, { ...each, state: child, isBash: inner.isBash })
+  const run = (each: Frame): ShellOutcome => session.runText(script, { ...each, state: child, isBash: inner.isBash })
   const outcome = withInput({ ...frame, sink }, inner.kind === 'input' ? { ...call, input: null } : call, run)
   return outcome.kind === 'ends' ? SUCCESS : outcome
 }
@@ -219,7 +219,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
 const TALKERS: ReadonlySet<string> = new Set(['echo', 'printf'])
 
 /** Hands a program on, with what is known of its output. */
-function hand(words: readonly Word[], frame: Frame, call: Call): Outcome {
+function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const { state, session, sink, isBash } = frame
   session.budget.spend(1)
   const { cwd, user } = state

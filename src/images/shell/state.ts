@@ -12,11 +12,11 @@ export interface ShellVariable {
 export interface ShellFunction {
   readonly body: CommandNode | CompoundList
   /** The script that holds it, which its positions are about. */
-  readonly source: Source
+  readonly source: ScriptSource
 }
 
 /** A text that is followed, and where its lines stand in the Dockerfile. */
-export interface Source {
+export interface ScriptSource {
   readonly text: string
   readonly lineOf: (position: number) => number
 }
