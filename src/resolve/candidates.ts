@@ -25,9 +25,22 @@ export class Candidates {
   readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
   readonly #judge: FileSelector
   readonly #unreadable: number
+  /**
+   * What indexes alone offer; another list where one of the versions is installed, null where no
+   * index has the project.
+   */
+  readonly listed: Candidates | null
 
-  constructor(name: string, page: PageReleases, newestFirst: readonly Release[], judge: FileSelector, unreadable: number) {
+  constructor(
+    name: string,
+    page: PageReleases,
+    newestFirst: readonly Release[],
+    judge: FileSelector,
+    unreadable: number,
+    listed?: Candidates | null,
+  ) {
     this.name = name
+    this.listed = listed === undefined ? this : listed
     this.#page = page
     this.#unreadable = unreadable
     this.#versions = newestFirst.map(({ version }) => version)
@@ -126,6 +139,24 @@ export class Candidates {
     return this.#versions.flatMap((_, index) => this.#files(index))
   }
 
+  /** The same with a version that is installed, in place of what the page lists of that version. */
+  including(installed: Candidate): Candidates {
+    const at = this.#firstBelow(installed.version.key)
+    const isListed = at > 0 && this.version(at - 1).key === installed.version.key
+    const own = this.#versions.map((version, index): Release => ({ version, places: this.#places[index]! }))
+    const newestFirst = isListed ? own : own.toSpliced(at, 0, { version: installed.version, places: NOWHERE })
+    const page: PageReleases = {
+      versions: this.#page.versions,
+      files: (place) => (place === NOWHERE ? [installed.file] : this.#page.files(place)),
+      hold: (place) => (place === NOWHERE ? undefined : this.#page.hold(place)),
+    }
+    const judge: FileSelector = {
+      release: (version, files) => (version.key === installed.version.key ? installed : this.#judge.release(version, files)),
+      unreadable: () => this.#judge.unreadable(),
+    }
+    return new Candidates(this.name, page, newestFirst, judge, this.#unreadable, this)
+  }
+
   #hold(index: number): void {
     for (const place of [this.#places[index] ?? []].flat()) this.#page.hold(place)
   }
@@ -135,6 +166,9 @@ export class Candidates {
     return typeof places === 'number' ? this.#page.files(places) : places.flatMap((place) => this.#page.files(place))
   }
 }
+
+/** The place of a file that no page lists. */
+const NOWHERE = -1
 
 const sortedOut = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
 
@@ -150,8 +184,11 @@ export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidat
   return candidates
 }
 
-/** A project that is one file: what a URL names. */
-export function onlyCandidate(candidate: Candidate): Candidates {
+/**
+ * A project that is one file: what a URL names, or what is installed and no index has (`listed` is
+ * null).
+ */
+export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   const { name, version, file } = candidate
   return new Candidates(
     name,
@@ -159,6 +196,7 @@ export function onlyCandidate(candidate: Candidate): Candidates {
     [{ version, places: 0 }],
     { release: () => candidate, unreadable: () => 0 },
     0,
+    listed,
   )
 }
 

@@ -13,7 +13,7 @@ import type { Universe } from './universe.ts'
  */
 export function closureOf(
   pins: ReadonlyMap<string, Candidate>,
-  request: ResolutionRequest,
+  request: Pick<ResolutionRequest, 'roots'>,
   universe: Universe,
   visited: number,
 ): Resolution {

@@ -23,6 +23,8 @@ export interface Prefetching {
    * arrived.
    */
   page(name: string): Candidates | null | undefined
+  /** The installed version that stays, where it is in the range. */
+  kept(name: string, range: Range): Candidate | null
   /** Whether the candidate's dependencies are known, or known to be unavailable. */
   isKnown(candidate: Candidate): boolean
   /** The dependencies of a candidate where they are known. */
@@ -126,7 +128,9 @@ export class LookAhead {
       for (const extra of requirement.extras) extras.add(normalizeName(extra))
       this.#expectedExtras.set(name, extras)
     }
+    const kept = this.#known.kept(name, range)
     if (isHere) this.#walk(name, after)
+    else if (kept !== null) this.#follow(kept, 'likely', after)
     else {
       this.#known.requestPage(name, after, 'likely')
       this.#guessLater(name, range, after)
@@ -199,12 +203,14 @@ export class LookAhead {
     const range = this.#expected.get(name)
     const candidates = this.#known.page(name)
     if (range === undefined || candidates === undefined || candidates === null) return
-    const best = likeliest(candidates, range)
-    if (best === undefined) return
-    const dependencies = this.#known.dependencies(best)
-    if (dependencies !== undefined) this.#expectDependencies(best.name, best.version, dependencies, after)
-    else if (!this.#known.isKnown(best))
-      this.#known.requestMetadata(best, this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess')
+    const best = this.#known.kept(name, range) ?? likeliest(candidates, range)
+    if (best !== undefined) this.#follow(best, this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess', after)
+  }
+
+  #follow(candidate: Candidate, purpose: Purpose, after: number): void {
+    const dependencies = this.#known.dependencies(candidate)
+    if (dependencies !== undefined) this.#expectDependencies(candidate.name, candidate.version, dependencies, after)
+    else if (!this.#known.isKnown(candidate)) this.#known.requestMetadata(candidate, purpose)
   }
 
   /** @param doubtful whether it is not worth requesting further pages */

@@ -3,7 +3,8 @@ import type { Purpose } from '../fetch/purpose.ts'
 import type { UnreadPage } from '../indexes/page.ts'
 import { formatRequirement } from '../packaging/requirement.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
-import { type Candidates, candidatesOf } from './candidates.ts'
+import { type Candidates, candidatesOf, onlyCandidate } from './candidates.ts'
+import { type Installed, keptVersion, NOTHING_INSTALLED } from './installed.ts'
 import { faultOfLabel } from './label.ts'
 import { LookAhead } from './look-ahead.ts'
 import { dependenciesOf, type MetadataDependencies, type MetadataFacts, undefinedRequirement } from './metadata.ts'
@@ -26,6 +27,7 @@ export interface Unavailable {
  */
 export class Universe {
   readonly rules: CandidateRules
+  readonly installed: Installed
   readonly lookAhead: LookAhead
   readonly #sources: Sources
   /** Null where no index has the project. */
@@ -40,12 +42,15 @@ export class Universe {
   readonly #unread = new Map<string, readonly UnreadPage[]>()
   readonly #searched = new Set<string>()
 
-  constructor(rules: CandidateRules, sources: Sources) {
+  /** @param installed what the environment holds that is installed into */
+  constructor(rules: CandidateRules, sources: Sources, installed: Installed = NOTHING_INSTALLED) {
     this.rules = rules
+    this.installed = installed
     this.#sources = sources
     this.lookAhead = new LookAhead({
       rules,
       page: (name) => this.#pages.get(name),
+      kept: (name, range) => keptVersion(installed, name, range),
       isKnown: (candidate) => this.#dependencies.has(candidate),
       dependencies: (candidate) => {
         const known = this.#dependencies.get(candidate)
@@ -142,9 +147,15 @@ export class Universe {
       const result = await this.#sources.page(name, { after, purpose })
       this.#pageDepths.set(name, result.depth)
       if (result.unread !== undefined) this.#unread.set(name, result.unread)
-      this.#pages.set(name, result.kind === 'missing' ? null : candidatesOf(result.page, this.rules))
+      this.#pages.set(name, this.#withInstalled(name, result.kind === 'missing' ? null : candidatesOf(result.page, this.rules)))
       this.lookAhead.pageArrived(name, result.depth)
     })
+  }
+
+  #withInstalled(name: string, listed: Candidates | null): Candidates | null {
+    const installed = this.installed.candidates.get(name)
+    if (installed === undefined) return listed
+    return listed === null ? onlyCandidate(installed, null) : listed.including(installed)
   }
 
   #requestDependencies(candidate: Candidate, purpose: Purpose): Promise<void> {

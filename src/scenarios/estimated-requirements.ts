@@ -1,6 +1,7 @@
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
@@ -19,16 +20,22 @@ export interface Estimated {
  * Where there is no solution with them, and there is one without, they are left out: the target may
  * well not need them.
  *
+ * @param installed what the environment holds that is installed into
  * @throws PysizeError as `resolve` does; it says which requirements were estimated
  */
-export async function resolveEstimated({ request, rules }: Plan, sources: Sources, alternatives: Alternatives): Promise<Estimated> {
+export async function resolveEstimated(
+  { request, rules }: Plan,
+  sources: Sources,
+  alternatives: Alternatives,
+  installed: Installed = NOTHING_INSTALLED,
+): Promise<Estimated> {
   const met = new Map<Candidate, readonly string[]>()
-  const universe = new Universe(rules, noting(sources, met))
+  const universe = new Universe(rules, noting(sources, met), installed)
   try {
     return { resolution: await resolve(request, universe, alternatives), universe, warnings: [] }
   } catch (error) {
     if (!(error instanceof PysizeError) || error.exitCode !== 3 || met.size === 0) throw error
-    const without = new Universe(rules, withoutEstimated(sources))
+    const without = new Universe(rules, withoutEstimated(sources), installed)
     const resolution = await resolve(request, without).catch(() => null)
     if (resolution === null) throw withEstimated(error, met)
     return { resolution, universe: without, warnings: leftOut(resolution, met) }

@@ -14,6 +14,9 @@ export interface BacktrackView<R, C> {
   readonly changed: ReadonlySet<string>
 }
 
+/** Candidates, best first. */
+export type Matches<C> = Iterable<C | Promise<unknown>>
+
 export interface BacktrackProvider<R, C> {
   /** The identifier a requirement is about; one candidate is pinned per identifier. */
   identify(requirement: R): string
@@ -21,9 +24,10 @@ export interface BacktrackProvider<R, C> {
   /**
    * The candidates that meet every requirement and are none of `incompatibilities`, best first;
    * iterated lazily and more than once. `requirements` gives what is asked of any identifier (the
-   * base of an extra, say). A promise: not yet.
+   * base of an extra, say). A promise: not yet; one among the candidates, never the first: what
+   * follows is not known yet.
    */
-  matches(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Iterable<C> | Promise<unknown>
+  matches(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Matches<C> | Promise<unknown>
   isSatisfiedBy(requirement: R, candidate: C): boolean
   /** What a candidate requires; null where it turns out not to be installable, which skips it. */
   dependencies(candidate: C): readonly R[] | null | Promise<unknown>

@@ -1,8 +1,8 @@
-import type { BacktrackProvider, BacktrackView, Information } from './backtrack-provider.ts'
+import type { BacktrackProvider, BacktrackView, Information, Matches } from './backtrack-provider.ts'
 
 /** Everything known of one identifier: who requires what of it, and which candidates are left. */
 export interface Criterion<R, C> {
-  readonly candidates: Iterable<C>
+  readonly candidates: Matches<C>
   readonly information: readonly Information<R, C>[]
   readonly incompatibilities: readonly C[]
 }

@@ -1,4 +1,4 @@
-import type { BacktrackOutcome, BacktrackProvider, Information } from './backtrack-provider.ts'
+import type { BacktrackOutcome, BacktrackProvider, Information, Matches } from './backtrack-provider.ts'
 import { BacktrackState, type Criterion } from './backtrack-state.ts'
 import { OptimisticMode } from './optimistic-mode.ts'
 import { PAUSE } from './pause.ts'
@@ -94,7 +94,7 @@ class Backtracking<R, C> {
     }
   }
 
-  *#matching(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Step<Iterable<C>> {
+  *#matching(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Step<Matches<C>> {
     for (;;) {
       const answer = this.#provider.matches(id, requirements, incompatibilities)
       if (!(answer instanceof Promise)) return answer
@@ -159,6 +159,10 @@ class Backtracking<R, C> {
     const criterion = this.#state.criteria.get(id)!
     const causes: Criterion<R, C>[] = []
     for (const candidate of criterion.candidates) {
+      if (candidate instanceof Promise) {
+        yield candidate
+        continue
+      }
       if (++this.#trials % TRIALS_BETWEEN_PAUSES === 0) yield PAUSE
       const added = new Map<string, Criterion<R, C>>()
       const dependencies = yield* this.#dependenciesOf(candidate)

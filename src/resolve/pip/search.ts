@@ -1,6 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 import { contains, FULL, intersectAll, type Range } from '../../packaging/range.ts'
-import type { BacktrackProvider, BacktrackView, Information } from '../../solver/backtrack-provider.ts'
+import type { BacktrackProvider, BacktrackView, Information, Matches } from '../../solver/backtrack-provider.ts'
 import { backtrack } from '../../solver/backtracking.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
@@ -74,7 +74,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     id: string,
     requirements: (id: string) => readonly PipRequirement[],
     incompatibilities: readonly PipCandidate[],
-  ): Iterable<PipCandidate> | Promise<unknown> {
+  ): Matches<PipCandidate> | Promise<unknown> {
     const own = requirements(id)
     const first = own[0]
     if (first === undefined) return []
@@ -86,10 +86,41 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     if (explicit !== null)
       return explicit.filter((c) => !incompatibilities.includes(c) && this.#isConstrained(c) && own.every((r) => this.isSatisfiedBy(r, c)))
 
+    const sum = this.#together(id, name, asked)
+    const installed = this.#installed(id, name, sum, incompatibilities)
+    // pip looks at no page where it keeps what is installed (found_candidates.py).
+    if (installed !== null && !this.#universe.installed.upgrades(name)) return this.#keptFirst(installed, id, sum, incompatibilities)
     const candidates = this.#universe.candidates(name)
     if (candidates instanceof Promise) return candidates
     if (candidates === null) return []
-    return this.#found(id, candidates, asked, this.#excluded(candidates, incompatibilities))
+    const listed = this.#listed(candidates, id, sum, incompatibilities)
+    return installed === null ? listed : inserted(installed, listed)
+  }
+
+  /** The installed version, where it is within what is asked for. */
+  #installed(id: string, name: string, { range }: Sum, incompatibilities: readonly PipCandidate[]): PipCandidate | null {
+    const candidate = this.#universe.installed.candidates.get(name)
+    if (candidate === undefined || !contains(range, candidate.version.key)) return null
+    const installed = this.#candidate(candidate, extrasOf(id))
+    return incompatibilities.includes(installed) ? null : installed
+  }
+
+  #keptFirst(installed: PipCandidate, id: string, sum: Sum, incompatibilities: readonly PipCandidate[]): Matches<PipCandidate> {
+    const { name, version } = installed.candidate!
+    const universe = this.#universe
+    const listed = (candidates: Candidates): Iterable<PipCandidate> => this.#listed(candidates, id, sum, incompatibilities)
+    return {
+      *[Symbol.iterator]() {
+        yield installed
+        let candidates = universe.candidates(name)
+        if (candidates instanceof Promise) {
+          yield candidates
+          candidates = universe.candidates(name)
+        }
+        if (candidates === null || candidates instanceof Promise) return
+        for (const one of listed(candidates)) if (one.candidate!.version.key !== version.key) yield one
+      },
+    }
   }
 
   isSatisfiedBy(requirement: PipRequirement, { candidate, id }: PipCandidate): boolean {
@@ -195,8 +226,12 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return sum
   }
 
-  #found(id: string, candidates: Candidates, asked: readonly PipRequirement[], excluded: Excluded): Iterable<PipCandidate> {
-    const { range, pinned, admitted } = this.#together(id, candidates.name, asked)
+  /** What indexes offer, best first. */
+  #listed({ listed }: Candidates, id: string, sum: Sum, incompatibilities: readonly PipCandidate[]): Iterable<PipCandidate> {
+    if (listed === null) return []
+    const candidates = listed
+    const { range, pinned, admitted } = sum
+    const excluded = this.#excluded(candidates, incompatibilities)
     const { mode, prereleases, preferBinary } = this.#request
     const lowest = mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
     const wanted = { range, pinned, prereleases: prereleases(candidates.name) ?? (admitted ? true : undefined), lowest, preferBinary }
@@ -238,6 +273,26 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return pip
   }
 }
+
+/**
+ * Candidates with the installed one where it stands among their versions, in place of the listed
+ * one of that version (`_iter_built_with_inserted`).
+ */
+const inserted = (installed: PipCandidate, listed: Iterable<PipCandidate>): Iterable<PipCandidate> => ({
+  *[Symbol.iterator]() {
+    const { key } = installed.candidate!.version
+    let isDone = false
+    for (const one of listed) {
+      const other = one.candidate!.version.key
+      if (!isDone && key >= other) {
+        yield installed
+        isDone = true
+      }
+      if (other !== key) yield one
+    }
+    if (!isDone) yield installed
+  },
+})
 
 const extrasOf = (id: string): string[] => {
   const bracket = id.indexOf('[')

@@ -1,5 +1,5 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { isEmpty, type Range, singleton } from '../../packaging/range.ts'
+import { contains, isEmpty, type Range, singleton } from '../../packaging/range.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
 import { trackConflicts } from '../../solver/conflict-tracker.ts'
 import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../../solver/provider.ts'
@@ -73,10 +73,11 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     const candidates = this.#candidates(name)
     if (candidates instanceof Promise) return candidates
     if (candidates === null) return { kind: 'none', reason: { kind: 'missing' } }
-    const index = preferredIndex(candidates, set, this.#preference(name))
+    const index = this.#preferredIndex(candidates, set)
     if (index < 0) return { kind: 'none', reason: { kind: 'no-version', candidates } }
     const version = candidates.verdict(index)
-    const isUsable = 'reason' in version ? version.refusesPythonOnly : !version.yanked || this.#pinned.has(name)
+    const isInstalled = version === this.#universe.installed.candidates.get(name)
+    const isUsable = 'reason' in version ? version.refusesPythonOnly : isInstalled || !version.yanked || this.#pinned.has(name)
     if (isUsable) return { kind: 'version', version, set: singleton(version.version) }
     return { kind: 'unavailable', versions: gapAround(candidates, index), reason: { kind: 'no-version', candidates } }
   }
@@ -163,6 +164,27 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
       lowest: mode === 'lowest' || (mode === 'lowest-direct' && this.#direct.has(name)),
       prereleases: prereleases(name),
     }
+  }
+
+  /**
+   * uv keeps what is installed where it is in the range; where it upgrades, unless something better
+   * is listed (`candidate_selector.rs`, `select`).
+   */
+  #preferredIndex(candidates: Candidates, range: Range): number {
+    const { name, listed } = candidates
+    const preference = this.#preference(name)
+    const { installed } = this.#universe
+    const own = this.#isUrl(name) ? undefined : installed.candidates.get(name)
+    if (own === undefined) return preferredIndex(candidates, range, preference)
+    const kept = contains(range, own.version.key) ? own : null
+    if (kept !== null && !installed.upgrades(name)) return candidates.indexOf(kept)
+    const best = listed === null ? -1 : preferredIndex(listed, range, preference)
+    if (best < 0) return kept === null ? -1 : candidates.indexOf(kept)
+    const found = candidates.indexOf(listed!.verdict(best))
+    if (kept === null) return found
+    const place = candidates.indexOf(kept)
+    // Newest first.
+    return (preference.lowest ? place >= found : place <= found) ? place : found
   }
 
   #candidates(name: string): Candidates | null | Promise<void> {

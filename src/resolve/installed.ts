@@ -1,0 +1,26 @@
+import { contains, type Range } from '../packaging/range.ts'
+import type { Candidate } from './candidate.ts'
+
+/**
+ * What an environment holds already, as far as a search may keep it: `pip install` and `uv pip
+ * install` start from there.
+ */
+export interface Installed {
+  /** By normalised name. What is to be installed anew is left out. */
+  readonly candidates: ReadonlyMap<string, Candidate>
+  /** Whether a newer version is preferred to the installed one. */
+  readonly upgrades: (name: string) => boolean
+}
+
+export const NOTHING_INSTALLED: Installed = { candidates: new Map(), upgrades: () => false }
+
+/**
+ * The version that stays, where it is in the range: pip
+ * (`resolution/resolvelib/factory.py`, `_get_installed_candidate`) and uv
+ * (`candidate_selector.rs`, `get_installed`) ask for no more, whether it is a pre-release, yanked
+ * or on no index.
+ */
+export function keptVersion({ candidates, upgrades }: Installed, name: string, range: Range): Candidate | null {
+  const installed = candidates.get(name)
+  return installed === undefined || upgrades(name) || !contains(range, installed.version.key) ? null : installed
+}
