@@ -8,46 +8,70 @@ export interface Writer {
   readonly listing: Listing
   /** Bytes. */
   readonly bytecode: number
+  /**
+   * When it is installed: those of the same rank are installed at the same time, in no fixed order.
+   */
+  readonly rank: number
+}
+
+/** The uninstallation of an earlier version, which takes its paths away whoever wrote them since. */
+export interface Removal {
+  readonly name: string
+  readonly listing: Listing
+  readonly rank: number
 }
 
 interface Claim {
   readonly writer: number
   readonly sizes: DiskSizes
+  /** Whether nobody writes the path later. */
+  readonly isLast: boolean
 }
 
 /** A .pyc has so many bytes that do not grow with its source. The exact figure decides little. */
 const PYC_HEAD = 300
 
 /**
- * The paths that several distributions write, gathered by who writes them.
+ * The paths that several distributions write, or that went with another distribution, gathered by
+ * who writes them.
  *
- * @param writers in the order in which they are installed
- * @param inOrder false where the installer keeps no order: the larger file is taken to stay
+ * @param writers what is there in the end. Of those of one rank the larger file is taken to stay
  */
-export function overlapsOf(writers: readonly Writer[], inOrder: boolean): readonly Overlap[] {
+export function overlapsOf(writers: readonly Writer[], removals: readonly Removal[] = []): readonly Overlap[] {
+  const inOrder = writers.toSorted((a, b) => a.rank - b.rank)
   const first = new Map<string, number>()
   const shared = new Map<string, number[]>()
-  for (const [at, { listing }] of writers.entries())
+  for (const [at, { listing }] of inOrder.entries())
     for (const path of listing.keys()) {
       const before = first.get(path)
       if (before === undefined) first.set(path, at)
       else (shared.get(path) ?? entry(shared, path, [before])).push(at)
     }
+  const removed = new Map<string, string>()
+  for (const { name, listing, rank } of removals)
+    for (const path of listing.keys()) {
+      const owners = shared.get(path) ?? [first.get(path) ?? []].flat()
+      const last = owners.at(-1)
+      if (last === undefined || inOrder[last]!.rank > rank) continue
+      removed.set(path, name)
+      shared.set(path, owners)
+    }
   if (shared.size === 0) return []
 
-  const measures = writers.map(measure)
+  const measures = inOrder.map(measure)
   const groups = new Map<string, Group>()
   for (const [path, owners] of shared) {
-    const key = owners.join()
-    const group = groups.get(key) ?? entry(groups, key, startGroup(owners))
+    const removedWith = removed.get(path) ?? null
+    const key = `${owners.join()} ${removedWith ?? ''}`
+    const group = groups.get(key) ?? entry(groups, key, startGroup(owners, removedWith))
+    const lastRank = inOrder[owners.at(-1)!]!.rank
     addPath(
       group,
       path,
-      owners.map((writer) => ({ writer, sizes: measures[writer]!(path) })),
-      inOrder,
+      owners.map((writer) => ({ writer, sizes: measures[writer]!(path), isLast: inOrder[writer]!.rank === lastRank })),
     )
   }
-  return [...groups.values()].map((group) => finish(group, writers))
+  return [...groups.values()].map((group) => finish(group, inOrder))
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, value: V): V {
@@ -71,6 +95,7 @@ function measure({ listing, bytecode }: Writer): (path: string) => DiskSizes {
 
 interface Group {
   readonly owners: readonly number[]
+  readonly removedWith: string | null
   /** Of each owner, in their order. */
   readonly parts: Sum[]
   readonly kept: Sum
@@ -94,37 +119,41 @@ function add(sum: Sum, sizes: DiskSizes): void {
   sum.disk_size += sizes.disk_size
 }
 
-const startGroup = (owners: readonly number[]): Group => ({
+const startGroup = (owners: readonly number[], removedWith: string | null): Group => ({
   owners,
+  removedWith,
   parts: owners.map(zero),
   kept: zero(),
   low: 0,
   files: 0,
   differing: 0,
-  harmless: true,
+  harmless: removedWith === null,
 })
 
-function addPath(group: Group, path: string, claims: readonly Claim[], inOrder: boolean): void {
+function addPath(group: Group, path: string, claims: readonly Claim[]): void {
   const bySize = claims.toSorted((a, b) => a.sizes.installed_size - b.sizes.installed_size)
   const smallest = bySize[0]!.sizes
   const largest = bySize.at(-1)!.sizes
-  const kept = inOrder ? claims.at(-1)!.sizes : largest
+  const last = bySize.filter(({ isLast }) => isLast)
   for (const [at, { sizes }] of claims.entries()) add(group.parts[at]!, sizes)
-  add(group.kept, kept)
-  group.low += inOrder ? kept.installed_size : smallest.installed_size
+  if (group.removedWith === null) {
+    add(group.kept, last.at(-1)!.sizes)
+    group.low += last[0]!.sizes.installed_size
+  }
   group.files++
   const differs = smallest.installed_size !== largest.installed_size
   if (differs) group.differing++
   if (differs || !/(^|\/)__init__\.py$/.test(path)) group.harmless = false
 }
 
-function finish({ owners, parts, kept, low, files, differing, harmless }: Group, writers: readonly Writer[]): Overlap {
+function finish({ owners, removedWith, parts, kept, low, files, differing, harmless }: Group, writers: readonly Writer[]): Overlap {
   return {
     packages: owners.map((owner, at) => ({ name: writers[owner]!.name, ...rounded(parts[at]!) })),
     files,
     differing,
     harmless,
     ...rounded(kept),
+    ...(removedWith === null ? {} : { removed_with: removedWith }),
     ...(low < kept.installed_size ? { interval: [low, kept.installed_size] as const } : {}),
   }
 }
@@ -145,6 +174,10 @@ export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<s
   for (const overlap of overlaps) {
     const gone = overlap.packages.filter(({ name }) => leaving.has(name))
     if (gone.length === 0) continue
+    if (overlap.removed_with !== undefined) {
+      bytes += gone.reduce((sum, part) => sum + size(part), 0)
+      continue
+    }
     const last = overlap.packages.findLast(({ name }) => !leaving.has(name))
     const saved = size(overlap) - (last === undefined ? 0 : size(last))
     bytes += gone.reduce((sum, part) => sum + size(part), 0) - saved

@@ -24,16 +24,18 @@ export function withOverlaps(packages: readonly SizedNode[], overlaps: readonly 
     bytecode_size,
   }))
   const byName = new Map(nodes.map((node) => [node.name, node]))
-  const shared = overlaps.map(({ packages: parts, installed_size, bytecode_size }) => {
+  const shared = overlaps.flatMap(({ packages: parts, installed_size, bytecode_size, removed_with }) => {
     const name = parts.map((part) => part.name).join(' and ')
     for (const part of parts) {
       const node = byName.get(part.name)
       if (node === undefined || node.installed_size === null) continue
-      node.dependencies.push(name)
+      if (removed_with === undefined) node.dependencies.push(name)
       node.installed_size -= part.installed_size
       node.bytecode_size = (node.bytecode_size ?? 0) - part.bytecode_size
     }
-    return { name, requested: false, dependencies: [], installed_size, overhead_size: 0, bytecode_size }
+    // What went with another package leaves with nobody.
+    if (removed_with !== undefined) return []
+    return [{ name, requested: false, dependencies: [], installed_size, overhead_size: 0, bytecode_size }]
   })
   return [...nodes, ...shared]
 }

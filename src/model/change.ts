@@ -1,6 +1,6 @@
 /** One thing that an option made different from what the files say. */
 export interface EnvironmentChange {
-  readonly option: 'without' | 'replace' | 'override' | 'strip' | 'provided' | 'runtime'
+  readonly option: 'without' | 'replace' | 'override' | 'strip' | 'provided' | 'runtime' | 'then'
   /** As it was given. */
   readonly value: string
   /** Under `without` and `replace`: the user's lines that were taken out. */

@@ -50,7 +50,7 @@ export interface HeldBy {
   readonly by: readonly Holder[]
   /**
    * The newest version that could be installed on the target; of `python` and `platform` the newest
-   * that cannot.
+   * that cannot. Null where it was not looked for.
    */
   readonly newest: string | null
   /**

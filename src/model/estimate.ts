@@ -1,5 +1,6 @@
 import type { PysizeError, Warning } from '../errors.ts'
 import type { EnvironmentChange, Recipe } from './change.ts'
+import type { FurtherInstalls } from './further-installs.ts'
 
 /** Where a figure comes from; the worst of several is the one furthest to the right. */
 export type Source = 'exact' | 'estimated' | 'unknown'
@@ -137,7 +138,10 @@ export interface DiskSizes {
   readonly disk_size: number
 }
 
-/** Paths that the same distributions write; the sizes are those of what stays. */
+/**
+ * Paths that the same distributions write; the sizes are those of what stays. One distribution
+ * alone where its files went with another.
+ */
 export interface Overlap extends DiskSizes {
   /**
    * In the order of installation where the installer keeps one: the last one's files stay. Sizes:
@@ -149,6 +153,11 @@ export interface Overlap extends DiskSizes {
   readonly differing: number
   /** Nothing but an `__init__.py` of one size, as the packages of a namespace have. */
   readonly harmless: boolean
+  /**
+   * The package whose earlier version took the files with it when it was uninstalled: nothing of
+   * them stays.
+   */
+  readonly removed_with?: string
   /** Of `installed_size`, where the order of installation is not fixed and the files differ. */
   readonly interval?: readonly [low: number, high: number]
 }
@@ -273,6 +282,8 @@ export interface Estimate {
   readonly budgets?: readonly BudgetResult[]
   /** Present where `--deny` or `--require-cpu` was given. */
   readonly denied?: readonly DeniedPackage[]
+  /** What further installs do to the first; present where there are some. */
+  readonly then?: FurtherInstalls
   /** Present where the project sets options. */
   readonly settings?: ProjectSettings
   /** Present where a lock file was given. */

@@ -15,11 +15,12 @@ export function deniedLines(denied: readonly DeniedPackage[] | undefined, { widt
     const [first] = found
     const more = found.length === 1 ? '' : ` and ${found.length - 1} more`
     const what = rule === '--require-cpu' ? rule : `--deny ${rule}`
-    return first === undefined ? [] : wrap(`FAILED ${what}: ${first.name} ${first.version}${more}, through ${through(first)}`, width, 2)
+    return first === undefined ? [] : wrap(`FAILED ${what}: ${first.name} ${first.version}${more}, ${through(first)}`, width, 2)
   })
 }
 
-/** `requirements/base.txt:24 > app > lib`. */
+/** `through requirements/base.txt:24 > app > lib`. */
 function through({ file, line, path }: DeniedPackage): string {
-  return [...(file === null ? [] : [line === null ? file : `${file}:${line}`]), ...path].join(' > ')
+  if (path.length === 0) return 'which nothing needs any more'
+  return `through ${[...(file === null ? [] : [line === null ? file : `${file}:${line}`]), ...path].join(' > ')}`
 }

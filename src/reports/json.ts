@@ -20,6 +20,8 @@ import type {
   WithoutLine,
 } from '../model/estimate.ts'
 
+import type { FurtherInstalls, SizedPackage } from '../model/further-installs.ts'
+
 /**
  * A document as JSON, schema version 1: the fields and the order of the contract, whatever else the
  * objects carry.
@@ -92,6 +94,7 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   lock,
   warnings,
   network,
+  ...more
 }: D) => ({
   schema_version,
   command,
@@ -101,11 +104,28 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   budget: budget && budgetResult(budget),
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
+  ...('then' in more && more.then !== undefined ? { then: furtherInstalls(more.then) } : {}),
   ...(settings === undefined ? {} : { settings: { file: settings.file, options: settings.options } }),
   ...(lock === undefined ? {} : { lock: lockFields(lock) }),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })
+
+const furtherInstalls = ({ replaced, added, orphans, steps }: FurtherInstalls): FurtherInstalls => ({
+  replaced: replaced.map(({ name, from, to, size_before, size_after }) => ({ name, from, to, size_before, size_after })),
+  added: added.map(sizedPackage),
+  orphans: orphans.map(sizedPackage),
+  steps: steps.map((step) => ({
+    arguments: step.arguments,
+    replaced: step.replaced.map(({ name, from, to }) => ({ name, from, to })),
+    added: step.added.map(({ name, version }) => ({ name, version })),
+    reinstalled: step.reinstalled.map(({ name, version }) => ({ name, version })),
+    kept: step.kept,
+    download_size: step.download_size,
+  })),
+})
+
+const sizedPackage = ({ name, version, size }: SizedPackage): SizedPackage => ({ name, version, size })
 
 /** A budget's outcome with the fields of the contract in their order. */
 export const budgetResult = (budget: BudgetResult): BudgetResult => ({
@@ -248,6 +268,7 @@ const overlap = (one: Overlap): Overlap => ({
   differing: one.differing,
   harmless: one.harmless,
   ...diskSizes(one),
+  ...(one.removed_with === undefined ? {} : { removed_with: one.removed_with }),
   ...(one.interval === undefined ? {} : { interval: one.interval }),
 })
 

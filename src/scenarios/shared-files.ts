@@ -1,9 +1,10 @@
-import { meeting } from '../analyse/meetings.ts'
+import { meeting, type Occupant } from '../analyse/meetings.ts'
 import { overlapsOf } from '../analyse/overlaps.ts'
 import type { Weight } from '../distributions/distribution.ts'
 import type { Listings } from '../distributions/listings.ts'
 import { type Warning, warning } from '../errors.ts'
 import type { Overlap, PackageEstimate } from '../model/estimate.ts'
+import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Listing } from '../weigh/listing.ts'
 
@@ -12,6 +13,15 @@ export interface WeighedPackage {
   readonly resolved: ResolvedPackage
   readonly weight: Weight
   readonly estimate: PackageEstimate
+}
+
+/** By package, when it was installed: those of one rank at the same time. */
+export type Timeline = ReadonlyMap<string, number>
+
+/** An earlier version that was taken out, and when. */
+export interface UninstalledPackage extends Occupant {
+  readonly candidate: Candidate
+  readonly rank: number
 }
 
 export interface SharedFiles {
@@ -25,22 +35,23 @@ export interface SharedFiles {
 }
 
 /**
- * Finds the paths that several packages write. Lists of files are read only of packages that may
- * meet.
+ * Finds the paths that several packages write, or that went with another package. Lists of files
+ * are read only of packages that may meet.
  *
- * @param order names in the order of installation; null where the installer keeps none
- * @param round the depth of the requests that told of a package
+ * @param timeline when each was installed
+ * @param depth of the requests that told of a package
  */
 export async function sharedFiles(
   packages: readonly WeighedPackage[],
   listings: Pick<Listings, 'of'>,
-  order: (() => readonly string[]) | null,
+  timeline: () => Timeline,
   depth: (name: string) => number,
+  uninstalled: readonly UninstalledPackage[] = [],
 ): Promise<SharedFiles> {
   const occupants = packages.flatMap(({ resolved, weight, estimate }) =>
     weight.kind === 'wheel' ? [{ name: estimate.name, file: resolved.candidate.file, places: weight.places, estimate }] : [],
   )
-  const met = [...meeting(occupants)]
+  const { met, gone } = meetings(occupants, uninstalled)
   if (met.length === 0) return { overlaps: [], unlisted: new Set(), warnings: [] }
   const read = await Promise.all(
     met.map(async ({ name, file, estimate }) => ({
@@ -49,21 +60,57 @@ export async function sharedFiles(
       listing: await listings.of(name, file, depth(name)),
     })),
   )
-  const place = new Map((order?.() ?? read.map(({ name }) => name).sort()).map((name, at) => [name, at]))
+  const taken = await Promise.all(
+    gone.map(async ({ candidate: { name, file }, rank }) => ({ name, rank, listing: await listings.of(name, file, depth(name)) })),
+  )
+  const rank = timeline()
   const writers = read
-    .flatMap(({ name, bytecode, listing }) => (listing === null ? [] : [{ name, bytecode, listing: listing satisfies Listing }]))
-    .sort((a, b) => place.get(a.name)! - place.get(b.name)!)
-  const overlaps = overlapsOf(writers, order !== null)
-  const unread = read.flatMap(({ name, listing }) => (listing === null ? [name] : []))
+    .flatMap(({ name, bytecode, listing }) =>
+      listing === null ? [] : [{ name, bytecode, rank: rank.get(name)!, listing: listing satisfies Listing }],
+    )
+    .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1))
+  const overlaps = overlapsOf(
+    writers,
+    taken.flatMap((one) => (one.listing === null ? [] : [{ ...one, listing: one.listing }])),
+  )
+  const unread = [...read, ...taken].flatMap(({ name, listing }) => (listing === null ? [name] : []))
   return {
     overlaps,
     unlisted: new Set(unread),
-    warnings: [...overlaps.flatMap((one) => overwritten(one, order !== null)), ...notRead(unread)],
+    warnings: [...overlaps.flatMap((one) => overwritten(one, rank)), ...overlaps.flatMap(wentAlong), ...notRead(unread)],
   }
 }
 
-function overwritten({ packages, files, differing, harmless }: Overlap, inOrder: boolean): readonly Warning[] {
-  if (harmless) return []
+/** Which packages may write the paths of others, and which uninstallations may take such paths. */
+function meetings<T extends Occupant & { readonly name: string }>(
+  occupants: readonly T[],
+  uninstalled: readonly UninstalledPackage[],
+): { readonly met: readonly T[]; readonly gone: readonly UninstalledPackage[] } {
+  const met = new Set(meeting(occupants))
+  const gone = uninstalled.filter((one) => {
+    const found = meeting<Occupant>([one, ...occupants.filter(({ name }) => name !== one.candidate.name)])
+    if (found.has(one)) for (const other of occupants) if (found.has(other)) met.add(other)
+    return found.has(one)
+  })
+  return { met: [...met], gone }
+}
+
+function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning[] {
+  if (removed_with === undefined) return []
+  const names = packages.map(({ name }) => name).join(' and ')
+  const count = files === 1 ? '1 file' : `${files} files`
+  return [
+    warning(
+      'files-removed',
+      `Uninstalling the earlier ${removed_with} takes ${count} of ${names} along, since both write them: reinstall ${names}.`,
+    ),
+  ]
+}
+
+function overwritten({ packages, files, differing, harmless, removed_with }: Overlap, rank: Timeline): readonly Warning[] {
+  if (harmless || removed_with !== undefined) return []
+  const [last, before] = packages.map(({ name }) => rank.get(name)!).sort((a, b) => b - a)
+  const inOrder = last !== before
   const names = packages.map(({ name }) => name)
   const count = files === 1 ? 'the same file' : `${files} files of the same paths`
   const differs = differing === 0 ? '' : `, ${differing === files ? 'all' : differing} of them with different contents`

@@ -2,6 +2,7 @@ import { partGraph } from '../analyse/part-graph.ts'
 import { providedPackages } from '../analyse/provided.ts'
 import { retainedSizes } from '../analyse/retained.ts'
 import { stripped } from '../analyse/stripped.ts'
+import { worstSource } from '../analyse/totals.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
 import { packageEstimate, providedEstimate } from '../distributions/package-estimate.ts'
 import { asInstalled } from '../distributions/refusal.ts'
@@ -9,23 +10,48 @@ import { knownOf } from '../distributions/unfit-wheels.ts'
 import { brokenSidecar, distributionWarnings, unknownSizes } from '../distributions/warnings.ts'
 import type { Warning } from '../errors.ts'
 import type { Scenario } from '../model/estimate.ts'
-import { installOrder } from '../resolve/pip/install-order.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import type { RootRequirement } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
+import type { InstalledPackage } from '../resolve/second-install.ts'
 import type { Universe } from '../resolve/universe.ts'
 import { isWindows } from '../weigh/launcher.ts'
 import type { DataSource } from './data-source.ts'
 import { lockedWeight } from './locked-weight.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
-import { sharedFiles } from './shared-files.ts'
+import { sharedFiles, type Timeline } from './shared-files.ts'
+import { timelineOf } from './timeline.ts'
 
-/** Weighs every distribution of a resolution, and what they share. */
+/** How an environment came about that more than one install made. */
+export interface InstallHistory {
+  readonly packages: ReadonlyMap<string, InstalledPackage>
+  readonly timeline: Timeline
+  readonly uninstalled: readonly { readonly candidate: Candidate; readonly rank: number }[]
+  /** What people asked for in all installs. */
+  readonly roots: readonly RootRequirement[]
+  /** A root for each package that nobody needs. */
+  readonly orphans: readonly RootRequirement[]
+}
+
+/** Without a line of one install another would do something else. */
+const mayChange = ({ root, without }: Deletion): Deletion => ({
+  root,
+  without: { ...without, versions: 'may-change', source: worstSource([without.source, 'estimated']) },
+})
+
+/**
+ * Weighs every distribution of a resolution, and what they share.
+ *
+ * @param history where more than one install made the environment
+ */
 export async function weighClosure(
   resolution: Resolution,
   plan: Plan,
   source: DataSource,
   universe: Universe,
   session: Session,
+  history: InstallHistory | null = null,
 ): Promise<
   Pick<Scenario, 'packages' | 'overlaps'> & {
     readonly unlisted: ReadonlySet<string>
@@ -34,7 +60,7 @@ export async function weighClosure(
   }
 > {
   const { facts, reader, listings } = source
-  const { target, policy } = plan.rules
+  const { target } = plan.rules
   const nodes = [...resolution.packages].map(([name, { requested, dependencies }]) => ({ name, requested, dependencies }))
   const provided = providedPackages(nodes, plan.provided)
   const all = [...resolution.packages.values()].filter(({ candidate }) => !provided.has(candidate.name))
@@ -43,6 +69,7 @@ export async function weighClosure(
   const own = await Promise.all(
     all.map(async (resolved) => {
       const { candidate } = resolved
+      const { asked, policy } = history?.packages.get(candidate.name) ?? { asked: resolved.requested, policy: plan.rules.policy }
       const depth = universe.depth(candidate.name)
       const [first, sidecarFault] = await Promise.all([
         reader.weight(candidate, { after: depth, purpose: 'needed' }),
@@ -53,7 +80,7 @@ export async function weighClosure(
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
       const weighed = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
-      const estimate = packageEstimate(resolved, weighed, target, policy)
+      const estimate = { ...packageEstimate({ ...resolved, requested: asked }, weighed, target, policy), requested: resolved.requested }
       return {
         resolved,
         weight: weighed.weight,
@@ -68,12 +95,20 @@ export async function weighClosure(
       }
     }),
   )
+  const placesOf = async (candidate: Candidate): Promise<readonly string[]> => {
+    const { weight } = await reader.weight(candidate, { after: universe.depth(candidate.name), purpose: 'needed' })
+    return weight.kind === 'wheel' ? weight.places : []
+  }
   const weighed = new Map(own.map(({ estimate }) => [estimate.name, estimate]))
   const whole = [...resolution.packages].map(([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved))
-  const order = policy.installsInOrder ? () => installOrder(resolution, plan.request, universe) : null
-  const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, order, universe.depth.bind(universe))
+  const timeline = (): Timeline => history?.timeline ?? timelineOf(resolution, plan, universe)
+  const uninstalled = await Promise.all(
+    (history?.uninstalled ?? []).map(async (one) => ({ ...one, places: await placesOf(one.candidate) })),
+  )
+  const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, timeline, universe.depth.bind(universe), uninstalled)
   const estimates = stripped(whole, plan.strip, overlaps)
-  const parts = partGraph(plan.request.roots, resolution.packages)
+  const roots = history === null ? plan.request.roots : [...history.roots, ...history.orphans]
+  const parts = partGraph(roots, resolution.packages)
   const retained = retainedSizes(estimates, overlaps, parts)
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
@@ -81,8 +116,8 @@ export async function weighClosure(
     const one = byName.get(name)
     return (one?.estimate.overhead_size ?? 0) - (one?.unrequested.overhead_size ?? 0)
   }
-  const deletions = deletionsOf(
-    plan.request,
+  const found = deletionsOf(
+    { ...plan.request, roots },
     resolution.packages,
     new Map(packages.map((one) => [one.name, one])),
     universe,
@@ -90,6 +125,7 @@ export async function weighClosure(
     overlaps,
     parts,
   )
+  const deletions = history === null ? found : found.filter(({ root }) => !history.orphans.includes(root)).map(mayChange)
   return {
     packages: withDeletions(packages, deletions),
     overlaps,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { overlapsOf, staysBehind } from '../../src/analyse/overlaps.ts'
+import { overlapsOf, type Removal, staysBehind } from '../../src/analyse/overlaps.ts'
 import { retainedSizes } from '../../src/analyse/retained.ts'
 import { totalsOf } from '../../src/analyse/totals.ts'
 import { pkg } from './packages.ts'
@@ -9,13 +9,24 @@ const writer = (name: string, files: Readonly<Record<string, number>>, bytecode 
   listing: new Map(Object.entries(files)),
   bytecode,
 })
+type Written = ReturnType<typeof writer>
+
+/** What they share, installed one after the other. */
+const inTurn = (writers: readonly Written[], removals: readonly Removal[] = []) =>
+  overlapsOf(
+    writers.map((one, rank) => ({ ...one, rank })),
+    removals,
+  )
+
+/** What they share, installed at the same time. */
+const atOnce = (writers: readonly Written[]) => overlapsOf(writers.map((one) => ({ ...one, rank: 0 })))
 
 describe('paths that several write', () => {
   const headless = writer('headless', { 'cv2/a.so': 100, 'cv2/data.xml': 10, 'headless.libs/x.so': 7 })
   const full = writer('full', { 'cv2/a.so': 300, 'cv2/data.xml': 10, 'full.libs/x.so': 8 })
 
   test('count once, as the last one writes them', () => {
-    expect(overlapsOf([full, headless], true)).toEqual([
+    expect(inTurn([full, headless])).toEqual([
       {
         packages: [
           { name: 'full', installed_size: 310, bytecode_size: 0, disk_size: 8192 },
@@ -29,18 +40,18 @@ describe('paths that several write', () => {
         disk_size: 8192,
       },
     ])
-    expect(overlapsOf([headless, full], true)[0]).toMatchObject({ installed_size: 310 })
+    expect(inTurn([headless, full])[0]).toMatchObject({ installed_size: 310 })
   })
 
   test('count as the larger file where no order is kept, with an interval', () => {
-    expect(overlapsOf([full, headless], false)[0]).toMatchObject({ installed_size: 310, interval: [110, 310] })
+    expect(atOnce([full, headless])[0]).toMatchObject({ installed_size: 310, interval: [110, 310] })
     const same = writer('same', { 'cv2/data.xml': 10 })
-    expect(overlapsOf([full, same], false)[0]).not.toHaveProperty('interval')
+    expect(atOnce([full, same])[0]).not.toHaveProperty('interval')
   })
 
   test('are gathered by who writes them', () => {
     const third = writer('third', { 'cv2/a.so': 5 })
-    const groups = overlapsOf([full, headless, third], true)
+    const groups = inTurn([full, headless, third])
     expect(groups.map(({ packages, files }) => [packages.map(({ name }) => name).join(), files])).toEqual([
       ['full,headless,third', 1],
       ['full,headless', 1],
@@ -49,17 +60,37 @@ describe('paths that several write', () => {
 
   test('are harmless where a namespace has one __init__.py', () => {
     const [one, two, other] = [3, 3, 4].map((size, at) => writer(`w${at}`, { 'nvidia/__init__.py': size }))
-    expect(overlapsOf([one!, two!], true)[0]).toMatchObject({ harmless: true })
-    expect(overlapsOf([one!, other!], true)[0]).toMatchObject({ harmless: false })
+    expect(inTurn([one!, two!])[0]).toMatchObject({ harmless: true })
+    expect(inTurn([one!, other!])[0]).toMatchObject({ harmless: false })
   })
 
   test('take their share of the bytecode', () => {
-    const [overlap] = overlapsOf([writer('a', { 'x.py': 700, 'y.py': 700 }, 5000), writer('b', { 'x.py': 700 }, 2500)], true)
+    const [overlap] = inTurn([writer('a', { 'x.py': 700, 'y.py': 700 }, 5000), writer('b', { 'x.py': 700 }, 2500)])
     expect(overlap).toMatchObject({ packages: [{ bytecode_size: 2500 }, { bytecode_size: 2500 }], bytecode_size: 2500 })
   })
 
+  test('are gone where another package is taken out later, and stay where it was earlier', () => {
+    const old = { name: 'old', listing: new Map([['cv2/data.xml', 10]]) }
+    expect(inTurn([full], [{ ...old, rank: 1 }])).toEqual([
+      {
+        packages: [{ name: 'full', installed_size: 10, bytecode_size: 0, disk_size: 4096 }],
+        files: 1,
+        differing: 0,
+        harmless: false,
+        installed_size: 0,
+        bytecode_size: 0,
+        disk_size: 0,
+        removed_with: 'old',
+      },
+    ])
+    expect(inTurn([full], [{ ...old, rank: -1 }])).toEqual([])
+    const [lost, both] = inTurn([full, headless], [{ ...old, rank: 2 }]).toSorted((a, b) => a.installed_size - b.installed_size)
+    expect(lost).toMatchObject({ removed_with: 'old', installed_size: 0, files: 1 })
+    expect(both).toMatchObject({ installed_size: 100, files: 1 })
+  })
+
   test('none, where nobody shares', () => {
-    expect(overlapsOf([writer('a', { 'a.py': 1 }), writer('b', { 'b.py': 1 })], true)).toEqual([])
+    expect(inTurn([writer('a', { 'a.py': 1 }), writer('b', { 'b.py': 1 })])).toEqual([])
   })
 })
 

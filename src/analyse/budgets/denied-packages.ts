@@ -74,8 +74,19 @@ export function deniedPackages(rules: readonly DenyRule[], packages: readonly Pa
       const rule = rules.find(({ matches }) => matches(one))
       if (rule === undefined) return []
       const path = pathOf(one.name)
+      // What an earlier install left behind is reached from nowhere.
+      const isReached = path.length > 1 || one.requested
       const [line] = byName.get(path[0] ?? '')?.without_line ?? []
-      return [{ name: one.name, version: one.version, rule: rule.rule, file: line?.file ?? null, line: line?.line ?? null, path }]
+      return [
+        {
+          name: one.name,
+          version: one.version,
+          rule: rule.rule,
+          file: line?.file ?? null,
+          line: line?.line ?? null,
+          path: isReached ? path : [],
+        },
+      ]
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
