@@ -14,6 +14,10 @@ export const ERRORS = {
     meaning: 'A short form of an option in a requirements file fits several options.',
     remedy: 'Write the option in full.',
   },
+  'argument-not-followed': {
+    meaning: 'An option in --then installs elsewhere, or in a way that is not followed.',
+    remedy: 'Leave it out.',
+  },
   'bad-date': { meaning: 'The value of --exclude-newer is not a date.', remedy: 'Write 2025-11-12, or a time with a zone.' },
   'bad-diff': { meaning: '--diff compares the files of one project or wheel with those of another.', remedy: 'Name one on each side.' },
   'bad-depth': { meaning: 'The value of --depth is not a number of levels.', remedy: 'Write a whole number.' },
@@ -170,6 +174,10 @@ export const ERRORS = {
   'not-a-project': { meaning: 'A folder holds no Python project.', remedy: 'Name a folder with a pyproject.toml or a setup.py.' },
   'not-an-estimate': { meaning: 'A file is no JSON estimate.', remedy: 'Save one with pysize estimate --json -o FILE.' },
   'not-cpython': { meaning: 'The environment is not of CPython.', remedy: 'Name an environment of CPython.' },
+  'not-install-arguments': {
+    meaning: '--then was given a whole command, or one that is no install.',
+    remedy: "Write what follows 'pip install' alone.",
+  },
   'not-in-environment': {
     meaning: 'The environment does not have a package that was named.',
     remedy: 'Correct the name, or add what brings the package.',
@@ -178,6 +186,7 @@ export const ERRORS = {
   'not-your-line': { meaning: 'An option changes a package that no line of the input names.', remedy: 'Change the line that brings it.' },
   'nothing-to-compare': { meaning: 'Neither revision has a file that says what is required.', remedy: 'Name the files after --.' },
   'nothing-to-estimate': { meaning: 'Neither a file nor a requirement was given.', remedy: 'Name a requirements file, or use --with.' },
+  'nothing-to-install': { meaning: 'The arguments of --then name nothing to install.', remedy: 'Add a requirement, or -r FILE.' },
   'one-side': { meaning: 'A comparison needs two sides.', remedy: 'Name the other one.' },
   'option-missing-argument': { meaning: 'An option lacks its value.', remedy: 'Give the value after the option.' },
   'output-would-overwrite': { meaning: 'The report would replace a file that people wrote.', remedy: 'Name another file, or add --force.' },
@@ -273,6 +282,10 @@ export const WARNINGS = {
     meaning: 'Facts about another tag stand in for a base image.',
     remedy: 'Nothing has to be done: its interval says how far it may be off.',
   },
+  'broken-requirement': {
+    meaning: 'After a further install a requirement of what is there is no longer met.',
+    remedy: 'Install versions that fit each other, or both at once.',
+  },
   'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
   'cache-unwritable': { meaning: 'The cache cannot be written, so nothing is kept.', remedy: 'Name a folder with PYSIZE_CACHE_DIR.' },
   'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },
@@ -303,6 +316,10 @@ export const WARNINGS = {
     remedy: 'Choose a version that has a wheel.',
   },
   'file-chosen': { meaning: 'A folder was given; the message names the file that was read.', remedy: 'Name the file.' },
+  'files-removed': {
+    meaning: 'Uninstalling a package takes files along that another package writes, too.',
+    remedy: 'Reinstall the other package.',
+  },
   'files-overwritten': { meaning: 'Several packages write the same files.', remedy: 'Remove one of the packages.' },
   'hash-ignored': { meaning: 'A --hash stands without a requirement.', remedy: 'Put it on the line of the requirement.' },
   'index-from-environment': { meaning: 'The indexes come from the environment.', remedy: 'Nothing has to be done.' },

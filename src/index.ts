@@ -34,6 +34,7 @@ export type * from './model/comparison.ts'
 export type * from './model/diff.ts'
 export type * from './model/documents.ts'
 export type * from './model/estimate.ts'
+export type * from './model/further-installs.ts'
 export type * from './model/project.ts'
 export type * from './model/verification.ts'
 export type {

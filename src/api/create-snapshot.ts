@@ -13,6 +13,7 @@ import { createRecording, type Recording, snapshotFiles } from '../scenarios/sna
 import { openSnapshot } from '../snapshot/snapshot.ts'
 import { createSnapshotWriter, foreignEntries } from '../snapshot/writer.ts'
 import { withSettings } from './draft.ts'
+import { refuseInstalls } from './refuse-installs.ts'
 
 /**
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator,
@@ -28,6 +29,7 @@ export async function createSnapshotWith(
   options: SnapshotOptions,
   host: Host,
 ): Promise<SnapshotSummary> {
+  refuseInstalls(options, 'snapshot create')
   const folder = resolve(host.cwd, directory)
   refuseForeign(directory, folder)
   const modelled = new Set(options.modelled)

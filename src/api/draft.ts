@@ -98,13 +98,15 @@ async function draftAround<A extends Answer>(
     schema_version: 1,
     command: 'estimate',
     as_of: answer.asOf,
-    inputs: inputs.files,
+    inputs: filesOf(inputs),
     ...(inputs.lock === null ? {} : { lock: lockSummary(inputs.lock) }),
     scenarios: answer.scenarios,
     ...gated,
+    ...(answer.installs === undefined ? {} : { then: answer.installs }),
     warnings: toldWarnings(
       [
         ...inputs.warnings,
+        ...inputs.installs.flatMap((install) => install.inputs.warnings),
         ...ignoredConfigs(plan, options, session.host),
         ...(isAsked ? [] : [nothingRequired(inputs)]),
         ...answer.warnings,
@@ -115,6 +117,11 @@ async function draftAround<A extends Answer>(
   }
   return { draft, answer }
 }
+
+/** Each once, those of further installs too. */
+const filesOf = ({ files, installs }: Inputs): Inputs['files'] => [
+  ...new Map([...files, ...installs.flatMap(({ inputs }) => inputs.files)].map((one) => [one.file, one])).values(),
+]
 
 const toldWarnings = (warnings: readonly Warning[], { ignored }: Gates): readonly Warning[] =>
   warnings.filter(({ code }) => !ignored.has(code))

@@ -15,6 +15,7 @@ import { findDistribution } from '../scenarios/one-distribution.ts'
 import { planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { type Draft, draftOf } from './draft.ts'
+import { refuseInstalls } from './refuse-installs.ts'
 
 /** Each waits for its own requests most of the time. */
 const AT_ONCE = 8
@@ -28,7 +29,8 @@ interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
  * What a project weighs alone, with each extra and group, and with all of them. Either one
  * requirement or one project file is given.
  */
-export function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
+export async function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
+  refuseInstalls(options, 'extras')
   return withSession(options, host, async (session) => {
     const { project, variants } = await variantsOf({ ...options, compare: false }, session)
     const base = await draftOf(variants[0]!.options, session)

@@ -12,6 +12,7 @@ import { type Plan, planOf } from '../scenarios/plan.ts'
 import { runScenario } from '../scenarios/run.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { withSettings } from './draft.ts'
+import { refuseInstalls } from './refuse-installs.ts'
 
 /** Directories are read so many at a time. */
 const AT_ONCE = 32
@@ -21,7 +22,8 @@ const AT_ONCE = 32
  * those of each requirement of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`,
  * `./some.whl`.
  */
-export function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
+export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
+  refuseInstalls(given, 'files')
   return withSession(given, host, async (session) => {
     const { options } = await withSettings(given, given.files?.[0], host.cwd)
     const distributions = await distributionsOf(options, session)

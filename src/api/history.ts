@@ -12,6 +12,7 @@ import { candidatesOfProject } from '../scenarios/one-distribution.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { draftOf } from './draft.ts'
+import { refuseInstalls } from './refuse-installs.ts'
 
 /** Releases that are shown where nothing else is asked for. */
 const LAST = 20
@@ -31,7 +32,8 @@ interface DatedRelease {
  * What a project weighed by release, each with what it required on the day of its upload. One
  * requirement is given with `with`.
  */
-export function historyWith({ last = LAST, ...options }: HistoryOptions, host: Host): Promise<HistoryReport> {
+export async function historyWith({ last = LAST, ...options }: HistoryOptions, host: Host): Promise<HistoryReport> {
+  refuseInstalls(options, 'history')
   return withSession(options, host, async (session) => {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), host.env, session.sharedState)
     const candidates = await releasesOf(plan, options, session, last)

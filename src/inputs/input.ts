@@ -1,9 +1,10 @@
 import type { Place, Warning } from '../errors.ts'
-import type { FileKind } from '../model/estimate.ts'
+import type { FileKind, InstallerName } from '../model/estimate.ts'
 import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
+import type { InstallMode } from './install-mode.ts'
 import type { LockInput } from './locks/lock-input.ts'
 
 /** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
@@ -84,6 +85,23 @@ export interface Inputs {
    * already as they want it.
    */
   readonly changes: Changes | null
+  /** Further installs into the environment, in their order. */
+  readonly installs: readonly FurtherInstall[]
+}
+
+/** An install into an environment that is there. */
+export interface FurtherInstall {
+  /** As it was given; credentials masked, since it is shown. */
+  readonly value: string
+  readonly installer: InstallerName
+  readonly inputs: Inputs
+  readonly mode: InstallMode
+  /** Whether it says to compile modules, or not to; null where it says nothing. */
+  readonly compile: boolean | null
+  /** Its own date, as `--exclude-newer` is written; null where it names none. */
+  readonly excludeNewer: string | null
+  /** A variant of PyTorch's index, or null. */
+  readonly torch: string | null
 }
 
 /** Lines of the user's that an option leaves out or writes differently. */

@@ -4,7 +4,7 @@ import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
-import type { InputRequirement, Inputs, PythonHint } from './input.ts'
+import type { FurtherInstall, InputRequirement, Inputs, PythonHint } from './input.ts'
 import { requirementWarnings, withLocalProject } from './local-requirement.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
@@ -27,6 +27,8 @@ export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest 
   readonly groups?: readonly string[]
   /** The command line's index options, which the files' options then change, as in pip. */
   readonly options?: IndexOptions
+  /** Values of `--then`: what follows `pip install` of each further install. */
+  readonly installs?: readonly string[]
 }
 
 /**
@@ -62,8 +64,28 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     lock,
     warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
     changes: null,
+    installs: [],
   }
-  return changedInputs(inputs, request, cwd)
+  const changed = await changedInputs(inputs, request, cwd)
+  return request.installs === undefined || request.installs.length === 0
+    ? changed
+    : { ...changed, installs: await furtherInstalls(request.installs, lock, request) }
+}
+
+/** By pip, unless uv made the first one. Loaded where it is wanted. */
+async function furtherInstalls(
+  texts: readonly string[],
+  lock: LockInput | null,
+  request: InputsRequest,
+): Promise<readonly FurtherInstall[]> {
+  const { readInstallArguments } = await import('./install-arguments/install-arguments.ts')
+  const { installer = lock?.lock.tool === 'uv' ? 'uv' : 'pip', options = DEFAULT_INDEX_OPTIONS } = request
+  const installs: FurtherInstall[] = []
+  const faults: PysizeError[] = []
+  for (const text of texts)
+    await attempt(async () => installs.push(await readInstallArguments(text, '--then', { ...request, installer, options })), faults)
+  if (isFilled(faults)) throw combinedError(faults)
+  return installs
 }
 
 /** Extras and groups mean nothing for a requirements file. */

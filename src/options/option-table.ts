@@ -41,6 +41,19 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     group: 'What if',
     spellings: [{ flags: '--strip <kinds>', help: 'leave out these kinds of file: tests, docs, stubs, sources, bytecode' }],
   },
+  then: {
+    type: 'texts',
+    about:
+      'Further installs into the environment, one after the other: what follows `pip install`, or `uv pip install`, with its own index options.',
+    decides: true,
+    group: 'What if',
+    spellings: [
+      {
+        flags: '--then <arguments>',
+        help: "install into the result, as a second 'pip install' would: '-U torch', '-r more.txt', … (repeatable)",
+      },
+    ],
+  },
   provided: {
     type: 'texts',
     about: 'Names of packages that the platform brings: they count as zero, with what nothing else needs.',

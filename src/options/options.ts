@@ -29,6 +29,8 @@ export interface EstimateOptions {
   readonly override?: readonly string[]
   /** Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `bytecode`. */
   readonly strip?: readonly string[]
+  /** Further installs into the environment, one after the other: what follows `pip install`, or `uv pip install`, with its own index options. */
+  readonly then?: readonly string[]
   /** Names of packages that the platform brings: they count as zero, with what nothing else needs. */
   readonly provided?: readonly string[]
   /** A platform whose own packages count as zero, and which names the Python version: `lambda-python3.12`. */

@@ -11,11 +11,14 @@ const MOST_NAMES = 6
  * What the options change about the files' requirements, and the result: one line for each option.
  */
 export function changesSection({ changes = [] }: Scenario, width: number): string[] {
-  return changes.flatMap((change) => wrap(sentenceOf(change), width, 2))
+  return changes.flatMap((change) => (change.option === 'then' ? [] : wrap(sentenceOf(change, change.option), width, 2)))
 }
 
-function sentenceOf(change: EnvironmentChange): string {
-  const { option, value, lines = [], still_needed_by: needed, violates = [], packages: zero = [] } = change
+/** Further installs have a section of their own. */
+type Told = Exclude<EnvironmentChange['option'], 'then'>
+
+function sentenceOf(change: EnvironmentChange, option: Told): string {
+  const { value, lines = [], still_needed_by: needed, violates = [], packages: zero = [] } = change
   const places = lines.length === 0 ? '' : ` (${list(lines.map(placeOf))})`
   switch (option) {
     case 'without':

@@ -5,6 +5,7 @@ import { comparisonSection } from './comparison-section.ts'
 import { cpuBuild } from './cpu-build.ts'
 import { headline } from './headline.ts'
 import { heaviestPackages } from './heaviest-packages.ts'
+import { installsSection } from './installs-section.ts'
 import { linesSection } from './lines-section.ts'
 import { notes } from './notes.ts'
 import { packageTable } from './package-table.ts'
@@ -38,6 +39,7 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
   return `${[
     ...answer.map(style.bold),
     ...changesSection(asked, options.width),
+    ...installsSection(estimate, asked, options),
     ...target.map(style.dim),
     '',
     ...body,

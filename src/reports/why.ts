@@ -70,6 +70,7 @@ function version({ version: pin, held_by: held, name }: Why): string {
   if (lock !== undefined) return `${pin} is what ${placeOf(lock)} says.`
   const told = why === null ? '' : ` ${sentence(why)}`
   if (by.some(({ kind }) => kind === 'python' || kind === 'platform')) return `${pin} is the newest for this target.${told}`
+  if (by.length === 0 && newest === null) return `${pin}.${told}`
   if (by.length === 0) return `${pin}; the newest is ${newest}.${told}`
   const holders = list(by.map(holderText))
   return `${pin} is held by ${holders}; ${withoutIt(held, pin, name)}`

@@ -31,7 +31,7 @@ export async function answerFrom<T extends SourcedAnswer>(
   session: Session,
   work: (source: DataSource) => Promise<T>,
 ): Promise<T> {
-  if (offline === true && !isLocal(plan)) return snapshotAnswer(plan, session, null, work)
+  if (offline === true && !plansOf(plan).every(isLocal)) return snapshotAnswer(plan, session, null, work)
   const { sharedState } = session
   try {
     if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
@@ -44,6 +44,9 @@ export async function answerFrom<T extends SourcedAnswer>(
     })
   }
 }
+
+/** The plan, and those of further installs. */
+const plansOf = (plan: Plan): readonly Plan[] => [plan, ...plan.installs.map((next) => next.plan)]
 
 /**
  * Whether all that may be asked lies on this machine: then there is nothing that a snapshot could
@@ -78,8 +81,11 @@ function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot)
 const UNKNOWN_TO_SNAPSHOT: ReadonlySet<string> = new Set(['not-in-snapshot', 'no-such-version'])
 
 /** What a person named, an index or a file, must answer itself. */
-const isDefaultIndexAway = (error: unknown, { indexes }: Plan): error is FetchError =>
-  error instanceof FetchError && error.kind === 'not-connected' && !indexes.named && isDefaultHost(error.url)
+const isDefaultIndexAway = (error: unknown, plan: Plan): error is FetchError =>
+  error instanceof FetchError &&
+  error.kind === 'not-connected' &&
+  !plansOf(plan).some(({ indexes }) => indexes.named) &&
+  isDefaultHost(error.url)
 
 async function snapshotAnswer<T extends SourcedAnswer>(
   plan: Plan,

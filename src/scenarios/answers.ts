@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getJson, putJson } from '../cache/store.ts'
 import type { Estimate } from '../model/estimate.ts'
+import type { FurtherInstalls } from '../model/further-installs.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import type { SourcedAnswer } from './answering-source.ts'
@@ -10,6 +11,7 @@ import type { Host, Session } from './session.ts'
 /** What was resolved and weighed; the rest of an estimate follows from it. */
 export interface Answer extends SourcedAnswer {
   readonly scenarios: Estimate['scenarios']
+  readonly installs?: FurtherInstalls
 }
 
 /** Rises where the same question gets another answer, between releases too. */
@@ -31,23 +33,31 @@ export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }
 }
 
 /** Local files may change without notice. */
-const isRepeatable = ({ indexes, inputs }: Plan, { offline }: EstimateOptions): boolean =>
-  offline !== true && indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null)
+const isRepeatable = (plan: Plan, { offline }: EstimateOptions): boolean =>
+  offline !== true &&
+  [plan, ...plan.installs.map((next) => next.plan)].every(
+    ({ indexes, inputs }) => indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null),
+  )
 
 /**
  * What was asked: the options that decide, what the files say, and what the environment adds to
  * both.
  */
-function keyOf({ request, rules, indexes, inputs }: Plan, options: EstimateOptions, { env, version }: Host): string {
+function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): string {
   const question = {
     program: [version, FORMAT],
     options: decidingOptions(options),
-    files: inputs.files,
-    requirements: request.roots.map(({ text, requirement: { url }, origin }) => [text, url, origin[0]?.file, origin[0]?.line]),
-    constraints: [...request.constraints.values()].map(({ text }) => text),
-    target: rules.target.summary,
-    indexes: { ...indexes, pinned: [...indexes.pinned] },
+    ...questionOf(plan),
+    ...(plan.installs.length === 0 ? {} : { installs: plan.installs.map((next) => questionOf(next.plan)) }),
     pytorch: env.PYSIZE_PYTORCH_URL,
   }
   return createHash('sha256').update(JSON.stringify(question)).digest('hex')
 }
+
+const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({
+  files: inputs.files,
+  requirements: request.roots.map(({ text, requirement: { url }, origin }) => [text, url, origin[0]?.file, origin[0]?.line]),
+  constraints: [...request.constraints.values()].map(({ text }) => text),
+  target: rules.target.summary,
+  indexes: { ...indexes, pinned: [...indexes.pinned] },
+})

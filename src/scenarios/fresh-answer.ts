@@ -3,8 +3,10 @@ import { isKnownBuild, unknownBuild } from '../indexes/torch-builds.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { answerFrom, type SourcedAnswer } from './answering-source.ts'
 import type { Answer } from './answers.ts'
+import { isChanged } from './asked-scenario.ts'
 import type { DataSource } from './data-source.ts'
 import { changesOf, requireLines } from './environment-changes.ts'
+import { performInstalls } from './installs/perform-installs.ts'
 import type { Plan } from './plan.ts'
 import { resolveDeletions } from './resolve-deletions.ts'
 import { hasAcceleratorTorch, runScenario, type ScenarioResult } from './run.ts'
@@ -44,8 +46,9 @@ const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
 export async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
   const plain = plan.plain === null ? null : await runScenario(plan.plain, session, source)
   if (plain !== null) requireLines(plan, plain)
-  const asked = await runScenario(plan, session, source)
-  const main = options.resolveDeletions === true ? await resolveDeletions(plan, asked, session, source) : asked
+  const first = plain !== null && !isChanged(plan) ? plain : await runScenario(plan, session, source)
+  if (plan.installs.length > 0) return answerOfInstalls(plan, first, plain!, session, source)
+  const main = options.resolveDeletions === true ? await resolveDeletions(plan, first, session, source) : first
   const warnings: Warning[] = []
   const results = [main, ...(plain === null ? [] : [plain])]
   if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
@@ -76,4 +79,24 @@ async function withRecipe(
   if (choice === null) return cpu
   const recipe = torchRecipe(choice, asked.scenario, cpu.scenario, recipeRequest(plan, options, session))
   return { ...cpu, scenario: { ...cpu.scenario, recipe } }
+}
+
+/** The environment after further installs, and the one that the files say. */
+async function answerOfInstalls(
+  plan: Plan,
+  first: ScenarioResult,
+  plain: ScenarioResult,
+  session: Session,
+  source: DataSource,
+): Promise<Answer> {
+  const { result, installs } = await performInstalls(plan, first, session, source)
+  const { changes, warnings } = changesOf(plan, first, plain)
+  const asked = plan.installs.map(({ install }) => ({ option: 'then', value: install.value }) as const)
+  return {
+    asOf: new Date().toISOString(),
+    scenarios: [{ ...result.scenario, changes: [...changes, ...asked] }, plain.scenario],
+    warnings: [...result.warnings, ...warnings],
+    freshUntil: Math.min(result.freshUntil, plain.freshUntil),
+    installs,
+  }
 }

@@ -25,6 +25,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     override: options.override ?? [],
     provided: options.provided ?? [],
     strip: options.strip ?? [],
+    installs: options.then ?? [],
     env: host.env,
     cwd: host.cwd,
     stdin: options.stdin,

@@ -4,7 +4,7 @@ import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
 import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
-import type { Changes, InputRequirement, Inputs, StrippedKind } from '../inputs/input.ts'
+import type { Changes, FurtherInstall, InputRequirement, Inputs, StrippedKind } from '../inputs/input.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
@@ -43,6 +43,14 @@ export interface Plan {
    * make none.
    */
   readonly plain: Plan | null
+  /** Further installs into the environment, in their order. */
+  readonly installs: readonly InstallPlan[]
+}
+
+/** A further install, decided in full. */
+export interface InstallPlan {
+  readonly install: FurtherInstall
+  readonly plan: Plan
 }
 
 /**
@@ -58,8 +66,10 @@ export function planOf(
   const runtime = options.runtime === undefined ? null : findRuntime(options.runtime)
   const { changes } = inputs
   const plain = changes?.plain ?? inputs
-  const plan = planFor(options, inputs, env, sharedState, runtime)
-  if (changes === null && runtime === null) return plan
+  const first = planFor(options, inputs, env, sharedState, runtime)
+  const plan = { ...first, installs: installPlans(first, options, env, sharedState, runtime) }
+  if (changes === null && runtime === null)
+    return plan.installs.length === 0 ? plan : { ...plan, plain: { ...plan, name: 'plain', installs: [] } }
   return {
     ...plan,
     // What is left of hashed lines need not be complete.
@@ -68,6 +78,31 @@ export function planOf(
     plain: { ...planFor(options, plain, env, sharedState, runtime), name: 'plain' },
   }
 }
+
+/**
+ * Target, date and formats of the command line hold for further installs, too. What its files name
+ * and `--torch` do not.
+ */
+const installPlans = (
+  { inputs: { installs, python }, lock, rules }: Plan,
+  { torch, ...options }: EstimateOptions,
+  env: Readonly<Record<string, string | undefined>>,
+  sharedState: SharedState,
+  runtime: Runtime | null,
+): readonly InstallPlan[] =>
+  installs.map((install) => {
+    const { excludeNewer, compile, torch: own, installer } = install
+    const given = {
+      ...options,
+      installer,
+      // An interpreter that one has, as for the lock.
+      ...(lock === null ? {} : { python: rules.target.python.full }),
+      ...(excludeNewer === null ? {} : { excludeNewer }),
+      ...(compile === null ? {} : { compile }),
+      ...(own === null ? {} : { torch: own }),
+    }
+    return { install, plan: planFor(given, { ...install.inputs, python }, env, sharedState, runtime) }
+  })
 
 function planFor(
   options: EstimateOptions,
@@ -111,6 +146,7 @@ function planFor(
     runtime,
     strip: inputs.changes?.strip ?? [],
     plain: null,
+    installs: [],
   }
 }
 
@@ -209,7 +245,7 @@ function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs,
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
   // What changes the requirements alone leaves the rules as they are.
-  const { without, replace, override, provided, strip, ...others } = options
+  const { without, replace, override, provided, strip, then, ...others } = options
   const overrides = [...(inputs.changes?.overrides.values() ?? [])].map(({ value }) => value)
   const key = JSON.stringify([decidingOptions(others), summary, patchAssumed, [...onlyBinary], [...noBinary], overrides])
   const known = sharedState.rules.get(key) ?? rules

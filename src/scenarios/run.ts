@@ -8,6 +8,7 @@ import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import type { Sources } from '../resolve/sources.ts'
@@ -30,6 +31,8 @@ export interface ScenarioResult {
   /** By line of the user's. */
   readonly deletions: readonly Deletion[]
   readonly warnings: readonly Warning[]
+  /** Those of `warnings` that are not about distributions. */
+  readonly notices: readonly Warning[]
   /** Milliseconds since the epoch until which every page that decided holds. */
   readonly freshUntil: number
 }
@@ -51,6 +54,7 @@ export async function runScenario(
   const { facts } = source
   const { resolution, universe, warnings, indexes } = await resolvePlan(plan, session, source, alternatives)
   const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
+  const notices = noticesOf(plan, resolution, universe, warnings)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
   return {
@@ -65,33 +69,92 @@ export async function runScenario(
     resolution,
     universe,
     deletions,
-    warnings: [
-      ...plan.indexes.warnings,
-      ...warnings,
-      ...unreadIndexes(universe),
-      ...doubts,
-      ...patchReleases(plan, resolution, universe),
-      ...datesNotApplied(plan, resolution),
-    ],
+    warnings: [...notices, ...doubts],
+    notices,
     freshUntil: indexes.freshUntil(),
   }
 }
+
+/** What a person should know of a resolution. */
+const noticesOf = (plan: Plan, resolution: Resolution, universe: Universe, warnings: readonly Warning[]): readonly Warning[] => [
+  ...plan.indexes.warnings,
+  ...warnings,
+  ...unreadIndexes(universe),
+  ...patchReleases(plan, resolution, universe),
+  ...datesNotApplied(plan, resolution),
+]
 
 interface ResolvedPlan extends Estimated {
   readonly indexes: Indexes
 }
 
-async function resolvePlan(plan: Plan, session: Session, source: DataSource, alternatives: Alternatives): Promise<ResolvedPlan> {
+/** What a plan is installed into. */
+export interface InstallTarget {
+  readonly installed: Installed
+  /** Whether dependencies are left alone. */
+  readonly withoutDependencies: boolean
+}
+
+const EMPTY: InstallTarget = { installed: NOTHING_INSTALLED, withoutDependencies: false }
+
+/** A resolution into an environment that is there, and what a person should know of it. */
+export interface InstallResolution {
+  readonly resolution: Resolution
+  readonly universe: Universe
+  readonly notices: readonly Warning[]
+  readonly freshUntil: number
+}
+
+/**
+ * Resolves a further install; nothing is weighed.
+ *
+ * @throws PysizeError as `runScenario` does
+ */
+export async function resolveInto(target: InstallTarget, plan: Plan, session: Session, source: DataSource): Promise<InstallResolution> {
+  const alternatives = alternativesTo(plan, session, source, target)
+  const { resolution, universe, warnings, indexes } = await resolvePlan(plan, session, source, alternatives, target)
+  return { resolution, universe, notices: noticesOf(plan, resolution, universe, warnings), freshUntil: indexes.freshUntil() }
+}
+
+async function resolvePlan(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+  alternatives: Alternatives,
+  target: InstallTarget = EMPTY,
+): Promise<ResolvedPlan> {
   const indexes = source.indexes(plan)
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(openSources(plan, session, source, indexes), () => projects++)
+  const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => projects++)
   const estimated = await (plan.lock === null
-    ? resolveEstimated(plan, sources, alternatives)
+    ? resolveEstimated(plan, sources, alternatives, target.installed)
     : resolveLocked(plan.lock, plan, sources, alternatives))
-  plan.hashes.check(estimated.resolution)
+  plan.hashes.check(withoutKept(estimated.resolution, target))
   return { ...estimated, indexes }
 }
+
+const sourcesFor = ({ withoutDependencies }: InstallTarget, sources: Sources): Sources =>
+  withoutDependencies ? requiringNothing(sources) : sources
+
+/** Requires-Python counts also where dependencies do not. */
+const requiringNothing = (sources: Sources): Sources => ({
+  ...sources,
+  recorded: () => [],
+  metadata: async (candidate, ask) => {
+    const answer = await sources.metadata(candidate, ask)
+    return answer.kind === 'unknown' ? answer : { ...answer, facts: { ...answer.facts, requiresDist: [] } }
+  },
+})
+
+/** What is installed already needs no hash. */
+const withoutKept = (resolution: Resolution, { installed }: InstallTarget): Resolution =>
+  installed.candidates.size === 0
+    ? resolution
+    : {
+        ...resolution,
+        packages: new Map([...resolution.packages].filter(([name, { candidate }]) => installed.candidates.get(name) !== candidate)),
+      }
 
 /** Nobody reads the error of an attempt. */
 const NO_SUGGESTIONS: Alternatives = {
@@ -146,13 +209,13 @@ const SUGGESTIONS_GRACE = 160
 /**
  * What else a failed scenario could be asked: its other questions share pages and metadata with it.
  */
-function alternativesTo(plan: Plan, session: Session, source: DataSource): Alternatives {
+function alternativesTo(plan: Plan, session: Session, source: DataSource, target: InstallTarget = EMPTY): Alternatives {
   const began = performance.now()
   return {
     begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
     changed: (change) => {
       const changed = changedPlan(plan, change)
-      const universe = new Universe(changed.rules, openSources(changed, session, source))
+      const universe = new Universe(changed.rules, sourcesFor(target, openSources(changed, session, source)), target.installed)
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },

@@ -1,6 +1,6 @@
 import { pathsTo } from '../analyse/paths.ts'
 import { sizesBelow } from '../analyse/sizes-below.ts'
-import type { Why } from '../model/documents.ts'
+import type { HeldBy, Why } from '../model/documents.ts'
 import type { Answer } from './answers.ts'
 import { askedScenario } from './asked-scenario.ts'
 import type { DataSource } from './data-source.ts'
@@ -11,6 +11,9 @@ import type { Session } from './session.ts'
 
 /** So many paths are listed; the others are counted. */
 const MOST_PATHS = 50
+
+/** What further installs leave there hangs on their order. */
+const LEFT_THERE: HeldBy = { by: [], newest: null, without: null, next: [], reason: 'It is what the installs left there.' }
 
 /**
  * Why a package is part of an environment: the paths from the user's lines, what holds its version,
@@ -29,7 +32,7 @@ export async function explainPackage(
   const { resolution, scenario, universe, warnings } = result
   const one = scenario.packages.find((other) => other.name === name)
   if (one === undefined) throw notInEnvironment(name, plan.inputs, resolution, universe)
-  const { shown, more, isExact, lines } = pathsTo(name, plan.request.roots, resolution.packages, MOST_PATHS)
+  const { shown, more, isExact, lines } = pathsTo(name, rootsOf(plan), resolution.packages, MOST_PATHS)
   const why: Why = {
     name,
     version: one.version,
@@ -38,9 +41,15 @@ export async function explainPackage(
     paths: shown,
     more_paths: more,
     more_paths_exact: isExact,
-    held_by: await heldBy(name, plan, result, session, source),
+    held_by: plan.installs.length > 0 ? LEFT_THERE : await heldBy(name, plan, result, session, source),
     ...sizesBelow(scenario.packages, scenario.overlaps)(one),
   }
   // Resolving again looks at pages whose freshness is not known here.
   return { asOf: new Date().toISOString(), scenarios: [scenario], warnings, freshUntil: 0, why }
 }
+
+/** The user's lines, those of further installs too. */
+const rootsOf = ({ request, installs }: Plan): Plan['request']['roots'] => [
+  ...request.roots,
+  ...installs.flatMap(({ plan }) => plan.request.roots),
+]

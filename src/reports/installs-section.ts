@@ -1,0 +1,89 @@
+import { isAcceleratorPackage } from '../analyse/accelerator.ts'
+import type { Estimate, PackageEstimate, Scenario } from '../model/estimate.ts'
+import type { InstallStep, SizedPackage } from '../model/further-installs.ts'
+import { listNames, listSome } from '../text/lists.ts'
+import { formatSize } from '../text/sizes.ts'
+import type { ReportOptions } from './report.ts'
+import { wrap } from './table.ts'
+
+/** So many names are listed; all of them with `--all`. */
+const MOST_NAMES = 6
+
+/**
+ * What further installs do to the first: what each replaces and adds, and what stays afterwards
+ * that nobody needs.
+ */
+export function installsSection(
+  { scenarios, then }: Pick<Estimate, 'scenarios' | 'then'>,
+  asked: Scenario,
+  options: ReportOptions,
+): string[] {
+  if (then === undefined) return []
+  const { width, binaryUnits, all } = options
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
+  const limit = all ? Number.POSITIVE_INFINITY : MOST_NAMES
+  const command = asked.installer === 'uv' ? 'uv pip install' : 'pip install'
+  const before = scenarios.find(({ name }) => name === 'plain')?.packages ?? []
+  return [
+    ...then.steps.flatMap((step) => wrap(`Then ${command} ${step.arguments}: ${effectsOf(step, before, size, limit)}.`, width, 2)),
+    ...orphanLines(then.orphans, asked, size, limit).flatMap((line) => wrap(line, width, 2)),
+  ]
+}
+
+function effectsOf(step: InstallStep, before: readonly PackageEstimate[], size: (bytes: number) => string, limit: number): string {
+  const { replaced, added, reinstalled, kept, download_size } = step
+  const items = (texts: readonly string[]): string =>
+    listSome(
+      texts.map((text) => ({ text, count: 1 })),
+      limit,
+    )
+  const names = (of: readonly { readonly name: string }[]): string =>
+    listNames(
+      of.map(({ name }) => name),
+      limit,
+    )
+  const parts = [
+    ...(replaced.length === 0
+      ? []
+      : [`replaces ${items(replaced.map(({ name, from, to }) => `${name} ${from}${build(name, from, before)} by ${to}`))}`]),
+    ...(added.length === 0
+      ? []
+      : [`adds ${added.length === 1 ? `${added[0]!.name} ${added[0]!.version}` : `${added.length} packages (${names(added)})`}`]),
+    ...(reinstalled.length === 0 ? [] : [`writes ${names(reinstalled)} again`]),
+    ...(kept.length === 0 ? [] : [`keeps ${names(kept.map((name) => ({ name })))}`]),
+  ]
+  const isIdle = replaced.length + added.length + reinstalled.length === 0
+  return isIdle ? 'nothing changes, since what it asks for is there' : `${parts.join('; ')}; downloads ${size(download_size)}`
+}
+
+/** Says that a build without a label is for a GPU, as that of the Python index is. */
+function build(name: string, version: string, before: readonly PackageEstimate[]): string {
+  const one = before.find((other) => other.name === name && other.version === version)
+  return one?.dependencies.some(isAcceleratorPackage) === true ? ' (CUDA)' : ''
+}
+
+function orphanLines(orphans: readonly SizedPackage[], asked: Scenario, size: (bytes: number) => string, limit: number): readonly string[] {
+  if (orphans.length === 0) return []
+  const names = orphans.map(({ name }) => name)
+  const bytes = orphans.reduce((sum, one) => sum + (one.size ?? 0), 0)
+  const unknown = orphans.some((one) => one.size === null) ? '≥' : ''
+  const count = names.length === 1 ? '1 package' : `${names.length} packages`
+  const stay = names.length === 1 ? 'stays' : 'stay'
+  const shared = sharedWithOthers(new Set(names), asked)
+  return [
+    `${count}, ${unknown}${size(bytes)}, ${stay} that nobody needs: ${listNames(names, limit)}.`,
+    shared.length === 0
+      ? `To take ${names.length === 1 ? 'it' : 'them'} away: pip uninstall -y ${names.join(' ')}`
+      : `Taking them away would break ${listNames(shared, limit)}, since they write the same files: install all anew instead.`,
+  ]
+}
+
+/** What is needed, and has files that an orphan's uninstallation would take along. */
+const sharedWithOthers = (orphans: ReadonlySet<string>, { overlaps }: Scenario): readonly string[] => [
+  ...new Set(
+    overlaps.flatMap(({ packages, harmless }) => {
+      const names = packages.map(({ name }) => name)
+      return harmless || !names.some((name) => orphans.has(name)) ? [] : names.filter((name) => !orphans.has(name))
+    }),
+  ),
+]

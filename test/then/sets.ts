@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import toml from '@iarna/toml'
+import type { InstallerName } from '../../src/model/estimate.ts'
+
+/** One case of sets.toml. */
+export interface ThenSet {
+  readonly name: string
+  /** What it is about. */
+  readonly about: string
+  readonly first: readonly string[]
+  /** What follows `pip install` of each further install. */
+  readonly then: readonly string[]
+  readonly python: string
+  readonly installers: readonly InstallerName[]
+  /** Lines of files beside it, by name. */
+  readonly files: Readonly<Record<string, readonly string[]>>
+}
+
+/** Reads sets.toml, whose head explains the fields. */
+export function readSets(): readonly ThenSet[] {
+  const { set: written } = toml.parse(readFileSync(join(import.meta.dirname, 'sets.toml'), 'utf8')) as unknown as {
+    readonly set: readonly Partial<ThenSet>[]
+  }
+  return written.map((one): ThenSet => {
+    const { name, about, first, then } = one
+    if (name === undefined || about === undefined || first === undefined || then === undefined)
+      throw new Error(`sets.toml: '${name}' lacks name, about, first or then`)
+    return { python: '3.12', installers: ['pip'], files: {}, ...one, name, about, first, then }
+  })
+}
