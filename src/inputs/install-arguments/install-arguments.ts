@@ -13,7 +13,7 @@ import { parseEditable, parseRequirementText } from '../requirements/requirement
 import { type Collected, type ReadContext, readRequirementsFile } from '../requirements/requirements-file.ts'
 import type { ShellWord } from '../requirements/shell-words.ts'
 import type { Meaning } from './argument-table.ts'
-import { type Argument, type ParsedArguments, parseArguments } from './parse-arguments.ts'
+import { type Argument, type ParsedArguments, parseInstallArguments } from './parse-arguments.ts'
 
 /** What the arguments of an install are read with. */
 export interface ArgumentsContext extends ReadContext {
@@ -124,7 +124,7 @@ function parsedArguments(text: string, option: string, installer: InstallerName)
       0,
       verb === 'install' ? `Write ${option} ${quoted(text.slice(command.length))}.` : 'Only installs are followed.',
     )
-  const parsed = parseArguments(text, installer)
+  const parsed = parseInstallArguments(text, installer)
   const refused = parsed.options.find(({ meaning }) => meaning === 'refused')
   if (refused !== undefined)
     throw new LineFault(

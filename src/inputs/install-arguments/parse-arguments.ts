@@ -29,7 +29,7 @@ export interface ParsedArguments {
  * @throws LineFault with an offset into the text: an open quote, an unknown or ambiguous option, a
  * missing or unwanted value
  */
-export function parseArguments(text: string, installer: InstallerName): ParsedArguments {
+export function parseInstallArguments(text: string, installer: InstallerName): ParsedArguments {
   const known = ARGUMENT_OPTIONS[installer]
   const words: ShellWord[] = []
   const options: Argument[] = []
