@@ -11,6 +11,7 @@ import { type CompiledSize, compiledSize } from '../weigh/compiled.ts'
 import type { SdistFacts, WheelFacts } from '../weigh/facts.ts'
 import { overheadSize } from '../weigh/overhead.ts'
 import { hashedRow } from '../weigh/record.ts'
+import { compiledLike } from '../weigh/sibling-weight.ts'
 import type { Weighed } from './distribution-reader.ts'
 
 /**
@@ -166,10 +167,7 @@ function sdistFigures(
 ): Figures {
   const bytecode = bytecodeOf(candidate, facts, target, policy)
   const { installed } = facts
-  // The official images' Python is built with -g, and so is what is built for it; elsewhere debug
-  // information has files of its own.
-  const compiled =
-    facts.extensions === undefined ? NOTHING_COMPILED : compiledSize(facts.extensions, /^(?:linux|musllinux)/.test(target.platform))
+  const compiled = compiledOf(facts, target)
   return {
     download_size: size ?? facts.download,
     installed_size: installed.size + compiled.size,
@@ -180,6 +178,16 @@ function sdistFigures(
     sources: { download: 'exact', installed: 'estimated', bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
     interval: [installed.low + compiled.low + bytecode.low, installed.high + compiled.high + bytecode.high],
   }
+}
+
+/**
+ * The official images' Python is built with -g, and so is what is built for it; elsewhere debug
+ * information has files of its own.
+ */
+function compiledOf({ extensions, sibling }: SdistFacts, { platform }: Target): CompiledSize {
+  const debug = /^(?:linux|musllinux)/.test(platform)
+  const model = extensions === undefined ? NOTHING_COMPILED : compiledSize(extensions, debug)
+  return sibling === undefined ? model : compiledLike(model, sibling, debug)
 }
 
 /**

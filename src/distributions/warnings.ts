@@ -13,19 +13,22 @@ import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
 /**
  * Warnings about a distribution: sizes or dependencies that its author did not declare, and missing
  * extras.
+ *
+ * @param sibling the wheel that told the size of an sdist, where one did
  */
 export function distributionWarnings(
   { candidate, extras }: ResolvedPackage,
   weight: Weight,
   known: Partial<KnownDistribution>,
   target: MarkerEnvironment,
+  sibling?: string,
 ): Warning[] {
   const { file, name, version } = candidate
   const { doubt, metadata, remarks } = known
   // Installers go on without an extra that is not there, and say so.
   const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offers(metadata, extra))
   return [
-    ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight)] : []),
+    ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight, sibling)] : []),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...(candidate.yanked ? [yankedWarning(candidate)] : []),
@@ -53,10 +56,11 @@ function offers({ providesExtra, requiresDist }: MetadataFacts, extra: string): 
   return providesExtra.some(isIt) || requiresDist.some((text) => isIt(/\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? ''))
 }
 
-function estimatedSdist(filename: string, weight: SdistFacts): Warning {
+function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string): Warning {
   const more = depends(weight)
+  const source = sibling === undefined ? 'the archive' : `the archive and from ${sibling}`
   return isArchive(filename)
-    ? warning('estimated-sdist', `${filename} has no wheel for this target: its installed size is estimated from the archive.${more}`)
+    ? warning('estimated-sdist', `${filename} has no wheel for this target: its installed size is estimated from ${source}.${more}`)
     : warning('estimated-project', `${filename} is not built: its installed size is estimated from its files.${more}`)
 }
 
@@ -76,8 +80,8 @@ export function unknownSizes(weights: readonly { readonly filename: string; read
   })
 }
 
-const depends = ({ extensions }: SdistFacts): string =>
-  extensions === undefined
+const depends = ({ extensions, sibling }: SdistFacts): string =>
+  extensions === undefined && (sibling?.native ?? 0) === 0
     ? ''
     : ' It holds code to compile, and its size depends on the compiler: without debug information (CFLAGS=-g0) it is a third.'
 

@@ -157,6 +157,11 @@ export class Candidates {
     return new Candidates(this.name, page, newestFirst, judge, this.#unreadable, this)
   }
 
+  /** The files of the version at a place, whether or not they can be installed. */
+  filesAt(index: number): readonly DistFile[] {
+    return this.#files(index)
+  }
+
   #hold(index: number): void {
     for (const place of [this.#places[index] ?? []].flat()) this.#page.hold(place)
   }

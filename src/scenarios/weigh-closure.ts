@@ -4,13 +4,16 @@ import { retainedSizes } from '../analyse/retained.ts'
 import { stripped } from '../analyse/stripped.ts'
 import { worstSource } from '../analyse/totals.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
+import type { KnownDistribution } from '../distributions/distribution.ts'
 import { packageEstimate, providedEstimate } from '../distributions/package-estimate.ts'
 import { asInstalled } from '../distributions/refusal.ts'
+import { type SiblingWeighed, weighBySibling } from '../distributions/sibling-reader.ts'
 import { knownOf } from '../distributions/unfit-wheels.ts'
 import { brokenSidecar, distributionWarnings, unknownSizes } from '../distributions/warnings.ts'
 import type { Warning } from '../errors.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
+import type { Candidates } from '../resolve/candidates.ts'
 import type { RootRequirement } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import type { InstalledPackage } from '../resolve/second-install.ts'
@@ -78,7 +81,12 @@ export async function weighClosure(
       const { weighed: read, doubts } = await lockedWeight(candidate, first, plan, source, depth)
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
-      const weighed = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
+      const told = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
+      const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
+      const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
+      const weighed: SiblingWeighed = isGuided
+        ? await weighBySibling(candidate, told, candidatesOf(candidate, universe), plan.rules, reader, depth)
+        : told
       session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
       const estimate = { ...packageEstimate({ ...resolved, requested: asked }, weighed, target, policy), requested: resolved.requested }
       return {
@@ -88,7 +96,7 @@ export async function weighClosure(
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         filename: candidate.file.filename,
         doubts: [
-          ...distributionWarnings(resolved, weighed.weight, knownOf(candidate, facts) ?? {}, target.markers),
+          ...distributionWarnings(resolved, weighed.weight, known, target.markers, weighed.sibling),
           ...doubts,
           ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
         ],
@@ -133,4 +141,10 @@ export async function weighClosure(
     deletions,
     doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own), ...warnings],
   }
+}
+
+/** The project's candidates, where the candidate is one of them. */
+function candidatesOf({ name, file }: Candidate, universe: Universe): Candidates | null {
+  const candidates = universe.knownCandidates(name)
+  return candidates !== null && file.url !== file.index ? candidates : null
 }

@@ -123,6 +123,13 @@ export interface UnknownWheel {
   readonly metadata?: string
 }
 
+/** Native code of a wheel of the same project, bytes, and how many times that a build may take. */
+export interface NativeSibling {
+  readonly native: number
+  readonly low: number
+  readonly high: number
+}
+
 /**
  * What a build of an sdist or a local project would install, estimated from its list of files.
  * Sizes are bytes.
@@ -142,6 +149,8 @@ export interface SdistFacts {
   readonly wheel?: Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record'>
   /** Sources of extensions: what they become depends on the target. */
   readonly extensions?: CompiledSources
+  /** What a wheel of the project tells of its extensions. */
+  readonly sibling?: NativeSibling
   /** Of a local project: bytes of direct_url.json. */
   readonly directUrl?: number
 }

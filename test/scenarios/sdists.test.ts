@@ -258,3 +258,37 @@ test('of a long archive the front is read for its metadata, and the rest only wh
   expect(asked(newer)).toEqual(['bytes=0-65535'])
   expect(asked(older)).toEqual(['bytes=0-65535', undefined])
 })
+
+describe('a wheel of the same project', () => {
+  const code = { 'setup.py': `${SETUP}setup()`, 'demo.c': 'int x;\n'.repeat(5000) }
+  const windows = wheel('demo 1.0', {
+    tag: 'cp312-cp312-win_amd64',
+    files: { 'demo.pyd': 'x'.repeat(40_000), 'demo/__init__.py': 'x = 1\n' },
+  })
+
+  test('that does not fit tells what a build installs, and the warning names it', async () => {
+    const answer = await estimateOf([archive('demo 1.0', { ...code, ...egg('demo', '') }), windows])
+    const { installed_size, interval, sources } = packageOf(answer, 'demo')
+    expect(sources.installed).toBe('estimated')
+    expect(installed_size).toBeGreaterThan(10_000)
+    expect(interval![0]).toBeLessThan(installed_size!)
+    expect(interval![1]).toBeLessThan(13 * 40_000 + 10_000)
+    expect(message(answer, 'estimated-sdist')).toContain('demo-1.0-cp312-cp312-win_amd64.whl')
+  })
+
+  test('tells it even where the archive cannot be read', async () => {
+    const broken = { filename: 'demo-1.0.tar.gz', body: 'not an archive' }
+    const answer = await estimateOf([broken, windows])
+    expect(packageOf(answer, 'demo').sources.installed).toBe('estimated')
+    expect(packageOf(answer, 'demo').installed_size).toBeGreaterThan(10_000)
+  })
+
+  test('that cannot be read leaves the estimate to the archive', async () => {
+    const answer = await estimateOf([
+      archive('demo 1.0', { ...code, ...egg('demo', '') }),
+      { ...windows, body: 'broken', metadata: 'Name: demo' },
+    ])
+    expect(packageOf(answer, 'demo').sources.installed).toBe('estimated')
+    expect(message(answer, 'estimated-sdist')).not.toContain('win_amd64')
+  })
+})

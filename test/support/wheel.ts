@@ -8,6 +8,8 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly content?: string
   /** Bytes of its one module, where its content does not matter. */
   readonly size?: number
+  /** What else it installs, by path. */
+  readonly files?: Readonly<Record<string, string>>
   /** Bytes before the zip that its directory does not list. */
   readonly padding?: number
   /** Whether the index serves its metadata beside it. */
@@ -26,6 +28,7 @@ export function wheel(project: string, options: WheelOptions = {}): IndexFile {
     tag = 'py3-none-any',
     size = 100,
     content: module = '#'.repeat(size),
+    files = {},
     padding = 0,
     sidecar = true,
     ...more
@@ -35,6 +38,7 @@ export function wheel(project: string, options: WheelOptions = {}): IndexFile {
   const metadata = metadataText(name, version, requires, more.requiresPython)
   const content = {
     [`${name.replaceAll('-', '_')}/__init__.py`]: module,
+    ...files,
     [`${stem}.dist-info/METADATA`]: metadata,
     [`${stem}.dist-info/WHEEL`]: `Wheel-Version: 1.0\nTag: ${tag}\n`,
     [`${stem}.dist-info/RECORD`]: `${stem}.dist-info/RECORD,,\n`,

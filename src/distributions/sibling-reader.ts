@@ -1,0 +1,46 @@
+import { PysizeError } from '../errors.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Candidate, CandidateRules } from '../resolve/candidate.ts'
+import type { Candidates } from '../resolve/candidates.ts'
+import { siblingWheel } from '../resolve/sibling-wheel.ts'
+import { type Kinship, weighedBySibling } from '../weigh/sibling-weight.ts'
+import type { DistributionReader, Weighed } from './distribution-reader.ts'
+
+/** What an archive's weight is, and the wheel that told it. */
+export interface SiblingWeighed extends Weighed {
+  readonly sibling?: string
+}
+
+/**
+ * The weight of an sdist, corrected by a wheel of its own version or of the nearest one, where the
+ * project page has one that can be read. A wheel of another version tells nothing of an archive
+ * without code to compile whose files are known.
+ *
+ * @param candidates the project's; null for what is named by a URL
+ */
+export async function weighBySibling(
+  sdist: Candidate,
+  weighed: Weighed,
+  candidates: Candidates | null,
+  rules: CandidateRules,
+  reader: Pick<DistributionReader, 'weight'>,
+  after: number,
+): Promise<SiblingWeighed> {
+  const { weight } = weighed
+  const found = candidates === null || weight.kind === 'wheel' ? undefined : siblingWheel(sdist, candidates, rules)
+  if (found === undefined || weight.kind === 'wheel') return weighed
+  const { file, version, fitsSystem } = found
+  const kinship: Kinship = version.key !== sdist.version.key ? 'version' : fitsSystem ? 'build' : 'system'
+  if (kinship === 'version' && weight.kind === 'sdist' && weight.extensions === undefined) return weighed
+  const wheel = await reader.weight({ ...sdist, version, kind: 'wheel', file }, { after, purpose: 'last' }).catch(unlessUnread)
+  if (wheel?.weight.kind !== 'wheel') return weighed
+  const known = weight.kind === 'sdist' ? weight : null
+  const download = sdist.file.size ?? weight.download
+  if (download === undefined) return weighed
+  return { ...weighed, weight: weighedBySibling(known, wheel.weight, kinship, download), sibling: file.filename }
+}
+
+/** The archive's own weight does without. */
+function unlessUnread(error: unknown): undefined {
+  if (!(error instanceof FetchError || error instanceof PysizeError)) throw error
+}
