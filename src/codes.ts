@@ -172,6 +172,7 @@ export const ERRORS = {
   'no-such-revision': { meaning: 'A side of a comparison is neither a file nor a git revision.', remedy: 'Correct it, or fetch it first.' },
   'no-upload-times': { meaning: 'An index does not say when files were uploaded.', remedy: 'Leave out --exclude-newer for this index.' },
   'not-a-project': { meaning: 'A folder holds no Python project.', remedy: 'Name a folder with a pyproject.toml or a setup.py.' },
+  'not-from-deptry': { meaning: 'A file holds no findings of deptry.', remedy: 'Make it with deptry . --json-output deptry.json.' },
   'not-an-estimate': { meaning: 'A file is no JSON estimate.', remedy: 'Save one with pysize estimate --json -o FILE.' },
   'not-cpython': { meaning: 'The environment is not of CPython.', remedy: 'Name an environment of CPython.' },
   'not-install-arguments': {
@@ -289,6 +290,10 @@ export const WARNINGS = {
   'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
   'cache-unwritable': { meaning: 'The cache cannot be written, so nothing is kept.', remedy: 'Name a folder with PYSIZE_CACHE_DIR.' },
   'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },
+  'unused-stays': {
+    meaning: 'A requirement that deptry finds unused is needed by another package.',
+    remedy: 'Delete it or leave it: the size stays.',
+  },
   'no-cpu-build': {
     meaning: 'The version of torch has no CPU build for this target; other versions have.',
     remedy: "Ask for one that is named: 'pysize advise' tells the lines and what they save.",

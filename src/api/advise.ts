@@ -1,4 +1,5 @@
 import { type Warning, warning } from '../errors.ts'
+import { readUnused } from '../inputs/deptry.ts'
 import { editedTexts } from '../inputs/edits/edited-texts.ts'
 import { emptyFolder, writeCopies } from '../inputs/edits/write-copies.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -21,7 +22,7 @@ import { refuseInstalls } from './refuse-installs.ts'
  * @throws PysizeError as an estimate; `folder-in-use` (exit 2) where `apply` names a folder that
  * holds something
  */
-export async function adviseWith({ apply, ...given }: AdviseOptions, host: Host): Promise<AdviceReport> {
+export async function adviseWith({ apply, unusedFrom, ...given }: AdviseOptions, host: Host): Promise<AdviceReport> {
   const { options: set } = await withSettings(given, given.files?.[0], host.cwd)
   refuseInstalls(given, 'advise')
   const options = { ...set, ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }) }
@@ -30,8 +31,9 @@ export async function adviseWith({ apply, ...given }: AdviseOptions, host: Host)
   const session = openSession(options, host)
   try {
     const inputs = await readInputs(inputsRequest(options, session))
+    const unused = unusedFrom === undefined ? [] : await readUnused(unusedFrom, inputsRequest(options, session))
     const plan = planOf(options, inputs, host.env, session.sharedState)
-    const found = await freshAnswer(plan, options, session, (source) => advised(plan, options, gates, session, source))
+    const found = await freshAnswer(plan, options, session, (source) => advised(plan, options, gates, unused, session, source))
     const edits = found.edits.filter(({ file }) => inputs.files.some((input) => input.file === file))
     const applied = folder === null || edits.length === 0 ? [] : await writeCopies(folder, inputs, editedTexts(edits, host.cwd), host.cwd)
     await session.store.flush()

@@ -39,6 +39,7 @@ const OWN_OPTIONS: Readonly<
   torches: 'texts',
   installers: 'installers',
   apply: 'text',
+  unusedFrom: 'text',
   paths: 'texts',
   failIfGrows: 'size',
   last: 'count',

@@ -9,13 +9,15 @@ import { addReportOptions, formatOf, type ReportValues, reportOptions } from './
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
 import { printEffort, printWarnings } from './warnings.ts'
 
-type Values = ReportValues & Partial<Verbosity> & { readonly output?: string; readonly force?: boolean; readonly apply?: string }
+type Values = ReportValues &
+  Partial<Verbosity> & { readonly output?: string; readonly force?: boolean; readonly apply?: string; readonly unusedFrom?: string }
 
 const examples = `
 Examples:
   pysize advise requirements.txt
   pysize advise requirements.txt --budget 4GB
   pysize advise requirements.txt --apply smaller
+  deptry . -o deptry.json; pysize advise requirements.txt --unused-from deptry.json
 
 Each piece of advice was resolved and weighed as the files would be with it, on linux-x86_64, linux-aarch64 and macos-arm64.
 
@@ -25,6 +27,7 @@ Exit codes: 0 fine, 1 the environment as it is breaks the budget, 2 input or usa
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
   command.option('--apply <folder>', 'write copies of the files with the combined advice into a new or empty folder')
+  command.option('--unused-from <file>', 'price what deptry finds unused: a file of deptry . --json-output FILE')
   addResolveOptions(command)
   addReportOptions(command)
   command.option('-o, --output <file>', 'write the report to a file')
@@ -33,7 +36,7 @@ function configure(command: Command): void {
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
-  const { quiet = false, verbose = false, force = false, output, apply } = values
+  const { quiet = false, verbose = false, force = false, output, apply, unusedFrom } = values
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
   if (files.length === 0 && given.with === undefined)
@@ -48,7 +51,13 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const library = await host.library()
   const progress = followProgress(host, quiet)
   const report = await library
-    .advise({ ...given, files, onProgress: progress.update, ...(apply === undefined ? {} : { apply }) })
+    .advise({
+      ...given,
+      files,
+      onProgress: progress.update,
+      ...(apply === undefined ? {} : { apply }),
+      ...(unusedFrom === undefined ? {} : { unusedFrom }),
+    })
     .finally(progress.stop)
     .catch((error: unknown) => {
       if (verbose) printEffort(progress.network(), progress, host)

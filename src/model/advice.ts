@@ -7,7 +7,14 @@ import type { BudgetResult, NetworkUse, Scenario, Source } from './estimate.ts'
  * environment.
  */
 export interface Advice extends Recipe {
-  readonly code: 'cpu-build' | 'one-cuda' | 'unused-accelerators' | 'lighter-package' | 'drop-requirement' | 'no-bytecode'
+  readonly code:
+    | 'cpu-build'
+    | 'one-cuda'
+    | 'unused-accelerators'
+    | 'lighter-package'
+    | 'drop-requirement'
+    | 'unused-requirement'
+    | 'no-bytecode'
   /** One phrase in the imperative. */
   readonly title: string
   /** Bytes on disk that the first target saves. */

@@ -70,7 +70,7 @@ export interface DependencyEdge {
 }
 
 /** Kinds of file in a wheel: see `weigh/kinds.ts`. */
-export type FileKind = 'metadata' | 'tests' | 'docs' | 'native' | 'python' | 'stubs' | 'sources' | 'bytecode' | 'data'
+export type FileKind = 'metadata' | 'tests' | 'docs' | 'native' | 'python' | 'stubs' | 'sources' | 'bytecode' | 'data' | 'static' | 'debug'
 
 /** One distribution of a closure. Sizes are bytes, null where unknown. */
 export interface PackageEstimate {

@@ -36,10 +36,10 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   strip: {
     type: 'texts',
-    about: 'Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `bytecode`.',
+    about: 'Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`.',
     decides: true,
     group: 'What if',
-    spellings: [{ flags: '--strip <kinds>', help: 'leave out these kinds of file: tests, docs, stubs, sources, bytecode' }],
+    spellings: [{ flags: '--strip <kinds>', help: 'leave out these kinds of file: tests, docs, stubs, sources, static, debug, bytecode' }],
   },
   then: {
     type: 'texts',

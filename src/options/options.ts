@@ -180,6 +180,8 @@ export interface VerifyOptions extends EstimateOptions {
 export interface AdviseOptions extends EstimateOptions {
   /** A new or empty folder for copies of the files with the combined advice in them. */
   readonly apply?: string
+  /** A file that `deptry --json-output` wrote: what it finds unused is priced. */
+  readonly unusedFrom?: string
 }
 
 /** What a run is busy with, for a progress line. Counts only grow. */

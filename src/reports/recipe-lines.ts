@@ -11,11 +11,14 @@ export function recipeLines({ lines, edits, commands, notes }: Recipe, width: nu
   const rest = lines.filter((line) => !inEdits.has(line) && !commands.includes(line) && edits.every(({ remove }) => remove.length === 0))
   return [
     ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : edit.remove)),
-    ...block('add to pyproject.toml:', rest),
+    ...block(rest.every(isByHand) ? 'by hand:' : 'add to pyproject.toml:', rest),
     ...block(edits.length > 0 ? 'then run:' : 'install with:', commands),
     ...notes.flatMap((note) => wrapped(note, width, margin)),
   ]
 }
+
+/** A line that tells a place of its own, in a file where single lines can't be edited. */
+const isByHand = (line: string): boolean => /: (?:delete|write) /.test(line)
 
 function headingOf({ file, line, remove, add }: Edit): string {
   const place = line === null ? file : `${file}:${line}`

@@ -15,7 +15,7 @@ export interface Answer extends SourcedAnswer {
 }
 
 /** Rises where the same question gets another answer, between releases too. */
-const FORMAT = 8
+const FORMAT = 9
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could

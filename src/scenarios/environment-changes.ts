@@ -118,6 +118,8 @@ const BREAKS: Readonly<Record<StrippedKind, string>> = {
   docs: 'help that is read from files',
   stubs: 'type checks against the packages',
   sources: 'what is compiled against their headers, as torch.compile and triton do at run time',
+  static: 'what is linked against their static libraries',
+  debug: 'debuggers and readable crash reports of compiled code',
   bytecode: 'a fast first start',
 }
 

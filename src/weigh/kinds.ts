@@ -5,10 +5,24 @@ import type { FileKind } from '../model/estimate.ts'
  * lies in `.dist-info`, what lies in a test or docs folder whatever its name ends in, then by
  * extension.
  */
-export const KINDS: readonly FileKind[] = ['metadata', 'tests', 'docs', 'native', 'python', 'stubs', 'sources', 'bytecode', 'data']
+export const KINDS: readonly FileKind[] = [
+  'metadata',
+  'tests',
+  'docs',
+  'native',
+  'python',
+  'stubs',
+  'sources',
+  'bytecode',
+  'data',
+  'static',
+  'debug',
+]
 
 const EXTENSIONS: readonly (readonly [FileKind, string])[] = [
-  ['native', 'so dll pyd dylib a lib exe cubin fatbin bc'],
+  ['native', 'so dll pyd dylib exe cubin fatbin bc'],
+  ['static', 'a lib'],
+  ['debug', 'debug dwp'],
   ['sources', 'c cc cpp cxx cu cuh f f90 h hh hpp hxx inc inl pxd pxi pyx rs'],
   ['python', 'py'],
   ['stubs', 'pyi'],
@@ -44,6 +58,15 @@ export const kindOfExtension = (key: number): FileKind | undefined => BY_EXTENSI
 /** The kind that a folder (by its `nameKey`) gives to all below it. */
 export const kindOfFolder = (key: number): FileKind | undefined => BY_FOLDER.get(key)
 
+/**
+ * The kind that a whole name tells where its extension does not: `libx.so.1.2` is a library too,
+ * and `x.cp312-win_amd64.pdb` holds debug symbols, while `1abc.pdb` is a protein.
+ */
+export function kindOfName(name: string): FileKind {
+  if (name.includes('.so.') && /\.\d[^.]*$/.test(name)) return 'native'
+  return /(?:-win(?:32|_amd64|_arm64)|\.pyd|\.dll)\.pdb$/i.test(name) ? 'debug' : 'data'
+}
+
 /** The kind of a file, by its path in the wheel. */
 export function kindOfPath(path: string): FileKind {
   const folders = path.split('/')
@@ -53,8 +76,7 @@ export function kindOfPath(path: string): FileKind {
   if (folder !== undefined) return folder
   const dot = name.lastIndexOf('.')
   const byExtension = dot < 0 ? undefined : kindOfExtension(keyOf(name.slice(dot + 1)))
-  // `libx.so.1.2` is a library too.
-  return byExtension ?? (name.includes('.so.') && /\.\d[^.]*$/.test(name) ? 'native' : 'data')
+  return byExtension ?? kindOfName(name)
 }
 
 function keyOf(text: string): number {

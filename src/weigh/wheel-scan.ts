@@ -3,7 +3,7 @@ import { type Member, memberOf } from '../archives/member.ts'
 import type { FileKind } from '../model/estimate.ts'
 import { addSize, BLOCK } from './blocks.ts'
 import { Folders } from './folders.ts'
-import { KINDS, kindOfExtension, kindOfFolder, nameKey } from './kinds.ts'
+import { KINDS, kindOfExtension, kindOfFolder, kindOfName, nameKey } from './kinds.ts'
 import { HASH_START, hashStep, NameTable } from './name-table.ts'
 import { bareRow, hashedRow } from './record.ts'
 
@@ -62,6 +62,7 @@ export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan =
 
 const SLASH = 0x2f
 const DOT = 0x2e
+const LOWER_P = 0x70
 const PY = nameKey(Buffer.from('py'), 0, 2)
 const PYC = nameKey(Buffer.from('pyc'), 0, 3)
 const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
@@ -114,7 +115,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   scan.disk.blocks += Math.ceil(unpacked / BLOCK)
   scan.record.expected += inDistInfo && equals(bytes, top + 1, end, 'RECORD') ? bareRow(end - start) : hashedRow(end - start, unpacked)
   const extension = dot >= segment ? nameKey(bytes, dot + 1, end) : -1
-  const kind = inDistInfo ? 'metadata' : (folder ?? kindOfExtension(extension) ?? kindOfVersioned(bytes, segment, end, dot))
+  const kind = inDistInfo ? 'metadata' : (folder ?? kindOfExtension(extension) ?? kindOfRare(bytes, segment, end, dot))
   scan.kinds[INDEX.get(kind)!]! += unpacked
   if (extension === PY) addPython(scan, end - start, unpacked, kind === 'tests')
   else if (extension === PYC) scan.bytecode.push([bytes.toString('utf8', start, end), unpacked])
@@ -173,10 +174,11 @@ function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | unde
   return undefined
 }
 
-/** `libx.so.1.2` is a library too. */
-function kindOfVersioned(bytes: Buffer, start: number, end: number, dot: number): FileKind {
-  const digit = dot < start ? 0 : (bytes[dot + 1] ?? 0)
-  return digit >= 0x30 && digit <= 0x39 && bytes.toString('latin1', start, end).includes('.so.') ? 'native' : 'data'
+/** Of the names with an unknown extension few are made into a string. */
+function kindOfRare(bytes: Buffer, start: number, end: number, dot: number): FileKind {
+  const first = dot < start ? 0 : (bytes[dot + 1] ?? 0)
+  const isDigit = first >= 0x30 && first <= 0x39
+  return isDigit || (first | 0x20) === LOWER_P ? kindOfName(bytes.toString('latin1', start, end)) : 'data'
 }
 
 function scanData(scan: WheelScan, entry: Entry, top: number): string | undefined {

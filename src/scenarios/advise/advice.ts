@@ -25,6 +25,12 @@ export interface Proven {
 }
 
 /**
+ * Bytes. Less is saved where a package stays: the files that mark it as asked for, which the
+ * installer adds.
+ */
+export const LEAST = 512
+
+/**
  * The environment after an edit on the target asked for, if it has a solution on all other
  * platforms too.
  */
@@ -44,7 +50,7 @@ export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | 
   const result = await attemptEverywhere(proposal.change, proof)
   if (result === null) return null
   const [before, after] = [totalOnDisk(proof.asked.scenario.totals), totalOnDisk(result.scenario.totals)]
-  if (after >= before) return null
+  if (before - after < LEAST) return null
   const { code, title, lines, edits, commands, notes, breaks, drop_in } = proposal
   const advice: Advice = {
     code,

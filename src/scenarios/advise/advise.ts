@@ -5,7 +5,7 @@ import { ownLines } from '../../analyse/own-lines.ts'
 import { type Warning, warning } from '../../errors.ts'
 import type { Advice, CombinedAdvice } from '../../model/advice.ts'
 import type { Edit } from '../../model/change.ts'
-import type { BudgetResult, Scenario } from '../../model/estimate.ts'
+import type { BudgetResult, Scenario, WithoutLine } from '../../model/estimate.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -18,7 +18,7 @@ import { hasAcceleratorTorch, runScenario } from '../run.ts'
 import type { Session } from '../session.ts'
 import { USUAL_PLATFORMS } from '../torch/choice.ts'
 import { compareCpu } from '../torch/cpu-comparison.ts'
-import { combine, type Proof, type Proven, prove } from './advice.ts'
+import { combine, LEAST, type Proof, type Proven, prove } from './advice.ts'
 import { otherCudas } from './cuda-proposals.ts'
 import { lineProposals } from './line-proposals.ts'
 import type { Proposal } from './proposal.ts'
@@ -44,9 +44,17 @@ const AT_ONCE = 4
  * platform of the project; one that fails on any of them is left out.
  *
  * @param gates the first budget among them is what advice is to keep
+ * @param unused names of packages that deptry finds unused
  * @throws PysizeError as an estimate of the environment as it is
  */
-export async function advised(plan: Plan, options: EstimateOptions, gates: Gates, session: Session, source: DataSource): Promise<Advised> {
+export async function advised(
+  plan: Plan,
+  options: EstimateOptions,
+  gates: Gates,
+  unused: readonly string[],
+  session: Session,
+  source: DataSource,
+): Promise<Advised> {
   const asked = await runScenario(plan, session, source)
   const isAsked = plan.inputs.requirements.length > 0
   const { budget, warnings: gated } = throughGates(gates, asked.scenario, isAsked)
@@ -56,7 +64,7 @@ export async function advised(plan: Plan, options: EstimateOptions, gates: Gates
   const { platforms, warnings } = await projectPlatforms(plan, options, session, answering)
   const keeps = (scenario: Scenario): boolean | null => throughGates(gates, scenario, isAsked).budget?.ok ?? null
   const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
-  const others = [...lineProposals(asked.scenario, session.host.cwd), ...noBytecode(asked.scenario, options)]
+  const others = [...lineProposals(asked.scenario, unused, session.host.cwd), ...noBytecode(asked.scenario, options)]
   const looking = { plan, asked, options, session, source: answering }
   const ofCpu =
     cpu?.result != null ? cpuProposals(looking, cpu.result) : cpu?.lacking != null ? otherCpuProposals(looking, cpu.lacking) : []
@@ -84,9 +92,23 @@ export async function advised(plan: Plan, options: EstimateOptions, gates: Gates
       ...warnings,
       ...gated,
       ...(all.some(isOneCuda) ? [] : severalCudas(asked.scenario)),
+      ...freeToKeep(unused, asked.scenario),
     ],
     freshUntil: 0,
   }
+}
+
+/** Findings of deptry that come to nothing. */
+function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly Warning[] {
+  return unused.flatMap((name) => {
+    const lines = packages.find((one) => one.name === name)?.without_line
+    if (lines === undefined || lines.length === 0)
+      return [warning('not-in-environment', `deptry finds ${name} unused, and no line of this environment names it.`)]
+    const [{ also_needed_by: others, leaves, saves }] = lines as readonly [WithoutLine]
+    if (saves >= LEAST || leaves.includes(name)) return []
+    const needs = others.length === 1 ? 'needs' : 'need'
+    return [warning('unused-stays', `deptry finds ${name} unused, and deleting it saves nothing: ${listNames(others, 4)} ${needs} it.`)]
+  })
 }
 
 const isOneCuda = ({ advice }: Proven): boolean => advice.code === 'one-cuda'

@@ -39,7 +39,7 @@ export function deletion(lines: readonly OwnLine[], cwd: string): Written {
 export function replacement(line: OwnLine, text: string, cwd: string): Written {
   const edits: readonly Edit[] = isEditable(line) ? [{ ...removal(line, cwd), add: [text] }] : []
   return {
-    lines: [text],
+    lines: edits.length > 0 ? [text] : [`${placeOf(line)}: write ${text} in place of ${line.requirement}`],
     edits,
     commands: [],
     change: edits.length > 0 ? { edits } : { edits: [], options: { replace: [`${line.name}=${text}`] } },

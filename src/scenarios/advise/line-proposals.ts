@@ -10,10 +10,23 @@ const MOST_DROPS = 4
 /** A line that brings less than this part of the environment is not worth a decision. */
 const WORTH = 0.01
 
-/** What can be done about single lines of the user's: proposals, none of them proven. */
-export function lineProposals(scenario: Scenario, cwd: string): readonly Proposal[] {
+/**
+ * What can be done about single lines of the user's: proposals, none of them proven.
+ *
+ * @param notImported names of packages that deptry finds unused
+ */
+export function lineProposals(scenario: Scenario, notImported: readonly string[], cwd: string): readonly Proposal[] {
   const lines = ownLines(scenario)
-  const unused = unusedAccelerators(scenario, lines, cwd)
+  const unused = [
+    ...unusedAccelerators(scenario, lines, cwd),
+    ...notImported.flatMap((name) =>
+      dropUnused(
+        name,
+        lines.filter((line) => line.name === name),
+        cwd,
+      ),
+    ),
+  ]
   const named = new Set(unused.flatMap(({ places }) => places))
   const worth = totalOnDisk(scenario.totals) * WORTH
   const drops = lines
@@ -36,6 +49,21 @@ function drop(line: OwnLine, cwd: string): Proposal {
     ...deletion([line], cwd),
   }
 }
+
+/** All lines of a package, since one alone keeps it. */
+const dropUnused = (name: string, lines: readonly OwnLine[], cwd: string): readonly Proposal[] =>
+  lines.length === 0
+    ? []
+    : [
+        {
+          code: 'unused-requirement',
+          title: `Drop ${name}, which deptry finds unused`,
+          breaks: `what deptry does not see: plugins, commands and imports by name that use ${name}`,
+          notes: [],
+          harm: 1,
+          ...deletion(lines, cwd),
+        },
+      ]
 
 /** NVIDIA's libraries, which packages load and code does not import. */
 const CUDA_LIBRARY =

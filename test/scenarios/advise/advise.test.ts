@@ -39,6 +39,36 @@ describe('lines', () => {
   })
 })
 
+describe('what deptry finds unused', () => {
+  const findings = (...names: readonly string[]): string => JSON.stringify(names.map((module) => ({ error: { code: 'DEP002' }, module })))
+
+  test('is priced, and dropped with all of its lines', async () => {
+    const text = 'app\nopencv-python==4.0\nopencv-python\n'
+    const { options, cwd } = await project(text)
+    writeFileSync(join(cwd, 'deptry.json'), findings('OpenCV_Python'))
+    const report = await run({ ...options, unusedFrom: 'deptry.json' })
+    const unused = pieceOf(report, 'unused-requirement')
+    expect(unused.edits.map(({ line }) => line)).toEqual([2, 3])
+    expect(unused.title).toBe('Drop opencv-python, which deptry finds unused')
+    expect(unused.total_after).toBe(
+      totalOnDisk((await estimate({ ...options, with: ['app'], files: [], python: '3.11', cache: false })).scenarios[0]!.totals),
+    )
+    expect(report.advice.map(({ title }) => title)).not.toContain('Drop opencv-python')
+    expect(report.combined!.advice.map((at) => report.advice[at]!.code)).toContain('unused-requirement')
+  })
+
+  test('of what others need, or of no line, is said to save nothing', async () => {
+    const { options, cwd } = await project('app\nnumpy\n')
+    writeFileSync(join(cwd, 'deptry.json'), findings('numpy', 'pandas'))
+    const report = await run({ ...options, unusedFrom: 'deptry.json' })
+    expect(codesOf(report)).not.toContain('unused-requirement')
+    expect(report.warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'unused-stays: deptry finds numpy unused, and deleting it saves nothing: app, torch need it.',
+      'not-in-environment: deptry finds pandas unused, and no line of this environment names it.',
+    ])
+  })
+})
+
 describe('several pieces', () => {
   test('are sorted by bytes, and their total is that of all together', async () => {
     const { options } = await project('app\nopencv-python==4.0\n')

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readUnused } from '../../src/inputs/deptry.ts'
+import { folderOf } from '../scenarios/support.ts'
+
+const read = (text: string) => readUnused('deptry.json', { cwd: folderOf({ 'deptry.json': text }) })
+const finding = (code: string, module: string): object => ({
+  error: { code, message: '' },
+  module,
+  location: { file: 'a.py', line: 1, column: 8 },
+})
+
+test('what deptry 0.25 wrote of a project: requirements without an import, by name', async () => {
+  expect(await read(readFileSync(new URL('../fixtures/deptry.json', import.meta.url), 'utf8'))).toEqual(['opencv-python', 'numpy'])
+})
+
+test('other findings, and names that are none, are passed over', async () => {
+  const codes = ['DEP001', 'DEP002', 'DEP003', 'DEP004', 'DEP005', 'DEP999']
+  expect(await read(JSON.stringify(codes.map((code) => finding(code, `Of_${code}`))))).toEqual(['of-dep002', 'of-dep005'])
+  expect(await read(JSON.stringify([finding('DEP002', '../etc'), finding('DEP002', 'a'), finding('DEP002', 'A')]))).toEqual(['a'])
+  expect(await read('[]')).toEqual([])
+})
+
+test.each(['', 'flask', '{}', '[1]', '[{}]', '[{"error": {"code": "DEP002"}}]', '[{"error": null, "module": "a"}]'])(
+  '%j is nothing of deptry',
+  async (text) => {
+    await expect(read(text)).rejects.toMatchObject({ code: 'not-from-deptry', exitCode: 2, hint: expect.stringContaining('deptry .') })
+  },
+)
+
+test('a file that is not there is told', async () => {
+  await expect(readUnused('lost.json', { cwd: folderOf() })).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2 })
+})
