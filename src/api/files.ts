@@ -36,6 +36,7 @@ export async function filesWith({ old, ...given }: FilesOptions, host: Host): Pr
       command: 'files',
       distributions,
       diff: before === undefined ? null : { old: before, changes: fileChangesOf(before.files ?? [], only?.files ?? []) },
+      warnings: session.warnings,
       network: session.usage(),
     }
   })

@@ -50,6 +50,7 @@ export async function historyWith({ last = LAST, ...options }: HistoryOptions, h
       target: target.summary,
       installer: policy.name,
       releases: releases.map((release, i) => sizeOf(release, releases[i - 1])),
+      warnings: session.warnings,
       network: session.usage(),
     }
   })

@@ -1,16 +1,9 @@
 import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
-import { jsonAdvice } from '../reports/advice-json.ts'
-import { adviceReport } from '../reports/advice-text.ts'
-import type { CommandModule, Verbosity } from './command.ts'
+import type { CommandModule } from './command.ts'
+import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { followProgress } from './progress.ts'
-import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
-import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
-import { printEffort, printWarnings } from './warnings.ts'
-
-type Values = ReportValues &
-  Partial<Verbosity> & { readonly output?: string; readonly force?: boolean; readonly apply?: string; readonly unusedFrom?: string }
+import { toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
 Examples:
@@ -28,15 +21,12 @@ function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
   command.option('--apply <folder>', 'write copies of the files with the combined advice into a new or empty folder')
   command.option('--unused-from <file>', 'price what deptry finds unused: a file of deptry . --json-output FILE')
-  addResolveOptions(command)
-  addReportOptions(command)
-  command.option('-o, --output <file>', 'write the report to a file')
-  command.option('--force', 'let --output replace a requirements, lock or project file').addHelpText('after', examples)
+  addDocumentOptions(command)
+  command.addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const values = command.opts<Values>()
-  const { quiet = false, verbose = false, force = false, output, apply, unusedFrom } = values
+  const { apply, unusedFrom } = command.opts<{ readonly apply?: string; readonly unusedFrom?: string }>()
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
   if (files.length === 0 && given.with === undefined)
@@ -44,32 +34,8 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
-  const toFile =
-    output === undefined || output === '-'
-      ? undefined
-      : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs: files, force, signal: host.signal })
-  const library = await host.library()
-  const progress = followProgress(host, quiet)
-  const report = await library
-    .advise({
-      ...given,
-      files,
-      onProgress: progress.update,
-      ...(apply === undefined ? {} : { apply }),
-      ...(unusedFrom === undefined ? {} : { unusedFrom }),
-    })
-    .finally(progress.stop)
-    .catch((error: unknown) => {
-      if (verbose) printEffort(progress.network(), progress, host)
-      throw error
-    })
-  if (!quiet) printWarnings(report.warnings, host)
-  const look = reportOptions(values, host, { toFile: toFile !== undefined, lines: false })
-  const text = formatOf(values) === 'json' ? jsonAdvice(report) : adviceReport(report, look)
-  if (toFile) await toFile(text)
-  else host.stdout.write(text)
-  if (verbose) printEffort(report.network, progress, host)
-  return report.budget === null || report.budget.ok === true ? 0 : 1
+  const own = { ...(apply === undefined ? {} : { apply }), ...(unusedFrom === undefined ? {} : { unusedFrom }) }
+  return runDocument(host, command, { ...given, ...own, files }, (library, options) => library.advise(options))
 }
 
 export const adviseCommand: CommandModule = {

@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander'
-import { keepsGates } from '../analyse/budgets/gates-kept.ts'
 import type { Warning } from '../errors.ts'
 import type { Document } from '../model/documents.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { formats } from '../reports/formats.ts'
+import type { ReportOptions } from '../reports/report.ts'
 import type { Verbosity } from './command.ts'
+import { exitCodeOf } from './exit-codes.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import type { Library } from './library.ts'
-import { outcomeWarnings, printFailures, worstExit } from './outcomes.ts'
+import { outcomeWarnings, printColumnErrors, printFailures } from './outcomes.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
 import { addResolveOptions } from './resolve-options.ts'
@@ -21,9 +22,6 @@ type Values = ReportValues &
     readonly outputFile?: string
   }
 
-export const EXIT_CODES =
-  'Exit codes: 0 OK, 1 over a budget, undecided, or a denied package, 2 wrong input or usage, 3 no solution, 4 an index could not be used, 130 interrupted.'
-
 /** The options of every command that resolves and ends in a report. */
 export function addDocumentOptions(command: Command): void {
   addResolveOptions(command)
@@ -33,6 +31,15 @@ export function addDocumentOptions(command: Command): void {
   command.option('--force', 'let --output replace a requirements, lock or project file')
 }
 
+/** What a command does in its own way. */
+interface Own<D> {
+  /** Files that `--output` may not name, where they are not those of the options. */
+  readonly inputs?: readonly string[]
+  readonly look?: Partial<ReportOptions>
+  /** The report in place of those of the formats; it checks nothing. */
+  readonly report?: (document: D) => string
+}
+
 /**
  * Runs a command that resolves: one library call, then warnings on stderr and the report on stdout
  * or in a file.
@@ -40,11 +47,12 @@ export function addDocumentOptions(command: Command): void {
  * @param given the options of the command line, with all files
  * @returns the exit code that the document asks for
  */
-export async function runDocument(
+export async function runDocument<D extends Document, O extends EstimateOptions>(
   host: CliProcess,
   command: Command,
-  given: EstimateOptions,
-  ask: (library: Library, options: EstimateOptions) => Promise<Document>,
+  given: O,
+  ask: (library: Library, options: O) => Promise<D>,
+  { inputs = given.files ?? [], look = {}, report = undefined }: Own<D> = {},
 ): Promise<ExitCode> {
   const values = command.opts<Values>()
   const { quiet = false, verbose = false, force = false } = values
@@ -52,12 +60,7 @@ export async function runDocument(
   const toStdout = output === undefined || output === '-'
   const toFile = toStdout
     ? undefined
-    : await (await import('./output-file.ts')).openReportFile(output, {
-        cwd: host.cwd,
-        inputs: given.files ?? [],
-        force,
-        signal: host.signal,
-      })
+    : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs, force, signal: host.signal })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
@@ -71,13 +74,14 @@ export async function runDocument(
   if ('estimates' in document) printFailures(document, host, verbose)
   if (!quiet) printWarnings(warningsOf(document), host)
   if (isAnswered(document)) {
-    const look = reportOptions(values, host, { toFile: toFile !== undefined, lines: given.resolveDeletions === true })
-    const report = formats[formatOf(values)](document, look)
-    if (toFile) await toFile(report)
-    else host.stdout.write(report)
+    const options = { ...reportOptions(values, host, { toFile: toFile !== undefined, lines: given.resolveDeletions === true }), ...look }
+    const text = report === undefined ? formats[formatOf(values)](document, options) : report(document)
+    if (toFile) await toFile(text)
+    else host.stdout.write(text)
   }
+  if (document.command === 'compare') printColumnErrors(document, host, verbose)
   if (verbose) printEffort(document.network, progress, host)
-  return 'estimates' in document ? worstExit(document) : keepsGates(document) ? 0 : 1
+  return report === undefined ? exitCodeOf(document, look.strict === true) : 0
 }
 
 const warningsOf = (document: Document): readonly Warning[] => ('estimates' in document ? outcomeWarnings(document) : document.warnings)

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
+import type { Estimate, Estimates } from '../model/estimate.ts'
 import type { CommandModule } from './command.ts'
-import { addDocumentOptions, EXIT_CODES, runDocument } from './document.ts'
+import { addDocumentOptions, runDocument } from './document.ts'
+import { EXIT_CODES } from './exit-codes.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
@@ -34,7 +36,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
-  return runDocument(host, command, { ...given, files }, (library, options) => {
+  return runDocument(host, command, { ...given, files }, async (library, options): Promise<Estimate | Estimates> => {
     const { files: all = [], ...shared } = options
     return separate ? library.estimateAll(all, shared) : library.estimate(options)
   })

@@ -1,12 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { historyJson, historyText } from '../reports/history-report.ts'
-import type { CommandModule, Verbosity } from './command.ts'
+import type { CommandModule } from './command.ts'
+import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { followProgress } from './progress.ts'
-import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
-import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
-
-type Values = ReportValues & Partial<Verbosity> & { readonly last?: number }
+import { toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
 Examples:
@@ -18,8 +14,7 @@ function configure(command: Command): void {
   command
     .argument('<project>', 'a project (numpy), with a range of versions (numpy>=2) if you like')
     .addOption(new Option('--last <count>', 'show so many of the newest releases (default: 20)').argParser(countOf))
-  addResolveOptions(command)
-  addReportOptions(command)
+  addDocumentOptions(command)
   command.addHelpText('after', examples)
 }
 
@@ -29,16 +24,9 @@ function countOf(text: string): number {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const values = command.opts<Values>()
-  const library = await host.library()
-  const progress = followProgress(host, values.quiet ?? false)
-  const last = values.last === undefined ? {} : { last: values.last }
-  const report = await library
-    .history({ ...toEstimateOptions(command, host), ...last, with: command.args, onProgress: progress.update })
-    .finally(progress.stop)
-  const look = reportOptions(values, host, { toFile: false, lines: false })
-  host.stdout.write(formatOf(values) === 'json' ? historyJson(report) : historyText(report, look))
-  return 0
+  const { last } = command.opts<{ readonly last?: number }>()
+  const asked = { ...toEstimateOptions(command, host), with: command.args, ...(last === undefined ? {} : { last }) }
+  return runDocument(host, command, asked, (library, options) => library.history(options))
 }
 
 export const historyCommand: CommandModule = {

@@ -1,17 +1,11 @@
 import colors from 'picocolors'
-import { keepsGates } from '../analyse/budgets/gates-kept.ts'
 import type { Warning } from '../errors.ts'
+import type { Comparison } from '../model/comparison.ts'
 import type { Estimates, Outcome } from '../model/estimate.ts'
 import { listSome } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
-import { type CliProcess, type ExitCode, wantsColors } from './host.ts'
+import { type CliProcess, wantsColors } from './host.ts'
 import { errorLines } from './print-error.ts'
-
-/** The worst of what single estimates would have ended with. */
-export function worstExit({ estimates }: Estimates): ExitCode {
-  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : keepsGates(estimate) ? 0 : 1))
-  return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
-}
 
 /** Shows each error once on stderr, after the names of the files that have it. */
 export function printFailures({ estimates }: Estimates, host: CliProcess, verbose: boolean): void {
@@ -19,6 +13,13 @@ export function printFailures({ estimates }: Estimates, host: CliProcess, verbos
   const { bold } = colors.createColors(useColors)
   const texts = grouped(estimates, ({ error }) => (error ? [errorLines(error, verbose, useColors).join('\n')] : []))
   for (const [text, files] of texts) host.stderr.write(`${bold(`${named(files)}:`)}\n${text}\n`)
+}
+
+/** Shows on stderr why columns of a comparison are empty. */
+export function printColumnErrors({ compare: { columns } }: Comparison, host: CliProcess, verbose: boolean): void {
+  const useColors = wantsColors(host.stderr, host.env)
+  for (const { name, error } of columns)
+    if (error !== null) host.stderr.write(`${printable(name)}:\n${errorLines(error, verbose, useColors).join('\n')}\n`)
 }
 
 /** Warnings once, with the files that have them, unless all do. */

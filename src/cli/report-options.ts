@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type Format, formats } from '../reports/formats.ts'
+import { FORMATS, type Format } from '../reports/formats.ts'
 import type { ReportOptions } from '../reports/report.ts'
 import { type CliProcess, wantsColors } from './host.ts'
 
@@ -17,8 +17,8 @@ export interface ReportValues {
 export function addReportOptions(command: Command): void {
   command
     .optionsGroup('Report:')
-    .addOption(new Option('--format <format>', 'format of the report').choices(Object.keys(formats)).default('text'))
-    .addOption(new Option('--output-format <format>').choices(Object.keys(formats)).conflicts('format').hideHelp())
+    .addOption(new Option('--format <format>', 'format of the report').choices(FORMATS).default('text'))
+    .addOption(new Option('--output-format <format>').choices(FORMATS).conflicts('format').hideHelp())
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'every package in a row of its own')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')

@@ -1,26 +1,16 @@
-import { type Command, Option } from 'commander'
-import { keepsGates } from '../analyse/budgets/gates-kept.ts'
+import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
 import { dockerSnippet } from '../reports/docker-snippet.ts'
-import { verificationJson } from '../reports/verification-json.ts'
-import { isFailed, verificationText } from '../reports/verification-text.ts'
-import type { CommandModule, Verbosity } from './command.ts'
+import type { CommandModule } from './command.ts'
+import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { followProgress } from './progress.ts'
-import { addReportOptions, formatOf, type ReportValues, reportOptions } from './report-options.ts'
-import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
-import { printEffort, printWarnings } from './warnings.ts'
+import { toEstimateOptions } from './resolve-options.ts'
 
-type Values = ReportValues &
-  Partial<Verbosity> & {
-    readonly hashes?: boolean
-    readonly strict?: boolean
-    readonly dockerSnippet?: boolean
-    readonly output?: string
-    readonly force?: boolean
-    /** uv's name of `--output`. */
-    readonly outputFile?: string
-  }
+interface Values {
+  readonly hashes?: boolean
+  readonly strict?: boolean
+  readonly dockerSnippet?: boolean
+}
 
 const examples = `
 Examples:
@@ -41,57 +31,23 @@ function configure(command: Command): void {
     .option('--hashes', 'read every file and compare its hash, not only its size')
     .option('--strict', 'fail for what is there and not needed, too')
     .option('--docker-snippet', 'print a RUN line that checks with Python alone')
-  addResolveOptions(command)
-  addReportOptions(command)
-  command.option('-o, --output <file>', 'write the report to a file')
-  command.addOption(new Option('--output-file <file>').hideHelp())
-  command.option('--force', 'let --output replace a requirements, lock or project file').addHelpText('after', examples)
+  addDocumentOptions(command)
+  command.addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const values = command.opts<Values>()
-  const { quiet = false, verbose = false, strict = false } = values
+  const { hashes = false, strict = false, dockerSnippet: isSnippet = false } = command.opts<Values>()
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
-  if (values.dockerSnippet && files.length === 0 && given.with === undefined)
+  if (!isSnippet)
+    return runDocument(host, command, { ...given, files, hashes }, (library, options) => library.verify(options), { look: { strict } })
+  if (files.length === 0 && given.with === undefined)
     throw new PysizeError('nothing-to-estimate', 'There is nothing to check for.', {
       exitCode: 2,
       hint: 'Name a requirements file: pysize verify --docker-snippet requirements.txt',
     })
-  const output = values.output ?? values.outputFile
-  const toFile =
-    output === undefined || output === '-'
-      ? undefined
-      : await (await import('./output-file.ts')).openReportFile(output, {
-          cwd: host.cwd,
-          inputs: files,
-          force: values.force ?? false,
-          signal: host.signal,
-        })
-  const library = await host.library()
-  const progress = followProgress(host, quiet)
-  const options = { ...given, files, onProgress: progress.update }
-  const answer = values.dockerSnippet
-    ? await library
-        .estimate({ ...options, compare: false })
-        .finally(progress.stop)
-        .then((estimate) => ({ ...estimate, text: dockerSnippet(estimate), isFine: true }))
-    : await library
-        .verify({ ...options, hashes: values.hashes ?? false })
-        .finally(progress.stop)
-        .then((report) => ({
-          ...report,
-          text:
-            formatOf(values) === 'json'
-              ? verificationJson(report)
-              : verificationText(report, { ...reportOptions(values, host, { toFile: toFile !== undefined, lines: false }), strict }),
-          isFine: !isFailed(report, { strict }) && keepsGates(report),
-        }))
-  if (!quiet) printWarnings(answer.warnings, host)
-  if (toFile) await toFile(answer.text)
-  else host.stdout.write(answer.text)
-  if (verbose) printEffort(answer.network, progress, host)
-  return answer.isFine ? 0 : 1
+  const asked = { ...given, files, compare: false }
+  return runDocument(host, command, asked, (library, options) => library.estimate(options), { report: dockerSnippet })
 }
 
 export const verifyCommand: CommandModule = {

@@ -1,4 +1,9 @@
-import type { Estimate, Estimates, Source } from './estimate.ts'
+import type { AdviceReport } from './advice.ts'
+import type { Comparison } from './comparison.ts'
+import type { Diff } from './diff.ts'
+import type { Estimate, Estimates, InitReport, Source } from './estimate.ts'
+import type { ExtrasReport, FilesReport, HistoryReport } from './project.ts'
+import type { VerifyReport } from './verification.ts'
 
 /**
  * One step from a line of the user's to a package. Bytes and versions are those of the package that
@@ -137,5 +142,17 @@ export interface TreeAnswer extends Omit<Estimate, 'command'> {
   }
 }
 
-/** Whatever a command that ends in a report answers. */
-export type Document = Estimate | Estimates | WhyAnswer | TreeAnswer
+/** What an estimate answers, and what only adds to one. */
+export type EstimateDocument = Estimate | Estimates | WhyAnswer | TreeAnswer
+
+/** Whatever a command that ends in a report answers; `command` tells which. */
+export type Document =
+  | EstimateDocument
+  | Diff
+  | Comparison
+  | VerifyReport
+  | AdviceReport
+  | FilesReport
+  | ExtrasReport
+  | HistoryReport
+  | InitReport

@@ -41,6 +41,7 @@ export interface FilesReport {
   readonly distributions: readonly DistributionFiles[]
   /** Against an older version: its files, and what changed, the largest change first. */
   readonly diff: { readonly old: DistributionFiles; readonly changes: readonly FileChange[] } | null
+  readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }
 
@@ -101,5 +102,6 @@ export interface HistoryReport {
   readonly installer: InstallerName
   /** Oldest first. */
   readonly releases: readonly ReleaseSize[]
+  readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

@@ -1,11 +1,12 @@
 import type { ExtraSize, ExtrasReport } from '../model/project.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { targetWords } from './headline.ts'
+import { printed } from './json.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
 /** The extras of a project as JSON, schema version 1. */
-export const extrasJson = (report: ExtrasReport): string => `${JSON.stringify(report, null, 2)}\n`
+export const extrasJson = (report: ExtrasReport): string => printed(report)
 
 const nameOf = ({ kind, name }: ExtraSize): string => {
   if (kind === 'base') return 'without extras'

@@ -2,6 +2,7 @@ import { byFolder, byKind, type FileGroup } from '../analyse/file-sizes.ts'
 import type { DistributionFiles, FileChange, FilesReport, WheelFile } from '../model/project.ts'
 import { printable } from '../text/printable.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
+import { printed } from './json.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
@@ -9,7 +10,7 @@ import { type Column, renderTable, wrap } from './table.ts'
 const MOST_ROWS = 10
 
 /** The files inside wheels as JSON, schema version 1. */
-export const filesJson = (report: FilesReport): string => `${JSON.stringify(report, null, 2)}\n`
+export const filesJson = (report: FilesReport): string => printed(report)
 
 /**
  * The files inside wheels as text: what the wheels hold by kind, their largest folders and files,

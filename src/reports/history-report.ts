@@ -1,11 +1,12 @@
 import type { HistoryReport, ReleaseSize } from '../model/project.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { targetWords } from './headline.ts'
+import { printed } from './json.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
 /** The releases of a project as JSON, schema version 1. */
-export const historyJson = (report: HistoryReport): string => `${JSON.stringify(report, null, 2)}\n`
+export const historyJson = (report: HistoryReport): string => printed(report)
 
 /** The releases of a project as text, oldest first. Pure. */
 export function historyText({ project, releases, target, installer }: HistoryReport, { width, binaryUnits }: ReportOptions): string {

@@ -1,6 +1,6 @@
 import type { PysizeError } from '../errors.ts'
 import type { EnvironmentChange, Recipe } from '../model/change.ts'
-import type { Document, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../model/documents.ts'
+import type { EstimateDocument, Holder, PathStep, TreeAnswer, TreeNode, Why, WhyAnswer } from '../model/documents.ts'
 import type {
   BudgetAdvice,
   BudgetResult,
@@ -26,9 +26,9 @@ import type { FurtherInstalls, SizedPackage } from '../model/further-installs.ts
  * A document as JSON, schema version 1: the fields and the order of the contract, whatever else the
  * objects carry.
  */
-export const jsonReport = (document: Document): string => printed(fieldsOf(document))
+export const jsonReport = (document: EstimateDocument): string => printed(fieldsOf(document))
 
-function fieldsOf(document: Document): object {
+function fieldsOf(document: EstimateDocument): object {
   if ('estimates' in document) {
     const { schema_version, command, estimates, network } = document
     return { schema_version, command, estimates: estimates.map(outcome), network: networkUse(network) }

@@ -8,6 +8,8 @@ export interface ReportOptions {
   readonly all: boolean
   /** What deleting each of the user's lines would save, too. */
   readonly lines?: boolean
+  /** Of a verification: what is there and not needed fails it, too. */
+  readonly strict?: boolean
 }
 
 /** A document as text that ends in a line break. Pure. */

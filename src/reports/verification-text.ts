@@ -25,7 +25,7 @@ interface Row {
 /**
  * What was looked at, what is wrong with it by kind, the likely reason, and the verdict at the end.
  */
-export function verificationText(report: VerifyReport, options: ReportOptions & { readonly strict?: boolean }): string {
+export function verificationText(report: VerifyReport, options: ReportOptions): string {
   const { width, binaryUnits } = options
   const style = colors.createColors(options.colors)
   const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sizeOnDisk, totalOnDisk } from '../../src/analyse/on-disk.ts'
-import { linesBySize, type OwnLine, placeOf } from '../../src/analyse/own-lines.ts'
+import { isFile, linesBySize, type OwnLine, placeOf } from '../../src/analyse/own-lines.ts'
 import { type Advice, advise, type EstimateOptions, estimate, type PackageEstimate, PysizeError, type Scenario } from '../../src/index.ts'
 import { applyEdits, linesAt } from '../../src/inputs/edits/apply-edits.ts'
 import type { AdviceSet } from './sets.ts'
@@ -32,7 +32,7 @@ export async function questionsOf(set: AdviceSet, given: EstimateOptions, work: 
   const cwd = copyOf(set, [], work)
   const plain = await ask([])
   if (typeof plain === 'string') return [{ what: 'the set', verdict: 'unanswered', note: plain }]
-  const lines = linesBySize(plain)
+  const lines = linesBySize(plain).filter(({ file }) => isFile(file))
   const questions: Question[] = retained(plain)
   const resolved = await ask([], { resolveDeletions: true })
   const exact = new Map((typeof resolved === 'string' ? [] : linesBySize(resolved)).map((line) => [placeOf(line), line.saves]))

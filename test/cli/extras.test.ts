@@ -49,6 +49,7 @@ For pip's rules, assumed Python 3.12.16, linux-x86_64 and glibc 2.36.
 const historyReport: HistoryReport = {
   ...common,
   command: 'history',
+  warnings: [],
   project: 'demo',
   releases: [
     {

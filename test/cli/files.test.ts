@@ -17,6 +17,7 @@ const report: FilesReport = {
   command: 'files',
   distributions: [demo],
   diff: null,
+  warnings: [],
   network: { requests: 2, bytes: 5000, rounds: 2 },
 }
 const answering = (answer: FilesReport = report) => ({ listFiles: vi.fn(async (_options: FilesOptions) => answer) })

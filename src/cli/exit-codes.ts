@@ -1,0 +1,54 @@
+import { keepsGates } from '../analyse/budgets/gates-kept.ts'
+import type { PysizeError } from '../errors.ts'
+import type { Document } from '../model/documents.ts'
+import type { Estimates } from '../model/estimate.ts'
+import { isFailed } from '../reports/verification-text.ts'
+import type { ExitCode } from './host.ts'
+
+export const EXIT_CODES =
+  'Exit codes: 0 OK, 1 over a budget, undecided, or a denied package, 2 wrong input or usage, 3 no solution, 4 an index could not be used, 130 interrupted.'
+
+/**
+ * The exit code that a document asks for. A gate that can't tell is not open; an error of one file
+ * weighs more.
+ *
+ * @param strict whether what is there and not needed fails a verification
+ */
+export function exitCodeOf(document: Document, strict: boolean): ExitCode {
+  switch (document.command) {
+    case 'estimate':
+      return 'estimates' in document ? worstExit(document) : gate(keepsGates(document))
+    case 'why':
+    case 'tree':
+      return gate(keepsGates(document))
+    case 'advise':
+      return gate(document.budget === null || document.budget.ok === true)
+    case 'verify':
+      return gate(!isFailed(document, { strict }) && keepsGates(document))
+    case 'init':
+      return gate(document.loose.length === 0)
+    case 'diff': {
+      const { files, growth } = document
+      return worstOf(files.map(({ error }) => error)) ?? gate((growth === null || growth.ok === true) && files.every(keepsGates))
+    }
+    case 'compare':
+      return worstOf(document.compare.columns.map(({ error }) => error)) ?? 0
+    case 'files':
+    case 'extras':
+    case 'history':
+      return 0
+  }
+}
+
+const gate = (isOpen: boolean): ExitCode => (isOpen ? 0 : 1)
+
+/** The worst of what single estimates would have ended with. */
+export function worstExit({ estimates }: Estimates): ExitCode {
+  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : gate(keepsGates(estimate))))
+  return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
+}
+
+function worstOf(errors: readonly (PysizeError | null)[]): ExitCode | undefined {
+  const codes = errors.flatMap((error) => error?.exitCode ?? [])
+  return ([4, 3, 2] as const).find((code) => codes.includes(code))
+}
