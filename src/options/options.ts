@@ -27,7 +27,7 @@ export interface EstimateOptions {
   readonly replace?: readonly string[]
   /** Versions that hold whatever other packages ask for: `torch==2.9.0`. */
   readonly override?: readonly string[]
-  /** Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `bytecode`. */
+  /** Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`. */
   readonly strip?: readonly string[]
   /** Further installs into the environment, one after the other: what follows `pip install`, or `uv pip install`, with its own index options. */
   readonly then?: readonly string[]
