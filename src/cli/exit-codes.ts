@@ -43,7 +43,7 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
 const gate = (isOpen: boolean): ExitCode => (isOpen ? 0 : 1)
 
 /** The worst of what single estimates would have ended with. */
-export function worstExit({ estimates }: Estimates): ExitCode {
+function worstExit({ estimates }: Estimates): ExitCode {
   const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : gate(keepsGates(estimate))))
   return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
 }

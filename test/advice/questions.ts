@@ -4,6 +4,8 @@ import { sizeOnDisk, totalOnDisk } from '../../src/analyse/on-disk.ts'
 import { isFile, linesBySize, type OwnLine, placeOf } from '../../src/analyse/own-lines.ts'
 import { type Advice, advise, type EstimateOptions, estimate, type PackageEstimate, PysizeError, type Scenario } from '../../src/index.ts'
 import { applyEdits, linesAt } from '../../src/inputs/edits/apply-edits.ts'
+import { normalizeName } from '../../src/packaging/name.ts'
+import { parseRequirement } from '../../src/packaging/requirement.ts'
 import type { AdviceSet } from './sets.ts'
 
 /** What a question came to. `explained` differs, and the output said that it may. */
@@ -77,17 +79,29 @@ function ofLine(
   return { verdict: line.versions === 'may-change' && exact === saves ? 'explained' : 'different', note }
 }
 
-/** What would no longer be reached without each package, counted in another way than by dominators. */
+/**
+ * What would no longer be reached without each package, counted in another way than by dominators:
+ * from the lines on, over packages and their extras, as the JSON tells both.
+ */
 function retained({ packages }: Scenario): Question[] {
   const byName = new Map(packages.map((one) => [one.name, one]))
+  const partsOf = (text: string): readonly string[] => {
+    const { name, extras } = parseRequirement(text)
+    return [name, ...extras.map((extra) => `${name}[${normalizeName(extra)}]`)]
+  }
+  const lines = packages.flatMap(({ name, without_line = [] }) => without_line.map(({ requirement }) => ({ name, requirement })))
   const reached = (gone: string): ReadonlySet<string> => {
-    const found = new Set(packages.filter(({ requested, name }) => requested && name !== gone).map(({ name }) => name))
-    for (const name of found) for (const next of byName.get(name)?.dependencies ?? []) if (next !== gone) found.add(next)
+    const found = new Set(lines.flatMap(({ name, requirement }) => (name === gone ? [] : partsOf(requirement))))
+    for (const part of found) {
+      const [name = '', extra = ''] = part.split(/[[\]]/)
+      for (const edge of byName.get(name)?.requires ?? [])
+        if (edge.name !== gone && (edge.extra ?? '') === extra) for (const next of partsOf(edge.requirement)) found.add(next)
+    }
     return found
   }
   const wrong = packages.filter(({ name, retained_size }) => {
     const left = reached(name)
-    return retained_size !== total(packages.filter((one) => !left.has(one.name)))
+    return retained_size !== null && retained_size !== total(packages.filter((one) => !left.has(one.name)))
   })
   const note = wrong.map(({ name }) => name).join(', ')
   return [{ what: `retained sizes of ${packages.length} packages`, verdict: wrong.length === 0 ? 'equal' : 'different', note }]
