@@ -1,8 +1,11 @@
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
+import { totalOnDisk } from '../analyse/on-disk.ts'
+import { staysBehind } from '../analyse/overlaps.ts'
 import type { Estimate, PackageEstimate, Scenario } from '../model/estimate.ts'
 import type { InstallStep, SizedPackage } from '../model/further-installs.ts'
 import { listNames, listSome } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
+import { onDiskMark } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
@@ -68,13 +71,15 @@ function orphanLines(orphans: readonly SizedPackage[], asked: Scenario, size: (b
   const bytes = orphans.reduce((sum, one) => sum + (one.size ?? 0), 0)
   const unknown = orphans.some((one) => one.size === null) ? '≥' : ''
   const count = names.length === 1 ? '1 package' : `${names.length} packages`
+  const it = names.length === 1 ? 'it' : 'them'
   const stay = names.length === 1 ? 'stays' : 'stay'
   const shared = sharedWithOthers(new Set(names), asked)
+  const without = totalOnDisk(asked.totals) - bytes + staysBehind(asked.overlaps, new Set(names))
   return [
-    `${count}, ${unknown}${size(bytes)}, ${stay} that nobody needs: ${listNames(names, limit)}.`,
+    `${count}, ${unknown}${size(bytes)}, ${stay} that nobody needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
     shared.length === 0
-      ? `To take ${names.length === 1 ? 'it' : 'them'} away: pip uninstall -y ${names.join(' ')}`
-      : `Taking them away would break ${listNames(shared, limit)}, since they write the same files: install all anew instead.`,
+      ? `To take ${it} away: pip uninstall -y ${names.join(' ')}`
+      : `Taking ${it} away would break ${listNames(shared, limit)}, since they write the same files: install all anew instead.`,
   ]
 }
 

@@ -102,6 +102,7 @@ function holderText({ kind, name, version: of, requirement, file, line }: Holder
 }
 
 function pathLines({ paths, more_paths, more_paths_exact, name }: Why, { width, all }: ReportOptions): string[] {
+  if (paths.length === 0) return wrap(`No line of yours leads to ${name}: an earlier install left it there.`, width, 2)
   const shown = all || paths.length <= MOST_PATHS + 1 ? paths : paths.slice(0, MOST_PATHS)
   const total = paths.length + more_paths
   const count = `${more_paths_exact ? '' : 'more than '}${total}`

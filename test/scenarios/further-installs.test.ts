@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Estimate, EstimateOptions } from '../../src/index.ts'
-import { createSnapshot } from '../../src/index.ts'
+import { advise, createSnapshot, extras, history, listFiles, tree, why } from '../../src/index.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, pytorchIndex, run, wheel } from './support.ts'
 
 const FILES = [
@@ -208,4 +208,53 @@ test('a kept answer is for the same files alone', async () => {
   const again = await ask('second.txt')
   expect(again.network.requests).toBe(0)
   expect(again.then).toMatchObject({ replaced: [{ name: 'dep', from: '1.0', to: '1.5' }] })
+})
+
+test('what options change about the files comes before it', async () => {
+  const { index } = await indexOf(FILES)
+  const answer = await run({ with: ['app==1.0', 'strict'], without: ['strict'], then: ['app==2.0'], indexUrl: index })
+  expect(pinsOf(answer)).toEqual(['app 2.0', 'deep 1.0', 'dep 2.0', 'old-helper 1.0'])
+  expect(pinsOf(answer, 1)).toEqual(['app 1.0', 'deep 1.0', 'dep 1.5', 'old-helper 1.0', 'strict 1.0'])
+  expect(answer.scenarios[0]!.changes!.map(({ option }) => option)).toEqual(['without', 'then'])
+})
+
+test('it asks the index for nothing twice', async () => {
+  const { index, requests } = await indexOf(FILES)
+  await run({ with: ['app==1.0', 'dep==1.0'], then: ['app==2.0', 'dep'], indexUrl: index })
+  const asked = requests.map(({ method, path, headers }) => `${method} ${path} ${headers.range ?? ''}`)
+  expect(asked.length).toBe(new Set(asked).size)
+})
+
+describe('other commands', () => {
+  const options = async (): Promise<EstimateOptions> => {
+    const { index } = await indexOf(FILES)
+    return { with: FIRST, then: ['app==2.0'], indexUrl: index, cache: false, snapshot: false, env: {}, cwd: '/' }
+  }
+
+  test('explain the environment that is there afterwards', async () => {
+    const { why: dep } = await why(await options(), 'dep')
+    expect(dep).toMatchObject({ version: '2.0', lines: 3, held_by: { newest: null, reason: 'It is what the installs left there.' } })
+    expect(dep.paths.map(([step]) => `${step!.file} ${step!.requirement}`)).toEqual([
+      '--with dep==1.0',
+      '--with app==1.0',
+      '--then app==2.0',
+    ])
+    const { why: deep } = await why(await options(), 'deep')
+    expect(deep).toMatchObject({ lines: 0, paths: [] })
+  })
+
+  test('show it as a tree', async () => {
+    const { tree: shown } = await tree(await options())
+    expect(shown.roots.map(({ name, version, file }) => `${file} ${name} ${version}`).sort()).toEqual([
+      '--then app 2.0',
+      '--with app 2.0',
+      '--with dep 2.0',
+    ])
+  })
+
+  test('that look at files alone refuse it', async () => {
+    const one = { ...(await options()), with: ['app'] }
+    for (const call of [advise, extras, history, listFiles, (own: EstimateOptions) => createSnapshot([], 'x', own)])
+      await expect(call(one)).rejects.toMatchObject({ code: 'conflicting-option', exitCode: 2 })
+  })
 })

@@ -13,7 +13,8 @@ import { parseEditable, parseRequirementText } from '../requirements/requirement
 import { type Collected, type ReadContext, readRequirementsFile } from '../requirements/requirements-file.ts'
 import type { ShellWord } from '../requirements/shell-words.ts'
 import type { Meaning } from './argument-table.ts'
-import { type Argument, type ParsedArguments, parseInstallArguments } from './parse-arguments.ts'
+import { checkedArguments } from './checked-arguments.ts'
+import type { Argument } from './parse-arguments.ts'
 
 /** What the arguments of an install are read with. */
 export interface ArgumentsContext extends ReadContext {
@@ -32,7 +33,7 @@ export interface ArgumentsContext extends ReadContext {
 export async function readInstallArguments(text: string, option: string, context: ArgumentsContext): Promise<FurtherInstall> {
   const { cwd, installer } = context
   const place = (offset: number): Place => ({ file: option, text: starred(text), column: offset + 1 })
-  const parsed = atPlace(place, () => parsedArguments(text, option, installer))
+  const parsed = atPlace(place, () => checkedArguments(text, option, installer))
   const collected: Collected = {
     requirements: [],
     files: new Map(),
@@ -56,6 +57,11 @@ export async function readInstallArguments(text: string, option: string, context
   takeIndexArguments(collected.options, ofMeaning, installer)
   for (const { value, offset } of ofMeaning('constraint'))
     await attempt(offset, () => readRequirementsFile(value, true, context, collected))
+  // uv: an upgrade may be bounded, as in -P 'flask<3'.
+  for (const { value, offset } of ofMeaning('upgrade-package').filter((one) => /[<>=!~]/.test(one.value)))
+    await attempt(offset, () =>
+      collected.requirements.push({ ...written(value, parseRequirementText(value, cwd), place(offset)), constraint: true }),
+    )
   for (const word of parsed.words)
     await attempt(startOf(word, text), () => collected.requirements.push(requirementOf(word, text, cwd, place)))
   for (const { value, offset } of ofMeaning('editable'))
@@ -110,58 +116,6 @@ function atPlace<T>(place: (offset: number) => Place, read: () => T): T {
   } catch (error) {
     throw error instanceof LineFault ? faultAt(error, place) : error
   }
-}
-
-const COMMAND = /^\s*(?:python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+(\w+)\s*/
-
-/** @throws LineFault where nothing is installed, or another place than the environment */
-function parsedArguments(text: string, option: string, installer: InstallerName): ParsedArguments {
-  const [command, verb] = COMMAND.exec(text) ?? []
-  if (command !== undefined)
-    throw new LineFault(
-      'not-install-arguments',
-      `${option} takes what follows 'pip install', without the command.`,
-      0,
-      verb === 'install' ? `Write ${option} ${quoted(text.slice(command.length))}.` : 'Only installs are followed.',
-    )
-  const parsed = parseInstallArguments(text, installer)
-  const refused = parsed.options.find(({ meaning }) => meaning === 'refused')
-  if (refused !== undefined)
-    throw new LineFault(
-      'argument-not-followed',
-      `The option ${refused.spelling} is not followed in ${option}.`,
-      refused.offset,
-      REFUSED[refused.spelling] ?? `Leave out ${refused.spelling}.`,
-    )
-  const strategy = parsed.options.findLast(({ meaning }) => meaning === 'upgrade-strategy')
-  if (strategy !== undefined && !STRATEGIES.includes(strategy.value))
-    throw new LineFault(
-      'invalid-option-value',
-      `The option ${strategy.spelling} wants ${STRATEGIES.join(' or ')}, not ${strategy.value}.`,
-      strategy.offset,
-    )
-  if (parsed.words.length === 0 && !parsed.options.some(({ meaning }) => meaning === 'requirement' || meaning === 'editable'))
-    throw new LineFault(
-      'nothing-to-install',
-      `The arguments of ${option} name nothing to install.`,
-      0,
-      `Add a requirement, such as ${option} ${quoted(`${text.trim()} torch==2.9.0`.trim())}.`,
-    )
-  return parsed
-}
-
-const STRATEGIES = ['only-if-needed', 'eager']
-
-const quoted = (text: string): string => `'${text.trim().replaceAll("'", '"')}'`
-
-/** What helps where an option is refused. */
-const REFUSED: Readonly<Record<string, string>> = {
-  '-I': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
-  '--ignore-installed': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
-  '--python': 'The Python is that of the environment: give pysize --python.',
-  '--python-version': 'The Python is that of the environment: give pysize --python.',
-  '--platform': 'The platform is that of the environment: give pysize --platform.',
-  '--prerelease': 'Write --pre, or leave it out.',
 }
 
 /** Where the text of a word begins: behind its quote, where it has one. */

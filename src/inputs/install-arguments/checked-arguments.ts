@@ -1,0 +1,60 @@
+import type { InstallerName } from '../../model/estimate.ts'
+import { LineFault } from '../requirements/line-fault.ts'
+import { type ParsedArguments, parseInstallArguments } from './parse-arguments.ts'
+
+const COMMAND = /^\s*(?:python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+(\w+)\s*/
+
+/**
+ * What follows `pip install`, all of which is followed.
+ *
+ * @param option that the text is the value of, for messages
+ * @throws LineFault where it is no install, installs nothing, or elsewhere than into the environment
+ */
+export function checkedArguments(text: string, option: string, installer: InstallerName): ParsedArguments {
+  const [command, verb] = COMMAND.exec(text) ?? []
+  if (command !== undefined)
+    throw new LineFault(
+      'not-install-arguments',
+      `${option} takes what follows 'pip install', without the command.`,
+      0,
+      verb === 'install' ? `Write ${option} ${quoted(text.slice(command.length))}.` : 'Only installs are followed.',
+    )
+  const parsed = parseInstallArguments(text, installer)
+  const refused = parsed.options.find(({ meaning }) => meaning === 'refused')
+  if (refused !== undefined)
+    throw new LineFault(
+      'argument-not-followed',
+      `The option ${refused.spelling} is not followed in ${option}.`,
+      refused.offset,
+      REFUSED[refused.spelling] ?? `Leave out ${refused.spelling}.`,
+    )
+  const strategy = parsed.options.findLast(({ meaning }) => meaning === 'upgrade-strategy')
+  if (strategy !== undefined && !STRATEGIES.includes(strategy.value))
+    throw new LineFault(
+      'invalid-option-value',
+      `The option ${strategy.spelling} wants ${STRATEGIES.join(' or ')}, not ${strategy.value}.`,
+      strategy.offset,
+    )
+  if (parsed.words.length === 0 && !parsed.options.some(({ meaning }) => meaning === 'requirement' || meaning === 'editable'))
+    throw new LineFault(
+      'nothing-to-install',
+      `The arguments of ${option} name nothing to install.`,
+      0,
+      `Add a requirement, such as ${option} ${quoted(`${text.trim()} torch==2.9.0`.trim())}.`,
+    )
+  return parsed
+}
+
+const STRATEGIES = ['only-if-needed', 'eager']
+
+const quoted = (text: string): string => `'${text.trim().replaceAll("'", '"')}'`
+
+/** What helps where an option is refused. */
+const REFUSED: Readonly<Record<string, string>> = {
+  '-I': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
+  '--ignore-installed': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
+  '--python': 'The Python is that of the environment: give pysize --python.',
+  '--python-version': 'The Python is that of the environment: give pysize --python.',
+  '--platform': 'The platform is that of the environment: give pysize --platform.',
+  '--prerelease': 'Write --pre, or leave it out.',
+}

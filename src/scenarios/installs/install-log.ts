@@ -1,0 +1,36 @@
+import type { Candidate } from '../../resolve/candidate.ts'
+import type { SecondInstall } from '../../resolve/second-install.ts'
+import type { Timeline } from '../shared-files.ts'
+
+/**
+ * When what was written and taken out. pip takes out and writes one package after the other
+ * (`req/__init__.py`, `install_given_reqs`); uv takes out all first, then writes all at once
+ * (`uv-install-operations`, `install`).
+ */
+export class InstallLog {
+  readonly #ranks: Map<string, number>
+  readonly uninstalled: { readonly candidate: Candidate; readonly rank: number }[] = []
+  #clock: number
+
+  constructor(first: Timeline) {
+    this.#ranks = new Map(first)
+    this.#clock = 1 + Math.max(0, ...first.values())
+  }
+
+  get timeline(): Timeline {
+    return this.#ranks
+  }
+
+  /** @param turns when the install writes its packages, of which those that stay are passed over */
+  add({ replaced, reinstalled, added }: SecondInstall, turns: Timeline): void {
+    const before = new Map([...replaced, ...reinstalled].map((one) => [one.after.name, one.before]))
+    const written = new Set([...before.keys(), ...added.map(({ name }) => name)])
+    const byTurn = new Map<number, string[]>()
+    for (const [name, rank] of turns) if (written.has(name)) byTurn.set(rank, [...(byTurn.get(rank) ?? []), name])
+    for (const [, names] of [...byTurn].sort(([a], [b]) => a - b)) {
+      for (const name of names) if (before.has(name)) this.uninstalled.push({ candidate: before.get(name)!, rank: this.#clock })
+      for (const name of names) this.#ranks.set(name, this.#clock + 1)
+      this.#clock += 2
+    }
+  }
+}
