@@ -30,6 +30,10 @@ export const ERRORS = {
     meaning: 'A text does not name an image.',
     remedy: 'Write a name such as python:3.12-slim or registry.example:5000/team/app:1.0.',
   },
+  'bad-ignore-file': {
+    meaning: 'A .dockerignore has a pattern that BuildKit refuses.',
+    remedy: 'Close its brackets, or put a backslash before them.',
+  },
   'bad-index-url': {
     meaning: 'The location of an index is not a URL.',
     remedy: 'Write the URL with its scheme, such as https://host/simple/.',
@@ -59,6 +63,10 @@ export const ERRORS = {
   'cache-unwritable': {
     meaning: 'The cache folder cannot be removed.',
     remedy: 'Check its permissions, or name another one with --cache-dir.',
+  },
+  'copy-source-missing': {
+    meaning: 'COPY or ADD names a file that is not in the build context.',
+    remedy: 'Correct the path, or take it out of .dockerignore. Paths are relative to the context.',
   },
   'conflicting-option': { meaning: 'Two options exclude each other.', remedy: 'Leave one of them out.' },
   'conflicting-indexes': {

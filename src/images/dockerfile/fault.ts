@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../codes.ts'
 import { inputError, type PysizeError } from '../../errors.ts'
+import { sentence } from '../../text/sentence.ts'
 
 /** What errors need of the file that they are about. */
 export interface FaultySource {
@@ -32,5 +33,5 @@ export function dockerfileFault(
   const found = place.word === undefined ? -1 : text.indexOf(place.word)
   const column = found >= 0 ? found + 1 : place.column
   const shown = column !== undefined && column <= text.length ? { column } : {}
-  return inputError(code, message, { places: [{ file: source.file, line: place.line, text, ...shown }], hint })
+  return inputError(code, sentence(message), { places: [{ file: source.file, line: place.line, text, ...shown }], hint })
 }

@@ -1,4 +1,4 @@
-import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../glob.ts'
+import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../../text/glob.ts'
 import { distinct, isKnown, type ShellValue, type ShellVariables } from '../value.ts'
 import { isGoSpace } from './spaces.ts'
 

@@ -14,7 +14,7 @@ import type {
   While,
   Word as WordNode,
 } from 'unbash'
-import { globMatches, parseGlob } from '../glob.ts'
+import { globMatches, parseGlob } from '../../text/glob.ts'
 import { byDefault, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { ShellCondition, Word } from './command.ts'
 import { valueOfWord } from './field.ts'

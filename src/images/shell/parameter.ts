@@ -1,5 +1,5 @@
 import type { ParameterExpansionPart, Word as WordNode } from 'unbash'
-import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../glob.ts'
+import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../../text/glob.ts'
 import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 
 /** What reading a parameter needs of the shell around it. */

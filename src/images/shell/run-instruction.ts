@@ -147,5 +147,11 @@ function runScript({ text, marks }: Script, shell: readonly string[], frame: Fra
     through.push(...inner.through)
     words = inner.words
   }
+  // A script of the image that hands its argument to bash: `_dockerfile_shell.sh` of micromamba's.
+  if (words.length === 2 && /\.sh$/.test(programName(words[0]))) {
+    frame.state.through = [...through, words[0]?.text ?? '']
+    frame.session.runText(source, { ...frame, isBash: true })
+    return null
+  }
   return `The shell ${programName(textWord(shell[0] ?? ''))} is not one that is followed`
 }

@@ -1,4 +1,4 @@
-import { globMatches, parseGlob } from '../glob.ts'
+import { globMatches, parseGlob } from '../../text/glob.ts'
 import type { Word } from './command.ts'
 import { escapedPattern } from './field.ts'
 

@@ -109,7 +109,7 @@ function unwrapShell(words: readonly Word[], name: string): Unwrapped | null {
       return script === undefined ? null : { kind: 'script', script, args: words.slice(at + 3), isBash, user: null }
     }
     if (text === '-s' || text === '-') return { kind: 'input', args: words.slice(at + 1), isBash }
-    if (text === '-o' || text === '+o' || text === '-O') at++
+    if (/^[-+][a-zA-Z]*[oO]$/.test(text)) at++
     else if (!/^[-+]./.test(text)) return null
   }
   return { kind: 'input', args: [], isBash }

@@ -51,7 +51,7 @@ export async function readBuild(dockerfile: Dockerfile, options: BuildOptions, c
 function platformOption(text: string): ImagePlatform {
   const platform = parseImagePlatform(text)
   if (platform === null)
-    throw inputError('bad-platform', `There is no platform ${text}`, { hint: 'Write linux/amd64 or linux/arm64, say.' })
+    throw inputError('bad-platform', `There is no platform ${text}.`, { hint: 'Write linux/amd64 or linux/arm64, say.' })
   return platform
 }
 

@@ -142,5 +142,5 @@ export function targetIndex(dockerfile: Dockerfile, names: StageNames, target: s
   const known = [...names.keys()]
   const hint =
     didYouMean(target.slice(0, 40), known) ?? (known.length === 0 ? 'The stages have no names.' : `The stages are ${known.join(', ')}.`)
-  throw inputError('unknown-stage', `${dockerfile.file} has no stage ${target}`, { hint })
+  throw inputError('unknown-stage', `${dockerfile.file} has no stage ${target}.`, { hint })
 }

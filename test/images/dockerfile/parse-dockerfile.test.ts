@@ -16,7 +16,13 @@ const fault = (
     parse(text)
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
-    return { code: error.code, message: error.message, line: error.places[0]?.line, column: error.places[0]?.column, hint: error.hint }
+    return {
+      code: error.code,
+      message: error.message.replace(/\.$/, ''),
+      line: error.places[0]?.line,
+      column: error.places[0]?.column,
+      hint: error.hint,
+    }
   }
   throw new Error('it was read')
 }

@@ -190,6 +190,10 @@ describe('forms of RUN', () => {
     expect(runOf('pip install a', { shell: ['conda', 'run', '-n', 'e', '/bin/bash', '-c'] }).commands).toMatchObject([
       { through: ['conda', 'run', '-n', 'e'] },
     ])
+    expect(shown('pip install {a,b}', { shell: ['/bin/bash', '-xo', 'pipefail', '-c'] })).toEqual(['pip install a b'])
+    expect(runOf('pip install a', { shell: ['/usr/local/bin/_dockerfile_shell.sh'] }).commands).toMatchObject([
+      { through: ['/usr/local/bin/_dockerfile_shell.sh'], words: [{ text: 'pip' }, {}, {}] },
+    ])
     expect(runOf('Write-Host a', { shell: ['powershell', '-Command'] })).toEqual({
       commands: [],
       unread: 'The shell powershell is not one that is followed',

@@ -313,7 +313,7 @@ describe('faults', () => {
     ['FROM x\nENV A="${B:?say which}"\n', 'bad-dockerfile', 'B: say which', 2, undefined],
   ])('%j', async (text, code, message, line, hint) => {
     const error = await fault(text.replaceAll('FROM x', 'FROM scratch'))
-    expect({ code: error.code, message: error.message, line: error.places[0]?.line, hint: error.hint }).toEqual({
+    expect({ code: error.code, message: error.message.replace(/\.$/, ''), line: error.places[0]?.line, hint: error.hint }).toEqual({
       code,
       message,
       line,
@@ -328,7 +328,7 @@ describe('faults', () => {
   test('a target that is not there', async () => {
     expect(await fault('FROM x AS builder\n', { target: 'bilder' })).toMatchObject({
       code: 'unknown-stage',
-      message: 'Dockerfile has no stage bilder',
+      message: 'Dockerfile has no stage bilder.',
       hint: 'Did you mean builder?',
     })
   })

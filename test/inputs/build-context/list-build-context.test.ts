@@ -1,0 +1,91 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { BuildContext } from '../../../src/inputs/build-context/build-context.ts'
+import { listBuildContext } from '../../../src/inputs/build-context/list-build-context.ts'
+
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pysize-context-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
+}
+
+const list = (most?: number): BuildContext =>
+  listBuildContext({ folder, name: 'ctx', dockerfile: join(folder, 'docker/app.Dockerfile'), ...(most === undefined ? {} : { most }) })
+
+test('files, folders and links, sorted', () => {
+  write({ 'b/c.py': 'abc', a: '' })
+  chmodSync(join(folder, 'b/c.py'), 0o755)
+  mkdirSync(join(folder, 'empty'), { mode: 0o700 })
+  symlinkSync('/etc/passwd', join(folder, 'link'))
+  const { entries, ignoreFile, isComplete } = list()
+  expect([...entries]).toMatchObject([
+    ['a', { kind: 'file', size: 0 }],
+    ['b', { kind: 'folder', size: 0 }],
+    ['b/c.py', { kind: 'file', size: 3, mode: 0o755 }],
+    ['empty', { kind: 'folder', mode: 0o700 }],
+    ['link', { kind: 'link', target: '/etc/passwd' }],
+  ])
+  expect([ignoreFile, isComplete]).toEqual([null, true])
+})
+
+test('what .dockerignore names is left out, and said', () => {
+  write({
+    '.dockerignore': '.venv\n*.log\n!keep.log\ndocs\n!docs/x/y.md\n',
+    '.venv/a/b': '',
+    'x.log': '',
+    'keep.log': '',
+    'docs/x/y.md': '',
+    'docs/x/z.md': '',
+  })
+  const { entries, ignored, ignoreFile } = list()
+  expect([...entries.keys()]).toEqual(['.dockerignore', 'docs', 'docs/x', 'docs/x/y.md', 'keep.log'])
+  expect([...ignored].map(([path, { rule, isFolder }]) => [path, rule.line, isFolder]).sort()).toEqual([
+    ['.venv', 1, true],
+    ['docs', 4, true],
+    ['docs/x', 4, true],
+    ['docs/x/z.md', 4, false],
+    ['x.log', 2, false],
+  ])
+  expect(ignoreFile).toBe('.dockerignore')
+})
+
+test("an ignore file with the Dockerfile's name comes first", () => {
+  write({ '.dockerignore': 'a', 'docker/app.Dockerfile.dockerignore': 'b', a: '', b: '' })
+  expect(list()).toMatchObject({ ignoreFile: 'docker/app.Dockerfile.dockerignore' })
+  expect([...list().entries.keys()]).not.toContain('b')
+})
+
+test('a folder with too many entries is not listed to its end', () => {
+  write(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`f${at}`, ''])))
+  const { entries, isComplete } = list(10)
+  expect([entries.size, isComplete]).toEqual([10, false])
+})
+
+test('a malformed pattern is one error with its line', () => {
+  write({ '.dockerignore': 'ok\na[\n' })
+  expect(() => list()).toThrow(
+    expect.objectContaining({
+      code: 'bad-ignore-file',
+      message: 'The pattern a[ is malformed.',
+      places: [{ file: '.dockerignore', line: 2, text: 'a[' }],
+    }),
+  )
+})
+
+test('a context that is not there, or no folder', () => {
+  write({ f: '' })
+  const at = (path: string) => () => listBuildContext({ folder: join(folder, path), name: path, dockerfile: null })
+  expect(at('none')).toThrow(expect.objectContaining({ code: 'file-not-found', message: 'There is no folder none for the build context.' }))
+  expect(at('f')).toThrow(expect.objectContaining({ code: 'file-not-read' }))
+})
