@@ -123,6 +123,7 @@ export const ERRORS = {
   'git-failed': { meaning: 'git could not read the repository.', remedy: 'Run git status there, and follow what it says.' },
   'glibc-contradicts': { meaning: '--glibc is not what the environment runs on.', remedy: 'Leave out --glibc.' },
   'hash-missing': { meaning: 'Hashes are required, and a requirement has none.', remedy: 'Pin the requirement with its hash.' },
+  'image-not-found': { meaning: 'A registry does not have an image.', remedy: 'Check the name and the tag.' },
   'image-too-large': { meaning: 'An image holds more than is read.', remedy: 'Save a smaller image.' },
   'image-unreadable': { meaning: 'An image archive is damaged.', remedy: 'Write it again with docker save.' },
   'invalid-argument': { meaning: 'An argument of the command line has a wrong value.', remedy: '--help shows the values.' },
@@ -169,6 +170,7 @@ export const ERRORS = {
     remedy: 'Write two dots in place of three, or fetch the whole history.',
   },
   'no-project': { meaning: 'No file of a project was named.', remedy: 'Name a requirements file or pyproject.toml.' },
+  'no-platform': { meaning: 'An image is not there for the platform.', remedy: 'Choose one of the platforms in the hint.' },
   'no-image': { meaning: 'An archive holds no image.', remedy: 'Write one with docker save.' },
   'no-project-table': {
     meaning: 'A pyproject.toml has no [project] table.',
@@ -277,6 +279,13 @@ export const ERRORS = {
   'index-not-connected': { meaning: 'An index cannot be reached.', remedy: 'Check the network and the proxy, or use --offline.' },
   'index-timeout': { meaning: 'An index did not answer in time.', remedy: 'Try again later.' },
   'index-tls': { meaning: 'The TLS connection to an index is not valid.', remedy: 'Name the certificate authority in SSL_CERT_FILE.' },
+  'registry-nonsense': {
+    meaning: 'A registry sends what is no image, or not the one it names.',
+    remedy: 'Check the name of the registry.',
+  },
+  'registry-rate-limited': { meaning: 'A registry limits how often it is asked.', remedy: 'Wait, or log in with docker login.' },
+  'registry-refused': { meaning: 'A registry refuses access to an image.', remedy: 'Check the name, and log in with docker login.' },
+  'registry-unreachable': { meaning: 'A registry cannot be reached, or fails.', remedy: 'Check the name and the network.' },
   internal: { meaning: 'pysize has a defect.', remedy: 'Report it with the command.' },
   'not-in-snapshot': { meaning: 'The snapshot does not know the package.', remedy: 'Leave out --offline, or make a snapshot that has it.' },
 } as const

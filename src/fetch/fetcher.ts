@@ -85,14 +85,15 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
 
   function headersFor(url: string, start: string, request: RequestOptions): Record<string, string> {
     const { accept, range } = request
-    const authorization = credentials.header(url, start)
+    const isHome = request.authorization !== undefined && new URL(url).origin === new URL(start).origin
+    const authorization = isHome ? request.authorization : request.authorization === undefined ? credentials.header(url, start) : undefined
     return {
       'user-agent': options.userAgent ?? 'pysize',
       // A range of an encoded body would be a range of the wrong bytes.
       'accept-encoding': range === undefined ? ACCEPT_ENCODING : 'identity',
       ...(accept === undefined ? {} : { accept }),
       ...(range === undefined ? {} : { range: typeof range === 'string' ? range : `bytes=${range[0]}-${range[1]}` }),
-      ...(authorization === undefined ? {} : { authorization }),
+      ...(authorization == null ? {} : { authorization }),
       ...request.headers,
     }
   }
@@ -171,6 +172,8 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       }
       if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
       url = new URL(stripCredentials(new URL(location, url).href))
+      if (request.mayRedirect?.(url) === false)
+        throw new FetchError('nonsense', here.href, `redirects to ${url.origin}, where it may not lead`)
       if (!url.protocol.startsWith('http')) throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)
     }
     throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`, { garbled: true })
@@ -187,7 +190,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         return follow(url, request)
       }
       if (request.raw) return ask()
-      return once(JSON.stringify([request.method, url, request.range, request.accept, request.headers]), ask)
+      return once(JSON.stringify([request.method, url, request.range, request.accept, request.headers, request.authorization]), ask)
     },
     usage: () => ({ ...usage }),
     async close() {

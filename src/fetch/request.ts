@@ -9,6 +9,13 @@ export interface RequestOptions extends Partial<Ask> {
   readonly accept?: string
   /** `bytes=0-99` or `bytes=-100`, or the two ends, inclusive. */
   readonly range?: string | readonly [start: number, end: number]
+  /**
+   * The Authorization header, in the place of a login that is known for the URL; null for none. No
+   * redirect takes it to another origin.
+   */
+  readonly authorization?: string | null
+  /** Whether a redirect may be followed; one that may not is `nonsense`. All are without it. */
+  readonly mayRedirect?: (to: URL) => boolean
   /** The most decoded bytes accepted; more is `nonsense`. */
   readonly maxBytes?: number
   /**

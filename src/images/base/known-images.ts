@@ -1,19 +1,14 @@
 import { type Warning, warning } from '../../errors.ts'
-import { estimated, exactly, type Figure, roughly, scaled, sumOfFigures } from '../sizes/figure.ts'
+import { estimated, type Figure, scaled, sumOfFigures } from '../sizes/figure.ts'
 import type { BaseConfig } from '../stages/step.ts'
-import type { BaseDistribution, BaseImage, BaseLayer, BasePackages, BasePython } from './base-image.ts'
+import type { BaseDistribution, BaseImage, BasePackages, BasePython } from './base-image.ts'
 import { EMPTY_CONFIG } from './base-image.ts'
-import { APT_INSTALLS, findKnown, type KnownBlob, type KnownMatch, type KnownRow, knownBlob, PACKAGE_LISTS } from './known-rows.ts'
-import kinds from './layer-kinds.json' with { type: 'json' }
+import { BY_KIND, layerOfBlob } from './known-layers.ts'
+import { APT_INSTALLS, findKnown, type KnownMatch, type KnownRow, knownBlob, PACKAGE_LISTS } from './known-rows.ts'
 import { familiarName, type ImageReference } from './reference.ts'
 
 /** A tag moves on between the date of the facts and the build: shares by which it may have changed. */
 const DRIFT = { same: 0.005, patch: 0.015, near: 0.08 } as const
-/** How far estimates by the kind of a layer may be off. */
-const BY_KIND = { uncompressed: 0.03, tar: 0.01, disk: 0.03, compressed: 0.04 }
-/** A layer of five links: their headers and those of the folders above. */
-const LINKS = { uncompressed: exactly(0), tar: estimated(6_144, 4_608, 10_240), disk: estimated(16_384, 12_288, 20_480) }
-
 /**
  * What the embedded facts tell of an official image (docker-library): its layers, sizes, Python and
  * packages, as of a date. Undefined for an image that they do not know.
@@ -27,7 +22,7 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
   const { row, nearness, isPinned } = match
   const own = row[processor]
   const drift = isPinned ? 0 : DRIFT[nearness]
-  const layers = own.layers.map((at) => layerOf(knownBlob(at), drift, nearness !== 'near'))
+  const layers = own.layers.map((at) => layerOfBlob(knownBlob(at), drift, nearness !== 'near'))
   const total = sumOfFigures(layers.map(({ sizes }) => sizes.uncompressed)).size ?? 0
   const off = own.within + own.uncompressed * drift
   const uncompressed = estimated(own.uncompressed, own.uncompressed - off, own.uncompressed + off)
@@ -55,20 +50,6 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
 }
 
 const nameOf = ({ image, version, variant }: KnownRow): string => `${image}:${[version, variant].filter((part) => part !== '').join('-')}`
-
-function layerOf({ digest, kind, compressed, uncompressed }: KnownBlob, drift: number, hasDigest: boolean): BaseLayer {
-  const { created_by, tar, disk } = kinds[kind]
-  const isRead = digest !== ''
-  const own = { digest: isRead && hasDigest ? `sha256:${digest}` : null, created_by }
-  const packed = isRead && drift === 0 ? exactly(compressed) : roughly(compressed, (isRead ? 0 : BY_KIND.compressed) + drift)
-  if (kind === 'links') return { ...own, sizes: { ...LINKS, compressed: packed } }
-  const isRoot = /^(?:debian|alpine|ubuntu)/.test(kind)
-  const plain = roughly(uncompressed, (isRoot ? 0.002 : BY_KIND.uncompressed) + drift)
-  return {
-    ...own,
-    sizes: { uncompressed: plain, tar: scaled(plain, tar, BY_KIND.tar), compressed: packed, disk: scaled(plain, disk, BY_KIND.disk) },
-  }
-}
 
 /** Of official Python images: built from source into /usr/local. */
 function pythonOf({ row, asked }: KnownMatch): BasePython | null {

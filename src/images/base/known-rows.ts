@@ -49,6 +49,11 @@ export function knownBlob(at: number): KnownBlob {
   return { digest, kind, compressed, uncompressed }
 }
 
+export function findBlob(digest: string): KnownBlob | undefined {
+  const at = known.blobs.findIndex(([own]) => own !== '' && own === digest)
+  return at < 0 ? undefined : knownBlob(at)
+}
+
 /** What answers for a reference, and how near it is to what was asked. */
 export interface KnownMatch {
   readonly row: KnownRow

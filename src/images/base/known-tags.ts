@@ -86,6 +86,9 @@ function buildpackTag(tag: string): AskedTag {
   return { version: name === variant ? '13' : (DEBIAN[name] ?? UBUNTU[name] ?? name), exact: '', variant }
 }
 
+/** `12` for `bookworm`; a number is its own. */
+export const debianRelease = (name: string): string => DEBIAN[name] ?? name
+
 const READERS: Readonly<Record<string, (tag: string) => AskedTag>> = {
   python: pythonTag,
   node: nodeTag,

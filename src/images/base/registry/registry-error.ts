@@ -1,0 +1,42 @@
+import { PysizeError } from '../../../errors.ts'
+import { FetchError } from '../../../fetch/fetch-error.ts'
+
+/** What a registry sent is no image, or not what was asked for. Exit code 4. */
+export const registryNonsense = (registry: string, reason: string): PysizeError =>
+  new PysizeError('registry-nonsense', `The registry ${registry} ${reason}.`, {
+    exitCode: 4,
+    hint: 'Check that this is an image registry; --base names an archive in its place.',
+  })
+
+/** A request that failed for good, in the words of registries. Other errors pass as they are. */
+export function asRegistryError(registry: string, error: unknown): unknown {
+  if (!(error instanceof FetchError)) return error
+  const { kind, status, reason } = error
+  if (status === 429)
+    return new PysizeError('registry-rate-limited', `The registry ${registry} limits how often it is asked (429).`, {
+      exitCode: 4,
+      hint: 'Wait some hours, or log in with docker login; Docker Hub allows more requests then.',
+      cause: error,
+    })
+  if (kind === 'nonsense') return registryNonsense(registry, reason)
+  return new PysizeError('registry-unreachable', `The registry ${registry} ${reason}.`, {
+    exitCode: 4,
+    hint: 'Check the name and the network; --base names an archive in its place.',
+    cause: error,
+  })
+}
+
+/** @param answered the status of the registry, 401 or 403 */
+export const registryRefused = (registry: string, repository: string, answered: string, hasLogin: boolean): PysizeError =>
+  new PysizeError('registry-refused', `The registry ${registry} refuses access to ${repository} (${answered}).`, {
+    exitCode: 4,
+    hint: hasLogin
+      ? 'Check the name, and log in again with docker login.'
+      : 'Check the name; a private image needs docker login, without a credential helper.',
+  })
+
+export const imageNotFound = (registry: string, name: string): PysizeError =>
+  new PysizeError('image-not-found', `The registry ${registry} has no image ${name}.`, {
+    exitCode: 2,
+    hint: 'Check the name and the tag.',
+  })

@@ -1,0 +1,89 @@
+import type { Login } from '../../../fetch/netrc.ts'
+import type { Fetcher, FetchResponse, RequestOptions } from '../../../fetch/request.ts'
+import { DOCKER_HUB } from '../reference.ts'
+import { type Challenge, parseChallenges } from './challenge.ts'
+import { isLoopback } from './hosts.ts'
+import { asRegistryError, registryNonsense, registryRefused } from './registry-error.ts'
+import { askToken, basicHeader, mayLead, type TokenRequest } from './token.ts'
+
+/** What decides how registries are asked. */
+export interface RegistrySettings {
+  /** By registry, as `docker login` keeps them; read when a registry asks for one. */
+  readonly logins: () => ReadonlyMap<string, Login>
+  /** Registries that are asked by plain http, as `host:port`; loopback always is. */
+  readonly insecure: readonly string[]
+  /** A URL that stands in for Docker Hub, as the daemon's `registry-mirrors`; null for none. */
+  readonly hubMirror: string | null
+}
+
+export type RegistryRequest = Pick<RequestOptions, 'method' | 'accept' | 'range' | 'maxBytes' | 'optionalBody' | 'purpose'>
+
+/** A registry that speaks the OCI distribution API. */
+export interface Registry {
+  /** As people write it. */
+  readonly name: string
+  /**
+   * Asks for a path below `/v2/REPOSITORY/`. Any status but 401 and 403 is an answer.
+   *
+   * @throws PysizeError exit 4 `registry-unreachable`, `registry-refused`, `registry-nonsense`,
+   * `registry-rate-limited`
+   */
+  ask(repository: string, path: string, request?: RegistryRequest): Promise<FetchResponse>
+}
+
+export function createRegistry(name: string, fetcher: Fetcher, settings: RegistrySettings): Registry {
+  const home = homeOf(name, settings)
+  /** By repository: a token is good for one. */
+  const authorizations = new Map<string, Promise<string | null>>()
+
+  async function meet(answer: FetchResponse, repository: string): Promise<string | null> {
+    const [challenge] = parseChallenges(answer.headers['www-authenticate'] ?? '')
+    const login = settings.logins().get(name)
+    const request: TokenRequest = { registry: name, home, repository, login }
+    if (challenge?.scheme === 'bearer') return askToken(fetcher, challenge, request)
+    return basic(challenge, request, answer.status)
+  }
+
+  function basic(challenge: Challenge | undefined, { repository, login }: TokenRequest, status: number): string {
+    if (challenge === undefined)
+      throw registryRefused(name, repository, `${status} without a challenge that can be met`, login !== undefined)
+    if (login === undefined) throw registryRefused(name, repository, String(status), false)
+    if (home.protocol !== 'https:' && !isLoopback(home.hostname)) throw registryNonsense(name, 'asks for a login without TLS')
+    return basicHeader(login)
+  }
+
+  return {
+    name,
+    async ask(repository, path, request = {}) {
+      const url = new URL(`/v2/${repository}/${path}`, home).href
+      const send = (authorization: string | null): Promise<FetchResponse> =>
+        fetcher.get(url, { ...request, authorization, raw: true, mayRedirect: (to) => isSafe(home, to) })
+      try {
+        const known = authorizations.get(repository)
+        const first = await send((await known) ?? null)
+        if (first.status !== 401) return admitted(first, repository)
+        // Requests that were refused together wait for one token.
+        if (authorizations.get(repository) === known) authorizations.set(repository, meet(first, repository))
+        return admitted(await send((await authorizations.get(repository)) ?? null), repository)
+      } catch (error) {
+        throw asRegistryError(name, error)
+      }
+    },
+  }
+
+  function admitted(answer: FetchResponse, repository: string): FetchResponse {
+    const { status } = answer
+    if (status === 401 || status === 403) throw registryRefused(name, repository, String(status), settings.logins().has(name))
+    return answer
+  }
+}
+
+/** Blobs often lie in a storage of another host, which has to be reached by https. */
+const isSafe = (home: URL, to: URL): boolean =>
+  to.origin === home.origin || ((to.protocol === 'https:' || (isLoopback(home.hostname) && isLoopback(to.hostname))) && mayLead(home, to))
+
+function homeOf(name: string, { insecure, hubMirror }: RegistrySettings): URL {
+  if (name === DOCKER_HUB) return new URL(hubMirror ?? 'https://registry-1.docker.io')
+  const secure = new URL(`https://${name}`)
+  return isLoopback(secure.hostname) || insecure.includes(name) ? new URL(`http://${name}`) : secure
+}

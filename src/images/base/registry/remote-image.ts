@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import type { Store } from '../../../cache/store.ts'
+import { inputError, type PysizeError } from '../../../errors.ts'
+import { type ImageSettings, readImageSettings } from '../image-settings.ts'
+import { familiarName, type ImageReference } from '../reference.ts'
+import { chooseManifest, type Descriptor, MANIFEST_TYPES, type PlatformDescriptor, readManifest } from './manifest.ts'
+import type { Registry } from './registry.ts'
+import { imageNotFound, registryNonsense } from './registry-error.ts'
+
+/** An image in a registry: what its manifest and its configuration say. */
+export interface RemoteImage {
+  readonly registry: Registry
+  readonly repository: string
+  /** Of the manifest for the platform. */
+  readonly digest: string
+  readonly layers: readonly Descriptor[]
+  readonly settings: ImageSettings
+}
+
+/** Registries have to take manifests of 4 MiB (distribution specification). */
+const LARGEST_MANIFEST = 4 * 2 ** 20
+const LARGEST_CONFIG = 8 * 2 ** 20
+/** An index may lead to another, not for ever. */
+const MOST_LEVELS = 3
+
+/** Whose documents are kept by their digest. */
+interface Where {
+  readonly registry: Registry
+  readonly reference: ImageReference
+  readonly store: Store
+  /** As shown. */
+  readonly name: string
+}
+
+/**
+ * Reads an image's manifest for a platform, and its configuration. A tag is looked up with HEAD,
+ * which Docker Hub does not count; what a digest names is read once, and checked against it.
+ *
+ * @param platform `linux/amd64`
+ * @throws PysizeError exit 2 `image-not-found`, `no-platform`; exit 4 `registry-…`
+ */
+export async function readRemoteImage(registry: Registry, reference: ImageReference, platform: string, store: Store): Promise<RemoteImage> {
+  const where: Where = { registry, reference, store, name: familiarName(reference) }
+  let digest = reference.digest ?? (await digestOfTag(where))
+  for (let level = 0; level <= MOST_LEVELS; level++) {
+    const text = await documentOf(where, `manifests/${digest}`, digest, LARGEST_MANIFEST)
+    const document = readManifest(registry.name, where.name, text)
+    if (document.kind === 'manifest') {
+      const config = await documentOf(where, `blobs/${document.config.digest}`, document.config.digest, LARGEST_CONFIG)
+      const settings = readImageSettings(parsed(config))
+      return { registry, repository: reference.repository, digest, layers: document.layers, settings }
+    }
+    const chosen = chooseManifest(document.manifests, platform)
+    if (chosen === undefined) throw notFor(platform, where.name, document.manifests)
+    digest = chosen.digest
+  }
+  throw registryNonsense(registry.name, `has an index of ${where.name} that leads to others without end`)
+}
+
+async function digestOfTag({ registry, reference, store, name }: Where): Promise<string> {
+  const path = `manifests/${reference.tag}`
+  const head = await registry.ask(reference.repository, path, { method: 'HEAD', accept: MANIFEST_TYPES })
+  if (head.status === 404) throw imageNotFound(registry.name, name)
+  const told = head.headers['docker-content-digest'] ?? ''
+  if (head.status === 200 && isDigest(told)) return told
+  // Some registries tell no digest, or do not know HEAD.
+  const { status, body } = await registry.ask(reference.repository, path, { accept: MANIFEST_TYPES, maxBytes: LARGEST_MANIFEST })
+  if (status === 404) throw imageNotFound(registry.name, name)
+  if (status !== 200) throw registryNonsense(registry.name, `answers ${status} for ${name}`)
+  const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
+  store.put('metadata', keyOf(digest), body)
+  return digest
+}
+
+const isDigest = (text: string): boolean => /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text)
+const keyOf = (digest: string): string => `image ${digest}`
+
+export function isOfDigest(bytes: Buffer, digest: string): boolean {
+  const [algorithm = '', hex] = digest.split(':')
+  return createHash(algorithm).update(bytes).digest('hex') === hex
+}
+
+/** A manifest or configuration: from the cache, else from the registry; its digest is checked. */
+async function documentOf({ registry, reference, store, name }: Where, path: string, digest: string, maxBytes: number): Promise<string> {
+  const kept = store.get('metadata', keyOf(digest))
+  if (kept !== undefined && isOfDigest(kept, digest)) return kept.toString()
+  const accept = path.startsWith('manifests/') ? MANIFEST_TYPES : '*/*'
+  const { status, body } = await registry.ask(reference.repository, path, { accept, maxBytes })
+  if (status === 404) throw imageNotFound(registry.name, name)
+  if (status !== 200) throw registryNonsense(registry.name, `answers ${status} for a part of ${name}`)
+  if (!isOfDigest(body, digest)) throw registryNonsense(registry.name, `sends a part of ${name} that is not what its digest says`)
+  store.put('metadata', keyOf(digest), body)
+  return body.toString()
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function notFor(platform: string, name: string, manifests: readonly PlatformDescriptor[]): PysizeError {
+  const others = manifests.map((one) => one.platform).filter((one) => one !== '')
+  return inputError('no-platform', `There is no image ${name} for ${platform}.`, {
+    hint: others.length === 0 ? undefined : `It is there for: ${others.slice(0, 8).join(', ')}.`,
+  })
+}
