@@ -53,6 +53,10 @@ export const ERRORS = {
     remedy: 'Correct HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.',
   },
   'bad-python': { meaning: 'The version of Python is unknown.', remedy: 'Give a version such as 3.12 or 3.11.7.' },
+  'bad-registry': {
+    meaning: 'A text is not the host or URL of a registry.',
+    remedy: 'Write the host and port, such as registry.example:5000.',
+  },
   'bad-replacement': { meaning: 'The value of --replace does not say what replaces what.', remedy: 'Write OLD=NEW.' },
   'bad-ssl-cert-file': { meaning: 'The file that SSL_CERT_FILE names cannot be read.', remedy: 'Correct the path, or unset the variable.' },
   'bad-torch': { meaning: 'PyTorch has no such build.', remedy: 'Choose one of the builds in the hint, such as cpu.' },
@@ -157,6 +161,7 @@ export const ERRORS = {
   'mixed-sides': { meaning: 'A file is compared with something that is no file.', remedy: 'Compare two files, or two revisions.' },
   'name-mismatch': { meaning: 'A wheel is of another project than the line says.', remedy: 'Correct the name or the URL.' },
   'needs-index': { meaning: 'The answer needs an index, and --offline is set.', remedy: 'Leave out --offline.' },
+  'needs-registry': { meaning: 'The answer needs a registry, and --offline is set.', remedy: 'Leave out --offline, or save the image.' },
   'no-cache-folder': { meaning: 'There is no folder for the cache.', remedy: 'Name one with --cache-dir or PYSIZE_CACHE_DIR.' },
   'no-current-folder': { meaning: 'The current folder was deleted, or its name cannot be read.', remedy: 'Change to another folder.' },
   'no-environment': {
@@ -304,6 +309,7 @@ export const WARNINGS = {
     meaning: 'After a further install a requirement of what is there is no longer met.',
     remedy: 'Install versions that fit each other, or both at once.',
   },
+  'base-unknown': { meaning: 'Nothing is known of a base image.', remedy: 'Run again with a network, or state its size.' },
   'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
   'cache-unwritable': { meaning: 'The cache cannot be written, so nothing is kept.', remedy: 'Name a folder with PYSIZE_CACHE_DIR.' },
   'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },
@@ -393,6 +399,10 @@ export const WARNINGS = {
   'unknown-size': { meaning: 'The installed size of a file is unknown.', remedy: 'The message says why.' },
   'uv-settings-ignored': { meaning: 'A [tool.uv] table is not read.', remedy: 'Give its values as options.' },
   yanked: { meaning: 'A chosen version was yanked.', remedy: 'Choose another version.' },
+  'registry-not-asked': {
+    meaning: 'A registry cannot be reached; embedded facts answer in its place.',
+    remedy: 'Run again with a network.',
+  },
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

@@ -47,6 +47,8 @@ const OWN_OPTIONS: Readonly<
   modelled: 'texts',
   asOf: 'text',
   path: 'text',
+  image: 'text',
+  insecureRegistries: 'texts',
   hashes: 'flag',
   depth: 'levels',
   invert: 'text',

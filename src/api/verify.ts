@@ -20,18 +20,21 @@ import { readPlatform } from '../targets/platform-spelling.ts'
 import { createTarget, type Target } from '../targets/target.ts'
 import { estimateWith } from './estimate.ts'
 import { installedTarget } from './installed-target.ts'
+import { openNamedImage } from './named-image.ts'
 
 /**
  * Looks at a real environment, estimates what was meant for its Python and platform, and compares.
  */
 export async function verifyWith(options: VerifyOptions, host: Host): Promise<VerifyReport> {
-  const { path: named, hashes = false, files: given = [], ...rest } = options
+  const { path: named, image, insecureRegistries: _, hashes = false, files: given = [], ...rest } = options
   const first = named === undefined ? given[0] : undefined
-  const place =
-    named === undefined ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV }) : { path: named, isFirst: false }
+  const path = image ?? named
+  const place = path === undefined ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV }) : { path, isFirst: false }
   const files = place.isFirst ? given.slice(1) : given
 
-  const environment = findEnvironment(await openSource(place.path, host.cwd, { hashes, isWanted: isWantedPlatform(options) }))
+  const reading = { hashes, isWanted: isWantedPlatform(options) }
+  const source = image === undefined ? openSource(place.path, host.cwd, reading) : openNamedImage(image, options, host, reading)
+  const environment = findEnvironment(await source)
   const read = await readEnvironment(environment, { hashes, onFile: hashes ? progressOf(options) : undefined })
   const { target: found, warnings } = installedTarget(read, options)
   const estimateOptions = { ...rest, ...found, files, compare: false }

@@ -82,6 +82,7 @@ function progressText(event: ProgressEvent): string {
 }
 
 function phaseText({ phase, scenario, packages, done }: ProgressEvent): string {
+  if (phase === 'pulling') return `pulling ${formatSize(done, false)} of ${formatSize(packages, false)}`
   const nouns = phase === 'hashing' ? 'files' : 'packages'
   const count = phase === 'weighing' || phase === 'hashing' ? `${done} of ${packages} ${nouns}` : `${packages} packages`
   return `${phase}${packages > 0 ? ` ${count}` : ''}${scenario === 'default' ? '' : ` (${scenario})`}`

@@ -7,6 +7,8 @@ import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
 interface Values {
+  readonly image?: string
+  readonly insecureRegistry?: readonly string[]
   readonly hashes?: boolean
   readonly strict?: boolean
   readonly dockerSnippet?: boolean
@@ -18,6 +20,7 @@ Examples:
   pysize verify /opt/venv requirements.txt --strict
   pysize verify .venv --hashes                      # against its own records
   docker save my-image -o image.tar && pysize verify image.tar requirements.txt
+  pysize verify --image ghcr.io/team/app:1.0 requirements.txt
   pysize verify --docker-snippet requirements.txt   # a RUN line, for images that are built elsewhere
 
 Exit codes: 0 as it was meant, 1 something is missing or changed (--strict: or there is more), 2 input or usage wrong, 3 no solution, 4 an index could not be used.
@@ -28,6 +31,11 @@ function configure(command: Command): void {
     .usage('[PATH] [FILE…] [options]')
     .argument('[paths...]', 'the environment (a folder or an image archive), then requirements files')
     .optionsGroup('Verification:')
+    .option('--image <image>', 'an image: an archive, or a reference whose layers are read from its registry')
+    .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', (host: string, all: string[] = []) => [
+      ...all,
+      host,
+    ])
     .option('--hashes', 'read every file and compare its hash, not only its size')
     .option('--strict', 'fail for what is there and not needed, too')
     .option('--docker-snippet', 'print a RUN line that checks with Python alone')
@@ -36,11 +44,17 @@ function configure(command: Command): void {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { hashes = false, strict = false, dockerSnippet: isSnippet = false } = command.opts<Values>()
+  const { image, insecureRegistry, hashes = false, strict = false, dockerSnippet: isSnippet = false } = command.opts<Values>()
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
+  const place = {
+    ...(image === undefined ? {} : { image }),
+    ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
+  }
   if (!isSnippet)
-    return runDocument(host, command, { ...given, files, hashes }, (library, options) => library.verify(options), { look: { strict } })
+    return runDocument(host, command, { ...given, ...place, files, hashes }, (library, options) => library.verify(options), {
+      look: { strict },
+    })
   if (files.length === 0 && given.with === undefined)
     throw new PysizeError('nothing-to-estimate', 'There is nothing to check for.', {
       exitCode: 2,

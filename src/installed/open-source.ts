@@ -72,12 +72,12 @@ export async function openSource(path: string, cwd: string, options: ImageOption
   const absolute = resolve(cwd, path)
   const found = statusOf(absolute)
   if (found === undefined) throw nowhere(path)
-  if (found.isFile()) return (await import('./image/archive.ts')).openImageArchive(absolute, path, options)
+  if (found.isFile()) return (await (await import('./image/archive.ts')).openImageArchive(absolute, path, options)).source
   if (!found.isDirectory())
     throw inputError('no-environment', `${path} is neither a folder nor an archive.`, {
       hint: 'Name a virtual environment or an image archive.',
     })
   const folder = openFolder(path, cwd)
   const isLayout = folder.tree.entry('index.json')?.kind === 'file' && folder.tree.entry('blobs')?.kind === 'folder'
-  return isLayout ? (await import('./image/archive.ts')).openImageFolder(folder.host!, folder.tree, path, options) : folder
+  return isLayout ? (await (await import('./image/archive.ts')).openImageFolder(folder.host!, folder.tree, path, options)).source : folder
 }

@@ -172,6 +172,13 @@ export interface VerifyOptions extends EstimateOptions {
    * Default: the first of `files` if it is a folder or an archive, else VIRTUAL_ENV, else `.venv`.
    */
   readonly path?: string
+  /**
+   * In place of `path`: an image archive, an OCI layout, or a reference such as
+   * `ghcr.io/team/app:1.0`, whose layers are then read from its registry.
+   */
+  readonly image?: string
+  /** Registries, as `host:port`, that are asked by plain http; loopback always is. */
+  readonly insecureRegistries?: readonly string[]
   /** Read every byte and compare with the hashes in RECORD, not only sizes. */
   readonly hashes?: boolean
 }
@@ -186,11 +193,11 @@ export interface AdviseOptions extends EstimateOptions {
 
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
-  readonly phase: 'hashing' | 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
+  readonly phase: 'pulling' | 'hashing' | 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
   readonly scenario: string
   /**
    * Of `phase`: packages known and, when weighing, how many of them are weighed; files, when
-   * hashing.
+   * hashing; bytes of layers, when pulling.
    */
   readonly packages: number
   readonly done: number

@@ -99,6 +99,22 @@ describe('redirects', () => {
     expect(other.requests[0]?.headers.authorization).toBeUndefined()
   })
 
+  test('take an authorization of the request to no other origin, and no login in its place', async () => {
+    const { server: other, fetcher } = await start(() => ({ body: 'x' }), { netrc: 'machine 127.0.0.1 login user password secret' })
+    const first = await serve(({ path }) => ({ status: 302, headers: { location: path === '/a' ? '/b' : `${other.url}/x` } }))
+    open.push(first)
+    await fetcher.get(`${first.url}/a`, { authorization: 'Bearer abc' })
+    await fetcher.get(`${other.url}/y`, { authorization: null })
+    expect(first.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer abc', 'Bearer abc'])
+    expect(other.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
+  })
+
+  test('are followed as far as the request allows', async () => {
+    const { server, fetcher } = await start(() => ({ status: 302, headers: { location: 'http://10.0.0.1/x' } }))
+    const asked = fetcher.get(server.url, { mayRedirect: ({ hostname }) => hostname !== '10.0.0.1' })
+    await expect(asked).rejects.toMatchObject({ kind: 'nonsense', message: expect.stringContaining('where it may not lead') })
+  })
+
   test('share one patience', async () => {
     const { server, fetcher } = await start(({ path }) => ({ status: 302, delay: 60, headers: { location: `${path}x` } }), {
       timeouts: { pause: 1, answer: 100, total: 150 },

@@ -7,6 +7,7 @@ import { type FileTree, joinPath, normalPath, parentOf } from '../file-tree.ts'
 import { type Layer, type LayerReading, newLayer, newRoom, visitLayer } from './layer.ts'
 import { layeredTree } from './layered-tree.ts'
 import { chooseImage, type ImageParts } from './manifest.ts'
+import { readLayer } from './read-layer.ts'
 import { peek, unpacked } from './unpacked.ts'
 
 export interface ImageOptions {
@@ -14,6 +15,22 @@ export interface ImageOptions {
   readonly hashes: boolean
   /** Whether an image for a platform in Docker's words (`linux/arm64`) is meant. */
   readonly isWanted: (platform: string) => boolean
+  /** Find out what gzip would make of layers that are not packed. */
+  readonly samples?: boolean
+}
+
+/** An image in a file or folder. */
+export interface ArchivedImage {
+  readonly source: EnvironmentSource
+  /** The lowest first. */
+  readonly layers: readonly ArchivedLayer[]
+  /** The JSON of its configuration; null for the files of a container. */
+  readonly document: unknown
+}
+
+export interface ArchivedLayer extends Pick<Layer, 'entries' | 'removed' | 'emptied' | 'bytes'> {
+  /** Of the packed layer, `sha256:…`; null where the archive does not tell it. */
+  readonly digest: string | null
 }
 
 /** JSON of an image (manifests, configurations) takes some kilobytes. */
@@ -31,33 +48,39 @@ const PART =
  * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`,
  * `zstd-not-supported`
  */
-export async function openImageArchive(file: string, shown: string, options: ImageOptions): Promise<EnvironmentSource> {
+export async function openImageArchive(file: string, shown: string, options: ImageOptions): Promise<ArchivedImage> {
   const parts = newParts()
   const files = newLayer()
-  const reading = { hashes: options.hashes, room: newRoom() }
+  const reading = { hashes: options.hashes, samples: options.samples ?? false, room: newRoom() }
+  let tar = 0
   const { fault } = await reporting(shown, () =>
-    readTarEntries(unpacked(createReadStream(file)), (entry) => {
-      const path = normalPath(entry.path) ?? ''
-      if (!PART.test(path)) return visitLayer(files, entry, reading)
-      if (entry.kind === 'link' || entry.kind === 'hard link') {
-        const target = normalPath(entry.kind === 'link' ? joinPath(parentOf(path), entry.link) : entry.link)
-        if (target !== undefined) parts.aliases.set(path, target)
-      }
-      return entry.kind === 'file' ? { stream: (content) => readPart(parts, path, entry.size, content, reading, shown) } : undefined
-    }),
+    readTarEntries(
+      counted(unpacked(createReadStream(file)), (bytes) => (tar += bytes)),
+      (entry) => {
+        const path = normalPath(entry.path) ?? ''
+        if (!PART.test(path)) return visitLayer(files, entry, reading)
+        if (entry.kind === 'link' || entry.kind === 'hard link') {
+          const target = normalPath(entry.kind === 'link' ? joinPath(parentOf(path), entry.link) : entry.link)
+          if (target !== undefined) parts.aliases.set(path, target)
+        }
+        return entry.kind === 'file' ? { stream: (content) => readPart(parts, path, entry.size, content, reading, shown) } : undefined
+      },
+    ),
   )
   if (fault !== undefined) throw unreadable(shown, fault === 'cut' ? 'it ends early' : 'it is no tar archive')
   if (!parts.documents.has('manifest.json') && !parts.documents.has('index.json')) {
     if (!files.entries.has('usr') && ![...files.entries.keys()].some((path) => path.startsWith('usr/'))) throw noImage(shown)
-    return { tree: layeredTree([files]), path: shown, host: null, image: { env: {}, platform: '' } }
+    files.bytes.tar = tar
+    const source = { tree: layeredTree([files]), path: shown, host: null, image: { env: {}, platform: '' } }
+    return { source, layers: [{ ...files, digest: null }], document: null }
   }
   return sourceOf(parts, shown, options)
 }
 
 /** An OCI layout that is a folder: the same parts, each in a file. */
-export async function openImageFolder(folder: string, tree: FileTree, shown: string, options: ImageOptions): Promise<EnvironmentSource> {
+export async function openImageFolder(folder: string, tree: FileTree, shown: string, options: ImageOptions): Promise<ArchivedImage> {
   const parts = newParts()
-  const reading = { hashes: options.hashes, room: newRoom() }
+  const reading = { hashes: options.hashes, samples: options.samples ?? false, room: newRoom() }
   const paths = [
     'index.json',
     'manifest.json',
@@ -71,9 +94,23 @@ export async function openImageFolder(folder: string, tree: FileTree, shown: str
   return sourceOf(parts, shown, options)
 }
 
-function sourceOf(parts: ImageParts, shown: string, { isWanted }: ImageOptions): EnvironmentSource {
-  const { layers, config } = chooseImage(parts, shown, isWanted)
-  return { tree: layeredTree(layers), path: shown, host: null, image: config }
+function sourceOf(parts: ImageParts, shown: string, { isWanted }: ImageOptions): ArchivedImage {
+  const { layers, config, document } = chooseImage(parts, shown, isWanted)
+  const source = { tree: layeredTree(layers.map(({ layer }) => layer)), path: shown, host: null, image: config }
+  return { source, layers: layers.map(({ layer, path }) => ({ ...layer, digest: digestOf(path, layer) })), document }
+}
+
+/** A blob is named by its digest; that of an unpacked one is not what a registry would have. */
+function digestOf(path: string, { bytes }: Layer): string | null {
+  const [, algorithm, hex] = /^blobs\/(\w+)\/([0-9a-f]{64,128})$/.exec(path) ?? []
+  return hex === undefined || bytes.packed === null ? null : `${algorithm}:${hex}`
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncIterable<Buffer> {
+  for await (const chunk of chunks) {
+    count(chunk.length)
+    yield chunk
+  }
 }
 
 const newParts = (): ImageParts => ({ documents: new Map(), layers: new Map(), aliases: new Map(), faults: new Map() })
@@ -97,12 +134,9 @@ async function readPart(
     parts.documents.set(path, Buffer.concat(text).toString('utf8'))
     return
   }
-  const layer: Layer = newLayer()
   try {
-    const { fault, irregular } = await readTarEntries(unpacked(all), (entry) => visitLayer(layer, entry, reading))
-    const isEmpty = layer.entries.size + layer.removed.length + layer.emptied.length === 0
-    // A layer without entries is two empty blocks; other short bytes are none.
-    if (fault === undefined && !(isEmpty && irregular !== undefined)) parts.layers.set(path, layer)
+    const layer = await readLayer(all, size, reading)
+    if (!('fault' in layer)) parts.layers.set(path, layer)
   } catch (error) {
     if (error instanceof PysizeError && error.code !== 'zstd-not-supported') throw error
     parts.faults.set(path, error instanceof PysizeError ? error : unreadable(shown, errorText(error), error))

@@ -23,18 +23,34 @@ export interface Layer {
   readonly removed: string[]
   /** Folders whose content below is removed. */
   readonly emptied: string[]
+  readonly bytes: LayerBytes
+}
+
+/** What a layer's archive weighs; complete once it is read. */
+export interface LayerBytes {
+  /** Of the tar archive. */
+  tar: number
+  /** As it is packed in the image; null where it is not. */
+  packed: number | null
+  /** What gzip would make of it, by samples; null where none were taken. */
+  sampled: number | null
 }
 
 export interface LayerReading {
   readonly hashes: boolean
   /** What all layers together may still keep: entries, and bytes of content. */
   readonly room: { entries: number; bytes: number }
+  /** Pack samples of layers that are not packed, so that their compressed size is known. */
+  readonly samples?: boolean
 }
 
 export const newRoom = (): LayerReading['room'] => ({ entries: 8_000_000, bytes: 1 << 29 })
 
-export const newLayer = (): Layer => ({ entries: new Map(), removed: [], emptied: [] })
+export const newLayer = (): Layer => ({ entries: new Map(), removed: [], emptied: [], bytes: { tar: 0, packed: null, sampled: null } })
 
+/** What tells the distribution of the system and its packages. */
+const SYSTEM =
+  /^(?:(?:etc|usr\/lib)\/os-release|var\/lib\/dpkg\/status|var\/lib\/dpkg\/status\.d\/[^/]+|(?:usr\/)?lib\/apk\/db\/installed|etc\/dpkg\/dpkg\.cfg\.d\/[^/]+)$/
 /** Metadata that is read whole, and where no file of it is larger than this. */
 const METADATA =
   /\.(?:dist|egg)-info\/(?:METADATA|RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|PKG-INFO|requires\.txt|installed-files\.txt)$|\/EGG-INFO\/[^/]+$|\.egg-info$|(?:^|\/)pyvenv\.cfg$|\/patchlevel\.h$/
@@ -70,7 +86,7 @@ export function visitLayer(
   const entry: LayerEntry = { kind, size: kind === 'file' ? size : 0, link }
   layer.entries.set(path, entry)
   if (kind !== 'file') return undefined
-  const isWhole = (METADATA.test(path) && size <= LARGEST) || (LIBRARY.test(path) && size <= LARGEST_LIBRARY)
+  const isWhole = ((METADATA.test(path) || SYSTEM.test(path)) && size <= LARGEST) || (LIBRARY.test(path) && size <= LARGEST_LIBRARY)
   const kept = isWhole ? size : PROGRAM.test(path) ? Math.min(size, HEAD) : 0
   room.bytes -= kept
   if (room.bytes < 0) throw inputError('image-too-large', 'The image holds too much metadata.')

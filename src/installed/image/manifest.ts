@@ -21,6 +21,7 @@ export interface ImageConfig {
 interface Candidate {
   readonly name: string
   readonly config: ImageConfig
+  readonly document: unknown
   /** Paths of the parts, the lowest first. */
   readonly layers: readonly string[]
 }
@@ -37,7 +38,11 @@ export function chooseImage(
   parts: ImageParts,
   shown: string,
   isWanted: (platform: string) => boolean,
-): { readonly layers: readonly Layer[]; readonly config: ImageConfig } {
+): {
+  readonly layers: readonly { readonly path: string; readonly layer: Layer }[]
+  readonly config: ImageConfig
+  readonly document: unknown
+} {
   const all = savedImages(parts) ?? layoutImages(parts)
   const complete = all.filter(({ layers }) => layers.every((path) => layerAt(parts, path) !== undefined))
   const fault = all.flatMap(({ layers }) => layers).flatMap((path) => parts.faults.get(path) ?? [])[0]
@@ -49,7 +54,11 @@ export function chooseImage(
   const wanted = complete.length > 1 ? complete.filter(({ config }) => isWanted(config.platform)) : complete
   const [first] = wanted
   if (first === undefined || wanted.length > 1) throw undecided(complete, shown)
-  return { layers: first.layers.map((path) => layerAt(parts, path)!), config: first.config }
+  const layers = first.layers.map((path) => ({
+    path: parts.layers.has(path) ? path : (parts.aliases.get(path) ?? path),
+    layer: layerAt(parts, path)!,
+  }))
+  return { layers, config: first.config, document: first.document }
 }
 
 function layerAt({ layers, aliases }: ImageParts, path: string): Layer | undefined {
@@ -102,11 +111,13 @@ const blobPath = (digest: unknown): string | undefined => {
 }
 
 function candidate(parts: ImageParts, configPath: string, layers: readonly string[], name: string): Candidate {
-  const { config, os, architecture } = table(parsed(parts, configPath))
+  const document = parsed(parts, configPath)
+  const { config, os, architecture } = table(document)
   const variables = texts(table(config).Env).map((line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)] as const)
   return {
     name,
     layers,
+    document,
     config: {
       env: Object.fromEntries(variables),
       platform: typeof architecture === 'string' ? `${typeof os === 'string' ? os : 'linux'}/${architecture}` : '',

@@ -15,6 +15,8 @@ export interface RemoteImage {
   readonly digest: string
   readonly layers: readonly Descriptor[]
   readonly settings: ImageSettings
+  /** The JSON of the configuration. */
+  readonly document: unknown
 }
 
 /** Registries have to take manifests of 4 MiB (distribution specification). */
@@ -47,8 +49,15 @@ export async function readRemoteImage(registry: Registry, reference: ImageRefere
     const document = readManifest(registry.name, where.name, text)
     if (document.kind === 'manifest') {
       const config = await documentOf(where, `blobs/${document.config.digest}`, document.config.digest, LARGEST_CONFIG)
-      const settings = readImageSettings(parsed(config))
-      return { registry, repository: reference.repository, digest, layers: document.layers, settings }
+      const own = parsed(config)
+      return {
+        registry,
+        repository: reference.repository,
+        digest,
+        layers: document.layers,
+        settings: readImageSettings(own),
+        document: own,
+      }
     }
     const chosen = chooseManifest(document.manifests, platform)
     if (chosen === undefined) throw notFor(platform, where.name, document.manifests)

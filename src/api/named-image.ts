@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { statusOf } from '../cache/regular-file.ts'
+import { inputError } from '../errors.ts'
+import { readReference } from '../images/base/reference.ts'
+import { pullImage } from '../images/base/registry/pull-image.ts'
+import { createRegistry } from '../images/base/registry/registry.ts'
+import { registrySettings } from '../images/base/registry/registry-settings.ts'
+import { readRemoteImage } from '../images/base/registry/remote-image.ts'
+import type { EnvironmentSource } from '../installed/environment.ts'
+import type { ImageOptions } from '../installed/image/archive.ts'
+import { openSource } from '../installed/open-source.ts'
+import type { VerifyOptions } from '../options/options.ts'
+import { type Host, withSession } from '../scenarios/session.ts'
+import { readPlatform } from '../targets/platform-spelling.ts'
+
+/** Written as a path, so that no registry is meant. */
+const IS_PATH = /^(?:\.{0,2}\/|~)|\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
+
+/**
+ * The image that `--image` names: an archive or layout where there is one, else a reference, whose
+ * layers are read from its registry.
+ *
+ * @throws PysizeError exit 2 where it names neither; exit 4 `registry-…`
+ */
+export async function openNamedImage(named: string, options: VerifyOptions, host: Host, reading: ImageOptions): Promise<EnvironmentSource> {
+  if (IS_PATH.test(named) || statusOf(resolve(host.cwd, named)) !== undefined) return openSource(named, host.cwd, reading)
+  const reference = readReference(named)
+  if (options.offline === true)
+    throw inputError('needs-registry', `The layers of ${named} are in a registry, and --offline is set.`, {
+      hint: 'Save the image first: docker save IMAGE -o image.tar',
+    })
+  const settings = registrySettings({ env: host.env, insecureRegistries: options.insecureRegistries })
+  return withSession(options, host, async ({ fetcher, store, progress, signal }) => {
+    const event = { phase: 'pulling', scenario: 'default', unreadable: 0 } as const
+    progress({ ...event, packages: 0, done: 0 })
+    const registry = createRegistry(reference.registry, fetcher, settings)
+    const image = await readRemoteImage(registry, reference, dockerPlatform(options.platform), store)
+    const pulled = await pullImage(image, named, store, {
+      hashes: reading.hashes,
+      onBytes: (done, all) => {
+        signal?.throwIfAborted()
+        progress({ ...event, packages: all, done })
+      },
+    })
+    return pulled.source
+  })
+}
+
+/** In Docker's words; x86_64 where none is asked for, as everywhere. */
+const dockerPlatform = (asked: string | undefined): string =>
+  /aarch64|arm64/.test(asked === undefined ? '' : (readPlatform(asked)?.name ?? '')) ? 'linux/arm64' : 'linux/amd64'

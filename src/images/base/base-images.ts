@@ -1,0 +1,101 @@
+import type { Store } from '../../cache/store.ts'
+import { type Place, PysizeError, warning } from '../../errors.ts'
+import type { Fetcher } from '../../fetch/request.ts'
+import type { BaseImage } from './base-image.ts'
+import { knownImage } from './known-images.ts'
+import { familiarName, type ImageReference, readReference } from './reference.ts'
+import { createRegistry, type Registry, type RegistrySettings } from './registry/registry.ts'
+import { remoteBase } from './registry/remote-base.ts'
+import { unknownBase } from './unknown-base.ts'
+import { scratchImage, uvImage } from './uv-image.ts'
+
+export interface BaseImagesOptions {
+  readonly fetcher: Fetcher
+  readonly store: Store
+  readonly registries: RegistrySettings
+  /** Ask no registry. */
+  readonly offline: boolean
+  /** Ask the registry also where the embedded facts know the tag. */
+  readonly fresh: boolean
+}
+
+/** Finds what is known of base images, each once. */
+export interface BaseImages {
+  /**
+   * The image of a reference: embedded facts where they know the tag, else its registry, else the
+   * facts of the nearest tag or of its parts. Where none of them answers, and the registry can't be
+   * reached or must not be asked, the image is unknown, with a warning that says why.
+   *
+   * @param platform `linux/amd64`
+   * @param place where the reference is written
+   * @throws PysizeError exit 2 `bad-image-reference`, `image-not-found`, `no-platform`; exit 4
+   * `registry-refused`, `registry-nonsense`, `registry-rate-limited`
+   */
+  find(reference: string, platform: string, place?: Place): Promise<BaseImage>
+  /** The registry of a reference. */
+  registryOf(reference: ImageReference): Registry
+}
+
+export function createBaseImages({ fetcher, store, registries, offline, fresh }: BaseImagesOptions): BaseImages {
+  const images = new Map<string, Promise<BaseImage>>()
+  const clients = new Map<string, Registry>()
+  /** Why a registry can't be reached: it is not tried again. */
+  const failures = new Map<string, PysizeError>()
+
+  function registryOf({ registry }: ImageReference): Registry {
+    const client = clients.get(registry) ?? createRegistry(registry, fetcher, registries)
+    clients.set(registry, client)
+    return client
+  }
+
+  async function ask(reference: ImageReference, platform: string): Promise<BaseImage> {
+    const { name } = registryOf(reference)
+    try {
+      const failure = failures.get(name)
+      if (failure !== undefined) throw failure
+      return await remoteBase(registryOf(reference), reference, platform, store)
+    } catch (error) {
+      if (error instanceof PysizeError && error.code === 'registry-unreachable') failures.set(name, error)
+      throw error
+    }
+  }
+
+  async function search(reference: ImageReference, platform: string): Promise<BaseImage> {
+    const known = knownImage(reference, platform)
+    const isSame = known !== undefined && known.warnings.length === 0
+    if (isSame && !fresh) return known
+    const stand = known ?? uvImage(reference, platform)
+    // uv's images are the sum of parts that are known well enough.
+    if (offline || (stand !== undefined && known === undefined && !fresh))
+      return stand ?? unknownBase(familiarName(reference), platform, 'no facts about it are embedded, and --offline is set')
+    try {
+      return await ask(reference, platform)
+    } catch (error) {
+      // Without a network the facts answer; a registry that answers nonsense is an error.
+      if (!(error instanceof PysizeError) || !['registry-unreachable', 'registry-rate-limited'].includes(error.code)) throw error
+      const note = warning('registry-not-asked', `${error.message} Embedded facts answer in its place.`)
+      if (stand !== undefined) return { ...stand, warnings: [...stand.warnings, ...(fresh ? [note] : [])] }
+      return unknownBase(familiarName(reference), platform, error.message.replace(/\.$/, '').replace(/^The /, 'the '))
+    }
+  }
+
+  return {
+    registryOf,
+    async find(text, platform, place) {
+      if (text === 'scratch') return scratchImage(platform)
+      const key = `${platform} ${text}`
+      const found = images.get(key) ?? search(readReference(text, place), platform)
+      images.set(key, found)
+      return found.catch((error: unknown) => {
+        throw place === undefined ? error : placed(error, place)
+      })
+    },
+  }
+}
+
+/** The same error at a place of a Dockerfile. */
+function placed(error: unknown, place: Place): unknown {
+  if (!(error instanceof PysizeError) || error.places.length > 0) return error
+  const { code, message, exitCode, hint, cause } = error
+  return new PysizeError(code, message, { exitCode, places: [place], ...(hint === undefined ? {} : { hint }), cause })
+}

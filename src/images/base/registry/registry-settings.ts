@@ -1,0 +1,39 @@
+import { inputError } from '../../../errors.ts'
+import { type DockerLogins, readDockerLogins } from '../../../fetch/docker-logins.ts'
+import type { RegistrySettings } from './registry.ts'
+
+/** What decides how registries are asked, from the options and the environment. */
+export interface AskedRegistries {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly insecureRegistries?: readonly string[] | undefined
+}
+
+const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i
+
+/**
+ * Settings of all registries of a run. PYSIZE_DOCKER_HUB_URL stands in for Docker Hub, as a mirror
+ * in the daemon's settings does.
+ *
+ * @throws PysizeError exit 2 `bad-registry`
+ */
+export function registrySettings({ env, insecureRegistries = [] }: AskedRegistries): RegistrySettings {
+  for (const host of insecureRegistries)
+    if (!HOST.test(host))
+      throw inputError('bad-registry', `${JSON.stringify(host)} is not the host of a registry.`, {
+        hint: 'Write the host and port: registry.example:5000.',
+      })
+  const hubMirror = env.PYSIZE_DOCKER_HUB_URL || null
+  if (hubMirror !== null && !/^https?:\/\//.test(hubMirror))
+    throw inputError('bad-registry', 'PYSIZE_DOCKER_HUB_URL is not the URL of a registry.', {
+      hint: 'Write it with its scheme: https://mirror.example.',
+    })
+  let logins: DockerLogins | undefined
+  return {
+    logins: () => {
+      logins ??= readDockerLogins(env)
+      return logins
+    },
+    insecure: insecureRegistries.map((host) => host.toLowerCase()),
+    hubMirror,
+  }
+}

@@ -1,0 +1,105 @@
+import { gunzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createMemoryStore } from '../../../../src/cache/memory-store.ts'
+import { createFetcher } from '../../../../src/fetch/fetcher.ts'
+import { archiveBase } from '../../../../src/images/base/archive-base.ts'
+import { readReference } from '../../../../src/images/base/reference.ts'
+import { pullImage } from '../../../../src/images/base/registry/pull-image.ts'
+import { createRegistry } from '../../../../src/images/base/registry/registry.ts'
+import { remoteBase } from '../../../../src/images/base/registry/remote-base.ts'
+import { readRemoteImage } from '../../../../src/images/base/registry/remote-image.ts'
+import type { Answer, SeenRequest } from '../../../support/http-server.ts'
+import { madeImage, serveRegistry } from './registry-server.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()))
+})
+
+const SITE = 'usr/local/lib/python3.12/site-packages'
+const IMAGE = madeImage(
+  [
+    [
+      { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },
+      { path: 'etc/dpkg/dpkg.cfg.d/docker', content: 'path-exclude /usr/share/doc/*\n' },
+      {
+        path: 'var/lib/dpkg/status',
+        content: 'Package: libc6\nVersion: 2.36-9\n\nPackage: old\nStatus: deinstall ok config-files\nVersion: 1\n',
+      },
+      { path: 'usr/local/bin/python3.12', content: 'x'.repeat(5000) },
+      { path: 'usr/local/bin/python3', type: '2', link: 'python3.12' },
+      { path: `${SITE}/pip-26.0.dist-info/METADATA`, content: 'Name: pip\nVersion: 26.0\n' },
+      { path: `${SITE}/gone.py`, content: 'x' },
+    ],
+    [{ path: `${SITE}/.wh.gone.py` }, { path: `${SITE}/new.py`, content: 'y'.repeat(10) }],
+  ],
+  { config: { Env: ['PATH=/usr/local/bin', 'PYTHON_VERSION=3.12.1'] } },
+)
+
+async function start(quirk?: (request: SeenRequest) => Answer | undefined) {
+  const server = await serveRegistry({ tags: { one: IMAGE.manifest }, images: [IMAGE] }, quirk)
+  const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 3000 } })
+  open.push(server, fetcher)
+  const registry = createRegistry(server.host, fetcher, { logins: () => new Map(), insecure: [], hubMirror: null })
+  const reference = readReference(`${server.host}/team/app:one`)
+  const store = createMemoryStore()
+  const pull = async () =>
+    pullImage(await readRemoteImage(registry, reference, 'linux/amd64', store), 'team/app:one', store, { hashes: false })
+  return { registry, reference, store, pull, server }
+}
+
+describe('an image that is pulled', () => {
+  test('is read as an archive is: exact sizes, Python, distribution, packages', async () => {
+    const base = archiveBase(await (await start()).pull(), 'team/app:one')
+    expect(base.layers.map(({ digest, sizes }) => [digest, sizes.uncompressed.size, sizes.tar.size, sizes.compressed.size])).toEqual([
+      [IMAGE.layers[0]!.digest, expect.any(Number), IMAGE.layers[0]!.tar, IMAGE.layers[0]!.size],
+      [IMAGE.layers[1]!.digest, 10, IMAGE.layers[1]!.tar, IMAGE.layers[1]!.size],
+    ])
+    expect(Object.values(base.sizes).map(({ source }) => source)).toEqual(['exact', 'exact', 'exact', 'exact'])
+    expect(base).toMatchObject({
+      distribution: { id: 'debian', version: '12', isSlim: true },
+      libc: { name: 'glibc', version: '2.36' },
+      python: { version: '3.12.1', executable: '/usr/local/bin/python3.12', prefix: '/usr/local', sitePackages: `/${SITE}` },
+    })
+    expect([...base.python!.distributions]).toEqual([['pip', '26.0']])
+    expect([...base.packages!.versions]).toEqual([['libc6', '2.36-9']])
+    expect(base.tree!.entry(`${SITE}/gone.py`)).toBeUndefined()
+  })
+
+  test('makes the sizes of its layers known for later', async () => {
+    const { registry, reference, store, pull } = await start()
+    const before = await remoteBase(registry, reference, 'linux/amd64', store)
+    await pull()
+    const after = await remoteBase(registry, reference, 'linux/amd64', store)
+    expect([before.sizes.uncompressed.source, after.sizes.uncompressed.source]).toEqual(['estimated', 'exact'])
+  })
+
+  test('may come from a registry that sends no parts', async () => {
+    const { pull } = await start(({ path, headers }) => {
+      const blob = IMAGE.blobs.get(path.split('/').at(-1) ?? '')
+      return headers.range !== undefined && blob !== undefined ? { body: blob } : undefined
+    })
+    expect((await pull()).layers).toHaveLength(2)
+  })
+
+  test.each([
+    [
+      'other bytes of the same size',
+      (blob: Buffer) => Buffer.concat([blob.subarray(0, -1), Buffer.from([blob.at(-1)! ^ 1])]),
+      'damaged|not what its digest says',
+    ],
+    ['fewer bytes', (blob: Buffer) => blob.subarray(0, 20), 'bytes of a layer'],
+    [
+      'an unpacked layer',
+      (blob: Buffer) => Buffer.concat([gunzipSync(blob), blob]).subarray(0, blob.length),
+      'ends early|no tar|not what its digest',
+    ],
+    ['zeros', (blob: Buffer) => Buffer.alloc(blob.length), 'not what its digest'],
+  ] as const)('is refused where the registry sends %s', async (_, changed, reason) => {
+    const { digest } = IMAGE.layers[0]!
+    const { pull } = await start(({ path }) =>
+      path.endsWith(digest) ? { status: 206, body: changed(IMAGE.blobs.get(digest)!) } : undefined,
+    )
+    await expect(pull()).rejects.toMatchObject({ code: 'registry-nonsense', message: expect.stringMatching(reason) })
+  })
+})
