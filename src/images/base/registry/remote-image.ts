@@ -84,7 +84,7 @@ async function digestOfTag({ registry, reference, store, name }: Where): Promise
 const isDigest = (text: string): boolean => /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text)
 const keyOf = (digest: string): string => `image ${digest}`
 
-export function isOfDigest(bytes: Buffer, digest: string): boolean {
+function isOfDigest(bytes: Buffer, digest: string): boolean {
   const [algorithm = '', hex] = digest.split(':')
   return createHash(algorithm).update(bytes).digest('hex') === hex
 }

@@ -28,7 +28,7 @@ export const basicHeader = ({ user, password }: Login): string => `Basic ${Buffe
  *
  * @throws PysizeError exit 4 `registry-nonsense`
  */
-export function tokenUrl({ parameters }: Challenge, { registry, home, repository }: TokenRequest): URL {
+function tokenUrl({ parameters }: Challenge, { registry, home, repository }: TokenRequest): URL {
   const realm = parameters.get('realm') ?? ''
   const fail = (reason: string): never => {
     throw registryNonsense(registry, `sends to ${JSON.stringify(realm.slice(0, 200))} for a token, ${reason}`)

@@ -11,8 +11,8 @@ export interface MadeImage {
   readonly layers: readonly { readonly digest: string; readonly size: number; readonly tar: number }[]
 }
 
-export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
-export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
 const LAYER = 'application/vnd.oci.image.layer.v1.tar'
 
 /** An image of gzip layers. */

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { statedTarSize, tarSizeOfTail } from '../../../../src/images/base/registry/unpacked-size.ts'
+import { exactly } from '../../../../src/images/sizes/figure.ts'
+
+const tail = (size: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(size % 2 ** 32)
+  return bytes
+}
+
+describe('the last bytes of a gzip layer', () => {
+  test('tell the size of the tar archive', () => {
+    expect(tarSizeOfTail(tail(77_885_440), 28_232_655)).toEqual(exactly(77_885_440))
+    expect(tarSizeOfTail(tail(1024), 32)).toEqual(exactly(1024))
+  })
+
+  test.each([
+    ['an empty last member', tail(0), 1000],
+    ['no multiple of 512', tail(77_885_441), 28_232_655],
+    ['less than what is packed', tail(512_000), 28_232_655],
+    ['too few bytes', Buffer.alloc(3), 1000],
+  ])('tell nothing for %s', (_, bytes, compressed) => {
+    expect(tarSizeOfTail(bytes, compressed)).toBeUndefined()
+  })
+
+  test('of a large layer may have wrapped: the usual ratio decides, as an estimate', () => {
+    const figure = tarSizeOfTail(tail(5_900_000_256), 3_100_000_000)
+    expect(figure).toMatchObject({ size: 5_900_000_256, source: 'estimated' })
+    expect(figure!.interval[1]).toBeGreaterThan(5_900_000_256)
+  })
+})
+
+test('a layer that is not packed, or notes its size, tells it itself', () => {
+  expect(statedTarSize('application/vnd.oci.image.layer.v1.tar', 2048, {})).toEqual(exactly(2048))
+  const noted = { 'io.containers.estargz.uncompressed-size': '4096' }
+  expect(statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, noted)).toEqual(exactly(4096))
+  expect(
+    statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, { 'io.containers.estargz.uncompressed-size': '-1' }),
+  ).toBeUndefined()
+  expect(statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, {})).toBeUndefined()
+})
