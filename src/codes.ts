@@ -26,10 +26,7 @@ export const ERRORS = {
     remedy: 'Correct the line that the error shows.',
   },
   'bad-glibc': { meaning: 'The version of --glibc does not exist.', remedy: 'Give a version such as 2.36.' },
-  'bad-image-reference': {
-    meaning: 'A text does not name an image.',
-    remedy: 'Write a name such as python:3.12-slim or registry.example:5000/team/app:1.0.',
-  },
+  'bad-image-reference': { meaning: 'A text does not name an image.', remedy: 'Write a name such as python:3.12-slim.' },
   'bad-ignore-file': {
     meaning: 'A .dockerignore has a pattern that BuildKit refuses.',
     remedy: 'Close its brackets, or put a backslash before them.',
@@ -301,10 +298,7 @@ export const WARNINGS = {
     meaning: 'A base image is estimated from its parts.',
     remedy: 'Nothing has to be done: its interval says how far it may be off.',
   },
-  'base-stands-in': {
-    meaning: 'Facts about another tag stand in for a base image.',
-    remedy: 'Nothing has to be done: its interval says how far it may be off.',
-  },
+  'base-stands-in': { meaning: 'Facts about another tag stand in for a base image.', remedy: 'Its interval says how far it may be off.' },
   'broken-requirement': {
     meaning: 'After a further install a requirement of what is there is no longer met.',
     remedy: 'Install versions that fit each other, or both at once.',
