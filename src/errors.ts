@@ -1,5 +1,6 @@
-import type { ErrorCode, WarningCode } from './codes.ts'
+import type { ErrorCode } from './codes.ts'
 import { redact, starred } from './text/redact.ts'
+import type { WarningCode } from './warning-codes.ts'
 
 /** A position in something a person wrote. Lines and columns count from 1. */
 export interface Place {

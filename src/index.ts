@@ -26,7 +26,7 @@ import type {
 } from './options/options.ts'
 import type { Host } from './scenarios/session.ts'
 
-export type { ErrorCode, WarningCode } from './codes.ts'
+export type { ErrorCode } from './codes.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model/advice.ts'
 export type * from './model/change.ts'
@@ -50,6 +50,7 @@ export type {
   TreeOptions,
   VerifyOptions,
 } from './options/options.ts'
+export type { WarningCode } from './warning-codes.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 

@@ -35,6 +35,7 @@ const house = [
   'model',
   'errors.ts',
   'codes.ts',
+  'warning-codes.ts',
   'text',
 ]
 /** These know nothing of pysize, so that they could be packages of their own. */

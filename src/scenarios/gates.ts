@@ -3,13 +3,13 @@ import { budgetAdvice } from '../analyse/budgets/budget-advice.ts'
 import { type DenyRule, deniedPackages, denyRules } from '../analyse/budgets/denied-packages.ts'
 import { evaluateLimit, type Surroundings } from '../analyse/budgets/evaluate-budgets.ts'
 import { type Budget, parseBudgets } from '../analyse/budgets/parse-budgets.ts'
-import { WARNINGS } from '../codes.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { addedSize } from '../inputs/added-size.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { formatSize } from '../text/sizes.ts'
+import { WARNINGS } from '../warning-codes.ts'
 
 /** What an environment is held against. */
 export interface Gates {

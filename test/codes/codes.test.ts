@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ERRORS, WARNINGS } from '../../src/codes.ts'
+import { ERRORS } from '../../src/codes.ts'
+import { WARNINGS } from '../../src/warning-codes.ts'
 import { codesPage } from './page.ts'
 
 const root = join(import.meta.dirname, '..', '..')

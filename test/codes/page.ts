@@ -1,4 +1,5 @@
-import { ERRORS, WARNINGS } from '../../src/codes.ts'
+import { ERRORS } from '../../src/codes.ts'
+import { WARNINGS } from '../../src/warning-codes.ts'
 
 const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>): string =>
   Object.entries(codes)
