@@ -75,9 +75,7 @@ function notRead(names: RegExp, kind: string, hint: string): InputFormat {
 const FORMATS: readonly InputFormat[] = [
   pyproject,
   lock,
-  notRead(/^poetry\.lock$/, "Poetry's lock file", 'Write a requirements file with "poetry export -f requirements.txt".'),
-  notRead(/^pdm\.lock$/, "PDM's lock file", 'Write a requirements file with "pdm export -f requirements".'),
-  notRead(/^Pipfile(?:\.lock)?$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
+  notRead(/^Pipfile$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
   notRead(/^setup\.(?:py|cfg)$/, "a project's own script", "Give the project's folder: pysize estimate --with ./folder"),
   notRead(/^environment\.ya?ml$/, 'a conda environment file', 'Give the requirements that pip installs as a requirements file.'),
   notRead(/^(?:Dockerfile|Containerfile)/, 'a Dockerfile', 'Give the requirements file it installs.'),

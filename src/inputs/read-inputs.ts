@@ -102,7 +102,7 @@ function requireProject({ extras = [], groups = [], onlyGroups = [], members = [
 /** Where nothing else names a Python, one that the lock is for. */
 function pythonOfLock(input: LockInput | null): PythonHint | null {
   const requires = input?.lock.requiresPython ?? null
-  const version = requires === null ? undefined : pythonFromRequires(requires)
+  const version = input?.lock.python ?? (requires === null ? undefined : pythonFromRequires(requires))
   return input === null || version === undefined ? null : { version, from: input.lock.file }
 }
 

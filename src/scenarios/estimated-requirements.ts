@@ -2,6 +2,7 @@ import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
+import type { ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
@@ -13,6 +14,8 @@ export interface Estimated {
   readonly resolution: Resolution
   readonly universe: Universe
   readonly warnings: readonly Warning[]
+  /** Where it is not that of the plan: of a lock that does not say what leads to all of it. */
+  readonly request?: ResolutionRequest
 }
 
 /**

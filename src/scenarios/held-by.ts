@@ -2,7 +2,7 @@ import type { HeldBy, Holder } from '../model/documents.ts'
 import { contains, intersect, isEmpty } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { parseSpecifierSetOrThrow } from '../packaging/specifier.ts'
-import type { Candidate, RejectedVersion } from '../resolve/candidate.ts'
+import { type Candidate, knownVersion, type RejectedVersion } from '../resolve/candidate.ts'
 import type { Candidates } from '../resolve/candidates.ts'
 import { edgeText } from '../resolve/dependency-edges.ts'
 import { baseRequirements, requirementsWithExtras } from '../resolve/metadata.ts'
@@ -80,8 +80,8 @@ export async function heldBy(
 /** What a lock says is asked of no index. */
 function heldByLock(name: string, { lock }: Plan, { packages }: Resolution): HeldBy | null {
   const locked = lock?.distributions.get(name)
-  const isLocked = locked?.candidate == null ? locked !== undefined : locked.candidate.file === packages.get(name)?.candidate.file
-  if (locked === undefined || !isLocked) return null
+  const version = packages.get(name)?.candidate.version.key
+  if (locked === undefined || version !== knownVersion(locked.locked.version ?? '')?.key) return null
   const { file, line = null } = locked.locked.place()
   return {
     by: [{ ...NOBODY, kind: 'lock', name, version: locked.locked.version, file, line }],

@@ -4,7 +4,9 @@ import { lockedPins, lockedResolution, withLock } from '../resolve/locks/locked-
 import type { PlannedLock } from '../resolve/locks/planned-lock.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
+import type { DataSource } from './data-source.ts'
 import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
+import { locatedPins } from './located-files.ts'
 import type { Plan } from './plan.ts'
 
 /**
@@ -13,9 +15,15 @@ import type { Plan } from './plan.ts'
  *
  * @throws PysizeError as `resolve` does
  */
-export async function resolveLocked(lock: PlannedLock, plan: Plan, sources: Sources, alternatives: Alternatives): Promise<Estimated> {
+export async function resolveLocked(
+  lock: PlannedLock,
+  plan: Plan,
+  source: DataSource,
+  sources: Sources,
+  alternatives: Alternatives,
+): Promise<Estimated> {
   const { request, rules, torch } = plan
-  const pins = await lockedPins(lock, sources.direct)
+  const pins = await locatedPins(lock, await lockedPins(lock, sources.direct), plan, source, sources)
   const isFree = (name: string): boolean => rules.overrides?.has(name) === true || (torch !== null && TORCH_PACKAGES.has(name))
   const locked = withLock(lock, pins, isFree, sources)
   const isDecided =
@@ -25,5 +33,6 @@ export async function resolveLocked(lock: PlannedLock, plan: Plan, sources: Sour
     torch === null
   if (!isDecided) return resolveEstimated(plan, locked, alternatives)
   const universe = new Universe(rules, locked)
-  return { resolution: await lockedResolution(request, pins, universe), universe, warnings: [] }
+  const found = await lockedResolution(lock, request, pins, universe)
+  return { ...found, universe, warnings: [] }
 }

@@ -52,8 +52,14 @@ export async function runScenario(
 ): Promise<ScenarioResult> {
   const { rules, name } = plan
   const { facts } = source
-  const { resolution, universe, warnings, indexes } = await resolvePlan(plan, session, source, alternatives)
-  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
+  const { resolution, universe, warnings, indexes, request = plan.request } = await resolvePlan(plan, session, source, alternatives)
+  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(
+    resolution,
+    { ...plan, request },
+    source,
+    universe,
+    session,
+  )
   const notices = noticesOf(plan, resolution, universe, warnings)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
@@ -129,7 +135,7 @@ async function resolvePlan(
   const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => projects++)
   const estimated = await (plan.lock === null
     ? resolveEstimated(plan, sources, alternatives, target.installed)
-    : resolveLocked(plan.lock, plan, sources, alternatives))
+    : resolveLocked(plan.lock, plan, source, sources, alternatives))
   plan.hashes.check(withoutKept(estimated.resolution, target))
   return { ...estimated, indexes }
 }

@@ -240,7 +240,7 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['poetry.lock', 'Pipfile', 'environment.yml'])('%s is not read yet, and said so', async (file) => {
+test.each(['Pipfile', 'environment.yml'])('%s is not read yet, and said so', async (file) => {
   expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
     new RegExp(`^format-not-read: ${file} is .*, which is not read yet\\.\\nat ${file}\\nhint: `),
   )

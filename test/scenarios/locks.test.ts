@@ -154,3 +154,59 @@ test('a file that is gone from its URL is found on the index by its hash', async
   expect(pages()).toEqual(['/simple/heavy/'])
   expect(codesOf(answer)).toContain('lock-url-gone')
 })
+
+describe('a lock without URLs', () => {
+  const entry = (name: string, version: string, more: string): string => {
+    const file = fileOf(`${name}-${version}`)
+    return `
+[[package]]
+name = "${name}"
+version = "${version}"
+groups = ["main"]
+files = [{file = "${file.filename}", hash = "sha256:${sha256(file)}"}]
+${more}`
+  }
+  const poetry = `${entry('app', '1.0', '[package.dependencies]\nheavy = "*"\n')}${entry('heavy', '1.0', '')}
+[metadata]
+lock-version = "2.1"
+python-versions = ">=3.11"
+`
+
+  test('finds its files on the index by their hashes', async () => {
+    const server = await indexOf(FILES)
+    const cwd = folderOf({ 'poetry.lock': poetry })
+    const options = { files: ['poetry.lock'], cwd, indexUrl: server.index, cache: true, cacheDir: folderOf() }
+    const answer = await run(options)
+    expect(pinsOf(answer)).toEqual(['app 1.0', 'heavy 1.0'])
+    expect(answer.scenarios[0]!.installer).toBe('poetry')
+    expect(packageOf(answer, 'app')).toMatchObject({ dependencies: ['heavy'], bytecode_size: 0, sources: { installed: 'exact' } })
+    expect(answer.network.requests).toBe(4)
+    expect((await run(options)).network.requests).toBe(0)
+  })
+
+  test('and of hashes alone takes the file that the installer would', async () => {
+    const server = await indexOf([...FILES, wheel('app 1.0', { tag: 'cp311-cp311-win_amd64' })])
+    const pin = (name: string, version: string): object => ({
+      hashes: [`sha256:${sha256(fileOf(`${name}-${version}`))}`],
+      version: `==${version}`,
+    })
+    const locked = {
+      _meta: { 'pipfile-spec': 6 },
+      default: { app: pin('app', '1.0'), heavy: pin('heavy', '1.0'), deep: pin('deep', '1.0') },
+    }
+    const cwd = folderOf({ 'Pipfile.lock': JSON.stringify(locked), Pipfile: '[packages]\napp = "*"\n' })
+    const answer = await run({ files: ['Pipfile.lock'], cwd, indexUrl: server.index })
+    expect(answer.scenarios[0]!.installer).toBe('pipenv')
+    expect(answer.scenarios[0]!.packages.map(({ name, dependencies, requested }) => [name, requested, ...dependencies])).toEqual([
+      ['app', true, 'heavy'],
+      ['deep', false],
+      ['heavy', false, 'deep'],
+    ])
+    const other = { ...locked, default: { app: { ...pin('heavy', '1.0') } } }
+    const wrong = folderOf({ 'Pipfile.lock': JSON.stringify(other) })
+    await expect(run({ files: ['Pipfile.lock'], cwd: wrong, indexUrl: server.index })).rejects.toMatchObject({
+      code: 'hash-mismatch',
+      exitCode: 3,
+    })
+  })
+})

@@ -30,7 +30,8 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
     })
   const onlyGroups = known('group', request.onlyGroups, parts.groups)
   const groups = known('group', request.groups, parts.groups)
-  const extras = request.allExtras === true ? parts.extras : known('extra', request.extras, parts.extras)
+  const unasked = request.noDev === true || onlyGroups.length > 0 ? [] : parts.defaultExtras
+  const extras = request.allExtras === true ? parts.extras : [...unasked, ...known('extra', request.extras, parts.extras)]
   const members = known('member', request.members, parts.members)
   return {
     extras: sorted(extras),

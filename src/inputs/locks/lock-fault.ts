@@ -48,6 +48,9 @@ export function sizeAt(table: TomlTable, key: string): number | null {
   return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : null
 }
 
+/** The digest of `sha256:…`; null where it is of another kind, or none. */
+export const digestOf = (hash: string | undefined): string | null => /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null
+
 /** Where the package at a place of the list stands. */
 export function placeOfPackage({ source, header }: LockText, at: number): Place {
   const { file, text } = source

@@ -15,6 +15,9 @@ export interface LockOfFolder {
 /** In the order in which they are taken, with the tools that install them. */
 const KINDS: readonly (readonly [LockKind, readonly ToolName[]])[] = [
   ['uv.lock', ['uv']],
+  ['poetry.lock', ['poetry']],
+  ['pdm.lock', ['pdm']],
+  ['Pipfile.lock', ['pipenv']],
   ['pylock.toml', ['pip', 'uv']],
 ]
 

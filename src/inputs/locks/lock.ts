@@ -1,6 +1,9 @@
 import type { Place, Warning } from '../../errors.ts'
 import type { ToolName } from '../../model/estimate.ts'
 
+/** The group of the project's own dependencies, in the markers of a flat lock. */
+export const MAIN_GROUP = '@main'
+
 /** A wheel or an archive that a lock names. */
 export interface LockedFile {
   readonly filename: string
@@ -49,7 +52,15 @@ export interface LockedPackage {
   readonly source: LockedSource
   /** Read when they are asked for: most packages of a large lock are for other targets. */
   readonly files: () => LockedFiles
-  /** Of the package itself: it is left out where this does not hold. */
+  /**
+   * Where the lock names the package's files by their hashes alone: these, of which the index knows
+   * the files.
+   */
+  readonly hashes?: readonly string[]
+  /**
+   * Of the package itself: it is left out where this does not hold. Extras and groups are named as
+   * in PEP 751.
+   */
   readonly marker: string | null
   readonly requiresPython: string | null
   /** Markers of which one must hold, where the lock has several versions of a name. */
@@ -76,7 +87,8 @@ export interface LockedRoot extends LockedEdge {
 export interface LockedParts {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
-  /** Groups that the tool's own install takes unasked. */
+  /** Extras and groups that the tool's own install takes unasked. */
+  readonly defaultExtras: readonly string[]
   readonly defaultGroups: readonly string[]
   /** The projects that the lock is of, and those that the tool installs unasked. */
   readonly members: readonly string[]
@@ -114,6 +126,8 @@ export interface Lock {
   /** The tool whose install is answered. */
   readonly tool: ToolName
   readonly requiresPython: string | null
+  /** The Python that it was made with, as a value of `--python`, where the tool says so. */
+  readonly python?: string
   /** Markers of which one must hold, if there are any. */
   readonly environments: readonly string[]
   readonly packages: readonly LockedPackage[]

@@ -2,29 +2,31 @@ import { posix, resolve } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
 import { type Place, PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { parseToml, type TomlTable } from '../../source-trees/toml.ts'
+import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { type InputSources, identityOf, isUrl } from '../source.ts'
+import type { Counted } from './lock.ts'
 
-/** The pyproject.toml in the folder of a lock file. */
+/** The file in the folder of a lock that it was made from: pyproject.toml or Pipfile. */
 export interface ProjectBeside {
   readonly file: string
   readonly text: string
   readonly table: TomlTable
-  /** Where requirements of a name stand, each with its text, in the order of the file. */
+  /** Where requirements of a name stand, in the order of the file. */
   readonly lines: ReadonlyMap<string, readonly RequirementLine[]>
 }
 
 export interface RequirementLine {
   readonly text: string
   readonly place: Place
+  /** What asks for it: nothing of both for the project's own dependencies. Normalised. */
+  readonly extra?: string
+  readonly group?: string
 }
 
-/**
- * Null where there is none, or where it is not TOML: the lock alone decides what is installed.
- */
-export function projectBeside(lock: string, { cwd, texts }: InputSources): ProjectBeside | null {
+/** Null where there is none, or where it is not TOML: the lock alone decides what is installed. */
+export function projectBeside(lock: string, name: 'pyproject.toml' | 'Pipfile', { cwd, texts }: InputSources): ProjectBeside | null {
   if (lock === '-' || isUrl(lock)) return null
-  const file = posix.join(posix.dirname(lock.replaceAll('\\', '/')), 'pyproject.toml')
+  const file = posix.join(posix.dirname(lock.replaceAll('\\', '/')), name)
   const text = texts?.get(identityOf(file, cwd)) ?? textOfFile(resolve(cwd, file))
   if (text === undefined) return null
   try {
@@ -35,10 +37,30 @@ export function projectBeside(lock: string, { cwd, texts }: InputSources): Proje
   }
 }
 
-/** Tables whose strings are requirements, and keys of tables whose lists are. */
-const LISTS = /^(?:project\.optional-dependencies|dependency-groups|tool\.uv|tool\.pdm\.dev-dependencies)$/
-/** Tables whose keys are names. */
-const NAMED = /^tool\.poetry\.(?:.*\.)?(?:dev-)?dependencies$/
+type AskedBy = Pick<RequirementLine, 'extra' | 'group'>
+
+/** Who asks for the strings of a table's lists, by the table and the key of the list. */
+function listOwner(table: string, key: string): AskedBy | undefined {
+  const name = normalizeName(key)
+  if (table === 'project') return key === 'dependencies' ? {} : undefined
+  if (table === 'project.optional-dependencies') return { extra: name }
+  if (table === 'dependency-groups' || table === 'tool.pdm.dev-dependencies') return { group: name }
+  return table === 'tool.uv' && key === 'dev-dependencies' ? { group: 'dev' } : undefined
+}
+
+/** Who asks for the keys of a table, which are names. */
+function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
+  if (isPipfile) {
+    if (table === 'packages') return {}
+    if (table === 'dev-packages') return { group: 'develop' }
+    return /^(?:source|requires|scripts|pipenv)$|\./.test(table) || table === '' ? undefined : { group: normalizeName(table) }
+  }
+  if (table === 'tool.poetry.dependencies') return {}
+  if (table === 'tool.poetry.dev-dependencies') return { group: 'dev' }
+  const [, group] = /^tool\.poetry\.group\.([\w-]+)\.dependencies$/.exec(table) ?? []
+  return group === undefined ? undefined : { group: normalizeName(group) }
+}
+
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
 /** The parser gives no places, so that lines are looked at: each in linear time. */
@@ -49,12 +71,13 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
     if (known === undefined) found.set(normalizeName(name), [line])
     else known.push(line)
   }
+  const isPipfile = posix.basename(file) === 'Pipfile'
   let table = ''
   let key = ''
   for (const [at, line] of text.split(/\r?\n/).entries()) {
-    const header = /^\s*\[([^\]"'[]+)\]\s*(?:#.*)?$/.exec(line)
-    if (header !== null) {
-      table = header[1]!.replace(/\s/g, '')
+    const [, header] = /^\s*\[+([^\]"'[]+)\]+\s*(?:#.*)?$/.exec(line) ?? []
+    if (header !== undefined) {
+      table = header.replace(/\s/g, '')
       key = ''
       continue
     }
@@ -62,16 +85,18 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
     const assigned = bare ?? quoted
     if (assigned !== undefined) key = assigned
     const place = (column: number): Place => ({ file, line: at + 1, column, text: line })
-    if (NAMED.test(table) && assigned !== undefined) {
-      const text = line.replace(/\s+#.*$/, '').trim()
-      add(assigned, { text, place: place(line.indexOf(assigned) + 1) })
+    const byKey = keyOwner(table, isPipfile)
+    if (byKey !== undefined) {
+      if (assigned !== undefined)
+        add(assigned, { ...byKey, text: line.replace(/\s+#.*$/, '').trim(), place: place(line.indexOf(assigned) + 1) })
       continue
     }
-    if (!LISTS.test(table) && !(table === 'project' && key === 'dependencies')) continue
+    const owner = listOwner(table, key)
+    if (owner === undefined) continue
     for (const { 1: double, 2: single, index } of line.matchAll(/"([^"\\]*)"|'([^']*)'/g)) {
       const value = double ?? single ?? ''
       const name = REQUIREMENT.exec(value)?.[1]
-      if (name !== undefined) add(name, { text: value.trim(), place: place(index + 2) })
+      if (name !== undefined) add(name, { ...owner, text: value.trim(), place: place(index + 2) })
     }
   }
   return found
@@ -80,4 +105,28 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
 /** Where a project names a requirement, or the lock where it does not. */
 export function rootLine(name: string, project: ProjectBeside | null, otherwise: RequirementLine): RequirementLine {
   return project?.lines.get(name)?.[0] ?? otherwise
+}
+
+/** The lines of a project that count, by the name that they ask for. */
+export function countedLines(
+  { lines, table }: ProjectBeside,
+  { extras, groups, main }: Counted,
+): readonly (readonly [string, RequirementLine])[] {
+  const wanted = new Set(groups.flatMap((group) => includedGroups(group, table)))
+  return [...lines].flatMap(([name, all]) =>
+    all
+      .filter(({ extra, group }) => (group === undefined ? main && (extra === undefined || extras.includes(extra)) : wanted.has(group)))
+      .map((line) => [name, line] as const),
+  )
+}
+
+/** A dependency group and those that it includes (PEP 735). */
+function includedGroups(group: string, table: TomlTable, passed: ReadonlySet<string> = new Set()): readonly string[] {
+  if (passed.has(group)) return []
+  const [, entries] = Object.entries(tableAt(table, 'dependency-groups')).find(([name]) => normalizeName(name) === group) ?? []
+  const included = (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) =>
+    isTable(entry) ? (stringAt(entry, 'include-group') ?? []) : [],
+  )
+  const on = new Set([...passed, group])
+  return [group, ...included.flatMap((one) => includedGroups(normalizeName(one), table, on))]
 }

@@ -46,6 +46,7 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
     parts: {
       extras: names('extras').toSorted(),
       groups: [...new Set([...names('dependency-groups'), ...defaultGroups])].sort(),
+      defaultExtras: [],
       defaultGroups,
       members: [],
       defaultMembers: [],

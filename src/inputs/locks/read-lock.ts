@@ -7,7 +7,11 @@ import { countedParts, type PartsRequest } from './counted.ts'
 import type { Lock } from './lock.ts'
 import type { LockText } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
+import { parseLockJson } from './lock-json.ts'
 import { type LockKind, lockKind } from './lock-names.ts'
+import { readPdmLock } from './pdm-lock.ts'
+import { readPipfileLock } from './pipfile-lock.ts'
+import { readPoetryLock } from './poetry/poetry-lock.ts'
 import { type ProjectBeside, projectBeside } from './project-beside.ts'
 import { readPylock } from './pylock.ts'
 import { readUvLock } from './uv/uv-lock.ts'
@@ -20,6 +24,9 @@ interface LockFormat {
 
 const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'uv.lock': { header: '[[package]]', read: readUvLock },
+  'poetry.lock': { header: '[[package]]', read: readPoetryLock },
+  'pdm.lock': { header: '[[package]]', read: readPdmLock },
+  'Pipfile.lock': { header: '', read: readPipfileLock },
   'pylock.toml': { header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
 }
 
@@ -32,8 +39,16 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
 export async function readLock(source: SourceText, request: PartsRequest, sources: InputSources): Promise<LockInput> {
   const { file, text } = source
   const { header, read } = FORMATS[lockKind(file)!]
-  const project = projectBeside(file, sources)
-  const lock = withoutProject(read({ source, header }, parseLockToml(file, text), project, sources.cwd), project)
+  const project = projectBeside(file, lockKind(file) === 'Pipfile.lock' ? 'Pipfile' : 'pyproject.toml', sources)
+  const lock = withoutProject(
+    read(
+      { source, header },
+      lockKind(file) === 'Pipfile.lock' ? parseLockJson(file, text) : parseLockToml(file, text),
+      project,
+      sources.cwd,
+    ),
+    project,
+  )
   return { lock, counted: countedParts(lock, request), folders: await foldersOf(lock) }
 }
 

@@ -31,17 +31,15 @@ function lockMarker(text: string, place: () => Place): Marker {
 const faulty = (text: string, error: Error, place: () => Place): Error =>
   inputError('invalid-lock', `The marker '${text.slice(0, 200)}' can't be read: ${error.message}.`, { places: [place()], cause: error })
 
+/** Which extras, or parts that exclude each other, are active. */
+type Active = Pick<ReadonlySet<string>, 'has'>
+
 /**
  * Whether a marker of a lock that is walked holds. What it compares `extra` with is a set: parts
  * that exclude each other, of which some are active (uv:
  * crates/uv-resolver-types/src/universal_marker.rs, `UniversalMarker::evaluate`).
  */
-export function walkMarkerHolds(
-  text: string | null,
-  environment: MarkerEnvironment,
-  active: ReadonlySet<string>,
-  place: () => Place,
-): boolean {
+export function walkMarkerHolds(text: string | null, environment: MarkerEnvironment, active: Active, place: () => Place): boolean {
   if (text === null) return true
   const marker = lockMarker(text, place)
   try {
@@ -52,7 +50,7 @@ export function walkMarkerHolds(
   }
 }
 
-function holds(marker: Marker, environment: MarkerEnvironment, active: ReadonlySet<string>): boolean {
+function holds(marker: Marker, environment: MarkerEnvironment, active: Active): boolean {
   if (!marker.mentionsExtra) return evaluateMarker(marker, environment)
   if (marker.kind !== 'comparison') {
     const isHeld = (part: Marker): boolean => holds(part, environment, active)

@@ -1,8 +1,9 @@
 import { normalizeName } from '../../packaging/name.ts'
+import { ANY_VERSION } from '../../packaging/specifier-set.ts'
 import { type Candidate, knownVersion } from '../candidate.ts'
 import { closureOf } from '../closure.ts'
 import { NO_DEPENDENCIES } from '../metadata.ts'
-import type { ResolutionRequest } from '../request.ts'
+import type { ResolutionRequest, RootRequirement } from '../request.ts'
 import type { Resolution } from '../resolution.ts'
 import type { MetadataAnswer, Sources } from '../sources.ts'
 import type { Universe } from '../universe.ts'
@@ -59,8 +60,29 @@ function withinLock(answer: MetadataAnswer, distributions: PlannedLock['distribu
 
 const nameIn = (requirement: string): string => normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
 
-/** What a lock installs, without a search: all versions are decided. */
-export async function lockedResolution(request: ResolutionRequest, pins: LockedPins, universe: Universe): Promise<Resolution> {
+/** What a lock installs, and what that was asked for by. */
+export interface LockedResolution {
+  readonly resolution: Resolution
+  readonly request: ResolutionRequest
+}
+
+/**
+ * What a lock installs, without a search: all versions are decided. What no requirement leads to, as
+ * far as metadata tells, is installed all the same and counts as asked for.
+ */
+export async function lockedResolution(
+  { roots, distributions }: PlannedLock,
+  request: ResolutionRequest,
+  pins: LockedPins,
+  universe: Universe,
+): Promise<LockedResolution> {
   await Promise.all([...pins.values()].map((candidate) => universe.dependencies(candidate)))
-  return closureOf(pins, request, universe, pins.size)
+  const { packages } = closureOf(pins, { ...request, roots }, universe, pins.size)
+  const others = [...pins].flatMap(([name, { version }]): readonly RootRequirement[] => {
+    if (packages.has(name)) return []
+    const requirement = { name, rawName: name, extras: [], specifier: ANY_VERSION, url: null, marker: null }
+    return [{ requirement, origin: [distributions.get(name)!.locked.place()], text: `${name}==${version.normal}` }]
+  })
+  const asked = others.length === 0 ? request : { ...request, roots: [...request.roots, ...others] }
+  return { resolution: closureOf(pins, asked, universe, pins.size), request: asked }
 }

@@ -17,7 +17,10 @@ import type { LockSelection, SelectedPackage } from './selection.ts'
 /** A distribution that a lock installs on the target. */
 export interface LockedDistribution {
   readonly locked: LockedPackage
-  /** Null for what is no file of its own: the folder or repository at `url`. */
+  /**
+   * Null for what is no file of its own: the folder or repository at `url`, and where the lock gives
+   * the hashes of files alone.
+   */
   readonly candidate: Candidate | null
   readonly url: string | null
   /** What it depends on as the lock says it; null where the lock does not. */
@@ -49,7 +52,7 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
     requirePackagePython(locked, target)
     const url = urlOf(locked)
     const isArchive = locked.source.kind === 'archive'
-    const hasFile = locked.source.kind === 'index' || (isArchive && isFileOf(locked))
+    const hasFile = (locked.source.kind === 'index' && locked.hashes === undefined) || (isArchive && isFileOf(locked))
     distributions.set(name, {
       locked,
       candidate: hasFile ? chosenFile(locked, rules, takesFirst) : null,

@@ -1,19 +1,28 @@
 import { inputError } from '../../errors.ts'
-import type { LockedPackage } from '../../inputs/locks/lock.ts'
+import { type LockedPackage, MAIN_GROUP } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { Target } from '../../targets/target.ts'
-import { flatMarkerHolds } from './lock-marker.ts'
+import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
 /**
- * The packages whose own markers hold (PEP 751, "Installation"; packaging.pylock, `select`).
+ * Which extras of a package are in effect a flat lock does not say: that what they ask for is chosen
+ * says enough.
+ */
+const EVERY_EXTRA = { has: () => true }
+
+/**
+ * The packages whose own markers hold (PEP 751, "Installation"; packaging.pylock, `select`; poetry:
+ * puzzle/transaction.py; pdm: models/repositories/lock.py, `evaluate_candidates`).
  *
  * @throws PysizeError exit 2 `ambiguous-lock` where two packages of one name hold
  */
 export function selectFlat({ lock, counted }: LockInput, { markers }: Target): LockSelection {
+  const { extras, main } = counted
+  const parts = { extras, groups: main ? [...counted.groups, MAIN_GROUP] : counted.groups }
   const chosen = new Map<string, LockedPackage>()
   for (const one of lock.packages) {
-    if (!flatMarkerHolds(one.marker, markers, counted, one.place)) continue
+    if (!flatMarkerHolds(one.marker, markers, parts, one.place)) continue
     const other = chosen.get(one.name)
     if (other !== undefined)
       throw inputError('ambiguous-lock', `${lock.file} has two versions of ${one.name} for this target.`, {
@@ -24,12 +33,12 @@ export function selectFlat({ lock, counted }: LockInput, { markers }: Target): L
   }
   const packages = new Map<string, SelectedPackage>()
   for (const [name, locked] of chosen) {
-    const dependencies = locked.dependencies()
-    const held = dependencies?.filter(({ to }) => to.some((one) => chosen.get(one.name) === one))
+    const held = locked
+      .dependencies()
+      ?.filter(
+        ({ to, marker }) => to.some((one) => chosen.get(one.name) === one) && walkMarkerHolds(marker, markers, EVERY_EXTRA, locked.place),
+      )
     packages.set(name, { locked, edges: held === undefined ? null : new Map([['', held]]) })
   }
-  const roots = lock
-    .roots(counted)
-    .filter(({ name, marker, origin }) => chosen.has(name) && flatMarkerHolds(marker, markers, counted, () => origin[0]))
-  return { packages, roots }
+  return { packages, roots: lock.roots(counted).filter(({ name }) => chosen.has(name)) }
 }

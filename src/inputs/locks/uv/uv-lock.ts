@@ -41,6 +41,7 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
     parts: {
       extras: sorted(members.flatMap((one) => [...one.extras().keys()])),
       groups,
+      defaultExtras: [],
       defaultGroups: groups.filter((group) => defaults === 'all' || defaults.includes(group)),
       members: sorted(members.map(({ name }) => name)),
       defaultMembers: sorted(unasked.map(({ name }) => name)),

@@ -5,7 +5,7 @@ import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-t
 import { fileUrl, urlFilename } from '../../links.ts'
 import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource } from '../lock.ts'
-import { type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt } from '../lock-fault.ts'
+import { digestOf, type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt } from '../lock-fault.ts'
 
 /** A package of uv's lock file, with what only projects of the workspace have. */
 export interface UvLockedPackage extends LockedPackage {
@@ -114,7 +114,7 @@ function filesOf(lock: LockText, entry: TomlTable, source: TomlTable, name: stri
     const url = stringAt(file, 'url') ?? (path === undefined ? archive : fileUrl(path, base))
     const filename = stringAt(file, 'filename') ?? (url === null ? undefined : urlFilename(url))
     if (filename === undefined) throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
-    return { filename, url, sha256: sha256Of(stringAt(file, 'hash')), size: sizeAt(file, 'size') }
+    return { filename, url, sha256: digestOf(stringAt(file, 'hash')), size: sizeAt(file, 'size') }
   }
   const sdist = tableAt(entry, 'sdist')
   return {
@@ -128,5 +128,3 @@ function sdistOf(sdist: TomlTable, read: (file: TomlTable) => LockedFile, name: 
   const isNamed = stringAt(sdist, 'url') !== undefined || stringAt(sdist, 'path') !== undefined
   return isNamed ? read(sdist) : { ...read({ ...sdist, filename: `${name}-${version ?? '0'}.tar.gz` }) }
 }
-
-const sha256Of = (hash: string | undefined): string | null => /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null

@@ -1,0 +1,196 @@
+import { resolve } from 'node:path'
+import { formatMarker } from '../../packaging/marker.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { parseRequirement } from '../../packaging/requirement.ts'
+import { satisfies } from '../../packaging/satisfies.ts'
+import { parseVersion } from '../../packaging/version.ts'
+import { stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { fileUrl } from '../links.ts'
+import { lazily } from './lazily.ts'
+import { type Lock, type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from './lock.ts'
+import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt, unsupportedLock } from './lock-fault.ts'
+import { folderOfLock, groupedMarker, ownProject, ownRoot } from './own-project.ts'
+import type { ProjectBeside } from './project-beside.ts'
+import { projectRoots } from './project-roots.ts'
+import { splitFiles } from './split-files.ts'
+
+/**
+ * Reads PDM's lock file (pdm: project/lockfile/pdmlock.py, models/repositories/lock.py). With the
+ * strategy `inherit_metadata` each package says for which groups and under which marker it is
+ * locked; without it what the project asks for is walked.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readPdmLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+  const { file } = lock.source
+  const metadata = tableAt(table, 'metadata')
+  const version = stringAt(metadata, 'lock_version')
+  if (version === undefined || !/^4(?:\.\d+)*$/.test(version)) throw unsupportedLock(file, version, 'version 4')
+  const folder = folderOfLock(file, cwd)
+  const inherits = (stringList(metadata.strategy) ?? []).includes('inherit_metadata')
+  const isFlat = inherits || project === null
+  const locked = pdmPackages(lock, table, inherits, folder)
+  const own = projectOf(project, folder)
+  const known = (stringList(metadata.groups) ?? []).map(normalizeName).filter((group) => group !== 'default')
+  const optional = new Set(Object.keys(tableAt(project?.table ?? {}, 'project', 'optional-dependencies')).map(normalizeName))
+  const extras = known.filter((group) => optional.has(group)).sort()
+  const groups = known.filter((group) => !optional.has(group)).sort()
+  const members = own === null ? [] : [own.name]
+  return {
+    file,
+    format: 'pdm.lock',
+    tool: 'pdm',
+    requiresPython: null,
+    environments: targetsOf(tablesAt(lock, metadata, 'targets')),
+    packages: own === null ? locked : [own, ...locked],
+    // `pdm sync` installs all groups of the lock.
+    parts: { extras, groups, defaultExtras: extras, defaultGroups: groups, members, defaultMembers: members },
+    selection: isFlat ? 'flat' : 'walk',
+    roots: (counted) => [...(own === null || !counted.main ? [] : [ownRoot(own)]), ...projectRoots(project, locked, counted)],
+    conflicts: null,
+    warnings: [],
+  }
+}
+
+function projectOf(project: ProjectBeside | null, folder: string): LockedPackage | null {
+  const table = project?.table ?? {}
+  const name = nameAt(tableAt(table, 'project'), 'name')
+  const settings = tableAt(table, 'tool', 'pdm')
+  const type = stringAt(settings, 'package-type')
+  const isInstalled = type === undefined ? settings.distribution !== false : type === 'library'
+  if (project === null || name === undefined || !isInstalled) return null
+  return ownProject(name, stringAt(tableAt(table, 'project'), 'version'), project, folder)
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  linux: 'linux',
+  manylinux: 'linux',
+  musllinux: 'linux',
+  macos: 'darwin',
+  windows: 'win32',
+}
+
+/** The targets that a lock was made for, as markers; none where one is for any machine. */
+function targetsOf(targets: readonly TomlTable[]): readonly string[] {
+  return targets.map((target) => {
+    const python = stringAt(target, 'requires_python')
+    const system = SYSTEMS[/^[a-z]+/.exec(stringAt(target, 'platform') ?? '')?.[0] ?? '']
+    const implementation = stringAt(target, 'implementation')
+    const pythons = (python ?? '').split(',').flatMap((clause) => {
+      const [, operator = '', bound = ''] = /^\s*(===|[=!~<>]=|[<>])\s*(\S+)\s*$/.exec(clause) ?? []
+      return operator === '' ? [] : [`python_full_version ${operator} "${bound}"`]
+    })
+    const all = [
+      ...pythons,
+      ...(system === undefined ? [] : [`sys_platform == "${system}"`]),
+      ...(implementation === undefined ? [] : [`implementation_name == ${JSON.stringify(implementation)}`]),
+    ]
+    return all.length === 0 ? 'python_version >= "3"' : all.join(' and ')
+  })
+}
+
+/** One package of a lock, with the entries for sets of its extras. */
+interface PdmEntries {
+  readonly own: TomlTable
+  readonly at: number
+  readonly withExtras: TomlTable[]
+}
+
+/** An entry with extras is the same distribution: it says what the extras ask for. */
+function pdmPackages(lock: LockText, table: TomlTable, inherits: boolean, folder: string): readonly LockedPackage[] {
+  const entries = new Map<string, PdmEntries>()
+  for (const [at, entry] of tablesAt(lock, table, 'package').entries()) {
+    const name = nameAt(entry, 'name')
+    if (name === undefined) throw lockFault('A package has no valid name.', placeOfPackage(lock, at))
+    const key = JSON.stringify([name, entry.version, entry.path, entry.url, entry.revision])
+    const known = entries.get(key)
+    const extras = stringList(entry.extras) ?? []
+    if (known === undefined) entries.set(key, { own: entry, at, withExtras: extras.length > 0 ? [entry] : [] })
+    else if (extras.length > 0) known.withExtras.push(entry)
+    else entries.set(key, { ...known, own: entry, at })
+  }
+  const byName = new Map<string, LockedPackage[]>()
+  return [...entries.values()].map(({ own, at, withExtras }) => {
+    const one = pdmPackage({ lock, own, at, withExtras, inherits, folder, byName })
+    const others = byName.get(one.name)
+    if (others === undefined) byName.set(one.name, [one])
+    else others.push(one)
+    return one
+  })
+}
+
+interface PdmPackage extends PdmEntries {
+  readonly lock: LockText
+  readonly inherits: boolean
+  readonly folder: string
+  readonly byName: ReadonlyMap<string, readonly LockedPackage[]>
+}
+
+function pdmPackage({ lock, own, at, withExtras, inherits, folder, byName }: PdmPackage): LockedPackage {
+  const place = lazily(() => placeOfPackage(lock, at))
+  const name = nameAt(own, 'name')!
+  const all = withExtras.includes(own) ? withExtras : [own, ...withExtras]
+  const edges = (entry: TomlTable): readonly LockedEdge[] => (stringList(entry.dependencies) ?? []).flatMap((text) => edgeOf(text, byName))
+  return {
+    name,
+    version: stringAt(own, 'version') ?? null,
+    source: sourceOf(own, folder),
+    files: lazily(() => splitFiles(tablesAt(lock, own, 'files'), name, place)),
+    marker: inherits ? all.map(markerOf).join(' or ') : null,
+    requiresPython: null,
+    forks: [],
+    // What extras ask for counts where it is chosen itself.
+    dependencies: lazily(() => (inherits ? all.flatMap(edges) : edges(own)).filter((edge) => edge.name !== name)),
+    extras: lazily(
+      () => new Map(withExtras.flatMap((entry) => (stringList(entry.extras) ?? []).map((extra) => [normalizeName(extra), edges(entry)]))),
+    ),
+    place,
+  }
+}
+
+function markerOf(entry: TomlTable): string {
+  const groups = stringList(entry.groups) ?? ['default']
+  const marker = stringAt(entry, 'marker') ?? null
+  return groupedMarker(
+    groups.map((group) => {
+      const name = normalizeName(group)
+      return [name === 'default' ? MAIN_GROUP : name, marker]
+    }),
+    // PDM's groups are extras as well.
+    'dependency_groups and extras',
+  )
+}
+
+/** @returns nothing for what is not in the lock: it is for other targets */
+function edgeOf(text: string, byName: ReadonlyMap<string, readonly LockedPackage[]>): readonly LockedEdge[] {
+  try {
+    const { name, extras, marker, specifier } = parseRequirement(text, { lenient: true })
+    const all = byName.get(name) ?? []
+    const fitting = all.length < 2 ? all : all.filter(({ version }) => version === null || isWithin(version, specifier))
+    if (fitting.length === 0) return []
+    return [{ name, to: fitting, extras: extras.map(normalizeName), marker: marker === null ? null : formatMarker(marker) }]
+  } catch {
+    return []
+  }
+}
+
+function isWithin(text: string, specifier: Parameters<typeof satisfies>[0]): boolean {
+  const version = parseVersion(text)
+  return version === undefined || satisfies(specifier, version, true)
+}
+
+function sourceOf(entry: TomlTable, folder: string): LockedSource {
+  const path = stringAt(entry, 'path')
+  const subdirectory = stringAt(entry, 'subdirectory')
+  const within = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
+  for (const kind of ['git', 'hg', 'svn', 'bzr']) {
+    const repository = stringAt(entry, kind)
+    if (repository !== undefined)
+      return { kind: 'repository', url: `${kind}+${repository}@${stringAt(entry, 'revision') ?? stringAt(entry, 'ref') ?? ''}${within}` }
+  }
+  if (path !== undefined && !/\.(?:whl|tar\.gz|zip|tgz|tar\.bz2)$/.test(path))
+    return { kind: 'folder', path: resolve(folder, path, subdirectory ?? '.'), editable: entry.editable === true }
+  if (path !== undefined) return { kind: 'archive', url: fileUrl(path, folder) }
+  const url = stringAt(entry, 'url')
+  return url === undefined ? { kind: 'index', index: null } : { kind: 'archive', url: url + within }
+}

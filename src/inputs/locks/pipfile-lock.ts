@@ -1,0 +1,148 @@
+import { resolve } from 'node:path'
+import type { Place } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { fileUrl } from '../links.ts'
+import type { Lock, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
+import { MAIN_GROUP } from './lock.ts'
+import { type LockText, lockFault, unsupportedLock } from './lock-fault.ts'
+import { folderOfLock, groupedMarker } from './own-project.ts'
+import type { ProjectBeside } from './project-beside.ts'
+import { projectRoots } from './project-roots.ts'
+
+/** The version of the Pipfile that it was made from: the only one. */
+const SPEC = 6
+const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
+
+/**
+ * Reads a Pipfile.lock: packages by category, with the hashes of their files and without the names
+ * (pipenv: project.py, utils/locking.py). What is for development is installed with `--dev` alone.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readPipfileLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+  const { file } = lock.source
+  const meta = tableAt(table, '_meta')
+  if (meta['pipfile-spec'] !== SPEC) throw unsupportedLock(file, meta['pipfile-spec'], `version ${SPEC}`)
+  const sources = new Map(
+    (Array.isArray(meta.sources) ? meta.sources : [])
+      .filter(isTable)
+      .map((source) => [stringAt(source, 'name') ?? '', stringAt(source, 'url')]),
+  )
+  const [first = null] = [...sources.values()]
+  const categories = Object.keys(table).filter((key) => key !== '_meta')
+  const packages = categories.flatMap((category) =>
+    Object.entries(tableAt(table, category)).map(([name, entry]) =>
+      pipfilePackage(lock, category, name, entry, (index) => sources.get(index) ?? first, cwd),
+    ),
+  )
+  const python = /^3\.\d+(?:\.\d+)?$/.exec(
+    stringAt(tableAt(meta, 'requires'), 'python_full_version') ?? stringAt(tableAt(meta, 'requires'), 'python_version') ?? '',
+  )?.[0]
+  return {
+    file,
+    format: 'Pipfile.lock',
+    tool: 'pipenv',
+    requiresPython: null,
+    ...(python === undefined ? {} : { python }),
+    environments: [],
+    packages: merged(packages),
+    parts: {
+      extras: [],
+      groups: categories
+        .filter((category) => category !== 'default')
+        .map(normalizeName)
+        .sort(),
+      defaultExtras: [],
+      defaultGroups: [],
+      members: [],
+      defaultMembers: [],
+    },
+    selection: 'flat',
+    roots: (counted) => (project === null ? directRoots(packages) : projectRoots(project, packages, counted)),
+    conflicts: null,
+    warnings: [],
+  }
+}
+
+interface PipfilePackage extends LockedPackage {
+  /** Only what the Pipfile asks for itself names its index. */
+  readonly isDirect: boolean
+}
+
+const directRoots = (packages: readonly PipfilePackage[]): readonly LockedRoot[] =>
+  packages.flatMap((one) =>
+    one.isDirect
+      ? [{ name: one.name, to: [one], extras: [], marker: null, text: one.name, origin: [one.place()] as const, isProject: false }]
+      : [],
+  )
+
+/** A package of several categories is one, where they have the same version. */
+function merged(packages: readonly PipfilePackage[]): readonly PipfilePackage[] {
+  const found = new Map<string, PipfilePackage>()
+  for (const one of packages) {
+    const key = `${one.name} ${one.version} ${JSON.stringify(one.source)}`
+    const known = found.get(key)
+    found.set(
+      key,
+      known === undefined ? one : { ...known, marker: `${known.marker} or ${one.marker}`, isDirect: known.isDirect || one.isDirect },
+    )
+  }
+  return [...found.values()]
+}
+
+function pipfilePackage(
+  { source: { file, text } }: LockText,
+  category: string,
+  written: string,
+  entry: unknown,
+  indexOf: (name: string) => string | null | undefined,
+  cwd: string,
+): PipfilePackage {
+  const place = (): Place => placeOfKey(file, text, written)
+  if (!NAME.test(written) || written.length > 200 || !isTable(entry))
+    throw lockFault(`A package of '${category.slice(0, 50)}' has no valid name or entry.`, { file })
+  const name = normalizeName(written)
+  const marker = stringAt(entry, 'markers')
+  const version = /^==(?!=)\s*(\S+)$/.exec(stringAt(entry, 'version') ?? '')?.[1] ?? null
+  const index = indexOf(stringAt(entry, 'index') ?? '') ?? null
+  const source = sourceOf(entry, index, folderOfLock(file, cwd))
+  if (source.kind === 'index' && version === null) throw lockFault(`${name} has no version.`, place())
+  const group = category === 'default' ? MAIN_GROUP : normalizeName(category)
+  return {
+    name,
+    version,
+    source,
+    files: () => ({ wheels: [], sdist: null }),
+    hashes: (stringList(entry.hashes) ?? []).flatMap((hash) => /^sha256:([0-9a-f]{64})$/i.exec(hash)?.[1]?.toLowerCase() ?? []),
+    marker: groupedMarker([[group, marker ?? null]]),
+    requiresPython: null,
+    forks: [],
+    dependencies: () => null,
+    extras: () => new Map(),
+    place,
+    isDirect: 'index' in entry || source.kind !== 'index',
+  }
+}
+
+function sourceOf(entry: TomlTable, index: string | null, folder: string): LockedSource {
+  const git = stringAt(entry, 'git')
+  const subdirectory = stringAt(entry, 'subdirectory')
+  const within = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
+  if (git !== undefined) return { kind: 'repository', url: `git+${git}@${stringAt(entry, 'ref') ?? ''}${within}` }
+  const path = stringAt(entry, 'path') ?? stringAt(entry, 'file')
+  if (path === undefined) return { kind: 'index', index }
+  if (/^https?:/i.test(path)) return { kind: 'archive', url: path + within }
+  return /\.(?:whl|tar\.gz|zip)$/.test(path)
+    ? { kind: 'archive', url: fileUrl(path, folder) }
+    : { kind: 'folder', path: resolve(folder, path), editable: entry.editable === true }
+}
+
+/** JSON is written with one key a line. */
+function placeOfKey(file: string, text: string, key: string): Place {
+  const at = text.indexOf(`"${key}": {`)
+  if (at < 0) return { file }
+  const start = text.lastIndexOf('\n', at) + 1
+  const end = text.indexOf('\n', at)
+  return { file, line: text.slice(0, at).split('\n').length, column: at - start + 1, text: text.slice(start, end < 0 ? undefined : end) }
+}

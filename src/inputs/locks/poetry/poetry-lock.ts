@@ -1,0 +1,119 @@
+import { normalizeName } from '../../../packaging/name.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import type { Counted, Lock, LockedPackage, LockedRoot } from '../lock.ts'
+import { type LockText, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { folderOfLock, ownProject, ownRoot } from '../own-project.ts'
+import type { ProjectBeside } from '../project-beside.ts'
+import { projectRoots } from '../project-roots.ts'
+import { poetryPackages } from './poetry-packages.ts'
+import { poetryRange } from './poetry-range.ts'
+
+/** From this version on each package says for which groups and markers it is locked. */
+const FLAT = /^2\.[1-9]/
+
+/**
+ * Reads Poetry's lock file (poetry: packages/locker.py). Versions before 2.1 do not say for which
+ * group or marker a package is locked: then what the project asks for is walked.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readPoetryLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+  const { file } = lock.source
+  const metadata = tableAt(table, 'metadata')
+  const version = metadata['lock-version'] ?? '1.0'
+  if (typeof version !== 'string' || !/^[12]\.\d+$/.test(version) || !('metadata' in table))
+    throw unsupportedLock(file, version, 'version 1 or 2')
+  const isFlat = FLAT.test(version) || project === null
+  const folder = folderOfLock(file, cwd)
+  const locked = poetryPackages(lock, table, isFlat, folder)
+  const own = projectOf(project, folder)
+  const groups = groupsOf(tablesAt(lock, table, 'package'), project)
+  const optional = optionalGroups(project)
+  const range = poetryRange(stringAt(metadata, 'python-versions') ?? '*')
+  const members = own === null ? [] : [own.name]
+  return {
+    file,
+    format: 'poetry.lock',
+    tool: 'poetry',
+    requiresPython: range === undefined || range === '' ? null : range,
+    environments: [],
+    packages: own === null ? locked : [own, ...locked],
+    parts: {
+      extras: Object.keys(tableAt(table, 'extras')).map(normalizeName).sort(),
+      groups,
+      defaultExtras: [],
+      defaultGroups: groups.filter((group) => !optional.has(group)),
+      members,
+      defaultMembers: members,
+    },
+    selection: isFlat ? 'flat' : 'walk',
+    roots: (counted) => rootsOf({ extras: tableAt(table, 'extras'), project, locked, own, isFlat }, counted),
+    conflicts: null,
+    warnings: [],
+  }
+}
+
+/** What is installed beside what is locked, unless package-mode is false. */
+function projectOf(project: ProjectBeside | null, folder: string): LockedPackage | null {
+  const table = project?.table ?? {}
+  const poetry = tableAt(table, 'tool', 'poetry')
+  const standard = tableAt(table, 'project')
+  const name = nameAt(standard, 'name') ?? nameAt(poetry, 'name')
+  if (project === null || name === undefined || poetry['package-mode'] === false) return null
+  return ownProject(name, stringAt(standard, 'version') ?? stringAt(poetry, 'version'), project, folder)
+}
+
+/** Groups that are installed only where they are asked for. */
+function optionalGroups(project: ProjectBeside | null): ReadonlySet<string> {
+  const groups = Object.entries(tableAt(project?.table ?? {}, 'tool', 'poetry', 'group'))
+  return new Set(groups.flatMap(([name, group]) => (isTable(group) && group.optional === true ? [normalizeName(name)] : [])))
+}
+
+/** Groups that packages are locked for, and those of the project, which may lock nothing. */
+function groupsOf(entries: readonly TomlTable[], project: ProjectBeside | null): readonly string[] {
+  const names = new Set<string>()
+  for (const entry of entries)
+    for (const group of stringList(entry.groups) ?? (entry.category === 'dev' ? ['dev'] : [])) names.add(normalizeName(group))
+  for (const lines of project?.lines.values() ?? []) for (const { group } of lines) if (group !== undefined) names.add(group)
+  names.delete('main')
+  return [...names].sort()
+}
+
+interface PoetryRoots {
+  readonly extras: TomlTable
+  readonly project: ProjectBeside | null
+  readonly locked: readonly LockedPackage[]
+  readonly own: LockedPackage | null
+  readonly isFlat: boolean
+}
+
+function rootsOf({ extras, project, locked, own, isFlat }: PoetryRoots, counted: Counted): readonly LockedRoot[] {
+  const itself = own === null || !counted.main ? [] : [ownRoot(own)]
+  const roots = projectRoots(project, locked, counted)
+  if (isFlat || project === null) return [...itself, ...roots]
+  // Extras name packages that stand among the dependencies as optional ones.
+  const asked = Object.entries(extras).flatMap(([extra, names]) =>
+    counted.extras.includes(normalizeName(extra)) ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0])) : [],
+  )
+  const tables = dependencyTables(project.table)
+  return [...itself, ...roots.flatMap((root) => walkedRoot(root, tables, new Set(asked)))]
+}
+
+/** The tables of Poetry whose keys are names. */
+function dependencyTables(table: TomlTable): readonly TomlTable[] {
+  const poetry = tableAt(table, 'tool', 'poetry')
+  const groups = Object.values(tableAt(poetry, 'group')).flatMap((group) => (isTable(group) ? [tableAt(group, 'dependencies')] : []))
+  return [tableAt(poetry, 'dependencies'), tableAt(poetry, 'dev-dependencies'), ...groups]
+}
+
+/** What Poetry's tables say of a dependency: its extras and marker, and whether it is optional. */
+function walkedRoot(root: LockedRoot, tables: readonly TomlTable[], asked: ReadonlySet<string>): readonly LockedRoot[] {
+  const written = tables.flatMap((table) => Object.entries(table)).find(([key]) => normalizeName(key) === root.name)?.[1]
+  const constraints = (Array.isArray(written) ? written : [written]).filter(isTable)
+  if (constraints.length === 0) return [root]
+  return constraints.flatMap((constraint) => {
+    if (constraint.optional === true && !asked.has(root.name)) return []
+    const extras = (stringList(constraint.extras) ?? []).map(normalizeName)
+    return [{ ...root, extras, marker: stringAt(constraint, 'markers') ?? null }]
+  })
+}

@@ -1,0 +1,142 @@
+import { resolve } from 'node:path'
+import type { Place } from '../../../errors.ts'
+import { normalizeName } from '../../../packaging/name.ts'
+import { parseSpecifierSet, satisfies } from '../../../packaging/specifier.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { fileUrl } from '../../links.ts'
+import { lazily } from '../lazily.ts'
+import { type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
+import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt } from '../lock-fault.ts'
+import { groupedMarker } from '../own-project.ts'
+import { splitFiles } from '../split-files.ts'
+import { poetryRange } from './poetry-range.ts'
+
+type ByName = ReadonlyMap<string, readonly LockedPackage[]>
+
+/** @param isFlat whether the packages say themselves for which groups they are locked */
+export function poetryPackages(lock: LockText, table: TomlTable, isFlat: boolean, folder: string): readonly LockedPackage[] {
+  const byName = new Map<string, LockedPackage[]>()
+  // Old locks list the files of all packages in one place.
+  const allFiles = tableAt(table, 'metadata', 'files')
+  return tablesAt(lock, table, 'package').map((entry, at) => {
+    const one = poetryPackage({ lock, entry, allFiles, isFlat, folder, byName, place: lazily(() => placeOfPackage(lock, at)) })
+    const others = byName.get(one.name)
+    if (others === undefined) byName.set(one.name, [one])
+    else others.push(one)
+    return one
+  })
+}
+
+interface PoetryEntry {
+  readonly lock: LockText
+  readonly entry: TomlTable
+  readonly allFiles: TomlTable
+  readonly isFlat: boolean
+  readonly folder: string
+  readonly byName: ByName
+  readonly place: () => Place
+}
+
+function poetryPackage({ lock, entry, allFiles, isFlat, folder, byName, place }: PoetryEntry): LockedPackage {
+  const name = nameAt(entry, 'name')
+  if (name === undefined) throw lockFault('A package has no valid name.', place())
+  const files = (): readonly TomlTable[] =>
+    'files' in entry ? tablesAt(lock, entry, 'files', `files of ${name}`) : tablesAt(lock, allFiles, stringAt(entry, 'name')!)
+  return {
+    name,
+    version: stringAt(entry, 'version') ?? null,
+    source: sourceOf(tableAt(entry, 'source'), folder),
+    files: lazily(() => splitFiles(files(), name, place)),
+    marker: isFlat ? markerOf(entry) : null,
+    requiresPython: null,
+    forks: [],
+    dependencies: lazily(() => edgesOf(tableAt(entry, 'dependencies'), byName)),
+    extras: lazily(() => extrasOf(entry, byName)),
+    place,
+  }
+}
+
+/** In a marker of Poetry's `extra` is a set, as `extras` is in PEP 751. */
+const standardMarker = (marker: string): string =>
+  marker.replace(
+    /\bextra\s*(==|!=)\s*("[^"]*"|'[^']*')/g,
+    (_, operator: string, name: string) => `${name} ${operator === '==' ? 'in' : 'not in'} extras`,
+  )
+
+function markerOf(entry: TomlTable): string {
+  const { markers } = entry
+  const groups = stringList(entry.groups)
+  // Locks that say nothing of groups have packages that extras alone ask for.
+  if (groups === undefined && entry.optional === true) return groupedMarker([])
+  return groupedMarker(
+    (groups ?? [stringAt(entry, 'category') ?? 'main']).map((group) => {
+      const marker = isTable(markers) ? stringAt(markers, group) : stringAt(entry, 'markers')
+      const name = normalizeName(group)
+      const isAny = marker === undefined || marker === '*' || marker === ''
+      return [name === 'main' ? MAIN_GROUP : name, isAny ? null : standardMarker(marker)]
+    }),
+  )
+}
+
+/** A table of constraints by name; one name may have several, under different markers. */
+function edgesOf(dependencies: TomlTable, byName: ByName): readonly LockedEdge[] {
+  return Object.entries(dependencies).flatMap(([written, value]) => {
+    const name = normalizeName(written)
+    return (Array.isArray(value) ? value : [value]).flatMap((one: unknown): readonly LockedEdge[] => {
+      const table = isTable(one) ? one : {}
+      const to = versionsOf(byName.get(name) ?? [], typeof one === 'string' ? one : stringAt(table, 'version'))
+      if (to.length === 0) return []
+      return [{ name, to, extras: (stringList(table.extras) ?? []).map(normalizeName), marker: stringAt(table, 'markers') ?? null }]
+    })
+  })
+}
+
+/** Of several locked versions those that the constraint admits. */
+function versionsOf(all: readonly LockedPackage[], constraint: string | undefined): readonly LockedPackage[] {
+  if (all.length < 2 || constraint === undefined) return all
+  const set = parseSpecifierSet(poetryRange(constraint) ?? '')
+  return set === undefined ? all : all.filter(({ version }) => version === null || satisfies(set, version, true))
+}
+
+/** What an extra asks for stands among the dependencies, as optional; it gives names alone. */
+function extrasOf(entry: TomlTable, byName: ByName): ReadonlyMap<string, readonly LockedEdge[]> {
+  const optional = edgesOf(tableAt(entry, 'dependencies'), byName).filter(({ marker }) => /\bextra\b/.test(marker ?? ''))
+  return new Map(
+    Object.entries(tableAt(entry, 'extras')).map(([extra, texts]) => {
+      const names = new Set((stringList(texts) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])))
+      return [
+        normalizeName(extra),
+        optional.filter(({ name }) => names.has(name)).map((edge) => ({ ...edge, marker: withoutExtra(edge.marker) })),
+      ]
+    }),
+  )
+}
+
+/** What is left of a marker where the extra is asked for: only a plain conjunction is taken apart. */
+function withoutExtra(marker: string | null): string | null {
+  if (marker === null || /\bor\b|\(/.test(marker)) return null
+  const rest = marker.split(/\s+and\s+/).filter((part) => !/\bextra\b/.test(part))
+  return rest.length === 0 ? null : rest.join(' and ')
+}
+
+function sourceOf(source: TomlTable, folder: string): LockedSource {
+  const url = stringAt(source, 'url') ?? ''
+  const subdirectory = stringAt(source, 'subdirectory')
+  const within = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
+  switch (stringAt(source, 'type')) {
+    case 'git': {
+      const commit = stringAt(source, 'resolved_reference') ?? stringAt(source, 'reference') ?? ''
+      return { kind: 'repository', url: `git+${url}@${commit}${within}` }
+    }
+    case 'directory':
+      return { kind: 'folder', path: resolve(folder, url, subdirectory ?? '.'), editable: false }
+    case 'file':
+      return { kind: 'archive', url: fileUrl(url, folder) }
+    case 'url':
+      return { kind: 'archive', url: url + within }
+    case 'legacy':
+      return { kind: 'index', index: url }
+    default:
+      return { kind: 'index', index: null }
+  }
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { poetryRange } from '../../../src/inputs/locks/poetry/poetry-range.ts'
+import { failure } from '../tree.ts'
+import { installedFrom } from './locked.ts'
+
+const entry = (name: string, version: string, more: string): string => `
+[[package]]
+name = "${name}"
+version = "${version}"
+${more}
+files = [
+    {file = "${name}-${version}-py3-none-any.whl", hash = "sha256:${'a'.repeat(64)}"},
+    {file = "${name}-${version}.tar.gz", hash = "sha256:${'b'.repeat(64)}"},
+]
+`
+const END = (version: string): string => `
+[extras]
+db = ["sql"]
+
+[metadata]
+lock-version = "${version}"
+python-versions = "^3.11"
+content-hash = "0"
+`
+const PYPROJECT = `[tool.poetry]
+name = "demo"
+version = "1.0"
+package-mode = false
+[tool.poetry.dependencies]
+python = "^3.11"
+web = "^1.0"
+sql = {version = "*", optional = true}
+[tool.poetry.extras]
+db = ["sql"]
+[tool.poetry.group.dev.dependencies]
+check = "*"
+[tool.poetry.group.docs]
+optional = true
+[tool.poetry.group.docs.dependencies]
+pages = "*"
+`
+const names = async (lock: string, options = {}, pyproject: string | null = PYPROJECT): Promise<readonly string[]> => {
+  const files = { 'poetry.lock': lock, ...(pyproject === null ? {} : { 'pyproject.toml': pyproject }) }
+  return (await installedFrom(files, options)).installed.map((one) => one.split(' ', 2).join(' '))
+}
+
+const NEW = [
+  entry('web', '1.1', 'groups = ["main"]'),
+  entry('wind', '1.0', 'groups = ["main", "dev"]\nmarkers = {main = "sys_platform == \\"win32\\"", dev = "python_version < \\"3.12\\""}'),
+  entry('sql', '2.0', 'groups = ["main"]\noptional = true\nmarkers = "extra == \\"db\\""'),
+  entry('check', '3.0', 'groups = ["dev"]'),
+  entry('pages', '4.0', 'groups = ["docs"]'),
+].join('')
+
+describe('a lock of version 2.1 says for each package its groups and markers', () => {
+  test.each([
+    [{}, ['check 3.0', 'web 1.1']],
+    [{ noDev: true }, ['web 1.1']],
+    [{ python: '3.11' }, ['check 3.0', 'web 1.1', 'wind 1.0']],
+    [{ noDev: true, python: '3.11' }, ['web 1.1']],
+    [{ noDev: true, platform: 'windows-x86_64' }, ['web 1.1', 'wind 1.0']],
+    [{ noDev: true, extras: ['db'] }, ['sql 2.0', 'web 1.1']],
+    [{ groups: ['docs'] }, ['check 3.0', 'pages 4.0', 'web 1.1']],
+    [{ onlyGroups: ['docs'] }, ['pages 4.0']],
+  ])('with %j', async (options, expected) => {
+    expect(await names(NEW + END('2.1'), options)).toEqual(expected)
+  })
+
+  test('the lines are those of the project', async () => {
+    const { roots } = await installedFrom({ 'poetry.lock': NEW + END('2.1'), 'pyproject.toml': PYPROJECT })
+    expect(roots).toEqual(['pyproject.toml:7 web = "^1.0"', 'pyproject.toml:12 check = "*"'])
+  })
+
+  test('the project itself is installed in package mode', async () => {
+    const { installed } = await installedFrom(
+      { 'poetry.lock': NEW + END('2.1'), 'pyproject.toml': PYPROJECT.replace('package-mode = false\n', '') },
+      { noDev: true },
+    )
+    expect(installed.map((one) => one.replace(/file:\S*/, 'its folder'))).toEqual([
+      'demo 1.0 its folder',
+      'web 1.1 web-1.1-py3-none-any.whl',
+    ])
+  })
+})
+
+const OLD = [
+  entry('web', '1.1', '')
+    .replace('files = [', 'optional = false\nfiles = [')
+    .concat(
+      '[package.dependencies]\nlow = [\n  {version = ">=1,<2", markers = "python_version < \\"3.12\\""},\n  {version = ">=2", markers = "python_version >= \\"3.12\\""},\n]\n',
+    ),
+  entry('low', '1.5', ''),
+  entry('low', '2.5', ''),
+  entry('sql', '2.0', 'optional = true'),
+  entry('check', '3.0', ''),
+  entry('pages', '4.0', ''),
+].join('')
+
+describe('an older lock is walked from the project', () => {
+  test.each([
+    ['2.0', {}, ['check 3.0', 'low 2.5', 'web 1.1']],
+    ['2.0', { python: '3.11' }, ['check 3.0', 'low 1.5', 'web 1.1']],
+    ['1.1', { noDev: true, extras: ['db'] }, ['low 2.5', 'sql 2.0', 'web 1.1']],
+    ['1.1', { onlyGroups: ['docs'] }, ['pages 4.0']],
+  ])('version %s with %j', async (version, options, expected) => {
+    expect(await names(OLD + END(version), options)).toEqual(expected)
+  })
+
+  test('or without a project by its own categories', async () => {
+    const lock = `${entry('web', '1.0', 'category = "main"\noptional = false')}${entry('check', '1.0', 'category = "dev"')}${entry('sql', '1.0', 'category = "main"\noptional = true')}${END('1.1')}`
+    expect(await names(lock, {}, null)).toEqual(['check 1.0', 'web 1.0'])
+    expect(await names(lock, { noDev: true }, null)).toEqual(['web 1.0'])
+  })
+})
+
+test('what cannot be read', async () => {
+  expect(await failure(installedFrom({ 'poetry.lock': NEW + END('3.0') }))).toContain(
+    'unsupported-lock: poetry.lock has the format version 3.0',
+  )
+  expect(await failure(installedFrom({ 'poetry.lock': NEW }))).toContain('unsupported-lock')
+})
+
+test.each([
+  ['^1.2.3', '>=1.2.3,<2'],
+  ['^0.2.3', '>=0.2.3,<0.3'],
+  ['^0.0.3', '>=0.0.3,<0.0.4'],
+  ['^0', '>=0,<1'],
+  ['~1.2.3', '>=1.2.3,<1.3'],
+  ['~1', '>=1,<2'],
+  ['~=1.4', '~=1.4'],
+  ['1.2.*', '==1.2.*'],
+  ['*', ''],
+  ['>=3.9, <4.0', '>=3.9,<4.0'],
+  ['<2 || >3', undefined],
+])('the constraint %s is %s', (text, expected) => {
+  expect(poetryRange(text)).toBe(expected)
+})

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { readInputs } from '../../src/inputs/read-inputs.ts'
+import type { EstimateOptions } from '../../src/options/options.ts'
+import { planOf } from '../../src/scenarios/plan.ts'
+import type { Target } from '../../src/targets/target.ts'
+
+/** A distribution, with its file: null for what is no file, or where it is not known. */
+export interface Installed {
+  readonly name: string
+  readonly version: string | null
+  readonly filename: string | null
+  /** Whether the lock names it with hashes of its files alone. */
+  readonly isNamed?: boolean
+}
+
+/** What pysize would install from a lock on a target. Nothing is requested. */
+export async function ourAnswer(
+  file: string,
+  options: EstimateOptions,
+): Promise<{ readonly target: Target; readonly installed: readonly Installed[]; readonly text: string }> {
+  const inputs = await readInputs({ ...options, files: [basename(file)], cwd: dirname(file), env: {} })
+  const { lock, rules } = planOf(options, inputs, {})
+  const installed = [...lock!.distributions].map(([name, { candidate, locked }]) => ({
+    name,
+    version: candidate?.version.normal ?? locked.version,
+    filename: candidate?.file.filename ?? null,
+    isNamed: locked.hashes !== undefined,
+  }))
+  return { target: rules.target, installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)), text: readFileSync(file, 'utf8') }
+}

@@ -1,0 +1,143 @@
+// npm run check:locks -- --uv BIN --python PYTHON --environments DIR FOLDER…: what pysize would install
+// from each project's lock, against the lock's own tool and packaging.pylock.
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { PysizeError } from '../../src/errors.ts'
+import { type Installed, ourAnswer } from './ours.ts'
+import { onThisMachine, type Parts, select, type Tools, uvExport, uvSync } from './tools.ts'
+
+const program = new Command('check:locks')
+  .description("Compare what pysize takes from locks with what the locks' own tools take.")
+  .argument('<folders...>', 'projects, or folders of projects')
+  .requiredOption('--uv <bin>', 'a uv binary')
+  .requiredOption('--python <bin>', 'a Python of this machine')
+  .requiredOption('--environments <folder>', 'a folder of the environments poetry, pdm, pipenv and tools (packaging 26.1)')
+  .option('--full <version>', 'the full version of that Python', '3.12.1')
+  .option('--only <format>', 'locks of this name alone')
+  .option('--table <file>', 'write the results as a table in Markdown')
+  .parse()
+const { full, only, table, ...tools } = program.opts<Tools & { readonly full: string; readonly only?: string; readonly table?: string }>()
+
+/** uv's names of targets and ours. The first is this machine. */
+const TARGETS: readonly (readonly [string, string])[] = [
+  ['x86_64-manylinux_2_36', 'linux-x86_64'],
+  ['aarch64-manylinux_2_36', 'linux-aarch64'],
+  ['aarch64-apple-darwin', 'macos-arm64'],
+  ['x86_64-pc-windows-msvc', 'windows-x86_64'],
+]
+
+const PARTS: Readonly<Record<string, readonly Parts[]>> = {
+  'uv.lock': [
+    { title: 'default', ours: {}, theirs: [] },
+    { title: '--no-dev', ours: { noDev: true }, theirs: ['--no-dev'] },
+    { title: '--all-groups', ours: { allGroups: true }, theirs: ['--all-groups'] },
+  ],
+  'pylock.toml': [{ title: 'default', ours: {}, theirs: [] }],
+  'poetry.lock': [
+    { title: 'default', ours: {}, theirs: [] },
+    { title: '--only main', ours: { noDev: true }, theirs: ['--only', 'main'] },
+  ],
+  'pdm.lock': [
+    { title: 'default', ours: {}, theirs: [] },
+    { title: '--prod', ours: { noDev: true }, theirs: ['--prod'] },
+  ],
+  'Pipfile.lock': [
+    { title: 'default', ours: {}, theirs: [] },
+    { title: '--dev', ours: { groups: ['develop'] }, theirs: ['--dev'] },
+  ],
+}
+const TOOLS: Readonly<Record<string, string>> = { 'poetry.lock': 'poetry', 'pdm.lock': 'pdm', 'Pipfile.lock': 'pipenv' }
+
+interface Row {
+  readonly project: string
+  readonly lock: string
+  readonly parts: string
+  readonly target: string
+  readonly packages: number
+  readonly differences: readonly string[]
+}
+
+/** Names of files are compared as the standard spells them: an export of uv does so. */
+const texts = (all: readonly Installed[], withFiles: boolean): readonly string[] =>
+  all.map(({ name, version, filename }) => `${name}==${version}${withFiles ? ` ${filename?.toLowerCase()}` : ''}`)
+
+function differences(theirs: readonly Installed[], ours: readonly Installed[], withFiles: boolean): readonly string[] {
+  const [a, b] = [texts(theirs, withFiles), texts(ours, withFiles)]
+  return [
+    ...a.filter((one) => !b.includes(one)).map((one) => `not ours: ${one}`),
+    ...b.filter((one) => !a.includes(one)).map((one) => `ours alone: ${one}`),
+  ]
+}
+
+async function check(folder: string, lock: string, parts: Parts, target: readonly [string, string]): Promise<Row> {
+  const [theirTarget, ourTarget] = target
+  const row = { project: folder.split('/').at(-1)!, lock, parts: parts.title, target: ourTarget }
+  const ours = await ourAnswer(join(folder, lock), { ...parts.ours, python: full, platform: ourTarget }).catch((error: unknown) => error)
+  try {
+    if (lock === 'uv.lock') {
+      const theirs = uvSync(folder, theirTarget, parts, tools)
+      if (ours instanceof Error) throw ours
+      const { installed, target: where } = ours as Awaited<ReturnType<typeof ourAnswer>>
+      const files = installed.filter(({ filename }) => filename !== null)
+      const found = [
+        ...differences(theirs, installed, false),
+        ...differences(select(uvExport(folder, parts, tools), where, tools), files, true),
+      ]
+      return { ...row, packages: installed.length, differences: found }
+    }
+    if (ours instanceof Error) throw ours
+    const { installed, text, target: where } = ours as Awaited<ReturnType<typeof ourAnswer>>
+    const theirs = lock === 'pylock.toml' ? select(text, where, tools) : onThisMachine(TOOLS[lock]!, folder, parts, tools)
+    const known = lock === 'pylock.toml' ? installed : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
+    return { ...row, packages: installed.length, differences: differences(theirs, known, lock === 'pylock.toml') }
+  } catch (error) {
+    // Both refuse a lock without a file for the target.
+    const refused =
+      ours instanceof PysizeError && !(error === ours) ? [] : [error instanceof Error ? error.message.slice(0, 300) : String(error)]
+    return { ...row, packages: 0, differences: refused }
+  }
+}
+
+const folders = program.args
+  .map((one) => resolve(one))
+  .flatMap((one) =>
+    locksIn(one).length > 0
+      ? [one]
+      : readdirSync(one)
+          .map((name) => join(one, name))
+          .filter((name) => locksIn(name).length > 0),
+  )
+
+function locksIn(folder: string): readonly string[] {
+  return Object.keys(PARTS).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)))
+}
+
+const rows: Row[] = []
+for (const folder of folders)
+  for (const lock of locksIn(folder))
+    for (const parts of PARTS[lock]!)
+      for (const target of lock in TOOLS ? TARGETS.slice(0, 1) : TARGETS) {
+        const row = await check(folder, lock, parts, target)
+        rows.push(row)
+        const { project, packages, differences: found } = row
+        console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${project} ${lock} ${parts.title} ${row.target} ${packages}`)
+        for (const one of found.slice(0, 6)) console.log(`     ${one}`)
+      }
+const failed = rows.filter(({ differences: found }) => found.length > 0).length
+console.log(`${rows.length - failed} passed, ${failed} failed`)
+if (table !== undefined) writeFileSync(table, tableOf(rows))
+process.exitCode = failed === 0 ? 0 : 1
+
+/** A row for each lock: how many packages it installs, and where it is equal. */
+function tableOf(all: readonly Row[]): string {
+  const byLock = new Map<string, Row[]>()
+  for (const row of all) byLock.set(`${row.project} | ${row.lock}`, [...(byLock.get(`${row.project} | ${row.lock}`) ?? []), row])
+  const lines = [...byLock].map(([key, some]) => {
+    const equal = some.filter(({ differences: found }) => found.length === 0).length
+    const sizes = some.map(({ packages }) => packages).filter((count) => count > 0)
+    const range = sizes.length === 0 ? '' : `${Math.min(...sizes)} to ${Math.max(...sizes)}`
+    return `| ${key} | ${range} | ${equal} of ${some.length} |`
+  })
+  return ['| project | lock | packages | equal |', '| --- | --- | --- | --- |', ...lines, ''].join('\n')
+}

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { normalizeName } from '../../src/packaging/name.ts'
+import type { Target } from '../../src/targets/target.ts'
+import type { Installed } from './ours.ts'
+
+/** Where the real tools are. */
+export interface Tools {
+  readonly uv: string
+  /** An interpreter of the Python that is asked about. */
+  readonly python: string
+  /** A folder of virtual environments: `poetry`, `pdm`, `pipenv`, and `tools` with packaging 26.1. */
+  readonly environments: string
+}
+
+/** What a tool is asked beside the lock. */
+export interface Parts {
+  readonly title: string
+  readonly ours: {
+    readonly noDev?: boolean
+    readonly allGroups?: boolean
+    readonly allExtras?: boolean
+    readonly groups?: readonly string[]
+  }
+  readonly theirs: readonly string[]
+}
+
+const LONGEST = 120_000
+
+/** Both streams of a command. @throws where it fails, with its last lines */
+function run(command: string, args: readonly string[], cwd: string, input = ''): string {
+  const { PIP_FIND_LINKS, VIRTUAL_ENV, ...env } = process.env
+  const own = { MACOSX_DEPLOYMENT_TARGET: '14.0', POETRY_VIRTUALENVS_IN_PROJECT: 'true', POETRY_VIRTUALENVS_USE_POETRY_PYTHON: 'true' }
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    timeout: LONGEST,
+    env: { ...env, ...own, PIPENV_IGNORE_VIRTUALENVS: '1', PIPENV_VENV_IN_PROJECT: '1' },
+  })
+  if (status === 0) return stdout + stderr
+  throw new Error(`${args.slice(0, 4).join(' ')}: ${error?.message ?? stderr.trim().split('\n').slice(-6).join(' / ')}`)
+}
+
+const sorted = (installed: readonly Installed[]): readonly Installed[] => installed.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+/** The lines of an output that name a package, by a pattern of a name and a version. */
+const named = (text: string, pattern: RegExp): readonly Installed[] =>
+  sorted([...text.matchAll(pattern)].map(([, name = '', version = '']) => ({ name: normalizeName(name), version, filename: null })))
+
+/** `uv sync --frozen --dry-run`: what it would install, without the names of files. */
+export const uvSync = (folder: string, platform: string, { theirs }: Parts, { uv, python }: Tools): readonly Installed[] =>
+  named(
+    run(uv, ['sync', '--frozen', '--dry-run', '--python', python, '--python-platform', platform, ...theirs], folder),
+    /^ \+ (\S+?)==(\S+)/gm,
+  )
+
+/** `uv export` as a pylock.toml. */
+export const uvExport = (folder: string, { theirs }: Parts, { uv }: Tools): string =>
+  run(uv, ['export', '--quiet', '--frozen', '--no-emit-project', '--format', 'pylock.toml', ...theirs], folder)
+
+/** What the lock's own tool would install on this machine. */
+export function onThisMachine(tool: string, folder: string, { theirs }: Parts, { environments, python }: Tools): readonly Installed[] {
+  const bin = join(environments, tool, 'bin', tool)
+  if (tool === 'poetry')
+    return named(run(bin, ['install', '--dry-run', '--no-ansi', ...theirs], folder), /- Installing (\S+) \(([^\s)]+)\)(?!.*Skipped)/g)
+  if (tool === 'pdm') {
+    run(bin, ['use', '-q', '-f', python], folder)
+    return named(run(bin, ['sync', '--dry-run', ...theirs], folder), /^ {2}- ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? (\d\S*)$/gm)
+  }
+  const lines = run(join(environments, 'tools/bin/python'), ['-c', HELD], environments, run(bin, ['requirements', ...theirs], folder))
+  return named(lines, /^(\S+)==(\S+)$/gm)
+}
+
+/** Of a requirements file the lines whose markers hold on this machine. */
+const HELD = `
+import sys
+from packaging.requirements import InvalidRequirement, Requirement
+for line in sys.stdin.read().splitlines():
+    try:
+        one = Requirement(line)
+    except InvalidRequirement:
+        continue
+    if one.marker is None or one.marker.evaluate():
+        print(f"{one.name}{one.specifier}")
+`
+
+const SELECT = `
+import json, sys, tomllib
+from packaging.pylock import Pylock
+from packaging.tags import parse_tag
+asked = json.load(sys.stdin)
+lock = Pylock.from_dict(tomllib.loads(asked["text"]))
+tags = [tag for text in asked["tags"] for tag in parse_tag(text)]
+chosen = lock.select(environment=asked["markers"], tags=tags)
+print(json.dumps([
+    [package.name, None if package.version is None else str(package.version), getattr(file, "filename", None)]
+    for package, file in chosen
+]))
+`
+
+/** What \`packaging.pylock\` selects from the text of a pylock.toml for a target. */
+export function select(text: string, { tags, markers }: Target, { environments }: Tools): readonly Installed[] {
+  const told = run(join(environments, 'tools/bin/python'), ['-c', SELECT], environments, JSON.stringify({ text, tags, markers }))
+  const rows: readonly (readonly [string, string | null, string | null])[] = JSON.parse(told)
+  return sorted(rows.map(([name, version, filename]) => ({ name, version, filename })))
+}
