@@ -215,7 +215,7 @@ export interface BudgetResult {
 
 /** What would keep a broken budget, or come nearest to it. Bytes by the measure of the budget. */
 export interface BudgetAdvice {
-  readonly code: 'cpu-build' | 'no-bytecode' | 'cpu-build-and-no-bytecode' | 'drop-requirement'
+  readonly code: 'cpu-build' | 'no-bytecode' | 'cpu-build-and-no-bytecode' | 'uninstall-unneeded' | 'drop-requirement'
   /** The lines to write, or the option of the installer. */
   readonly lines: readonly string[]
   readonly saves: number

@@ -1,4 +1,5 @@
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
+import { leftBehind } from '../analyse/left-behind.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { staysBehind } from '../analyse/overlaps.ts'
 import type { Estimate, PackageEstimate, Scenario } from '../model/estimate.ts'
@@ -73,22 +74,12 @@ function orphanLines(orphans: readonly SizedPackage[], asked: Scenario, size: (b
   const count = names.length === 1 ? '1 package' : `${names.length} packages`
   const it = names.length === 1 ? 'it' : 'them'
   const stay = names.length === 1 ? 'stays' : 'stay'
-  const shared = sharedWithOthers(new Set(names), asked)
+  const { wouldBreak } = leftBehind(asked)
   const without = totalOnDisk(asked.totals) - bytes + staysBehind(asked.overlaps, new Set(names))
   return [
     `${count}, ${unknown}${size(bytes)}, ${stay} that nobody needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
-    shared.length === 0
+    wouldBreak.length === 0
       ? `To take ${it} away: pip uninstall -y ${names.join(' ')}`
-      : `Taking ${it} away would break ${listNames(shared, limit)}, since they write the same files: install all anew instead.`,
+      : `Taking ${it} away would break ${listNames(wouldBreak, limit)}, since they write the same files: install all anew instead.`,
   ]
 }
-
-/** What is needed, and has files that an orphan's uninstallation would take along. */
-const sharedWithOthers = (orphans: ReadonlySet<string>, { overlaps }: Scenario): readonly string[] => [
-  ...new Set(
-    overlaps.flatMap(({ packages, harmless }) => {
-      const names = packages.map(({ name }) => name)
-      return harmless || !names.some((name) => orphans.has(name)) ? [] : names.filter((name) => !orphans.has(name))
-    }),
-  ),
-]

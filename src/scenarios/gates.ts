@@ -82,7 +82,7 @@ export function throughGates(
   return {
     budget: kept[0] ?? null,
     ...(budgets.length < 2 && soft.length === 0 ? {} : { budgets }),
-    ...(deny.length === 0 ? {} : { denied: deniedPackages(deny, scenario.packages) }),
+    ...(deny.length === 0 ? {} : { denied: deniedPackages(deny, scenario) }),
     warnings: [...warned.flatMap(overSoft), ...[...hard, ...soft].flatMap((budget) => notInstalled(budget, scenario))],
   }
 }

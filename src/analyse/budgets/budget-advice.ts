@@ -1,4 +1,5 @@
 import type { BudgetAdvice, BudgetResult, Scenario } from '../../model/estimate.ts'
+import { leftBehind } from '../left-behind.ts'
 import { linesBySize, placeOf } from '../own-lines.ts'
 import { stripped } from '../stripped.ts'
 import { totalsOf } from '../totals.ts'
@@ -10,7 +11,7 @@ interface Alternative extends Pick<BudgetAdvice, 'code' | 'lines'> {
 
 /**
  * What would keep a broken budget, by what an estimate knows: the CPU build, an install without
- * bytecode, both, or without one of the user's lines. The least harm that keeps it comes first;
+ * bytecode, both, without what an earlier install left there, or without one of the user's lines. The least harm that keeps it comes first;
  * where nothing does, what leaves least without a change of code.
  *
  * @param result of the environment as it is
@@ -41,9 +42,18 @@ export function budgetAdvice(
         return { code, lines, saves: result.measured - measured, total_after: measured, ok }
       })
       .filter(({ saves }) => saves > 0)
-  const harmless = smaller([...bare, ...ofCpu]).toSorted((a, b) => b.saves - a.saves)
+  const harmless = smaller([...bare, ...ofCpu, ...withoutLeftBehind(asked)]).toSorted((a, b) => b.saves - a.saves)
   const all = [...harmless, ...smaller(both), ...smaller(drops)]
   return all.find(({ ok }) => ok) ?? all.find(({ ok }) => ok === null) ?? smaller(both)[0] ?? harmless[0] ?? all[0]
+}
+
+/** Without what an earlier install left there, where taking it away breaks nothing. */
+function withoutLeftBehind(asked: Scenario): readonly Alternative[] {
+  const { names, wouldBreak } = leftBehind(asked)
+  if (names.length === 0 || wouldBreak.length > 0) return []
+  const gone = new Set(names)
+  const packages = asked.packages.filter((one) => !gone.has(one.name))
+  return [{ code: 'uninstall-unneeded', lines: [`pip uninstall -y ${names.join(' ')}`], scenario: reduced(asked, packages) }]
 }
 
 function withoutBytecode(scenario: Scenario): Alternative {
@@ -63,7 +73,7 @@ function dropsOf(asked: Scenario): readonly Alternative[] {
   const lines = linesBySize(asked)
   if (lines.length < 2) return []
   return lines
-    .filter(({ saves, file }) => saves > 0 && file !== '--with')
+    .filter(({ saves, file }) => saves > 0 && file !== '--with' && file !== '--then')
     .map((line) => {
       const gone = new Set(line.leaves)
       return {

@@ -1,7 +1,8 @@
 import { PysizeError } from '../../errors.ts'
-import type { DeniedPackage, PackageEstimate } from '../../model/estimate.ts'
+import type { DeniedPackage, PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { isAcceleratorPackage } from '../accelerator.ts'
 import { paths } from '../graph.ts'
+import { leftBehind } from '../left-behind.ts'
 
 /** A rule that names packages which may not be installed. */
 export interface DenyRule {
@@ -63,30 +64,24 @@ function glob(parts: readonly string[], name: string): boolean {
 
 /**
  * The packages of an environment that a rule names, each with the path that leads to it from one of
- * the user's lines. Sorted by name.
+ * the user's lines; none leads to what an earlier install left there. Sorted by name.
  */
-export function deniedPackages(rules: readonly DenyRule[], packages: readonly PackageEstimate[]): readonly DeniedPackage[] {
+export function deniedPackages(
+  rules: readonly DenyRule[],
+  scenario: Pick<Scenario, 'packages' | 'overlaps' | 'changes'>,
+): readonly DeniedPackage[] {
   if (rules.length === 0) return []
+  const { packages } = scenario
   const byName = new Map(packages.map((one) => [one.name, one]))
   const pathOf = paths(packages)
+  const left = new Set(leftBehind(scenario).names)
   return packages
-    .flatMap((one): DeniedPackage[] => {
-      const rule = rules.find(({ matches }) => matches(one))
+    .flatMap(({ name, version }): DeniedPackage[] => {
+      const rule = rules.find(({ matches }) => matches({ name, version }))
       if (rule === undefined) return []
-      const path = pathOf(one.name)
-      // What an earlier install left behind is reached from nowhere.
-      const isReached = path.length > 1 || one.requested
+      const path = left.has(name) ? [] : pathOf(name)
       const [line] = byName.get(path[0] ?? '')?.without_line ?? []
-      return [
-        {
-          name: one.name,
-          version: one.version,
-          rule: rule.rule,
-          file: line?.file ?? null,
-          line: line?.line ?? null,
-          path: isReached ? path : [],
-        },
-      ]
+      return [{ name, version, rule: rule.rule, file: line?.file ?? null, line: line?.line ?? null, path }]
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -45,6 +45,22 @@ describe('what would keep a broken budget', () => {
     expect(advised('950MB', scenario(app(900), { installer: 'uv' }), null)).toMatchObject({ lines: ['--no-compile-bytecode'] })
   })
 
+  test('is to take away what an earlier install left there, unless others have files of it', () => {
+    const packages = [...app(100).map((one) => ({ ...one, bytecode_size: 0 })), pkg('triton', [], { installed_size: 800 * MB })]
+    const then = scenario(packages, { changes: [{ option: 'then', value: 'torch' }] })
+    expect(advised('200MB', then, null)).toMatchObject({
+      code: 'uninstall-unneeded',
+      lines: ['pip uninstall -y triton'],
+      total_after: 140 * MB,
+    })
+    const sizes = { installed_size: MB, bytecode_size: 0, disk_size: MB }
+    const shares = (name: string) => ({ name, ...sizes })
+    const overlaps = [{ packages: [shares('torch'), shares('triton')], files: 1, differing: 0, harmless: false, ...sizes }]
+    expect(advised('200MB', { ...then, overlaps }, null)?.code).not.toBe('uninstall-unneeded')
+    // What is only installed does not tell what was asked for.
+    expect(advised('200MB', { ...then, changes: [] }, null)?.code).not.toBe('uninstall-unneeded')
+  })
+
   test('comes nearest where nothing does', () => {
     expect(advised('10MB')).toMatchObject({ code: 'cpu-build-and-no-bytecode', total_after: 240 * MB, ok: false })
   })

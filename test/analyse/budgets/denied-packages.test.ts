@@ -21,7 +21,7 @@ const closure: readonly PackageEstimate[] = [
   pkg('web'),
 ]
 const denied = (patterns: readonly string[], requireCpu = false, packages = closure) =>
-  deniedPackages(denyRules(patterns, requireCpu), packages).map(({ name, rule }) => `${name} by ${rule}`)
+  deniedPackages(denyRules(patterns, requireCpu), { packages, overlaps: [] }).map(({ name, rule }) => `${name} by ${rule}`)
 
 test.each([
   ['triton', ['triton by triton']],
@@ -64,7 +64,7 @@ describe('--require-cpu', () => {
 })
 
 test('the path leads from the line of the user to the package', () => {
-  expect(deniedPackages(denyRules(['nvidia-*'], false), closure)).toEqual([
+  expect(deniedPackages(denyRules(['nvidia-*'], false), { packages: closure, overlaps: [] })).toEqual([
     { name: 'nvidia-cublas', version: '1.0', rule: 'nvidia-*', file: 'base.txt', line: 24, path: ['app', 'torch', 'nvidia-cublas'] },
   ])
 })

@@ -1,0 +1,28 @@
+import type { Scenario } from '../model/estimate.ts'
+import { buildGraph } from './graph.ts'
+
+/** What an earlier install left in an environment and nobody needs any more. */
+export interface LeftBehind {
+  /** Sorted. */
+  readonly names: readonly string[]
+  /** Names of what is needed, and has files that would go with them. */
+  readonly wouldBreak: readonly string[]
+}
+
+/**
+ * What no requested package leads to. Nothing where one install made the environment: what is
+ * installed does not always tell what was asked for.
+ */
+export function leftBehind({ packages, overlaps, changes = [] }: Pick<Scenario, 'packages' | 'overlaps' | 'changes'>): LeftBehind {
+  if (!changes.some(({ option }) => option === 'then')) return { names: [], wouldBreak: [] }
+  const { names, successors, roots } = buildGraph(packages)
+  const needed = new Set(roots)
+  for (const one of needed) for (const next of successors[one]!) needed.add(next)
+  const left = names.filter((_, at) => !needed.has(at)).sort()
+  const isLeft = new Set(left)
+  const shared = overlaps.flatMap((overlap) => {
+    const writers = overlap.harmless ? [] : overlap.packages.map(({ name }) => name)
+    return writers.some((name) => isLeft.has(name)) ? writers.filter((name) => !isLeft.has(name)) : []
+  })
+  return { names: left, wouldBreak: [...new Set(shared)].sort() }
+}
