@@ -59,6 +59,10 @@ export const WARNINGS = {
     remedy: 'Write it again with a newer tool.',
   },
   'lock-size-differs': { meaning: 'A lock file gives a file another size than it has.', remedy: 'Write the lock file again.' },
+  'lock-stale': {
+    meaning: 'A project asks for what its lock file does not hold, so that the lock is older.',
+    remedy: 'Write the lock file again.',
+  },
   'lock-url-gone': {
     meaning: 'A file is no longer where a lock file says; the index has it elsewhere.',
     remedy: 'Write the lock file again.',

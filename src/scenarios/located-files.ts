@@ -70,7 +70,14 @@ async function withUrl(
 /** What the installer takes of the files that have one of the hashes. */
 async function byHashes(name: string, { locked }: LockedDistribution, rules: CandidateRules, sources: Sources): Promise<Candidate> {
   const { hashes = [], version: written, place } = locked
-  const version = knownVersion(written ?? '')
+  // pipenv gives no version of what it does not install on the machine that locked.
+  if (written === null)
+    throw new PysizeError('invalid-lock', `The lock gives ${name} no version.`, {
+      exitCode: 2,
+      places: [place()],
+      hint: 'Write the lock file again on a machine like the target.',
+    })
+  const version = knownVersion(written)
   const page = await pageOf(name, sources)
   const allowed = new Set(hashes)
   const files =

@@ -6,6 +6,7 @@ import { satisfies } from '../../packaging/satisfies.ts'
 import { parseVersion } from '../../packaging/version.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl } from '../links.ts'
+import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
 import { type Lock, type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from './lock.ts'
 import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt, unsupportedLock } from './lock-fault.ts'
@@ -112,9 +113,7 @@ function pdmPackages(lock: LockText, table: TomlTable, inherits: boolean, folder
   const byName = new Map<string, LockedPackage[]>()
   return [...entries.values()].map(({ own, at, withExtras }) => {
     const one = pdmPackage({ lock, own, at, withExtras, inherits, folder, byName })
-    const others = byName.get(one.name)
-    if (others === undefined) byName.set(one.name, [one])
-    else others.push(one)
+    addByName(byName, one)
     return one
   })
 }

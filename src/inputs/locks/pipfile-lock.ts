@@ -107,7 +107,6 @@ function pipfilePackage(
   const version = /^==(?!=)\s*(\S+)$/.exec(stringAt(entry, 'version') ?? '')?.[1] ?? null
   const index = indexOf(stringAt(entry, 'index') ?? '') ?? null
   const source = sourceOf(entry, index, folderOfLock(file, cwd))
-  if (source.kind === 'index' && version === null) throw lockFault(`${name} has no version.`, place())
   const group = category === 'default' ? MAIN_GROUP : normalizeName(category)
   return {
     name,

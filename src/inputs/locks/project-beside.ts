@@ -96,7 +96,8 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
     for (const { 1: double, 2: single, index } of line.matchAll(/"([^"\\]*)"|'([^']*)'/g)) {
       const value = double ?? single ?? ''
       const name = REQUIREMENT.exec(value)?.[1]
-      if (name !== undefined) add(name, { ...owner, text: value.trim(), place: place(index + 2) })
+      const isIncluded = /\binclude-group\s*=\s*$/.test(line.slice(0, index))
+      if (name !== undefined && !isIncluded) add(name, { ...owner, text: value.trim(), place: place(index + 2) })
     }
   }
   return found

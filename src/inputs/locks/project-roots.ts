@@ -1,6 +1,7 @@
 import { formatMarker } from '../../packaging/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
+import { addByName } from './by-name.ts'
 import type { Counted, LockedPackage, LockedRoot } from './lock.ts'
 import { countedLines, type ProjectBeside } from './project-beside.ts'
 
@@ -10,7 +11,7 @@ import { countedLines, type ProjectBeside } from './project-beside.ts'
  */
 export function projectRoots(project: ProjectBeside | null, packages: readonly LockedPackage[], counted: Counted): readonly LockedRoot[] {
   const byName = new Map<string, LockedPackage[]>()
-  for (const one of packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+  for (const one of packages) addByName(byName, one)
   const root = { extras: [], marker: null, isProject: false }
   if (project === null) return packages.map((one) => ({ ...root, name: one.name, to: [one], text: one.name, origin: [one.place()] }))
   return countedLines(project, counted).flatMap(([name, { text, place }]) => {

@@ -5,6 +5,7 @@ import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl, urlFilename } from '../links.ts'
 import { identityOf, isUrl } from '../source.ts'
+import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
 import type { Lock, LockedEdge, LockedFile, LockedPackage, LockedSource } from './lock.ts'
 import { type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt, unsupportedLock } from './lock-fault.ts'
@@ -28,7 +29,7 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
   const byName = new Map<string, LockedPackage[]>()
   const packages = tablesAt(lock, table, 'packages').map((entry, at) => {
     const one = pylockPackage({ lock, entry, at, folder, byName, fault })
-    byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+    addByName(byName, one)
     return one
   })
   const names = (key: string): readonly string[] => (stringList(table[key]) ?? []).map(normalizeName)

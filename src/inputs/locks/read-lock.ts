@@ -1,4 +1,4 @@
-import { warning } from '../../errors.ts'
+import { inputError, warning } from '../../errors.ts'
 import type { StaticMetadata } from '../../source-trees/static-metadata.ts'
 import { parseLockToml, type TomlTable } from '../../source-trees/toml.ts'
 import { isDirectory } from '../requirements/local-path.ts'
@@ -14,7 +14,11 @@ import { readPipfileLock } from './pipfile-lock.ts'
 import { readPoetryLock } from './poetry/poetry-lock.ts'
 import { type ProjectBeside, projectBeside } from './project-beside.ts'
 import { readPylock } from './pylock.ts'
+import { staleWarning } from './stale-lock.ts'
 import { readUvLock } from './uv/uv-lock.ts'
+
+/** Five times the largest public lock. */
+const MOST_CHARACTERS = 16 * 2 ** 20
 
 interface LockFormat {
   /** The header of each package. */
@@ -38,6 +42,11 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
  */
 export async function readLock(source: SourceText, request: PartsRequest, sources: InputSources): Promise<LockInput> {
   const { file, text } = source
+  if (text.length > MOST_CHARACTERS)
+    throw inputError('file-not-read', `${file} is larger than any lock file: it has ${Math.round(text.length / 2 ** 20)} MiB.`, {
+      places: [{ file }],
+      hint: 'Write the lock file again with its tool.',
+    })
   const { header, read } = FORMATS[lockKind(file)!]
   const project = projectBeside(file, lockKind(file) === 'Pipfile.lock' ? 'Pipfile' : 'pyproject.toml', sources)
   const lock = withoutProject(
@@ -49,7 +58,9 @@ export async function readLock(source: SourceText, request: PartsRequest, source
     ),
     project,
   )
-  return { lock, counted: countedParts(lock, request), folders: await foldersOf(lock) }
+  const stale = project === null ? null : staleWarning(lock, project)
+  const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
+  return { lock: told, counted: countedParts(lock, request), folders: await foldersOf(lock) }
 }
 
 /** A project that is not there is not counted: its size is nowhere. */

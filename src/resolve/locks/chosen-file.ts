@@ -20,7 +20,7 @@ export function chosenFile(locked: LockedPackage, rules: CandidateRules, takesFi
   const { wheels, sdist } = locked.files()
   let best: { readonly file: LockedFile; readonly wheel: WheelName; readonly rank: number } | null = null
   for (const file of rules.noBinary(name) ? [] : wheels) {
-    const wheel = wheelOf(file, name, place())
+    const wheel = wheelOf(file, name, place)
     const rank = target.tagRank(wheel)
     if (rank === undefined) continue
     const isNewerBuild = (other: WheelName): boolean => !takesFirst && compareBuildTags(wheel.build, other.build) > 0
@@ -40,13 +40,13 @@ export function chosenFile(locked: LockedPackage, rules: CandidateRules, takesFi
   })
 }
 
-function wheelOf({ filename }: LockedFile, name: string, place: Place): WheelName {
+function wheelOf({ filename }: LockedFile, name: string, place: () => Place): WheelName {
   const wheel = parseWheelName(filename)
   if (wheel?.name === name) return wheel
   const what = wheel === undefined ? 'is not the name of a wheel' : `is a wheel of ${wheel.name}`
   throw new PysizeError('invalid-lock', `The lock lists '${filename}' as a wheel of ${name}, and that ${what}.`, {
     exitCode: 2,
-    places: [place],
+    places: [place()],
   })
 }
 

@@ -51,5 +51,4 @@ test('what cannot be read', async () => {
   expect(await of('[]')).toContain('invalid-lock: Pipfile.lock is no JSON object.')
   expect(await of(lock({}, { 'pipfile-spec': 9 }))).toContain('unsupported-lock')
   expect(await of(lock({ default: { '../x': one('1') } }))).toContain('invalid-lock')
-  expect(await of(lock({ default: { web: {} } }))).toContain('invalid-lock: web has no version.')
 })

@@ -275,4 +275,17 @@ describe('what cannot be read', () => {
     const linux = LOCK.replace('\n\n', '\nsupported-markers = ["sys_platform == \'linux\'"]\n\n')
     await expect(installedFrom({ 'uv.lock': linux }, { platform: 'macos-arm64' })).rejects.toMatchObject({ code: 'outside-lock' })
   })
+
+  test('what is made to take long', async () => {
+    const chain = Array.from({ length: 3000 }, (_, i) =>
+      uvPackage(`p${i}`, '1.0', `dependencies = [{ name = "p${(i + 1) % 3000}" }]`),
+    ).join('')
+    expect(await names({ 'uv.lock': `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "p0" }]')}${chain}` })).toHaveLength(3000)
+    const same = Array.from({ length: 300 }, (_, i) => uvPackage('a', `1.${i}`)).join('')
+    expect(await of(`${UV_HEAD}${same}`)).toContain('invalid-lock: The lock has more than 200 entries for a.')
+    expect(await of(`${UV_HEAD}x = ${'['.repeat(100_000)}`)).toContain('invalid-toml')
+    expect(await of(`${UV_HEAD}# ${'x'.repeat(17 * 2 ** 20)}`)).toContain(
+      'file-not-read: uv.lock is larger than any lock file: it has 17 MiB.',
+    )
+  })
 })

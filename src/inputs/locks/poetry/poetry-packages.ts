@@ -4,6 +4,7 @@ import { normalizeName } from '../../../packaging/name.ts'
 import { parseSpecifierSet, satisfies } from '../../../packaging/specifier.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { fileUrl } from '../../links.ts'
+import { addByName } from '../by-name.ts'
 import { lazily } from '../lazily.ts'
 import { type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt } from '../lock-fault.ts'
@@ -20,9 +21,7 @@ export function poetryPackages(lock: LockText, table: TomlTable, isFlat: boolean
   const allFiles = tableAt(table, 'metadata', 'files')
   return tablesAt(lock, table, 'package').map((entry, at) => {
     const one = poetryPackage({ lock, entry, allFiles, isFlat, folder, byName, place: lazily(() => placeOfPackage(lock, at)) })
-    const others = byName.get(one.name)
-    if (others === undefined) byName.set(one.name, [one])
-    else others.push(one)
+    addByName(byName, one)
     return one
   })
 }

@@ -3,6 +3,7 @@ import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { fileUrl, urlFilename } from '../../links.ts'
+import { addByName } from '../by-name.ts'
 import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource } from '../lock.ts'
 import { digestOf, type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt } from '../lock-fault.ts'
@@ -15,7 +16,7 @@ export interface UvLockedPackage extends LockedPackage {
   /** Groups that are installed unasked, where the lock says so. */
   readonly defaultGroups: unknown
   /** What an edge that names the source says. */
-  readonly sourceKey: string
+  readonly sourceKey: () => string
 }
 
 export type UvLockedPackages = ReadonlyMap<string, readonly UvLockedPackage[]>
@@ -28,9 +29,7 @@ export function uvLockedPackages(lock: LockText, table: TomlTable, folder: strin
   return entries.map((entry, at) => {
     const place = lazily(() => placeOfPackage(lock, at))
     const one = uvLockedPackage(lock, entry, byName, folder, place)
-    const others = byName.get(one.name)
-    if (others === undefined) byName.set(one.name, [one])
-    else others.push(one)
+    addByName(byName, one)
     return one
   })
 }
@@ -60,7 +59,7 @@ function uvLockedPackage(lock: LockText, entry: TomlTable, byName: UvLockedPacka
     groups: grouped('dev-dependencies', 'dependency-groups'),
     defaultGroups: entry['default-groups'],
     forks: stringList(entry['resolution-markers']) ?? [],
-    sourceKey: JSON.stringify(source),
+    sourceKey: lazily(() => JSON.stringify(source)),
   }
 }
 
@@ -71,7 +70,7 @@ function edgeOf(edge: TomlTable, from: string, byName: UvLockedPackages, place: 
   const version = stringAt(edge, 'version')
   const sourceKey = edge.source === undefined ? undefined : JSON.stringify(edge.source)
   const to = (byName.get(name) ?? []).filter(
-    (one) => (version === undefined || one.version === version) && (sourceKey === undefined || one.sourceKey === sourceKey),
+    (one) => (version === undefined || one.version === version) && (sourceKey === undefined || one.sourceKey() === sourceKey),
   )
   if (to.length === 0)
     throw lockFault(`${from} depends on ${name}${version === undefined ? '' : ` ${version}`}, which is not in the lock.`, place())

@@ -1,0 +1,74 @@
+import { type Warning, warning } from '../../errors.ts'
+import { normalizeName } from '../../packaging/name.ts'
+import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
+import { parseSpecifierSet, satisfies } from '../../packaging/specifier.ts'
+import { stringList, tableAt } from '../../source-trees/toml.ts'
+import { addByName } from './by-name.ts'
+import type { Lock, LockedPackage } from './lock.ts'
+import { nameAt } from './lock-fault.ts'
+import { poetryRange } from './poetry/poetry-range.ts'
+import type { ProjectBeside, RequirementLine } from './project-beside.ts'
+
+/** So many lines are told. */
+const MOST_TOLD = 3
+
+/**
+ * Whether a project asks for what its lock does not hold: then the lock was made before the project
+ * was changed. Tools compare hashes of their own; what they hash differs by version, and what a lock
+ * holds does not.
+ */
+export function staleWarning({ file, packages }: Lock, project: ProjectBeside): Warning | null {
+  const byName = new Map<string, LockedPackage[]>()
+  for (const one of packages) addByName(byName, one)
+  const overridden = overriddenNames(project)
+  const own = nameAt(tableAt(project.table, 'project'), 'name') ?? nameAt(tableAt(project.table, 'tool', 'poetry'), 'name')
+  const missed = [...project.lines].flatMap(([name, lines]) =>
+    name === own || name === 'python' || overridden.has(name) ? [] : lines.filter((line) => !isHeld(line, byName.get(name) ?? [])),
+  )
+  if (missed.length === 0) return null
+  const told = missed.slice(0, MOST_TOLD).map(({ text, place }) => `${text} (${place.file}:${place.line})`)
+  const more = missed.length > MOST_TOLD ? ` and ${missed.length - MOST_TOLD} more` : ''
+  const message = `${file} is older than ${project.file}, and is counted as it is: it does not hold ${told.join(', ')}${more}.`
+  return warning('lock-stale', message)
+}
+
+/** What holds whatever the lines say. */
+function overriddenNames({ table }: ProjectBeside): ReadonlySet<string> {
+  const uv = stringList(tableAt(table, 'tool', 'uv')['override-dependencies']) ?? []
+  const pdm = Object.keys(tableAt(table, 'tool', 'pdm', 'resolution', 'overrides'))
+  return new Set([...uv, ...pdm].map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])))
+}
+
+/** What can't be read is taken to be held, as is what may be for other targets. */
+function isHeld({ text }: RequirementLine, locked: readonly LockedPackage[]): boolean {
+  const asked = demandOf(text)
+  if (asked === undefined || (locked.length === 0 && asked.isConditional)) return true
+  const set = parseSpecifierSet(asked.specifier)
+  if (locked.length === 0 || set === undefined) return locked.length > 0
+  return locked.some(({ version, source }) => version === null || source.kind !== 'index' || satisfies(set, version, true))
+}
+
+interface Demand {
+  readonly specifier: string
+  readonly isConditional: boolean
+}
+
+/** A requirement, or a line of Poetry's or Pipenv's: `web = "^1.0"`, `web = {version = "*"}`. */
+function demandOf(text: string): Demand | undefined {
+  const [, key, plain, table] = /^["']?[\w.-]+["']?\s*=(?!=)\s*(?:(["'])(.*?)\1|(\{.*))?/.exec(text)?.slice(0) ?? []
+  if (key !== undefined) return { specifier: poetryRange(plain ?? '') ?? '', isConditional: false }
+  if (table !== undefined) {
+    const version = /\bversion\s*=\s*(["'])(.*?)\1/.exec(table)?.[2] ?? '*'
+    return {
+      specifier: poetryRange(version) ?? '',
+      isConditional: /\b(?:markers?|platform|python|sys_platform|optional|os_name)\b/.test(table),
+    }
+  }
+  try {
+    const { specifier, marker, url } = parseRequirement(text)
+    return url === null ? { specifier: specifier.text, isConditional: marker !== null } : undefined
+  } catch (error) {
+    if (error instanceof RequirementError) return undefined
+    throw error
+  }
+}

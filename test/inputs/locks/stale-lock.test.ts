@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { readInputs } from '../../../src/inputs/read-inputs.ts'
+import { tree } from '../tree.ts'
+import { UV_HEAD, uvPackage, uvProject } from './locked.ts'
+
+const LOCK = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "web" }]')}${uvPackage('web', '1.5')}`
+
+async function told(lines: readonly string[], more = ''): Promise<readonly string[]> {
+  const pyproject = `[project]\nname = "app"\nversion = "1.0"\ndependencies = [\n${lines.map((line) => `  "${line}",\n`).join('')}]\n${more}`
+  const { warnings } = await readInputs({ files: ['uv.lock'], cwd: tree({ 'uv.lock': LOCK, 'pyproject.toml': pyproject }), env: {} })
+  return warnings.map(({ code, message }) => `${code}: ${message}`)
+}
+
+test.each([
+  [['web>=1']],
+  [['web']],
+  [['web>=1', 'app[db]']],
+  [['web', "other; sys_platform == 'win32'"]],
+  [['web @ https://host.test/web.zip']],
+])('a lock that holds %j is not stale', async (lines) => {
+  expect(await told(lines)).toEqual([])
+})
+
+test('a lock that lacks what the project asks for is told with the lines', async () => {
+  expect(await told(['web>=2', 'other'])).toEqual([
+    'lock-stale: uv.lock is older than pyproject.toml, and is counted as it is: it does not hold web>=2 (pyproject.toml:5), other (pyproject.toml:6).',
+  ])
+})
+
+test('what the project overrides need not fit its lines, and included groups are no requirements', async () => {
+  expect(await told(['web>=2'], '[tool.uv]\noverride-dependencies = ["web==1.5"]\n')).toEqual([])
+  expect(await told(['web'], '[dependency-groups]\ndev = [{include-group = "lint"}]\nlint = []\n')).toEqual([])
+})
+
+test.each([
+  ['web = "^1.0"', true],
+  ['web = "^2.0"', false],
+  ['web = {version = "~1.5", extras = ["a"]}', true],
+  ['web = {version = ">=2", optional = true}', false],
+  ['other = {version = "*", python = "<3.9"}', true],
+  ['other = "*"', false],
+])('of Poetry: %s', async (line, isHeld) => {
+  const file = `{file = "web-1.5-py3-none-any.whl", hash = "sha256:${'a'.repeat(64)}"}`
+  const lock = `[[package]]\nname = "web"\nversion = "1.5"\ngroups = ["main"]\nfiles = [${file}]\n[metadata]\nlock-version = "2.1"\npython-versions = ">=3.11"\n`
+  const pyproject = `[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\npython = "^3.11"\n${line}\n`
+  const { warnings } = await readInputs({
+    files: ['poetry.lock'],
+    cwd: tree({ 'poetry.lock': lock, 'pyproject.toml': pyproject }),
+    env: {},
+  })
+  expect(warnings.map(({ code }) => code)).toEqual(isHeld ? [] : ['lock-stale'])
+})
