@@ -74,6 +74,10 @@ export const WARNINGS = {
   'not-in-environment': { meaning: 'An option changes a package that the environment does not have.', remedy: 'Leave out the option.' },
   'nothing-applied': { meaning: 'No advice edits a file that was given.', remedy: 'Follow the commands of the report.' },
   'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
+  'option-without-effect': {
+    meaning: 'An option chooses among versions, and a lock file has decided them.',
+    remedy: 'Leave out the option.',
+  },
   'over-warn-budget': { meaning: 'The environment takes more than --warn-budget allows.', remedy: 'Make it smaller, or raise the limit.' },
   'platform-left-out': {
     meaning: 'The requirements have no solution on a platform, so advice is not proven there.',

@@ -31,9 +31,17 @@ export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
   const project = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
   const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0].file
   return {
-    project: project === undefined ? null : { file: project, tool: toolOf(project, cwd) },
+    project: project === undefined ? lockedProject(inputs, cwd) : { file: project, tool: toolOf(project, cwd) },
     lock: hashed === undefined ? null : { file: hashed, command: lockCommand(hashed, textOf(hashed, cwd)) },
   }
+}
+
+/** The pyproject.toml that a lock was made from. */
+function lockedProject({ lock }: Inputs, cwd: string): Upkeep['project'] {
+  const tool = lock?.lock.tool
+  if (lock === null || (tool !== 'uv' && tool !== 'poetry' && tool !== 'pdm')) return null
+  const file = posix.join(posix.dirname(lock.lock.file.replaceAll('\\', '/')), 'pyproject.toml')
+  return textOf(file, cwd) === '' ? null : { file, tool }
 }
 
 function textOf(file: string, cwd: string): string {

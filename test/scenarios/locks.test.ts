@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { compare, type EstimateOptions, why } from '../../src/index.ts'
+import { advise, compare, type EstimateOptions, why } from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
@@ -138,6 +138,22 @@ describe('what else is asked of a lock', () => {
       ['pip', 3],
     ])
   })
+})
+
+test('options that choose among versions change nothing, and that is told', async () => {
+  const { asked } = await project()
+  const answer = await run({ ...asked, pre: true, excludeNewer: '2020-01-01' })
+  expect(pinsOf(answer)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0'])
+  expect(answer.warnings).toContainEqual({
+    code: 'option-without-effect',
+    message: 'uv.lock decides all versions: --pre and --exclude-newer change nothing of it.',
+  })
+})
+
+test('advice is written into the project, and its tool locks again', async () => {
+  const { asked } = await project()
+  const { advice } = await advise({ cache: false, snapshot: false, env: {}, ...asked })
+  expect(advice).toMatchObject([{ code: 'drop-requirement', lines: ['pyproject.toml:5: delete app>=1'], commands: ['uv sync'] }])
 })
 
 test('a size that the file itself contradicts is told', async () => {

@@ -75,7 +75,7 @@ export async function advised(
       ...otherCudas(asked.scenario, ownLines(asked.scenario), session.host.cwd),
       ...others.map((one) => [one]),
     ],
-    (proposals) => firstProven(proposals, proof),
+    (proposals) => firstProven(proposals, plan, proof),
   )
   const all = found.filter((one) => one !== null).sort((a, b) => b.advice.saves - a.advice.saves)
   const best = await combine(all, budget, proof)
@@ -126,9 +126,9 @@ function severalCudas({ packages }: Scenario): readonly Warning[] {
 }
 
 /** Of proposals that come to the same, the first that can be proven. */
-async function firstProven(proposals: AsyncIterable<Proposal> | Iterable<Proposal>, proof: Proof): Promise<Proven | null> {
+async function firstProven(proposals: AsyncIterable<Proposal> | Iterable<Proposal>, plan: Plan, proof: Proof): Promise<Proven | null> {
   for await (const proposal of proposals) {
-    const proven = await prove(proposal, proof)
+    const proven = await prove(lockedAgain(proposal, plan), proof)
     if (proven !== null) return proven
   }
   return null
@@ -154,6 +154,20 @@ async function projectPlatforms(
       warning('platform-left-out', `Advice is not proven for ${one}, where the requirements have no solution as they are.`),
     ),
   }
+}
+
+const AGAIN: Readonly<Record<'uv' | 'poetry' | 'pdm' | 'pipenv', readonly string[]>> = {
+  uv: ['uv sync'],
+  poetry: ['poetry lock', 'poetry install'],
+  pdm: ['pdm install'],
+  pipenv: ['pipenv lock', 'pipenv sync'],
+}
+
+/** What is written by hand into the project of a lock takes effect once its tool has locked again. */
+function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
+  const tool = lock?.input.lock.tool
+  const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
+  return tool === undefined || tool === 'pip' || !isWritten ? proposal : { ...proposal, commands: AGAIN[tool] }
 }
 
 function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [] }: EstimateOptions): readonly Proposal[] {

@@ -13,7 +13,7 @@ type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'place
  * Whether the line stands in a requirements file of this machine, where single lines can be edited.
  */
 const isEditable = ({ file, line }: WithoutLine): boolean =>
-  line !== null && isFile(file) && !file.endsWith('.toml') && !/^setup\.(?:py|cfg)$/.test(file)
+  line !== null && isFile(file) && !/(?:\.toml|\.lock|(?:^|[/\\])Pipfile)$/.test(file) && !/^setup\.(?:py|cfg)$/.test(file)
 
 const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
   file,
