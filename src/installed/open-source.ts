@@ -4,7 +4,7 @@ import { statusOf } from '../cache/regular-file.ts'
 import { inputError, type PysizeError } from '../errors.ts'
 import { diskTree, hostProgram } from './disk-tree.ts'
 import type { EnvironmentSource } from './environment.ts'
-import type { ImageOptions } from './image/archive.ts'
+import type { ArchivedImage, ImageOptions } from './image/archive.ts'
 
 export interface NamedPlaces {
   /** The first argument, where it may name an environment. */
@@ -67,17 +67,35 @@ function openFolder(path: string, cwd: string): EnvironmentSource {
   return { tree: diskTree(prefix ?? real), path, host: prefix ?? real, image: null }
 }
 
-/** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
-export async function openSource(path: string, cwd: string, options: ImageOptions): Promise<EnvironmentSource> {
+/**
+ * The image in an archive or an OCI layout; undefined where the path names something else.
+ *
+ * @throws PysizeError exit 2 where nothing is there, or the image cannot be read
+ */
+export async function openImage(path: string, cwd: string, options: ImageOptions): Promise<ArchivedImage | undefined> {
   const absolute = resolve(cwd, path)
   const found = statusOf(absolute)
   if (found === undefined) throw nowhere(path)
-  if (found.isFile()) return (await (await import('./image/archive.ts')).openImageArchive(absolute, path, options)).source
-  if (!found.isDirectory())
+  if (found.isFile() && (ARCHIVE.test(path) || isArchive(absolute)))
+    return (await import('./image/archive.ts')).openImageArchive(absolute, path, options)
+  const folder = found.isDirectory() ? openFolder(path, cwd) : undefined
+  return folder !== undefined && isLayout(folder)
+    ? (await import('./image/archive.ts')).openImageFolder(folder.host!, folder.tree, path, options)
+    : undefined
+}
+
+const isLayout = ({ tree }: EnvironmentSource): boolean =>
+  tree.entry('index.json')?.kind === 'file' && tree.entry('blobs')?.kind === 'folder'
+
+/** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
+export async function openSource(path: string, cwd: string, options: ImageOptions): Promise<EnvironmentSource> {
+  const found = statusOf(resolve(cwd, path))
+  if (found?.isFile()) return (await (await import('./image/archive.ts')).openImageArchive(resolve(cwd, path), path, options)).source
+  const image = await openImage(path, cwd, options)
+  if (image !== undefined) return image.source
+  if (!found?.isDirectory())
     throw inputError('no-environment', `${path} is neither a folder nor an archive.`, {
       hint: 'Name a virtual environment or an image archive.',
     })
-  const folder = openFolder(path, cwd)
-  const isLayout = folder.tree.entry('index.json')?.kind === 'file' && folder.tree.entry('blobs')?.kind === 'folder'
-  return isLayout ? (await (await import('./image/archive.ts')).openImageFolder(folder.host!, folder.tree, path, options)).source : folder
+  return openFolder(path, cwd)
 }
