@@ -200,6 +200,10 @@ export const ERRORS = {
   'nothing-to-compare': { meaning: 'Neither revision has a file that says what is required.', remedy: 'Name the files after --.' },
   'nothing-to-estimate': { meaning: 'Neither a file nor a requirement was given.', remedy: 'Name a requirements file, or use --with.' },
   'nothing-to-install': { meaning: 'The arguments of --then name nothing to install.', remedy: 'Add a requirement, or -r FILE.' },
+  'several-values': {
+    meaning: 'An option names several environments where one is asked for.',
+    remedy: 'Compare them with pysize compare.',
+  },
   'one-side': { meaning: 'A comparison needs two sides.', remedy: 'Name the other one.' },
   'option-missing-argument': { meaning: 'An option lacks its value.', remedy: 'Give the value after the option.' },
   'output-would-overwrite': { meaning: 'The report would replace a file that people wrote.', remedy: 'Name another file, or add --force.' },

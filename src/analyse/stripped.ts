@@ -1,6 +1,17 @@
 import type { FileKind, Overlap, PackageEstimate } from '../model/estimate.ts'
 import { BLOCK } from '../weigh/blocks.ts'
 
+/** A kind of file that is deleted, but for the files of some packages (by normalised name). */
+export interface Stripping {
+  readonly kind: FileKind
+  readonly except: ReadonlySet<string>
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Kinds of file that are deleted of all packages. */
+export const everywhere = (kinds: readonly FileKind[]): readonly Stripping[] => kinds.map((kind) => ({ kind, except: NONE }))
+
 /**
  * The packages without some kinds of file. What is not known by kind stays: archives that are
  * built, and packages that write the same paths as others, where the same file would be taken away
@@ -8,12 +19,13 @@ import { BLOCK } from '../weigh/blocks.ts'
  */
 export function stripped(
   packages: readonly PackageEstimate[],
-  kinds: readonly FileKind[],
+  strippings: readonly Stripping[],
   overlaps: readonly Overlap[],
 ): readonly PackageEstimate[] {
-  if (kinds.length === 0) return packages
+  if (strippings.length === 0) return packages
   const shared = new Set(overlaps.flatMap((overlap) => (overlap.harmless ? [] : overlap.packages.map(({ name }) => name))))
-  return packages.map((one) => (shared.has(one.name) ? one : withoutKinds(one, kinds)))
+  const kindsOf = (name: string): readonly FileKind[] => strippings.filter(({ except }) => !except.has(name)).map(({ kind }) => kind)
+  return packages.map((one) => (shared.has(one.name) ? one : withoutKinds(one, kindsOf(one.name))))
 }
 
 function withoutKinds(one: PackageEstimate, kinds: readonly FileKind[]): PackageEstimate {

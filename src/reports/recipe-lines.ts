@@ -12,7 +12,7 @@ export function recipeLines({ lines, edits, commands, notes }: Recipe, width: nu
   return [
     ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : edit.remove)),
     ...block(rest.every(isByHand) ? 'by hand:' : 'add to pyproject.toml:', rest),
-    ...block(edits.length > 0 ? 'then run:' : 'install with:', commands),
+    ...block(edits.length + rest.length > 0 ? 'then run:' : 'install with:', commands),
     ...notes.flatMap((note) => wrapped(note, width, margin)),
   ]
 }

@@ -1,5 +1,6 @@
 import { paths } from '../analyse/graph.ts'
 import { sizeOnDisk } from '../analyse/on-disk.ts'
+import { STRIP_BREAKS } from '../analyse/strip-breaks.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Changes, LineChange, Override, StrippedKind } from '../inputs/input.ts'
 import type { EnvironmentChange } from '../model/change.ts'
@@ -112,17 +113,6 @@ function overrideChange({ value, requirement }: Override, changed: ScenarioResul
   return { option: 'override', value, ...(violates.length > 0 ? { violates } : {}) }
 }
 
-/** What people miss of the files, as parts of a sentence. */
-const BREAKS: Readonly<Record<StrippedKind, string>> = {
-  tests: 'packages that import their own tests',
-  docs: 'help that is read from files',
-  stubs: 'type checks against the packages',
-  sources: 'what is compiled against their headers, as torch.compile and triton do at run time',
-  static: 'what is linked against their static libraries',
-  debug: 'debuggers and readable crash reports of compiled code',
-  bytecode: 'a fast first start',
-}
-
 function stripChange(kinds: readonly StrippedKind[], changed: ScenarioResult, plain: ScenarioResult): EnvironmentChange {
   const left = new Map(changed.scenario.packages.map((one) => [one.name, one]))
   const saves = plain.scenario.packages.reduce((sum, one) => {
@@ -130,5 +120,5 @@ function stripChange(kinds: readonly StrippedKind[], changed: ScenarioResult, pl
     const isSame = now !== undefined && now.version === one.version && now.provided !== true
     return sum + (isSame ? (sizeOnDisk(one) ?? 0) - (sizeOnDisk(now) ?? 0) : 0)
   }, 0)
-  return { option: 'strip', value: kinds.join(','), saves, breaks: list(kinds.map((kind) => BREAKS[kind])) }
+  return { option: 'strip', value: kinds.join(','), saves, breaks: list(kinds.map((kind) => STRIP_BREAKS[kind])) }
 }

@@ -1,10 +1,11 @@
+import { everywhere, type Stripping } from '../analyse/stripped.ts'
 import { PysizeError } from '../errors.ts'
 import { isDefaultIndex } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
 import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
-import type { Changes, FurtherInstall, InputRequirement, Inputs, StrippedKind } from '../inputs/input.ts'
+import type { Changes, FurtherInstall, InputRequirement, Inputs } from '../inputs/input.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
@@ -20,6 +21,7 @@ import { findRuntime, type Runtime } from '../targets/runtime.ts'
 import { createTarget, type Target } from '../targets/target.ts'
 import { redact } from '../text/redact.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
+import { requireSingleValues } from './single-values.ts'
 
 /** One scenario, decided in full before anything is asked of an index. */
 export interface Plan {
@@ -37,7 +39,7 @@ export interface Plan {
   readonly provided: ReadonlySet<string>
   readonly runtime: Runtime | null
   /** Kinds of file that are left out. */
-  readonly strip: readonly StrippedKind[]
+  readonly strip: readonly Stripping[]
   /**
    * The same question without the changes that options make to the environment; null where they
    * make none.
@@ -63,6 +65,7 @@ export function planOf(
   env: Readonly<Record<string, string | undefined>>,
   sharedState: SharedState = createSharedState(),
 ): Plan {
+  requireSingleValues(options)
   const runtime = options.runtime === undefined ? null : findRuntime(options.runtime)
   const { changes } = inputs
   const plain = changes?.plain ?? inputs
@@ -144,7 +147,7 @@ function planFor(
     lock,
     provided: new Set(),
     runtime,
-    strip: inputs.changes?.strip ?? [],
+    strip: everywhere(inputs.changes?.strip ?? []),
     plain: null,
     installs: [],
   }

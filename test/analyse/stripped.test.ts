@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stripped } from '../../src/analyse/stripped.ts'
+import { everywhere, stripped } from '../../src/analyse/stripped.ts'
 import type { Overlap } from '../../src/model/estimate.ts'
 import { pkg } from './packages.ts'
 
@@ -13,13 +13,13 @@ const one = pkg('numpy', [], {
 })
 
 test('kinds of file leave the installed size, the rest stays', () => {
-  expect(stripped([one], ['tests', 'stubs'], [])).toEqual([
+  expect(stripped([one], everywhere(['tests', 'stubs']), [])).toEqual([
     { ...one, installed_size: 5000, disk_size: 16_384, kinds: { python: 2000, docs: 3000 }, interval: [7900, 8200] },
   ])
 })
 
 test('bytecode leaves as a whole, and nothing is estimated then', () => {
-  const [left] = stripped([one], ['bytecode', 'docs'], [])
+  const [left] = stripped([one], everywhere(['bytecode', 'docs']), [])
   expect(left).toMatchObject({ installed_size: 7000, bytecode_size: 0, overhead_size: 50, sources: { bytecode: 'exact' } })
   expect(left!.interval).toBeUndefined()
 })
@@ -36,8 +36,8 @@ test('what is not known by kind stays', () => {
     bytecode_size: 0,
     disk_size: 0,
   }
-  expect(stripped([built, unknown], ['tests'], [])).toEqual([built, unknown])
-  expect(stripped([one], ['tests'], [overlap])).toEqual([one])
-  expect(stripped([one], ['tests'], [{ ...overlap, harmless: true }])[0]!.installed_size).toBe(5000)
-  expect(stripped([one], [], [])).toEqual([one])
+  expect(stripped([built, unknown], everywhere(['tests']), [])).toEqual([built, unknown])
+  expect(stripped([one], everywhere(['tests']), [overlap])).toEqual([one])
+  expect(stripped([one], everywhere(['tests']), [{ ...overlap, harmless: true }])[0]!.installed_size).toBe(5000)
+  expect(stripped([one], everywhere([]), [])).toEqual([one])
 })

@@ -122,6 +122,15 @@ describe('--torch all', () => {
   })
 })
 
+test.each(['--python 3.11,3.12', '--platform linux,macos', '--torch cpu,cu128', '--torch all'])(
+  'an estimate of %s is told of compare',
+  async (option) => {
+    const result = await pysize(['estimate', 'web.txt', ...option.split(' ')], { cwd: folderOf({ 'web.txt': 'web\n' }) })
+    expect(failureOf(result)).toBe('2 several-values')
+    expect(result.stderr).toContain(`pysize compare web.txt ${option}`)
+  },
+)
+
 test('a column that fails is told, and the others stand', async () => {
   const { stdout, stderr } = await run(['web.txt', 'lost.txt'], 3)
   expect(stdout).toMatch(/^Packages +2 +no-such-package$/m)

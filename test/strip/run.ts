@@ -61,7 +61,7 @@ try {
   const text = tableOf(trials, installed, before)
   console.log(text)
   if (table !== undefined) writeFileSync(table, text)
-  if (facts !== undefined) writeFileSync(facts, `${JSON.stringify(factsOf(trials), null, 2)}\n`)
+  if (facts !== undefined) writeFileSync(facts, `${JSON.stringify(factsOf(trials, installed), null, 2)}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -116,9 +116,17 @@ function ownerOf(error: string, kind: StrippedKind, all: readonly Installed[], e
   return owner === undefined || except.has(owner.name) ? undefined : owner.name
 }
 
-function factsOf(trials: readonly Trial[]) {
+/** The kinds that nothing misses, with the folders of the projects that keep theirs. */
+function factsOf(trials: readonly Trial[], all: readonly Installed[]) {
+  const foldersOf = (name: string): readonly string[] => {
+    const tops = all.find((one) => one.name === name)?.files.map(({ path }) => path.split('/')[0]!) ?? []
+    return [...new Set(tops)].filter((folder) => !/\.(?:dist-info|libs|py|so)$/.test(folder)).sort()
+  }
   const passed = trials.filter(({ broken, files }) => broken.length === 0 && files > 0)
-  return { as_of: new Date().toISOString().slice(0, 10), kinds: passed.map(({ kind, except }) => ({ kind, except })) }
+  return {
+    as_of: new Date().toISOString().slice(0, 10),
+    kinds: passed.map(({ kind, except }) => ({ kind, except: except.map((name) => ({ name, folders: foldersOf(name) })) })),
+  }
 }
 
 function tableOf(trials: readonly Trial[], all: readonly Installed[], before: ReadonlyMap<string, Imports>): string {

@@ -1,7 +1,7 @@
 import type { BudgetAdvice, BudgetResult, Scenario } from '../../model/estimate.ts'
 import { leftBehind } from '../left-behind.ts'
 import { linesBySize, placeOf } from '../own-lines.ts'
-import { stripped } from '../stripped.ts'
+import { everywhere, stripped } from '../stripped.ts'
 import { totalsOf } from '../totals.ts'
 
 /** An environment that what is known already tells of, and what makes it. */
@@ -58,7 +58,7 @@ function withoutLeftBehind(asked: Scenario): readonly Alternative[] {
 
 function withoutBytecode(scenario: Scenario): Alternative {
   const option = scenario.installer === 'uv' ? '--no-compile-bytecode' : '--no-compile'
-  const packages = stripped(scenario.packages, ['bytecode'], scenario.overlaps)
+  const packages = stripped(scenario.packages, everywhere(['bytecode']), scenario.overlaps)
   return { code: 'no-bytecode', lines: [option], scenario: reduced(scenario, packages) }
 }
 

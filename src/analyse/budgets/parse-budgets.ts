@@ -23,7 +23,8 @@ export function parseLimit(text: string | number): Budget {
   const named = namedLimit(text.trim())
   if (named !== undefined) return { kind: 'named', limit: named.bytes, named }
   if (parseSize(text) !== undefined || !/^\s*[a-z][\w-]*\s*$/i.test(text)) return { kind: 'environment', limit: parseBudget(text) }
-  const meant = nearest(text.trim().toLowerCase(), limitNames)
+  const typed = text.trim().toLowerCase()
+  const meant = limitNames.find((name) => name.startsWith(`${typed}-`)) ?? nearest(typed, limitNames)
   throw new PysizeError('invalid-budget', `'${text}' is neither a size nor a known limit.`, {
     exitCode: 2,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Write a size such as 4GB, NAME=SIZE for one package, or one of ${limitNames.join(', ')}.`,

@@ -22,6 +22,8 @@ export interface Proof extends Setting {
 export interface Proven {
   readonly proposal: Proposal
   readonly advice: Advice
+  /** The environment afterwards, on the target asked for. */
+  readonly after: Scenario
 }
 
 /**
@@ -37,7 +39,7 @@ export const LEAST = 512
 async function attemptEverywhere(change: EnvironmentEdit, proof: Proof): Promise<ScenarioResult | null> {
   const [result, ...others] = await Promise.all([
     attemptEdit(change, proof),
-    ...proof.platforms.slice(1).map((platform) => isSolvedOn(platform, change, proof)),
+    ...(change.keepsPackages === true ? [] : proof.platforms.slice(1).map((platform) => isSolvedOn(platform, change, proof))),
   ])
   return others.every(Boolean) ? result : null
 }
@@ -66,7 +68,7 @@ export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | 
     notes,
     source: worstSource([proof.asked.scenario, result.scenario].flatMap(({ packages }) => packages.flatMap(onDiskSources))),
   }
-  return { proposal, advice }
+  return { proposal, advice, after: result.scenario }
 }
 
 /** Where the figures of a package on disk come from. */
@@ -82,6 +84,13 @@ function combinedEdit(proposals: readonly Proposal[]): EnvironmentEdit {
     options: { ...Object.assign({}, ...changes.map(({ options }) => options ?? {})), without: names('without'), replace: names('replace') },
     plan: (plan) => plans.reduce((changed, change) => change(changed), plan),
   }
+}
+
+/** The environment with all of them. One alone is proven already. */
+async function combinedScenario(chosen: readonly Proven[], proof: Proof): Promise<Scenario | null> {
+  const [first] = chosen
+  if (first === undefined || chosen.length === 1) return first?.after ?? null
+  return (await attemptEverywhere(combinedEdit(chosen.map(({ proposal }) => proposal)), proof))?.scenario ?? null
 }
 
 /** Those of the list that do not touch a line that an earlier one touches. */
@@ -109,15 +118,15 @@ export async function combine(
 ): Promise<{ readonly chosen: readonly Proven[]; readonly combined: CombinedAdvice } | null> {
   const before = totalOnDisk(proof.asked.scenario.totals)
   const attempt = async (chosen: readonly Proven[]) => {
-    const result = chosen.length === 0 ? null : await attemptEverywhere(combinedEdit(chosen.map(({ proposal }) => proposal)), proof)
-    if (result === null) return null
-    const after = totalOnDisk(result.scenario.totals)
+    const scenario = await combinedScenario(chosen, proof)
+    if (scenario === null) return null
+    const after = totalOnDisk(scenario.totals)
     const combined: CombinedAdvice = {
       advice: chosen.map((one) => all.indexOf(one)),
       saves: before - after,
       total_after: after,
       targets: proof.platforms,
-      keeps_budget: budget === null ? null : proof.keeps(result.scenario),
+      keeps_budget: budget === null ? null : proof.keeps(scenario),
     }
     return { chosen, combined }
   }

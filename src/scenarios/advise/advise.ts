@@ -185,7 +185,7 @@ function noBytecode({ totals, installer }: Scenario, { files = [], with: added =
       lines: [command],
       edits: [],
       commands: [command],
-      change: { edits: [], options: { compile: false } },
+      change: { edits: [], options: { compile: false }, keepsPackages: true },
     },
   ]
 }

@@ -17,6 +17,8 @@ export interface EnvironmentEdit {
   readonly edits: readonly Edit[]
   readonly options?: Partial<EstimateOptions>
   readonly plan?: (plan: Plan) => Plan
+  /** Whether the same packages are installed, so that no platform has another solution. */
+  readonly keepsPackages?: boolean
 }
 
 /** Where the question is asked. */

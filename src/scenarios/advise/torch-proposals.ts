@@ -1,6 +1,7 @@
 import { cudaMajors } from '../../analyse/cuda-majors.ts'
 import { orphansOf } from '../../analyse/orphans.ts'
 import { TORCH_BUILDS } from '../../indexes/torch-builds.ts'
+import type { Scenario } from '../../model/estimate.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import type { Version } from '../../packaging/version.ts'
 import { listNames } from '../../text/lists.ts'
@@ -10,6 +11,7 @@ import { attemptScenario, type ScenarioResult } from '../run.ts'
 import type { Session } from '../session.ts'
 import { chooseTorch, releaseOf, type TorchChoice } from '../torch/choice.ts'
 import { indexOfBuild, torchPins } from '../torch/pins.ts'
+import { pinnedByRecipe } from '../torch/project-recipe.ts'
 import { type RecipeRequest, recipeRequest, torchRecipe } from '../torch/recipe.ts'
 import { type Proposal, WHICH_CUDA } from './proposal.ts'
 import type { EnvironmentEdit } from './question.ts'
@@ -117,7 +119,7 @@ async function* proposalsOf(
       // Without the line that brings torch, the lines would.
       places: recipe.edits.map(({ file, line }) => `${file}:${line}`),
       ...recipe,
-      change: changeOf(recipe.edits, choice, options, request, orphans, nearestTo !== undefined),
+      change: changeOf(recipe.edits, choice, asked.scenario, options, request, orphans),
     }
   }
 }
@@ -131,10 +133,10 @@ async function* proposalsOf(
 function changeOf(
   edits: Proposal['edits'],
   choice: TorchChoice,
+  asked: Scenario,
   options: EstimateOptions,
   { upkeep }: RecipeRequest,
   orphans: ReadonlySet<string>,
-  isOther: boolean,
 ): EnvironmentEdit {
   const isPlain = upkeep.lock === null && upkeep.project === null
   if (isPlain && options.installer !== 'uv') {
@@ -146,14 +148,14 @@ function changeOf(
     }
   }
   const isOnMain = (platform: string): boolean => !isPlain && (platform.startsWith('macos') || choice.without.includes(platform))
-  const torch = choice.versions[0]!.version
-  const chosen = (plan: Plan, version: string): Plan => (isOther && !isPlain ? withRoot(withAnyTorch(plan), `torch==${version}`) : plan)
+  const pins = upkeep.project === null ? { onBuild: [], onMain: [] } : pinnedByRecipe(choice, asked, upkeep.project.tool)
+  const pinned = (plan: Plan, texts: readonly string[]): Plan => (texts.length === 0 ? plan : texts.reduce(withRoot, withAnyTorch(plan)))
   return {
     edits: isPlain ? edits : [],
     plan: (plan) =>
       isOnMain(plan.rules.target.platform)
-        ? chosen(plan, releaseOf(torch))
-        : withoutRoots(buildPlan(chosen(plan, torch), choice.build), orphans),
+        ? pinned(plan, pins.onMain)
+        : withoutRoots(buildPlan(pinned(plan, pins.onBuild), choice.build), orphans),
   }
 }
 

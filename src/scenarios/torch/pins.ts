@@ -19,7 +19,9 @@ export function markerOf({ without }: TorchChoice, quote: '"' | "'"): string {
 }
 
 /** Where they are not. */
-export const otherwise = ({ without }: TorchChoice): string =>
-  ['sys_platform == "darwin"', ...without.map((platform) => `platform_machine == "${machineOf(platform)}"`)].join(' or ')
+export const otherwise = ({ without }: TorchChoice, quote: '"' | "'"): string =>
+  ['sys_platform == "darwin"', ...without.map((platform) => `platform_machine == "${machineOf(platform)}"`)]
+    .join(' or ')
+    .replaceAll('"', quote)
 
 const machineOf = (platform: string): string => platform.slice(platform.indexOf('-') + 1)

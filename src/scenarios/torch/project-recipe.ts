@@ -1,13 +1,43 @@
-import type { Upkeep } from '../../inputs/written-by.ts'
+import { ownLines } from '../../analyse/own-lines.ts'
+import type { ProjectTool, Upkeep } from '../../inputs/written-by.ts'
 import type { Recipe } from '../../model/change.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { releaseOf, type TorchChoice } from './choice.ts'
-import { indexOfBuild, markerOf, pinOf } from './pins.ts'
+import { indexOfBuild, markerOf, otherwise, pinOf } from './pins.ts'
 import { staleLines } from './stale-lines.ts'
+
+type Build = TorchChoice['versions'][number]
+
+const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
+  new Set(packages.filter(({ requested }) => requested).map(({ name }) => name))
+
+/**
+ * Which versions the lines of a recipe ask for, where they name one: of the build, and of the main
+ * index where that has no such build. Under uv the index tells the build, and a version is named
+ * where not every machine has the newest one. What poetry adds is for machines with the build alone.
+ */
+export function pinnedByRecipe(
+  choice: TorchChoice,
+  asked: Scenario,
+  tool: ProjectTool,
+): { readonly onBuild: readonly string[]; readonly onMain: readonly string[] } {
+  const isPinned = tool !== 'uv' || choice.newest.size > 0 || staleLines(choice, asked).length > 0
+  if (!isPinned) return { onBuild: [], onMain: [] }
+  const isAlone = tool === 'poetry' && !isRequested(choice, asked)
+  return {
+    onBuild: choice.versions.map(pinOf),
+    onMain: isAlone ? [] : choice.versions.map(({ name, version }) => `${name}==${releaseOf(version)}`),
+  }
+}
+
+const isRequested = ({ versions }: TorchChoice, asked: Scenario): boolean => {
+  const requested = requestedNames(asked)
+  return versions.some(({ name }) => requested.has(name))
+}
 
 /**
  * A project names its index once, and torch among its own dependencies, since tools read the index
- * of direct dependencies alone.
+ * of direct dependencies alone. Tried with uv 0.13.9, Poetry 2.5.1 and PDM 2.29.4.
  */
 export function projectRecipe(
   choice: TorchChoice,
@@ -15,44 +45,73 @@ export function projectRecipe(
   { file, tool }: NonNullable<Upkeep['project']>,
   notes: readonly string[],
 ): Recipe {
-  const index = `pytorch-${choice.build}`
-  const marker = markerOf(choice, "'")
-  const requested = new Set(asked.packages.filter((one) => one.requested).map(({ name }) => name))
-  const missing = choice.versions.filter(({ name }) => !requested.has(name))
-  const stale = staleLines(choice, asked)
-  const dependencies = [
-    ...(missing.length === 0 ? [] : ['# in dependencies of [project]:', ...missing.map(({ name }) => `"${name}",`)]),
-    ...stale.flatMap(({ name, version, requirement }) => [
-      `# in dependencies of [project], in place of ${requirement}:`,
-      `"${name}==${releaseOf(version)}",`,
-    ]),
+  const all = [...notes, `The tables go into ${file}.`]
+  if (tool === 'pdm') return { lines: pdmLines(choice), edits: [], commands: [], notes: [...notes, PDM_NOTE] }
+  if (tool === 'uv') return { lines: uvLines(choice, asked), edits: [], commands: [], notes: all }
+  if (isRequested(choice, asked)) {
+    const commands = ['poetry lock']
+    return { lines: [...poetryLines(choice), ...commands], edits: [], commands, notes: all }
+  }
+  const index = indexName(choice)
+  const commands = [
+    `poetry source add --priority explicit ${index} ${indexOfBuild(choice.build)}`,
+    ...choice.versions.map((one) => `poetry add --source ${index} --markers "${markerOf(choice, "'")}" ${pinOf(one)}`),
   ]
-  if (tool === 'poetry') {
-    const lines = choice.versions.map(({ name, version }) => `poetry add --source ${index} --markers "${marker}" ${name}==${version}`)
-    const commands = [`poetry source add --priority explicit ${index} ${indexOfBuild(choice.build)}`, ...lines]
-    return { lines: commands, edits: [], commands, notes }
-  }
-  if (tool === 'pdm') {
-    const names = choice.versions.map(({ name }) => `"${name}"`).join(', ')
-    const lines = [
-      '[[tool.pdm.source]]',
-      `name = "${index}"`,
-      `url = "${indexOfBuild(choice.build)}"`,
-      `include_packages = [${names}]`,
-      '# in dependencies of [project]:',
-      ...choice.versions.map((build) => `"${pinOf(build)} ; ${marker}",`),
-    ]
-    return { lines, edits: [], commands: [], notes }
-  }
-  const lines = [
+  return { lines: commands, edits: [], commands, notes }
+}
+
+const indexName = ({ build }: TorchChoice): string => `pytorch-${build}`
+
+const sourceLines = (choice: TorchChoice): readonly string[] => [`name = "${indexName(choice)}"`, `url = "${indexOfBuild(choice.build)}"`]
+
+/** 'poetry add' would take a requirement that is there away, and macOS would be left without. */
+const poetryLines = (choice: TorchChoice): readonly string[] => [
+  '[[tool.poetry.source]]',
+  ...sourceLines(choice),
+  'priority = "explicit"',
+  '',
+  '[tool.poetry.dependencies]',
+  ...choice.versions.flatMap(({ name, version }) => [
+    `${name} = [`,
+    `  { version = "${version}", source = "${indexName(choice)}", markers = "${markerOf(choice, "'")}" },`,
+    `  { version = "${releaseOf(version)}", markers = "${otherwise(choice, "'")}" },`,
+    ']',
+  ]),
+]
+
+/** PDM locks one version of a package for all platforms of a target. */
+const PDM_NOTE = 'Lock macOS apart: pdm lock --platform=manylinux_2_28_x86_64, then pdm lock --platform=macos_14_0_arm64 --append.'
+
+const pdmLines = (choice: TorchChoice): readonly string[] => [
+  '[[tool.pdm.source]]',
+  ...sourceLines(choice),
+  `include_packages = [${choice.versions.map(({ name }) => `"${name}"`).join(', ')}]`,
+  '# in dependencies of [project]:',
+  ...choice.versions.flatMap((one) => [
+    `"${pinOf(one)} ; ${markerOf(choice, "'")}",`,
+    `"${one.name}==${releaseOf(one.version)} ; ${otherwise(choice, "'")}",`,
+  ]),
+]
+
+function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
+  const { versions } = choice
+  const requested = requestedNames(asked)
+  const lines = ownLines(asked)
+  const isPinned = pinnedByRecipe(choice, asked, 'uv').onBuild.length > 0
+  const requirement = ({ name, version }: Build): string => `"${name}${isPinned ? `==${releaseOf(version)}` : ''}",`
+  const missing = versions.filter(({ name }) => !requested.has(name))
+  const present = isPinned ? versions.filter(({ name }) => requested.has(name)) : []
+  return [
     '[[tool.uv.index]]',
-    `name = "${index}"`,
-    `url = "${indexOfBuild(choice.build)}"`,
+    ...sourceLines(choice),
     'explicit = true',
     '',
     '[tool.uv.sources]',
-    ...choice.versions.map(({ name }) => `${name} = [{ index = "${index}", marker = "${marker}" }]`),
-    ...dependencies,
+    ...versions.map(({ name }) => `${name} = [{ index = "${indexName(choice)}", marker = "${markerOf(choice, "'")}" }]`),
+    ...(missing.length === 0 ? [] : ['# in dependencies of [project]:', ...missing.map(requirement)]),
+    ...present.flatMap((one) => [
+      `# in dependencies of [project], in place of ${lines.find(({ name }) => name === one.name)?.requirement ?? one.name}:`,
+      requirement(one),
+    ]),
   ]
-  return { lines, edits: [], commands: [], notes: [...notes, `The tables go into ${file}.`] }
 }

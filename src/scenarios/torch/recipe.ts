@@ -74,7 +74,7 @@ export function torchRecipe(choice: TorchChoice, asked: Scenario, changed: Scena
     const { name, version } = one
     return replaced(
       one,
-      [`${name}==${version} ; ${markerOf(choice, '"')}`, `${name}==${releaseOf(version)} ; ${otherwise(choice)}`],
+      [`${name}==${version} ; ${markerOf(choice, '"')}`, `${name}==${releaseOf(version)} ; ${otherwise(choice, '"')}`],
       request,
     )
   })

@@ -41,6 +41,10 @@ describe('how a budget is written', () => {
     )
   })
 
+  test('the name of a host alone is taken for the beginning of one', () => {
+    expect(() => parseLimit('lambda')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Did you mean lambda-image\? /) }))
+  })
+
   test('one or several', () => {
     expect(parseBudgets(undefined)).toEqual([])
     expect(parseBudgets('1GB')).toHaveLength(1)

@@ -203,8 +203,30 @@ describe('a project', () => {
       '[tool.uv.sources]',
       `torch = [{ index = "pytorch-cpu", marker = "sys_platform != 'darwin'" }]`,
       '# in dependencies of [project]:',
-      '"torch",',
+      '"torch==2.8",',
     ])
+  })
+
+  test('of uv names no version where all machines have the newest one', async () => {
+    const { options } = await project('', { cpu: CPU.slice(0, 2) })
+    const cwd = folderOf({ 'pyproject.toml': toml('[tool.uv]\n') })
+    const { lines } = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build')
+    expect(lines.at(-1)).toBe('"torch",')
+  })
+
+  test('of poetry that names torch gets both builds, since poetry add would leave macOS without', async () => {
+    const { options } = await project('')
+    const cwd = folderOf({ 'pyproject.toml': toml('[tool.poetry]\n').replace('"app"', '"app", "torch"') })
+    const cpu = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build')
+    expect(cpu.lines.slice(5)).toEqual([
+      '[tool.poetry.dependencies]',
+      'torch = [',
+      `  { version = "2.8+cpu", source = "pytorch-cpu", markers = "sys_platform != 'darwin'" },`,
+      `  { version = "2.8", markers = "sys_platform == 'darwin'" },`,
+      ']',
+      'poetry lock',
+    ])
+    expect(cpu.commands).toEqual(['poetry lock'])
   })
 
   test('of poetry gets commands', async () => {
@@ -215,11 +237,14 @@ describe('a project', () => {
   })
 
   test('of pdm gets a source for torch alone', async () => {
-    expect((await linesFor('[tool.pdm]\n')).slice(0, 4)).toEqual([
+    expect(await linesFor('[tool.pdm]\n')).toEqual([
       '[[tool.pdm.source]]',
       'name = "pytorch-cpu"',
       'url = "https://download.pytorch.org/whl/cpu"',
       'include_packages = ["torch"]',
+      '# in dependencies of [project]:',
+      `"torch==2.8+cpu ; sys_platform != 'darwin'",`,
+      `"torch==2.8 ; sys_platform == 'darwin'",`,
     ])
   })
 })

@@ -1,0 +1,12 @@
+import type { FileKind } from '../model/estimate.ts'
+
+/** What people miss of the files, as parts of a sentence. */
+export const STRIP_BREAKS: Readonly<Record<Exclude<FileKind, 'metadata' | 'native' | 'python' | 'data'>, string>> = {
+  tests: 'packages that import their own tests',
+  docs: 'help that is read from files',
+  stubs: 'type checks against the packages',
+  sources: 'what is compiled against their headers, as torch.compile and triton do at run time',
+  static: 'what is linked against their static libraries',
+  debug: 'debuggers and readable crash reports of compiled code',
+  bytecode: 'a fast first start',
+}
