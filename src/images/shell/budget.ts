@@ -14,15 +14,24 @@ export interface ShellBudget {
   readonly deeper: <T>(run: () => T) => T
 }
 
+const MOST_STEPS_OF_DOCKERFILE = 5_000_000
 const MOST_STEPS = 200_000
 const DEEPEST = 300
 
-export function newBudget(): ShellBudget {
-  let left = MOST_STEPS
+/** What is left for all RUN instructions of a Dockerfile. */
+export interface StepsLeft {
+  steps: number
+}
+
+export const stepsOfDockerfile = (): StepsLeft => ({ steps: MOST_STEPS_OF_DOCKERFILE })
+
+export function newBudget(all: StepsLeft): ShellBudget {
+  let left = Math.min(MOST_STEPS, all.steps)
   let depth = 0
   return {
     spend: (steps) => {
       left -= steps
+      all.steps -= steps
       if (left < 0) throw new ShellBound('It runs more commands than are followed')
     },
     deeper: (run) => {

@@ -64,7 +64,6 @@ export function joinWays(into: ShellState, ways: readonly Way[]): void {
   into.variables = merged
   into.functions = functions
   into.isOpen = ways.some(({ state }) => state.isOpen)
-  into.exported = null
 }
 
 const sameValue = (a: ShellValue | undefined, b: ShellValue): boolean =>

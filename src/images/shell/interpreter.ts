@@ -22,7 +22,7 @@ import { FAILURE, joinWays, negatedCondition, negatedOutcome, outcomeOf, type Sh
 import { readRedirections } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
 import { handPrinted, runSimpleCommand } from './simple-command.ts'
-import { type ShellState, setVariable, subshell } from './state.ts'
+import { changeCost, type ShellState, setVariable, subshell } from './state.ts'
 import { bothHold, eitherHolds, opposite, type TestVerdict, testBinary, testUnary } from './test-condition.ts'
 
 /** Runs the commands of a script, a list or a function in order. */
@@ -103,6 +103,7 @@ function maybe(frame: Frame, condition: ShellCondition, run: (inner: Frame) => S
     { state, byDefault: condition.byDefault },
     { state: subshell(frame.state), byDefault: opposite(condition.byDefault) },
   ]
+  frame.session.budget.spend(changeCost(state))
   if (keepsChanges) joinWays(frame.state, ways)
   return outcome
 }
@@ -189,6 +190,7 @@ function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, fram
   if (current === frame) return last
   if (last.kind !== 'ends') ways.push({ state: current.state, byDefault: usual })
   if (ways.length === 0) return last
+  frame.session.budget.spend(ways.length * changeCost(frame.state))
   joinWays(frame.state, ways)
   for (const condition of passed) narrow(frame.state, condition)
   return { kind: 'assumed', text: '' }
@@ -235,6 +237,7 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome 
         )
       : wordlist.flatMap((word) => expanderOf(frame).fields(word))
   for (const word of words) {
+    frame.session.budget.spend(changeCost(frame.state))
     const run = (inner: Frame): ShellOutcome => {
       setVariable(inner.state, name.value, loopValue(word))
       return runBody(body, inner)

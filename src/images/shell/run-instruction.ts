@@ -3,7 +3,7 @@ import { parseHeredocWord, withoutLeadingTabs } from '../dockerfile/heredoc.ts'
 import type { Heredoc, LineMark, RunInstruction } from '../dockerfile/syntax.ts'
 import { lineAt } from '../dockerfile/syntax-nodes.ts'
 import { known, type ShellValue, unknownValue } from '../value.ts'
-import { newBudget, ShellBound } from './budget.ts'
+import { newBudget, ShellBound, type StepsLeft } from './budget.ts'
 import type { Command, Word } from './command.ts'
 import { runBody } from './interpreter.ts'
 import type { BuildMachine } from './printed.ts'
@@ -25,6 +25,8 @@ export interface RunContext {
   /** SHELL, or null for `/bin/sh -c`. */
   readonly shell: readonly string[] | null
   readonly machine: BuildMachine
+  /** Shared by the RUN instructions of a Dockerfile, and counted down. */
+  readonly left: StepsLeft
 }
 
 export interface RunCommands {
@@ -47,7 +49,7 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
   const commands: Command[] = []
   const faults: string[] = []
   const session: ShellSession = {
-    budget: newBudget(),
+    budget: newBudget(context.left),
     unsetArgs: context.unsetArgs,
     machine: context.machine,
     runBody,
@@ -76,13 +78,30 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
 
 const textWord = (text: string): Word => ({ kind: 'text', text })
 
-function firstState({ env, cwd, user, isOpen }: RunContext): ShellState {
-  const variables = new Map([...env].map(([name, value]) => [name, { value, items: null, isExported: true }]))
-  // The container's runtime sets HOME from /etc/passwd.
-  const isRoot = user === '' || /^(?:root|0)(?:$|:)/.test(user)
-  const home = isRoot ? known('/root') : unknownValue('$HOME', 'HOME')
-  if (!variables.has('HOME')) variables.set('HOME', { value: home, items: null, isExported: true })
-  return { variables, functions: new Map(), positional: [], cwd, user, conditions: [], isOpen, through: [], input: null, exported: null }
+/** Whether a name or number of a user, or none, means root. */
+const isRoot = (user: string): boolean => user === '' || /^(?:root|0)(?:$|:)/.test(user)
+
+/** By the variables of the instruction, which many instructions share: those of root, and of others. */
+const firstVariables = new WeakMap<RunContext['env'], Map<boolean, ShellState['variables']>>()
+
+function variablesOf({ env, user }: RunContext): ShellState['variables'] {
+  const found = firstVariables.get(env) ?? new Map<boolean, ShellState['variables']>()
+  firstVariables.set(env, found)
+  const variables = found.get(isRoot(user)) ?? withHome(env, user)
+  found.set(isRoot(user), variables)
+  return variables
+}
+
+/** The container's runtime sets HOME from /etc/passwd. */
+function withHome(env: RunContext['env'], user: string): ShellState['variables'] {
+  const home = isRoot(user) ? known('/root') : unknownValue('$HOME', 'HOME')
+  return new Map([['HOME', home] as const, ...env].map(([name, value]) => [name, { value, items: null, isExported: true }]))
+}
+
+function firstState(context: RunContext): ShellState {
+  const { cwd, user, isOpen } = context
+  const variables = variablesOf(context)
+  return { variables, functions: new Map(), positional: [], cwd, user, conditions: [], isOpen, through: [], input: null }
 }
 
 /** BuildKit's `dispatchRun`: one heredoc alone is the script; others are the shell's to read. */

@@ -7,7 +7,7 @@ import { outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
 import { printedBy } from './printed.ts'
 import { readRedirections, withContent } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
-import { exportedVariables, type ShellState, setVariable, subshell } from './state.ts'
+import { changeCost, exportedVariables, type ShellState, setVariable, subshell } from './state.ts'
 import { testWords } from './test-condition.ts'
 import { programName, type Unwrapped, unwrap } from './wrappers.ts'
 
@@ -25,8 +25,8 @@ interface Call {
 /** Runs a command of words: a builtin, a function, a wrapper or a program, which is handed on. */
 export function runSimpleCommand(node: CommandNode, frame: Frame): ShellOutcome {
   const { budget } = frame.session
-  budget.spend(1 + frame.state.variables.size / 50)
   const prefixes = node.prefix.filter((each): each is Assignment => each.type === 'Assignment')
+  budget.spend(1 + prefixes.length * changeCost(frame.state))
   const words = wordsOf(node, frame, false)
   if (words.length === 0 && node.redirects.length === 0) return assignAll(prefixes, frame)
   const state = prefixes.length === 0 ? frame.state : withVariables(frame, prefixes)
@@ -116,11 +116,11 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
   if (name === 'eval') return evaluate(words, frame, call)
   if (name === '.' || name === 'source') {
     state.isOpen = true
-    state.exported = null
     return hand(words, frame, call)
   }
   const builtin = builtinOf(name)
   if (builtin !== undefined) {
+    if (args.length > 0) session.budget.spend(changeCost(state))
     if (call.redirects.some(({ kind }) => kind !== 'read')) hand([{ kind: 'text', text: ':' }], frame, call)
     return builtin(args, state)
   }
@@ -163,7 +163,7 @@ function runWrapped(words: readonly Word[], inner: Unwrapped, frame: Frame, call
     const { user, through, assignments, clearsEnv } = inner
     if (user === null && through.length === 0 && assignments.length === 0 && !clearsEnv) return invoke(inner.words, frame, call)
     const changed = subshell(state)
-    if (clearsEnv) Object.assign(changed, { variables: new Map(), exported: null, isOpen: false })
+    if (clearsEnv) Object.assign(changed, { variables: new Map(), isOpen: false })
     if (user !== null) changed.user = user
     changed.through = [...state.through, ...through]
     for (const [name, value] of assignments) setVariable(changed, name, value, { isExported: true })

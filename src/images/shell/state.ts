@@ -36,9 +36,10 @@ export interface ShellState {
   through: readonly string[]
   /** What its commands read, where a pipe or heredoc gives it to all of them. */
   input: ShellValue | null
-  /** The exported variables, where they have not changed since they were asked for. */
-  exported: ReadonlyMap<string, ShellValue> | null
 }
+
+/** The steps that a change of a variable counts: it copies all of them. */
+export const changeCost = ({ variables }: ShellState): number => variables.size / 10
 
 export const subshell = (state: ShellState): ShellState => ({ ...state })
 
@@ -52,7 +53,6 @@ export function setVariable(
   const before = state.variables.get(name)
   const exports = isExported ?? before?.isExported ?? false
   state.variables = new Map(state.variables).set(name, { value, items, isExported: exports })
-  if (exports || before?.isExported) state.exported = null
 }
 
 export function unsetVariable(state: ShellState, name: string): void {
@@ -60,12 +60,17 @@ export function unsetVariable(state: ShellState, name: string): void {
   const variables = new Map(state.variables)
   variables.delete(name)
   state.variables = variables
-  state.exported = null
 }
 
-export function exportedVariables(state: ShellState): ReadonlyMap<string, ShellValue> {
-  state.exported ??= new Map([...state.variables].filter(([, { isExported }]) => isExported).map(([name, { value }]) => [name, value]))
-  return state.exported
+/** By the variables that they are of: those are replaced by a changed copy, and never changed. */
+const exportedBy = new WeakMap<ReadonlyMap<string, ShellVariable>, ReadonlyMap<string, ShellValue>>()
+
+export function exportedVariables({ variables }: ShellState): ReadonlyMap<string, ShellValue> {
+  const before = exportedBy.get(variables)
+  if (before !== undefined) return before
+  const exported = new Map([...variables].filter(([, { isExported }]) => isExported).map(([name, { value }]) => [name, value]))
+  exportedBy.set(variables, exported)
+  return exported
 }
 
 /** The value of a variable or a special parameter; undefined where it is not set. */

@@ -2,6 +2,7 @@ import { inputError } from '../../errors.ts'
 import { dockerfileFault } from '../dockerfile/fault.ts'
 import { parseTrigger } from '../dockerfile/parse-dockerfile.ts'
 import type { Dockerfile } from '../dockerfile/syntax.ts'
+import { stepsOfDockerfile } from '../shell/budget.ts'
 import { known } from '../value.ts'
 import { globalScope } from './global-scope.ts'
 import { type ImagePlatform, parseImagePlatform, platformText } from './platform.ts'
@@ -43,7 +44,7 @@ export async function readBuild(dockerfile: Dockerfile, options: BuildOptions, c
   const stageNames = stageBases(dockerfile, global)
   requireOrder(dockerfile, stageNames)
   const target = targetIndex(dockerfile, stageNames.names, options.target)
-  const around: StageSurroundings = { dockerfile, names: stageNames.names, global, buildArgs }
+  const around: StageSurroundings = { dockerfile, names: stageNames.names, global, buildArgs, left: stepsOfDockerfile() }
   const needed = await neededStages(target, around, stageNames, platform, configOf)
   return evaluated(needed, around, stageNames, platform)
 }

@@ -1,4 +1,5 @@
 import type { ArgInstruction, CopyInstruction, Dockerfile, RunInstruction, StageInstruction } from '../dockerfile/syntax.ts'
+import type { StepsLeft } from '../shell/budget.ts'
 import { cleanPath } from '../shell/builtins.ts'
 import { commandsOfRun } from '../shell/run-instruction.ts'
 import { known, type ShellValue } from '../value.ts'
@@ -20,6 +21,7 @@ export interface StageSurroundings {
   readonly names: StageNames
   readonly global: StageScope
   readonly buildArgs: ReadonlyMap<string, string>
+  readonly left: StepsLeft
 }
 
 /** A stage before its first instruction. */
@@ -50,6 +52,7 @@ export function stageSteps(tasks: readonly StageTask[], start: StageStart, aroun
   config.env = env
   const triggers: string[] = []
   let hasCmd = false
+  let runEnv: ReadonlyMap<string, ShellValue> | null = null
 
   function stepOf({ instruction, isTrigger }: StageTask): Step {
     const { line, endLine, text, kind } = instruction
@@ -78,6 +81,7 @@ export function stageSteps(tasks: readonly StageTask[], start: StageStart, aroun
           scope.variables.set(name, value)
           env.set(name, set(value))
         }
+        runEnv = null
         return asConfig()
       }
       case 'user':
@@ -118,21 +122,28 @@ export function stageSteps(tasks: readonly StageTask[], start: StageStart, aroun
       if (assigned !== undefined) scope.variables.set(name, assigned)
       else scope.unsetArgs.add(name)
     }
+    runEnv = null
+  }
+
+  /** Made once between two changes: instructions share it. */
+  function runVariables(): ReadonlyMap<string, ShellValue> {
+    const proxies = [...around.buildArgs].filter(([name]) => PROXIES.test(name))
+    return new Map([...proxies.map(([name, value]) => [name, known(value)] as const), ...scope.variables])
   }
 
   function runStep(instruction: RunInstruction, expansions: Expansions): RunStep {
     const { line, endLine, text, network } = instruction
     const mounts = mountsOf(instruction, dockerfile, around.names, expansions, config.workdir.value)
-    const proxies = [...around.buildArgs].filter(([name]) => PROXIES.test(name))
-    const variables = new Map([...proxies.map(([name, value]) => [name, known(value)] as const), ...scope.variables])
+    runEnv ??= runVariables()
     const { commands, unread } = commandsOfRun(instruction, {
-      env: variables,
+      env: runEnv,
       unsetArgs: scope.unsetArgs,
       isOpen: scope.isOpen,
       cwd: known(config.workdir.value),
       user: config.user.value,
       shell: config.shell?.value ?? null,
       machine: { architecture: start.platform.architecture },
+      left: around.left,
     })
     return { kind: 'run', line, endLine, text, isTrigger: false, commands, mounts, unread, network, unknown: expansions.unknown() }
   }

@@ -1,10 +1,11 @@
 import { parseDockerfile } from '../../../src/images/dockerfile/parse-dockerfile.ts'
+import { stepsOfDockerfile } from '../../../src/images/shell/budget.ts'
 import type { Command, Word } from '../../../src/images/shell/command.ts'
 import { commandsOfRun, type RunCommands, type RunContext } from '../../../src/images/shell/run-instruction.ts'
 import { known } from '../../../src/images/value.ts'
 
 /** What RUN instructions of a test find: ENV NAME=…, and ARG ASKED without a value. */
-const context: RunContext = {
+const context: Omit<RunContext, 'left'> = {
   env: new Map([
     ['NAME', known('alpha')],
     ['LIST', known('one two')],
@@ -22,7 +23,7 @@ const context: RunContext = {
 export function runOf(text: string, changes: Partial<RunContext> = {}): RunCommands {
   const [instruction] = parseDockerfile(`FROM x\nRUN ${text}\n`, 'Dockerfile').stages[0]!.instructions
   if (instruction?.kind !== 'run') throw new Error('no RUN')
-  return commandsOfRun(instruction, { ...context, ...changes })
+  return commandsOfRun(instruction, { ...context, left: stepsOfDockerfile(), ...changes })
 }
 
 /** `?text?` for what is not known, `~text` for a pattern; texts with spaces in quotes. */
