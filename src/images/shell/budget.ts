@@ -15,7 +15,7 @@ export interface ShellBudget {
 }
 
 const MOST_STEPS_OF_DOCKERFILE = 5_000_000
-const MOST_STEPS = 200_000
+const MOST_STEPS = 100_000
 const DEEPEST = 300
 
 /** What is left for all RUN instructions of a Dockerfile. */

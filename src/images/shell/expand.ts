@@ -102,7 +102,11 @@ export function newExpander({ state, budget, isBash, unsetArgs, substitute }: Ex
   function addPart(part: WordPart, to: FieldBuilder, isDefaulted = false): void {
     switch (part.type) {
       case 'Glob':
-        to.bare(part.text)
+        if (part.kind === 'bracket') {
+          to.bare('[')
+          for (const inner of part.parts) addPart(inner, to)
+          to.bare(']')
+        } else to.bare(part.text)
         break
       case 'Literal':
         if (isDefaulted && part.text === part.value) to.split(known(part.value))

@@ -277,6 +277,10 @@ function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): ShellOutco
     if (at === commands.length - 1) outcome = runNode(command, { ...frame, state })
     else input = captured({ ...frame, state }, (inner) => runNode(command, inner)) ?? unknownValue(textOf(command, frame))
   }
+  if (outcome.kind === 'undecided' && commands.length > 1) {
+    const text = textOf({ pos: commands[0]?.pos ?? 0, end: commands.at(-1)?.end ?? 0 }, frame)
+    outcome = { kind: 'undecided', condition: { ...outcome.condition, text } }
+  }
   return isNegated ? negatedOutcome(outcome) : outcome
 }
 

@@ -1,7 +1,7 @@
 import type { CommandNode, CompoundList, ParsedScript, Word as WordNode } from 'unbash'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { ShellBudget } from './budget.ts'
-import type { Command } from './command.ts'
+import type { Command, ShellCondition } from './command.ts'
 import { newExpander, type WordExpander } from './expand.ts'
 import type { ShellOutcome } from './flow.ts'
 import type { BuildMachine } from './printed.ts'
@@ -10,7 +10,8 @@ import { type ScriptSource, type ShellState, subshell } from './state.ts'
 /** Where commands and what they print go. */
 export interface Sink {
   readonly emit: (command: Command) => void
-  readonly print: (value: ShellValue) => void
+  /** @param conditions under which it is printed */
+  readonly print: (value: ShellValue, conditions: readonly ShellCondition[]) => void
 }
 
 /** What all shells of one RUN instruction share. */
@@ -58,7 +59,14 @@ export function valueIn(frame: Frame, word: WordNode): ShellValue {
 /** Runs something and gives what it prints; null where it prints nothing. */
 export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue | null {
   const printed: ShellValue[] = []
-  run({ ...frame, sink: { emit: frame.sink.emit, print: (value) => printed.push(value) } })
+  const always = frame.state.conditions.length
+  const print = (value: ShellValue, conditions: readonly ShellCondition[]): void => {
+    // What may not be printed is not known.
+    printed.push(
+      conditions.length > always ? unknownValue(value.text, ...value.unknown, ...conditions.slice(always).map(({ text }) => text)) : value,
+    )
+  }
+  run({ ...frame, sink: { emit: frame.sink.emit, print } })
   if (printed.length === 0) return null
   return { text: printed.map(({ text }) => text).join(''), unknown: distinct(printed.flatMap(({ unknown }) => unknown)) }
 }
@@ -75,11 +83,9 @@ function printedIn(script: ParsedScript, text: string, frame: Frame): ShellValue
     sink: { emit: (command) => installs(command) && frame.sink.emit(command), print: frame.sink.print },
   }
   const printed = captured(inner, (capturing) => frame.session.runBody(script, capturing))
-  if (printed === null) return isSilent(script) ? known('') : unknownValue(text)
+  if (printed === null) return known('')
   return isKnown(printed) ? known(printed.text.replace(/\n+$/, '')) : unknownValue(text)
 }
-
-const isSilent = (script: ParsedScript): boolean => script.commands.length === 0
 
 const installs = ({ words }: Command): boolean => words.some((word) => word.kind === 'text' && /^(?:install|sync)$/.test(word.text))
 

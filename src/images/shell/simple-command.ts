@@ -3,12 +3,12 @@ import { distinct, isKnown, known, type ShellValue, unknownValue } from '../valu
 import { builtinOf, withMore } from './builtins.ts'
 import type { Redirect, Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'
-import { outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
+import { FAILURE, outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
 import { printedBy } from './printed.ts'
 import { readRedirections, withContent } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
 import { changeCost, exportedVariables, type ShellState, setVariable, subshell } from './state.ts'
-import { testWords } from './test-condition.ts'
+import { grepVerdict, testWords } from './test-condition.ts'
 import { programName, type Unwrapped, unwrap } from './wrappers.ts'
 
 /** A command with what stands around it. */
@@ -238,9 +238,11 @@ function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
     output,
     isBackground: false,
   })
-  if (!call.takesOutput) sink.print(output ?? unknownValue(call.text))
+  if (!call.takesOutput) sink.print(output ?? unknownValue(call.text), state.conditions)
   const name = programName(words[0])
   const asks = QUESTIONS.has(name) || (name === 'dpkg' && words[1]?.text === '-s')
+  const found = name === 'grep' ? grepVerdict(words, call.input) : null
+  if (found !== null) return found ? SUCCESS : FAILURE
   if (asks) return { kind: 'undecided', condition: { text: call.text.replace(/\s+/g, ' ').slice(0, 300), byDefault: null } }
   return TALKERS.has(name) ? SUCCESS : { kind: 'assumed', text: call.text }
 }

@@ -1,4 +1,5 @@
 import { globMatches, parseGlob } from '../../text/glob.ts'
+import { isKnown, type ShellValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { escapedPattern } from './field.ts'
 
@@ -79,6 +80,16 @@ function matchesRegularExpression(expression: string, text: string): TestVerdict
     .map((part) => escapedPattern(part.replaceAll('\\.', '.')))
     .join('*')
   return matches(`${start === '^' ? '' : '*'}${inner}${end === '$' ? '' : '*'}`, text)
+}
+
+/** What `grep -q WORD` answers over a known text, for words without a meaning in expressions. */
+export function grepVerdict([, ...args]: readonly Word[], input: ShellValue | null): TestVerdict {
+  const options = args.filter(({ text }) => text.startsWith('-'))
+  const [word, ...files] = args.filter(({ text }) => !text.startsWith('-'))
+  const isPlain = options.every(({ text }) => /^-[qiFE]+$/.test(text)) && word?.kind === 'text' && /^[\w/ -]+$/.test(word.text)
+  if (!isPlain || files.length > 0 || input === null || !isKnown(input)) return null
+  const ignoresCase = options.some(({ text }) => text.includes('i'))
+  return ignoresCase ? input.text.toLowerCase().includes(word.text.toLowerCase()) : input.text.includes(word.text)
 }
 
 const NUMBERS: Readonly<Record<string, ((a: number, b: number) => boolean) | undefined>> = {
