@@ -34,6 +34,7 @@ const LARGEST = 2 ** 30
 /** How much of a long archive is asked for first, and how much of a large one at a time: bytes. */
 const FRONT = 2 ** 16
 const PART = 4 * 2 ** 20
+const PARTS_AHEAD = 4
 
 /** Whether one request tells metadata and weight of an archive. */
 export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL
@@ -80,20 +81,33 @@ async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffe
   const size = file.size!
   let depth = asked.after ?? 0
   let missing: string | undefined
+  const partFrom = (start: number) => ({
+    start,
+    end: Math.min(start + PART, size),
+    part: indexes.readRange(file, start, Math.min(start + PART, size), asked),
+  })
   const parts = async function* (): AsyncGenerator<Buffer> {
     yield front
+    const ahead: ReturnType<typeof partFrom>[] = []
     for (let start = front.length; start < size; ) {
-      const part = await indexes.readRange(file, start, Math.min(start + PART, size), { ...asked, after: depth })
-      depth = part.depth
-      if (part.kind === 'unavailable' || part.start !== start) {
+      // The next parts arrive while this one is unpacked.
+      for (let next = ahead.at(-1)?.end ?? start; ahead.length < PARTS_AHEAD && next < size; next = ahead.at(-1)!.end) {
+        const one = partFrom(next)
+        one.part.catch(() => {})
+        ahead.push(one)
+      }
+      const { start: from, end, part: arriving } = ahead.shift()!
+      const part = await arriving
+      depth = Math.max(depth, part.depth)
+      if (part.kind === 'unavailable' || part.start !== from || part.bytes.length !== end - from) {
         missing = part.kind === 'unavailable' ? part.reason : 'its server sends other parts than those asked for'
         return
       }
-      start += part.bytes.length
+      start = end
       yield part.bytes
     }
   }
-  const listing = await ARCHIVE_MEMORY.run(4 * PART + UNPACKING, () => listSdistInParts(parts(), file.filename, size))
+  const listing = await ARCHIVE_MEMORY.run((PARTS_AHEAD + 2) * PART + UNPACKING, () => listSdistInParts(parts(), file.filename, size))
   if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, depth)
   return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
 }
