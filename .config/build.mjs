@@ -63,6 +63,8 @@ async function bundle() {
     banner: { js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;' },
     footer: { js: '})' },
   })
+  // It is read as one byte a character. esbuild escapes strings, but no regular expressions.
+  if (/[^\0-\x7f]/.test(readFileSync(program, 'utf8'))) throw new Error('the program holds a character that is not ASCII: escape it')
   const launched = {
     name: 'launched',
     setup: (it) => it.onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: join(root, 'src/launcher/launch.ts') })),

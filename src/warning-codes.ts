@@ -91,6 +91,10 @@ export const WARNINGS = {
   },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
   'python-ignored': { meaning: 'A file names a Python that is not CPython.', remedy: 'Give the version with --python.' },
+  'python-outside-project': {
+    meaning: "The target's Python is not one that the project's requires-python admits.",
+    remedy: 'Give another --python, or change requires-python.',
+  },
   'repository-unknown': { meaning: 'A repository is not checked out; its size is unknown.', remedy: 'Build a wheel and give that.' },
   'saved-not-resolved': {
     meaning: 'A saved estimate is compared as it was saved, since its lines have no solution today.',

@@ -18,14 +18,15 @@ export function addResolveOptions(command: Command): void {
   }
 }
 
-function addSpelling(command: Command, name: string, type: ValueType, { flags, help, value = true }: Spelling): void {
+function addSpelling(command: Command, name: string, type: ValueType, { flags, help, value = true, path = false }: Spelling): void {
   const option = new Option(flags, help)
   if (help === undefined) option.hideHelp()
   const { choices } = { choices: undefined, ...VALUE_TYPES[type] }
   if (choices !== undefined) option.choices(choices)
   command.addOption(option)
   const takesText = option.required
-  command.on(`option:${option.name()}`, (text: string) => {
+  command.on(`option:${option.name()}`, (written: string) => {
+    const text = path && /^[\w-][\w.-]*(?:\[|$)/.test(written) ? `./${written}` : written
     const before = givenOptions(command)
     const earlier = before[name]
     const all = [...(Array.isArray(earlier) ? earlier : earlier === undefined ? [] : [earlier]), text]

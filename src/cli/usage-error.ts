@@ -10,7 +10,9 @@ import { capitalised, sentence } from '../text/sentence.ts'
 export function usageError(error: CommanderError, argv: readonly string[]): PysizeError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const code = codeOf(error)
-  return new PysizeError(code, sentence(capitalised(message)), { exitCode: 2, hint: hint(code, suggestion, argv) })
+  const [, ofAnInstall] = code === 'unknown-option' ? (OF_AN_INSTALL.exec(message) ?? []) : []
+  const next = ofAnInstall === undefined ? hint(code, suggestion, argv) : `Leave out ${ofAnInstall}: nothing is installed.`
+  return new PysizeError(code, sentence(capitalised(message)), { exitCode: 2, hint: next })
 }
 
 /** commander's `commander.unknownOption` as ours. */
@@ -21,7 +23,13 @@ function codeOf({ code }: CommanderError): ErrorCode {
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 
+/** Options of pip and uv that say how or where to install, and not what. */
+const OF_AN_INSTALL =
+  /'(-U|--(?:upgrade|user|target|prefix|root|system|dry-run|force-reinstall|ignore-installed|break-system-packages|no-build-isolation|no-warn-script-location))\b/
+
 function hint(code: string, suggestion: string | undefined, argv: readonly string[]): string {
+  if (code === 'missing-argument' && argv[0] === 'snapshot' && argv[1] !== 'create')
+    return `Did you mean 'pysize ${['snapshot create', ...argv.slice(1)].join(' ')}'?`
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
   const [first = ''] = argv
   if (code === 'unknown-option' && first.startsWith('-') && argv.some((word) => !word.startsWith('-')))

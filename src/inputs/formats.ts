@@ -27,10 +27,11 @@ const pyproject: InputFormat = {
     const source = await readSource({ file, shown: file }, context, [])
     // Loaded on demand: a run on requirements files needs no TOML.
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
-    const { requirements, uv, warnings } = readPyprojectFile(source, context)
+    const { requirements, uv, warnings, requiresPython } = readPyprojectFile(source, context)
     collected.requirements.push(...requirements)
     if (uv !== null) addUvTables(collected.options, uv)
     collected.warnings.push(...warnings)
+    if (requiresPython !== null) collected.pythons = [...(collected.pythons ?? []), { file, requires: requiresPython }]
     collected.files.set(identityOf(file, context.cwd), { file, sha256: source.sha256 })
   },
 }

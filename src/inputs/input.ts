@@ -67,6 +67,12 @@ export interface PythonHint {
   readonly from: string
 }
 
+/** What a project that is read asks of Python: `requires-python`, as written. */
+export interface ProjectPython {
+  readonly file: string
+  readonly requires: string
+}
+
 /**
  * Everything that was read. Requirements and constraints are in the order in which pip meets them,
  * which decides what is resolved first.
@@ -77,6 +83,8 @@ export interface Inputs {
   readonly options: IndexOptions
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
+  /** Of each pyproject.toml whose project is read; absent where there is none. */
+  readonly pythons?: readonly ProjectPython[]
   /** The lock that decides what is installed, if one was given. */
   readonly lock: LockInput | null
   readonly warnings: readonly Warning[]

@@ -16,7 +16,12 @@ export async function withLocalProject(written: WrittenRequirement): Promise<Inp
   }
   if (path === null) return { ...written, project: null }
   const stats = statusOf(path)
-  if (stats === undefined) throw inputError('file-not-found', `There is no file ${path}.`, { places: origin })
+  if (stats === undefined) {
+    const hint = /@\s*file:/.test(text)
+      ? 'It was there on the machine that wrote the line, as conda does. "pip list --format=freeze" writes versions instead.'
+      : 'A path is relative to the current folder, as in pip, not to the file it stands in.'
+    throw inputError('file-not-found', `There is no file ${path}.`, { places: origin, hint })
+  }
   if (stats.isFile()) return { ...written, project: null }
   if (!stats.isDirectory()) throw inputError('file-not-read', `${path} is neither a file nor a folder.`, { places: origin })
   const { readLocalProject } = await import('./local-project.ts')

@@ -42,7 +42,14 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const { with: added = [], constraints = [], extras = [], groups = [], installer = 'pip', options = DEFAULT_INDEX_OPTIONS, cwd } = request
   const { files, warnings: choices } = await namedFiles(request.files, cwd, request.installer)
   requireProject(request, files)
-  const collected: Collected = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(options), inclusions: 0 }
+  const collected: Collected = {
+    requirements: [],
+    files: new Map(),
+    warnings: [],
+    faults: [],
+    options: growing(options),
+    inclusions: 0,
+  }
   const { faults } = collected
   for (const file of constraints) await attempt(() => readRequirementsFile(file, true, request, collected), faults)
   for (const text of added) {
@@ -61,6 +68,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     options: collected.options,
     files: [...collected.files.values()],
     python: python ?? pythonOfLock(lock),
+    ...(collected.pythons === undefined ? {} : { pythons: collected.pythons }),
     lock,
     warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
     changes: null,

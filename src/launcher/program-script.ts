@@ -38,6 +38,15 @@ function lazily(require: NodeJS.Require): (id: string) => unknown {
       loaded ??= require(id) as Record<string | symbol, unknown>
       return loaded
     }
-    return new Proxy({}, { get: (_, name) => load()[name] })
+    // The keys are asked for where a library imports the module as a whole.
+    return new Proxy(
+      {},
+      {
+        get: (_, name) => load()[name],
+        ownKeys: () => Reflect.ownKeys(load()),
+        getOwnPropertyDescriptor: (_, name) =>
+          Object.hasOwn(load(), name) ? { value: load()[name], configurable: true, enumerable: true, writable: true } : undefined,
+      },
+    )
   }
 }

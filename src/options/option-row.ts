@@ -37,6 +37,8 @@ export interface Spelling {
    * name.
    */
   readonly help?: string
+  /** Whether its value is a path, even where it looks like a name. */
+  readonly path?: boolean
   /** What a spelling without a value stands for; true where it is left out. */
   readonly value?: boolean
 }

@@ -167,6 +167,14 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     group: 'Resolution',
     spellings: [{ flags: '--resolve-deletions', help: 'resolve again without each line whose deletion may change versions' }],
   },
+  noDependencies: {
+    type: 'flag',
+    about: 'Whether only what is named is weighed, without what it depends on. Of a lock it leaves nothing out.',
+    decides: true,
+    setting: true,
+    group: 'Resolution',
+    spellings: [{ flags: '--no-deps', help: 'weigh only what is named, without dependencies' }],
+  },
   requireHashes: {
     type: 'flag',
     about: 'Whether every requirement must have a hash.',

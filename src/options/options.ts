@@ -57,6 +57,8 @@ export interface EstimateOptions {
   readonly noBinary?: readonly string[]
   /** Resolve again without each line whose deletion may change versions, for `without_line`. Costs one resolution for each such line. */
   readonly resolveDeletions?: boolean
+  /** Whether only what is named is weighed, without what it depends on. Of a lock it leaves nothing out. */
+  readonly noDependencies?: boolean
   /** Whether every requirement must have a hash. */
   readonly requireHashes?: boolean
   /** The index that replaces the Python Package Index. */

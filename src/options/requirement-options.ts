@@ -16,7 +16,7 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
     group: 'Requirements',
     spellings: [
       { flags: '--with <requirement>', help: "add a requirement, such as 'torch==2.9.0' (repeatable)" },
-      { flags: '-e, --editable <path>' },
+      { flags: '-e, --editable <path>', path: true },
     ],
   },
   constraints: {

@@ -66,6 +66,8 @@ export interface CandidateRules {
   /** Hash-checking mode: the sha256 digests allowed for a name, null where any file will do. */
   readonly allowedHashes: (name: string) => ReadonlySet<string> | null
   readonly overrides?: Overrides
+  /** pip's and uv's --no-deps: nothing depends on anything. */
+  readonly noDependencies?: boolean
 }
 
 const versions = new Map<string, Version | null>()

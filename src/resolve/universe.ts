@@ -190,8 +190,9 @@ export class Universe {
   }
 
   #read(facts: MetadataFacts): MetadataDependencies {
-    const { policy, overrides } = this.rules
+    const { policy, overrides, noDependencies } = this.rules
     const known = dependenciesOf(facts, policy)
+    if (noDependencies === true) return { ...known, requirements: [] }
     if (overrides === undefined) return known
     return { ...known, requirements: known.requirements.map((one) => overridden(one, overrides, policy)) }
   }

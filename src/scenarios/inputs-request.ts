@@ -1,3 +1,4 @@
+import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { withPytorchBase } from '../indexes/pytorch.ts'
@@ -64,10 +65,19 @@ function indexOptions(options: EstimateOptions, env: Host['env']): IndexOptions 
  */
 function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary' | 'noBinary'> {
   const { onlyBinary, noBinary } = growing(DEFAULT_INDEX_OPTIONS)
+  for (const value of [...(options.onlyBinary ?? []), ...(options.noBinary ?? [])]) requireNames(value)
   for (const isAll of [true, false]) {
     const values = (all: readonly string[] = []): readonly string[] => all.filter((value) => value.includes(':all:') === isAll)
     for (const value of values(options.onlyBinary)) addPackages(value, onlyBinary, noBinary)
     for (const value of values(options.noBinary)) addPackages(value, noBinary, onlyBinary)
   }
   return { onlyBinary, noBinary }
+}
+
+/** @throws PysizeError exit 2 for a name that is none, and for the words without their colons */
+function requireNames(value: string): void {
+  const wrong = value.split(',').find((name) => /^(?:all|none)?$/i.test(name.trim()))
+  if (wrong === undefined) return
+  const hint = wrong.trim() === '' ? 'Give names with commas between, or :all:.' : `Did you mean :${wrong.trim().toLowerCase()}:?`
+  throw new PysizeError('invalid-argument', `'${value}' does not name projects.`, { exitCode: 2, hint })
 }

@@ -134,6 +134,7 @@ function planFor(
     // The hashes of a line are not those of the version that an override names.
     allowedHashes: (name) => (overrides?.has(name) === true ? null : hashes.allowed(name)),
     ...(overrides === undefined ? {} : { overrides }),
+    ...(options.noDependencies === true ? { noDependencies: true } : {}),
   }
   const lock = inputs.lock === null ? null : planLock(inputs.lock, rules)
   return {

@@ -7,7 +7,7 @@ import type { Indexes } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
-import type { Candidate } from '../resolve/candidate.ts'
+import { admitsPython, type Candidate, pythonOf } from '../resolve/candidate.ts'
 import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
@@ -86,6 +86,7 @@ const noticesOf = (plan: Plan, resolution: Resolution, universe: Universe, warni
   ...plan.indexes.warnings,
   ...warnings,
   ...unreadIndexes(universe),
+  ...pythonsOutside(plan),
   ...patchReleases(plan, resolution, universe),
   ...datesNotApplied(plan, resolution),
 ]
@@ -227,6 +228,15 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource, target
     },
     timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
   }
+}
+
+/** pip and uv install no project that asks for another Python. */
+function pythonsOutside({ inputs, rules: { target, policy } }: Plan): readonly Warning[] {
+  return (inputs.pythons ?? []).flatMap(({ file, requires }) =>
+    admitsPython(requires, policy, pythonOf(target))
+      ? []
+      : [warning('python-outside-project', `${file} requires Python ${requires}, and this is for ${target.python.full}.`)],
+  )
 }
 
 /** A minor version of Python alone leaves open what hangs on its patch release. */

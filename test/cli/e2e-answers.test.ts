@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, sdist, wheel } from '../scenarios/support.ts'
@@ -149,4 +150,21 @@ test('--offline asks nothing of the network, and a folder of wheels needs no sna
   for (const argv of [[`${server.url}/a.txt`], ['--with', 'demo', '-i', server.index]])
     expect((await pysize(['estimate', ...argv, '--offline', '--no-snapshot'])).code).toBe(2)
   expect(server.requests).toEqual([])
+})
+
+test('-e takes a path, even where it looks like a name', async () => {
+  const { index } = await indexOf([wheel('lib 1.0')])
+  const cwd = folderOf()
+  mkdirSync(join(cwd, 'demo'))
+  writeFileSync(join(cwd, 'demo', 'pyproject.toml'), '[project]\nname = "own"\nversion = "1"\ndependencies = ["lib"]\n')
+  const { code, stdout, stderr } = await pysize(['estimate', '-e', 'demo', '-i', index, '--no-snapshot', '--json'], { cwd })
+  expect(code, stderr).toBe(0)
+  expect(JSON.parse(stdout).scenarios[0].packages.map(({ name }: { name: string }) => name)).toEqual(['lib', 'own'])
+})
+
+test('a file of another machine is told of with the next step', async () => {
+  const cwd = folderOf({ 'requirements.txt': 'certifi @ file:///croot/certifi_1/work\n' })
+  const { code, stderr } = await pysize(['estimate', 'requirements.txt'], { cwd })
+  expect(code).toBe(2)
+  expect(stderr).toContain('pip list --format=freeze')
 })

@@ -4,6 +4,11 @@ import { run, tiny } from './fake-host.ts'
 
 test.each([
   [['estimate', '--pyton', '3.11'], "error[unknown-option]: Unknown option '--pyton'.\nhint: Did you mean --python?\n"],
+  [['estimate', 'a.txt', '-U'], "error[unknown-option]: Unknown option '-U'.\nhint: Leave out -U: nothing is installed.\n"],
+  [
+    ['estimate', 'a.txt', '--target=x'],
+    "error[unknown-option]: Unknown option '--target=x'.\nhint: Leave out --target: nothing is installed.\n",
+  ],
   [['estimate', '--sweets'], "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n"],
   [['estimat', 'a.txt'], "error[unknown-command]: Unknown command 'estimat'.\nhint: Did you mean estimate?\n"],
   [['reqs/a.txt'], "error[unknown-command]: Unknown command 'reqs/a.txt'.\nhint: Did you mean 'pysize estimate reqs/a.txt'?\n"],
@@ -26,6 +31,7 @@ test.each([
   [['cache'], /^error\[missing-argument\]/],
   [['cache', 'burn'], /^error\[invalid-argument\].*dir, info, clear/],
   [['cache', 'dir', 'info'], /^error\[excess-arguments\]/],
+  [['snapshot', 'a.txt', '-o', 's'], /hint: Did you mean 'pysize snapshot create a\.txt -o s'\?/],
   [['snapshot', 'create', 'a.txt'], /^error\[missing-mandatory-option-value\]/],
 ])('%j is wrong usage too', async (argv, message) => {
   const { code, stdout, stderr } = await run(argv)

@@ -202,7 +202,8 @@ test('a local wheel that is not there', async () => {
   expect(shown.replaceAll(cwd, '<cwd>')).toMatchInlineSnapshot(`
     "file-not-found: There is no file <cwd>/flask-3.0-py3-none-any.whl.
     at requirements.txt:1
-      ./flask-3.0-py3-none-any.whl"
+      ./flask-3.0-py3-none-any.whl
+    hint: A path is relative to the current folder, as in pip, not to the file it stands in."
   `)
 })
 

@@ -47,6 +47,8 @@ const CASES: readonly Case[] = [
   { args: ['why', ...offline, 'numpy'], exit: 0, says: /^numpy \S+ is installed because camel-tools/ },
   { args: ['why', ...offline, 'nump'], exit: 2, says: /^error\[not-in-environment\]/ },
   { args: ['tree', ...offline, '--invert', 'numpy', '--depth', '1'], exit: 0, says: /├─ camel-tools/ },
+  { args: ['estimate', join(requirements, '..', 'prod*.txt'), '--offline'], exit: 0, says: /106 packages/ },
+  { args: ['estimate', '--with', 'a==“1”', '--offline'], exit: 2, says: /typographic quotes/ },
   { args: ['estimate', 'no-such-file.txt'], exit: 2, says: /^error\[file-not-found\]/ },
   { args: ['verify', image, '--hashes'], exit: 0, says: /1 package[\s\S]*OK: every package is complete/ },
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },

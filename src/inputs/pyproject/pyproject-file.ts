@@ -5,7 +5,7 @@ import { normalizeName } from '../../packaging/name.ts'
 import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'
 import { reasonOf } from '../../source-trees/static-metadata.ts'
-import { isTable, parseToml, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { isTable, parseToml, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
@@ -33,6 +33,8 @@ export interface PyprojectInput {
   /** Where packages come from, as `[tool.uv]` says; null where the installer does not read it. */
   readonly uv: UvTables | null
   readonly warnings: readonly Warning[]
+  /** `requires-python` of the project; null where it is not read, or says nothing. */
+  readonly requiresPython: string | null
 }
 
 /**
@@ -61,13 +63,14 @@ export function readPyprojectFile(source: SourceText, options: PyprojectOptions)
   )
   const constraints = (uv?.constraints ?? []).map((text) => ({ ...projectRequirement(text, 'tool.uv', where), constraint: true }))
   const isGroupsAlone = onlyGroups.length > 0 || (groups.length > 0 && extras.length === 0 && !('project' in table))
-  if (isGroupsAlone) return { requirements: [...grouped, ...constraints], uv, warnings }
+  if (isGroupsAlone) return { requirements: [...grouped, ...constraints], uv, warnings, requiresPython: null }
   const { project, source: surety } = declarationsOf(source, table, cwd)
   if (surety === 'estimated') {
     warnings.push(warning('setup-py-read', `${source.file}: the dependencies are those that stand in setup.py, which was not run.`))
   }
   const wanted = options.allExtras === true ? [...project.optional.keys()] : extras
-  return { requirements: [...projectRequirements(project, wanted, where), ...grouped, ...constraints], uv, warnings }
+  const requirements = [...projectRequirements(project, wanted, where), ...grouped, ...constraints]
+  return { requirements, uv, warnings, requiresPython: stringAt(tableAt(table, 'project'), 'requires-python') ?? null }
 }
 
 const groupsIn = (table: TomlTable): readonly string[] => Object.keys(tableAt(table, 'dependency-groups'))

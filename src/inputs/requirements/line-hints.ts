@@ -11,7 +11,7 @@ const MISTAKES: readonly Mistake[] = [
     found: /[\p{Cf}\u00a0\u2007\u202f\0]/u,
     hint: ([character = '']) => `The line holds an invisible character (${codePoint(character)}). Delete it.`,
   },
-  { found: /[“”„‘’]/, hint: 'The line holds typographic quotes. Write plain ones, or none.' },
+  { found: /[\u201c\u201d\u201e\u2018\u2019]/, hint: 'The line holds typographic quotes. Write plain ones, or none.' },
   { found: /^(?:<{7}|={7}|>{7})(?: |$)/, hint: 'This is a merge conflict. Resolve it first.' },
   { found: /^Package\s+Version\s*$/, hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".' },
   { found: /^-+\s+-+\s*$/, hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".' },
@@ -24,7 +24,7 @@ const MISTAKES: readonly Mistake[] = [
   { found: /^uv (?:pip install|add) /, hint: 'Write what is installed alone, without the command.' },
   { found: /^\s*[{[<]/, hint: 'This is no requirements file. One requirement stands on each line, such as six==1.17.0.' },
   { found: /^(["']).*\1,?$|,$/, hint: 'Take the quotes and the comma away: a requirements file is no list of Python or TOML.' },
-  { found: /^[*•]\s/, hint: 'Take the bullet away.' },
+  { found: /^[*\u2022]\s/, hint: 'Take the bullet away.' },
   {
     found: /^([\w.-]+)\s*=?\s*["']?\^\s*([\w.]+)/,
     hint: ([, name, version]) => `^ is Poetry's: write ${name}>=${version},<${nextMajor(version!)}.`,

@@ -2,7 +2,7 @@ import { inputError, type Place, PysizeError, type Warning, warning } from '../.
 import type { InstallerName } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
-import type { InputFile, WrittenRequirement } from '../input.ts'
+import type { InputFile, ProjectPython, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
 import type { LockInput } from '../locks/lock-input.ts'
 import { type InputSources, identityOf, isRemote, readSource, resolveInclude, shownName } from '../source.ts'
@@ -22,6 +22,8 @@ export interface Collected {
   readonly requirements: WrittenRequirement[]
   readonly files: Map<string, InputFile>
   readonly warnings: Warning[]
+  /** Of each pyproject.toml that was read. */
+  pythons?: readonly ProjectPython[]
   /** What is wrong, told together when all is read. */
   readonly faults: PysizeError[]
   readonly options: GrowingIndexOptions
