@@ -87,7 +87,7 @@ export function knownImages(facts: Facts): Readonly<Record<string, unknown>> {
     return at
   }
   const armShares = sharesOfArm(facts)
-  const images = withBuildpacks(facts.images).map((one) => {
+  const images = withNode(withBuildpacks(facts.images)).map((one) => {
     const amd = one.platforms?.[AMD64]
     const layers = amd?.layers ?? likeLayers(facts, one)
     const sizes = uncompressedOf(facts, one, layers)
@@ -147,6 +147,22 @@ function withBuildpacks(images: readonly FactImage[]): readonly FactImage[] {
   return [...images, ...parts]
 }
 
+/** The plain Node images are buildpack-deps with the layers of the slim ones. */
+function withNode(images: readonly FactImage[]): readonly FactImage[] {
+  const below = images.find(({ image, page }) => image === 'buildpack-deps' && page === '12')
+  const slim = images.filter(({ image, page }) => image === 'node' && page.endsWith('-bookworm-slim'))
+  if (below?.platforms === undefined) return images
+  const plain = slim.map((one): FactImage => {
+    const { uncompressed: _, index_digest: __, ...rest } = one
+    const platforms = Object.entries(one.platforms ?? {}).map(([name, { as_of, layers }]) => {
+      const own = layers.slice(1).map(({ what, compressed_bytes }) => ({ what, compressed_bytes }))
+      return [name, { as_of, layers: [...(below.platforms?.[name]?.layers ?? []), ...own] }] as const
+    })
+    return { ...rest, page: one.page.replace('-slim', ''), platforms: Object.fromEntries(platforms) }
+  })
+  return [...images, ...plain]
+}
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
 /** `RUN build CPython 3.11.16 + setuptools 79.0.1, wheel 0.46.3`: what stands in site-packages beside pip. */
@@ -204,7 +220,7 @@ function uncompressedOf(facts: Facts, one: FactImage, layers: readonly FactLayer
   const total = one.uncompressed?.bytes
   if (total === undefined || layers.length === 1) return total === undefined ? plain : [total]
   const isFull = layers.some(({ what }) => kindOf(what) === 'apt-build')
-  const fixed = layers.map(({ what }, at) => at === 0 || (!isFull && /apt|apk/.test(kindOf(what))))
+  const fixed = layers.map(({ what }, at) => at === 0 || (!isFull && /apt|apk|yarn|small/.test(kindOf(what))))
   const kept = sum(plain.filter((_, at) => fixed[at]))
   const factor = (total - kept) / sum(plain.filter((_, at) => !fixed[at]))
   return plain.map((size, at) => (fixed[at] ? size : round(size * factor)))

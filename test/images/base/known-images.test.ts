@@ -24,6 +24,10 @@ describe('a tag of an official image', () => {
     ['alpine', 'alpine:3.24', undefined],
     ['alpine:3.23.6', 'alpine:3.23', undefined],
     ['buildpack-deps:bookworm-scm', 'buildpack-deps:12-scm', undefined],
+    ['node:22-slim', 'node:22-bookworm-slim', undefined],
+    ['node:22', 'node:22-bookworm', undefined],
+    ['node:lts-alpine', 'node:24-alpine3.24', undefined],
+    ['node:krypton-bookworm-slim', 'node:24-bookworm-slim', undefined],
   ])('%s is %s', (text, answeredBy, python) => {
     const image = known(text)
     expect(image).toMatchObject({ answeredBy, warnings: [] })
@@ -38,6 +42,8 @@ describe('a tag of an official image', () => {
     ['python:3.12-slim-bullseye', 'python:3.12-slim-trixie', '3.12.13'],
     ['ubuntu:latest', 'ubuntu:24.04', undefined],
     ['alpine:edge', 'alpine:3.24', undefined],
+    ['node:20-slim', 'node:22-bookworm-slim', undefined],
+    ['node', 'node:24-bookworm', undefined],
   ])('%s is answered by %s, with a warning', (text, answeredBy, python) => {
     const image = known(text)
     expect(image).toMatchObject({ answeredBy, warnings: [{ code: 'base-stands-in' }] })
