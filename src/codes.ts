@@ -18,6 +18,7 @@ export const ERRORS = {
     meaning: 'An option in --then installs elsewhere, or in a way that is not followed.',
     remedy: 'Leave it out.',
   },
+  'bad-build-arg': { meaning: 'The value of --build-arg has no name.', remedy: 'Write NAME=VALUE.' },
   'bad-date': { meaning: 'The value of --exclude-newer is not a date.', remedy: 'Write 2025-11-12, or a time with a zone.' },
   'bad-diff': { meaning: '--diff compares the files of one project or wheel with those of another.', remedy: 'Name one on each side.' },
   'bad-depth': { meaning: 'The value of --depth is not a number of levels.', remedy: 'Write a whole number.' },
@@ -39,6 +40,7 @@ export const ERRORS = {
     meaning: 'The value of --strip is not a kind of file that can be left out.',
     remedy: 'Choose one of the kinds in the hint.',
   },
+  'bad-layer': { meaning: 'The value of --layer is not a line and a size.', remedy: 'Write LINE=SIZE, such as 12=50MB.' },
   'bad-macos': { meaning: 'The version of macOS does not exist.', remedy: 'Give a version such as 14.' },
   'bad-musl': { meaning: 'The version of musl does not exist.', remedy: 'Give a version such as 1.2.' },
   'bad-name': { meaning: 'A word is not the name of a package.', remedy: 'Write the name alone.' },
@@ -161,6 +163,7 @@ export const ERRORS = {
   'needs-registry': { meaning: 'The answer needs a registry, and --offline is set.', remedy: 'Leave out --offline, or save the image.' },
   'no-cache-folder': { meaning: 'There is no folder for the cache.', remedy: 'Name one with --cache-dir or PYSIZE_CACHE_DIR.' },
   'no-current-folder': { meaning: 'The current folder was deleted, or its name cannot be read.', remedy: 'Change to another folder.' },
+  'no-dockerfile': { meaning: 'A folder has no Dockerfile.', remedy: 'Name the file.' },
   'no-environment': {
     meaning: 'There is no Python environment where one was named.',
     remedy: 'Name a virtual environment, a mounted root or an image archive.',
@@ -225,6 +228,7 @@ export const ERRORS = {
   'several-images': { meaning: 'An archive holds several images.', remedy: 'Save one alone, or name its platform with --platform.' },
   'snapshot-folder-in-use': { meaning: 'The folder for a snapshot holds other files.', remedy: 'Name an empty folder.' },
   'snapshot-unwritable': { meaning: 'The snapshot cannot be written.', remedy: 'Check the permissions of the folder.' },
+  'too-many-dockerfiles': { meaning: 'One Dockerfile is read at a time.', remedy: 'Compare two with pysize image diff.' },
   'too-many-files': {
     meaning: 'Requirements files include more files than any project has.',
     remedy: 'Look for files that include each other twice.',

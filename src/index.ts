@@ -10,6 +10,8 @@ import type { Comparison } from './model/comparison.ts'
 import type { Diff } from './model/diff.ts'
 import type { TreeAnswer, WhyAnswer } from './model/documents.ts'
 import type { CacheInfo, Estimate, Estimates, InitReport, SnapshotSummary } from './model/estimate.ts'
+import type { ImageReport } from './model/image.ts'
+import type { ImageDiff } from './model/image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './model/project.ts'
 import type { VerifyReport } from './model/verification.ts'
 import type {
@@ -19,6 +21,7 @@ import type {
   EstimateOptions,
   FilesOptions,
   HistoryOptions,
+  ImageOptions,
   InitOptions,
   SnapshotOptions,
   TreeOptions,
@@ -35,6 +38,8 @@ export type * from './model/diff.ts'
 export type * from './model/documents.ts'
 export type * from './model/estimate.ts'
 export type * from './model/further-installs.ts'
+export type * from './model/image.ts'
+export type * from './model/image-diff.ts'
 export type * from './model/project.ts'
 export type * from './model/verification.ts'
 export type {
@@ -44,6 +49,7 @@ export type {
   EstimateOptions,
   FilesOptions,
   HistoryOptions,
+  ImageOptions,
   InitOptions,
   ProgressEvent,
   SnapshotOptions,
@@ -255,6 +261,33 @@ export async function history(options: HistoryOptions): Promise<HistoryReport> {
   checkOptions(options)
   const { historyWith } = await import('./api/history.ts')
   return historyWith(options, hostOf(options))
+}
+
+/**
+ * The image that a Dockerfile builds, layer by layer, predicted without building it.
+ *
+ * @example
+ * const { image, findings } = await image({ dockerfile: 'Dockerfile', context: '.' })
+ * console.log(image.uncompressed_size) // what `docker images` shows, bytes
+ *
+ * @throws PysizeError as `estimate` does; exit 2 for a Dockerfile that BuildKit refuses
+ */
+export async function image(options: ImageOptions = {}): Promise<ImageReport> {
+  checkOptions(options)
+  const { imageWith } = await import('./api/image.ts')
+  return imageWith(options, hostOf(options))
+}
+
+/**
+ * Which layers of an image are pushed and pulled again after a change: two Dockerfiles, or two
+ * revisions of one (`main..HEAD`; a revision alone is compared with the working folder).
+ *
+ * @throws PysizeError as `image` does; exit 2 for what is neither a file nor a revision
+ */
+export async function imageDiff(old: string, next: string | undefined, options: ImageOptions = {}): Promise<ImageDiff> {
+  checkOptions(options)
+  const { imageDiffWith } = await import('./api/image-diff.ts')
+  return imageDiffWith(old, next, options, hostOf(options))
 }
 
 /** Where the cache is and what it holds; sizes in bytes. */

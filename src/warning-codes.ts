@@ -12,6 +12,10 @@ export const WARNINGS = {
     remedy: 'Install versions that fit each other, or both at once.',
   },
   'base-unknown': { meaning: 'Nothing is known of a base image.', remedy: 'Run again with a network, or state its size.' },
+  'branch-assumed': {
+    meaning: 'A RUN instruction has branches, and nothing tells which of them runs.',
+    remedy: 'Give the values that decide with --build-arg.',
+  },
   'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
   'cache-unwritable': { meaning: 'The cache cannot be written, so nothing is kept.', remedy: 'Name a folder with PYSIZE_CACHE_DIR.' },
   'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },
@@ -90,6 +94,7 @@ export const WARNINGS = {
     remedy: 'Name the lock file in its folder.',
   },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
+  'python-assumed': { meaning: 'Nothing is known of the Python of a base image.', remedy: 'Name the base with --base.' },
   'python-ignored': { meaning: 'A file names a Python that is not CPython.', remedy: 'Give the version with --python.' },
   'python-outside-project': {
     meaning: "The target's Python is not one that the project's requires-python admits.",

@@ -8,6 +8,7 @@ import type {
   EstimateOptions,
   FilesOptions,
   HistoryOptions,
+  ImageOptions,
   InitOptions,
   SnapshotOptions,
   TreeOptions,
@@ -25,6 +26,7 @@ const OWN_OPTIONS: Readonly<
       | keyof HistoryOptions
       | keyof DiffOptions
       | keyof CompareOptions
+      | keyof ImageOptions
       | keyof InitOptions
       | keyof TreeOptions
       | keyof VerifyOptions,
@@ -52,6 +54,11 @@ const OWN_OPTIONS: Readonly<
   hashes: 'flag',
   depth: 'levels',
   invert: 'text',
+  dockerfile: 'text',
+  context: 'text',
+  target: 'text',
+  buildArgs: 'texts',
+  layers: 'texts',
 }
 
 const TYPES: Readonly<Record<string, ValueType>> = {

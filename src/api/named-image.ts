@@ -7,7 +7,7 @@ import { createRegistry } from '../images/base/registry/registry.ts'
 import { registrySettings } from '../images/base/registry/registry-settings.ts'
 import { readRemoteImage } from '../images/base/registry/remote-image.ts'
 import type { EnvironmentSource } from '../installed/environment.ts'
-import type { ImageOptions } from '../installed/image/archive.ts'
+import type { ImageArchiveOptions } from '../installed/image/archive.ts'
 import { openSource } from '../installed/open-source.ts'
 import type { VerifyOptions } from '../options/options.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
@@ -22,7 +22,7 @@ const IS_PATH = /^(?:\.{0,2}\/|~)|\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
  *
  * @throws PysizeError exit 2 where it names neither; exit 4 `registry-…`
  */
-export async function openNamedImage(named: string, options: VerifyOptions, host: Host, reading: ImageOptions): Promise<EnvironmentSource> {
+export async function openNamedImage(named: string, options: VerifyOptions, host: Host, reading: ImageArchiveOptions): Promise<EnvironmentSource> {
   if (IS_PATH.test(named) || statusOf(resolve(host.cwd, named)) !== undefined) return openSource(named, host.cwd, reading)
   const reference = readReference(named)
   if (options.offline === true)

@@ -7,6 +7,7 @@ import { estimateCommand } from './estimate.ts'
 import { extrasCommand } from './extras.ts'
 import { filesCommand } from './files.ts'
 import { historyCommand } from './history.ts'
+import { imageCommand } from './image.ts'
 import { initCommand } from './init.ts'
 import { snapshotCommand } from './snapshot.ts'
 import { treeCommand } from './tree.ts'
@@ -26,6 +27,7 @@ export const commands: readonly CommandModule[] = [
   compareCommand,
   verifyCommand,
   adviseCommand,
+  imageCommand,
   filesCommand,
   extrasCommand,
   historyCommand,

@@ -20,6 +20,8 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
       return 'estimates' in document ? worstExit(document) : gate(keepsGates(document))
     case 'why':
     case 'tree':
+    case 'image':
+    case 'image-diff':
       return gate(keepsGates(document))
     case 'advise':
       return gate(document.budget === null || document.budget.ok === true)

@@ -4,7 +4,7 @@ import { statusOf } from '../cache/regular-file.ts'
 import { inputError, type PysizeError } from '../errors.ts'
 import { diskTree, hostProgram } from './disk-tree.ts'
 import type { EnvironmentSource } from './environment.ts'
-import type { ArchivedImage, ImageOptions } from './image/archive.ts'
+import type { ArchivedImage, ImageArchiveOptions } from './image/archive.ts'
 
 export interface NamedPlaces {
   /** The first argument, where it may name an environment. */
@@ -72,7 +72,7 @@ function openFolder(path: string, cwd: string): EnvironmentSource {
  *
  * @throws PysizeError exit 2 where nothing is there, or the image cannot be read
  */
-export async function openImage(path: string, cwd: string, options: ImageOptions): Promise<ArchivedImage | undefined> {
+export async function openImage(path: string, cwd: string, options: ImageArchiveOptions): Promise<ArchivedImage | undefined> {
   const absolute = resolve(cwd, path)
   const found = statusOf(absolute)
   if (found === undefined) throw nowhere(path)
@@ -88,7 +88,7 @@ const isLayout = ({ tree }: EnvironmentSource): boolean =>
   tree.entry('index.json')?.kind === 'file' && tree.entry('blobs')?.kind === 'folder'
 
 /** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
-export async function openSource(path: string, cwd: string, options: ImageOptions): Promise<EnvironmentSource> {
+export async function openSource(path: string, cwd: string, options: ImageArchiveOptions): Promise<EnvironmentSource> {
   const found = statusOf(resolve(cwd, path))
   if (found?.isFile()) return (await (await import('./image/archive.ts')).openImageArchive(resolve(cwd, path), path, options)).source
   const image = await openImage(path, cwd, options)

@@ -2,6 +2,8 @@ import type { AdviceReport } from './advice.ts'
 import type { Comparison } from './comparison.ts'
 import type { Diff } from './diff.ts'
 import type { Estimate, Estimates, InitReport, Source } from './estimate.ts'
+import type { ImageReport } from './image.ts'
+import type { ImageDiff } from './image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './project.ts'
 import type { VerifyReport } from './verification.ts'
 
@@ -156,3 +158,5 @@ export type Document =
   | ExtrasReport
   | HistoryReport
   | InitReport
+  | ImageReport
+  | ImageDiff

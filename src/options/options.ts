@@ -185,6 +185,20 @@ export interface VerifyOptions extends EstimateOptions {
   readonly hashes?: boolean
 }
 
+/** What an image is predicted with: the options of the installs in it, which a Dockerfile overrides. */
+export interface ImageOptions extends EstimateOptions {
+  /** A Dockerfile, or a folder with one. Default: `Dockerfile` in the current folder; `-` is standard input. */
+  readonly dockerfile?: string
+  /** The folder that COPY reads. Default: that of `dockerfile` if it is a folder, else the current one. */
+  readonly context?: string
+  /** The stage to build. Default: the last one. */
+  readonly target?: string
+  /** Values of ARG: `NAME=VALUE`. */
+  readonly buildArgs?: readonly string[]
+  /** Sizes of what can't be known, by the line of its instruction: `12=50MB`. */
+  readonly layers?: readonly string[]
+}
+
 /** What advice is looked for with: the options of the estimate. */
 export interface AdviseOptions extends EstimateOptions {
   /** A new or empty folder for copies of the files with the combined advice in them. */

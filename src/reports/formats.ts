@@ -7,6 +7,9 @@ import { textDiff } from './diff-text.ts'
 import { extrasJson, extrasText } from './extras-report.ts'
 import { filesJson, filesText } from './files-report.ts'
 import { historyJson, historyText } from './history-report.ts'
+import { imageDiffText } from './image-diff-text.ts'
+import { imageDiffJson, imageJson } from './image-json.ts'
+import { imageText } from './image-text.ts'
 import { initJson, initText } from './init-report.ts'
 import { jsonReport } from './json.ts'
 import { overviewReport } from './overview.ts'
@@ -37,6 +40,10 @@ function reportOf(document: Document, options: ReportOptions): InFormats {
         text: () => ('estimates' in document ? overviewReport(document, options) : textReport(document, options)),
         json: () => jsonReport(document),
       }
+    case 'image':
+      return { text: () => imageText(document, options), json: () => imageJson(document) }
+    case 'image-diff':
+      return { text: () => imageDiffText(document, options), json: () => imageDiffJson(document) }
     case 'why':
       return { text: () => whyReport(document, options), json: () => jsonReport(document) }
     case 'tree':

@@ -66,6 +66,8 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       init: unexpected,
       verify: unexpected,
       advise: unexpected,
+      image: unexpected,
+      imageDiff: unexpected,
       createSnapshot: unexpected,
       cacheInfo: unexpected,
       clearCache: unexpected,

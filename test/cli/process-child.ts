@@ -53,6 +53,8 @@ void runProcess('1.2.3', async () => ({
   init: unused,
   verify: unused,
   advise: unused,
+  image: unused,
+  imageDiff: unused,
   createSnapshot: unused,
   cacheInfo: unused,
   clearCache: unused,

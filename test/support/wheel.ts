@@ -12,6 +12,8 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly files?: Readonly<Record<string, string>>
   /** Bytes before the zip that its directory does not list. */
   readonly padding?: number
+  /** Programs that it brings: console scripts. */
+  readonly scripts?: readonly string[]
   /** Whether the index serves its metadata beside it. */
   readonly sidecar?: boolean
 }
@@ -31,6 +33,7 @@ export function wheel(project: string, options: WheelOptions = {}): IndexFile {
     files = {},
     padding = 0,
     sidecar = true,
+    scripts = [],
     ...more
   } = options
   const [name = '', version = ''] = project.split(' ')
@@ -41,6 +44,9 @@ export function wheel(project: string, options: WheelOptions = {}): IndexFile {
     ...files,
     [`${stem}.dist-info/METADATA`]: metadata,
     [`${stem}.dist-info/WHEEL`]: `Wheel-Version: 1.0\nTag: ${tag}\n`,
+    ...(scripts.length === 0
+      ? {}
+      : { [`${stem}.dist-info/entry_points.txt`]: `[console_scripts]\n${scripts.map((script) => `${script} = ${name}:main\n`).join('')}` }),
     [`${stem}.dist-info/RECORD`]: `${stem}.dist-info/RECORD,,\n`,
   }
   const zip = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))

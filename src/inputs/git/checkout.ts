@@ -29,15 +29,21 @@ const MOST_PLACEHOLDERS = 50_000
  * their sizes and without their contents, which is all that is asked of them.
  *
  * @param named files and folders, from the root; all that there are where none is named
+ * @param allSizes whether all other files are there with their sizes in any case
  * @throws PysizeError exit 2, where there are too many
  */
-export async function checkOut(repository: Repository, commit: string, named: readonly string[]): Promise<Checkout> {
+export async function checkOut(
+  repository: Repository,
+  commit: string,
+  named: readonly string[],
+  { allSizes = false }: { readonly allSizes?: boolean } = {},
+): Promise<Checkout> {
   const all = new Map((await repository.files(commit)).map((file) => [file.path, file]))
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pysize-diff-')))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   try {
     const written = new Set<string>()
-    let needsSizes = false
+    let needsSizes = allSizes
     let wanted = [...all.values()].filter(({ path }) => isDependencyFile(path) || isSettingsFile(path) || named.includes(path))
     while (wanted.length > 0) {
       const mostBytes = (path: string): number => (isArchive(path) || isLock(path) ? MOST_ARCHIVE_BYTES : MOST_BYTES)

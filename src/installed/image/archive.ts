@@ -10,7 +10,7 @@ import { chooseImage, type ImageParts } from './manifest.ts'
 import { readLayer } from './read-layer.ts'
 import { peek, unpacked } from './unpacked.ts'
 
-export interface ImageOptions {
+export interface ImageArchiveOptions {
   /** Compute the hash of every file on the way: the archive is read once. */
   readonly hashes: boolean
   /** Whether an image for a platform in Docker's words (`linux/arm64`) is meant. */
@@ -48,7 +48,7 @@ const PART =
  * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`,
  * `zstd-not-supported`
  */
-export async function openImageArchive(file: string, shown: string, options: ImageOptions): Promise<ArchivedImage> {
+export async function openImageArchive(file: string, shown: string, options: ImageArchiveOptions): Promise<ArchivedImage> {
   const parts = newParts()
   const files = newLayer()
   const reading = { hashes: options.hashes, samples: options.samples ?? false, room: newRoom() }
@@ -78,7 +78,7 @@ export async function openImageArchive(file: string, shown: string, options: Ima
 }
 
 /** An OCI layout that is a folder: the same parts, each in a file. */
-export async function openImageFolder(folder: string, tree: FileTree, shown: string, options: ImageOptions): Promise<ArchivedImage> {
+export async function openImageFolder(folder: string, tree: FileTree, shown: string, options: ImageArchiveOptions): Promise<ArchivedImage> {
   const parts = newParts()
   const reading = { hashes: options.hashes, samples: options.samples ?? false, room: newRoom() }
   const paths = [
@@ -94,7 +94,7 @@ export async function openImageFolder(folder: string, tree: FileTree, shown: str
   return sourceOf(parts, shown, options)
 }
 
-function sourceOf(parts: ImageParts, shown: string, { isWanted }: ImageOptions): ArchivedImage {
+function sourceOf(parts: ImageParts, shown: string, { isWanted }: ImageArchiveOptions): ArchivedImage {
   const { layers, config, document } = chooseImage(parts, shown, isWanted)
   const source = { tree: layeredTree(layers.map(({ layer }) => layer)), path: shown, host: null, image: config }
   return { source, layers: layers.map(({ layer, path }) => ({ ...layer, digest: digestOf(path, layer) })), document }

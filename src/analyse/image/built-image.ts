@@ -1,0 +1,20 @@
+import type { FileSystem } from '../../images/file-system/image-files.ts'
+import type { LayerContent } from '../../images/file-system/layer.ts'
+import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import type { StageConfig } from '../../images/stages/step.ts'
+import type { PackageEstimate } from '../../model/estimate.ts'
+
+/** An image as it would be built. */
+export interface BuiltImage {
+  /** What its base is called. */
+  readonly base: string
+  /** The lowest first, those of the base among them: they have no line. */
+  readonly layers: readonly (LayerContent & { readonly line: number | null; readonly instruction: string })[]
+  readonly files: FileSystem
+  readonly environments: readonly PythonEnvironment[]
+  readonly config: StageConfig
+  /** Each install of the build, in its order. */
+  readonly installs: readonly { readonly line: number; readonly text: string; readonly packages: readonly PackageEstimate[] }[]
+  /** Whether the context has a .dockerignore. */
+  readonly hasIgnoreFile: () => boolean
+}

@@ -1,0 +1,91 @@
+import type { BudgetResult } from '../../model/estimate.ts'
+import type { ImageReport } from '../../model/image.ts'
+import type { Budget } from '../budgets/parse-budgets.ts'
+
+/** What of an image a budget needs. */
+type MeasuredImage = Pick<ImageReport, 'image' | 'layers'>
+
+/** Budgets that decide, and those that only warn. */
+interface ImageGates {
+  readonly hard: readonly Budget[]
+  readonly soft: readonly Budget[]
+  readonly allowUnknown: boolean
+}
+
+/** All budgets of an image, as a report has them. */
+export function imageBudgets({ hard, soft, allowUnknown }: ImageGates, measured: MeasuredImage): Pick<ImageReport, 'budget' | 'budgets'> {
+  const kept = hard.map((budget) => imageBudget(budget, measured, allowUnknown))
+  const warned = soft.map((budget): BudgetResult => ({ ...imageBudget(budget, measured, allowUnknown), level: 'warn' }))
+  const budgets = [...kept, ...warned]
+  return { budget: kept[0] ?? null, ...(budgets.length > 1 || warned.length > 0 ? { budgets } : {}) }
+}
+
+/**
+ * Holds an image against a size, which is what `docker images` shows, or against a documented limit
+ * in that limit's own measure. A budget for one package is that of its rows.
+ */
+function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: boolean): BudgetResult {
+  const { size, low, high } = budget.kind === 'package' ? ofPackage(budget.name, measured) : ofImage(budget, measured)
+  const { limit } = budget
+  const decided = low > limit ? false : high !== null && high <= limit ? true : null
+  const ok = allowUnknown ? size <= limit : decided
+  return {
+    limit,
+    measured: size,
+    over_by: ok === false ? Math.max(size, low) - limit : 0,
+    ok,
+    interval: [low, high],
+    unknown: { packages: 0, download_size: 0 },
+    culprits: ok === false ? culprits(measured) : [],
+    ...(budget.kind === 'named' ? { name: budget.named.name, title: budget.named.title, source: budget.named.source, uncounted: [] } : {}),
+    ...(budget.kind === 'package' ? { package: budget.name } : {}),
+  }
+}
+
+interface Bounds {
+  readonly size: number
+  readonly low: number
+  readonly high: number | null
+}
+
+function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
+  const [low, high] = image.interval ?? [image.uncompressed_size ?? 0, image.uncompressed_size]
+  const unpacked = { size: image.uncompressed_size ?? 0, low, high }
+  const packed = compressedBounds(image)
+  const measure = budget.kind === 'named' ? budget.named.measure : 'unpacked'
+  if (measure === 'unpacked') return unpacked
+  if (measure === 'compressed') return packed
+  return {
+    size: unpacked.size + packed.size,
+    low: unpacked.low + packed.low,
+    high: unpacked.high === null || packed.high === null ? null : unpacked.high + packed.high,
+  }
+}
+
+/** Compressed sizes are within a tenth where the files are known. */
+function compressedBounds({ compressed_size: size, source }: ImageReport['image']): Bounds {
+  const bytes = size ?? 0
+  return { size: bytes, low: Math.floor(bytes * 0.9), high: source === 'unknown' ? null : Math.ceil(bytes * 1.1) }
+}
+
+function ofPackage(name: string, { layers }: MeasuredImage): Bounds {
+  let size = 0
+  let low = 0
+  let high: number | null = 0
+  for (const row of layers.flatMap(({ rows }) => rows)) {
+    if (!row.name.startsWith(`${name} `)) continue
+    const [least, most] = row.interval ?? [row.uncompressed_size ?? 0, row.uncompressed_size]
+    size += row.uncompressed_size ?? 0
+    low += least
+    high = high === null || most === null ? null : high + most
+  }
+  return { size, low, high }
+}
+
+/** The largest rows. */
+const culprits = ({ layers }: MeasuredImage): BudgetResult['culprits'] =>
+  layers
+    .flatMap(({ rows }) => rows)
+    .flatMap(({ name, uncompressed_size: size }) => (size === null ? [] : [{ name, size }]))
+    .sort((a, b) => b.size - a.size)
+    .slice(0, 5)

@@ -1,0 +1,56 @@
+import { type Footprint, totalFootprint } from '../../images/file-system/footprint.ts'
+import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import type { Figure } from '../../images/sizes/figure.ts'
+import type { ImageLayer, ImageReport, ImageRow, ImageSizes } from '../../model/image.ts'
+import type { BuiltImage } from './built-image.ts'
+import { hiddenOf } from './hidden-files.ts'
+
+/** The layers and sums of an image, as a report has them. */
+export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'layers'> {
+  const total = totalFootprint(image.layers.map(({ footprint }) => footprint))
+  const { compressed, disk } = total.sizes
+  return {
+    image: {
+      ...sizesOf(total),
+      disk_usage: compressed.size === null || disk.size === null ? null : compressed.size + disk.size,
+      hidden_size: hiddenOf(image).reduce((sum, { hidden }) => sum + hidden, 0),
+    },
+    layers: image.layers.map(
+      ({ line, instruction, rows, footprint }): ImageLayer => ({
+        line,
+        instruction,
+        files: footprint.files,
+        ...sizesOf(footprint),
+        rows: rows
+          .map(({ group }) => rowOf(group))
+          .sort((a, b) => (b.uncompressed_size ?? Number.MAX_VALUE) - (a.uncompressed_size ?? Number.MAX_VALUE)),
+      }),
+    ),
+  }
+}
+
+const rowOf = ({ label, kind, footprint, reason }: ImageFiles): ImageRow => ({
+  name: label,
+  kind,
+  files: footprint.files,
+  ...sizesOf(footprint),
+  ...(reason === undefined ? {} : { reason }),
+})
+
+function sizesOf({ sizes: { uncompressed, tar, compressed } }: Footprint): ImageSizes {
+  const [low, high] = uncompressed.interval
+  return {
+    uncompressed_size: uncompressed.size,
+    tar_size: tar.size,
+    compressed_size: compressed.size,
+    source: worst([uncompressed]),
+    ...(low === high ? {} : { interval: uncompressed.interval }),
+  }
+}
+
+const worst = (figures: readonly Figure[]): Figure['source'] =>
+  figures.some(({ source }) => source === 'unknown')
+    ? 'unknown'
+    : figures.some(({ source }) => source === 'estimated')
+      ? 'estimated'
+      : 'exact'

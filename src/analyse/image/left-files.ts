@@ -1,0 +1,157 @@
+import type { GroupKind, ImageFiles } from '../../images/file-system/image-files.ts'
+import type { Finding } from '../../model/image.ts'
+import { formatSize } from '../../text/sizes.ts'
+import { isAcceleratorPackage } from '../accelerator.ts'
+import type { BuiltImage } from './built-image.ts'
+import { bytesOf, lineOf, namesOf } from './finding.ts'
+
+const LEAST = 1e6
+
+/** What is in the image and serves nothing at run time. */
+export function leftFindings(image: BuiltImage): readonly Finding[] {
+  return [
+    ...cacheFindings(image),
+    ...listFindings(image),
+    ...toolFindings(image),
+    ...twiceFindings(image),
+    ...cudaFindings(image),
+    ...orphanFindings(image),
+  ]
+}
+
+const ofKind = ({ files }: BuiltImage, kind: GroupKind) => files.filter(({ group }) => group.kind === kind)
+
+function cacheFindings(image: BuiltImage): readonly Finding[] {
+  return ofKind(image, 'cache').flatMap(({ group, layer }): Finding[] => {
+    const size = bytesOf([group])
+    if (size < LEAST) return []
+    const tool = group.label.startsWith('uv') ? 'uv' : 'pip'
+    const folder = group.places[0]!.replace(/\/\d+$/, '')
+    return [
+      {
+        code: `${tool}-cache`,
+        line: lineOf(image, layer),
+        size,
+        message: `${group.label} stays in ${folder}: ${formatSize(size, false)}.`,
+        fix:
+          tool === 'pip'
+            ? `pip install --no-cache-dir …, or RUN --mount=type=cache,target=${folder} pip install …`
+            : `RUN --mount=type=cache,target=${folder} uv …, or uv … --no-cache`,
+      },
+    ]
+  })
+}
+
+function listFindings(image: BuiltImage): readonly Finding[] {
+  return ofKind(image, 'package-lists').map(({ group, layer }) => ({
+    code: 'package-lists',
+    line: lineOf(image, layer),
+    size: bytesOf([group]),
+    message: `${group.label} stay in ${group.places[0]!.replace(/\/lists$/, '')}: about ${formatSize(bytesOf([group]), false)}.`,
+    fix: group.label.startsWith('apt') ? 'End that RUN with && rm -rf /var/lib/apt/lists/*' : 'apk add --no-cache …',
+  }))
+}
+
+const TOOLS = /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|ninja-build|git|cargo|rustc|gfortran|python3-dev|.*-dev)$/
+
+function toolFindings(image: BuiltImage): readonly Finding[] {
+  return ofKind(image, 'system-packages').flatMap(({ group, layer }): Finding[] => {
+    const tools = (group.system ?? []).filter((name) => TOOLS.test(name))
+    if (tools.length === 0) return []
+    return [
+      {
+        code: 'build-tools',
+        line: lineOf(image, layer),
+        size: bytesOf([group]),
+        message: `Tools for building stay in the image: ${tools.join(', ')}.`,
+        fix: 'Build in a stage of its own (FROM … AS builder), and COPY --from=builder what is installed.',
+      },
+    ]
+  })
+}
+
+/** The same distributions in two layers, by two COPYs for example. */
+function twiceFindings(image: BuiltImage): readonly Finding[] {
+  const first = new Map<string, number>()
+  const again = new Map<string, ImageFiles[]>()
+  for (const [at, { rows }] of image.layers.entries())
+    for (const { group, again: isRewritten } of rows) {
+      if (group.distribution === undefined || group.kind === 'scripts' || isRewritten) continue
+      const key = `${group.kind} ${group.label}`
+      const before = first.get(key)
+      if (before === undefined) first.set(key, at)
+      else if (before !== at) again.set(`${before} ${at}`, [...(again.get(`${before} ${at}`) ?? []), group])
+    }
+  return [...again].flatMap(([key, groups]): Finding[] => {
+    const size = bytesOf(groups)
+    const [before, at] = key.split(' ').map(Number)
+    if (size < LEAST) return []
+    return [
+      {
+        code: 'copied-twice',
+        line: lineOf(image, at!),
+        size,
+        message: `Lines ${lineOf(image, before!)} and ${lineOf(image, at!)} both bring ${namesOf(groups)}: ${formatSize(size, false)} twice.`,
+        fix: `Copy them once: delete what overlaps in line ${lineOf(image, at!)}.`,
+      },
+    ]
+  })
+}
+
+function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
+  if (!/cuda|pytorch|nvidia/i.test(base)) return []
+  const own = files.filter(
+    ({ group }) =>
+      group.distribution !== undefined && /^nvidia-/.test(group.distribution.name) && isAcceleratorPackage(group.distribution.name),
+  )
+  const size = bytesOf(own.map(({ group }) => group))
+  if (size < LEAST) return []
+  return [
+    {
+      code: 'cuda-twice',
+      line: layers[own[0]!.layer]?.line ?? null,
+      size,
+      message: `CUDA is in the base ${base} and in ${formatSize(size, false)} of wheels: ${namesOf(own.map(({ group }) => group))}.`,
+      fix: 'Take a base without CUDA, such as python:3.12-slim: the wheels of torch bring their own.',
+    },
+  ]
+}
+
+/** What is installed with every environment. */
+const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
+
+/** Distributions that an earlier install needed and nothing needs any more. */
+function orphanFindings(image: BuiltImage): readonly Finding[] {
+  if (image.installs.length < 2) return []
+  const present = image.files.filter(({ group }) => group.kind === 'distribution')
+  const versions = new Map(present.map(({ group }) => [group.distribution!.name, group.distribution!.version]))
+  const all = image.installs.flatMap(({ packages }) => packages)
+  const needed = new Set<string>()
+  const open = all.filter(({ requested }) => requested).map(({ name }) => name)
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (needed.has(name)) continue
+    needed.add(name)
+    open.push(...(all.findLast((one) => one.name === name && one.version === versions.get(name))?.dependencies ?? []))
+  }
+  const known = new Set(all.map(({ name }) => name))
+  const orphans = image.files.filter(
+    ({ group: { distribution } }) =>
+      distribution !== undefined && known.has(distribution.name) && !needed.has(distribution.name) && !SEEDS.has(distribution.name),
+  )
+  const groups = orphans.map(({ group }) => group)
+  const size = bytesOf(groups)
+  if (size < LEAST) return []
+  const names = [...new Set(groups.map(({ distribution }) => distribution!.name))]
+  const heaviest = groups.toSorted((a, b) => bytesOf([b]) - bytesOf([a]))[0]!.distribution!.name
+  const line =
+    image.installs.find(({ packages }) => packages.some((one) => one.name === heaviest))?.line ?? lineOf(image, orphans[0]!.layer)
+  return [
+    {
+      code: 'orphans',
+      line,
+      size,
+      message: `${names.length} packages of line ${line} are needed by nothing any more: ${namesOf(groups)}, ${formatSize(size, false)}.`,
+      fix: `Install the last versions first, so that they never come. (pip uninstall in a later RUN saves nothing.)`,
+    },
+  ]
+}

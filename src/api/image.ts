@@ -1,0 +1,69 @@
+import { deniedPackages } from '../analyse/budgets/denied-packages.ts'
+import type { BuiltImage } from '../analyse/image/built-image.ts'
+import { imageBudgets } from '../analyse/image/image-budgets.ts'
+import { imageFindings } from '../analyse/image/image-findings.ts'
+import { imageFigures } from '../analyse/image/image-report.ts'
+import type { PackageEstimate } from '../model/estimate.ts'
+import type { ImageReport } from '../model/image.ts'
+import type { ImageOptions } from '../options/options.ts'
+import { gatesOf } from '../scenarios/gates.ts'
+import { cpuFindings } from '../scenarios/image/cpu-findings.ts'
+import type { ImageInstall, ImageWork } from '../scenarios/image/image-work.ts'
+import { predictionOf } from '../scenarios/image/prediction.ts'
+import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { unique } from './draft.ts'
+
+/** Predicts the image that a Dockerfile builds, layer by layer. Nothing is built. */
+export function imageWith(options: ImageOptions, host: Host): Promise<ImageReport> {
+  return withSession(options, host, async (session) => {
+    try {
+      return await imageOf(options, session)
+    } catch (error) {
+      session.repeatProgress()
+      throw error
+    }
+  })
+}
+
+async function imageOf(given: ImageOptions, session: Session): Promise<ImageReport> {
+  const gates = gatesOf(given, session.host.cwd)
+  const { image, final, work, source, place, asOf, warnings } = await predictionOf(given, session)
+  await session.store.flush()
+  const figures = imageFigures(image)
+  return {
+    schema_version: 1,
+    command: 'image',
+    as_of: asOf(),
+    inputs: [{ file: source.file, sha256: source.sha256 }],
+    build: { file: source.file, context: place.context, target: final.stage.name, platform: final.stage.platform, base: image.base },
+    ...figures,
+    findings: [
+      ...work.findings,
+      ...(await imageFindings(image)),
+      ...(await cpuFindings(
+        work.installs.filter((install) => keepsTorch(image, install)),
+        work,
+      )),
+    ].sort((a, b) => b.size - a.size),
+    scenarios: work.installs.map(({ result, line }) => ({ ...result.scenario, name: `line ${line}` })),
+    ...imageBudgets(gates, figures),
+    ...(gates.deny.length === 0 ? {} : { denied: deniedPackages(gates.deny, presentPackages(image, work)) }),
+    warnings: unique([...warnings(), ...session.warnings]),
+    network: session.usage(),
+  }
+}
+
+/** Whether the torch of an install is in the image. */
+function keepsTorch({ files }: BuiltImage, { result }: ImageInstall): boolean {
+  const torch = result.resolution.packages.get('torch')?.candidate.version.normal
+  return files.some(({ group: { distribution } }) => distribution?.name === 'torch' && distribution.version === torch)
+}
+
+/** The packages that a container of the image sees. */
+function presentPackages({ files }: BuiltImage, { installs }: ImageWork): readonly PackageEstimate[] {
+  const present = new Set(
+    files.flatMap(({ group: { distribution } }) => (distribution === undefined ? [] : [`${distribution.name} ${distribution.version}`])),
+  )
+  const found = installs.flatMap(({ result }) => result.scenario.packages).filter(({ name, version }) => present.has(`${name} ${version}`))
+  return [...new Map(found.map((one) => [one.name, one])).values()]
+}

@@ -1,0 +1,79 @@
+import type { Command } from 'commander'
+import { inputError } from '../errors.ts'
+import type { ImageOptions } from '../options/options.ts'
+import type { CommandModule } from './command.ts'
+import { addDocumentOptions, runDocument } from './document.ts'
+import { EXIT_CODES } from './exit-codes.ts'
+import type { CliProcess, ExitCode } from './host.ts'
+import { toEstimateOptions } from './resolve-options.ts'
+
+const examples = `
+Examples:
+  pysize image
+  pysize image docker/Dockerfile --context . --target runtime
+  pysize image --build-arg TORCH=cpu --budget railway-trial
+  pysize image --layer 12=50MB --json
+  pysize image diff main..HEAD
+  pysize image diff Dockerfile slim.Dockerfile --context .
+
+${EXIT_CODES}
+`
+
+interface Values {
+  readonly context?: string
+  readonly target?: string
+  readonly buildArg?: readonly string[]
+  readonly layer?: readonly string[]
+  readonly file?: string
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+function configure(command: Command): void {
+  command.argument('[dockerfile...]', "a Dockerfile, or a folder with one; '-' reads standard input")
+  command.optionsGroup('Image:')
+  command
+    .option('--file <dockerfile>', 'of a comparison of revisions: the Dockerfile (default: Dockerfile)')
+    .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
+    .option('--target <stage>', 'the stage to build (default: the last one)')
+    .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
+    .option('--layer <line=size>', 'the size of what cannot be known: 12=50MB (repeatable)', collect)
+  addDocumentOptions(command)
+  command.addHelpText('after', examples)
+}
+
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
+  const { context, target, buildArg, layer, file } = command.opts<Values>()
+  const { files = [], ...given } = toEstimateOptions(command, host)
+  const [first, ...others] = command.args
+  const isDiff = first === 'diff' && others.length > 0
+  if (others.length > (isDiff ? 2 : 0))
+    throw inputError('too-many-dockerfiles', isDiff ? 'A comparison has two sides.' : 'One Dockerfile is read at a time.', {
+      hint: isDiff ? 'Write pysize image diff OLD NEW.' : `To compare them, write pysize image diff ${command.args.slice(0, 2).join(' ')}.`,
+    })
+  const dockerfile = isDiff ? file : first
+  if (files.length > 0)
+    throw inputError('conflicting-option', 'An image is read from a Dockerfile, and -r names a requirements file.', {
+      hint: `Leave out -r, or weigh the file alone: pysize estimate ${files[0]}`,
+    })
+  const own: ImageOptions = {
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+    ...(context === undefined ? {} : { context }),
+    ...(target === undefined ? {} : { target }),
+    ...(buildArg === undefined ? {} : { buildArgs: buildArg }),
+    ...(layer === undefined ? {} : { layers: layer }),
+  }
+  return runDocument(
+    host,
+    command,
+    { ...given, files: dockerfile === undefined ? [] : [dockerfile] },
+    (library, { files: _, ...options }) => library.image({ ...options, ...own }),
+  )
+}
+
+export const imageCommand: CommandModule = {
+  name: 'image',
+  summary: 'predict the image of a Dockerfile, layer by layer',
+  configure,
+  run,
+}

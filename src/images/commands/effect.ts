@@ -1,0 +1,86 @@
+import type { NameTest } from '../file-system/path-pattern.ts'
+
+/** What a command does to the files of an image. Paths are imagePath, and may hold `*`, `?`, `[…]`. */
+export type Effect =
+  | PythonInstall
+  | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
+  | LockSync
+  | WheelBuild
+  | VenvCreation
+  | { readonly kind: 'interpreter'; readonly version: string | null; readonly folder: string }
+  | { readonly kind: 'remove'; readonly paths: readonly string[] }
+  | { readonly kind: 'remove-found'; readonly roots: readonly string[]; readonly tests: readonly NameTest[] }
+  | { readonly kind: 'strip-symbols'; readonly roots: readonly string[] }
+  | { readonly kind: 'owner'; readonly paths: readonly string[]; readonly owner: string }
+  | { readonly kind: 'mode'; readonly paths: readonly string[]; readonly mode: string }
+  | { readonly kind: 'copy' | 'move'; readonly sources: readonly string[]; readonly destination: string; readonly isFolder: boolean }
+  | { readonly kind: 'compile'; readonly paths: readonly string[] }
+  | { readonly kind: 'write'; readonly path: string; readonly size: number | null; readonly text: string | null }
+  | SystemInstall
+  | { readonly kind: 'system-remove'; readonly manager: SystemManager; readonly names: readonly string[] }
+  | { readonly kind: 'package-lists'; readonly manager: SystemManager }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'unknown'; readonly what: string; readonly reason: string }
+
+/** Which Python a command means. */
+export interface NamedPython {
+  /** The program as written: `pip`, `/opt/venv/bin/python`. */
+  readonly program: string
+  /** What an option names: a program, a folder of an environment, or a version (`3.12`). */
+  readonly named: string | null
+  /** Whether VIRTUAL_ENV and a `.venv` come first, as uv has it. */
+  readonly seeksVenv: boolean
+}
+
+/** `pip install`, `uv pip install` and their relatives. */
+export interface PythonInstall {
+  readonly kind: 'install'
+  readonly installer: 'pip' | 'uv'
+  readonly python: NamedPython
+  /** The words after `install`; null for one whose value is not known. */
+  readonly args: readonly (string | null)[]
+  /** `sync` leaves nothing that is not asked for. */
+  readonly isSync: boolean
+}
+
+/** `uv sync`: an environment as a lock has it. */
+export interface LockSync {
+  readonly kind: 'sync'
+  readonly python: NamedPython
+  /** The project's, imagePath. */
+  readonly folder: string
+  /** The environment's, imagePath. */
+  readonly environment: string
+  readonly args: readonly (string | null)[]
+}
+
+/** `pip wheel`, `pip download`. */
+export interface WheelBuild {
+  readonly kind: 'wheels'
+  readonly python: NamedPython
+  readonly args: readonly (string | null)[]
+  /** As written. */
+  readonly folder: string
+}
+
+/** `python -m venv`, `virtualenv`, `uv venv`. */
+export interface VenvCreation {
+  readonly kind: 'venv'
+  readonly tool: 'venv' | 'virtualenv' | 'uv'
+  readonly path: string
+  readonly python: NamedPython
+  /** Whether pip is put into it. */
+  readonly hasPip: boolean
+}
+
+export type SystemManager = 'apt' | 'apk' | 'dnf' | 'zypper' | 'pacman'
+
+export interface SystemInstall {
+  readonly kind: 'system-install'
+  readonly manager: SystemManager
+  readonly names: readonly string[]
+  /** Whether what is only recommended comes too. */
+  readonly recommends: boolean
+  /** A name under which apk removes them together. */
+  readonly virtual?: string
+}

@@ -1,0 +1,162 @@
+import { imagePath } from '../file-system/image-path.ts'
+import type { NameTest } from '../file-system/path-pattern.ts'
+import type { Effect } from './effect.ts'
+import { hasOption, parseWords } from './options.ts'
+import type { SimpleCommand } from './simple-command.ts'
+
+const NONE: ReadonlySet<string> = new Set()
+const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
+
+const unknown = ({ text }: SimpleCommand, reason: string): readonly Effect[] => [{ kind: 'unknown', what: text, reason }]
+
+type Interpret = (command: SimpleCommand) => readonly Effect[]
+
+/** The operands as paths; undefined where one of them is not known. */
+function pathsOf(command: SimpleCommand, operands: readonly (string | null)[]): readonly string[] | undefined {
+  const known = operands.filter((one) => one !== null)
+  return known.length === operands.length ? known.map((path) => imagePath(path, command.cwd)) : undefined
+}
+
+const remove: Interpret = (command) => {
+  const paths = pathsOf(command, parseWords(command.args, NONE).operands)
+  if (paths === undefined) return unknown(command, 'what it deletes depends on a value that is not known')
+  return paths.length === 0 ? NOTHING : [{ kind: 'remove', paths }]
+}
+
+const VALUES_OF_OWNER = new Set(['--reference', '--from'])
+
+const owner: Interpret = (command) => {
+  const [who, ...rest] = parseWords(command.args, VALUES_OF_OWNER).operands
+  const paths = pathsOf(command, rest)
+  if (who == null || paths === undefined) return unknown(command, 'whose files it changes is not known')
+  return [{ kind: 'owner', paths, owner: who }]
+}
+
+/** `-x`, `+x` and `-w` are modes and no options. */
+const mode: Interpret = (command) => {
+  const words = command.args.filter((word) => word === null || !/^-(?:R|f|v|c|-recursive|-quiet|-silent|-verbose|-changes)$/.test(word))
+  const [bits, ...rest] = words
+  const paths = pathsOf(command, rest)
+  if (bits == null || paths === undefined) return unknown(command, 'whose mode it changes is not known')
+  return [{ kind: 'mode', paths, mode: bits }]
+}
+
+const VALUES_OF_COPY = new Set(['-t', '--target-directory', '-S', '--suffix', '-m', '--mode', '-o', '--owner', '-g', '--group'])
+
+const copyOrMove =
+  (kind: 'copy' | 'move'): Interpret =>
+  (command) => {
+    const parsed = parseWords(command.args, VALUES_OF_COPY)
+    const folder = parsed.options.find(([name]) => name === '-t' || name === '--target-directory')?.[1]
+    const paths = pathsOf(command, folder === undefined ? parsed.operands : [...parsed.operands, folder])
+    const destination = paths?.at(-1)
+    if (paths === undefined || destination === undefined || paths.length < 2) return unknown(command, 'what it copies is not known')
+    const named = command.args.findLast((word) => word !== null && !word.startsWith('-')) ?? ''
+    return [{ kind, sources: paths.slice(0, -1), destination, isFolder: folder !== undefined || /\/\.?$/.test(named) || paths.length > 2 }]
+  }
+
+/** `find ROOT… TESTS ACTION`, as far as it deletes, and changes owners or modes. */
+const find: Interpret = (command) => {
+  const { args } = command
+  const isTest = (word: string | null): boolean => word !== null && /^[-(!]/.test(word)
+  const first = args.findIndex(isTest)
+  const end = first < 0 ? args.length : first
+  const roots = pathsOf(command, end === 0 ? ['.'] : args.slice(0, end).filter((word) => word !== '-L' && word !== '-H'))
+  const words = args.slice(end)
+  const action = actionOf(words)
+  if (action === 'none') return NOTHING
+  if (roots === undefined || words.includes(null) || action === 'unknown')
+    return unknown(command, 'what it does to the files it finds is not known')
+  if (action === 'strip') return [{ kind: 'strip-symbols', roots }]
+  const tests = testsOf(words as readonly string[])
+  return tests === undefined ? unknown(command, 'what it finds is not known') : [{ kind: 'remove-found', roots, tests }]
+}
+
+function actionOf(words: readonly (string | null)[]): 'delete' | 'strip' | 'none' | 'unknown' {
+  if (words.includes('-delete')) return 'delete'
+  const at = words.findIndex((word) => word === '-exec' || word === '-execdir' || word === '-ok')
+  if (at < 0) return 'none'
+  const program = words[at + 1]
+  if (program === 'rm') return 'delete'
+  if (program === 'strip') return 'strip'
+  if (program != null && /^(?:echo|ls|ldd|du|grep|cat|file|chmod|touch)$/.test(program)) return 'none'
+  return 'unknown'
+}
+
+const KINDS: Readonly<Record<string, NameTest['kind']>> = { f: 'file', d: 'folder', l: 'file' }
+
+/**
+ * The alternatives of an expression of `-type`, `-name`, `-iname`, `-o`, `-a` and parentheses;
+ * undefined where it holds another test. A `-type` before a group holds for all of it.
+ */
+function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
+  const tests: NameTest[] = []
+  /** The kinds that hold for the groups that are open. */
+  const outer: NameTest['kind'][] = ['any']
+  let kind: NameTest['kind'] = 'any'
+  let names: string[] = []
+  let isTested = false
+  const close = (): void => {
+    if (isTested) tests.push({ kind, names: names.length === 0 ? null : names })
+    names = []
+    kind = outer.at(-1) ?? 'any'
+    isTested = false
+  }
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!
+    if (word === '(' || word === '\\(') outer.push(kind)
+    else if (word === ')' || word === '\\)') {
+      close()
+      outer.pop()
+      kind = outer.at(-1) ?? 'any'
+    } else if (word === '-o' || word === '-or') close()
+    else if (word === '-type') {
+      kind = KINDS[words[++at] ?? ''] ?? 'any'
+      isTested = true
+    } else if (word === '-name' || word === '-iname') {
+      names.push(words[++at] ?? '')
+      isTested = true
+    } else if (word === '-path' || word === '-wholename') {
+      // `*/tests/*` names what lies in folders of that name.
+      const inner = /^\*\/([^/]+)\/?\*?$/.exec(words[++at] ?? '')?.[1]
+      if (inner === undefined) return undefined
+      names.push(inner)
+      kind = 'any'
+      isTested = true
+    } else if (word === '-exec' || word === '-execdir') {
+      while (at < words.length && words[at] !== ';' && words[at] !== '+' && words[at] !== '\\;') at++
+    } else if (/^-(?:maxdepth|mindepth|regextype)$/.test(word)) at++
+    else if (!/^-(?:a|and|depth|delete|prune|print|xdev|mount|follow|empty|ignore_readdir_race)$/.test(word)) return undefined
+  }
+  close()
+  return tests.length === 0 ? [{ kind: 'any', names: null }] : tests
+}
+
+/** Other commands of files. What takes next to nothing is nothing. */
+export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Interpret>([
+  ['rm', remove],
+  ['rmdir', remove],
+  ['unlink', remove],
+  ['chown', owner],
+  [
+    'chgrp',
+    (command) =>
+      owner({ ...command, args: command.args.map((word, at) => (at === firstOperand(command) && word !== null ? `:${word}` : word)) }),
+  ],
+  ['chmod', mode],
+  ['cp', copyOrMove('copy')],
+  ['mv', copyOrMove('move')],
+  [
+    'install',
+    (command) => (hasOption(parseWords(command.args, VALUES_OF_COPY), '-d', '--directory') ? NOTHING : copyOrMove('copy')(command)),
+  ],
+  ['find', find],
+  ['strip', (command) => stripped(command)],
+])
+
+const firstOperand = ({ args }: SimpleCommand): number => args.findIndex((word) => word !== null && !word.startsWith('-'))
+
+const stripped: Interpret = (command) => {
+  const roots = pathsOf(command, parseWords(command.args, new Set(['-K', '-N', '-o', '-R'])).operands)
+  return roots === undefined ? unknown(command, 'whose symbols it removes is not known') : [{ kind: 'strip-symbols', roots }]
+}

@@ -1,0 +1,205 @@
+import { imagePath } from '../file-system/image-path.ts'
+import type { Effect, NamedPython } from './effect.ts'
+import { hasOption, optionValues, parseWords } from './options.ts'
+import type { SimpleCommand } from './simple-command.ts'
+
+const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
+
+/** The options of pip that stand before its command and take a value. */
+const PIP_GLOBAL = new Set([
+  '--python',
+  '--log',
+  '--proxy',
+  '--retries',
+  '--timeout',
+  '--exists-action',
+  '--trusted-host',
+  '--cert',
+  '--client-cert',
+  '--cache-dir',
+  '--use-feature',
+  '--use-deprecated',
+  '--keyring-provider',
+])
+
+const WHEEL_FOLDERS = new Set(['-w', '--wheel-dir', '-d', '--dest'])
+
+/** pip: `pip [options] COMMAND ARGUMENTS`. */
+export function pipEffects(command: SimpleCommand, args: readonly (string | null)[] = command.args): readonly Effect[] {
+  const at = commandAt(args, PIP_GLOBAL)
+  const before = args.slice(0, at)
+  const named = optionValues(parseWords(before, PIP_GLOBAL), '--python')[0] ?? null
+  const python: NamedPython = { program: command.program, named, seeksVenv: false }
+  const rest = args.slice(at + 1)
+  switch (args[at]) {
+    case 'install':
+      return [
+        {
+          kind: 'install',
+          installer: 'pip',
+          python,
+          args: [...before.filter((word) => word !== '--python' && word !== named), ...rest],
+          isSync: false,
+        },
+      ]
+    case 'uninstall': {
+      const { operands } = parseWords(rest, new Set(['-r', '--requirement']))
+      return [{ kind: 'uninstall', python, names: operands.filter((name) => name !== null) }]
+    }
+    case 'cache':
+      return rest.includes('purge') ? [{ kind: 'remove', paths: [`${home(command)}/.cache/pip`] }] : NOTHING
+    case 'wheel':
+    case 'download':
+      return [{ kind: 'wheels', python, args: rest, folder: optionValues(parseWords(rest, WHEEL_FOLDERS), ...WHEEL_FOLDERS)[0] ?? '.' }]
+    default:
+      return NOTHING
+  }
+}
+
+/** Where the first word stands that is no option. */
+function commandAt(args: readonly (string | null)[], withValue: ReadonlySet<string>): number {
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at]
+    if (word == null || !word.startsWith('-')) return at
+    if (withValue.has(word)) at++
+  }
+  return args.length
+}
+
+const home = ({ env }: SimpleCommand): string => env.get('HOME') ?? '/root'
+
+const UV_GLOBAL = new Set(['--directory', '--project', '--config-file', '--cache-dir', '--color', '--allow-insecure-host'])
+const UV_PYTHON = ['-p', '--python']
+const UV_VALUES = new Set([
+  ...UV_GLOBAL,
+  ...UV_PYTHON,
+  '--prompt',
+  '-i',
+  '--install-dir',
+  '--link-mode',
+  '-r',
+  '--requirements',
+  '--requirement',
+])
+
+/** uv: `uv pip install`, `uv sync`, `uv venv`, `uv python install`, `uv cache clean`, … */
+export function uvEffects(command: SimpleCommand): readonly Effect[] {
+  const { args } = command
+  const at = commandAt(args, UV_GLOBAL)
+  const [first, second] = [args[at], args[at + 1]]
+  const after = args.slice(at + 1)
+  const chosen = (words: readonly (string | null)[]): NamedPython => ({
+    program: command.program,
+    named: optionValues(parseWords(words, UV_VALUES), ...UV_PYTHON)[0] ?? command.env.get('UV_PYTHON') ?? null,
+    seeksVenv: !isForSystem(words, command.env),
+  })
+  switch (first) {
+    case 'pip': {
+      const rest = args.slice(at + 2)
+      if (second === 'install' || second === 'sync')
+        return [{ kind: 'install', installer: 'uv', python: chosen(rest), args: rest, isSync: second === 'sync' }]
+      if (second === 'uninstall')
+        return [{ kind: 'uninstall', python: chosen(rest), names: parseWords(rest, UV_VALUES).operands.filter((name) => name !== null) }]
+      return NOTHING
+    }
+    case 'venv': {
+      const parsed = parseWords(after, UV_VALUES)
+      const path = parsed.operands[0] ?? command.env.get('UV_PROJECT_ENVIRONMENT') ?? '.venv'
+      return [
+        {
+          kind: 'venv',
+          tool: 'uv',
+          path: imagePath(path, command.cwd),
+          python: { ...chosen(after), seeksVenv: false },
+          hasPip: hasOption(parsed, '--seed'),
+        },
+      ]
+    }
+    case 'python': {
+      if (second !== 'install') return NOTHING
+      const parsed = parseWords(args.slice(at + 2), UV_VALUES)
+      const folder =
+        optionValues(parsed, '-i', '--install-dir')[0] ??
+        command.env.get('UV_PYTHON_INSTALL_DIR') ??
+        `${home(command)}/.local/share/uv/python`
+      return [{ kind: 'interpreter', version: parsed.operands[0] ?? null, folder: imagePath(folder, command.cwd) }]
+    }
+    case 'cache':
+      return second === 'clean' || second === 'prune'
+        ? [{ kind: 'remove', paths: [command.env.get('UV_CACHE_DIR') ?? `${home(command)}/.cache/uv`] }]
+        : NOTHING
+    case 'sync': {
+      const folder = imagePath(optionValues(parseWords(args, UV_VALUES), '--directory', '--project')[0] ?? '.', command.cwd)
+      const named = command.env.get('UV_PROJECT_ENVIRONMENT') ?? (after.includes('--active') ? command.env.get('VIRTUAL_ENV') : undefined)
+      return [
+        {
+          kind: 'sync',
+          python: { ...chosen(after), seeksVenv: false },
+          folder,
+          environment: imagePath(named ?? '.venv', folder),
+          args: after,
+        },
+      ]
+    }
+    case 'run':
+    case 'tool':
+    case 'add':
+    case 'build':
+      return [{ kind: 'unknown', what: command.text, reason: `what uv ${first} installs is not weighed yet` }]
+    default:
+      return NOTHING
+  }
+}
+
+const isForSystem = (words: readonly (string | null)[], env: ReadonlyMap<string, string>): boolean =>
+  words.includes('--system') || /^(?:1|true|yes|on)$/i.test(env.get('UV_SYSTEM_PYTHON') ?? '')
+
+const VENV_VALUES = new Set(['--prompt', '-p', '--python', '--app-data', '--seeder', '--pip', '--setuptools', '--wheel'])
+
+/** `python …`: what a module does that is run with `-m`. A script of the image's own is not known. */
+export function pythonEffects(command: SimpleCommand): readonly Effect[] {
+  const first = command.args.findIndex((word) => word === null || !/^-[BEIsSuOqv]+$/.test(word))
+  const args = first < 0 ? [] : command.args.slice(first)
+  if (args[0] === '-m') {
+    const rest = args.slice(2)
+    if (args[1] === 'pip') return pipEffects(command, rest)
+    if (args[1] === 'venv' || args[1] === 'virtualenv') return venvEffects(command, args[1], rest)
+    if (args[1] === 'ensurepip') return NOTHING
+    if (args[1] === 'compileall')
+      return [
+        {
+          kind: 'compile',
+          paths: parseWords(
+            rest,
+            new Set(['-d', '-s', '-p', '-x', '-i', '-j', '-o', '-r', '-e', '--invalidation-mode', '--workers']),
+          ).operands.flatMap((path) => (path === null ? [] : imagePath(path, command.cwd))),
+        },
+      ]
+    if (args[1] === 'uv') return uvEffects({ ...command, args: rest })
+    return [{ kind: 'unknown', what: command.text, reason: `what python -m ${args[1] ?? '?'} writes is not known` }]
+  }
+  if (args.length === 0 || args.some((word) => word === '--version' || word === '-V')) return NOTHING
+  return [{ kind: 'unknown', what: command.text, reason: 'what a Python program writes is not known' }]
+}
+
+/** `virtualenv PATH`, `python -m venv PATH`. */
+export function venvEffects(
+  command: SimpleCommand,
+  tool: 'venv' | 'virtualenv',
+  args: readonly (string | null)[] = command.args,
+): readonly Effect[] {
+  const parsed = parseWords(args, VENV_VALUES)
+  const named = tool === 'virtualenv' ? (optionValues(parsed, '-p', '--python')[0] ?? null) : null
+  const hasPip = !hasOption(parsed, '--without-pip', '--no-pip')
+  return parsed.operands.map((path) =>
+    path === null
+      ? { kind: 'unknown', what: command.text, reason: 'where the environment is made is not known' }
+      : {
+          kind: 'venv',
+          tool,
+          path: imagePath(path, command.cwd),
+          python: { program: tool === 'venv' ? command.program : 'python3', named, seeksVenv: false },
+          hasPip,
+        },
+  )
+}

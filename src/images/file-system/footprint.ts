@@ -1,0 +1,76 @@
+import { estimated, exactly, type Figure, type LayerSizes, roughly, sumOfFigures, sumOfSizes, UNKNOWN } from '../sizes/figure.ts'
+import { tarEntrySize } from '../sizes/tar-entry.ts'
+
+/** What files take in a layer. */
+export interface Footprint {
+  /** Files and links; folders are not among them. */
+  readonly files: number
+  readonly sizes: LayerSizes
+}
+
+const ZERO = exactly(0)
+
+export const NO_FOOTPRINT: Footprint = { files: 0, sizes: { uncompressed: ZERO, tar: ZERO, compressed: ZERO, disk: ZERO } }
+
+/** What is there, and nobody knows how large it is. */
+export const UNKNOWN_FOOTPRINT: Footprint = {
+  files: 0,
+  sizes: { uncompressed: UNKNOWN, tar: UNKNOWN, compressed: UNKNOWN, disk: UNKNOWN },
+}
+
+export const totalFootprint = (all: readonly Footprint[]): Footprint => ({
+  files: all.reduce((files, one) => files + one.files, 0),
+  sizes: sumOfSizes(all.map(({ sizes }) => sizes)),
+})
+
+/** A part of a footprint, by its share of the files' sizes. */
+export function shareOf({ files, sizes }: Footprint, share: number): Footprint {
+  const part = ({ size, source, interval: [, high] }: Figure): Figure =>
+    size === null || high === null ? { size, source, interval: [0, high] } : estimated(size * share, 0, high)
+  const { uncompressed, tar, compressed, disk } = sizes
+  return {
+    files: Math.round(files * share),
+    sizes: { uncompressed: part(uncompressed), tar: part(tar), compressed: part(compressed), disk: part(disk) },
+  }
+}
+
+/** A header of a tar archive, and the unit that files are padded to, bytes. */
+const TAR_BLOCK = 512
+const DISK_BLOCK = 4096
+
+/** Files whose sizes are known. `compressed`: what they take in a packed layer. */
+export function footprintOf(
+  files: readonly { readonly path: string; readonly size: number }[],
+  folders: number,
+  compressed: Figure,
+): Footprint {
+  let size = 0
+  let tar = folders * TAR_BLOCK
+  let disk = folders * DISK_BLOCK
+  for (const file of files) {
+    size += file.size
+    tar += tarEntrySize({ path: file.path.slice(1), kind: 'file', size: file.size })
+    disk += Math.ceil(file.size / DISK_BLOCK) * DISK_BLOCK
+  }
+  return { files: files.length, sizes: { uncompressed: exactly(size), tar: exactly(tar), compressed, disk: exactly(disk) } }
+}
+
+/**
+ * Files of which only the number and the whole size are known: the last block of each is half full
+ * in the mean.
+ */
+export const footprintOfMany = (files: number, folders: number, uncompressed: Figure, compressed: Figure): Footprint => ({
+  files,
+  sizes: {
+    uncompressed,
+    tar: sumOfFigures([uncompressed, roughly((files + folders) * TAR_BLOCK + (files * TAR_BLOCK) / 2, 0.1)]),
+    compressed,
+    disk: sumOfFigures([uncompressed, roughly(folders * DISK_BLOCK + (files * DISK_BLOCK) / 2, 0.3)]),
+  },
+})
+
+/** The entries of a layer that say that files of a lower one are gone. */
+export const whiteouts = (count: number): Footprint => ({
+  files: 0,
+  sizes: { uncompressed: ZERO, tar: exactly(count * TAR_BLOCK), compressed: roughly(count * 40, 0.5), disk: ZERO },
+})

@@ -1,0 +1,75 @@
+import type { Footprint } from './footprint.ts'
+
+/** What a group of files is. */
+export type GroupKind =
+  | 'base'
+  | 'distribution'
+  | 'scripts'
+  | 'bytecode'
+  | 'environment'
+  | 'interpreter'
+  | 'context'
+  | 'written'
+  | 'system-packages'
+  | 'package-lists'
+  | 'cache'
+  | 'wheels'
+  | 'unknown'
+
+/** A distribution in an image. */
+export interface ImageDistribution {
+  /** The same in all copies. */
+  readonly id: symbol
+  readonly name: string
+  readonly version: string
+  /** The folder that its files are relative to: a site-packages, or what a command put in place of it. */
+  readonly site: string
+}
+
+/** A file of a group, where a command takes a part of the group. Sizes in bytes. */
+export interface GroupFile {
+  /** Absolute. */
+  readonly path: string
+  readonly size: number
+  /** What it takes in a compressed layer. */
+  readonly compressed: number
+}
+
+/** Files of a file system that come and go together in nearly all commands. */
+export interface ImageFiles {
+  /** Parts of a group keep it, and so does a group whose owner changes; a copy gets another. */
+  readonly key: symbol
+  readonly kind: GroupKind
+  /** What it is called in a report: `torch 2.9.0`, `COPY . /app`. */
+  readonly label: string
+  /** The outermost folders and files that are its own, imagePath. */
+  readonly places: readonly string[]
+  readonly footprint: Footprint
+  /** `user` or `user:group` as a command writes it. */
+  readonly owner: string
+  /** The mode that a command gave to its files; null for what they came with. */
+  readonly mode: string | null
+  readonly distribution?: ImageDistribution
+  /** Of files of the build context: the path in the image, and the one on this machine. */
+  readonly context?: { readonly at: string; readonly host: string }
+  /** Its files, each; null where they can't be had. Wanted where a command takes some of them. */
+  readonly list?: () => Promise<readonly GroupFile[] | null>
+  /** Of files of the context: two groups with the same one hold the same files. */
+  readonly fingerprint?: string
+  /** Of a folder of wheels: what they hold, as `name==version`. */
+  readonly pins?: readonly string[]
+  /** Names of the distribution's own packages. */
+  readonly system?: readonly string[]
+  /** Why its size is not known. */
+  readonly reason?: string
+}
+
+/** A group, and the layer that holds its files as they are now. */
+export interface HeldGroup {
+  readonly group: ImageFiles
+  /** Counted from the first layer of the base. */
+  readonly layer: number
+}
+
+/** The files that a container of the image sees. */
+export type FileSystem = readonly HeldGroup[]

@@ -1,0 +1,56 @@
+import { type Footprint, totalFootprint, whiteouts } from './footprint.ts'
+import type { FileSystem, ImageFiles } from './image-files.ts'
+
+/** What one instruction adds to an image. */
+export interface LayerContent {
+  readonly rows: readonly LayerRow[]
+  readonly footprint: Footprint
+}
+
+export interface LayerRow {
+  readonly group: ImageFiles
+  /** Whether a lower layer holds the same files: this one changes their owner or mode. */
+  readonly again: boolean
+}
+
+/**
+ * The layer between two states of a file system. What the instruction wrote and deleted again is
+ * not in it; what it deleted of lower layers is an entry that says so.
+ *
+ * @param layer the number of the layer
+ */
+export function layerBetween(before: FileSystem, after: FileSystem, layer: number): LayerContent {
+  const lower = new Set(before.map(({ group }) => group.key))
+  const rows = after.filter((held) => held.layer === layer).map(({ group }) => ({ group, again: lower.has(group.key) }))
+  const left = new Set(after.flatMap(({ group }) => group.places))
+  const gone = before.flatMap(({ group }) => group.places.filter((place) => !left.has(place)))
+  return { rows, footprint: totalFootprint([...rows.map(({ group }) => group.footprint), whiteouts(gone.length)]) }
+}
+
+/** A group of a layer that higher layers hide, or a part of it. */
+export interface HiddenGroup {
+  readonly group: ImageFiles
+  readonly layer: number
+  /** Bytes that the image holds and no container sees. */
+  readonly hidden: number
+}
+
+/**
+ * What an image holds and no container sees: files that a higher layer deletes, replaces, or writes
+ * again with another owner.
+ *
+ * @param layers by their number
+ */
+export function hiddenGroups(layers: ReadonlyMap<number, LayerContent>, final: FileSystem): readonly HiddenGroup[] {
+  const seen = new Map<symbol, Map<number, number>>()
+  for (const { group, layer } of final) {
+    const own = seen.get(group.key) ?? new Map<number, number>()
+    seen.set(group.key, own.set(layer, (own.get(layer) ?? 0) + (group.footprint.sizes.uncompressed.size ?? 0)))
+  }
+  return [...layers].flatMap(([layer, { rows }]) =>
+    rows.flatMap(({ group }) => {
+      const hidden = (group.footprint.sizes.uncompressed.size ?? 0) - (seen.get(group.key)?.get(layer) ?? 0)
+      return hidden > 0 ? [{ group, layer, hidden }] : []
+    }),
+  )
+}

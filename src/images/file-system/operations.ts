@@ -1,0 +1,144 @@
+import { roughly } from '../sizes/figure.ts'
+import { footprintOf, shareOf } from './footprint.ts'
+import type { FileSystem, GroupFile, HeldGroup, ImageFiles } from './image-files.ts'
+import { foldersOf, liesIn, rebased } from './image-path.ts'
+import { below, type Selection } from './path-pattern.ts'
+
+/** What a command did to a file system. */
+export interface RemovedFiles {
+  readonly files: FileSystem
+  /** The groups that it took away, or the parts of groups. */
+  readonly removed: readonly HeldGroup[]
+}
+
+/** Puts a group on top: what lies at its places before gives way. */
+export function added(files: FileSystem, group: ImageFiles, layer: number): FileSystem {
+  const places = new Set(group.places)
+  const stays = files.filter(({ group: other }) => other.kind === 'base' || other.places.some((place) => !isOverwritten(place, places)))
+  return [...stays, { group, layer }]
+}
+
+const isOverwritten = (place: string, places: ReadonlySet<string>): boolean => places.has(place)
+
+/** Takes away what a selection chooses. Of the base nobody knows the files: they stay. */
+export async function removed(files: FileSystem, selection: Selection): Promise<RemovedFiles> {
+  const left: HeldGroup[] = []
+  const gone: HeldGroup[] = []
+  for (const held of files) {
+    const parts = await divide(held.group, selection)
+    if (parts.rest !== null) left.push({ ...held, group: parts.rest })
+    if (parts.chosen !== null) gone.push({ ...held, group: parts.chosen })
+  }
+  return { files: left, removed: gone }
+}
+
+/** Gives what a selection chooses another owner or mode: the files are written again. */
+export async function rewritten(
+  files: FileSystem,
+  selection: Selection,
+  layer: number,
+  become: (group: ImageFiles) => ImageFiles | null,
+): Promise<FileSystem> {
+  const all: HeldGroup[] = []
+  for (const held of files) {
+    const changed = held.group.kind === 'base' ? null : become(held.group)
+    if (changed === null) {
+      all.push(held)
+      continue
+    }
+    const { rest, chosen } = await divide(held.group, selection)
+    if (rest !== null) all.push({ ...held, group: rest })
+    if (chosen !== null) all.push({ group: become(chosen) ?? chosen, layer })
+  }
+  return all
+}
+
+/** The groups below a path, as they are called once the path is at `to`. */
+export async function copied(files: FileSystem, from: string, to: string): Promise<readonly ImageFiles[]> {
+  const groups: ImageFiles[] = []
+  const selection = below([from])
+  for (const { group } of files) {
+    if (group.kind === 'base') continue
+    const { chosen } = await divide(group, selection)
+    if (chosen !== null) groups.push(moved(chosen, from, to))
+  }
+  return groups
+}
+
+function moved(group: ImageFiles, from: string, to: string): ImageFiles {
+  const { list, distribution, context } = group
+  return {
+    ...group,
+    key: Symbol(group.label),
+    places: group.places.map((place) => rebased(place, from, to)),
+    ...(distribution === undefined
+      ? {}
+      : {
+          distribution: liesIn(distribution.site, from)
+            ? { ...distribution, site: rebased(distribution.site, from, to) }
+            : { ...distribution, site: '' },
+        }),
+    ...(context === undefined ? {} : { context: movedContext(context, from, to) }),
+    ...(list === undefined
+      ? {}
+      : { list: async () => (await list())?.map((file) => ({ ...file, path: rebased(file.path, from, to) })) ?? null }),
+  }
+}
+
+/** What a copy of a part of a folder of the context was on this machine. */
+function movedContext({ at, host }: NonNullable<ImageFiles['context']>, from: string, to: string): NonNullable<ImageFiles['context']> {
+  return liesIn(at, from) ? { at: rebased(at, from, to), host } : { at: to, host: rebased(from, at, host) }
+}
+
+interface Parts {
+  readonly chosen: ImageFiles | null
+  readonly rest: ImageFiles | null
+}
+
+/** The part of a group that a selection chooses, and the other. */
+async function divide(group: ImageFiles, selection: Selection): Promise<Parts> {
+  if (group.kind === 'base' || !group.places.some((place) => selection.mayTouch(place))) return { chosen: null, rest: group }
+  if (group.places.every((place) => selection.covers(place))) return { chosen: group, rest: null }
+  const files = (await group.list?.()) ?? null
+  if (files === null) return byPlaces(group, selection)
+  const chosen = files.filter(({ path }) => selection.has(path))
+  if (chosen.length === 0) return { chosen: null, rest: group }
+  if (chosen.length === files.length) return { chosen: group, rest: null }
+  const isChosen = new Set(chosen.map(({ path }) => path))
+  return {
+    chosen: partOf(group, chosen),
+    rest: partOf(
+      group,
+      files.filter(({ path }) => !isChosen.has(path)),
+    ),
+  }
+}
+
+function partOf(group: ImageFiles, files: readonly GroupFile[]): ImageFiles {
+  const folders = new Set(
+    files.flatMap(({ path }) => foldersOf(path).filter((folder) => group.places.some((place) => liesIn(folder, place)))),
+  )
+  const packed = files.reduce((sum, { compressed }) => sum + compressed, 0)
+  return {
+    ...group,
+    places: outermost(group.places, files),
+    footprint: footprintOf(files, folders.size, roughly(packed, 0.1)),
+    list: () => Promise.resolve(files),
+  }
+}
+
+/** The places that still hold files. */
+const outermost = (places: readonly string[], files: readonly GroupFile[]): readonly string[] =>
+  places.filter((place) => files.some(({ path }) => liesIn(path, place)))
+
+/** Where the files are not known, whole places are, each with an equal share. */
+function byPlaces(group: ImageFiles, selection: Selection): Parts {
+  const places = group.places.filter((place) => selection.covers(place))
+  if (places.length === 0) return { chosen: null, rest: group }
+  const share = places.length / group.places.length
+  const rest = group.places.filter((place) => !places.includes(place))
+  return {
+    chosen: { ...group, places, footprint: shareOf(group.footprint, share) },
+    rest: { ...group, places: rest, footprint: shareOf(group.footprint, 1 - share) },
+  }
+}

@@ -1,0 +1,46 @@
+import type { Warning } from '../errors.ts'
+import type { BudgetResult, NetworkUse } from './estimate.ts'
+
+/** What happens to a layer of the new image, or to one of the old that it lacks. */
+export interface ChangedLayer {
+  /** `same`: what a machine has that holds the old image. */
+  readonly change: 'same' | 'changed' | 'added' | 'removed'
+  /** Of the new Dockerfile; of the old one where it is removed. Null for a layer of the base. */
+  readonly line: number | null
+  readonly instruction: string
+  /** Bytes in the old image; null where it has no such layer. */
+  readonly old_size: number | null
+  /** Bytes in the new image; null where it is removed. */
+  readonly new_size: number | null
+  /** What is pushed and pulled again, bytes; 0 for what stays. */
+  readonly pulled_size: number
+  /** Why it is made again. */
+  readonly cause: string | null
+}
+
+/** What `pysize image diff --json` prints. Sizes in bytes. */
+export interface ImageDiff {
+  readonly schema_version: 1
+  readonly command: 'image-diff'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  readonly diff: {
+    readonly old: ImageSide
+    readonly new: ImageSide
+    /** What a machine with the old image pulls for the new one, compressed. */
+    readonly pulled_size: number
+    /** In the order of the new image; what is removed comes last. */
+    readonly layers: readonly ChangedLayer[]
+  }
+  /** Of the new image. */
+  readonly budget: BudgetResult | null
+  readonly budgets?: readonly BudgetResult[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}
+
+export interface ImageSide {
+  readonly name: string
+  readonly uncompressed_size: number
+  readonly compressed_size: number
+}

@@ -1,0 +1,79 @@
+import type { Warning } from '../errors.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './estimate.ts'
+
+/** What an image or a layer weighs, bytes. Null where nothing is known of it. */
+export interface ImageSizes {
+  /** The sum of file sizes: what `docker images` shows on overlay2. */
+  readonly uncompressed_size: number | null
+  /** As tar archives. */
+  readonly tar_size: number | null
+  /** As a registry holds them: what is pushed and pulled. */
+  readonly compressed_size: number | null
+  /** The worst of `uncompressed_size`: `unknown` where it leaves something out. */
+  readonly source: Source
+  /** Of `uncompressed_size`; no upper bound where something is unknown. */
+  readonly interval?: readonly [low: number, high: number | null]
+}
+
+/** A part of a layer. */
+export interface ImageRow extends ImageSizes {
+  /** `torch 2.9.0`, `COPY . /app`. */
+  readonly name: string
+  readonly kind: string
+  readonly files: number
+  /** Why it is not known. */
+  readonly reason?: string
+}
+
+/** What one instruction adds. Layers of the base have no line. */
+export interface ImageLayer extends ImageSizes {
+  readonly line: number | null
+  readonly instruction: string
+  readonly files: number
+  /** The largest first. */
+  readonly rows: readonly ImageRow[]
+}
+
+/** What is wrong or wasteful in an image. */
+export interface Finding {
+  readonly code: string
+  readonly line: number | null
+  /** Bytes that the fix saves; 0 for what is wrong and weighs nothing. */
+  readonly size: number
+  readonly package?: string
+  readonly message: string
+  readonly fix: string
+}
+
+/** What `pysize image --json` prints. */
+export interface ImageReport {
+  readonly schema_version: 1
+  readonly command: 'image'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  /** The Dockerfile, the stage that was asked for, and the folder that COPY reads. */
+  readonly build: {
+    readonly file: string
+    readonly context: string
+    readonly target: string | null
+    readonly platform: string
+    readonly base: string
+  }
+  readonly image: ImageSizes & {
+    /** Compressed and unpacked: what Docker 29 shows, and what Fargate stores. */
+    readonly disk_usage: number | null
+    /** Bytes that the image holds and no container sees. */
+    readonly hidden_size: number
+  }
+  /** The lowest first. */
+  readonly layers: readonly ImageLayer[]
+  /** The largest first. */
+  readonly findings: readonly Finding[]
+  /** The Python environments that a container sees. */
+  readonly scenarios: readonly Scenario[]
+  readonly budget: BudgetResult | null
+  readonly budgets?: readonly BudgetResult[]
+  readonly denied?: readonly DeniedPackage[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}

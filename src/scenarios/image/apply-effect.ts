@@ -1,0 +1,167 @@
+import type { Effect, SystemInstall } from '../../images/commands/effect.ts'
+import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import { type Footprint, footprintOfMany, NO_FOOTPRINT, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { FileSystem, GroupKind, ImageFiles } from '../../images/file-system/image-files.ts'
+import { imagePath } from '../../images/file-system/image-path.ts'
+import { exists } from '../../images/file-system/look-up.ts'
+import { added, copied, removed, rewritten } from '../../images/file-system/operations.ts'
+import { below, found, type Selection } from '../../images/file-system/path-pattern.ts'
+import { systemPython } from '../../images/python/system-pythons.ts'
+import { exactly, roughly } from '../../images/sizes/figure.ts'
+import { systemPackages } from '../../images/system/system-packages.ts'
+import { compileModules } from './compile-effect.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { type Actor, installPackages } from './install-effect.ts'
+import { syncLock } from './sync-effect.ts'
+import { uninstallPackages } from './uninstall-effect.ts'
+import { makeInterpreter, makeVenv } from './venv-effect.ts'
+import { fillWheelhouse } from './wheelhouse-effect.ts'
+
+/** Carries out what a command does. */
+export async function applyEffect(
+  effect: Effect,
+  command: SimpleCommand & Actor,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  const withFiles = (files: FileSystem): StageState => ({ ...state, files })
+  switch (effect.kind) {
+    case 'nothing':
+      return state
+    case 'install':
+      return installPackages(effect, command, state, place, work)
+    case 'sync':
+      return syncLock(effect, command, state, place, work)
+    case 'wheels':
+      return fillWheelhouse(effect, command, state, place, work)
+    case 'uninstall':
+      return withFiles(uninstallPackages(effect, command, state))
+    case 'venv':
+      return makeVenv(effect, command, state, place, work)
+    case 'interpreter':
+      return makeInterpreter(effect, state, place)
+    case 'remove':
+      return without(state, below(effect.paths))
+    case 'remove-found':
+      return without(state, found(effect.roots, effect.tests))
+    case 'strip-symbols':
+      return withFiles(added(state.files, unknownGroup('strip', 'how much debug information is removed is not known'), place.layer))
+    case 'owner':
+      return withFiles(await rewritten(state.files, below(effect.paths), place.layer, ownedBy(effect.owner)))
+    case 'mode':
+      return withFiles(await rewritten(state.files, below(effect.paths), place.layer, withMode(effect.mode)))
+    case 'copy':
+    case 'move':
+      return copyFiles(effect, state, place)
+    case 'compile':
+      return withFiles(await compileModules(effect.paths, state, place))
+    case 'write':
+      return written(effect, state, place)
+    case 'system-install':
+      return installSystem(effect, command, state, place)
+    case 'system-remove':
+      return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
+    case 'package-lists':
+      return withFiles(added(state.files, packageLists(effect.manager), place.layer))
+    case 'unknown':
+      return withFiles(added(state.files, unknownGroup(effect.what, effect.reason), place.layer))
+  }
+}
+
+async function without(state: StageState, selection: Selection): Promise<StageState> {
+  const { files } = await removed(state.files, selection)
+  const environments = state.environments.filter(({ prefix, kind }) => kind !== 'venv' || !selection.covers(prefix))
+  const texts = new Map([...state.texts].filter(([path]) => !selection.has(path)))
+  return { ...state, files, environments, texts }
+}
+
+/** A group whose owner is already the one that is given is not written again. */
+const ownedBy = (owner: string): ((group: ImageFiles) => ImageFiles | null) => {
+  const user = owner.replace(/:.*$/, '')
+  return (group) => (group.owner.replace(/:.*$/, '') === user ? null : { ...group, owner })
+}
+
+/**
+ * Files come with 644 and folders with 755: what only adds or takes what they have (or have not)
+ * changes nothing.
+ */
+const withMode =
+  (mode: string): ((group: ImageFiles) => ImageFiles | null) =>
+  (group) =>
+    KEEPS_MODE.test(mode) || group.mode === mode ? null : { ...group, mode }
+
+const KEEPS_MODE = /^(?:(?:[ugoa]*\+[rX]+|u\+[rwX]+|(?:g|o|go)-w|a\+rX|u=rwX,go=rX|=rX)(?:,|$))+$|^0?644$/
+
+async function copyFiles(
+  { kind, sources, destination, isFolder }: Extract<Effect, { kind: 'copy' | 'move' }>,
+  state: StageState,
+  { layer }: StepPlace,
+): Promise<StageState> {
+  let { files } = state
+  for (const source of sources) {
+    const into = isFolder || exists(files, `${destination}/.`) ? `${destination}/${source.slice(source.lastIndexOf('/') + 1)}` : destination
+    const from = source.endsWith('/.') ? source.slice(0, -2) : source
+    const to = source.endsWith('/.') ? destination : into
+    const groups = await copied(files, from, to)
+    if (kind === 'move') files = (await removed(files, below([from]))).files
+    for (const group of groups) files = added(files, group, layer)
+  }
+  return { ...state, files }
+}
+
+function written({ path, size, text }: Extract<Effect, { kind: 'write' }>, state: StageState, { layer }: StepPlace): StageState {
+  const texts = text === null ? state.texts : new Map([...state.texts, [path, text]])
+  if (size === null) return { ...state, texts }
+  const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))
+  return { ...state, texts, files: added(state.files, groupOf('written', path, [path], footprint), layer) }
+}
+
+function installSystem(effect: SystemInstall, { env }: SimpleCommand, state: StageState, { layer, base, mounted }: StepPlace): StageState {
+  const { manager, names, virtual } = effect
+  const label = `${manager}: ${names.join(' ')}`
+  const known = systemPackages(effect, base?.distribution ?? null)
+  const group = {
+    ...groupOf('system-packages', label, [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`], known ?? UNKNOWN_FOOTPRINT),
+    system: virtual === undefined ? names : [virtual, ...names],
+    ...(known === null ? { reason: `packages of ${manager} are not weighed` } : {}),
+  }
+  const python = systemPython(base?.distribution ?? null, names)
+  const isNew = python !== undefined && !state.environments.some(({ prefix, site }) => prefix === python.prefix && site === python.site)
+  const files = names.length === 0 || mounted.includes(env.get('APT_CACHE') ?? '-') ? state.files : added(state.files, group, layer)
+  return { ...state, files, environments: isNew ? [...state.environments, python] : state.environments }
+}
+
+const isSystem = ({ system = [] }: ImageFiles, names: readonly string[]): boolean =>
+  (system.length > 0 && system.every((name) => names.includes(name))) ||
+  (system[0] !== undefined && names.includes(system[0]) && system[0].startsWith('.'))
+
+/** Measured on bookworm: `apt-get update` leaves 19.9 MB of lists. */
+const LISTS: Readonly<Record<string, number>> = { apt: 19.9e6, apk: 2.6e6, dnf: 60e6 }
+
+function packageLists(manager: string): ImageFiles {
+  const size = LISTS[manager] ?? 20e6
+  const folder = manager === 'apt' ? '/var/lib/apt/lists' : manager === 'apk' ? '/var/cache/apk' : `/var/cache/${manager}`
+  return groupOf(
+    'package-lists',
+    `${manager}'s package lists`,
+    [`${folder}/lists`],
+    footprintOfMany(20, 2, roughly(size, 0.3), roughly(size * 0.35, 0.4)),
+  )
+}
+
+const groupOf = (kind: GroupKind, label: string, places: readonly string[], footprint: Footprint): ImageFiles => ({
+  key: Symbol(label),
+  kind,
+  label,
+  places,
+  footprint,
+  owner: 'root',
+  mode: null,
+})
+
+/** What a command writes that nobody can know; where it does is not known either. */
+const unknownGroup = (what: string, reason: string): ImageFiles => {
+  const place = imagePath(`/.unknown/${what}`, '/')
+  return { ...groupOf('unknown', what, [place], what === '' ? NO_FOOTPRINT : UNKNOWN_FOOTPRINT), reason }
+}

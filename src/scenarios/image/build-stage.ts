@@ -1,0 +1,86 @@
+import type { BaseImage } from '../../images/base/base-image.ts'
+import { NO_FOOTPRINT, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { layerBetween } from '../../images/file-system/layer.ts'
+import { environmentOfBase } from '../../images/python/system-pythons.ts'
+import type { Stage, Step } from '../../images/stages/step.ts'
+import type { BuiltLayer, BuiltStage } from './built-stage.ts'
+import { type CopySources, copyStep } from './copy-step.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { runStep } from './run-step.ts'
+
+/** Carries out the steps of a stage, each into a layer. */
+export async function buildStage(
+  stage: Stage,
+  start: Omit<BuiltStage, 'stage'>,
+  sources: CopySources,
+  work: ImageWork,
+): Promise<BuiltStage> {
+  let { state } = start
+  const layers: BuiltLayer[] = [...start.layers]
+  for (const step of stage.steps) {
+    if (step.kind === 'config') continue
+    const place: StepPlace = {
+      line: step.line,
+      stage: stage.index,
+      layer: layers.length,
+      base: start.base,
+      platform: stage.platform,
+      mounted: [],
+    }
+    const after = await afterStep(step, state, place, sources, work)
+    if (step.kind === 'workdir' && step.path === '/') continue
+    layers.push({ ...layerBetween(state.files, after.files, place.layer), line: step.line, instruction: step.text })
+    state = after
+  }
+  return { stage, base: start.base, state, layers }
+}
+
+function afterStep(
+  step: Exclude<Step, { kind: 'config' }>,
+  state: StageState,
+  place: StepPlace,
+  sources: CopySources,
+  work: ImageWork,
+): Promise<StageState> | StageState {
+  switch (step.kind) {
+    case 'run':
+      return runStep(step, state, place, sources, work)
+    case 'copy':
+    case 'add':
+      return copyStep(step, state, place, sources, work)
+    case 'workdir':
+      return state
+  }
+}
+
+/** What a stage that begins with an image starts from. */
+export function startFrom(base: BaseImage | null, reference: string): Omit<BuiltStage, 'stage'> {
+  const group: ImageFiles = {
+    key: Symbol(reference),
+    kind: 'base',
+    label: reference,
+    places: ['/'],
+    footprint: base === null ? UNKNOWN_FOOTPRINT : { files: 0, sizes: base.sizes },
+    owner: 'root',
+    mode: null,
+    ...(base === null ? { reason: 'nothing is known of this image' } : {}),
+  }
+  const files: FileSystem = reference === 'scratch' ? [] : [{ group, layer: 0 }]
+  const environments = base?.python == null ? [] : [environmentOfBase(base.python)]
+  return {
+    base,
+    state: { files, environments, texts: new Map(), activated: null },
+    layers: reference === 'scratch' ? [] : baseLayers(base, group),
+  }
+}
+
+function baseLayers(base: BaseImage | null, group: ImageFiles): readonly BuiltLayer[] {
+  const { reference, layers } = base ?? { reference: group.label, layers: [] }
+  if (layers.length === 0)
+    return [{ line: null, instruction: `FROM ${reference}`, rows: [{ group, again: false }], footprint: group.footprint }]
+  return layers.map(({ created_by, sizes }, at) => {
+    const own = { ...group, key: at === 0 ? group.key : Symbol(created_by), label: created_by, footprint: { ...NO_FOOTPRINT, sizes } }
+    return { line: null, instruction: created_by, rows: [{ group: own, again: false }], footprint: own.footprint }
+  })
+}

@@ -1,0 +1,21 @@
+import type { BaseImage } from '../../images/base/base-image.ts'
+import type { LayerContent } from '../../images/file-system/layer.ts'
+import type { Stage } from '../../images/stages/step.ts'
+import type { StageState } from './image-work.ts'
+
+/** A layer, and the instruction that makes it. */
+export interface BuiltLayer extends LayerContent {
+  /** Null for a layer of the base. */
+  readonly line: number | null
+  readonly instruction: string
+}
+
+/** A stage with what it holds at its end. */
+export interface BuiltStage {
+  readonly stage: Stage
+  /** At the root of the chain of stages; null where nothing is known of it. */
+  readonly base: BaseImage | null
+  readonly state: StageState
+  /** The lowest first, those of the base among them. */
+  readonly layers: readonly BuiltLayer[]
+}

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path'
+import { footprintOf, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { GroupFile, ImageFiles } from '../../images/file-system/image-files.ts'
+import { roughly } from '../../images/sizes/figure.ts'
+import { type CopiedEntry, copiedEntries } from '../../images/stages/copied-entries.ts'
+import type { CopyStep } from '../../images/stages/step.ts'
+import type { BuildContext } from '../../inputs/build-context/build-context.ts'
+import { listBuildContext } from '../../inputs/build-context/list-build-context.ts'
+import type { ImageWork, StepPlace } from './image-work.ts'
+
+/** The build context, listed where a step first asks for it. */
+export interface OpenContext {
+  readonly hasIgnoreFile: () => boolean
+  readonly groups: (
+    step: CopyStep,
+    place: StepPlace,
+    isFolder: (path: string) => boolean,
+    work: ImageWork,
+  ) => Promise<readonly ImageFiles[]>
+}
+
+/** Files of a context are texts, data and programs: packed, they take between a quarter and all of their size. */
+const PACKED = { size: 0.5, share: 0.5 }
+
+/**
+ * @param folder of the context, as it is named
+ * @param dockerfile as it is named: an ignore file with its name comes first
+ */
+export function openContext(folder: string, dockerfile: string, cwd: string): OpenContext {
+  const root = resolve(cwd, folder)
+  let listed: BuildContext | undefined
+  const context = (): BuildContext => {
+    listed ??= listBuildContext({ folder: root, name: folder, dockerfile: dockerfile === '-' ? null : resolve(cwd, dockerfile) })
+    return listed
+  }
+  return {
+    hasIgnoreFile: () => context().ignoreFile !== null,
+    groups: async (step, place, isFolder, work) => {
+      const own = (source: string): CopyStep => ({ ...step, sources: [source] })
+      const isSeveral = step.sources.length + step.files.length > 1
+      return step.sources.flatMap((source) => {
+        const found = copiedEntries(own(source), context().entries, (path) => isSeveral || isFolder(path))
+        if (found.missing.length > 0) return [missingSource(step, source, context(), place, work)]
+        if (found.unresolved.length > 0) return [unknownSource(step, source, 'its name depends on a variable that is not known')]
+        if (step.kind === 'add' && step.unpack !== false && found.copied.some(isPacked))
+          return [unknownSource(step, source, 'ADD unpacks it, and its contents are not read')]
+        return found.copied.length === 0 ? [] : [groupOf(step, source, found.copied, root)]
+      })
+    },
+  }
+}
+
+const isPacked = ({ source, entry }: CopiedEntry): boolean => entry.kind === 'file' && /\.(?:tar|tgz|tar\.(?:gz|xz|bz2|zst))$/.test(source)
+
+function groupOf(step: CopyStep, source: string, copied: readonly CopiedEntry[], root: string): ImageFiles {
+  const files = copied.filter(({ entry }) => entry.kind !== 'folder')
+  const listed = files.map(
+    ({ destination, entry }): GroupFile => ({ path: destination, size: entry.size, compressed: entry.size * PACKED.size }),
+  )
+  const size = listed.reduce((sum, file) => sum + file.size, 0)
+  const [first] = copied
+  const { at, host } = first === undefined ? { at: step.destination, host: '' } : commonStart(first)
+  return {
+    key: Symbol(source),
+    kind: 'context',
+    label: `${step.kind.toUpperCase()} ${source}`,
+    places: outermost(copied, at),
+    context: { at, host: host === '' ? root : `${root}/${host}` },
+    footprint: footprintOf(listed, copied.length - files.length, roughly(size * PACKED.size, PACKED.share)),
+    owner: 'root',
+    mode: null,
+    fingerprint: JSON.stringify(files.map(({ source: path, entry }) => [path, entry.size])),
+    list: () => Promise.resolve(listed),
+  }
+}
+
+/** The folders of an entry in the image and in the context whose rests are the same. */
+function commonStart({ source, destination }: CopiedEntry): { readonly at: string; readonly host: string } {
+  let [at, host] = [destination, source]
+  for (;;) {
+    const [inImage, inContext] = [at.slice(at.lastIndexOf('/') + 1), host.slice(host.lastIndexOf('/') + 1)]
+    if (inImage !== inContext || host === '' || at === '/') return { at: at === '' ? '/' : at, host }
+    at = at.slice(0, at.lastIndexOf('/'))
+    host = host.includes('/') ? host.slice(0, host.lastIndexOf('/')) : ''
+  }
+}
+
+/** The first names below a folder. */
+function outermost(copied: readonly CopiedEntry[], folder: string): readonly string[] {
+  const start = folder === '/' ? 1 : folder.length + 1
+  return [
+    ...new Set(
+      copied.map(({ destination }) =>
+        destination.indexOf('/', start) < 0 ? destination : destination.slice(0, destination.indexOf('/', start)),
+      ),
+    ),
+  ]
+}
+
+function missingSource(
+  step: CopyStep,
+  source: string,
+  { folder, ignoreFile }: BuildContext,
+  { line }: StepPlace,
+  work: ImageWork,
+): ImageFiles {
+  work.findings.push({
+    code: 'source-missing',
+    line,
+    size: 0,
+    message: `${source} is not in the build context ${folder}: the build stops at line ${line}.`,
+    fix:
+      ignoreFile === null
+        ? 'Correct the path, or name another folder with --context.'
+        : `Correct the path, or see whether ${ignoreFile} leaves it out.`,
+  })
+  return unknownSource(step, source, 'it is not in the build context')
+}
+
+const unknownSource = (step: CopyStep, source: string, reason: string): ImageFiles => ({
+  key: Symbol(source),
+  kind: 'unknown',
+  label: `${step.kind.toUpperCase()} ${source}`,
+  places: [`/.context/${source}`],
+  footprint: UNKNOWN_FOOTPRINT,
+  owner: 'root',
+  mode: null,
+  reason,
+})

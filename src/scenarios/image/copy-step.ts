@@ -1,0 +1,212 @@
+import type { BaseImage } from '../../images/base/base-image.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { imagePath, liesIn, rebased } from '../../images/file-system/image-path.ts'
+import { added, copied } from '../../images/file-system/operations.ts'
+import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import { exactly, roughly } from '../../images/sizes/figure.ts'
+import type { CopyStep } from '../../images/stages/step.ts'
+import { globMatches, parseGlob } from '../../text/glob.ts'
+import type { BuiltStage } from './built-stage.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+
+/** Where COPY and ADD find files. */
+export interface CopySources {
+  readonly stages: ReadonlyMap<number, BuiltStage>
+  readonly imageOf: (reference: string, platform: string) => Promise<BaseImage | null>
+  /** The files of the build context that a step copies, each source a group. */
+  readonly contextGroups: (step: CopyStep, place: StepPlace, isFolder: (path: string) => boolean) => Promise<readonly ImageFiles[]>
+}
+
+/** Carries out COPY or ADD. */
+export async function copyStep(
+  step: CopyStep,
+  state: StageState,
+  place: StepPlace,
+  sources: CopySources,
+  work: ImageWork,
+): Promise<StageState> {
+  const groups = await groupsOf(step, state, place, sources, work)
+  const owned = groups.map((group) => ({ ...group, owner: step.chown ?? 'root', mode: step.chmod ?? group.mode }))
+  const inline = step.files.map(({ name, content }) => [destinationOf(step, name, false, state), content] as const)
+  return {
+    ...state,
+    files: owned.reduce<FileSystem>((all, group) => added(all, group, place.layer), state.files),
+    texts: new Map([...state.texts, ...inline]),
+    environments: withCopied(state.environments, copiedEnvironments(step, sources)),
+  }
+}
+
+async function groupsOf(
+  step: CopyStep,
+  state: StageState,
+  place: StepPlace,
+  sources: CopySources,
+  work: ImageWork,
+): Promise<readonly ImageFiles[]> {
+  const inline = step.files.map((file) => inlineGroup(destinationOf(step, file.name, false, state), file.size))
+  const remote = step.sources.filter(isRemote).map((source) => unknownGroup(step, source, 'a download is not weighed'))
+  const local = step.sources.filter((source) => !isRemote(source))
+  if (local.length === 0) return [...inline, ...remote]
+  const { from } = step
+  if (from.kind === 'scratch') return [...inline, ...remote]
+  if (from.kind === 'context')
+    return [
+      ...inline,
+      ...remote,
+      ...(await sources.contextGroups({ ...step, sources: local }, place, (path) => isKnownFolder(state.files, bare(path)))),
+    ]
+  if (from.kind === 'image') {
+    const image = await sources.imageOf(from.reference, place.platform)
+    return [...inline, ...remote, ...local.map((source) => fromImage(step, source, image, state))]
+  }
+  const stage = sources.stages.get(from.index)
+  if (stage === undefined) return [...inline, ...remote]
+  const found = await Promise.all(local.map((source) => fromStage(step, source, stage, state, work)))
+  return [...inline, ...remote, ...found.flat()]
+}
+
+const isRemote = (source: string): boolean => /^(?:https?|git|ssh):|^git@/.test(source)
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+const bare = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
+
+/**
+ * Where a source lands: the contents of a folder at the destination, a file in it where that is a
+ * folder (https://docs.docker.com/reference/dockerfile/#copy).
+ */
+function destinationOf(step: CopyStep, source: string, isFolder: boolean, { files }: StageState): string {
+  const destination = bare(step.destination)
+  const own = bare(source)
+  if (step.parents) return imagePath(`./${own.includes('/./') ? own.slice(own.indexOf('/./') + 3) : own}`, destination)
+  if (isFolder) return destination
+  const isInto =
+    step.destination.endsWith('/') ||
+    step.sources.length + step.files.length > 1 ||
+    /[*?[]/.test(source) ||
+    isKnownFolder(files, destination)
+  return isInto ? imagePath(nameOf(own), destination) : destination
+}
+
+const isKnownFolder = (files: FileSystem, path: string): boolean =>
+  files.some(({ group }) => group.kind !== 'base' && group.places.some((place) => place !== path && liesIn(place, path)))
+
+/** What a stage holds at a path, a pattern of which may name several. */
+async function fromStage(
+  step: CopyStep,
+  source: string,
+  { state, base }: BuiltStage,
+  into: StageState,
+  work: ImageWork,
+): Promise<readonly ImageFiles[]> {
+  const path = bare(imagePath(source, '/'))
+  const matched = /[*?[]/.test(path) ? pathsMatching(state.files, path) : [path]
+  const groups: ImageFiles[] = []
+  for (const one of matched) {
+    const isFolder = !isFile(state.files, one)
+    groups.push(...(await copied(state.files, one, destinationOf(step, one, isFolder, into))))
+  }
+  groups.push(...ofBase(step, path, base, into))
+  if (groups.length > 0) return groups
+  const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
+  if (!isUnknown && base !== null && state.files.length > 0 && isPythonPath(path))
+    work.findings.push({
+      code: 'nothing-copied',
+      line: step.line,
+      size: 0,
+      message: `${source} holds nothing in the stage that it is copied from.`,
+      fix: 'Copy from the folder that the packages are installed in.',
+    })
+  return [unknownGroup(step, source, 'what an earlier stage made there is not known')]
+}
+
+const isPythonPath = (path: string): boolean => /site-packages|dist-packages|\/venv|\/install|\.local/.test(path)
+
+/** The interpreter of the base comes along where its folder is copied. */
+function ofBase(step: CopyStep, path: string, base: BaseImage | null, into: StageState): readonly ImageFiles[] {
+  const python = base?.python ?? null
+  if (base === null || python === null) return []
+  const library = `${python.prefix}/lib/python${python.version.split('.').slice(0, 2).join('.')}`
+  if (!liesIn(library, path)) return []
+  const layer =
+    base.layers.find(({ created_by }) => created_by.includes('CPython')) ?? base.layers.find(({ created_by }) => /python/i.test(created_by))
+  const destination = destinationOf(step, path, true, into)
+  return [
+    {
+      key: Symbol('interpreter'),
+      kind: 'interpreter',
+      label: `Python ${python.version} of ${base.reference}`,
+      places: [rebased(`${library}/os.py`, path, destination)],
+      footprint: layer === undefined ? UNKNOWN_FOOTPRINT : { files: 1500, sizes: layer.sizes },
+      owner: 'root',
+      mode: null,
+    },
+  ]
+}
+
+function pathsMatching(files: FileSystem, pattern: string): readonly string[] {
+  const parts = pattern.split('/').map((part) => parseGlob(part, true))
+  const found = new Set<string>()
+  for (const { group } of files)
+    for (const place of group.places) {
+      const own = place.split('/').slice(0, parts.length)
+      if (own.length === parts.length && parts.every((part, at) => globMatches(part, own[at]!))) found.add(own.join('/'))
+      else if (group.pins !== undefined && liesIn(pattern, place)) found.add(place)
+    }
+  return [...found]
+}
+
+/** Whether a path names a file, as far as the groups tell. */
+function isFile(files: FileSystem, path: string): boolean {
+  const own = files.filter(({ group }) => group.places.includes(path))
+  if (own.some(({ group }) => group.kind === 'scripts' || group.kind === 'written')) return true
+  return own.some(({ group }) => group.context?.at === path && group.footprint.files === 1) && !isKnownFolder(files, path)
+}
+
+function fromImage(step: CopyStep, source: string, image: BaseImage | null, into: StageState): ImageFiles {
+  const path = bare(imagePath(source, '/'))
+  const sizes = image?.files.get(path)
+  const group = unknownGroup(step, source, 'the files of that image are not known')
+  const places = [destinationOf(step, path, false, into)]
+  if (sizes === undefined) return { ...group, places }
+  const { reason: _, ...known } = group
+  return { ...known, kind: 'written', places, footprint: { files: 1, sizes } }
+}
+
+function inlineGroup(path: string, size: number): ImageFiles {
+  const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))
+  return { key: Symbol(path), kind: 'written', label: path, places: [path], footprint, owner: 'root', mode: null }
+}
+
+const unknownGroup = (step: CopyStep, source: string, reason: string): ImageFiles => ({
+  key: Symbol(source),
+  kind: 'unknown',
+  label: `${step.kind.toUpperCase()} ${source}`,
+  places: [imagePath(`./${nameOf(bare(source))}`, step.destination)],
+  footprint: UNKNOWN_FOOTPRINT,
+  owner: 'root',
+  mode: null,
+  reason,
+})
+
+/** Environments whose folder a stage copies keep working where they are copied to the same path. */
+function copiedEnvironments(step: CopyStep, { stages }: CopySources): readonly PythonEnvironment[] {
+  const stage = step.from.kind === 'stage' ? stages.get(step.from.index) : undefined
+  if (stage === undefined) return []
+  return stage.state.environments.flatMap((environment) =>
+    step.sources.flatMap((source) => {
+      const path = bare(imagePath(source, '/'))
+      if (environment.kind === 'interpreter' && environment.prefix === '/usr/local') return []
+      if (!liesIn(environment.prefix, path)) return []
+      const at = (own: string): string => rebased(own, path, bare(step.destination))
+      const { prefix, site, scripts, programs } = environment
+      return [{ ...environment, prefix: at(prefix), site: at(site), scripts: at(scripts), programs: at(programs) }]
+    }),
+  )
+}
+
+const withCopied = (known: readonly PythonEnvironment[], copies: readonly PythonEnvironment[]): readonly PythonEnvironment[] => [
+  ...known.filter(({ prefix }) => !copies.some((one) => one.prefix === prefix)),
+  ...copies,
+]

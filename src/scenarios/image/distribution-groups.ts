@@ -1,0 +1,175 @@
+import type { Weight } from '../../distributions/distribution.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { GroupFile, ImageDistribution, ImageFiles } from '../../images/file-system/image-files.ts'
+import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import { estimated, exactly, type Figure, roughly } from '../../images/sizes/figure.ts'
+import { minorOf } from '../../installed/environment.ts'
+import type { Overlap, PackageEstimate } from '../../model/estimate.ts'
+import type { Listing } from '../../weigh/listing.ts'
+
+/** A package of a closure with what its archive told. */
+export interface WeighedDistribution {
+  readonly estimate: PackageEstimate
+  readonly weight: Weight | undefined
+  /** Its files, paths as in listing.ts; null where they can't be had. */
+  readonly listing: () => Promise<Listing | null>
+}
+
+/** Where an install puts its files. */
+export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts' | 'python'> {
+  /** `sys.prefix` of the scheme: the `data` folder of wheels goes there. */
+  readonly prefix: string
+  readonly owner: string
+}
+
+/**
+ * A wheel's files take so much of a gzip layer for each byte of the wheel, which is compressed in
+ * the same way file by file (measured: 0.975).
+ */
+const OF_DOWNLOAD = 0.975
+/** Bytecode and sources, compressed, for each byte. */
+const OF_BYTECODE = 0.42
+const OF_TEXT = 0.3
+
+/**
+ * The files that an install of one distribution writes: its own, its programs, and its bytecode.
+ */
+export function distributionGroups(one: WeighedDistribution, place: InstallPlace, overlaps: readonly Overlap[]): readonly ImageFiles[] {
+  const { estimate, weight } = one
+  const { name, version } = estimate
+  const distribution: ImageDistribution = { id: Symbol(name), name, version, site: place.site }
+  const label = `${name} ${version}`
+  const common = { label, owner: place.owner, mode: null, distribution }
+  const scripts = scriptsOf(weight).map((script) => `${place.scripts}/${script}`)
+  const files: ImageFiles = {
+    ...common,
+    key: Symbol(label),
+    kind: 'distribution',
+    places: placesOf(estimate, weight, place),
+    footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name)),
+    list: listed(one, place),
+    ...(estimate.installed_size === null ? { reason: 'its size could not be read' } : {}),
+  }
+  return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
+}
+
+/** What other distributions, installed later, write over this one's files. */
+function hiddenBy(overlaps: readonly Overlap[], name: string): number {
+  let bytes = 0
+  for (const { packages } of overlaps) {
+    const own = packages.find((one) => one.name === name)
+    if (own !== undefined && packages.at(-1)?.name !== name) bytes += own.installed_size
+  }
+  return bytes
+}
+
+function filesFootprint(estimate: PackageEstimate, weight: Weight | undefined, hidden: number) {
+  const { installed_size: installed, overhead_size: overhead, bytecode_size: bytecode, download_size: download } = estimate
+  if (installed === null || weight === undefined || weight.kind === 'unknown') return boundedFootprint(estimate)
+  const size = Math.max(0, installed + (overhead ?? 0) - hidden)
+  const uncompressed = figureOf(size, estimate, bytecode ?? 0)
+  const packed = weight.kind === 'wheel' ? weight.download * OF_DOWNLOAD : (download ?? installed * 0.4)
+  const folders = weight.kind === 'wheel' ? weight.disk.folders : 4
+  return footprintOfMany(weight.files + 2, folders, uncompressed, roughly(packed, weight.kind === 'wheel' ? 0.05 : 0.3))
+}
+
+function boundedFootprint({ bounds }: PackageEstimate) {
+  if (bounds === undefined) return UNKNOWN_FOOTPRINT
+  const [low, high] = bounds
+  const middle = Math.round(Math.sqrt(Math.max(1, low) * high))
+  return footprintOfMany(10, 4, estimated(middle, low, high), estimated(low, low * 0.5, high * 0.6))
+}
+
+/** The interval of a row holds its bytecode too, which is a group of its own. */
+function figureOf(size: number, { sources, interval, installed_size, bytecode_size }: PackageEstimate, bytecode: number): Figure {
+  if (sources.installed === 'exact') return exactly(size)
+  const [low, high] = interval ?? [installed_size ?? 0, (installed_size ?? 0) + bytecode]
+  const own = (installed_size ?? 0) + (bytecode_size ?? 0)
+  return estimated(size, size * (low / Math.max(1, own)), size * (high / Math.max(1, own)))
+}
+
+const projectFolder = (name: string): string => name.replaceAll('-', '_')
+
+function placesOf({ name, version }: PackageEstimate, weight: Weight | undefined, place: InstallPlace): readonly string[] {
+  if (weight?.kind !== 'wheel') return [`${place.site}/${projectFolder(name)}`, `${place.site}/${projectFolder(name)}-${version}.dist-info`]
+  const own = weight.places.filter((path) => !path.startsWith('../scripts')).map((path) => installedAt(path, place))
+  return [...new Set([...own, `${place.site}/${weight.distInfo}`])]
+}
+
+/** A path of a listing in the image. */
+function installedAt(path: string, { site, scripts, prefix, python }: InstallPlace): string {
+  if (!path.startsWith('../')) return path === '' ? site : `${site}/${path}`
+  const [, scheme, ...rest] = path.split('/')
+  const tail = rest.join('/')
+  if (scheme === 'scripts') return `${scripts}/${tail}`
+  if (scheme === 'headers') return `${prefix}/include/python${minorOf(python)}/${tail}`
+  return tail === '' ? prefix : `${prefix}/${tail}`
+}
+
+function scriptsOf(weight: Weight | undefined): readonly string[] {
+  if (weight?.kind !== 'wheel') return []
+  const own = weight.data?.scripts.map(([name]) => name) ?? []
+  const entries =
+    weight.entryPoints?.kind === 'read' ? [...weight.entryPoints.console, ...weight.entryPoints.gui].map(({ name }) => name) : []
+  return [...new Set([...entries, ...own])]
+}
+
+type Common = Pick<ImageFiles, 'label' | 'owner' | 'mode' | 'distribution'>
+
+/** A launcher is a text of some 220 bytes; the figure is part of the overhead of the files. */
+const LAUNCHER = 220
+
+function scriptGroup(scripts: readonly string[], common: Common): readonly ImageFiles[] {
+  if (scripts.length === 0) return []
+  const footprint = footprintOfMany(scripts.length, 0, exactly(0), roughly(scripts.length * LAUNCHER * 0.6, 0.2))
+  return [{ ...common, key: Symbol(common.label), kind: 'scripts', places: scripts, footprint }]
+}
+
+function bytecodeGroup(one: WeighedDistribution, place: InstallPlace, common: Common): readonly ImageFiles[] {
+  const { estimate, weight } = one
+  const size = estimate.bytecode_size ?? 0
+  if (size === 0 || weight === undefined || weight.kind === 'unknown') return []
+  const [low, high] =
+    estimate.sources.installed === 'exact' && estimate.interval
+      ? estimate.interval.map((bound) => bound - (estimate.installed_size ?? 0))
+      : [size * 0.88, size * 1.12]
+  const caches = weight.kind === 'wheel' ? weight.disk.caches : 2
+  return [
+    {
+      ...common,
+      key: Symbol(common.label),
+      kind: 'bytecode',
+      places: placesOf(estimate, weight, place).filter((path) => !path.endsWith('.dist-info')),
+      footprint: footprintOfMany(weight.python.files, caches, estimated(size, low!, high!), roughly(size * OF_BYTECODE, 0.1)),
+      list: compiledList(one, place),
+    },
+  ]
+}
+
+function listed({ estimate, listing }: WeighedDistribution, place: InstallPlace): () => Promise<readonly GroupFile[] | null> {
+  return async () => {
+    const files = await listing()
+    if (files === null) return null
+    const ratio = (estimate.download_size ?? 0) / Math.max(1, estimate.installed_size ?? 1) || OF_TEXT
+    return [...files].map(([path, size]) => ({ path: installedAt(path, place), size, compressed: size * ratio * OF_DOWNLOAD }))
+  }
+}
+
+/** Bytes of a .pyc that do not grow with its source. */
+const PYC_HEAD = 300
+
+function compiledList({ estimate, listing }: WeighedDistribution, place: InstallPlace): () => Promise<readonly GroupFile[] | null> {
+  return async () => {
+    const files = await listing()
+    if (files === null) return null
+    const sources = [...files].filter(([path]) => path.endsWith('.py') && !path.startsWith('../'))
+    const all = sources.reduce((sum, [, size]) => sum + size + PYC_HEAD, 0)
+    const tag = `cpython-${minorOf(place.python).replace('.', '')}`
+    return sources.map(([path, source]) => {
+      const slash = path.lastIndexOf('/') + 1
+      const size = Math.round(((estimate.bytecode_size ?? 0) * (source + PYC_HEAD)) / all)
+      const compiled = `${path.slice(0, slash)}__pycache__/${path.slice(slash, -3)}.${tag}.pyc`
+      return { path: installedAt(compiled, place), size, compressed: size * OF_BYTECODE }
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import type { Warning } from '../../errors.ts'
+import type { BaseImage } from '../../images/base/base-image.ts'
+import type { FileSystem } from '../../images/file-system/image-files.ts'
+import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import type { Finding } from '../../model/image.ts'
+import type { EstimateOptions } from '../../options/options.ts'
+import type { InstalledPackage } from '../../resolve/second-install.ts'
+import type { DataSource } from '../data-source.ts'
+import type { Plan } from '../plan.ts'
+import type { ScenarioResult } from '../run.ts'
+import type { Session } from '../session.ts'
+
+/** What a container of a stage sees after a step. */
+export interface StageState {
+  readonly files: FileSystem
+  readonly environments: readonly PythonEnvironment[]
+  /** Texts of files that commands wrote, by path. */
+  readonly texts: ReadonlyMap<string, string>
+  /** The environment's folder that a shell activated; it is forgotten with the instruction. */
+  readonly activated: string | null
+}
+
+/** An install that a build makes, resolved and weighed. */
+export interface ImageInstall {
+  readonly line: number
+  readonly stage: number
+  /** The command. */
+  readonly text: string
+  readonly site: string
+  readonly plan: Plan
+  /** ISO time. */
+  readonly asOf: string
+  readonly result: ScenarioResult
+  readonly source: DataSource
+}
+
+/** What the steps of a build share. */
+export interface ImageWork {
+  readonly session: Session
+  /** Options of the command line. They stand for what the builder's environment sets. */
+  readonly options: EstimateOptions
+  /** The Dockerfile, as it is named in messages. */
+  readonly dockerfile: string
+  readonly warnings: Warning[]
+  readonly findings: Finding[]
+  readonly installs: ImageInstall[]
+  /** What the installers know of the distributions of the image, by their identity. */
+  readonly installed: Map<symbol, InstalledPackage>
+}
+
+/** The instruction that is being carried out. */
+export interface StepPlace {
+  readonly line: number
+  readonly stage: number
+  /** The number of the layer that it makes. */
+  readonly layer: number
+  readonly base: BaseImage | null
+  readonly platform: string
+  /** Folders that no layer keeps: the targets of cache, bind and tmpfs mounts. */
+  readonly mounted: readonly string[]
+}

@@ -1,0 +1,320 @@
+import { posix } from 'node:path'
+import { type Place, PysizeError, warning } from '../../errors.ts'
+import type { PythonInstall } from '../../images/commands/effect.ts'
+import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
+import { type InstallArguments, installArguments } from '../../images/commands/install-arguments.ts'
+import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
+import { hostPathOf } from '../../images/file-system/look-up.ts'
+import { added } from '../../images/file-system/operations.ts'
+import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
+import { estimated, exactly, roughly } from '../../images/sizes/figure.ts'
+import { minorOf } from '../../installed/environment.ts'
+import type { InstalledPackage } from '../../resolve/second-install.ts'
+import { distributionGroups, type InstallPlace, type WeighedDistribution } from './distribution-groups.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { afterPythonRan } from './python-run.ts'
+import { type ResolvedInstall, resolveInstall } from './resolve-install.ts'
+import { targetOfBase } from './target-of-base.ts'
+
+/** Who runs a command, for where pip may write. */
+export interface Actor {
+  readonly user: string
+}
+
+/** Carries out `pip install` or `uv pip install`. */
+export async function installPackages(
+  effect: PythonInstall,
+  command: SimpleCommand & Actor,
+  before: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  let state = before
+  const { installer } = effect
+  const args = installArguments([...argumentsFromEnvironment(installer, command.env), ...effect.args], installer, effect.isSync)
+  if (args.dryRun) return state
+  const environment = environmentFor(effect, command, state, place, work)
+  const where = placeOf(args, environment, command)
+  const resolved = await resolveCommand(effect, args, where.site, command, state, place, work)
+  if (resolved === null || args.hasUnknown) state = { ...state, files: added(state.files, unknownInstall(command.text, args), place.layer) }
+  if (resolved === null) return state
+  const environments = state.environments.includes(environment) ? state.environments : [...state.environments, environment]
+  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site: where.site, ...resolved })
+  const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
+  const cached = cachedBy(installer, args, resolved, putPackages(kept, resolved, where, place, work), command, place)
+  return { ...state, environments, files: installer === 'pip' ? afterPythonRan(cached, environment, command.env, place) : cached }
+}
+
+/** `sync` takes out what is not asked for. */
+export const withoutOthers = (files: FileSystem, site: string, { result }: ResolvedInstall): FileSystem =>
+  files.filter(({ group: { distribution } }) => distribution?.site !== site || result.resolution.packages.has(distribution.name))
+
+/** The files with what an install writes; an older version of it is taken out. */
+export function putPackages(
+  files: FileSystem,
+  resolved: ResolvedInstall,
+  where: InstallPlace,
+  { layer }: StepPlace,
+  { installed }: ImageWork,
+): FileSystem {
+  const { written, result } = resolved
+  const isOld = ({ distribution }: ImageFiles): boolean =>
+    distribution !== undefined && distribution.site === where.site && written.has(distribution.name)
+  let all: FileSystem = files.filter(({ group }) => !isOld(group))
+  for (const one of weighedPackages(resolved)) {
+    const mine = written.get(one.estimate.name)
+    if (mine === undefined) continue
+    const groups = distributionGroups(one, where, result.scenario.overlaps)
+    const id = groups[0]?.distribution?.id
+    if (id !== undefined) installed.set(id, mine)
+    for (const group of groups) all = added(all, group, layer)
+  }
+  return all
+}
+
+/** What an installer finds in a folder of packages. */
+export const installedAt = (site: string, { files }: StageState, { installed }: ImageWork): ReadonlyMap<string, InstalledPackage> =>
+  new Map(
+    files.flatMap(({ group: { kind, distribution } }) => {
+      const known = kind === 'distribution' && distribution?.site === site ? installed.get(distribution.id) : undefined
+      return known === undefined ? [] : [[distribution!.name, known] as const]
+    }),
+  )
+
+/** What the base brought into a folder of packages, and no command has replaced. */
+const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string> =>
+  new Map(
+    base?.python?.sitePackages === site
+      ? [...base.python.distributions].flatMap(([name, version]) => (version === null ? [] : [[name, version] as const]))
+      : [],
+  )
+
+/** The packages of a closure with what is known of their archives. */
+function weighedPackages({ result, source }: ResolvedInstall): readonly WeighedDistribution[] {
+  return result.scenario.packages
+    .filter(({ provided }) => provided !== true)
+    .map((estimate) => {
+      const candidate = result.resolution.packages.get(estimate.name)!.candidate
+      return {
+        estimate,
+        weight: source.facts.known(candidate.name, candidate.file)?.weight,
+        listing: () => (candidate.kind === 'wheel' ? source.listings.of(candidate.name, candidate.file, 0) : Promise.resolve(null)),
+      }
+    })
+}
+
+/** What an install writes that is asked for by a value, or a file, that is not known. */
+const unknownInstall = (text: string, { hasUnknown }: InstallArguments): ImageFiles => ({
+  key: Symbol(text),
+  kind: 'unknown',
+  label: text.length > 80 ? `${text.slice(0, 79)}…` : text,
+  places: [`/.unknown/${text}`],
+  footprint: UNKNOWN_FOOTPRINT,
+  owner: 'root',
+  mode: null,
+  reason: hasUnknown ? 'a part of what it installs depends on a value that is not known' : 'what it reads is not in the image',
+})
+
+type Asked = Pick<PythonInstall, 'python' | 'installer'>
+
+function environmentFor(
+  effect: Asked,
+  { env, cwd }: SimpleCommand,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): PythonEnvironment {
+  const around = { env, cwd, activated: state.activated }
+  return environmentOf(effect.python, state.environments, around) ?? assumedEnvironment(effect, place, work)
+}
+
+/** The Python that an image of which nothing is known is taken to have. */
+function assumedEnvironment({ python, installer }: Asked, place: StepPlace, work: ImageWork): PythonEnvironment {
+  const version = /(3\.\d+)$/.exec(python.program)?.[1] ?? work.options.python ?? DEFAULT_PYTHON
+  const what = place.base === null ? 'the base image' : place.base.reference
+  work.warnings.push(
+    warning(
+      'python-assumed',
+      `Line ${place.line}: no Python of ${what} is known that ${installer} installs into; Python ${version} in /usr/local is assumed.`,
+    ),
+  )
+  return environmentAt('/usr/local', version, { kind: 'interpreter', hasPip: true, home: null })
+}
+
+const DEFAULT_PYTHON = '3.12'
+
+const isRoot = (user: string): boolean => user === '' || /^(?:root|0)(?::|$)/.test(user)
+
+/** Where files go: `--target`, `--prefix`, `--user`, or the environment itself. */
+function placeOf(args: InstallArguments, environment: PythonEnvironment, { cwd, env, user }: SimpleCommand & Actor): InstallPlace {
+  const { python } = environment
+  const owner = isRoot(user) ? 'root' : user
+  const rooted = (path: string): string => (args.root === null ? path : imagePath(`.${path}`, imagePath(args.root, cwd)))
+  if (args.target !== null) {
+    const site = imagePath(args.target, cwd)
+    return { site, scripts: `${site}/bin`, prefix: site, python, owner }
+  }
+  // Only root may write into the image's own Python: pip then installs for the user.
+  const isForUser = args.user || (!isRoot(user) && environment.kind === 'interpreter')
+  const home = env.get('HOME') ?? (isRoot(user) ? '/root' : `/home/${user.split(':', 1)[0]}`)
+  const prefix = args.prefix !== null ? imagePath(args.prefix, cwd) : isForUser ? `${home}/.local` : null
+  if (prefix !== null) {
+    const site = `${prefix}/lib/python${minorOf(python)}/site-packages`
+    return { site: rooted(site), scripts: rooted(`${prefix}/bin`), prefix: rooted(prefix), python, owner }
+  }
+  return { site: rooted(environment.site), scripts: rooted(environment.scripts), prefix: rooted(environment.prefix), python, owner }
+}
+
+/** Resolves what a command asks for; null where it asks for nothing that is known. */
+export async function resolveCommand(
+  effect: Asked,
+  args: InstallArguments,
+  site: string | null,
+  command: SimpleCommand,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<ResolvedInstall | null> {
+  const { installer } = effect
+  const environment = environmentFor(effect, command, state, place, work)
+  const named = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => fileOf(path, command, state, place, work) ?? [])
+  const local = args.requirements.filter(isLocal)
+  const wheels = local.flatMap((path) => wheelhouse(imagePath(path, command.cwd), state.files))
+  const requirements = [...args.requirements.filter((one) => !isLocal(one)), ...wheels]
+  const paths = named([...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0), ...args.editables])
+  const files = named(args.files)
+  if (files.length + paths.length + requirements.length === 0) return null
+  const compile = args.compile ?? (installer === 'pip' ? undefined : false)
+  const fromWheelhouse = args.findLinks.some((path) => isLocal(path) && wheelhouse(imagePath(path, command.cwd), state.files).length > 0)
+  try {
+    const resolved = await resolveInstall(
+      {
+        installer,
+        args: fromWheelhouse ? { ...args, noIndex: false, findLinks: args.findLinks.filter((path) => !isLocal(path)) } : args,
+        environment,
+        files,
+        constraints: named(args.constraints),
+        paths,
+        requirements,
+        texts: state.texts,
+        env: command.env,
+        target: targetOfBase(place),
+        compile: compile ?? undefined,
+        installed: site === null ? new Map() : installedAt(site, state, work),
+        seeds: site === null ? new Map() : seedsAt(site, place),
+      },
+      work,
+    )
+    for (const path of args.files) notIncluded(path, resolved.read, command, state, place, work)
+    return resolved
+  } catch (error) {
+    throw error instanceof PysizeError ? atLine(error, { file: work.dockerfile, line: place.line, text: command.text }) : error
+  }
+}
+
+/** A path or an archive, rather than a name. */
+const isLocal = (word: string): boolean =>
+  /^(?:\.|\/|~)/.test(word) || /\.(?:whl|tar\.gz|zip)(?:\[[^\]]*\])?$/.test(word) || /^[^@=<>~;]+\//.test(word)
+
+/** What `pip wheel` put into a folder, as pins. */
+const wheelhouse = (path: string, files: FileSystem): readonly string[] => {
+  const folder = path.replace(/\/[^/]*[*?[][^/]*$/, '')
+  return files.flatMap(({ group }) => (group.pins !== undefined && group.places.some((place) => liesIn(place, folder)) ? group.pins : []))
+}
+
+/** The file of this machine that a path of the image stands for. Where there is none, a build fails. */
+function fileOf(path: string, { cwd, text }: SimpleCommand, state: StageState, { line }: StepPlace, work: ImageWork): string | undefined {
+  const [, bare = path, extras = ''] = /^(.*?)(\[[^\]]*\])?$/.exec(path.replace(/^file:(?:\/\/)?/, '')) ?? []
+  const inImage = imagePath(bare, cwd)
+  if (state.texts.has(inImage)) return inImage
+  const host = hostPathOf(state.files, inImage)
+  if (host !== undefined) return host + extras
+  work.findings.push({
+    code: 'file-not-copied',
+    line,
+    size: 0,
+    message: `${text} reads ${bare}, which is not in the image at that point.`,
+    fix: `COPY ${bare.startsWith('/') ? bare.slice(bare.lastIndexOf('/') + 1) : bare} ${bare.includes('/') ? bare.slice(0, bare.lastIndexOf('/') + 1) : './'}`,
+  })
+  return undefined
+}
+
+/** Files that a requirements file includes, and that are not in the image where it looks for them. */
+function notIncluded(
+  path: string,
+  read: readonly string[],
+  { cwd, text }: SimpleCommand,
+  state: StageState,
+  { line }: StepPlace,
+  work: ImageWork,
+): void {
+  const inImage = imagePath(path, cwd)
+  const host = hostPathOf(state.files, inImage)
+  if (host === undefined) return
+  for (const included of read) {
+    if (included === host || !posix.isAbsolute(included)) continue
+    const expected = posix.resolve(posix.dirname(inImage), posix.relative(posix.dirname(host), included))
+    if (state.texts.has(expected) || hostPathOf(state.files, expected) !== undefined) continue
+    const name = posix.relative(posix.dirname(host), included)
+    work.findings.push({
+      code: 'file-not-copied',
+      line,
+      size: 0,
+      message: `${text} reads ${path}, which includes ${name}: that is not in the image at that point.`,
+      fix: `COPY it to ${posix.dirname(expected)}/ as well, or copy the whole folder.`,
+    })
+  }
+}
+
+/** The error, with the line of the Dockerfile that led to it. */
+const atLine = (error: PysizeError, place: Place): PysizeError =>
+  new PysizeError(error.code, error.message, {
+    exitCode: error.exitCode,
+    places: [...error.places, place],
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error.cause,
+    further: error.further,
+  })
+
+/** What an installer keeps of what it downloaded, unless it is told not to. */
+export function cachedBy(
+  installer: 'pip' | 'uv',
+  args: InstallArguments,
+  { result }: ResolvedInstall,
+  files: FileSystem,
+  { env }: SimpleCommand,
+  { layer, mounted }: StepPlace,
+): FileSystem {
+  if (args.noCache) return files
+  const home = env.get('HOME') ?? '/root'
+  const folder = installer === 'pip' ? (env.get('PIP_CACHE_DIR') ?? `${home}/.cache/pip`) : (env.get('UV_CACHE_DIR') ?? `${home}/.cache/uv`)
+  if (mounted.some((mount) => liesIn(folder, mount))) return files
+  const { packages } = result.scenario
+  const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
+  const installed = packages.reduce((sum, one) => sum + (one.installed_size ?? 0), 0)
+  const count = packages.length
+  const isCopied = env.get('UV_LINK_MODE') === 'copy'
+  const footprint =
+    installer === 'pip'
+      ? footprintOfMany(count * 2, count * 4, roughly(downloads + count * 330, 0.03), roughly(downloads, 0.03))
+      : isCopied
+        ? footprintOfMany(count * 60, count * 10, roughly(installed, 0.02), roughly(downloads, 0.1))
+        : // Linked files count once; on a file system that clones, each counts again.
+          footprintOfMany(count * 60, count * 10, estimated(count * 2000, 0, installed), estimated(count * 2000, 0, downloads))
+  const group: ImageFiles = {
+    key: Symbol(folder),
+    kind: 'cache',
+    label: `${installer}'s cache`,
+    places: [folder],
+    footprint: downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint,
+    owner: 'root',
+    mode: null,
+  }
+  const before = files.find((held) => held.group.kind === 'cache' && held.group.places[0] === folder)
+  // A second install adds to the cache of the first.
+  if (before !== undefined) return [...files, { group: { ...group, places: [`${folder}/${layer}`] }, layer }]
+  return added(files, group, layer)
+}

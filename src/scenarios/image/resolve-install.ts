@@ -1,0 +1,150 @@
+import { totalsOf } from '../../analyse/totals.ts'
+import type { InstallArguments } from '../../images/commands/install-arguments.ts'
+import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import { readInputs } from '../../inputs/read-inputs.ts'
+import type { EstimateOptions } from '../../options/options.ts'
+import { parseRequirement } from '../../packaging/requirement.ts'
+import { firstInstall, type InstalledPackage, installedFor, secondInstall } from '../../resolve/second-install.ts'
+import type { DataSource } from '../data-source.ts'
+import { freshAnswer } from '../fresh-answer.ts'
+import { inputsRequest } from '../inputs-request.ts'
+import { findDistribution } from '../one-distribution.ts'
+import { type Plan, planOf } from '../plan.ts'
+import { resolveInto, runScenario, type ScenarioResult } from '../run.ts'
+import type { Session } from '../session.ts'
+import { weighClosure } from '../weigh-closure.ts'
+import type { ImageWork } from './image-work.ts'
+
+/** What an install reads, with the files of the image found on this machine. */
+export interface InstallRequest {
+  readonly installer: 'pip' | 'uv'
+  readonly args: InstallArguments
+  readonly environment: PythonEnvironment
+  /** Files of the build context, imagePath, or keys of `texts`. */
+  readonly files: readonly string[]
+  readonly constraints: readonly string[]
+  /** Local projects and archives, imagePath. */
+  readonly paths: readonly string[]
+  readonly requirements: readonly string[]
+  /** Texts of files that commands of the image wrote. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Variables that requirements files name. */
+  readonly env: ReadonlyMap<string, string>
+  readonly target: Pick<EstimateOptions, 'platform' | 'glibc'>
+  readonly compile: boolean | undefined
+  /** What is there already. */
+  readonly installed: ReadonlyMap<string, InstalledPackage>
+  /** What comes with the interpreter, name and version. */
+  readonly seeds: ReadonlyMap<string, string>
+  /** Of a lock: which parts of its project. */
+  readonly parts?: Partial<EstimateOptions>
+}
+
+export interface ResolvedInstall {
+  /** What is written, by name: all that is not there already. */
+  readonly written: ReadonlyMap<string, InstalledPackage>
+  readonly plan: Plan
+  /** ISO time. */
+  readonly asOf: string
+  readonly result: ScenarioResult
+  readonly source: DataSource
+  /** Names of the files that were read. */
+  readonly read: readonly string[]
+}
+
+/** @throws PysizeError as an estimate does */
+export async function resolveInstall(request: InstallRequest, { session, options }: ImageWork): Promise<ResolvedInstall> {
+  const { args, installer, environment, target, env, texts, compile } = request
+  const asked: EstimateOptions = {
+    ...options,
+    files: request.files,
+    with: [...request.requirements, ...request.paths],
+    constraints: request.constraints,
+    extras: args.extras,
+    groups: args.groups,
+    installer,
+    python: environment.python,
+    ...target,
+    ...(args.indexUrl === null ? {} : { indexUrl: args.indexUrl }),
+    ...(args.extraIndexUrls.length === 0 ? {} : { extraIndexUrls: args.extraIndexUrls }),
+    ...(args.findLinks.length === 0 ? {} : { findLinks: args.findLinks }),
+    ...(args.noIndex ? { noIndex: true } : {}),
+    ...(args.torch === null || args.torch === 'auto' ? {} : { torch: args.torch }),
+    ...(args.onlyBinary.length === 0 ? {} : { onlyBinary: args.onlyBinary }),
+    ...(args.noBinary.length === 0 ? {} : { noBinary: args.noBinary }),
+    ...(args.pre ? { pre: true } : {}),
+    ...(args.excludeNewer === null ? {} : { excludeNewer: args.excludeNewer }),
+    ...(args.requireHashes ? { requireHashes: true } : {}),
+    ...(compile === undefined ? {} : { compile }),
+    ...request.parts,
+    compare: false,
+  }
+  const host = { ...session.host, env: { ...withoutInstallers(session.host.env), ...Object.fromEntries(env) } }
+  const own = { ...session, host }
+  const inputs = await readInputs({ ...inputsRequest(asked, own), texts })
+  const plan = planOf(asked, inputs, host.env, session.sharedState)
+  const answer = await freshAnswer(plan, asked, own, async (source) => {
+    const { result, written } = await intoEnvironment(request, plan, own, source)
+    return { asOf: new Date().toISOString(), warnings: result.warnings, freshUntil: result.freshUntil, result, written, source }
+  })
+  const { asOf, result, written, source } = answer
+  return { plan, asOf, result, written, source, read: inputs.files.map(({ file }) => file) }
+}
+
+/** Resolves and weighs an install into what is there. */
+async function intoEnvironment(
+  { installed, seeds, args: { mode } }: InstallRequest,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<Pick<ResolvedInstall, 'result' | 'written'>> {
+  const { policy, target } = plan.rules
+  const first = installed.size === 0 && mode.dependencies === 'all' ? await runScenario(plan, session, source) : null
+  const met = new Map(
+    [...seeds].filter(([name]) => name !== 'pip' && !installed.has(name) && first?.resolution.packages.has(name) !== false),
+  )
+  if (first !== null && met.size === 0) return { result: first, written: firstInstall(first.resolution, plan.request, policy).packages }
+  const seeded = await seedPackages(met, plan, session, source)
+  const environment = { packages: new Map([...seeded, ...installed]), roots: [] }
+  const into = { installed: installedFor(environment, plan.request, mode), withoutDependencies: mode.dependencies === 'none' }
+  const found = await resolveInto(into, plan, session, source)
+  const { resolution, universe, notices, freshUntil } = found
+  const done = secondInstall(environment, plan.request, resolution, mode, policy)
+  const names = new Set(
+    [...done.replaced.map(({ after }) => after), ...done.reinstalled.map(({ after }) => after), ...done.added].map(({ name }) => name),
+  )
+  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
+  const scenario = {
+    name: plan.name,
+    target: target.summary,
+    installer: policy.tool,
+    packages,
+    overlaps,
+    totals: totalsOf(packages, overlaps, unlisted),
+  }
+  return {
+    result: { scenario, resolution, universe, deletions, warnings: [...notices, ...doubts], notices, freshUntil },
+    written: new Map([...done.environment.packages].filter(([name]) => names.has(name))),
+  }
+}
+
+/** What comes with the interpreter and a closure may need, such as setuptools, where the index has it. */
+async function seedPackages(
+  seeds: ReadonlyMap<string, string>,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<ReadonlyMap<string, InstalledPackage>> {
+  const found = await Promise.all(
+    [...seeds].map(async ([name, version]) => {
+      const requirement = parseRequirement(`${name}==${version}`)
+      const candidate = await findDistribution({ requirement, origin: [], text: name }, plan, session, source).catch(() => null)
+      return candidate === null ? [] : [[name, { candidate, asked: false, policy: plan.rules.policy }] as const]
+    }),
+  )
+  return new Map(found.flat())
+}
+
+/** A build does not see the variables of the shell that starts it. */
+const withoutInstallers = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:PIP|UV)_/.test(name)))

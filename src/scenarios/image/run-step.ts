@@ -1,0 +1,136 @@
+import { warning } from '../../errors.ts'
+import { effectsOf } from '../../images/commands/effects-of.ts'
+import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import { UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import type { FileSystem } from '../../images/file-system/image-files.ts'
+import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
+import { added, copied } from '../../images/file-system/operations.ts'
+import type { Command, Redirect } from '../../images/shell/command.ts'
+import type { Mount, RunStep } from '../../images/stages/step.ts'
+import { applyEffect } from './apply-effect.ts'
+import type { CopySources } from './copy-step.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import type { Actor } from './install-effect.ts'
+
+/** Carries out RUN: each command that its shell starts, as far as it is known. */
+export async function runStep(
+  step: RunStep,
+  before: StageState,
+  at: StepPlace,
+  sources: CopySources,
+  work: ImageWork,
+): Promise<StageState> {
+  const place: StepPlace = { ...at, mounted: step.mounts.flatMap(({ target }) => target ?? []) }
+  const shown = await mountedFiles(step, place, sources)
+  const keys = new Set(shown.map(({ group }) => group.key))
+  let state: StageState = { ...before, files: [...before.files, ...shown] }
+  for (const command of step.commands) {
+    if (!runs(command, step, work)) continue
+    state = await carryOut(command, state, place, work)
+  }
+  if (step.unread !== null) state = { ...state, files: added(state.files, unreadGroup(step), place.layer) }
+  const isKept = ({ group }: FileSystem[number]): boolean =>
+    !keys.has(group.key) && !(group.places.length > 0 && group.places.every((path) => place.mounted.some((mount) => liesIn(path, mount))))
+  return { ...state, files: state.files.filter((held) => before.files.includes(held) || isKept(held)), activated: null }
+}
+
+/** What a mount shows of the context or of a stage. No layer keeps it. */
+async function mountedFiles({ mounts, ...step }: RunStep, place: StepPlace, sources: CopySources): Promise<FileSystem> {
+  const shown = await Promise.all(
+    mounts.map(async ({ type, target, source, from }: Mount) => {
+      if (type !== 'bind' || target === null) return []
+      if (from.kind === 'stage') {
+        const stage = sources.stages.get(from.index)
+        return stage === undefined ? [] : copied(stage.state.files, source, target)
+      }
+      if (from.kind !== 'context') return []
+      const copy = {
+        files: [],
+        chown: null,
+        chmod: null,
+        link: false,
+        parents: false,
+        exclude: [],
+        checksum: null,
+        keepGitDir: false,
+        unpack: null,
+        user: '',
+      }
+      return sources.contextGroups({ ...step, ...copy, kind: 'copy', from, sources: [source], destination: target }, place, () => false)
+    }),
+  )
+  return shown.flat().map((group) => ({ group, layer: -1 }))
+}
+
+/**
+ * Whether a command runs. What is only run after a failure is not; of two branches that nothing
+ * decides the first is taken, and said.
+ */
+function runs({ conditions }: Command, { line }: RunStep, work: ImageWork): boolean {
+  const open = conditions.filter(({ byDefault }) => byDefault === null)
+  if (conditions.some(({ byDefault }) => byDefault === false)) return false
+  if (open.some(({ text }) => /^(?:after failure of|unless) /.test(text))) return false
+  for (const { text } of open)
+    work.warnings.push(warning('branch-assumed', `Line ${line}: whether ${text} holds is not known; it is taken to hold.`))
+  return true
+}
+
+async function carryOut(command: Command, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
+  const simple = simpleCommand(command)
+  const activated = activatedFolder(simple)
+  let state = activated === undefined ? before : { ...before, activated }
+  for (const effect of effectsOf(simple)) state = await applyEffect(effect, simple, state, place, work)
+  for (const redirect of command.redirects) state = await redirected(redirect, command, simple, state, place, work)
+  return state
+}
+
+function simpleCommand({ words, text, cwd, env, user }: Command): SimpleCommand & Actor {
+  const [program, ...args] = words.map((word) => (word.kind === 'unknown' ? null : word.text))
+  const name = program ?? words[0]?.text ?? ''
+  return {
+    name: name.slice(name.lastIndexOf('/') + 1),
+    program: name,
+    args,
+    text,
+    cwd: cwd.text,
+    env: new Map([...env].flatMap(([key, value]) => (value.unknown.length === 0 ? [[key, value.text] as const] : []))),
+    user,
+  }
+}
+
+/** `. /opt/venv/bin/activate` */
+function activatedFolder({ name, args, cwd }: SimpleCommand): string | undefined {
+  const [script] = args
+  if ((name !== '.' && name !== 'source') || script == null) return undefined
+  const path = imagePath(script, cwd)
+  return path.endsWith('/bin/activate') ? path.slice(0, -'/bin/activate'.length) : undefined
+}
+
+/** Files of a device take nothing; those whose content is known are kept, for a later install reads them. */
+async function redirected(
+  { kind, path, content }: Redirect,
+  { output }: Command,
+  command: SimpleCommand & Actor,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  if (kind === 'read' || path.kind === 'unknown' || /^\/(?:dev|proc|sys)\//.test(path.text)) return state
+  const file = imagePath(path.text, command.cwd)
+  const printed = content ?? output
+  const own = printed === null || printed.unknown.length > 0 ? null : printed.text
+  const text = own === null ? null : kind === 'append' ? (state.texts.get(file) ?? '') + own : own
+  const size = text === null ? null : Buffer.byteLength(text)
+  return applyEffect({ kind: 'write', path: file, size, text }, command, state, place, work)
+}
+
+const unreadGroup = ({ text, unread }: RunStep) => ({
+  key: Symbol(text),
+  kind: 'unknown' as const,
+  label: text.length > 60 ? `${text.slice(0, 59)}…` : text,
+  places: [`/.unread/${text.length}`],
+  footprint: UNKNOWN_FOOTPRINT,
+  owner: 'root',
+  mode: null,
+  reason: unread ?? '',
+})

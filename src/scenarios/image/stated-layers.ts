@@ -1,0 +1,43 @@
+import { parseSize } from '../../analyse/budget.ts'
+import { inputError } from '../../errors.ts'
+import { footprintOfMany, totalFootprint } from '../../images/file-system/footprint.ts'
+import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import { exactly, roughly } from '../../images/sizes/figure.ts'
+import type { BuiltLayer } from './built-stage.ts'
+
+/** The sizes of `--layer LINE=SIZE`, bytes by line. */
+export function statedLayers(values: readonly string[]): ReadonlyMap<number, number> {
+  return new Map(
+    values.map((value) => {
+      const [, line, text = ''] = /^(\d{1,6})=(.*)$/.exec(value) ?? []
+      const size = parseSize(text)
+      if (line === undefined || size === undefined)
+        throw inputError('bad-layer', `'${value}' is not LINE=SIZE.`, {
+          hint: 'Write the line of the Dockerfile and a size: --layer 12=50MB',
+        })
+      return [Number(line), size]
+    }),
+  )
+}
+
+/** Unknown data is packed to between a third of its size and all of it. */
+const PACKED = { size: 0.6, share: 0.6 }
+
+/** What is stated stands for all of a layer that is not known. */
+export function withStated(layer: BuiltLayer, sizes: ReadonlyMap<number, number>): BuiltLayer {
+  const size = layer.line === null ? undefined : sizes.get(layer.line)
+  if (size === undefined) return layer
+  const isKnown = ({ footprint }: ImageFiles): boolean => footprint.sizes.uncompressed.source !== 'unknown'
+  const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * PACKED.size, PACKED.share))
+  const group: ImageFiles = {
+    key: Symbol('--layer'),
+    kind: 'written',
+    label: `--layer ${layer.line}`,
+    places: [],
+    footprint,
+    owner: 'root',
+    mode: null,
+  }
+  const rows = [...layer.rows.filter((row) => isKnown(row.group)), { group, again: false }]
+  return { ...layer, rows, footprint: totalFootprint(rows.map((row) => row.group.footprint)) }
+}

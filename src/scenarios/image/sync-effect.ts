@@ -1,0 +1,84 @@
+import type { LockSync } from '../../images/commands/effect.ts'
+import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
+import { installArguments } from '../../images/commands/install-arguments.ts'
+import { hasOption, optionValues, parseWords } from '../../images/commands/options.ts'
+import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import { hostPathOf } from '../../images/file-system/look-up.ts'
+import type { EstimateOptions } from '../../options/options.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { type Actor, cachedBy, installedAt, putPackages, withoutOthers } from './install-effect.ts'
+import { resolveInstall } from './resolve-install.ts'
+import { targetOfBase } from './target-of-base.ts'
+import { makeVenv } from './venv-effect.ts'
+
+/** Carries out `uv sync`: makes the environment where there is none, and installs what uv.lock says. */
+export async function syncLock(
+  effect: LockSync,
+  command: SimpleCommand & Actor,
+  before: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  const lock = `${effect.folder === '/' ? '' : effect.folder}/uv.lock`
+  const host = hostPathOf(before.files, lock)
+  if (host === undefined) {
+    work.findings.push({
+      code: 'file-not-copied',
+      line: place.line,
+      size: 0,
+      message: `${command.text} reads ${lock}, which is not in the image at that point.`,
+      fix: `COPY pyproject.toml uv.lock ${effect.folder}/`,
+    })
+    return before
+  }
+  const isThere = before.environments.some(({ prefix }) => prefix === effect.environment)
+  const venv = { kind: 'venv', tool: 'uv', path: effect.environment, python: effect.python, hasPip: false } as const
+  const state = isThere ? before : await makeVenv(venv, command, before, place, work)
+  const environment = state.environments.find(({ prefix }) => prefix === effect.environment)!
+  const words = [...argumentsFromEnvironment('uv', command.env), ...effect.args]
+  const args = installArguments(words, 'uv')
+  const resolved = await resolveInstall(
+    {
+      installer: 'uv',
+      args: { ...args, extras: [], groups: [], indexUrl: null, extraIndexUrls: [], torch: null },
+      environment,
+      files: [host],
+      constraints: [],
+      paths: [],
+      requirements: [],
+      texts: new Map(),
+      env: command.env,
+      target: targetOfBase(place),
+      compile: args.compile ?? false,
+      installed: installedAt(environment.site, state, work),
+      seeds: new Map(),
+      parts: partsOf(words, command.env),
+    },
+    work,
+  )
+  const { site, scripts, prefix, python } = environment
+  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
+  const owner = /^(?:|root|0)(?::|$)/.test(command.user) ? 'root' : command.user
+  const files = putPackages(withoutOthers(state.files, site, resolved), resolved, { site, scripts, prefix, python, owner }, place, work)
+  return { ...state, files: cachedBy('uv', args, resolved, files, command, place) }
+}
+
+const WITH_VALUE = new Set(['--extra', '--group', '--only-group', '--no-group', '--package', '-p', '--python', '--no-install-package'])
+
+/** Which parts of the project uv installs. */
+function partsOf(words: readonly (string | null)[], env: ReadonlyMap<string, string>): Partial<EstimateOptions> {
+  const parsed = parseWords(words, WITH_VALUE)
+  const isOn = (name: string): boolean => /^(?:1|true|yes|on)$/i.test(env.get(name) ?? '')
+  const groups = optionValues(parsed, '--group')
+  const onlyGroups = optionValues(parsed, '--only-group')
+  const members = optionValues(parsed, '--package')
+  return {
+    extras: optionValues(parsed, '--extra'),
+    groups,
+    ...(hasOption(parsed, '--all-extras') ? { allExtras: true } : {}),
+    ...(hasOption(parsed, '--all-groups') ? { allGroups: true } : {}),
+    ...(onlyGroups.length === 0 ? {} : { onlyGroups }),
+    ...(members.length === 0 ? {} : { members }),
+    ...(hasOption(parsed, '--no-dev', '--no-default-groups') || isOn('UV_NO_DEV') ? { noDev: true } : {}),
+  }
+}

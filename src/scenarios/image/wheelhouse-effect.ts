@@ -1,0 +1,37 @@
+import type { WheelBuild } from '../../images/commands/effect.ts'
+import { installArguments } from '../../images/commands/install-arguments.ts'
+import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import { footprintOfMany } from '../../images/file-system/footprint.ts'
+import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import { imagePath } from '../../images/file-system/image-path.ts'
+import { added } from '../../images/file-system/operations.ts'
+import { roughly } from '../../images/sizes/figure.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { resolveCommand } from './install-effect.ts'
+
+/** `pip wheel` and `pip download`: a folder of wheels. */
+export async function fillWheelhouse(
+  effect: WheelBuild,
+  command: SimpleCommand,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  const args = installArguments(effect.args, 'pip')
+  const resolved = await resolveCommand({ ...effect, installer: 'pip' }, args, null, command, state, place, work)
+  if (resolved === null) return state
+  const { packages } = resolved.result.scenario
+  const size = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
+  const folder = imagePath(effect.folder, command.cwd)
+  const group: ImageFiles = {
+    key: Symbol(folder),
+    kind: 'wheels',
+    label: `wheels in ${folder}`,
+    places: [folder],
+    footprint: footprintOfMany(packages.length, 1, roughly(size, 0.01), roughly(size, 0.03)),
+    owner: 'root',
+    mode: null,
+    pins: packages.map(({ name, version }) => `${name}==${version}`),
+  }
+  return { ...state, files: added(state.files, group, place.layer) }
+}

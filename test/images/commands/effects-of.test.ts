@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { effectsOf } from '../../../src/images/commands/effects-of.ts'
+import type { SimpleCommand } from '../../../src/images/commands/simple-command.ts'
+
+/** A command of plain words; `?` is a word that is not known. */
+function command(text: string, env: Readonly<Record<string, string>> = {}): SimpleCommand {
+  const [program = '', ...args] = text.split(' ')
+  return {
+    name: program.slice(program.lastIndexOf('/') + 1),
+    program,
+    args: args.map((word) => (word === '?' ? null : word)),
+    text,
+    cwd: '/app',
+    env: new Map(Object.entries(env)),
+  }
+}
+
+const of = (text: string, env?: Readonly<Record<string, string>>) => effectsOf(command(text, env))
+
+describe('files', () => {
+  test.each([
+    ['rm -rf /var/lib/apt/lists/* build', { kind: 'remove', paths: ['/var/lib/apt/lists/*', '/app/build'] }],
+    ['chown -R app:app /app .', { kind: 'owner', owner: 'app:app', paths: ['/app', '/app'] }],
+    ['chgrp -R staff /app', { kind: 'owner', owner: ':staff', paths: ['/app'] }],
+    ['chmod -R 755 /opt', { kind: 'mode', mode: '755', paths: ['/opt'] }],
+    ['chmod -x run.sh', { kind: 'mode', mode: '-x', paths: ['/app/run.sh'] }],
+    ['cp -r /a/b dist/', { kind: 'copy', sources: ['/a/b'], destination: '/app/dist', isFolder: true }],
+    ['mv a b', { kind: 'move', sources: ['/app/a'], destination: '/app/b', isFolder: false }],
+  ])('%s', (text, effect) => {
+    expect(of(text)).toEqual([effect])
+  })
+
+  test.each([
+    ['find /usr/local -name *.pyc -delete', [{ kind: 'any', names: ['*.pyc'] }]],
+    ['find / -type d -name __pycache__ -exec rm -rf {} +', [{ kind: 'folder', names: ['__pycache__'] }]],
+    [
+      'find /usr ( -type d -a ( -name test -o -name tests ) ) -o ( -type f -a -name *.pyc ) -exec rm -rf {} ;',
+      [
+        { kind: 'folder', names: ['test'] },
+        { kind: 'folder', names: ['tests'] },
+        { kind: 'file', names: ['*.pyc'] },
+      ],
+    ],
+  ])('%s', (text, tests) => {
+    expect(of(text)).toMatchObject([{ kind: 'remove-found', tests }])
+  })
+
+  test('find without an action writes nothing, with a test that is not known nobody can tell', () => {
+    expect(of('find / -name x')).toEqual([{ kind: 'nothing' }])
+    expect(of('find / -size +1M -delete')).toMatchObject([{ kind: 'unknown' }])
+  })
+
+  test('a path that is not known makes the command unknown', () => {
+    expect(of('rm -rf ?')).toMatchObject([{ kind: 'unknown' }])
+  })
+})
+
+describe('Python', () => {
+  test('pip under its names, with the words after install', () => {
+    for (const text of ['pip3.11 install -q six', 'python -m pip install -q six', '/opt/venv/bin/pip install -q six'])
+      expect(of(text)).toMatchObject([{ kind: 'install', installer: 'pip', args: ['-q', 'six'], python: { seeksVenv: false } }])
+  })
+
+  test('uv looks for an environment, unless it is told otherwise', () => {
+    expect(of('uv pip install six')).toMatchObject([{ installer: 'uv', python: { seeksVenv: true } }])
+    expect(of('uv pip install --system six')).toMatchObject([{ python: { seeksVenv: false } }])
+    expect(of('uv pip install six', { UV_SYSTEM_PYTHON: '1' })).toMatchObject([{ python: { seeksVenv: false } }])
+    expect(of('uv pip sync requirements.txt')).toMatchObject([{ isSync: true, args: ['requirements.txt'] }])
+  })
+
+  test('environments and interpreters', () => {
+    expect(of('python3 -m venv /opt/venv')).toMatchObject([{ kind: 'venv', tool: 'venv', path: '/opt/venv', hasPip: true }])
+    expect(of('uv venv')).toMatchObject([{ kind: 'venv', tool: 'uv', path: '/app/.venv', hasPip: false }])
+    expect(of('uv python install 3.12')).toMatchObject([{ kind: 'interpreter', version: '3.12' }])
+  })
+
+  test('a folder of wheels', () => {
+    expect(of('pip wheel --wheel-dir /wheels -r r.txt')).toMatchObject([{ kind: 'wheels', folder: '/wheels' }])
+  })
+
+  test('what a program of its own writes is not known, its version is', () => {
+    expect(of('python setup.py install')).toMatchObject([{ kind: 'unknown' }])
+    expect(of('python --version')).toEqual([{ kind: 'nothing' }])
+  })
+})
+
+describe('packages of the distribution', () => {
+  test.each([
+    ['apt-get update', [{ kind: 'package-lists', manager: 'apt' }]],
+    [
+      'apt-get install -y --no-install-recommends gcc libpq-dev',
+      [{ kind: 'system-install', manager: 'apt', names: ['gcc', 'libpq-dev'], recommends: false }],
+    ],
+    ['apt-get -qq install git', [{ kind: 'system-install', names: ['git'], recommends: true }]],
+    ['apt-get purge -y gcc', [{ kind: 'system-remove', names: ['gcc'] }]],
+    [
+      'apk add --no-cache --virtual .build gcc musl-dev',
+      [{ kind: 'system-install', manager: 'apk', names: ['gcc', 'musl-dev'], virtual: '.build' }],
+    ],
+    ['apk del .build', [{ kind: 'system-remove', names: ['.build'] }]],
+    ['dnf install -y python3', [{ kind: 'system-install', manager: 'dnf', names: ['python3'] }]],
+  ])('%s', (text, effects) => {
+    expect(of(text)).toMatchObject(effects)
+  })
+})
+
+test('other commands are known to write nothing, or not known', () => {
+  expect(of('echo hello')).toEqual([{ kind: 'nothing' }])
+  expect(of('curl -LO https://example.org/model.bin')).toMatchObject([{ kind: 'unknown', reason: 'a download is not weighed' }])
+  expect(of('./build.sh')).toMatchObject([{ kind: 'unknown', what: './build.sh' }])
+})

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import type { FileSystem } from '../../../src/images/file-system/image-files.ts'
+import { hiddenGroups, layerBetween } from '../../../src/images/file-system/layer.ts'
+import { added, copied, removed, rewritten } from '../../../src/images/file-system/operations.ts'
+import { below, found } from '../../../src/images/file-system/path-pattern.ts'
+import { distribution, group } from './support.ts'
+
+const bytes = (files: FileSystem): number => files.reduce((sum, one) => sum + (one.group.footprint.sizes.uncompressed.size ?? 0), 0)
+
+describe('added', () => {
+  test('puts a group in the place of one with the same paths', () => {
+    const first = added([], group('old', { '/app/a': 10, '/app/b': 20 }), 1)
+    const second = added(first, group('new', { '/app/a': 5, '/app/b': 5 }), 2)
+    expect(second.map((one) => one.group.label)).toEqual(['new'])
+  })
+
+  test('leaves a group that has other paths too', () => {
+    const first = added([], group('old', { '/app/a': 10, '/app/b': 20 }), 1)
+    expect(added(first, group('new', { '/app/a': 5 }), 2)).toHaveLength(2)
+  })
+})
+
+describe('removed', () => {
+  test('takes whole groups without asking for their files', async () => {
+    const torch = distribution('torch', '2.9.0', 1000, undefined, { list: () => Promise.reject(new Error('asked')) })
+    const { files, removed: gone } = await removed(added([], torch, 1), below(['/usr/local/lib/python3.11']))
+    expect(files).toEqual([])
+    expect(gone).toHaveLength(1)
+  })
+
+  test('takes the files of a group that it finds, and leaves the rest', async () => {
+    const site = '/usr/local/lib/python3.11/site-packages'
+    const numpy = group(
+      'numpy',
+      { [`${site}/numpy/a.py`]: 100, [`${site}/numpy/tests/b.py`]: 900 },
+      { kind: 'distribution', places: [`${site}/numpy`] },
+    )
+    const { files, removed: gone } = await removed(added([], numpy, 1), found(['/usr/local'], [{ kind: 'folder', names: ['tests'] }]))
+    expect(bytes(files)).toBe(100)
+    expect(bytes(gone)).toBe(900)
+    expect(files[0]!.group.key).toBe(numpy.key)
+  })
+
+  test('takes a share of the places where the files are not known', async () => {
+    const { list: _, ...unlisted } = group('scripts', { '/usr/local/bin/a': 100, '/usr/local/bin/b': 100 })
+    const { files } = await removed(added([], unlisted, 1), below(['/usr/local/bin/a']))
+    expect(files[0]!.group.places).toEqual(['/usr/local/bin/b'])
+    expect(bytes(files)).toBe(100)
+  })
+})
+
+describe('copied', () => {
+  test('moves places, the folder of a distribution and its origin in the context', async () => {
+    const site = '/install/lib/python3.11/site-packages'
+    const files = added(
+      added([], distribution('six', '1.16', 50, site), 1),
+      group('COPY', { '/install/app/x': 1 }, { context: { at: '/install/app', host: '/ctx' } }),
+      1,
+    )
+    const [six, app] = await copied(files, '/install', '/usr/local')
+    expect(six!.distribution?.site).toBe('/usr/local/lib/python3.11/site-packages')
+    expect(six!.places[0]).toBe('/usr/local/lib/python3.11/site-packages/six')
+    expect(app!.context).toEqual({ at: '/usr/local/app', host: '/ctx' })
+    expect((await six!.list!())![0]!.path).toBe('/usr/local/lib/python3.11/site-packages/six/__init__.py')
+  })
+
+  test('puts a distribution where its own folder lands', async () => {
+    const site = '/install/lib/python3.11/site-packages'
+    const [six] = await copied(added([], distribution('six', '1.16', 50, site), 1), site, '/usr/local')
+    expect(six!.distribution?.site).toBe('/usr/local')
+  })
+
+  test('copies the part of a folder of the context that is named', async () => {
+    const files = added(
+      [],
+      group('COPY .', { '/app/a/x': 1, '/app/b/y': 2 }, { places: ['/app/a', '/app/b'], context: { at: '/app', host: '/ctx' } }),
+      1,
+    )
+    const [part] = await copied(files, '/app/b', '/srv')
+    expect(part!.context).toEqual({ at: '/srv', host: '/ctx/b' })
+    expect(part!.places).toEqual(['/srv'])
+  })
+})
+
+describe('layers', () => {
+  const torch = distribution('torch', '2.9.0', 1_000_000)
+
+  test('hold what an instruction adds, and not what it deletes again', async () => {
+    const during = added(added([], torch, 1), group('cache', { '/root/.cache/x': 500 }), 1)
+    const { files } = await removed(during, below(['/root/.cache']))
+    const layer = layerBetween([], files, 1)
+    expect(layer.rows.map((row) => row.group.label)).toEqual(['torch 2.9.0'])
+    expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
+  })
+
+  test('say what lower ones hold and is gone: an entry of 512 bytes for each path', async () => {
+    const before = added([], torch, 1)
+    const { files } = await removed(before, below(['/usr/local']))
+    const layer = layerBetween(before, files, 2)
+    expect(layer.footprint.sizes.uncompressed.size).toBe(0)
+    expect(layer.footprint.sizes.tar.size).toBe(2 * 512)
+    const hidden = hiddenGroups(
+      new Map([
+        [1, layerBetween([], before, 1)],
+        [2, layer],
+      ]),
+      files,
+    )
+    expect(hidden.map((one) => [one.layer, one.hidden])).toEqual([[1, 1_000_000]])
+  })
+
+  test('hold files again whose owner changes', async () => {
+    const before = added([], torch, 1)
+    const after = await rewritten(before, below(['/usr/local']), 2, (one) => ({ ...one, owner: 'app' }))
+    const layer = layerBetween(before, after, 2)
+    expect(layer.rows).toMatchObject([{ again: true }])
+    expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
+  })
+
+  test('hold nothing of files whose owner stays', async () => {
+    const before = added([], torch, 1)
+    expect(layerBetween(before, await rewritten(before, below(['/']), 2, () => null), 2).rows).toEqual([])
+  })
+})
