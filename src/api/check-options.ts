@@ -59,6 +59,8 @@ const OWN_OPTIONS: Readonly<
   target: 'text',
   buildArgs: 'texts',
   layers: 'texts',
+  base: 'text',
+  askRegistry: 'flag',
 }
 
 const TYPES: Readonly<Record<string, ValueType>> = {

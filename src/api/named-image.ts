@@ -22,7 +22,12 @@ const IS_PATH = /^(?:\.{0,2}\/|~)|\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
  *
  * @throws PysizeError exit 2 where it names neither; exit 4 `registry-…`
  */
-export async function openNamedImage(named: string, options: VerifyOptions, host: Host, reading: ImageArchiveOptions): Promise<EnvironmentSource> {
+export async function openNamedImage(
+  named: string,
+  options: VerifyOptions,
+  host: Host,
+  reading: ImageArchiveOptions,
+): Promise<EnvironmentSource> {
   if (IS_PATH.test(named) || statusOf(resolve(host.cwd, named)) !== undefined) return openSource(named, host.cwd, reading)
   const reference = readReference(named)
   if (options.offline === true)

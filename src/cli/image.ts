@@ -25,6 +25,9 @@ interface Values {
   readonly buildArg?: readonly string[]
   readonly layer?: readonly string[]
   readonly file?: string
+  readonly base?: string
+  readonly askRegistry?: boolean
+  readonly insecureRegistry?: readonly string[]
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
@@ -37,13 +40,16 @@ function configure(command: Command): void {
     .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
     .option('--target <stage>', 'the stage to build (default: the last one)')
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
+    .option('--base <file>', 'an image archive, or a Dockerfile, in the place of FROM')
+    .option('--ask-registry', 'ask registries also for tags that are known')
+    .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
     .option('--layer <line=size>', 'the size of what cannot be known: 12=50MB (repeatable)', collect)
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { context, target, buildArg, layer, file } = command.opts<Values>()
+  const { context, target, buildArg, layer, file, base, askRegistry, insecureRegistry } = command.opts<Values>()
   const { files = [], ...given } = toEstimateOptions(command, host)
   const [first, ...others] = command.args
   const isDiff = first === 'diff' && others.length > 0
@@ -62,12 +68,13 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(target === undefined ? {} : { target }),
     ...(buildArg === undefined ? {} : { buildArgs: buildArg }),
     ...(layer === undefined ? {} : { layers: layer }),
+    ...(base === undefined ? {} : { base }),
+    ...(askRegistry === undefined ? {} : { askRegistry }),
+    ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
   }
-  return runDocument(
-    host,
-    command,
-    { ...given, files: dockerfile === undefined ? [] : [dockerfile] },
-    (library, { files: _, ...options }) => library.image({ ...options, ...own }),
+  const inputs = isDiff ? others : dockerfile === undefined ? [] : [dockerfile]
+  return runDocument(host, command, { ...given, files: inputs }, (library, { files: _, ...options }) =>
+    isDiff ? library.imageDiff(others[0]!, others[1], { ...options, ...own }) : library.image({ ...options, ...own }),
   )
 }
 

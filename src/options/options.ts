@@ -195,6 +195,12 @@ export interface ImageOptions extends EstimateOptions {
   readonly target?: string
   /** Values of ARG: `NAME=VALUE`. */
   readonly buildArgs?: readonly string[]
+  /** What FROM of the built stage stands for: an image archive, or a Dockerfile that builds it. */
+  readonly base?: string
+  /** Whether registries are asked also for tags that the embedded facts know. */
+  readonly askRegistry?: boolean
+  /** Registries, as `host:port`, that are asked by plain http; loopback always is. */
+  readonly insecureRegistries?: readonly string[]
   /** Sizes of what can't be known, by the line of its instruction: `12=50MB`. */
   readonly layers?: readonly string[]
 }

@@ -1,30 +1,61 @@
-import type { Warning } from '../../errors.ts'
+import { resolve } from 'node:path'
+import { parseSize } from '../../analyse/budget.ts'
+import { statusOf } from '../../cache/regular-file.ts'
+import type { Place, Warning } from '../../errors.ts'
+import { archiveBase } from '../../images/base/archive-base.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
-import { knownImage } from '../../images/base/known-images.ts'
-import { readReference } from '../../images/base/reference.ts'
-import { scratchImage, uvImage } from '../../images/base/uv-image.ts'
+import { createBaseImages } from '../../images/base/base-images.ts'
+import { registrySettings } from '../../images/base/registry/registry-settings.ts'
+import { sizedBase } from '../../images/base/unknown-base.ts'
+import { openImageArchive } from '../../installed/image/archive.ts'
+import type { ImageOptions } from '../../options/options.ts'
+import type { Session } from '../session.ts'
 
 /** Where the facts of base images come from. */
-export interface BaseImages {
-  /** Null where nothing is known of an image. */
-  readonly imageOf: (reference: string, platform: string) => Promise<BaseImage | null>
+export interface OpenBaseImages {
+  readonly imageOf: (reference: string, platform: string, place?: Place) => Promise<BaseImage>
   /** What the reader should know of the images that were asked for. */
   readonly warnings: () => readonly Warning[]
 }
 
-export function openBaseImages(): BaseImages {
-  const known = new Map<string, BaseImage | null>()
-  const look = (text: string, platform: string): BaseImage | null => {
-    if (text === 'scratch') return scratchImage(platform)
-    const reference = readReference(text)
-    return uvImage(reference, platform) ?? knownImage(reference, platform) ?? null
+/**
+ * Base images by embedded facts, archives and registries.
+ *
+ * @param replaced the reference that `--base` stands in for
+ */
+export function openBaseImages(options: ImageOptions, session: Session, replaced: string | null): OpenBaseImages {
+  const { baseSize, base, insecureRegistries, offline = false, askRegistry = false } = options
+  const { fetcher, store, host } = session
+  const registries = registrySettings({ env: host.env, insecureRegistries })
+  const images = createBaseImages({ fetcher, store, registries, offline, fresh: askRegistry })
+  const size = baseSize === undefined ? undefined : typeof baseSize === 'number' ? baseSize : parseSize(baseSize)
+  const known = new Map<string, Promise<BaseImage>>()
+  const settled = new Map<string, BaseImage>()
+
+  async function look(reference: string, platform: string, place: Place | undefined): Promise<BaseImage> {
+    if (reference === replaced && base !== undefined) return archiveAt(base, host.cwd, reference)
+    const image = await images.find(reference, platform, place)
+    return size !== undefined && image.sizes.uncompressed.source === 'unknown' ? sizedBase(image, size) : image
   }
+
   return {
-    imageOf: async (reference, platform) => {
+    imageOf: async (reference, platform, place) => {
       const key = `${platform} ${reference}`
-      if (!known.has(key)) known.set(key, look(reference, platform))
-      return known.get(key) ?? null
+      const found = known.get(key) ?? look(reference, platform, place)
+      known.set(key, found)
+      const image = await found
+      settled.set(key, image)
+      return image
     },
-    warnings: () => [...known.values()].flatMap((image) => image?.warnings ?? []),
+    warnings: () => [...settled.values()].flatMap((image) => image.warnings),
   }
 }
+
+async function archiveAt(path: string, cwd: string, reference: string): Promise<BaseImage> {
+  const image = await openImageArchive(resolve(cwd, path), path, { hashes: false, isWanted: () => true })
+  return { ...archiveBase(image, path), reference }
+}
+
+/** Whether `--base` names a Dockerfile rather than an archive. */
+export const isDockerfile = (path: string, cwd: string): boolean =>
+  /(?:^|[/.])(?:Dockerfile|Containerfile)\b/i.test(path) && statusOf(resolve(cwd, path))?.isFile() === true

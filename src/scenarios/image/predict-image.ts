@@ -1,13 +1,23 @@
+import type { Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
-import type { Build, Stage } from '../../images/stages/step.ts'
+import type { BaseConfig, Build, Stage } from '../../images/stages/step.ts'
 import { buildStage, startFrom } from './build-stage.ts'
 import type { BuiltStage } from './built-stage.ts'
 import type { CopySources } from './copy-step.ts'
 import type { ImageWork } from './image-work.ts'
 
+/** A Dockerfile's own image, in the place of the one that FROM names. */
+export interface OwnBase {
+  readonly reference: string
+  readonly built: BuiltStage
+  readonly config: BaseConfig
+  readonly warnings: readonly Warning[]
+}
+
 /** Carries out the stages of a build; the target is the last. */
 export async function predictImage(
   { stages }: Build,
+  ownBase: OwnBase | null,
   imageOf: CopySources['imageOf'],
   contextGroups: CopySources['contextGroups'],
   work: ImageWork,
@@ -16,7 +26,7 @@ export async function predictImage(
   const sources: CopySources = { stages: built, imageOf, contextGroups }
   let last: BuiltStage | undefined
   for (const stage of stages) {
-    last = await buildStage(stage, await startOf(stage, built, imageOf), sources, work)
+    last = await buildStage(stage, await startOf(stage, built, ownBase, imageOf), sources, work)
     built.set(stage.index, last)
   }
   return last!
@@ -25,9 +35,14 @@ export async function predictImage(
 async function startOf(
   { base, platform }: Stage,
   built: ReadonlyMap<number, BuiltStage>,
+  ownBase: OwnBase | null,
   imageOf: (reference: string, platform: string) => Promise<BaseImage | null>,
 ): Promise<Omit<BuiltStage, 'stage'>> {
   if (base.kind === 'scratch') return startFrom(null, 'scratch')
+  if (base.kind === 'image' && base.reference === ownBase?.reference) {
+    const { stage: _, ...start } = ownBase.built
+    return start
+  }
   if (base.kind === 'image') return startFrom(await imageOf(base.reference, platform), base.reference)
   const { stage: _, ...start } = built.get(base.index)!
   return start

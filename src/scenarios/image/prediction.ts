@@ -1,17 +1,19 @@
 import type { BuiltImage } from '../../analyse/image/built-image.ts'
 import { inputError, PysizeError, type Warning } from '../../errors.ts'
+import type { BaseImage } from '../../images/base/base-image.ts'
 import { parseDockerfile } from '../../images/dockerfile/parse-dockerfile.ts'
 import { readBuild } from '../../images/stages/build.ts'
+import type { BaseConfig, Build } from '../../images/stages/step.ts'
 import { type DockerfilePlace, dockerfilePlace } from '../../inputs/dockerfile-place.ts'
 import { readSource, type SourceText, shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
 import { readPlatform } from '../../targets/platform-spelling.ts'
 import type { Session } from '../session.ts'
-import { openBaseImages } from './base-images.ts'
+import { isDockerfile, openBaseImages } from './base-images.ts'
 import type { BuiltStage } from './built-stage.ts'
 import { openContext } from './context-groups.ts'
 import type { ImageWork } from './image-work.ts'
-import { predictImage } from './predict-image.ts'
+import { type OwnBase, predictImage } from './predict-image.ts'
 import { statedLayers, withStated } from './stated-layers.ts'
 
 /** An image, predicted. */
@@ -43,15 +45,17 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
     { cwd, stdin: options.stdin, signal: options.signal },
     [],
   )
-  const bases = openBaseImages()
-  const build = await readBuild(
-    parseDockerfile(source.text, source.file),
-    { platform, buildArgs: values, ...(target === undefined ? {} : { target }) },
-    async (reference, of) => (await bases.imageOf(reference, of))?.config ?? null,
+  const dockerfile = parseDockerfile(source.text, source.file)
+  const asked = { platform, buildArgs: values, ...(target === undefined ? {} : { target }) }
+  const replaced = options.base === undefined ? null : rootReference(await readBuild(dockerfile, asked, async () => null))
+  const bases = openBaseImages(options, session, replaced)
+  const ownBase = replaced === null ? null : await dockerfileBase(given, replaced, session)
+  const build = await readBuild(dockerfile, asked, async (reference, of) =>
+    ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of)),
   )
   const context = openContext(place.context, place.file, cwd)
   const work: ImageWork = { session, options, dockerfile: source.file, warnings: [], findings: [], installs: [], installed: new Map() }
-  const final = await predictImage(build, bases.imageOf, (step, at, isFolder) => context.groups(step, at, isFolder, work), work)
+  const final = await predictImage(build, ownBase, bases.imageOf, (step, at, isFolder) => context.groups(step, at, isFolder, work), work)
   return {
     image: builtImage(final, sizes, work, context.hasIgnoreFile),
     final,
@@ -59,7 +63,47 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
     source,
     place,
     asOf: () => work.installs.map((install) => install.asOf).sort()[0] ?? new Date().toISOString(),
-    warnings: () => [...bases.warnings(), ...work.warnings, ...work.installs.flatMap(({ result }) => result.warnings)],
+    warnings: () => [
+      ...bases.warnings(),
+      ...(ownBase?.warnings ?? []),
+      ...work.warnings,
+      ...work.installs.flatMap(({ result }) => result.warnings),
+    ],
+  }
+}
+
+/** The image at the root of the stage that is built; null where that is scratch. */
+function rootReference({ stages }: Build): string | null {
+  let stage = stages.at(-1)
+  while (stage?.base.kind === 'stage') {
+    const { index } = stage.base
+    stage = stages.find((one) => one.index === index)
+  }
+  return stage?.base.kind === 'image' ? stage.base.reference : null
+}
+
+/** The settings of an image; null where nothing is known of it. */
+const configOf = ({ config, sizes, layers }: BaseImage): BaseConfig | null =>
+  sizes.uncompressed.source === 'unknown' && layers.length === 0 && config.env.size === 0 ? null : config
+
+/** What `--base` builds, where it names a Dockerfile. */
+async function dockerfileBase({ base, target: _, ...options }: ImageOptions, reference: string, session: Session): Promise<OwnBase | null> {
+  if (base === undefined || !isDockerfile(base, session.host.cwd)) return null
+  const { final, warnings } = await predictionOf({ ...options, dockerfile: base }, session)
+  const { env, workdir, user, shell, entrypoint, cmd } = final.stage.config
+  return {
+    reference,
+    built: final,
+    config: {
+      env: new Map([...env].flatMap(([name, { value }]) => (value.unknown.length === 0 ? [[name, value.text] as const] : []))),
+      workdir: workdir.value,
+      user: user.value,
+      onbuild: [],
+      shell: shell?.value ?? null,
+      entrypoint: entrypoint?.value ?? null,
+      cmd: cmd?.value ?? null,
+    },
+    warnings: warnings(),
   }
 }
 
