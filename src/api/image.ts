@@ -47,7 +47,7 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
     ].sort((a, b) => b.size - a.size),
     scenarios: work.installs.map(({ result, line }) => ({ ...result.scenario, name: `line ${line}` })),
     ...imageBudgets(gates, figures),
-    ...(gates.deny.length === 0 ? {} : { denied: deniedPackages(gates.deny, presentPackages(image, work)) }),
+    ...(gates.deny.length === 0 ? {} : { denied: deniedPackages(gates.deny, { packages: presentPackages(image, work), overlaps: [] }) }),
     warnings: unique([...warnings(), ...session.warnings]),
     network: session.usage(),
   }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { inputError } from '../errors.ts'
+import type { Document } from '../model/documents.ts'
 import type { ImageOptions } from '../options/options.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
@@ -73,8 +74,12 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
   }
   const inputs = isDiff ? others : dockerfile === undefined ? [] : [dockerfile]
-  return runDocument(host, command, { ...given, files: inputs }, (library, { files: _, ...options }) =>
-    isDiff ? library.imageDiff(others[0]!, others[1], { ...options, ...own }) : library.image({ ...options, ...own }),
+  return runDocument(
+    host,
+    command,
+    { ...given, files: inputs },
+    (library, { files: _, ...options }): Promise<Document> =>
+      isDiff ? library.imageDiff(others[0]!, others[1], { ...options, ...own }) : library.image({ ...options, ...own }),
   )
 }
 
