@@ -7,7 +7,15 @@ import type { Target } from '../targets/target.ts'
 import { isAcceleratorPackage } from './accelerator.ts'
 import { foreignBuilds } from './installed-build.ts'
 import { changedFiles, fileOwnership, isOfSystem } from './installed-files.ts'
-import { type InstalledGraph, installedEdgeText, installedGraph, meets, meetsText, neededBy } from './installed-requirements.ts'
+import {
+  type InstalledEdge,
+  type InstalledGraph,
+  installedEdgeText,
+  installedGraph,
+  meets,
+  meetsText,
+  neededBy,
+} from './installed-requirements.ts'
 import { sizeOnDisk } from './on-disk.ts'
 import { type Elsewhere, verificationReason } from './verification-reason.ts'
 
@@ -150,11 +158,17 @@ function versionChanges(
   { edges }: InstalledGraph,
   isSeed: (name: string) => boolean,
 ): readonly Extract<VerifiedChange, { kind: 'version' }>[] {
+  const isMeantVersion = (name: string, version: string): boolean => isSameVersion(version, packages.get(name)?.version)
   return [...own.values()].flatMap(({ name, version }) => {
     const meant = packages.get(name)
+    // What a later install is meant to break is no fault (`--then`).
+    const isMeant = (edge: InstalledEdge): boolean =>
+      isMeantVersion(edge.from.name, edge.from.version) && isMeantVersion(name, version) && !meets(edge.requirement, meant!.version)
     const breaks = [
-      ...(meant?.without_line ?? []).filter((line) => !meetsText(line.requirement, version)).map(lineText),
-      ...edges.filter((edge) => edge.to === name && !meets(edge.requirement, version)).map(installedEdgeText),
+      ...(meant?.without_line ?? [])
+        .filter(({ requirement }) => !meetsText(requirement, version) && meetsText(requirement, meant!.version))
+        .map(lineText),
+      ...edges.filter((edge) => edge.to === name && !meets(edge.requirement, version) && !isMeant(edge)).map(installedEdgeText),
     ]
     // An installer leaves what is there and meets every requirement: so it is with what the
     // environment came with.

@@ -54,6 +54,13 @@ describe('against an estimate', () => {
     ])
   })
 
+  test('what a further install is meant to break is no fault', async () => {
+    const old = venv([web()[0]!, distribution('other 0.9')])
+    const wheels = [...WHEELS, wheel('other 0.9')]
+    expect((await against(old, { with: ['demo', 'other>=1'], then: ['other==0.9'] }, wheels)).found).toEqual([])
+    expect((await against(venv(web()), { then: ['other==0.9'] }, wheels)).found).not.toEqual([])
+  })
+
   test('versions are compared as versions', async () => {
     const same = [distribution('demo 1.0.0', { requires: ['other'] }), distribution('other 1.5.0')]
     expect((await against(venv(same))).found).toEqual([])
