@@ -88,10 +88,11 @@ async function furtherInstalls(
 ): Promise<readonly FurtherInstall[]> {
   const { readInstallArguments } = await import('./install-arguments/install-arguments.ts')
   const { installer = lock?.lock.tool === 'uv' ? 'uv' : 'pip', options = DEFAULT_INDEX_OPTIONS } = request
+  const { cwd, env, stdin, signal, fetchText, texts: edited } = request
+  const context = { cwd, env, stdin, signal, fetchText, texts: edited, installer, options }
   const installs: FurtherInstall[] = []
   const faults: PysizeError[] = []
-  for (const text of texts)
-    await attempt(async () => installs.push(await readInstallArguments(text, '--then', { ...request, installer, options })), faults)
+  for (const text of texts) await attempt(async () => installs.push(await readInstallArguments(text, '--then', context)), faults)
   if (isFilled(faults)) throw combinedError(faults)
   return installs
 }

@@ -100,7 +100,25 @@ export function secondInstall(
     else (before.version.key === candidate.version.key ? reinstalled : replaced).push({ before, after: candidate })
     packages.set(name, { candidate, asked: requested, policy })
   }
-  return { replaced, reinstalled, added, kept: kept.sort(), environment: { packages, roots: [...environment.roots, ...request.roots] } }
+  return {
+    replaced,
+    reinstalled,
+    added,
+    kept: kept.sort(),
+    environment: { packages, roots: [...environment.roots, ...rootsOf(request, resolution, mode)] },
+  }
+}
+
+/** Where a package itself is left out, what it requires is what was asked for. */
+function rootsOf(
+  { roots }: Pick<ResolutionRequest, 'roots'>,
+  { packages }: Resolution,
+  { dependencies }: InstallMode,
+): readonly RootRequirement[] {
+  if (dependencies !== 'only') return roots
+  return roots.flatMap((root) =>
+    [...(packages.get(root.requirement.name)?.asks.values() ?? [])].flat().map((requirement) => ({ ...root, requirement })),
+  )
 }
 
 /**

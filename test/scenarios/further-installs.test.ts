@@ -143,6 +143,8 @@ describe('an upgrade', () => {
 test('--only-deps installs what a package needs, without itself', async () => {
   const answer = await installed({ first: ['dep==1.0'], install: ['--only-deps app==1.0'] })
   expect(pinsOf(answer)).toEqual(['deep 1.0', 'dep 1.0', 'old-helper 1.0'])
+  expect(shortly(answer)).toEqual({ replaced: [], added: ['deep', 'old-helper'], orphans: [] })
+  expect(codesOf(answer)).toEqual([])
 })
 
 describe('the swap to the CPU build of torch', () => {

@@ -33,7 +33,8 @@ export function measure(venv: string, before: ReadonlySet<string>): Measured {
       files += size - rows
       bytecode += rows
     }
-    const [, name, version] = /([^/]+)-([^/-]+)\.dist-info\/METADATA$/.exec(path) ?? []
+    // setuptools brings distributions of others within it.
+    const [, name, version] = /\/site-packages\/([^/]+)-([^/-]+)\.dist-info\/METADATA$/.exec(path) ?? []
     if (name !== undefined && version !== undefined) pins[normalizeName(name)] = parseVersion(version)?.normal ?? version
   }
   return { pins, files, bytecode }
