@@ -3,6 +3,7 @@ import { isFileUrl } from '../inputs/links.ts'
 import { ANY_VERSION } from '../packaging/specifier-set.ts'
 import type { Candidate } from './candidate.ts'
 import { closureOf } from './closure.ts'
+import { edgeText } from './dependency-edges.ts'
 import type { Installed } from './installed.ts'
 import type { InstallerPolicy } from './policy.ts'
 import type { ResolutionRequest, RootRequirement } from './request.ts'
@@ -117,7 +118,9 @@ function rootsOf(
 ): readonly RootRequirement[] {
   if (dependencies !== 'only') return roots
   return roots.flatMap((root) =>
-    [...(packages.get(root.requirement.name)?.asks.values() ?? [])].flat().map((requirement) => ({ ...root, requirement })),
+    [...(packages.get(root.requirement.name)?.asks.values() ?? [])]
+      .flat()
+      .map((requirement) => ({ ...root, requirement, text: edgeText(requirement) })),
   )
 }
 
