@@ -4,6 +4,7 @@ import type { Estimate } from '../model/estimate.ts'
 import type { FurtherInstalls } from '../model/further-installs.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
+import type { PlannedLock } from '../resolve/locks/planned-lock.ts'
 import type { SourcedAnswer } from './answering-source.ts'
 import type { Plan } from './plan.ts'
 import type { Host, Session } from './session.ts'
@@ -28,16 +29,29 @@ export function keptAnswer(plan: Plan, options: EstimateOptions, { store, host }
 }
 
 export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }: Session, answer: Answer): void {
-  if (isRepeatable(plan, options) && Number.isFinite(answer.freshUntil) && answer.freshUntil > Date.now())
-    putJson(store, 'answers', keyOf(plan, options, host), answer)
+  const freshUntil = holdsUntil(plan, answer)
+  if (isRepeatable(plan, options) && Number.isFinite(freshUntil) && freshUntil > Date.now())
+    putJson(store, 'answers', keyOf(plan, options, host), { ...answer, freshUntil })
+}
+
+/** What follows from a lock alone holds as long as its file is the same: milliseconds. */
+const LOCK_HOLDS = 30 * 86_400_000
+
+function holdsUntil({ lock }: Plan, { freshUntil, scenarios }: Answer): number {
+  const isKnown = scenarios.every(({ packages }) => packages.every(({ sources }) => sources.installed !== 'unknown'))
+  return lock !== null && isKnown && freshUntil === Number.POSITIVE_INFINITY ? Date.now() + LOCK_HOLDS : freshUntil
 }
 
 /** Local files may change without notice. */
 const isRepeatable = (plan: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true &&
   [plan, ...plan.installs.map((next) => next.plan)].every(
-    ({ indexes, inputs }) => indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null),
+    ({ indexes, inputs, lock }) =>
+      indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null) && (lock === null || !namesLocalFiles(lock)),
   )
+
+const namesLocalFiles = ({ distributions }: PlannedLock): boolean =>
+  [...distributions.values()].some(({ url, candidate }) => (url ?? candidate?.file.url ?? '').startsWith('file:'))
 
 /**
  * What was asked: the options that decide, what the files say, and what the environment adds to
@@ -59,5 +73,6 @@ const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({
   requirements: request.roots.map(({ text, requirement: { url }, origin }) => [text, url, origin[0]?.file, origin[0]?.line]),
   constraints: [...request.constraints.values()].map(({ text }) => text),
   target: rules.target.summary,
+  ...(inputs.lock === null ? {} : { lock: [rules.policy.tool, inputs.lock.counted] }),
   indexes: { ...indexes, pinned: [...indexes.pinned] },
 })

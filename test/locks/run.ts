@@ -4,6 +4,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { PysizeError } from '../../src/errors.ts'
+import { normalizeName } from '../../src/packaging/name.ts'
 import { type Installed, ourAnswer } from './ours.ts'
 import { onThisMachine, type Parts, select, type Tools, uvExport, uvSync } from './tools.ts'
 
@@ -58,12 +59,20 @@ interface Row {
   readonly differences: readonly string[]
 }
 
-/** Names of files are compared as the standard spells them: an export of uv does so. */
+/** A file by what its name says, spelled as the standard does: an export of uv spells it so. */
+function spelled(filename: string): string {
+  const name = filename.slice(0, filename.indexOf('-'))
+  return `${normalizeName(name)}${filename.slice(name.length).toLowerCase()}`
+}
+
 const texts = (all: readonly Installed[], withFiles: boolean): readonly string[] =>
-  all.map(({ name, version, filename }) => `${name}==${version}${withFiles ? ` ${filename?.toLowerCase()}` : ''}`)
+  all.map(({ name, version, filename }) => `${name}==${version}${withFiles && filename !== null ? ` ${spelled(filename)}` : ''}`)
 
 function differences(theirs: readonly Installed[], ours: readonly Installed[], withFiles: boolean): readonly string[] {
-  const [a, b] = [texts(theirs, withFiles), texts(ours, withFiles)]
+  // uv tells no version of what comes from a URL or a folder.
+  const bare = new Set(theirs.flatMap(({ name, version }) => (version === '' ? [name] : [])))
+  const told = ours.map((one) => (bare.has(one.name) ? { ...one, version: '' } : one))
+  const [a, b] = [texts(theirs, withFiles), texts(told, withFiles)]
   return [
     ...a.filter((one) => !b.includes(one)).map((one) => `not ours: ${one}`),
     ...b.filter((one) => !a.includes(one)).map((one) => `ours alone: ${one}`),
@@ -79,10 +88,17 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
       const theirs = uvSync(folder, theirTarget, parts, tools)
       if (ours instanceof Error) throw ours
       const { installed, target: where } = ours as Awaited<ReturnType<typeof ourAnswer>>
-      const files = installed.filter(({ filename }) => filename !== null)
+      const selected = select(uvExport(folder, parts, tools), where, tools)
+      // Of archives by URL and of folders an export has no file name.
+      const named = new Set(selected.flatMap(({ name, filename }) => (filename === null ? [] : [name])))
+      const files = installed.filter(({ name }) => named.has(name))
       const found = [
         ...differences(theirs, installed, false),
-        ...differences(select(uvExport(folder, parts, tools), where, tools), files, true),
+        ...differences(
+          selected.filter(({ name }) => named.has(name)),
+          files,
+          true,
+        ),
       ]
       return { ...row, packages: installed.length, differences: found }
     }

@@ -53,7 +53,7 @@ const named = (text: string, pattern: RegExp): readonly Installed[] =>
 export const uvSync = (folder: string, platform: string, { theirs }: Parts, { uv, python }: Tools): readonly Installed[] =>
   named(
     run(uv, ['sync', '--frozen', '--dry-run', '--python', python, '--python-platform', platform, ...theirs], folder),
-    /^ \+ (\S+?)==(\S+)/gm,
+    /^ \+ ([^\s=]+)(?:==(\S+))?(?: |$)/gm,
   )
 
 /** `uv export` as a pylock.toml. */
