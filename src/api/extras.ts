@@ -2,6 +2,8 @@ import pLimit from 'p-limit'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
+import type { LockedParts } from '../inputs/locks/lock.ts'
+import { lockKind } from '../inputs/locks/lock-names.ts'
 import { namedFiles } from '../inputs/named-files.ts'
 import { declaredExtras } from '../inputs/pyproject/pyproject-file.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -79,9 +81,12 @@ async function variantsOfFile(options: EstimateOptions, session: Session) {
   const { cwd } = session.host
   const { files } = await namedFiles(options.files ?? [], cwd)
   const [file = ''] = files
-  if (files.length !== 1 || !/\.toml$/.test(file)) throw notOneProject()
-  const { extras, groups } = declaredExtras(await readSource({ file, shown: file }, { cwd }, []), cwd)
-  const alone = { ...options, files, extras: [], groups: [] }
+  const isLock = lockKind(file) !== undefined
+  if (files.length !== 1 || !(isLock || /\.toml$/.test(file))) throw notOneProject()
+  const { extras, groups } = isLock
+    ? await partsOfLock({ ...options, files }, session)
+    : declaredExtras(await readSource({ file, shown: file }, { cwd }, []), cwd)
+  const alone = { ...options, files, extras: [], groups: [], ...(isLock ? { noDev: true } : {}) }
   const all = { ...alone, extras, groups }
   return {
     project: file,
@@ -92,6 +97,11 @@ async function variantsOfFile(options: EstimateOptions, session: Session) {
       { kind: 'all', name: null, options: all },
     ]),
   }
+}
+
+async function partsOfLock(options: EstimateOptions, session: Session): Promise<Pick<LockedParts, 'extras' | 'groups'>> {
+  const { lock } = await readInputs(inputsRequest({ ...options, extras: [], groups: [] }, session))
+  return lock?.lock.parts ?? { extras: [], groups: [] }
 }
 
 /** The version is the same with each extra: the one that is taken without any. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { advise, compare, type EstimateOptions, why } from '../../src/index.ts'
+import { advise, compare, type EstimateOptions, extras as listExtras, why } from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
@@ -122,6 +122,17 @@ describe('what else is asked of a lock', () => {
     const { asked, pages } = await project()
     expect(pinsOf(await run({ ...asked, override: ['deep==2.0'] }))).toEqual(['app 1.0', 'deep 2.0', 'heavy 1.0'])
     expect(pages()).toEqual(['/simple/deep/'])
+  })
+
+  test('extras of a lock are those that it holds', async () => {
+    const { asked } = await project((lock) =>
+      lock.replace('dependencies = [{ name = "app" }]', 'dependencies = []\n[package.optional-dependencies]\nbig = [{ name = "app" }]'),
+    )
+    const { extras } = await listExtras({ cache: false, snapshot: false, env: {}, ...asked })
+    expect(extras.map(({ kind, name }) => [kind, name])).toEqual([
+      ['base', null],
+      ['extra', 'big'],
+    ])
   })
 
   test('compare puts a lock beside the file that it was made from', async () => {
