@@ -14,6 +14,7 @@ export interface Advice extends Recipe {
     | 'lighter-package'
     | 'drop-requirement'
     | 'unused-requirement'
+    | 'strip-files'
     | 'no-bytecode'
   /** One phrase in the imperative. */
   readonly title: string

@@ -12,10 +12,12 @@ export function recipeLines({ lines, edits, commands, notes }: Recipe, width: nu
   return [
     ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : edit.remove)),
     ...block(rest.every(isByHand) ? 'by hand:' : 'add to pyproject.toml:', rest),
-    ...block(edits.length + rest.length > 0 ? 'then run:' : 'install with:', commands),
+    ...block(edits.length + rest.length > 0 ? 'then run:' : commands.every(isInstall) ? 'install with:' : 'run:', commands),
     ...notes.flatMap((note) => wrapped(note, width, margin)),
   ]
 }
+
+const isInstall = (command: string): boolean => /^(?:uv pip|pip) install /.test(command)
 
 /** A line that tells a place of its own, in a file where single lines can't be edited. */
 const isByHand = (line: string): boolean => /: (?:delete|write) /.test(line)

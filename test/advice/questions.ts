@@ -109,10 +109,10 @@ function retained({ packages }: Scenario): Question[] {
 
 /** The advised lines, written into copies of the files, or given as options. */
 async function ofAdvice(
-  { code, edits, commands, total_after: said, targets, lines }: Advice,
+  { code, title, edits, commands, total_after: said, targets, lines }: Advice,
   ask: (edits: Edits, changed?: EstimateOptions) => Promise<Scenario | string>,
 ): Promise<{ readonly verdict: Verdict; readonly note: string }> {
-  const changed = changeOf(code, edits, commands, lines)
+  const changed = code === 'strip-files' ? strippingOf(title) : changeOf(code, edits, commands, lines)
   if (changed === null) return { verdict: 'unanswered', note: `${lines[0]} is done by its tool` }
   const [first, ...others] = targets
   const result = await ask(edits, { ...changed, platform: first! })
@@ -123,6 +123,14 @@ async function ofAdvice(
   }
   const after = totalOnDisk(result.totals)
   return after === said ? { verdict: 'equal', note: '' } : { verdict: 'different', note: `${said} said, ${after} resolved again` }
+}
+
+/** What `--strip` leaves out of all packages alike. */
+function strippingOf(title: string): EstimateOptions | null {
+  const [, kind] = Object.entries({ tests: 'tests', stubs: 'stubs', headers: 'sources', static: 'static' }).find(([word]) =>
+    title.includes(word),
+  )!
+  return title.includes('not those of') ? null : { strip: [kind] }
 }
 
 function changeOf(code: Advice['code'], edits: Edits, commands: readonly string[], lines: readonly string[]): EstimateOptions | null {

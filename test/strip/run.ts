@@ -24,6 +24,9 @@ const LEFT_OUT = [
   'comfyui-workflow-templates-media-*: images and videos without modules',
 ]
 
+/** Where more projects keep theirs, the folders of the kind hold code: then it is not advised. */
+const MOST_KEPT = 2
+
 const { python, table, facts } = new Command('check:strip')
   .requiredOption('--python <python>', 'a Python with pip')
   .option('--table <file>', 'write the table here')
@@ -122,7 +125,7 @@ function factsOf(trials: readonly Trial[], all: readonly Installed[]) {
     const tops = all.find((one) => one.name === name)?.files.map(({ path }) => path.split('/')[0]!) ?? []
     return [...new Set(tops)].filter((folder) => !/\.(?:dist-info|libs|py|so)$/.test(folder)).sort()
   }
-  const passed = trials.filter(({ broken, files }) => broken.length === 0 && files > 0)
+  const passed = trials.filter(({ broken, files, except }) => broken.length === 0 && files > 0 && except.length <= MOST_KEPT)
   return {
     as_of: new Date().toISOString().slice(0, 10),
     kinds: passed.map(({ kind, except }) => ({ kind, except: except.map((name) => ({ name, folders: foldersOf(name) })) })),
@@ -142,6 +145,8 @@ Made by \`npm run check:strip\` on ${new Date().toISOString().slice(0, 10)}: ${a
 live index on Linux x86_64, and each kind moved away on its own. All top-level modules of all
 distributions and all modules of the ${PROJECTS.length} projects are imported before and after. "Kept" are the projects
 whose files of the kind other modules import: with these kept, what breaks is in the last column.
+\`pysize advise\` names the kinds that break nothing while at most ${MOST_KEPT} projects keep theirs, with these
+projects (\`src/analyse/strip-trials.json\`).
 
 Projects: ${projects.join(', ')}.
 

@@ -23,6 +23,7 @@ import { otherCudas } from './cuda-proposals.ts'
 import { lineProposals } from './line-proposals.ts'
 import type { Proposal } from './proposal.ts'
 import { isSolvedOn } from './question.ts'
+import { stripProposals } from './strip-proposals.ts'
 import { cpuProposals, oneCudaProposals, otherCpuProposals } from './torch-proposals.ts'
 
 /** What came of looking for advice. */
@@ -64,7 +65,11 @@ export async function advised(
   const { platforms, warnings } = await projectPlatforms(plan, options, session, answering)
   const keeps = (scenario: Scenario): boolean | null => throughGates(gates, scenario, isAsked).budget?.ok ?? null
   const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
-  const others = [...lineProposals(asked.scenario, unused, session.host.cwd), ...noBytecode(asked.scenario, options)]
+  const others = [
+    ...lineProposals(asked.scenario, unused, session.host.cwd),
+    ...noBytecode(asked.scenario, options),
+    ...stripProposals(asked.scenario, options.strip ?? []),
+  ]
   const looking = { plan, asked, options, session, source: answering }
   const ofCpu =
     cpu?.result != null ? cpuProposals(looking, cpu.result) : cpu?.lacking != null ? otherCpuProposals(looking, cpu.lacking) : []

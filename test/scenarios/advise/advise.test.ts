@@ -161,5 +161,5 @@ test('a platform on which the requirements have no solution as they are is left 
 
 test('a requirement of the command line is no line to drop', async () => {
   const { advice } = await advise({ with: ['torch==2.15.0'], python: '3.12', offline: true, cache: false, env: {}, cwd: '/' })
-  expect(advice.map(({ code }) => code)).toEqual(['no-bytecode'])
+  expect(advice.map(({ code }) => code)).not.toContain('drop-requirement')
 })
