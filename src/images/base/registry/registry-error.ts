@@ -5,7 +5,7 @@ import { FetchError } from '../../../fetch/fetch-error.ts'
 export const registryNonsense = (registry: string, reason: string): PysizeError =>
   new PysizeError('registry-nonsense', `The registry ${registry} ${reason}.`, {
     exitCode: 4,
-    hint: 'Check that this is an image registry; --base names an archive in its place.',
+    hint: 'Check that this is an image registry, or save the image as an archive.',
   })
 
 /** A request that failed for good, in the words of registries. Other errors pass as they are. */
@@ -21,7 +21,7 @@ export function asRegistryError(registry: string, error: unknown): unknown {
   if (kind === 'nonsense') return registryNonsense(registry, reason)
   return new PysizeError('registry-unreachable', `The registry ${registry} ${reason}.`, {
     exitCode: 4,
-    hint: 'Check the name and the network; --base names an archive in its place.',
+    hint: 'Check the name and the network, or save the image as an archive.',
     cause: error,
   })
 }
