@@ -166,7 +166,7 @@ function copied({ node, name, flags, located, refuse }: Reading, kind: CopyInstr
     sources,
     destination,
     contents,
-    from: last(flags, 'from'),
+    from: last(flags, 'from') || null,
     chown: last(flags, 'chown'),
     chmod: last(flags, 'chmod'),
     link: isOn(flags, 'link'),
