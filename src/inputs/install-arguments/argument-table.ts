@@ -99,6 +99,7 @@ const UV: readonly Row[] = [
   ['torch-backend', 'value', '--torch-backend'],
   ['ignored', 'value', '--link-mode --allow-insecure-host --refresh-package --config-settings-package --color --directory --project'],
   ['ignored', 'value', '--config-file --no-build-isolation-package --output-format --build-constraints -b'],
+  ['ignored', 'value', '--python-preference --python-fetch --keyring-provider'],
   ['ignored', 'flag', '--system --no-system --no-cache -n --refresh --no-progress --native-tls --no-config --offline --strict --no-strict'],
   ['ignored', 'flag', '--verify-hashes --no-verify-hashes --inexact --no-python-downloads --no-sources --deps --no-upgrade --no-reinstall'],
   [
