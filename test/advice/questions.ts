@@ -113,7 +113,8 @@ async function ofAdvice(
   ask: (edits: Edits, changed?: EstimateOptions) => Promise<Scenario | string>,
 ): Promise<{ readonly verdict: Verdict; readonly note: string }> {
   const changed = code === 'strip-files' ? strippingOf(title) : changeOf(code, edits, commands, lines)
-  if (changed === null) return { verdict: 'unanswered', note: `${lines[0]} is done by its tool` }
+  const why = code === 'strip-files' ? 'its line keeps files of single projects, which no option can tell' : 'its tool does it'
+  if (changed === null) return { verdict: 'unanswered', note: why }
   const [first, ...others] = targets
   const result = await ask(edits, { ...changed, platform: first! })
   if (typeof result === 'string') return { verdict: 'different', note: result }

@@ -56,7 +56,7 @@ retained size of every package, as an estimate tells them, and every piece of ad
 estimate of files that were edited so; advice on every platform that it names. "Explained": the
 estimate marks the figure as one that other versions may change (\`may-change\`), and
 \`--resolve-deletions\` tells it exactly. "Unanswered": the edited files have no solution, or the
-recorded index lacks what they ask for.
+recorded index lacks what they ask for, or the lines are for a tool or a shell alone.
 
 | set | equal | explained | different | unanswered | what |
 | --- | ---: | ---: | ---: | ---: | --- |
