@@ -1,4 +1,4 @@
-import type { Scenario } from '../model/estimate.ts'
+import type { Scenario, ToolName } from '../model/estimate.ts'
 import { buildGraph } from './graph.ts'
 
 /** What an earlier install left in an environment and nobody needs any more. */
@@ -26,3 +26,7 @@ export function leftBehind({ packages, overlaps, changes = [] }: Pick<Scenario, 
   })
   return { names: left, wouldBreak: [...new Set(shared)].sort() }
 }
+
+/** What takes packages away. uv asks nothing. */
+export const uninstallCommand = (names: readonly string[], installer: ToolName): string =>
+  `${installer === 'uv' ? 'uv pip uninstall' : 'pip uninstall -y'} ${names.join(' ')}`

@@ -1,5 +1,5 @@
 import { isAcceleratorPackage } from '../analyse/accelerator.ts'
-import { leftBehind } from '../analyse/left-behind.ts'
+import { leftBehind, uninstallCommand } from '../analyse/left-behind.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { staysBehind } from '../analyse/overlaps.ts'
 import type { Estimate, PackageEstimate, Scenario } from '../model/estimate.ts'
@@ -79,7 +79,7 @@ function orphanLines(orphans: readonly SizedPackage[], asked: Scenario, size: (b
   return [
     `${count}, ${unknown}${size(bytes)}, ${stay} that nobody needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
     wouldBreak.length === 0
-      ? `To take ${it} away: pip uninstall -y ${names.join(' ')}`
+      ? `To take ${it} away: ${uninstallCommand(names, asked.installer)}`
       : `Taking ${it} away would break ${listNames(wouldBreak, limit)}, since they write the same files: install all anew instead.`,
   ]
 }

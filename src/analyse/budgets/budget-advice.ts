@@ -1,5 +1,5 @@
 import type { BudgetAdvice, BudgetResult, Scenario } from '../../model/estimate.ts'
-import { leftBehind } from '../left-behind.ts'
+import { leftBehind, uninstallCommand } from '../left-behind.ts'
 import { linesBySize, placeOf } from '../own-lines.ts'
 import { everywhere, stripped } from '../stripped.ts'
 import { totalsOf } from '../totals.ts'
@@ -53,7 +53,7 @@ function withoutLeftBehind(asked: Scenario): readonly Alternative[] {
   if (names.length === 0 || wouldBreak.length > 0) return []
   const gone = new Set(names)
   const packages = asked.packages.filter((one) => !gone.has(one.name))
-  return [{ code: 'uninstall-unneeded', lines: [`pip uninstall -y ${names.join(' ')}`], scenario: reduced(asked, packages) }]
+  return [{ code: 'uninstall-unneeded', lines: [uninstallCommand(names, asked.installer)], scenario: reduced(asked, packages) }]
 }
 
 function withoutBytecode(scenario: Scenario): Alternative {

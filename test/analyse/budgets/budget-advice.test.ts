@@ -53,6 +53,7 @@ describe('what would keep a broken budget', () => {
       lines: ['pip uninstall -y triton'],
       total_after: 140 * MB,
     })
+    expect(advised('200MB', { ...then, installer: 'uv' }, null)!.lines).toEqual(['uv pip uninstall triton'])
     const sizes = { installed_size: MB, bytecode_size: 0, disk_size: MB }
     const shares = (name: string) => ({ name, ...sizes })
     const overlaps = [{ packages: [shares('torch'), shares('triton')], files: 1, differing: 0, harmless: false, ...sizes }]
