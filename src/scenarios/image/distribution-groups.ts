@@ -40,7 +40,7 @@ export function distributionGroups(one: WeighedDistribution, place: InstallPlace
   const distribution: ImageDistribution = { id: Symbol(name), name, version, site: place.site }
   const label = `${name} ${version}`
   const common = { label, owner: place.owner, mode: null, distribution }
-  const scripts = scriptsOf(weight).map((script) => `${place.scripts}/${script}`)
+  const scripts = scriptsOf(name, weight).map((script) => `${place.scripts}/${script}`)
   const files: ImageFiles = {
     ...common,
     key: Symbol(label),
@@ -106,11 +106,17 @@ function installedAt(path: string, { site, scripts, prefix, python }: InstallPla
   return tail === '' ? prefix : `${prefix}/${tail}`
 }
 
-function scriptsOf(weight: Weight | undefined): readonly string[] {
+/** Of a wheel whose entry points were not read, a program of the project's name is taken to be one. */
+function scriptsOf(name: string, weight: Weight | undefined): readonly string[] {
   if (weight?.kind !== 'wheel') return []
   const own = weight.data?.scripts.map(([name]) => name) ?? []
+  const { entryPoints } = weight
   const entries =
-    weight.entryPoints?.kind === 'read' ? [...weight.entryPoints.console, ...weight.entryPoints.gui].map(({ name }) => name) : []
+    entryPoints === null
+      ? []
+      : entryPoints.kind === 'unread'
+        ? [name]
+        : [...entryPoints.console, ...entryPoints.gui].map((script) => script.name)
   return [...new Set([...entries, ...own])]
 }
 

@@ -273,7 +273,8 @@ function notIncluded(
 const atLine = (error: PysizeError, place: Place): PysizeError =>
   new PysizeError(error.code, error.message, {
     exitCode: error.exitCode,
-    places: [...error.places, place],
+    // What the command names itself stands in its line.
+    places: [...error.places.filter(({ file }) => file !== '--with'), place],
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error.cause,
     further: error.further,
