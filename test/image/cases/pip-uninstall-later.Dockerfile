@@ -1,0 +1,3 @@
+FROM python:3.11-slim-bookworm
+RUN pip install --no-cache-dir flask==3.1.0 rich==13.9.4
+RUN pip uninstall -y rich flask

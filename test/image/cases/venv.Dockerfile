@@ -1,0 +1,5 @@
+FROM python:3.11-slim-bookworm
+RUN python -m venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt

@@ -1,0 +1,91 @@
+import type { ImageLayer, ImageReport } from '../../src/model/image.ts'
+import type { RealLayer } from './real-layers.ts'
+import { rowsOf } from './real-rows.ts'
+
+const MEASURES = ['files', 'uncompressed', 'tar', 'compressed'] as const
+type Measure = (typeof MEASURES)[number]
+type Sizes = Readonly<Record<Measure, number>>
+
+/** By what share a prediction may be off. */
+const LIMITS: Sizes = { files: 0.01, uncompressed: 0.01, tar: 0.01, compressed: 0.04 }
+const LIMIT_OF_TOTAL = 0.02
+/** What layers of next to nothing may be off by: files, or bytes. */
+const SLACK: Sizes = { files: 2, uncompressed: 2_048, tar: 6_144, compressed: 2_048 }
+
+export interface ComparedLayer {
+  readonly instruction: string
+  readonly predicted: Sizes
+  readonly real: Sizes
+  /** An estimate with an interval that rests on a table, such as packages of apt, or a base. */
+  readonly isTable: boolean
+  readonly faults: readonly string[]
+  /** The rows that differ most, where the layer is off. */
+  readonly causes: readonly string[]
+}
+
+export interface Comparison {
+  readonly layers: readonly ComparedLayer[]
+  readonly predicted: Sizes
+  readonly real: Sizes
+  readonly faults: readonly string[]
+}
+
+/** Holds the layers that a Dockerfile adds to its base against real ones. */
+export function compare({ layers }: ImageReport, real: readonly RealLayer[], ofBase: number): Comparison {
+  // buildah makes no layer for WORKDIR.
+  const own = layers.filter(({ line, instruction }) => line !== null && !/^WORKDIR\b/i.test(instruction))
+  const built = real.slice(ofBase)
+  const faults: string[] = []
+  if (own.length !== built.length) faults.push(`${own.length} layers are predicted, ${built.length} were built`)
+  const pairs = own.slice(0, built.length).map((layer, at) => compareLayer(layer, built[at]!))
+  const checked = pairs.filter(({ isTable }) => !isTable)
+  const predicted = sumOf(checked.map((pair) => pair.predicted))
+  const sum = sumOf(checked.map((pair) => pair.real))
+  faults.push(...faultsOf(predicted, sum, { files: LIMIT_OF_TOTAL, uncompressed: LIMIT_OF_TOTAL, tar: LIMIT_OF_TOTAL, compressed: LIMIT_OF_TOTAL }))
+  return { layers: pairs, predicted, real: sum, faults }
+}
+
+function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
+  const predicted = {
+    files: layer.files,
+    uncompressed: layer.uncompressed_size ?? 0,
+    tar: layer.tar_size ?? 0,
+    compressed: layer.compressed_size ?? 0,
+  }
+  const own = { files: real.files.length, uncompressed: real.uncompressed, tar: real.tar, compressed: real.compressed }
+  const isTable = layer.rows.some(({ kind }) => kind === 'system-packages' || kind === 'package-lists')
+  const [low, high] = layer.interval ?? [predicted.uncompressed, predicted.uncompressed]
+  const isWithin = own.uncompressed >= low && own.uncompressed <= (high ?? Number.MAX_SAFE_INTEGER)
+  const faults = isTable ? (isWithin ? [] : ['uncompressed lies outside of its interval']) : faultsOf(predicted, own, LIMITS)
+  return { instruction: layer.instruction, predicted, real: own, isTable, faults, causes: causesOf(layer, real) }
+}
+
+const faultsOf = (predicted: Sizes, real: Sizes, limits: Sizes): readonly string[] =>
+  MEASURES.filter((one) => Math.abs(predicted[one] - real[one]) > Math.max(SLACK[one], real[one] * limits[one])).map(
+    (one) => `${one} ${percent(predicted[one], real[one])}`,
+  )
+
+/** How far a prediction is off. */
+export const percent = (predicted: number, real: number): string =>
+  real === 0 ? (predicted === 0 ? '0.0 %' : `+${predicted}`) : `${predicted >= real ? '+' : '−'}${Math.abs((predicted / real - 1) * 100).toFixed(1)} %`
+
+function causesOf({ rows }: ImageLayer, real: RealLayer): readonly string[] {
+  const ours = new Map<string, { files: number; size: number }>()
+  for (const { name, kind, files, uncompressed_size } of rows) {
+    const label = kind === 'bytecode' && / \d/.test(name) ? `${name} (bytecode)` : name
+    const row = ours.get(label) ?? { files: 0, size: 0 }
+    ours.set(label, { files: row.files + files, size: row.size + (uncompressed_size ?? 0) })
+  }
+  const theirs = rowsOf(real)
+  const none = { files: 0, size: 0 }
+  return [...new Set([...ours.keys(), ...theirs.keys()])]
+    .map((name) => ({ name, own: ours.get(name) ?? none, their: theirs.get(name) ?? none }))
+    .filter(({ own, their }) => own.files !== their.files || Math.abs(own.size - their.size) > 64)
+    .sort((a, b) => Math.abs(b.own.size - b.their.size) - Math.abs(a.own.size - a.their.size))
+    .map(({ name, own, their }) => `${name}: ${own.files} files ${own.size} B predicted, ${their.files} files ${their.size} B real`)
+}
+
+const sumOf = (all: readonly Sizes[]): Sizes => {
+  const sum = (measure: Measure): number => all.reduce((total, one) => total + one[measure], 0)
+  return { files: sum('files'), uncompressed: sum('uncompressed'), tar: sum('tar'), compressed: sum('compressed') }
+}
