@@ -8,15 +8,16 @@ type Sizes = Readonly<Record<Measure, number>>
 
 /** By what share a prediction may be off. */
 const LIMITS: Sizes = { files: 0.01, uncompressed: 0.01, tar: 0.01, compressed: 0.04 }
-const LIMIT_OF_TOTAL = 0.02
-/** What layers of next to nothing may be off by: files, or bytes. */
-const SLACK: Sizes = { files: 2, uncompressed: 2_048, tar: 6_144, compressed: 2_048 }
+const LIMITS_OF_TOTAL: Sizes = { files: 0.02, uncompressed: 0.02, tar: 0.02, compressed: 0.04 }
+/** What layers of next to nothing may be off by, files or bytes: those that copy, and those that run. */
+const SLACK: Sizes = { files: 1, uncompressed: 512, tar: 6_144, compressed: 2_048 }
+const SLACK_OF_RUN: Sizes = { files: 16, uncompressed: 16_384, tar: 32_768, compressed: 8_192 }
 
 export interface ComparedLayer {
   readonly instruction: string
   readonly predicted: Sizes
   readonly real: Sizes
-  /** An estimate with an interval that rests on a table, such as packages of apt, or a base. */
+  /** An estimate with an interval that rests on a table, such as packages of apt, or that is said to be unknown. */
   readonly isTable: boolean
   readonly faults: readonly string[]
   /** The rows that differ most, where the layer is off. */
@@ -31,17 +32,16 @@ export interface Comparison {
 }
 
 /** Holds the layers that a Dockerfile adds to its base against real ones. */
-export function compare({ layers }: ImageReport, real: readonly RealLayer[], ofBase: number): Comparison {
+export function compare({ layers }: ImageReport, built: readonly RealLayer[]): Comparison {
   // buildah makes no layer for WORKDIR.
   const own = layers.filter(({ line, instruction }) => line !== null && !/^WORKDIR\b/i.test(instruction))
-  const built = real.slice(ofBase)
   const faults: string[] = []
   if (own.length !== built.length) faults.push(`${own.length} layers are predicted, ${built.length} were built`)
   const pairs = own.slice(0, built.length).map((layer, at) => compareLayer(layer, built[at]!))
   const checked = pairs.filter(({ isTable }) => !isTable)
   const predicted = sumOf(checked.map((pair) => pair.predicted))
   const sum = sumOf(checked.map((pair) => pair.real))
-  faults.push(...faultsOf(predicted, sum, { files: LIMIT_OF_TOTAL, uncompressed: LIMIT_OF_TOTAL, tar: LIMIT_OF_TOTAL, compressed: LIMIT_OF_TOTAL }))
+  faults.push(...faultsOf(predicted, sum, LIMITS_OF_TOTAL, SLACK_OF_RUN))
   return { layers: pairs, predicted, real: sum, faults }
 }
 
@@ -53,21 +53,29 @@ function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
     compressed: layer.compressed_size ?? 0,
   }
   const own = { files: real.files.length, uncompressed: real.uncompressed, tar: real.tar, compressed: real.compressed }
-  const isTable = layer.rows.some(({ kind }) => kind === 'system-packages' || kind === 'package-lists')
+  const isTable = layer.rows.some(({ kind }) => kind === 'system-packages' || kind === 'package-lists' || kind === 'unknown')
   const [low, high] = layer.interval ?? [predicted.uncompressed, predicted.uncompressed]
   const isWithin = own.uncompressed >= low && own.uncompressed <= (high ?? Number.MAX_SAFE_INTEGER)
-  const faults = isTable ? (isWithin ? [] : ['uncompressed lies outside of its interval']) : faultsOf(predicted, own, LIMITS)
+  const faults = isTable
+    ? isWithin
+      ? []
+      : ['uncompressed lies outside of its interval']
+    : faultsOf(predicted, own, LIMITS, /^RUN\b/i.test(layer.instruction) ? SLACK_OF_RUN : SLACK)
   return { instruction: layer.instruction, predicted, real: own, isTable, faults, causes: causesOf(layer, real) }
 }
 
-const faultsOf = (predicted: Sizes, real: Sizes, limits: Sizes): readonly string[] =>
-  MEASURES.filter((one) => Math.abs(predicted[one] - real[one]) > Math.max(SLACK[one], real[one] * limits[one])).map(
+const faultsOf = (predicted: Sizes, real: Sizes, limits: Sizes, slack: Sizes): readonly string[] =>
+  MEASURES.filter((one) => Math.abs(predicted[one] - real[one]) > Math.max(slack[one], real[one] * limits[one])).map(
     (one) => `${one} ${percent(predicted[one], real[one])}`,
   )
 
 /** How far a prediction is off. */
 export const percent = (predicted: number, real: number): string =>
-  real === 0 ? (predicted === 0 ? '0.0 %' : `+${predicted}`) : `${predicted >= real ? '+' : '−'}${Math.abs((predicted / real - 1) * 100).toFixed(1)} %`
+  real === 0
+    ? predicted === 0
+      ? '0.0 %'
+      : `+${predicted}`
+    : `${predicted >= real ? '+' : '−'}${Math.abs((predicted / real - 1) * 100).toFixed(1)} %`
 
 function causesOf({ rows }: ImageLayer, real: RealLayer): readonly string[] {
   const ours = new Map<string, { files: number; size: number }>()

@@ -1,5 +1,7 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createGunzip } from 'node:zlib'
 import { readTarEntries } from '../../src/archives/tar.ts'
 
@@ -20,7 +22,7 @@ export interface RealLayer {
   readonly uncompressed: number
   /** Bytes of the tar archive, without what the builder puts there of its own. */
   readonly tar: number
-  /** Bytes as packed by gzip. */
+  /** Bytes as packed by Go's gzip. */
   readonly compressed: number
 }
 
@@ -29,8 +31,12 @@ interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>
 }
 
-/** The layers of an image of an OCI layout, the lowest first. Those of the base are the first. */
-export async function readLayers(layout: string, tag: string): Promise<readonly RealLayer[]> {
+/**
+ * The layers that an image of an OCI layout adds to its base, the lowest first.
+ *
+ * @param ofBase how many layers the base has
+ */
+export async function readLayers(layout: string, tag: string, ofBase: number): Promise<readonly RealLayer[]> {
   const json = <T>(digest: string): T => JSON.parse(readFileSync(blobOf(layout, digest), 'utf8')) as T
   const index = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as { readonly manifests: readonly Descriptor[] }
   const image = index.manifests.find(({ annotations }) => annotations?.['org.opencontainers.image.ref.name'] === tag)
@@ -39,7 +45,9 @@ export async function readLayers(layout: string, tag: string): Promise<readonly 
     manifest.config.digest,
   )
   const made = history.filter(({ empty_layer }) => empty_layer !== true)
-  return Promise.all(manifest.layers.map(({ digest }, at) => readLayer(blobOf(layout, digest), made[at]?.created_by ?? '')))
+  return Promise.all(
+    manifest.layers.slice(ofBase).map(({ digest }, at) => readLayer(layout, blobOf(layout, digest), made[at + ofBase]?.created_by ?? '')),
+  )
 }
 
 const blobOf = (layout: string, digest: string): string => join(layout, 'blobs', ...digest.split(':'))
@@ -48,7 +56,17 @@ const blobOf = (layout: string, digest: string): string => join(layout, 'blobs',
 const OF_BUILDER = /^(?:etc\/(?:hosts|hostname|resolv\.conf)|run(?:\/.*)?|proc|sys|dev)\/?$/
 const HEADER = 512
 
-async function readLayer(blob: string, instruction: string): Promise<RealLayer> {
+/** What Go's gzip makes of a layer; the number is kept beside it. */
+function packedSize(layout: string, blob: string): number {
+  const program = join(layout, 'repack')
+  const kept = `${blob}.packed`
+  if (!existsSync(program))
+    execFileSync('go', ['build', '-o', program, fileURLToPath(new URL('./repack.go', import.meta.url))], { cwd: layout })
+  if (!existsSync(kept)) writeFileSync(kept, execFileSync(program, [blob]))
+  return Number(readFileSync(kept, 'utf8'))
+}
+
+async function readLayer(layout: string, blob: string, instruction: string): Promise<RealLayer> {
   const files: RealFile[] = []
   const records = new Map<string, string>()
   let tar = 0
@@ -72,5 +90,5 @@ async function readLayer(blob: string, instruction: string): Promise<RealLayer> 
       : undefined
   })
   const uncompressed = files.reduce((sum, { size }) => sum + size, 0)
-  return { instruction, files, records, uncompressed, tar: tar - foreign, compressed: statSync(blob).size }
+  return { instruction, files, records, uncompressed, tar: tar - foreign, compressed: packedSize(layout, blob) }
 }

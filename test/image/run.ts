@@ -22,10 +22,10 @@ interface Options {
 
 const command = new Command('check:image')
   .description('Build the Dockerfiles of test/image/cases for real, and compare their layers to the predicted ones.')
-  .argument('[name…]', 'parts of the names of cases')
+  .argument('[name...]', 'parts of the names of cases')
   .requiredOption('--base <tar>', 'the root of a base image, made by test/image/make-base.sh')
   .requiredOption('--uv <folder>', 'a folder with uv and uvx 0.13.9 for musl')
-  .option('--storage <folder>', 'keep the builder\'s storage here, so that later runs build only what changed')
+  .option('--storage <folder>', "keep the builder's storage here, so that later runs build only what changed")
   .option('--table <file>', 'write the results as a table in Markdown')
   .option('--rows <number>', 'how many rows to show of a layer that is off', Number, 8)
   .parse()
@@ -57,9 +57,9 @@ rmSync(work, { recursive: true, force: true })
 process.exitCode = failed === 0 ? 0 : 1
 
 async function check(name: string, dockerfile: string, context: string): Promise<Comparison> {
-  const real = await readLayers(builder.layout, builder.build(name, dockerfile, context))
+  const real = await readLayers(builder.layout, builder.build(name, dockerfile, context), 1)
   const predicted = await image({ dockerfile, context, cwd: context, env: hostEnvironment() })
-  return compare(predicted, real, 1)
+  return compare(predicted, real)
 }
 
 /** A build does not see how the installers of this machine are set up. */
@@ -70,7 +70,9 @@ function hostEnvironment(): Record<string, string | undefined> {
 function show(name: string, { layers, predicted, real, faults }: Comparison): boolean {
   const isFine = faults.length === 0 && layers.every((layer) => layer.faults.length === 0)
   const shares = (['files', 'uncompressed', 'tar', 'compressed'] as const).map((one) => percent(predicted[one], real[one]))
-  console.log(`${isFine ? 'ok  ' : 'FAIL'} ${name}: ${(real.uncompressed / 1e6).toFixed(1)} MB, files ${shares[0]}, A ${shares[1]}, B ${shares[2]}, D ${shares[3]}`)
+  console.log(
+    `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${(real.uncompressed / 1e6).toFixed(1)} MB, files ${shares[0]}, A ${shares[1]}, B ${shares[2]}, D ${shares[3]}`,
+  )
   if (faults.length > 0) console.log(`     total: ${faults.join(', ')}`)
   for (const layer of layers.filter((one) => one.faults.length > 0)) {
     console.log(`     ${layer.instruction.replace(/\s+/g, ' ').slice(0, 90)}: ${layer.faults.join(', ')}`)

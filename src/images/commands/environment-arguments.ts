@@ -40,6 +40,9 @@ function wordsOf(installer: InstallerName, option: string | undefined, value: st
   if (option === undefined || known === undefined || value.trim() === '') return []
   // Any value of this one switches pip's cache off (pip/_internal/cli/cmdoptions.py).
   if (option === '--no-cache-dir') return [option]
+  // pip sets what an option stands for, and this one stands for compiling: a word for no switches it
+  // off (pip's user guide, "Environment Variables").
+  if (option === '--no-compile') return [isOn(value) ? '--compile' : option]
   if (!known.takesValue) return isOn(value) ? [option] : []
   const values = LISTS.test(option) ? value.trim().split(/\s+/) : [value]
   return values.flatMap((one) => [option, option === '--index' ? one.replace(/^[\w.-]+=(?=https?:)/, '') : one])

@@ -50,6 +50,8 @@ export interface ImageFiles {
   /** The mode that a command gave to its files; null for what they came with. */
   readonly mode: string | null
   readonly distribution?: ImageDistribution
+  /** Of a distribution: what compiling its modules adds, bytes. */
+  readonly bytecodeSize?: number
   /** Of files of the build context: the path in the image, and the one on this machine. */
   readonly context?: { readonly at: string; readonly host: string }
   /** Its files, each; null where they can't be had. Wanted where a command takes some of them. */

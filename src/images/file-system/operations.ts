@@ -11,14 +11,19 @@ export interface RemovedFiles {
   readonly removed: readonly HeldGroup[]
 }
 
-/** Puts a group on top: what lies at its places before gives way. */
+/**
+ * Puts a group on top: what lies at its places before gives way, but for the other parts of the same
+ * distribution.
+ */
 export function added(files: FileSystem, group: ImageFiles, layer: number): FileSystem {
   const places = new Set(group.places)
-  const stays = files.filter(({ group: other }) => other.kind === 'base' || other.places.some((place) => !isOverwritten(place, places)))
+  const isPartner = ({ kind, distribution }: ImageFiles): boolean =>
+    distribution !== undefined && distribution.id === group.distribution?.id && kind !== group.kind
+  const stays = files.filter(
+    ({ group: other }) => other.kind === 'base' || isPartner(other) || other.places.some((place) => !places.has(place)),
+  )
   return [...stays, { group, layer }]
 }
-
-const isOverwritten = (place: string, places: ReadonlySet<string>): boolean => places.has(place)
 
 /** Takes away what a selection chooses. Of the base nobody knows the files: they stay. */
 export async function removed(files: FileSystem, selection: Selection): Promise<RemovedFiles> {

@@ -2,6 +2,7 @@ import { footprintOfMany } from '../../images/file-system/footprint.ts'
 import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
 import { liesIn } from '../../images/file-system/image-path.ts'
 import { added } from '../../images/file-system/operations.ts'
+import { packedBytecode } from '../../images/sizes/compressed.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 
@@ -22,15 +23,18 @@ export async function compileModules(paths: readonly string[], { files }: StageS
     const list = (await group.list?.()) ?? null
     const sources = list?.filter(({ path }) => path.endsWith('.py')) ?? []
     const size =
-      list === null
+      group.bytecodeSize ??
+      (list === null
         ? (group.footprint.sizes.uncompressed.size ?? 0) * BYTECODE_OF_PACKAGE
-        : sources.reduce((sum, file) => sum + file.size * 1.1 + 300, 0)
+        : sources.reduce((sum, file) => sum + file.size * 1.1 + 300, 0))
     if (size === 0) continue
+    const count = list === null ? Math.round(group.footprint.files / 2) : sources.length
+    const folders = new Set(sources.map(({ path }) => path.slice(0, path.lastIndexOf('/')))).size
     const footprint = footprintOfMany(
-      list === null ? Math.round(group.footprint.files / 2) : sources.length,
-      1,
-      roughly(size, 0.3),
-      roughly(size * 0.42, 0.35),
+      count,
+      Math.max(1, folders),
+      roughly(size, group.bytecodeSize === undefined ? 0.3 : 0.12),
+      packedBytecode(size, count),
     )
     all = added(all, { ...group, key: Symbol(group.label), kind: 'bytecode', footprint, list: () => Promise.resolve(null) }, layer)
   }

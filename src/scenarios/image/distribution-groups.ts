@@ -2,9 +2,12 @@ import type { Weight } from '../../distributions/distribution.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import type { GroupFile, ImageDistribution, ImageFiles } from '../../images/file-system/image-files.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import { packedBytecode, packedWheel } from '../../images/sizes/compressed.ts'
 import { estimated, exactly, type Figure, roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
-import type { Overlap, PackageEstimate } from '../../model/estimate.ts'
+import type { InstallerName, Overlap, PackageEstimate } from '../../model/estimate.ts'
+import { bytecodeSize } from '../../weigh/bytecode.ts'
+import type { SdistFacts, WheelFacts } from '../../weigh/facts.ts'
 import type { Listing } from '../../weigh/listing.ts'
 
 /** A package of a closure with what its archive told. */
@@ -20,16 +23,11 @@ export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts'
   /** `sys.prefix` of the scheme: the `data` folder of wheels goes there. */
   readonly prefix: string
   readonly owner: string
+  readonly installer: InstallerName
 }
 
-/**
- * A wheel's files take so much of a gzip layer for each byte of the wheel, which is compressed in
- * the same way file by file (measured: 0.975).
- */
-const OF_DOWNLOAD = 0.975
-/** Bytecode and sources, compressed, for each byte. */
-const OF_BYTECODE = 0.42
-const OF_TEXT = 0.3
+/** What a build installs, compressed, for each byte. */
+const OF_BUILT = 0.3
 
 /**
  * The files that an install of one distribution writes: its own, its programs, and its bytecode.
@@ -46,12 +44,17 @@ export function distributionGroups(one: WeighedDistribution, place: InstallPlace
     key: Symbol(label),
     kind: 'distribution',
     places: placesOf(estimate, weight, place),
-    footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name)),
+    footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
+    ...(weight?.kind === 'wheel' ? { bytecodeSize: compiledSize(name, weight, place.python) } : {}),
     ...(estimate.installed_size === null ? { reason: 'its size could not be read' } : {}),
   }
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }
+
+/** What `compileall` makes of its modules; no RECORD lists that. */
+const compiledSize = (project: string, { python, code }: WheelFacts, version: string): number =>
+  bytecodeSize(python, version, { project, code, recorded: false }).size
 
 /** What other distributions, installed later, write over this one's files. */
 function hiddenBy(overlaps: readonly Overlap[], name: string): number {
@@ -63,15 +66,25 @@ function hiddenBy(overlaps: readonly Overlap[], name: string): number {
   return bytes
 }
 
-function filesFootprint(estimate: PackageEstimate, weight: Weight | undefined, hidden: number) {
-  const { installed_size: installed, overhead_size: overhead, bytecode_size: bytecode, download_size: download } = estimate
+function filesFootprint(estimate: PackageEstimate, weight: Weight | undefined, hidden: number, installer: InstallerName) {
+  const { installed_size: installed, overhead_size: overhead, bytecode_size: bytecode } = estimate
   if (installed === null || weight === undefined || weight.kind === 'unknown') return boundedFootprint(estimate)
   const size = Math.max(0, installed + (overhead ?? 0) - hidden)
   const uncompressed = figureOf(size, estimate, bytecode ?? 0)
-  const packed = weight.kind === 'wheel' ? weight.download * OF_DOWNLOAD : (download ?? installed * 0.4)
   const folders = weight.kind === 'wheel' ? weight.disk.folders : 4
-  return footprintOfMany(weight.files + 2, folders, uncompressed, roughly(packed, weight.kind === 'wheel' ? 0.05 : 0.3))
+  const files = filesOf(estimate, weight, installer)
+  return footprintOfMany(files, folders, uncompressed, packedFiles(estimate, weight))
 }
+
+/** Its own files, INSTALLER and REQUESTED; programs are a group of their own. */
+function filesOf({ requested }: PackageEstimate, weight: WheelFacts | SdistFacts, installer: InstallerName): number {
+  const programs = weight.kind === 'wheel' ? (weight.data?.scripts.length ?? 0) : 0
+  // uv writes REQUESTED for every distribution (overhead.ts).
+  return weight.files - programs + (requested || installer === 'uv' ? 2 : 1)
+}
+
+const packedFiles = ({ download_size: download, installed_size: installed }: PackageEstimate, weight: WheelFacts | SdistFacts): Figure =>
+  weight.kind === 'wheel' ? packedWheel(weight.packed, weight.files) : roughly(download ?? (installed ?? 0) * OF_BUILT, 0.3)
 
 function boundedFootprint({ bounds }: PackageEstimate) {
   if (bounds === undefined) return UNKNOWN_FOOTPRINT
@@ -146,18 +159,19 @@ function bytecodeGroup(one: WeighedDistribution, place: InstallPlace, common: Co
       key: Symbol(common.label),
       kind: 'bytecode',
       places: placesOf(estimate, weight, place).filter((path) => !path.endsWith('.dist-info')),
-      footprint: footprintOfMany(weight.python.files, caches, estimated(size, low!, high!), roughly(size * OF_BYTECODE, 0.1)),
+      footprint: footprintOfMany(weight.python.files, caches, estimated(size, low!, high!), packedBytecode(size, weight.python.files)),
       list: compiledList(one, place),
     },
   ]
 }
 
-function listed({ estimate, listing }: WeighedDistribution, place: InstallPlace): () => Promise<readonly GroupFile[] | null> {
+function listed({ estimate, weight, listing }: WeighedDistribution, place: InstallPlace): () => Promise<readonly GroupFile[] | null> {
   return async () => {
     const files = await listing()
     if (files === null) return null
-    const ratio = (estimate.download_size ?? 0) / Math.max(1, estimate.installed_size ?? 1) || OF_TEXT
-    return [...files].map(([path, size]) => ({ path: installedAt(path, place), size, compressed: size * ratio * OF_DOWNLOAD }))
+    const packed = weight?.kind === 'wheel' ? packedFiles(estimate, weight).size : null
+    const ratio = packed === null ? OF_BUILT : packed / Math.max(1, estimate.installed_size ?? 1)
+    return [...files].map(([path, size]) => ({ path: installedAt(path, place), size, compressed: size * ratio }))
   }
 }
 
@@ -175,7 +189,7 @@ function compiledList({ estimate, listing }: WeighedDistribution, place: Install
       const slash = path.lastIndexOf('/') + 1
       const size = Math.round(((estimate.bytecode_size ?? 0) * (source + PYC_HEAD)) / all)
       const compiled = `${path.slice(0, slash)}__pycache__/${path.slice(slash, -3)}.${tag}.pyc`
-      return { path: installedAt(compiled, place), size, compressed: size * OF_BYTECODE }
+      return { path: installedAt(compiled, place), size, compressed: packedBytecode(size, 1).size ?? 0 }
     })
   }
 }

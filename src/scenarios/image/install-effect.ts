@@ -4,25 +4,23 @@ import type { PythonInstall } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { type InstallArguments, installArguments } from '../../images/commands/install-arguments.ts'
 import type { SimpleCommand } from '../../images/commands/simple-command.ts'
-import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import { UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
-import { estimated, exactly, roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
+import type { InstallerName } from '../../model/estimate.ts'
 import type { InstalledPackage } from '../../resolve/second-install.ts'
-import { distributionGroups, type InstallPlace, type WeighedDistribution } from './distribution-groups.ts'
+import { type Actor, isRoot } from './actor.ts'
+import { distributionGroups, type InstallPlace } from './distribution-groups.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { cachedBy } from './installer-cache.ts'
 import { afterPythonRan } from './python-run.ts'
 import { type ResolvedInstall, resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
-
-/** Who runs a command, for where pip may write. */
-export interface Actor {
-  readonly user: string
-}
+import { weighedPackages } from './weighed-packages.ts'
 
 /** Carries out `pip install` or `uv pip install`. */
 export async function installPackages(
@@ -37,7 +35,7 @@ export async function installPackages(
   const args = installArguments([...argumentsFromEnvironment(installer, command.env), ...effect.args], installer, effect.isSync)
   if (args.dryRun) return state
   const environment = environmentFor(effect, command, state, place, work)
-  const where = placeOf(args, environment, command)
+  const where = placeOf(args, environment, command, installer)
   const resolved = await resolveCommand(effect, args, where.site, command, state, place, work)
   if (resolved === null || args.hasUnknown) state = { ...state, files: added(state.files, unknownInstall(command.text, args), place.layer) }
   if (resolved === null) return state
@@ -45,7 +43,8 @@ export async function installPackages(
   work.installs.push({ line: place.line, stage: place.stage, text: command.text, site: where.site, ...resolved })
   const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
   const cached = cachedBy(installer, args, resolved, putPackages(kept, resolved, where, place, work), command, place)
-  return { ...state, environments, files: installer === 'pip' ? afterPythonRan(cached, environment, command.env, place) : cached }
+  const run = installer === 'pip' ? 'pip' : args.compile === true ? 'compile' : null
+  return { ...state, environments, files: run === null ? cached : afterPythonRan(cached, run, environment, command, place) }
 }
 
 /** `sync` takes out what is not asked for. */
@@ -92,20 +91,6 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
       : [],
   )
 
-/** The packages of a closure with what is known of their archives. */
-function weighedPackages({ result, source }: ResolvedInstall): readonly WeighedDistribution[] {
-  return result.scenario.packages
-    .filter(({ provided }) => provided !== true)
-    .map((estimate) => {
-      const candidate = result.resolution.packages.get(estimate.name)!.candidate
-      return {
-        estimate,
-        weight: source.facts.known(candidate.name, candidate.file)?.weight,
-        listing: () => (candidate.kind === 'wheel' ? source.listings.of(candidate.name, candidate.file, 0) : Promise.resolve(null)),
-      }
-    })
-}
-
 /** What an install writes that is asked for by a value, or a file, that is not known. */
 const unknownInstall = (text: string, { hasUnknown }: InstallArguments): ImageFiles => ({
   key: Symbol(text),
@@ -146,16 +131,19 @@ function assumedEnvironment({ python, installer }: Asked, place: StepPlace, work
 
 const DEFAULT_PYTHON = '3.12'
 
-const isRoot = (user: string): boolean => user === '' || /^(?:root|0)(?::|$)/.test(user)
-
 /** Where files go: `--target`, `--prefix`, `--user`, or the environment itself. */
-function placeOf(args: InstallArguments, environment: PythonEnvironment, { cwd, env, user }: SimpleCommand & Actor): InstallPlace {
+function placeOf(
+  args: InstallArguments,
+  environment: PythonEnvironment,
+  { cwd, env, user }: SimpleCommand & Actor,
+  installer: InstallerName,
+): InstallPlace {
   const { python } = environment
   const owner = isRoot(user) ? 'root' : user
   const rooted = (path: string): string => (args.root === null ? path : imagePath(`.${path}`, imagePath(args.root, cwd)))
   if (args.target !== null) {
     const site = imagePath(args.target, cwd)
-    return { site, scripts: `${site}/bin`, prefix: site, python, owner }
+    return { site, scripts: `${site}/bin`, prefix: site, python, owner, installer }
   }
   // Only root may write into the image's own Python: pip then installs for the user.
   const isForUser = args.user || (!isRoot(user) && environment.kind === 'interpreter')
@@ -163,9 +151,16 @@ function placeOf(args: InstallArguments, environment: PythonEnvironment, { cwd, 
   const prefix = args.prefix !== null ? imagePath(args.prefix, cwd) : isForUser ? `${home}/.local` : null
   if (prefix !== null) {
     const site = `${prefix}/lib/python${minorOf(python)}/site-packages`
-    return { site: rooted(site), scripts: rooted(`${prefix}/bin`), prefix: rooted(prefix), python, owner }
+    return { site: rooted(site), scripts: rooted(`${prefix}/bin`), prefix: rooted(prefix), python, owner, installer }
   }
-  return { site: rooted(environment.site), scripts: rooted(environment.scripts), prefix: rooted(environment.prefix), python, owner }
+  return {
+    site: rooted(environment.site),
+    scripts: rooted(environment.scripts),
+    prefix: rooted(environment.prefix),
+    python,
+    owner,
+    installer,
+  }
 }
 
 /** Resolves what a command asks for; null where it asks for nothing that is known. */
@@ -279,43 +274,3 @@ const atLine = (error: PysizeError, place: Place): PysizeError =>
     cause: error.cause,
     further: error.further,
   })
-
-/** What an installer keeps of what it downloaded, unless it is told not to. */
-export function cachedBy(
-  installer: 'pip' | 'uv',
-  args: InstallArguments,
-  { result }: ResolvedInstall,
-  files: FileSystem,
-  { env }: SimpleCommand,
-  { layer, mounted }: StepPlace,
-): FileSystem {
-  if (args.noCache) return files
-  const home = env.get('HOME') ?? '/root'
-  const folder = installer === 'pip' ? (env.get('PIP_CACHE_DIR') ?? `${home}/.cache/pip`) : (env.get('UV_CACHE_DIR') ?? `${home}/.cache/uv`)
-  if (mounted.some((mount) => liesIn(folder, mount))) return files
-  const { packages } = result.scenario
-  const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
-  const installed = packages.reduce((sum, one) => sum + (one.installed_size ?? 0), 0)
-  const count = packages.length
-  const isCopied = env.get('UV_LINK_MODE') === 'copy'
-  const footprint =
-    installer === 'pip'
-      ? footprintOfMany(count * 2, count * 4, roughly(downloads + count * 330, 0.03), roughly(downloads, 0.03))
-      : isCopied
-        ? footprintOfMany(count * 60, count * 10, roughly(installed, 0.02), roughly(downloads, 0.1))
-        : // Linked files count once; on a file system that clones, each counts again.
-          footprintOfMany(count * 60, count * 10, estimated(count * 2000, 0, installed), estimated(count * 2000, 0, downloads))
-  const group: ImageFiles = {
-    key: Symbol(folder),
-    kind: 'cache',
-    label: `${installer}'s cache`,
-    places: [folder],
-    footprint: downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint,
-    owner: 'root',
-    mode: null,
-  }
-  const before = files.find((held) => held.group.kind === 'cache' && held.group.places[0] === folder)
-  // A second install adds to the cache of the first.
-  if (before !== undefined) return [...files, { group: { ...group, places: [`${folder}/${layer}`] }, layer }]
-  return added(files, group, layer)
-}

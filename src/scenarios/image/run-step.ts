@@ -7,10 +7,10 @@ import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
+import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
 import type { CopySources } from './copy-step.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import type { Actor } from './install-effect.ts'
 
 /** Carries out RUN: each command that its shell starts, as far as it is known. */
 export async function runStep(

@@ -5,8 +5,11 @@ import { hasOption, optionValues, parseWords } from '../../images/commands/optio
 import type { SimpleCommand } from '../../images/commands/simple-command.ts'
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import type { EstimateOptions } from '../../options/options.ts'
+import { type Actor, isRoot } from './actor.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { type Actor, cachedBy, installedAt, putPackages, withoutOthers } from './install-effect.ts'
+import { installedAt, putPackages, withoutOthers } from './install-effect.ts'
+import { cachedBy } from './installer-cache.ts'
+import { afterPythonRan } from './python-run.ts'
 import { resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { makeVenv } from './venv-effect.ts'
@@ -58,9 +61,16 @@ export async function syncLock(
   )
   const { site, scripts, prefix, python } = environment
   work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
-  const owner = /^(?:|root|0)(?::|$)/.test(command.user) ? 'root' : command.user
-  const files = putPackages(withoutOthers(state.files, site, resolved), resolved, { site, scripts, prefix, python, owner }, place, work)
-  return { ...state, files: cachedBy('uv', args, resolved, files, command, place) }
+  const owner = isRoot(command.user) ? 'root' : command.user
+  const files = putPackages(
+    withoutOthers(state.files, site, resolved),
+    resolved,
+    { site, scripts, prefix, python, owner, installer: 'uv' },
+    place,
+    work,
+  )
+  const cached = cachedBy('uv', args, resolved, files, command, place)
+  return { ...state, files: args.compile === true ? afterPythonRan(cached, 'compile', environment, command, place) : cached }
 }
 
 const WITH_VALUE = new Set(['--extra', '--group', '--only-group', '--no-group', '--package', '-p', '--python', '--no-install-package'])

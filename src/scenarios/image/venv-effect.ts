@@ -4,31 +4,30 @@ import type { SimpleCommand } from '../../images/commands/simple-command.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
 import type { ImageFiles } from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
+import { bundledWith } from '../../images/python/bundled.ts'
 import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
-import { minorOf } from '../../installed/environment.ts'
+import type { Actor } from './actor.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { putPackages } from './install-effect.ts'
 import { afterPythonRan } from './python-run.ts'
 import { resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 
-/** What ensurepip puts into a new environment, by minor version: that of its newest release. */
-const BUNDLED: Readonly<Record<string, readonly string[]>> = {
-  '3.8': ['pip==23.0.1', 'setuptools==56.0.0'],
-  '3.9': ['pip==23.0.1', 'setuptools==58.1.0'],
-  '3.10': ['pip==23.0.1', 'setuptools==65.5.0'],
-  '3.11': ['pip==24.0', 'setuptools==65.5.0'],
+/**
+ * Scripts, links and settings of an environment itself, files and bytes: venv's `activate` in four
+ * shells, uv's in seven.
+ */
+const SKELETON = {
+  venv: { files: 9, size: 13_960, packed: 4_700 },
+  virtualenv: { files: 18, size: 30_000, packed: 8_500 },
+  uv: { files: 17, size: 29_800, packed: 7_000 },
 }
-const NEWER = ['pip==25.0.1']
-
-/** Scripts and settings of an environment itself, bytes: venv's `activate` in three shells, uv's in six. */
-const SKELETON = { venv: { files: 12, size: 9300 }, virtualenv: { files: 18, size: 30_000 }, uv: { files: 16, size: 22_000 } }
 
 /** Makes a virtual environment; with pip, unless it is told otherwise. */
 export async function makeVenv(
   effect: VenvCreation,
-  { env, cwd }: SimpleCommand,
+  { env, cwd, user }: SimpleCommand & Actor,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -40,13 +39,13 @@ export async function makeVenv(
   const python = interpreter?.python ?? work.options.python ?? '3.12'
   const home = interpreter === undefined ? null : (interpreter.home ?? interpreter.prefix)
   const environment = environmentAt(path, python, { kind: 'venv', hasPip, home })
-  const { files, size } = SKELETON[tool]
+  const { files, size, packed } = SKELETON[tool]
   const skeleton: ImageFiles = {
     key: Symbol(path),
     kind: 'environment',
     label: `environment ${path}`,
     places: [`${path}/pyvenv.cfg`, `${path}/bin/activate`, `${path}/bin/python`],
-    footprint: footprintOfMany(files, 6, exactly(size), roughly(size * 0.35, 0.3)),
+    footprint: footprintOfMany(files, 7, exactly(size), roughly(packed, 0.2)),
     owner: 'root',
     mode: null,
   }
@@ -55,12 +54,13 @@ export async function makeVenv(
     files: added(state.files, skeleton, place.layer),
     environments: [...state.environments.filter(({ prefix }) => prefix !== path), environment],
   }
-  const run = tool === 'venv' ? { ...made, files: afterPythonRan(made.files, environment, env, place) } : made
+  const ran = hasPip ? 'venv' : 'bare venv'
+  const run = tool === 'venv' ? { ...made, files: afterPythonRan(made.files, ran, environment, { env, user }, place) } : made
   return hasPip ? withPip(run, environment, place, work) : run
 }
 
 async function withPip(state: StageState, environment: PythonEnvironment, place: StepPlace, work: ImageWork): Promise<StageState> {
-  const requirements = BUNDLED[minorOf(environment.python)] ?? NEWER
+  const requirements = bundledWith(environment.python)
   const resolved = await resolveInstall(
     {
       installer: 'pip',
@@ -80,7 +80,7 @@ async function withPip(state: StageState, environment: PythonEnvironment, place:
     work,
   )
   const { site, scripts, prefix, python } = environment
-  const where = { site, scripts, prefix, python, owner: 'root' }
+  const where = { site, scripts, prefix, python, owner: 'root', installer: 'pip' as const }
   return { ...state, files: putPackages(state.files, resolved, where, place, work) }
 }
 

@@ -27,9 +27,14 @@ test('a value that is not known is told', () => {
 test('variables of pip come before the words, and any value of PIP_NO_CACHE_DIR switches the cache off', () => {
   const words = argumentsFromEnvironment(
     'pip',
-    new Map(Object.entries({ PIP_NO_CACHE_DIR: 'off', PIP_EXTRA_INDEX_URL: 'https://a/ https://b/', PIP_NO_COMPILE: '0', HOME: '/root' })),
+    new Map(Object.entries({ PIP_NO_CACHE_DIR: 'off', PIP_EXTRA_INDEX_URL: 'https://a/ https://b/', HOME: '/root' })),
   )
   expect(words).toEqual(['--no-cache-dir', '--extra-index-url', 'https://a/', '--extra-index-url', 'https://b/'])
+})
+
+test('PIP_NO_COMPILE means the opposite of its name', () => {
+  const words = (value: string) => argumentsFromEnvironment('pip', new Map([['PIP_NO_COMPILE', value]]))
+  expect([words('1'), words('off')]).toEqual([['--compile'], ['--no-compile']])
 })
 
 test('variables of uv', () => {

@@ -1,0 +1,50 @@
+/** What ensurepip holds from a patch release on. */
+interface Bundle {
+  readonly from: number
+  readonly pip: string
+  readonly setuptools?: string
+}
+
+/** By minor version, the newest release first (Lib/ensurepip/__init__.py of CPython's tags). */
+const BUNDLES: Readonly<Record<string, readonly Bundle[]>> = {
+  '3.8': [{ from: 0, pip: '23.0.1', setuptools: '56.0.0' }],
+  '3.9': [
+    { from: 24, pip: '23.0.1', setuptools: '79.0.1' },
+    { from: 0, pip: '23.0.1', setuptools: '58.1.0' },
+  ],
+  '3.10': [
+    { from: 19, pip: '23.0.1', setuptools: '79.0.1' },
+    { from: 0, pip: '23.0.1', setuptools: '65.5.0' },
+  ],
+  '3.11': [
+    { from: 14, pip: '24.0', setuptools: '79.0.1' },
+    { from: 8, pip: '24.0', setuptools: '65.5.0' },
+    { from: 0, pip: '23.2.1', setuptools: '65.5.0' },
+  ],
+  '3.12': [
+    { from: 10, pip: '25.0.1' },
+    { from: 8, pip: '24.3.1' },
+    { from: 4, pip: '24.2' },
+    { from: 0, pip: '23.2.1' },
+  ],
+  '3.13': [
+    { from: 14, pip: '26.1.1' },
+    { from: 6, pip: '25.3' },
+    { from: 1, pip: '24.3.1' },
+    { from: 0, pip: '24.2' },
+  ],
+}
+const NEWER: Bundle = { from: 0, pip: '26.1.1' }
+
+/**
+ * What `python -m venv` puts into an environment, as requirements.
+ *
+ * @param python `3.11.9`, or `3.11` for its newest release
+ */
+export function bundledWith(python: string): readonly string[] {
+  const [major, minor, patch] = python.split('.')
+  const bundles = BUNDLES[`${major}.${minor}`] ?? [NEWER]
+  const release = patch === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(patch, 10)
+  const { pip, setuptools } = bundles.find(({ from }) => release >= from) ?? NEWER
+  return [`pip==${pip}`, ...(setuptools === undefined ? [] : [`setuptools==${setuptools}`])]
+}

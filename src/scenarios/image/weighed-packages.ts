@@ -1,0 +1,16 @@
+import type { WeighedDistribution } from './distribution-groups.ts'
+import type { ResolvedInstall } from './resolve-install.ts'
+
+/** The packages of a closure with what is known of their archives. */
+export function weighedPackages({ result, source }: ResolvedInstall): readonly WeighedDistribution[] {
+  return result.scenario.packages
+    .filter(({ provided }) => provided !== true)
+    .map((estimate) => {
+      const candidate = result.resolution.packages.get(estimate.name)!.candidate
+      return {
+        estimate,
+        weight: source.facts.known(candidate.name, candidate.file)?.weight,
+        listing: () => (candidate.kind === 'wheel' ? source.listings.of(candidate.name, candidate.file, 0) : Promise.resolve(null)),
+      }
+    })
+}
