@@ -8,6 +8,8 @@ type Sizes = Readonly<Record<Measure, number>>
 
 /** By what share a prediction may be off. */
 const LIMITS: Sizes = { files: 0.01, uncompressed: 0.01, tar: 0.01, compressed: 0.04 }
+/** What files of the context take packed is stated as a wide interval. */
+const LIMITS_OF_CONTEXT: Sizes = { ...LIMITS, compressed: 1 }
 const LIMITS_OF_TOTAL: Sizes = { files: 0.02, uncompressed: 0.02, tar: 0.02, compressed: 0.04 }
 /** What layers of next to nothing may be off by, files or bytes: those that copy, and those that run. */
 const SLACK: Sizes = { files: 1, uncompressed: 512, tar: 6_144, compressed: 2_048 }
@@ -54,13 +56,14 @@ function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
   }
   const own = { files: real.files.length, uncompressed: real.uncompressed, tar: real.tar, compressed: real.compressed }
   const isTable = layer.rows.some(({ kind }) => kind === 'system-packages' || kind === 'package-lists' || kind === 'unknown')
+  const isContext = layer.rows.every(({ kind }) => kind === 'context')
   const [low, high] = layer.interval ?? [predicted.uncompressed, predicted.uncompressed]
   const isWithin = own.uncompressed >= low && own.uncompressed <= (high ?? Number.MAX_SAFE_INTEGER)
   const faults = isTable
     ? isWithin
       ? []
       : ['uncompressed lies outside of its interval']
-    : faultsOf(predicted, own, LIMITS, /^RUN\b/i.test(layer.instruction) ? SLACK_OF_RUN : SLACK)
+    : faultsOf(predicted, own, isContext ? LIMITS_OF_CONTEXT : LIMITS, /^RUN\b/i.test(layer.instruction) ? SLACK_OF_RUN : SLACK)
   return { instruction: layer.instruction, predicted, real: own, isTable, faults, causes: causesOf(layer, real) }
 }
 

@@ -29,8 +29,9 @@ export function added(files: FileSystem, group: ImageFiles, layer: number): File
 export async function removed(files: FileSystem, selection: Selection): Promise<RemovedFiles> {
   const left: HeldGroup[] = []
   const gone: HeldGroup[] = []
-  for (const held of files) {
-    const parts = await divide(held.group, selection)
+  const divided = await Promise.all(files.map(({ group }) => divide(group, selection)))
+  for (const [at, held] of files.entries()) {
+    const parts = divided[at]!
     if (parts.rest !== null) left.push({ ...held, group: parts.rest })
     if (parts.chosen !== null) gone.push({ ...held, group: parts.chosen })
   }
@@ -45,13 +46,15 @@ export async function rewritten(
   become: (group: ImageFiles) => ImageFiles | null,
 ): Promise<FileSystem> {
   const all: HeldGroup[] = []
-  for (const held of files) {
-    const changed = held.group.kind === 'base' ? null : become(held.group)
-    if (changed === null) {
+  const changes = files.map(({ group }) => (group.kind === 'base' ? null : become(group)))
+  const divided = await Promise.all(files.map(({ group }, at) => (changes[at] === null ? null : divide(group, selection))))
+  for (const [at, held] of files.entries()) {
+    const parts = divided[at]
+    if (parts == null) {
       all.push(held)
       continue
     }
-    const { rest, chosen } = await divide(held.group, selection)
+    const { rest, chosen } = parts
     if (rest !== null) all.push({ ...held, group: rest })
     if (chosen !== null) all.push({ group: become(chosen) ?? chosen, layer })
   }
@@ -62,11 +65,8 @@ export async function rewritten(
 export async function copied(files: FileSystem, from: string, to: string): Promise<readonly ImageFiles[]> {
   const groups: ImageFiles[] = []
   const selection = below([from])
-  for (const { group } of files) {
-    if (group.kind === 'base') continue
-    const { chosen } = await divide(group, selection)
-    if (chosen !== null) groups.push(moved(chosen, from, to))
-  }
+  const divided = await Promise.all(files.map(({ group }) => (group.kind === 'base' ? null : divide(group, selection))))
+  for (const parts of divided) if (parts?.chosen != null) groups.push(moved(parts.chosen, from, to))
   return groups
 }
 
