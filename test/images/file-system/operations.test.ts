@@ -20,6 +20,13 @@ describe('added', () => {
   })
 })
 
+test('parts of one distribution do not take the place of each other', () => {
+  const files = distribution('torch', '2.9.0', 1000)
+  const bytecode: typeof files = { ...files, key: Symbol('bytecode'), kind: 'bytecode' }
+  expect(added(added([], files, 1), bytecode, 1)).toHaveLength(2)
+  expect(added(added([], files, 1), { ...files, key: Symbol('again') }, 2)).toHaveLength(1)
+})
+
 describe('removed', () => {
   test('takes whole groups without asking for their files', async () => {
     const torch = distribution('torch', '2.9.0', 1000, undefined, { list: () => Promise.reject(new Error('asked')) })

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type ImageReport, image } from '../../src/index.ts'
+import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
+
+/** The rows of all layers above the base, by their names. */
+async function rowsOf(dockerfile: string): Promise<readonly (readonly string[])[]> {
+  const { index: indexUrl } = await indexOf([wheel('click 8.1.0', { size: 90_000 }), wheel('pip 25.0.1', { size: 1_000_000 })])
+  const cwd = folderOf()
+  writeFileSync(join(cwd, 'Dockerfile'), `FROM python:3.12-slim\n${dockerfile}`)
+  const report: ImageReport = await image({ cwd, indexUrl, cache: false, snapshot: false, compare: false })
+  return report.layers.filter(({ line }) => line !== null).map(({ rows }) => rows.map(({ name }) => name))
+}
+
+const LIBRARY = "bytecode of Python's own modules"
+const PIP = 'bytecode of pip'
+
+test('the first pip leaves bytecode of itself and of the standard library, the second nothing more', async () => {
+  const [first, second] = await rowsOf(
+    'RUN pip install --no-cache-dir click\nRUN pip uninstall -y click && pip install --no-cache-dir click\n',
+  )
+  expect(first).toEqual(expect.arrayContaining([LIBRARY, PIP]))
+  expect(second).not.toContain(LIBRARY)
+  expect(second).not.toContain(PIP)
+})
+
+test('a pip that replaces itself takes its bytecode along', async () => {
+  const [rows] = await rowsOf('RUN pip install --no-cache-dir --upgrade pip==25.0.1\n')
+  expect(rows).toContain(LIBRARY)
+  expect(rows).not.toContain(PIP)
+})
+
+test.each([
+  ['PYTHONDONTWRITEBYTECODE', 'ENV PYTHONDONTWRITEBYTECODE=1\n'],
+  ['a user who may not write there', 'USER worker\n'],
+])('%s leaves none', async (_, line) => {
+  const [rows] = await rowsOf(`${line}RUN pip install --no-cache-dir click\n`)
+  expect(rows).not.toContain(LIBRARY)
+  expect(rows).not.toContain(PIP)
+})
+
+test('venv imports less without pip, and pip the rest', async () => {
+  const [bare, rest] = await rowsOf('RUN python -m venv --without-pip /opt/venv\nRUN pip install --no-cache-dir click\n')
+  expect(bare).toContain(LIBRARY)
+  expect(rest).toEqual(expect.arrayContaining([LIBRARY, PIP]))
+})
+
+test('a copy of one folder of a package keeps its files beside their bytecode', async () => {
+  const [rows] = await rowsOf(
+    'RUN pip install --no-cache-dir --target /deps click\nFROM python:3.12-slim\nCOPY --from=0 /deps/click /deps/click\n',
+  )
+  expect(rows).toContain('click 8.1.0')
+})

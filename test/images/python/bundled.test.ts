@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { bundledWith } from '../../../src/images/python/bundled.ts'
+
+test.each([
+  ['3.8.18', 'pip==23.0.1 setuptools==56.0.0'],
+  ['3.11.7', 'pip==23.2.1 setuptools==65.5.0'],
+  ['3.11.9', 'pip==24.0 setuptools==65.5.0'],
+  ['3.11', 'pip==24.0 setuptools==79.0.1'],
+  ['3.12.1', 'pip==23.2.1'],
+  ['3.12', 'pip==25.0.1'],
+  ['3.13.0', 'pip==24.2'],
+])('python -m venv of %s installs %s', (python, bundle) => {
+  expect(bundledWith(python).join(' ')).toBe(bundle)
+})
+
+test('releases that are newer than the table have a pip alone', () => {
+  expect(bundledWith('3.15.0')).toEqual([expect.stringMatching(/^pip==\d/)])
+})
