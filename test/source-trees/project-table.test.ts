@@ -250,7 +250,7 @@ describe('errors', () => {
 
   test('an extra without a project', async () => {
     expect(await failure(readTree({ 'requirements.txt': 'flask\n' }, { extras: ['dev'] }))).toMatchInlineSnapshot(
-      `"extra-without-project: Extras and dependency groups are those of a pyproject.toml, and none is given."`,
+      `"extra-without-project: Extras and dependency groups are those of a pyproject.toml or a lock file, and none is given."`,
     )
   })
 })
