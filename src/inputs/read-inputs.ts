@@ -13,6 +13,7 @@ import { lockedLines } from './locks/locked-lines.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
+import { LINES_A_TURN, turn } from './requirements/turn.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** What a command was given. */
@@ -59,7 +60,10 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   for (const file of files) await attempt(() => readInput(file, { ...request, extras, groups, installer }, collected), faults)
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
-  for (const written of collected.requirements) await attempt(async () => requirements.push(await withLocalProject(written)), faults)
+  for (const [at, written] of collected.requirements.entries()) {
+    if (at % LINES_A_TURN === LINES_A_TURN - 1) await turn(request.signal)
+    await attempt(async () => requirements.push(await withLocalProject(written)), faults)
+  }
   if (isFilled(faults)) throw combinedError(faults)
   const { lock = null } = collected
   const inputs: Inputs = {

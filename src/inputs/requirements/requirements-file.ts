@@ -13,6 +13,7 @@ import { takeIndexOptions, takePackageSets } from './option-line.ts'
 import type { LineOption } from './option-names.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
+import { LINES_A_TURN, turn } from './turn.ts'
 
 /**
  * What a run of files adds to, in pip's order: a later file sees the index options of an earlier
@@ -75,8 +76,10 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
     throw inputError('too-many-files', `The requirements files include more than ${MOST_FILES} files.`, { places: includedFrom(frame) })
   const { text, ...input } = await readSource(frame, context, includedFrom(frame))
   collected.files.set(frame.identity, input)
+  let read = 0
   for (const line of logicalLines(text, context.env)) {
     if (collected.faults.length >= MOST_FAULTS) return
+    if (++read % LINES_A_TURN === 0) await turn(context.signal)
     const place = { file: frame.shown, line: line.line, text: line.indent + line.written }
     try {
       if (context.installer === 'uv') refuseDash(line.text)
