@@ -11,22 +11,30 @@ import type { StepPlace } from './image-work.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 import { weighedPackages } from './weighed-packages.ts'
 
-/** What an installer keeps of what it downloaded, unless it is told not to. */
-export function cachedBy(
+/**
+ * What an installer keeps of what it downloaded, unless it is told not to.
+ *
+ * @param asksIndex false for an install from a lock, which names the files
+ */
+export async function cachedBy(
   installer: 'pip' | 'uv',
   args: InstallArguments,
   resolved: ResolvedInstall,
   files: FileSystem,
   { env }: SimpleCommand,
   { layer, mounted }: StepPlace,
-): FileSystem {
+  asksIndex = true,
+): Promise<FileSystem> {
   if (args.noCache) return files
   const home = env.get('HOME') ?? '/root'
   const folder = installer === 'pip' ? (env.get('PIP_CACHE_DIR') ?? `${home}/.cache/pip`) : (env.get('UV_CACHE_DIR') ?? `${home}/.cache/uv`)
   if (mounted.some((mount) => liesIn(folder, mount))) return files
   const { packages } = resolved.result.scenario
   const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
-  const footprint = installer === 'pip' ? pipCache(packages.length, downloads) : uvCache(resolved, env.get('UV_LINK_MODE') === 'copy')
+  const footprint =
+    installer === 'pip'
+      ? pipCache(packages.length, downloads)
+      : uvCache(resolved, env.get('UV_LINK_MODE') === 'copy', asksIndex ? await filesOnPages(resolved) : 0)
   const group: ImageFiles = {
     key: Symbol(folder),
     kind: 'cache',
@@ -51,15 +59,29 @@ const pipCache = (packages: number, downloads: number): Footprint =>
     roughly(downloads + packages * 35_000, 0.05),
   )
 
-/** uv's copy of an index page takes so much (mean of 20 projects; 255 bytes for each of its files). */
-const UV_PAGE = 450_000
+/** What uv's copy of an index page takes for each file that it lists, bytes, and of those packed. */
+const UV_PAGE = { file: 255, packed: 0.43 }
+
+/** How many files the index lists of all projects of an install. */
+async function filesOnPages({ plan, source, result }: ResolvedInstall): Promise<number> {
+  const indexes = source.indexes(plan)
+  const counts = await Promise.all(
+    result.scenario.packages.map(({ name }) =>
+      indexes.page(name).then(
+        (answer) => (answer.kind === 'found' ? answer.page.files.length : 0),
+        () => 0,
+      ),
+    ),
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
+}
 
 /**
  * uv keeps the unpacked files of each wheel, and of each project what its index page says. Where it
  * does not copy, the files in the environment are links to those: they weigh once. On a file system
  * that clones, each counts again.
  */
-function uvCache(resolved: ResolvedInstall, isCopied: boolean): Footprint {
+function uvCache(resolved: ResolvedInstall, isCopied: boolean, listed: number): Footprint {
   const { packages } = resolved.result.scenario
   const sum = (of: (one: WeighedDistribution) => number): number => weighedPackages(resolved).reduce((all, one) => all + of(one), 0)
   const installed = sum(({ estimate }) => estimate.installed_size ?? 0)
@@ -68,12 +90,13 @@ function uvCache(resolved: ResolvedInstall, isCopied: boolean): Footprint {
   const packed = sum(({ estimate, weight }) =>
     weight?.kind === 'wheel' ? (packedWheel(weight.packed, weight.files).size ?? 0) : (estimate.download_size ?? 0),
   )
-  const pages = packages.length * UV_PAGE
-  const [bytes, compressed] = isCopied ? [installed + pages, packed + pages * 0.2] : [pages, pages * 0.2 + files * 60]
+  const pages = listed * UV_PAGE.file
+  const packedPages = pages * UV_PAGE.packed
+  const [bytes, compressed] = isCopied ? [installed + pages, packed + packedPages] : [pages, packedPages + files * 60]
   return footprintOfMany(
     files,
     folders,
-    estimated(bytes, bytes - pages, installed + 3 * pages),
-    estimated(compressed, compressed - pages * 0.2, packed + pages * 0.6),
+    estimated(bytes, bytes * 0.9, (installed + pages) * 1.1),
+    estimated(compressed, compressed * 0.8, (packed + packedPages) * 1.1),
   )
 }

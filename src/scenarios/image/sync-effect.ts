@@ -69,7 +69,7 @@ export async function syncLock(
     place,
     work,
   )
-  const cached = cachedBy('uv', args, resolved, files, command, place)
+  const cached = await cachedBy('uv', args, resolved, files, command, place, false)
   return { ...state, files: args.compile === true ? afterPythonRan(cached, 'compile', environment, command, place) : cached }
 }
 
