@@ -64,6 +64,12 @@ export interface ImageReport {
     readonly disk_usage: number | null
     /** Bytes that the image holds and no container sees. */
     readonly hidden_size: number
+    /** Null for an image without layers. */
+    readonly largest_layer: {
+      readonly line: number | null
+      readonly uncompressed_size: number
+      readonly compressed_size: number | null
+    } | null
   }
   /** The lowest first. */
   readonly layers: readonly ImageLayer[]

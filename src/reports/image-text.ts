@@ -19,7 +19,7 @@ export function imageText(report: ImageReport, options: ReportOptions): string {
   const rest = report.findings.length - findings.length
   return `${[
     ...headline(report, size, options).map(style.bold),
-    ...target(report, options).map(style.dim),
+    ...target(report, size, options).map(style.dim),
     '',
     ...layerTable(report.layers, size, options).map((line, at) => (at === 0 ? style.dim(line) : line)),
     ...(findings.length === 0 ? [] : ['', style.bold(report.findings.length === 1 ? '1 finding' : `${report.findings.length} findings`)]),
@@ -51,12 +51,18 @@ function headline({ image, layers, budget }: ImageReport, size: Size, { width }:
 const standing = ({ limit, over_by, ok }: BudgetResult, size: Size): string =>
   ok === false ? `${size(over_by)} OVER ${size(limit)}` : ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
 
-const target = ({ build }: ImageReport, { width }: ReportOptions): string[] =>
+const target = ({ build, image }: ImageReport, size: Size, { width }: ReportOptions): string[] =>
   wrap(
-    `${build.file}${build.target === null ? '' : `, stage ${build.target}`}, ${build.platform}, base ${build.base}, context ${build.context}`,
+    `${build.file}${build.target === null ? '' : `, stage ${build.target}`}, ${build.platform}, base ${build.base}, context ${build.context}${usage(image, size)}`,
     width,
     2,
   )
+
+/** What Docker 29 shows as disk usage, and the largest layer. */
+function usage({ disk_usage: disk, largest_layer: largest }: ImageReport['image'], size: Size): string {
+  const layer = largest === null ? '' : `; largest layer ${size(largest.uncompressed_size)}`
+  return disk === null ? layer : `; ${size(disk)} of disk, packed and unpacked${layer}`
+}
 
 interface Row {
   readonly line: string

@@ -29,7 +29,9 @@ test('JSON keeps the contract', async () => {
   expect(Object.keys(report)).toEqual(
     'schema_version command as_of inputs build image layers findings scenarios budget warnings network'.split(' '),
   )
-  expect(Object.keys(report.image)).toEqual('uncompressed_size tar_size compressed_size source interval disk_usage hidden_size'.split(' '))
+  expect(Object.keys(report.image)).toEqual(
+    'uncompressed_size tar_size compressed_size source interval disk_usage hidden_size largest_layer'.split(' '),
+  )
   expect(report.layers.at(-1)).toMatchObject({ line: 4, instruction: 'RUN pip install --no-cache-dir -r requirements/production.txt' })
   expect(report.findings).toMatchObject([{ code: 'cpu-build', line: 4, package: 'torch' }])
 })

@@ -14,6 +14,7 @@ export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'la
       ...sizesOf(total),
       disk_usage: compressed.size === null || disk.size === null ? null : compressed.size + disk.size,
       hidden_size: hiddenOf(image).reduce((sum, { hidden }) => sum + hidden, 0),
+      largest_layer: largestOf(image),
     },
     layers: image.layers.map(
       ({ line, instruction, rows, footprint }): ImageLayer => ({
@@ -27,6 +28,13 @@ export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'la
       }),
     ),
   }
+}
+
+function largestOf({ layers }: BuiltImage): ImageReport['image']['largest_layer'] {
+  const size = ({ footprint }: BuiltImage['layers'][number]): number => footprint.sizes.uncompressed.size ?? 0
+  const [largest] = layers.toSorted((a, b) => size(b) - size(a))
+  if (largest === undefined) return null
+  return { line: largest.line, uncompressed_size: size(largest), compressed_size: largest.footprint.sizes.compressed.size }
 }
 
 const rowOf = ({ label, kind, footprint, reason }: ImageFiles): ImageRow => ({
