@@ -1,5 +1,10 @@
 import fc from 'fast-check'
+import { afterAll, afterEach } from 'vitest'
+import { endFile, endTest } from '../test/support/cleanup.ts'
 
 // A failure must be the change's, not the day's: property tests try the same cases every time,
 // others where a seed is given.
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 20261124) })
+
+afterEach(endTest)
+afterAll(endFile)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
+import { onFileEnd } from '../support/cleanup.ts'
 
 export interface MadeDistribution {
   readonly requires?: readonly string[]
@@ -60,15 +60,10 @@ export function venv(distributions: readonly MadeFiles[], more: MadeFiles = {}):
   }
 }
 
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
 /** Writes files to a new folder, which goes when the tests of the file have run. */
 export function onDisk(files: MadeFiles): string {
   const folder = mkdtempSync(join(tmpdir(), 'pysize-made-'))
-  folders.push(folder)
+  onFileEnd(() => rmSync(folder, { recursive: true, force: true }))
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path)
     mkdirSync(dirname(file), { recursive: true })

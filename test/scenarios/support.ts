@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach } from 'vitest'
 import { type Estimate, type EstimateOptions, estimate } from '../../src/index.ts'
 import type { PackageEstimate } from '../../src/model/estimate.ts'
+import { onFileEnd, onTestEnd } from '../support/cleanup.ts'
 import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
 import { makeTarball } from '../weigh/tarball.ts'
 
@@ -19,13 +19,6 @@ export function sdist(project: string, files: Readonly<Record<string, string>>):
 /** What a page says for ten minutes, so that a second run need not ask. */
 export const FRESH = { 'cache-control': 'max-age=600' } as const
 
-const open: IndexServer[] = []
-const folders: string[] = []
-afterEach(() => Promise.all(open.splice(0).map((server) => server.close())))
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
 /** An index of these files, which ends with the test. */
 export async function indexOf(files: readonly IndexFile[], options: IndexServerOptions = {}): Promise<IndexServer> {
   const projects: Record<string, IndexFile[]> = {}
@@ -34,7 +27,7 @@ export async function indexOf(files: readonly IndexFile[], options: IndexServerO
     projects[name] = [...(projects[name] ?? []), file]
   }
   const server = await serveIndex(projects, { headers: FRESH, ...options })
-  open.push(server)
+  onTestEnd(() => server.close())
   return server
 }
 
@@ -60,7 +53,7 @@ export async function pytorchIndexes(builds: Readonly<Record<string, readonly In
 /** A folder of these files that lasts as long as the test file. */
 export function folderOf(files: Readonly<Record<string, string | Buffer>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'pysize-test-'))
-  folders.push(folder)
+  onFileEnd(() => rmSync(folder, { recursive: true, force: true }))
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   return folder
 }
