@@ -49,6 +49,8 @@ const CASES: readonly Case[] = [
   { args: ['tree', ...offline, '--invert', 'numpy', '--depth', '1'], exit: 0, says: /├─ camel-tools/ },
   { args: ['estimate', join(requirements, '..', 'prod*.txt'), '--offline'], exit: 0, says: /106 packages/ },
   { args: ['estimate', '--with', 'a==“1”', '--offline'], exit: 2, says: /typographic quotes/ },
+  { args: ['image', join(requirements, '..', '..'), '--offline', '--no-cache'], exit: 0, says: /GB image/ },
+  { args: ['image', 'diff', 'a', 'b'], exit: 2, says: /^error\[/ },
   { args: ['estimate', 'no-such-file.txt'], exit: 2, says: /^error\[file-not-found\]/ },
   { args: ['verify', image, '--hashes'], exit: 0, says: /1 package[\s\S]*OK: every package is complete/ },
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },
