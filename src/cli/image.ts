@@ -34,17 +34,17 @@ interface Values {
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 function configure(command: Command): void {
-  command.argument('[dockerfile...]', "a Dockerfile, or a folder with one; '-' reads standard input")
+  command.argument('[dockerfile...]', "a Dockerfile, or a folder with one; '-' reads standard input; 'diff OLD NEW' compares two")
   command.optionsGroup('Image:')
   command
-    .option('--file <dockerfile>', 'of a comparison of revisions: the Dockerfile (default: Dockerfile)')
+    .option('--file <dockerfile>', 'with image diff REV..REV: the Dockerfile in both (default: Dockerfile)')
     .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
     .option('--target <stage>', 'the stage to build (default: the last one)')
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
-    .option('--base <file>', 'an image archive, or a Dockerfile, in the place of FROM')
-    .option('--ask-registry', 'ask registries also for tags that are known')
+    .option('--base <file>', 'use this image archive or Dockerfile as the base, instead of what FROM names')
+    .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
     .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
-    .option('--layer <line=size>', 'the size of what cannot be known: 12=50MB (repeatable)', collect)
+    .option('--layer <line=size>', 'add 50 MB for the instruction on line 12, which pysize cannot size: 12=50MB (repeatable)', collect)
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }

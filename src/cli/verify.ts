@@ -66,7 +66,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
 
 export const verifyCommand: CommandModule = {
   name: 'verify',
-  summary: 'hold a real environment or image against its requirements',
+  summary: 'check that an installed environment or image matches its requirements',
   configure,
   run,
 }

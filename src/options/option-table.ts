@@ -165,7 +165,9 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
       'Resolve again without each line whose deletion may change versions, for `without_line`. Costs one resolution for each such line.',
     decides: true,
     group: 'Resolution',
-    spellings: [{ flags: '--resolve-deletions', help: 'resolve again without each line whose deletion may change versions' }],
+    spellings: [
+      { flags: '--resolve-deletions', help: 'also resolve without each line whose deletion could change other versions (slower)' },
+    ],
   },
   noDependencies: {
     type: 'flag',
@@ -242,7 +244,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--budget <limit>',
-        help: 'fail (exit 1) if the environment takes more than this on disk, or may: 4GB, torch=1GB, lambda-zip, … (repeatable)',
+        help: 'fail (exit 1) if it is larger than this, or could be because a size is uncertain: 4GB, torch=1GB, lambda-zip, … (repeatable)',
       },
     ],
   },
@@ -291,7 +293,7 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: false,
     setting: true,
     group: 'Checks',
-    spellings: [{ flags: '--allow-unknown', help: 'decide the budget by the known sizes only' }],
+    spellings: [{ flags: '--allow-unknown', help: 'ignore unknown sizes when a budget is checked' }],
   },
   ignoreWarnings: {
     type: 'texts',

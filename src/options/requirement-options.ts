@@ -69,7 +69,7 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
     about: "Whether what is for development alone is left out of a lock: the tool's own production set.",
     decides: true,
     group: 'Requirements',
-    spellings: [{ flags: '--no-dev', help: 'leave out of a lock what is for development alone' }, { flags: '--prod' }],
+    spellings: [{ flags: '--no-dev', help: 'do not count the development dependencies of a lock' }, { flags: '--prod' }],
   },
   members: {
     type: 'texts',

@@ -5,7 +5,7 @@ import { countedTwice } from '../analyse/overlaps.ts'
 import { placeOf } from '../analyse/own-lines.ts'
 import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'
-import { leastSize, mark, sumMark } from './package-table.ts'
+import { leastSize, mark, sumMark } from './all-packages.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
 

@@ -1,5 +1,5 @@
 import type { Scenario } from '../model/estimate.ts'
-import { SLIM_IMAGE_SIZES } from '../targets/base-images.ts'
+import { SLIM_IMAGE_SIZES } from '../targets/slim-image-sizes.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'

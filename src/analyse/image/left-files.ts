@@ -42,13 +42,20 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
+/** By the manager whose lists they are. */
+const LISTS_FIXES: Readonly<Record<string, string>> = {
+  apt: 'End that RUN with && rm -rf /var/lib/apt/lists/*',
+  apk: 'apk add --no-cache …',
+  dnf: 'End that RUN with && dnf clean all',
+}
+
 function listFindings(image: BuiltImage): readonly Finding[] {
   return ofKind(image, 'package-lists').map(({ group, layer }) => ({
     code: 'package-lists',
     line: lineOf(image, layer),
     size: bytesOf([group]),
     message: `${group.label} stay in ${group.places[0]!.replace(/\/lists$/, '')}: about ${formatSize(bytesOf([group]), false)}.`,
-    fix: group.label.startsWith('apt') ? 'End that RUN with && rm -rf /var/lib/apt/lists/*' : 'apk add --no-cache …',
+    fix: LISTS_FIXES[group.label.split("'", 1)[0]!] ?? 'Delete them in the RUN that fetched them.',
   }))
 }
 

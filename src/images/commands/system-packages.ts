@@ -76,7 +76,9 @@ function apk(command: SimpleCommand): readonly Effect[] {
 function dnf(command: SimpleCommand): readonly Effect[] {
   const parsed = parseWords(command.args, DNF_VALUES)
   const [action, ...names] = parsed.operands
-  if (action === 'install' || action === 'groupinstall') return installed(command, 'dnf', names, !hasOption(parsed, '--nodocs'))
+  if (action === 'install' || action === 'groupinstall')
+    return [{ kind: 'package-lists', manager: 'dnf' }, ...installed(command, 'dnf', names, !hasOption(parsed, '--nodocs'))]
+  if (action === 'clean') return [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]
   if (action === 'remove' || action === 'erase')
     return [{ kind: 'system-remove', manager: 'dnf', names: names.filter((name) => name !== null) }]
   if (action === 'update' || action === 'upgrade')

@@ -98,7 +98,8 @@ describe('packages of the distribution', () => {
       [{ kind: 'system-install', manager: 'apk', names: ['gcc', 'musl-dev'], virtual: '.build' }],
     ],
     ['apk del .build', [{ kind: 'system-remove', names: ['.build'] }]],
-    ['dnf install -y python3', [{ kind: 'system-install', manager: 'dnf', names: ['python3'] }]],
+    ['dnf install -y python3', [{ kind: 'package-lists' }, { kind: 'system-install', manager: 'dnf', names: ['python3'] }]],
+    ['dnf clean all', [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]],
   ])('%s', (text, effects) => {
     expect(of(text)).toMatchObject(effects)
   })
