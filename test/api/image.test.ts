@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type ImageOptions, type ImageReport, image } from '../../src/index.ts'
@@ -156,6 +156,13 @@ describe('layers only add', () => {
     const report = await predict('FROM python:3.11-slim\nCOPY . /app\n', {}, git)
     expect(report.findings).toMatchObject([{ code: 'no-dockerignore', size: 200_000, line: 2 }])
     expect(codesOf(await predict('FROM python:3.11-slim\nCOPY . /app\n', {}, { ...git, '.dockerignore': '.git\n' }))).toEqual([])
+  })
+
+  test('models of the context, where they weigh', async () => {
+    const cwd = folderOf({ Dockerfile: 'FROM python:3.11-slim\nCOPY . /app\n', 'small.onnx': 'x', 'model.safetensors': '' })
+    truncateSync(join(cwd, 'model.safetensors'), 60_000_000)
+    const report = await image({ cwd, offline: true, cache: false, env: {} })
+    expect(report.findings).toMatchObject([{ code: 'models-in-context', line: 2, size: 60_000_001 }])
   })
 })
 
