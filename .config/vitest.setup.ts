@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, afterEach } from 'vitest'
+import { forgetValues } from '../src/text/concealed.ts'
 import { endFile, endTest } from '../test/support/cleanup.ts'
 
 // A failure must be the change's, not the day's: property tests try the same cases every time,
@@ -7,4 +8,7 @@ import { endFile, endTest } from '../test/support/cleanup.ts'
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 20261124) })
 
 afterEach(endTest)
-afterAll(endFile)
+afterAll(async () => {
+  await endFile()
+  forgetValues()
+})

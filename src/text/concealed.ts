@@ -18,6 +18,9 @@ export function concealValue(value: string, variable: string): void {
   concealed.set(encodeURIComponent(value), variable)
 }
 
+/** Forgets all values, for tests: those of several files share a process. */
+export const forgetValues = (): void => concealed.clear()
+
 /**
  * The text with variables in place of their values. A value counts where nothing of its word stands
  * around it. One that may be a word or a version counts only as a part of a path or URL.
