@@ -233,6 +233,7 @@ export const ERRORS = {
     meaning: 'Requirements files include more files than any project has.',
     remedy: 'Look for files that include each other twice.',
   },
+  'too-many-layers': { meaning: 'A Dockerfile makes more layers than an image can have.', remedy: 'Put several commands into one RUN.' },
   'too-many-sides': { meaning: 'A comparison has two sides, and more were named.', remedy: 'Name paths of revisions after --.' },
   'unclosed-quote': { meaning: 'A quote in a requirements file is not closed.', remedy: 'Close it; the caret shows where it begins.' },
   'undefined-marker': { meaning: 'A marker compares what cannot be compared.', remedy: 'Correct the marker.' },

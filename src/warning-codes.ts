@@ -90,7 +90,7 @@ export const WARNINGS = {
   'patch-release': { meaning: 'A dependency depends on the patch release of Python.', remedy: 'Give --python a full version.' },
   'platform-assumed': { meaning: 'Nothing in the environment tells its platform.', remedy: 'Name it with --platform.' },
   'project-not-counted': {
-    meaning: "A lock file's own project is not beside it, and is not counted.",
+    meaning: 'The project of a lock file is not in the same folder, so it is not counted.',
     remedy: 'Name the lock file in its folder.',
   },
   'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },

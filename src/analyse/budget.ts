@@ -61,7 +61,8 @@ export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial
   }
 }
 
-function decided(limit: number, low: number, high: number | null): boolean | null {
+/** Whether a size within bounds keeps a limit; null where that cannot be told. */
+export function decided(limit: number, low: number, high: number | null): boolean | null {
   if (low > limit) return false
   return high !== null && high <= limit ? true : null
 }

@@ -11,7 +11,7 @@ import type { ImageArchiveOptions } from '../installed/image/archive.ts'
 import { openSource } from '../installed/open-source.ts'
 import type { VerifyOptions } from '../options/options.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
-import { readPlatform } from '../targets/platform-spelling.ts'
+import { dockerPlatform } from '../targets/docker-platform.ts'
 
 /** Written as a path, so that no registry is meant. */
 const IS_PATH = /^(?:\.{0,2}\/|~)|\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
@@ -50,7 +50,3 @@ export async function openNamedImage(
     return pulled.source
   })
 }
-
-/** In Docker's words; x86_64 where none is asked for, as everywhere. */
-const dockerPlatform = (asked: string | undefined): string =>
-  /aarch64|arm64/.test(asked === undefined ? '' : (readPlatform(asked)?.name ?? '')) ? 'linux/arm64' : 'linux/amd64'

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
+import { jsonFields, parsedJson } from '../text/json.ts'
 import type { Login } from './netrc.ts'
 
 /** Logins by registry: host and port, `docker.io` for Docker Hub. */
@@ -30,12 +31,12 @@ export function readDockerLogins(env: Readonly<Record<string, string | undefined
 /** The `auths` of a config.json; none where the text is something else. */
 export function parseDockerLogins(text: string): DockerLogins {
   const logins = new Map<string, Login>()
-  for (const [key, entry] of Object.entries(table(table(parsed(text)).auths))) {
+  for (const [key, entry] of Object.entries(jsonFields(jsonFields(parsedJson(text)).auths))) {
     const host = key
       .replace(/^https?:\/\//, '')
       .split('/', 1)[0]!
       .toLowerCase()
-    const login = loginOf(table(entry))
+    const login = loginOf(jsonFields(entry))
     const registry = HUB.test(host) ? 'docker.io' : host
     if (login !== undefined && !logins.has(registry)) logins.set(registry, login)
   }
@@ -49,14 +50,3 @@ function loginOf({ auth, username, password }: Readonly<Record<string, unknown>>
   if (colon > 0) return { user: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '') }
   return typeof username === 'string' && typeof password === 'string' && username !== '' ? { user: username, password } : undefined
 }
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const table = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}

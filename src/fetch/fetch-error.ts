@@ -92,7 +92,7 @@ const TIMEOUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
 
 /**
- * What a thrown error of Node or undici means; undefined where it is none of the network's (a
+ * What an error thrown by Node or undici means. Undefined where the network did not cause it (a
  * defect of ours, an abort).
  */
 export function classify(error: unknown, url: string): FetchError | undefined {

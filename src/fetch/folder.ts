@@ -9,8 +9,8 @@ export interface LocalFile {
 }
 
 /**
- * What stands at a path: a folder with its files by name, or one file. Undefined where nothing
- * does, a device or pipe does, or it can't be read.
+ * What is at a path: a folder with its files by name, or one file. Undefined for a device or pipe,
+ * and where the path does not exist or cannot be read.
  */
 export type LocalPath = { readonly kind: 'folder'; readonly files: readonly LocalFile[] } | { readonly kind: 'file' }
 

@@ -25,7 +25,7 @@ interface Waiting {
 /** Exchanges at once on one session. */
 const STREAMS = 16
 /**
- * What one session carries before another is opened beside it: each connection starts slowly (TCP),
+ * The requests on one session before a second is opened: each connection starts slowly (TCP),
  * each set-up takes the processor 2 ms (TLS).
  */
 const BUSY = 8

@@ -39,8 +39,7 @@ export interface Transport {
   /** Ends connections that are kept open without a use. */
   closeIdle(): void
   /**
-   * Ends all connections and what is under way on them, which rejects with an error that is none of
-   * the network's.
+   * Closes all connections. Pending requests reject, with an error that is not a network error.
    */
   destroy(): Promise<void>
 }

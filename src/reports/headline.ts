@@ -58,7 +58,8 @@ function savings({ scenarios }: Pick<Estimate, 'scenarios'>, asked: Scenario, si
   ]
 }
 
-function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) => string): string {
+/** How what is measured stands to its budget, for the first line. */
+export function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) => string): string {
   if (ok === false) return `${size(over_by)} OVER ${size(limit)}`
   return ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
 }

@@ -4,6 +4,7 @@ import type { BudgetResult } from '../model/estimate.ts'
 import type { Finding, ImageLayer, ImageReport, ImageRow } from '../model/image.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'
+import { standing } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
@@ -47,9 +48,6 @@ function headline({ image, layers, budget }: ImageReport, size: Size, { width }:
   ].map((part) => part.replaceAll(' ', '\u00a0'))
   return wrap(parts.join(' \u00a0 '), width, 0).map((line) => line.trimEnd())
 }
-
-const standing = ({ limit, over_by, ok }: BudgetResult, size: Size): string =>
-  ok === false ? `${size(over_by)} OVER ${size(limit)}` : ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
 
 const target = ({ build, image }: ImageReport, size: Size, { width }: ReportOptions): string[] =>
   wrap(

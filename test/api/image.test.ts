@@ -195,6 +195,35 @@ describe('what is missing', () => {
   })
 })
 
+describe('Dockerfiles that nobody means well with', () => {
+  test('more layers than an image can have are one error with its line', async () => {
+    const many = `FROM python:3.11-slim\n${'RUN true\n'.repeat(200)}`
+    await expect(predict(many)).rejects.toMatchObject({ code: 'too-many-layers', places: [{ file: 'Dockerfile', line: 125 }] })
+  })
+
+  test('a RUN of thousands of commands has a hundred rows at most', async () => {
+    const commands = Array.from({ length: 3000 }, (_, at) => `make x${at}`).join('; ')
+    const report = await predict(`FROM python:3.11-slim\nRUN ${commands}\n`)
+    expect(layerOf(report, 2).rows).toHaveLength(100)
+  })
+
+  test('names and modes are no patterns', async () => {
+    const mode = `${'u+r,'.repeat(2000)}!`
+    const report = await predict(
+      `FROM python:3.11-slim\nCOPY app /app\nRUN chmod ${mode} /app\nRUN pip install --no-cache-dir click '${'['.repeat(2000)}'.whl\nCMD ["python", "-m", "a(b"]\n`,
+    )
+    expect(codesOf(report)).toContain('file-not-copied')
+  })
+})
+
+test('one file of an earlier stage lands in the folder that COPY names', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim AS builder\nCOPY requirements.txt /src/\nFROM python:3.11-slim\nCOPY --from=builder /src/requirements.txt /app/\nWORKDIR /app\nRUN pip install --no-cache-dir -r requirements.txt\n',
+  )
+  expect(codesOf(report)).toEqual([])
+  expect(layerOf(report, 6).rows.map(({ name }) => name)).toContain('uvicorn 0.30.6')
+})
+
 describe('what is not known', () => {
   test('is a row with its reason, and --layer fills it', async () => {
     const dockerfile = 'FROM python:3.11-slim\nRUN curl -LO https://example.org/model.bin\n'

@@ -1,6 +1,6 @@
 import type { BudgetResult, PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
-import { type BudgetRules, evaluateBudget } from '../budget.ts'
+import { type BudgetRules, decided, evaluateBudget } from '../budget.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'
 import type { NamedLimit } from './named-limits.ts'
@@ -63,8 +63,7 @@ function measuredBy(
     : ([Math.floor(download / 2), high] as const)
   // What is not documented is told as the larger of the two, and decided where both agree.
   const measured = isBoth ? plain.measured + download : measure === 'compressed' ? download + extra : plain.measured
-  const decided = interval[0] > bytes ? false : interval[1] !== null && interval[1] <= bytes ? true : null
-  const ok = rules.allowUnknown ? measured <= bytes : rules.isAsked ? decided : null
+  const ok = rules.allowUnknown ? measured <= bytes : rules.isAsked ? decided(bytes, ...interval) : null
   const over = ok === false ? Math.max(measured, interval[0]) - bytes : 0
   return { ...plain, measured, over_by: over, ok, interval, culprits: over === 0 ? [] : plain.culprits }
 }
@@ -76,8 +75,7 @@ function ofPackage(name: string, limit: number, { packages }: Scenario, rules: B
   const { low, high } = boundsOf({ packages: own, totals })
   const measured = totalOnDisk(totals)
   const unknown = own.filter((one) => sizeOnDisk(one) === null)
-  const decided = low > limit ? false : high !== null && high <= limit ? true : null
-  const ok = rules.allowUnknown ? measured <= limit : decided
+  const ok = rules.allowUnknown ? measured <= limit : decided(limit, low, high)
   const over = ok === false ? Math.max(measured, low) - limit : 0
   return {
     limit,

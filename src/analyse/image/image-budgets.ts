@@ -1,5 +1,6 @@
 import type { BudgetResult } from '../../model/estimate.ts'
 import type { ImageReport } from '../../model/image.ts'
+import { decided } from '../budget.ts'
 import type { Budget } from '../budgets/parse-budgets.ts'
 
 /** What of an image a budget needs. */
@@ -27,8 +28,7 @@ export function imageBudgets({ hard, soft, allowUnknown }: ImageGates, measured:
 function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: boolean): BudgetResult {
   const { size, low, high } = budget.kind === 'package' ? ofPackage(budget.name, measured) : ofImage(budget, measured)
   const { limit } = budget
-  const decided = low > limit ? false : high !== null && high <= limit ? true : null
-  const ok = allowUnknown ? size <= limit : decided
+  const ok = allowUnknown ? size <= limit : decided(limit, low, high)
   return {
     limit,
     measured: size,
@@ -37,7 +37,16 @@ function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: bool
     interval: [low, high],
     unknown: { packages: 0, download_size: 0 },
     culprits: ok === false ? culprits(measured) : [],
-    ...(budget.kind === 'named' ? { name: budget.named.name, title: budget.named.title, source: budget.named.source, uncounted: [] } : {}),
+    ...(budget.kind === 'named'
+      ? {
+          name: budget.named.name,
+          title: budget.named.title,
+          measure: budget.named.measure,
+          source: budget.named.source,
+          source_date: budget.named.date,
+          uncounted: [],
+        }
+      : {}),
     ...(budget.kind === 'package' ? { package: budget.name } : {}),
   }
 }
@@ -55,6 +64,8 @@ function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
   const measure = budget.kind === 'named' ? budget.named.measure : 'unpacked'
   if (measure === 'unpacked') return unpacked
   if (measure === 'compressed') return packed
+  // Decided where both agree, and told as the larger.
+  if (measure === 'not-documented') return { size: unpacked.size, low: packed.low, high: unpacked.high }
   return {
     size: unpacked.size + packed.size,
     low: unpacked.low + packed.low,

@@ -106,7 +106,8 @@ function moduleFinding(
         group.places.some((place) => place.endsWith(`/${folder}`) || place.endsWith(`/${folder}.py`))),
   )
   const app = files.some(
-    ({ group }) => group.kind === 'context' && group.places.some((place) => new RegExp(`/${folder}(?:\\.py)?$`).test(place)),
+    ({ group }) =>
+      group.kind === 'context' && group.places.some((place) => place.endsWith(`/${folder}`) || place.endsWith(`/${folder}.py`)),
   )
   if (
     app ||

@@ -51,7 +51,7 @@ export function archiveBase({ source, layers, document }: ArchivedImage, shown: 
   }
 }
 
-/** The environment that the image's own PATH leads to; undefined where there is none. */
+/** The environment of the first Python on the image's PATH. Undefined without a Python. */
 function environmentOf(source: ArchivedImage['source']): Environment | undefined {
   try {
     return findEnvironment(source)

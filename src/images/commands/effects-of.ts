@@ -1,8 +1,8 @@
 import type { Effect } from './effect.ts'
 import { FILE_COMMANDS } from './file-commands.ts'
+import type { KnownCommand } from './known-command.ts'
 import { pipEffects, pythonEffects, uvEffects, venvEffects } from './python-commands.ts'
-import type { SimpleCommand } from './simple-command.ts'
-import { SYSTEM_COMMANDS } from './system-packages.ts'
+import { SYSTEM_COMMANDS } from './system-commands.ts'
 
 /** Commands that write nothing, or next to nothing. */
 const HARMLESS: ReadonlySet<string> = new Set(
@@ -40,7 +40,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
 }
 
 /** What a command does to the files of the image. */
-export function effectsOf(command: SimpleCommand): readonly Effect[] {
+export function effectsOf(command: KnownCommand): readonly Effect[] {
   const { name } = command
   const own = FILE_COMMANDS.get(name) ?? SYSTEM_COMMANDS.get(name)
   if (own !== undefined) return own(command)
@@ -53,7 +53,7 @@ export function effectsOf(command: SimpleCommand): readonly Effect[] {
 }
 
 /** Uses of commands that write nothing, whatever else they can do. */
-function isHarmlessUse({ name, args }: SimpleCommand): boolean {
+function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
   if (has('--version', '--help')) return true
   if (name === 'git') return args[0] === 'config' || args[0] === 'rev-parse' || args[0] === '--version'

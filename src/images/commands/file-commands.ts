@@ -1,18 +1,18 @@
 import { imagePath } from '../file-system/image-path.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 import type { Effect } from './effect.ts'
+import type { KnownCommand } from './known-command.ts'
 import { hasOption, parseWords } from './options.ts'
-import type { SimpleCommand } from './simple-command.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
-const unknown = ({ text }: SimpleCommand, reason: string): readonly Effect[] => [{ kind: 'unknown', what: text, reason }]
+const unknown = ({ text }: KnownCommand, reason: string): readonly Effect[] => [{ kind: 'unknown', what: text, reason }]
 
-type Interpret = (command: SimpleCommand) => readonly Effect[]
+type Interpret = (command: KnownCommand) => readonly Effect[]
 
 /** The operands as paths; undefined where one of them is not known. */
-function pathsOf(command: SimpleCommand, operands: readonly (string | null)[]): readonly string[] | undefined {
+function pathsOf(command: KnownCommand, operands: readonly (string | null)[]): readonly string[] | undefined {
   const known = operands.filter((one) => one !== null)
   return known.length === operands.length ? known.map((path) => imagePath(path, command.cwd)) : undefined
 }
@@ -154,7 +154,7 @@ export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Int
   ['strip', (command) => stripped(command)],
 ])
 
-const firstOperand = ({ args }: SimpleCommand): number => args.findIndex((word) => word !== null && !word.startsWith('-'))
+const firstOperand = ({ args }: KnownCommand): number => args.findIndex((word) => word !== null && !word.startsWith('-'))
 
 const stripped: Interpret = (command) => {
   const roots = pathsOf(command, parseWords(command.args, new Set(['-K', '-N', '-o', '-R'])).operands)

@@ -1,7 +1,7 @@
 import { imagePath } from '../file-system/image-path.ts'
 import type { Effect, NamedPython } from './effect.ts'
+import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
-import type { SimpleCommand } from './simple-command.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
@@ -25,7 +25,7 @@ const PIP_GLOBAL = new Set([
 const WHEEL_FOLDERS = new Set(['-w', '--wheel-dir', '-d', '--dest'])
 
 /** pip: `pip [options] COMMAND ARGUMENTS`. */
-export function pipEffects(command: SimpleCommand, args: readonly (string | null)[] = command.args): readonly Effect[] {
+export function pipEffects(command: KnownCommand, args: readonly (string | null)[] = command.args): readonly Effect[] {
   const at = commandAt(args, PIP_GLOBAL)
   const before = args.slice(0, at)
   const named = optionValues(parseWords(before, PIP_GLOBAL), '--python')[0] ?? null
@@ -66,7 +66,7 @@ function commandAt(args: readonly (string | null)[], withValue: ReadonlySet<stri
   return args.length
 }
 
-const home = ({ env }: SimpleCommand): string => env.get('HOME') ?? '/root'
+const home = ({ env }: KnownCommand): string => env.get('HOME') ?? '/root'
 
 const UV_GLOBAL = new Set(['--directory', '--project', '--config-file', '--cache-dir', '--color', '--allow-insecure-host'])
 const UV_PYTHON = ['-p', '--python']
@@ -83,7 +83,7 @@ const UV_VALUES = new Set([
 ])
 
 /** uv: `uv pip install`, `uv sync`, `uv venv`, `uv python install`, `uv cache clean`, … */
-export function uvEffects(command: SimpleCommand): readonly Effect[] {
+export function uvEffects(command: KnownCommand): readonly Effect[] {
   const { args } = command
   const at = commandAt(args, UV_GLOBAL)
   const [first, second] = [args[at], args[at + 1]]
@@ -157,7 +157,7 @@ const isForSystem = (words: readonly (string | null)[], env: ReadonlyMap<string,
 const VENV_VALUES = new Set(['--prompt', '-p', '--python', '--app-data', '--seeder', '--pip', '--setuptools', '--wheel'])
 
 /** `python …`: what a module does that is run with `-m`. A script of the image's own is not known. */
-export function pythonEffects(command: SimpleCommand): readonly Effect[] {
+export function pythonEffects(command: KnownCommand): readonly Effect[] {
   const first = command.args.findIndex((word) => word === null || !/^-[BEIsSuOqv]+$/.test(word))
   const args = first < 0 ? [] : command.args.slice(first)
   if (args[0] === '-m') {
@@ -184,7 +184,7 @@ export function pythonEffects(command: SimpleCommand): readonly Effect[] {
 
 /** `virtualenv PATH`, `python -m venv PATH`. */
 export function venvEffects(
-  command: SimpleCommand,
+  command: KnownCommand,
   tool: 'venv' | 'virtualenv',
   args: readonly (string | null)[] = command.args,
 ): readonly Effect[] {

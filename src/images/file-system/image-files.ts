@@ -1,4 +1,4 @@
-import type { Footprint } from './footprint.ts'
+import { type Footprint, UNKNOWN_FOOTPRINT } from './footprint.ts'
 
 /** What a group of files is. */
 export type GroupKind =
@@ -64,6 +64,28 @@ export interface ImageFiles {
   readonly system?: readonly string[]
   /** Why its size is not known. */
   readonly reason?: string
+}
+
+/** Files as root writes them, with the modes that they come with. */
+export const imageFiles = (
+  kind: GroupKind,
+  label: string,
+  places: readonly string[],
+  footprint: Footprint,
+  more: Partial<ImageFiles> = {},
+): ImageFiles => ({ key: Symbol(label), kind, label, places, footprint, owner: 'root', mode: null, ...more })
+
+const LONGEST_LABEL = 80
+
+/**
+ * What an instruction writes and nobody can know.
+ *
+ * @param place where it lands; some name of its own where that is not known either
+ * @param reason a clause for the report: `a download is not weighed`
+ */
+export function unknownFiles(label: string, place: string, reason: string): ImageFiles {
+  const short = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label
+  return imageFiles('unknown', short, [place], UNKNOWN_FOOTPRINT, { reason })
 }
 
 /** A group, and the layer that holds its files as they are now. */

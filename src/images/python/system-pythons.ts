@@ -2,7 +2,7 @@ import { minorOf } from '../../installed/environment.ts'
 import type { BaseDistribution, BasePython } from '../base/base-image.ts'
 import { environmentAt, type PythonEnvironment } from './python-environment.ts'
 
-/** The Python of a distribution's own packages, by release (distrowatch pages of 2026-11). */
+/** The Python of a distribution's own packages, by release. Not checked against each release. */
 const PYTHONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   debian: { '10': '3.7', '11': '3.9', '12': '3.11', '13': '3.13' },
   ubuntu: { '18.04': '3.6', '20.04': '3.8', '22.04': '3.10', '24.04': '3.12' },

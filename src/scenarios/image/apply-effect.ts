@@ -1,14 +1,13 @@
 import type { Effect, SystemInstall } from '../../images/commands/effect.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
-import { type Footprint, footprintOfMany, NO_FOOTPRINT, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { FileSystem, GroupKind, ImageFiles } from '../../images/file-system/image-files.ts'
-import { imagePath } from '../../images/file-system/image-path.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { exists } from '../../images/file-system/look-up.ts'
 import { added, copied, removed, rewritten } from '../../images/file-system/operations.ts'
 import { below, found, type Selection } from '../../images/file-system/path-pattern.ts'
 import { systemPython } from '../../images/python/system-pythons.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
-import { systemPackages } from '../../images/system/system-packages.ts'
+import { systemPackages } from '../../images/system/apt-sizes.ts'
 import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
@@ -21,7 +20,7 @@ import { fillWheelhouse } from './wheelhouse-effect.ts'
 /** Carries out what a command does. */
 export async function applyEffect(
   effect: Effect,
-  command: SimpleCommand & Actor,
+  command: KnownCommand & Actor,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -47,7 +46,9 @@ export async function applyEffect(
     case 'remove-found':
       return without(state, found(effect.roots, effect.tests))
     case 'strip-symbols':
-      return withFiles(added(state.files, unknownGroup('strip', 'how much debug information is removed is not known'), place.layer))
+      return withFiles(
+        added(state.files, unknownFiles('strip', '/.unknown/strip', 'how much debug information is removed is not known'), place.layer),
+      )
     case 'owner':
       return withFiles(await rewritten(state.files, below(effect.paths), place.layer, ownedBy(effect.owner)))
     case 'mode':
@@ -60,14 +61,22 @@ export async function applyEffect(
     case 'write':
       return written(effect, state, place)
     case 'system-install':
-      return installSystem(effect, command, state, place)
+      return installSystem(effect, state, place)
     case 'system-remove':
       return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
     case 'package-lists':
       return withFiles(added(state.files, packageLists(effect.manager), place.layer))
     case 'unknown':
-      return withFiles(added(state.files, unknownGroup(effect.what, effect.reason), place.layer))
+      return withFiles(withUnknown(state.files, effect, place))
   }
+}
+
+/** So many rows of one layer say that something is not known. */
+const MOST_UNKNOWN = 100
+
+function withUnknown(files: FileSystem, { what, reason }: Extract<Effect, { kind: 'unknown' }>, { layer }: StepPlace): FileSystem {
+  const own = files.filter((held) => held.layer === layer && held.group.kind === 'unknown').length
+  return own < MOST_UNKNOWN ? added(files, unknownFiles(what, `/.unknown/${what}`, reason), layer) : files
 }
 
 async function without(state: StageState, selection: Selection): Promise<StageState> {
@@ -90,9 +99,10 @@ const ownedBy = (owner: string): ((group: ImageFiles) => ImageFiles | null) => {
 const withMode =
   (mode: string): ((group: ImageFiles) => ImageFiles | null) =>
   (group) =>
-    KEEPS_MODE.test(mode) || group.mode === mode ? null : { ...group, mode }
+    mode.split(',').every((clause) => KEEPS_MODE.test(clause)) || group.mode === mode ? null : { ...group, mode }
 
-const KEEPS_MODE = /^(?:(?:[ugoa]*\+[rX]+|u\+[rwX]+|(?:g|o|go)-w|a\+rX|u=rwX,go=rX|=rX)(?:,|$))+$|^0?644$/
+/** One clause at a time: a pattern for all of them could take time without end. */
+const KEEPS_MODE = /^(?:[ugoa]*\+[rX]+|u\+[rwX]+|(?:g|o|go)-w|u=rwX|go=rX|=rX|0?644)$/
 
 async function copyFiles(
   { kind, sources, destination, isFolder }: Extract<Effect, { kind: 'copy' | 'move' }>,
@@ -115,21 +125,21 @@ function written({ path, size, text }: Extract<Effect, { kind: 'write' }>, state
   const texts = text === null ? state.texts : new Map([...state.texts, [path, text]])
   if (size === null) return { ...state, texts }
   const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))
-  return { ...state, texts, files: added(state.files, groupOf('written', path, [path], footprint), layer) }
+  return { ...state, texts, files: added(state.files, imageFiles('written', path, [path], footprint), layer) }
 }
 
-function installSystem(effect: SystemInstall, { env }: SimpleCommand, state: StageState, { layer, base, mounted }: StepPlace): StageState {
+function installSystem(effect: SystemInstall, state: StageState, { layer, base }: StepPlace): StageState {
   const { manager, names, virtual } = effect
   const label = `${manager}: ${names.join(' ')}`
   const known = systemPackages(effect, base?.distribution ?? null)
   const group = {
-    ...groupOf('system-packages', label, [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`], known ?? UNKNOWN_FOOTPRINT),
+    ...imageFiles('system-packages', label, [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`], known ?? UNKNOWN_FOOTPRINT),
     system: virtual === undefined ? names : [virtual, ...names],
     ...(known === null ? { reason: `packages of ${manager} are not weighed` } : {}),
   }
   const python = systemPython(base?.distribution ?? null, names)
   const isNew = python !== undefined && !state.environments.some(({ prefix, site }) => prefix === python.prefix && site === python.site)
-  const files = names.length === 0 || mounted.includes(env.get('APT_CACHE') ?? '-') ? state.files : added(state.files, group, layer)
+  const files = names.length === 0 ? state.files : added(state.files, group, layer)
   return { ...state, files, environments: isNew ? [...state.environments, python] : state.environments }
 }
 
@@ -137,32 +147,16 @@ const isSystem = ({ system = [] }: ImageFiles, names: readonly string[]): boolea
   (system.length > 0 && system.every((name) => names.includes(name))) ||
   (system[0] !== undefined && names.includes(system[0]) && system[0].startsWith('.'))
 
-/** Measured on bookworm: `apt-get update` leaves 19.9 MB of lists. */
+/** Bytes of lists: apt's measured on bookworm, the others assumed. */
 const LISTS: Readonly<Record<string, number>> = { apt: 19.9e6, apk: 2.6e6, dnf: 60e6 }
 
 function packageLists(manager: string): ImageFiles {
   const size = LISTS[manager] ?? 20e6
   const folder = manager === 'apt' ? '/var/lib/apt/lists' : manager === 'apk' ? '/var/cache/apk' : `/var/cache/${manager}`
-  return groupOf(
+  return imageFiles(
     'package-lists',
     `${manager}'s package lists`,
     [`${folder}/lists`],
     footprintOfMany(20, 2, roughly(size, 0.3), roughly(size * 0.35, 0.4)),
   )
-}
-
-const groupOf = (kind: GroupKind, label: string, places: readonly string[], footprint: Footprint): ImageFiles => ({
-  key: Symbol(label),
-  kind,
-  label,
-  places,
-  footprint,
-  owner: 'root',
-  mode: null,
-})
-
-/** What a command writes that nobody can know; where it does is not known either. */
-const unknownGroup = (what: string, reason: string): ImageFiles => {
-  const place = imagePath(`/.unknown/${what}`, '/')
-  return { ...groupOf('unknown', what, [place], what === '' ? NO_FOOTPRINT : UNKNOWN_FOOTPRINT), reason }
 }

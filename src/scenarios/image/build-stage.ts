@@ -1,6 +1,7 @@
+import { inputError } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { NO_FOOTPRINT, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { type FileSystem, type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { layerBetween } from '../../images/file-system/layer.ts'
 import { environmentOfBase } from '../../images/python/system-pythons.ts'
 import type { Stage, Step } from '../../images/stages/step.ts'
@@ -8,6 +9,9 @@ import type { BuiltLayer, BuiltStage } from './built-stage.ts'
 import { type CopySources, copyStep } from './copy-step.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { runStep } from './run-step.ts'
+
+/** overlay2 stacks so many (moby's `maxDepth`, less the one that a container writes). */
+const MOST_LAYERS = 127
 
 /** Carries out the steps of a stage, each into a layer. */
 export async function buildStage(
@@ -20,6 +24,11 @@ export async function buildStage(
   const layers: BuiltLayer[] = [...start.layers]
   for (const step of stage.steps) {
     if (step.kind === 'config') continue
+    if (layers.length >= MOST_LAYERS)
+      throw inputError('too-many-layers', `The image would have more than ${MOST_LAYERS} layers, which no builder makes.`, {
+        places: [{ file: work.dockerfile, line: step.line, text: step.text }],
+        hint: 'Put several commands into one RUN, with && between them.',
+      })
     const place: StepPlace = {
       line: step.line,
       stage: stage.index,
@@ -56,16 +65,8 @@ function afterStep(
 
 /** What a stage that begins with an image starts from. */
 export function startFrom(base: BaseImage | null, reference: string): Omit<BuiltStage, 'stage'> {
-  const group: ImageFiles = {
-    key: Symbol(reference),
-    kind: 'base',
-    label: reference,
-    places: ['/'],
-    footprint: base === null ? UNKNOWN_FOOTPRINT : { files: 0, sizes: base.sizes },
-    owner: 'root',
-    mode: null,
-    ...(base === null ? { reason: 'nothing is known of this image' } : {}),
-  }
+  const footprint = base === null ? UNKNOWN_FOOTPRINT : { files: 0, sizes: base.sizes }
+  const group = imageFiles('base', reference, ['/'], footprint, base === null ? { reason: 'nothing is known of this image' } : {})
   const files: FileSystem = reference === 'scratch' ? [] : [{ group, layer: 0 }]
   const environments = base?.python == null ? [] : [environmentOfBase(base.python)]
   return {

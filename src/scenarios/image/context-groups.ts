@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { footprintOf, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { GroupFile, ImageFiles } from '../../images/file-system/image-files.ts'
+import { footprintOf } from '../../images/file-system/footprint.ts'
+import { type GroupFile, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import { type CopiedEntry, copiedEntries } from '../../images/stages/copied-entries.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
@@ -60,18 +60,12 @@ function groupOf(step: CopyStep, source: string, copied: readonly CopiedEntry[],
   const size = listed.reduce((sum, file) => sum + file.size, 0)
   const [first] = copied
   const { at, host } = first === undefined ? { at: step.destination, host: '' } : commonStart(first)
-  return {
-    key: Symbol(source),
-    kind: 'context',
-    label: `${step.kind.toUpperCase()} ${source}`,
-    places: outermost(copied, at),
+  const footprint = footprintOf(listed, copied.length - files.length, roughly(size * PACKED.size, PACKED.share))
+  return imageFiles('context', `${step.kind.toUpperCase()} ${source}`, outermost(copied, at), footprint, {
     context: { at, host: host === '' ? root : `${root}/${host}` },
-    footprint: footprintOf(listed, copied.length - files.length, roughly(size * PACKED.size, PACKED.share)),
-    owner: 'root',
-    mode: null,
     fingerprint: JSON.stringify(files.map(({ source: path, entry }) => [path, entry.size])),
     list: () => Promise.resolve(listed),
-  }
+  })
 }
 
 /** The folders of an entry in the image and in the context whose rests are the same. */
@@ -117,13 +111,5 @@ function missingSource(
   return unknownSource(step, source, 'it is not in the build context')
 }
 
-const unknownSource = (step: CopyStep, source: string, reason: string): ImageFiles => ({
-  key: Symbol(source),
-  kind: 'unknown',
-  label: `${step.kind.toUpperCase()} ${source}`,
-  places: [`/.context/${source}`],
-  footprint: UNKNOWN_FOOTPRINT,
-  owner: 'root',
-  mode: null,
-  reason,
-})
+const unknownSource = (step: CopyStep, source: string, reason: string): ImageFiles =>
+  unknownFiles(`${step.kind.toUpperCase()} ${source}`, `/.context/${source}`, reason)

@@ -1,6 +1,6 @@
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn, rebased } from '../../images/file-system/image-path.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
@@ -104,7 +104,7 @@ async function fromStage(
   const matched = /[*?[]/.test(path) ? pathsMatching(state.files, path) : [path]
   const groups: ImageFiles[] = []
   for (const one of matched) {
-    const isFolder = !isFile(state.files, one)
+    const isFolder = !(await isFile(state.files, one))
     groups.push(...(await copied(state.files, one, destinationOf(step, one, isFolder, into))))
   }
   groups.push(...ofBase(step, path, base, into))
@@ -132,17 +132,9 @@ function ofBase(step: CopyStep, path: string, base: BaseImage | null, into: Stag
   const layer =
     base.layers.find(({ created_by }) => created_by.includes('CPython')) ?? base.layers.find(({ created_by }) => /python/i.test(created_by))
   const destination = destinationOf(step, path, true, into)
-  return [
-    {
-      key: Symbol('interpreter'),
-      kind: 'interpreter',
-      label: `Python ${python.version} of ${base.reference}`,
-      places: [rebased(`${library}/os.py`, path, destination)],
-      footprint: layer === undefined ? UNKNOWN_FOOTPRINT : { files: 1500, sizes: layer.sizes },
-      owner: 'root',
-      mode: null,
-    },
-  ]
+  const footprint = layer === undefined ? UNKNOWN_FOOTPRINT : { files: 1500, sizes: layer.sizes }
+  const places = [rebased(`${library}/os.py`, path, destination)]
+  return [imageFiles('interpreter', `Python ${python.version} of ${base.reference}`, places, footprint)]
 }
 
 function pathsMatching(files: FileSystem, pattern: string): readonly string[] {
@@ -158,10 +150,13 @@ function pathsMatching(files: FileSystem, pattern: string): readonly string[] {
 }
 
 /** Whether a path names a file, as far as the groups tell. */
-function isFile(files: FileSystem, path: string): boolean {
-  const own = files.filter(({ group }) => group.places.includes(path))
-  if (own.some(({ group }) => group.kind === 'scripts' || group.kind === 'written')) return true
-  return own.some(({ group }) => group.context?.at === path && group.footprint.files === 1) && !isKnownFolder(files, path)
+async function isFile(files: FileSystem, path: string): Promise<boolean> {
+  for (const { group } of files) {
+    if (!group.places.includes(path)) continue
+    if (group.kind === 'scripts' || group.kind === 'written') return true
+    if ((await group.list?.())?.some((file) => file.path === path) === true) return true
+  }
+  return false
 }
 
 function fromImage(step: CopyStep, source: string, image: BaseImage | null, into: StageState): ImageFiles {
@@ -176,19 +171,11 @@ function fromImage(step: CopyStep, source: string, image: BaseImage | null, into
 
 function inlineGroup(path: string, size: number): ImageFiles {
   const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))
-  return { key: Symbol(path), kind: 'written', label: path, places: [path], footprint, owner: 'root', mode: null }
+  return imageFiles('written', path, [path], footprint)
 }
 
-const unknownGroup = (step: CopyStep, source: string, reason: string): ImageFiles => ({
-  key: Symbol(source),
-  kind: 'unknown',
-  label: `${step.kind.toUpperCase()} ${source}`,
-  places: [imagePath(`./${nameOf(bare(source))}`, step.destination)],
-  footprint: UNKNOWN_FOOTPRINT,
-  owner: 'root',
-  mode: null,
-  reason,
-})
+const unknownGroup = (step: CopyStep, source: string, reason: string): ImageFiles =>
+  unknownFiles(`${step.kind.toUpperCase()} ${source}`, imagePath(`./${nameOf(bare(source))}`, step.destination), reason)
 
 /** Environments whose folder a stage copies keep working where they are copied to the same path. */
 function copiedEnvironments(step: CopyStep, { stages }: CopySources): readonly PythonEnvironment[] {

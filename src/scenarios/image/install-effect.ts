@@ -3,9 +3,8 @@ import { type Place, PysizeError, warning } from '../../errors.ts'
 import type { PythonInstall } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { type InstallArguments, installArguments } from '../../images/commands/install-arguments.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
-import { UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
+import { type FileSystem, type ImageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import { added } from '../../images/file-system/operations.ts'
@@ -25,7 +24,7 @@ import { weighedPackages } from './weighed-packages.ts'
 /** Carries out `pip install` or `uv pip install`. */
 export async function installPackages(
   effect: PythonInstall,
-  command: SimpleCommand & Actor,
+  command: KnownCommand & Actor,
   before: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -92,22 +91,18 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
   )
 
 /** What an install writes that is asked for by a value, or a file, that is not known. */
-const unknownInstall = (text: string, { hasUnknown }: InstallArguments): ImageFiles => ({
-  key: Symbol(text),
-  kind: 'unknown',
-  label: text.length > 80 ? `${text.slice(0, 79)}…` : text,
-  places: [`/.unknown/${text}`],
-  footprint: UNKNOWN_FOOTPRINT,
-  owner: 'root',
-  mode: null,
-  reason: hasUnknown ? 'a part of what it installs depends on a value that is not known' : 'what it reads is not in the image',
-})
+const unknownInstall = (text: string, { hasUnknown }: InstallArguments): ImageFiles =>
+  unknownFiles(
+    text,
+    `/.unknown/${text}`,
+    hasUnknown ? 'a part of what it installs depends on a value that is not known' : 'what it reads is not in the image',
+  )
 
 type Asked = Pick<PythonInstall, 'python' | 'installer'>
 
 function environmentFor(
   effect: Asked,
-  { env, cwd }: SimpleCommand,
+  { env, cwd }: KnownCommand,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -135,7 +130,7 @@ const DEFAULT_PYTHON = '3.12'
 function placeOf(
   args: InstallArguments,
   environment: PythonEnvironment,
-  { cwd, env, user }: SimpleCommand & Actor,
+  { cwd, env, user }: KnownCommand & Actor,
   installer: InstallerName,
 ): InstallPlace {
   const { python } = environment
@@ -146,7 +141,7 @@ function placeOf(
     return { site, scripts: `${site}/bin`, prefix: site, python, owner, installer }
   }
   // Only root may write into the image's own Python: pip then installs for the user.
-  const isForUser = args.user || (!isRoot(user) && environment.kind === 'interpreter')
+  const isForUser = args.user || (installer === 'pip' && !isRoot(user) && environment.kind === 'interpreter')
   const home = env.get('HOME') ?? (isRoot(user) ? '/root' : `/home/${user.split(':', 1)[0]}`)
   const prefix = args.prefix !== null ? imagePath(args.prefix, cwd) : isForUser ? `${home}/.local` : null
   if (prefix !== null) {
@@ -168,7 +163,7 @@ export async function resolveCommand(
   effect: Asked,
   args: InstallArguments,
   site: string | null,
-  command: SimpleCommand,
+  command: KnownCommand,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -216,13 +211,16 @@ const isLocal = (word: string): boolean =>
 
 /** What `pip wheel` put into a folder, as pins. */
 const wheelhouse = (path: string, files: FileSystem): readonly string[] => {
-  const folder = path.replace(/\/[^/]*[*?[][^/]*$/, '')
+  const last = path.lastIndexOf('/')
+  const folder = /[*?[]/.test(path.slice(last)) ? path.slice(0, last) : path
   return files.flatMap(({ group }) => (group.pins !== undefined && group.places.some((place) => liesIn(place, folder)) ? group.pins : []))
 }
 
 /** The file of this machine that a path of the image stands for. Where there is none, a build fails. */
-function fileOf(path: string, { cwd, text }: SimpleCommand, state: StageState, { line }: StepPlace, work: ImageWork): string | undefined {
-  const [, bare = path, extras = ''] = /^(.*?)(\[[^\]]*\])?$/.exec(path.replace(/^file:(?:\/\/)?/, '')) ?? []
+function fileOf(path: string, { cwd, text }: KnownCommand, state: StageState, { line }: StepPlace, work: ImageWork): string | undefined {
+  const named = path.replace(/^file:(?:\/\/)?/, '')
+  const bracket = named.endsWith(']') ? named.lastIndexOf('[') : -1
+  const [bare, extras] = bracket < 0 ? [named, ''] : [named.slice(0, bracket), named.slice(bracket)]
   const inImage = imagePath(bare, cwd)
   if (state.texts.has(inImage)) return inImage
   const host = hostPathOf(state.files, inImage)
@@ -241,7 +239,7 @@ function fileOf(path: string, { cwd, text }: SimpleCommand, state: StageState, {
 function notIncluded(
   path: string,
   read: readonly string[],
-  { cwd, text }: SimpleCommand,
+  { cwd, text }: KnownCommand,
   state: StageState,
   { line }: StepPlace,
   work: ImageWork,

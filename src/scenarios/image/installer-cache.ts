@@ -1,7 +1,7 @@
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { type Footprint, footprintOfMany } from '../../images/file-system/footprint.ts'
-import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { type FileSystem, imageFiles } from '../../images/file-system/image-files.ts'
 import { liesIn } from '../../images/file-system/image-path.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { packedWheel } from '../../images/sizes/compressed.ts'
@@ -21,7 +21,7 @@ export async function cachedBy(
   args: InstallArguments,
   resolved: ResolvedInstall,
   files: FileSystem,
-  { env }: SimpleCommand,
+  { env }: KnownCommand,
   { layer, mounted }: StepPlace,
   asksIndex = true,
 ): Promise<FileSystem> {
@@ -35,15 +35,8 @@ export async function cachedBy(
     installer === 'pip'
       ? pipCache(packages.length, downloads)
       : uvCache(resolved, env.get('UV_LINK_MODE') === 'copy', asksIndex ? await filesOnPages(resolved) : 0)
-  const group: ImageFiles = {
-    key: Symbol(folder),
-    kind: 'cache',
-    label: `${installer}'s cache`,
-    places: [folder],
-    footprint: downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint,
-    owner: 'root',
-    mode: null,
-  }
+  const filled = downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint
+  const group = imageFiles('cache', `${installer}'s cache`, [folder], filled)
   const before = files.find((held) => held.group.kind === 'cache' && held.group.places[0] === folder)
   // A second install adds to the cache of the first.
   if (before !== undefined) return [...files, { group: { ...group, places: [`${folder}/${layer}`] }, layer }]

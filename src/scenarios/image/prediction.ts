@@ -1,5 +1,5 @@
 import type { BuiltImage } from '../../analyse/image/built-image.ts'
-import { inputError, PysizeError, type Warning } from '../../errors.ts'
+import { inputError, type Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { parseDockerfile } from '../../images/dockerfile/parse-dockerfile.ts'
 import { readBuild } from '../../images/stages/build.ts'
@@ -7,7 +7,7 @@ import type { BaseConfig, Build } from '../../images/stages/step.ts'
 import { type DockerfilePlace, dockerfilePlace } from '../../inputs/dockerfile-place.ts'
 import { readSource, type SourceText, shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
-import { readPlatform } from '../../targets/platform-spelling.ts'
+import { dockerPlatform } from '../../targets/docker-platform.ts'
 import type { Session } from '../session.ts'
 import { isDockerfile, openBaseImages } from './base-images.ts'
 import type { BuiltStage } from './built-stage.ts'
@@ -105,18 +105,6 @@ async function dockerfileBase({ base, target: _, ...options }: ImageOptions, ref
     },
     warnings: warnings(),
   }
-}
-
-/** `linux/amd64` for any spelling of a Linux platform. */
-function dockerPlatform(spelled: string | undefined): string {
-  if (spelled === undefined) return 'linux/amd64'
-  const name = readPlatform(spelled)?.name
-  if (name === undefined || !/^(?:musl)?linux-/.test(name))
-    throw new PysizeError('bad-platform', `'${spelled}' is no platform of a Linux image.`, {
-      exitCode: 2,
-      hint: 'Write linux/amd64 or linux/arm64.',
-    })
-  return name.endsWith('aarch64') ? 'linux/arm64' : 'linux/amd64'
 }
 
 function buildArguments(values: readonly string[]): ReadonlyMap<string, string> {

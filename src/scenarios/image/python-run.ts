@@ -1,5 +1,5 @@
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { type FileSystem, type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { roughly } from '../../images/sizes/figure.ts'
@@ -77,13 +77,5 @@ export function afterPythonRan(
 
 function bytecode(label: string, place: string, measured: Imported, before: Imported = []): ImageFiles {
   const [files = 0, bytes = 0, folders = 0, packed = 0] = measured.map((one, at) => one - (before[at] ?? 0))
-  return {
-    key: Symbol(place),
-    kind: 'bytecode',
-    label,
-    places: [place],
-    footprint: footprintOfMany(files, folders, roughly(bytes, 0.05), roughly(packed, 0.06)),
-    owner: 'root',
-    mode: null,
-  }
+  return imageFiles('bytecode', label, [place], footprintOfMany(files, folders, roughly(bytes, 0.05), roughly(packed, 0.06)))
 }

@@ -1,4 +1,5 @@
 import { totalsOf } from '../../analyse/totals.ts'
+import { PysizeError } from '../../errors.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { readInputs } from '../../inputs/read-inputs.ts'
@@ -128,6 +129,12 @@ async function intoEnvironment(
   }
 }
 
+/** What the index does not have any more is not looked at. */
+function nullFor(error: unknown): null {
+  if (error instanceof PysizeError) return null
+  throw error
+}
+
 /** What comes with the interpreter and a closure may need, such as setuptools, where the index has it. */
 async function seedPackages(
   seeds: ReadonlyMap<string, string>,
@@ -138,7 +145,7 @@ async function seedPackages(
   const found = await Promise.all(
     [...seeds].map(async ([name, version]) => {
       const requirement = parseRequirement(`${name}==${version}`)
-      const candidate = await findDistribution({ requirement, origin: [], text: name }, plan, session, source).catch(() => null)
+      const candidate = await findDistribution({ requirement, origin: [], text: name }, plan, session, source).catch(nullFor)
       return candidate === null ? [] : [[name, { candidate, asked: false, policy: plan.rules.policy }] as const]
     }),
   )

@@ -1,16 +1,19 @@
 import { warning } from '../../errors.ts'
 import { effectsOf } from '../../images/commands/effects-of.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
-import { UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { FileSystem } from '../../images/file-system/image-files.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
+import { type FileSystem, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
+import { takeTurns } from '../../resolve/turns.ts'
 import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
 import type { CopySources } from './copy-step.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+
+/** No RUN that people write starts so many. */
+const MOST_COMMANDS = 10_000
 
 /** Carries out RUN: each command that its shell starts, as far as it is known. */
 export async function runStep(
@@ -24,11 +27,17 @@ export async function runStep(
   const shown = await mountedFiles(step, place, sources)
   const keys = new Set(shown.map(({ group }) => group.key))
   let state: StageState = { ...before, files: [...before.files, ...shown] }
-  for (const command of step.commands) {
-    if (!runs(command, step, work)) continue
-    state = await carryOut(command, state, place, work)
+  const turn = takeTurns(work.session.signal)
+  for (const command of step.commands.slice(0, MOST_COMMANDS)) {
+    await turn()
+    if (runs(command, step, work)) state = await carryOut(command, state, place, work)
   }
-  if (step.unread !== null) state = { ...state, files: added(state.files, unreadGroup(step), place.layer) }
+  if (step.commands.length > MOST_COMMANDS)
+    state = {
+      ...state,
+      files: added(state.files, unknownFiles(step.text, '/.unread/rest', 'it starts more commands than are followed'), place.layer),
+    }
+  if (step.unread !== null) state = { ...state, files: added(state.files, unknownFiles(step.text, '/.unread', step.unread), place.layer) }
   const isKept = ({ group }: FileSystem[number]): boolean =>
     !keys.has(group.key) && !(group.places.length > 0 && group.places.every((path) => place.mounted.some((mount) => liesIn(path, mount))))
   return { ...state, files: state.files.filter((held) => before.files.includes(held) || isKept(held)), activated: null }
@@ -84,7 +93,7 @@ async function carryOut(command: Command, before: StageState, place: StepPlace, 
   return state
 }
 
-function simpleCommand({ words, text, cwd, env, user }: Command): SimpleCommand & Actor {
+function simpleCommand({ words, text, cwd, env, user }: Command): KnownCommand & Actor {
   const [program, ...args] = words.map((word) => (word.kind === 'unknown' ? null : word.text))
   const name = program ?? words[0]?.text ?? ''
   return {
@@ -99,7 +108,7 @@ function simpleCommand({ words, text, cwd, env, user }: Command): SimpleCommand 
 }
 
 /** `. /opt/venv/bin/activate` */
-function activatedFolder({ name, args, cwd }: SimpleCommand): string | undefined {
+function activatedFolder({ name, args, cwd }: KnownCommand): string | undefined {
   const [script] = args
   if ((name !== '.' && name !== 'source') || script == null) return undefined
   const path = imagePath(script, cwd)
@@ -110,7 +119,7 @@ function activatedFolder({ name, args, cwd }: SimpleCommand): string | undefined
 async function redirected(
   { kind, path, content }: Redirect,
   { output }: Command,
-  command: SimpleCommand & Actor,
+  command: KnownCommand & Actor,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -123,14 +132,3 @@ async function redirected(
   const size = text === null ? null : Buffer.byteLength(text)
   return applyEffect({ kind: 'write', path: file, size, text }, command, state, place, work)
 }
-
-const unreadGroup = ({ text, unread }: RunStep) => ({
-  key: Symbol(text),
-  kind: 'unknown' as const,
-  label: text.length > 60 ? `${text.slice(0, 59)}…` : text,
-  places: [`/.unread/${text.length}`],
-  footprint: UNKNOWN_FOOTPRINT,
-  owner: 'root',
-  mode: null,
-  reason: unread ?? '',
-})

@@ -1,7 +1,7 @@
 import { parseSize } from '../../analyse/budget.ts'
 import { inputError } from '../../errors.ts'
 import { footprintOfMany, totalFootprint } from '../../images/file-system/footprint.ts'
-import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import type { BuiltLayer } from './built-stage.ts'
 
@@ -29,15 +29,7 @@ export function withStated(layer: BuiltLayer, sizes: ReadonlyMap<number, number>
   if (size === undefined) return layer
   const isKnown = ({ footprint }: ImageFiles): boolean => footprint.sizes.uncompressed.source !== 'unknown'
   const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * PACKED.size, PACKED.share))
-  const group: ImageFiles = {
-    key: Symbol('--layer'),
-    kind: 'written',
-    label: `--layer ${layer.line}`,
-    places: [],
-    footprint,
-    owner: 'root',
-    mode: null,
-  }
+  const group = imageFiles('written', `--layer ${layer.line}`, [], footprint)
   const rows = [...layer.rows.filter((row) => isKnown(row.group)), { group, again: false }]
   return { ...layer, rows, footprint: totalFootprint(rows.map((row) => row.group.footprint)) }
 }

@@ -1,8 +1,8 @@
 import type { LockSync } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { hasOption, optionValues, parseWords } from '../../images/commands/options.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { type Actor, isRoot } from './actor.ts'
@@ -17,7 +17,7 @@ import { makeVenv } from './venv-effect.ts'
 /** Carries out `uv sync`: makes the environment where there is none, and installs what uv.lock says. */
 export async function syncLock(
   effect: LockSync,
-  command: SimpleCommand & Actor,
+  command: KnownCommand & Actor,
   before: StageState,
   place: StepPlace,
   work: ImageWork,

@@ -1,5 +1,5 @@
 import type { Effect } from '../../images/commands/effect.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
 import type { FileSystem } from '../../images/file-system/image-files.ts'
 import { environmentOf } from '../../images/python/python-environment.ts'
 import { normalizeName } from '../../packaging/name.ts'
@@ -8,7 +8,7 @@ import type { StageState } from './image-work.ts'
 /** What is left once packages are uninstalled; what only they needed stays. */
 export function uninstallPackages(
   { python, names }: Extract<Effect, { kind: 'uninstall' }>,
-  { env, cwd }: SimpleCommand,
+  { env, cwd }: KnownCommand,
   { files, environments, activated }: StageState,
 ): FileSystem {
   const environment = environmentOf(python, environments, { env, cwd, activated })

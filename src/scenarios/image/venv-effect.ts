@@ -1,8 +1,8 @@
 import type { Effect, VenvCreation } from '../../images/commands/effect.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import { imageFiles } from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { bundledWith } from '../../images/python/bundled.ts'
 import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
@@ -27,7 +27,7 @@ const SKELETON = {
 /** Makes a virtual environment; with pip, unless it is told otherwise. */
 export async function makeVenv(
   effect: VenvCreation,
-  { env, cwd, user }: SimpleCommand & Actor,
+  { env, cwd, user }: KnownCommand & Actor,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -40,15 +40,8 @@ export async function makeVenv(
   const home = interpreter === undefined ? null : (interpreter.home ?? interpreter.prefix)
   const environment = environmentAt(path, python, { kind: 'venv', hasPip, home })
   const { files, size, packed } = SKELETON[tool]
-  const skeleton: ImageFiles = {
-    key: Symbol(path),
-    kind: 'environment',
-    label: `environment ${path}`,
-    places: [`${path}/pyvenv.cfg`, `${path}/bin/activate`, `${path}/bin/python`],
-    footprint: footprintOfMany(files, 7, exactly(size), roughly(packed, 0.2)),
-    owner: 'root',
-    mode: null,
-  }
+  const places = [`${path}/pyvenv.cfg`, `${path}/bin/activate`, `${path}/bin/python`]
+  const skeleton = imageFiles('environment', `environment ${path}`, places, footprintOfMany(files, 7, exactly(size), roughly(packed, 0.2)))
   const made: StageState = {
     ...state,
     files: added(state.files, skeleton, place.layer),
@@ -92,15 +85,8 @@ export function makeInterpreter(
 ): StageState {
   const python = version ?? '3.13'
   const prefix = `${folder}/cpython-${python}`
-  const group: ImageFiles = {
-    key: Symbol(prefix),
-    kind: 'interpreter',
-    label: `Python ${python} (uv)`,
-    places: [prefix],
-    footprint: footprintOfMany(3900, 300, roughly(92e6, 0.25), roughly(31e6, 0.25)),
-    owner: 'root',
-    mode: null,
-  }
+  const footprint = footprintOfMany(3900, 300, roughly(92e6, 0.25), roughly(31e6, 0.25))
+  const group = imageFiles('interpreter', `Python ${python} (uv)`, [prefix], footprint)
   const environment = environmentAt(prefix, python, { kind: 'interpreter', hasPip: false, home: null })
   return { ...state, files: added(state.files, group, layer), environments: [...state.environments, environment] }
 }

@@ -1,8 +1,8 @@
 import type { WheelBuild } from '../../images/commands/effect.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
-import type { SimpleCommand } from '../../images/commands/simple-command.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import { imageFiles } from '../../images/file-system/image-files.ts'
 import { imagePath } from '../../images/file-system/image-path.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { roughly } from '../../images/sizes/figure.ts'
@@ -12,7 +12,7 @@ import { resolveCommand } from './install-effect.ts'
 /** `pip wheel` and `pip download`: a folder of wheels. */
 export async function fillWheelhouse(
   effect: WheelBuild,
-  command: SimpleCommand,
+  command: KnownCommand,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
@@ -23,15 +23,8 @@ export async function fillWheelhouse(
   const { packages } = resolved.result.scenario
   const size = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
   const folder = imagePath(effect.folder, command.cwd)
-  const group: ImageFiles = {
-    key: Symbol(folder),
-    kind: 'wheels',
-    label: `wheels in ${folder}`,
-    places: [folder],
-    footprint: footprintOfMany(packages.length, 1, roughly(size, 0.01), roughly(size, 0.03)),
-    owner: 'root',
-    mode: null,
-    pins: packages.map(({ name, version }) => `${name}==${version}`),
-  }
+  const footprint = footprintOfMany(packages.length, 1, roughly(size, 0.01), roughly(size, 0.03))
+  const pins = packages.map(({ name, version }) => `${name}==${version}`)
+  const group = imageFiles('wheels', `wheels in ${folder}`, [folder], footprint, { pins })
   return { ...state, files: added(state.files, group, place.layer) }
 }

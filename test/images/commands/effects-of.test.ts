@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { effectsOf } from '../../../src/images/commands/effects-of.ts'
-import type { SimpleCommand } from '../../../src/images/commands/simple-command.ts'
+import type { KnownCommand } from '../../../src/images/commands/known-command.ts'
 
 /** A command of plain words; `?` is a word that is not known. */
-function command(text: string, env: Readonly<Record<string, string>> = {}): SimpleCommand {
+function command(text: string, env: Readonly<Record<string, string>> = {}): KnownCommand {
   const [program = '', ...args] = text.split(' ')
   return {
     name: program.slice(program.lastIndexOf('/') + 1),

@@ -1,3 +1,4 @@
+import { jsonFields, parsedJson } from '../../../text/json.ts'
 import { registryNonsense } from './registry-error.ts'
 
 /** What a manifest says of a blob (OCI content descriptor). */
@@ -42,7 +43,7 @@ export function readManifest(registry: string, name: string, text: string): Imag
   const fail = (reason: string): never => {
     throw registryNonsense(registry, `sends a manifest of ${name} that ${reason}`)
   }
-  const { manifests, layers, config, schemaVersion } = table(parsed(text) ?? fail('is not JSON'))
+  const { manifests, layers, config, schemaVersion } = jsonFields(parsedJson(text) ?? fail('is not JSON'))
   if (schemaVersion === 1) fail('is of schema 1, which Docker no longer reads')
   if (Array.isArray(manifests)) {
     if (manifests.length > MOST_MANIFESTS) fail(`lists more than ${MOST_MANIFESTS} images`)
@@ -51,7 +52,7 @@ export function readManifest(registry: string, name: string, text: string): Imag
   if (!Array.isArray(layers)) return fail('lists no layers')
   if (layers.length > MOST_LAYERS) fail(`lists more than ${MOST_LAYERS} layers`)
   const own = descriptor(config, fail)
-  if (!CONFIG.test(own.mediaType)) fail(`is none of an image but of ${own.mediaType.slice(0, 80) || 'something else'}`)
+  if (!CONFIG.test(own.mediaType)) fail(`is not for an image but for ${own.mediaType.slice(0, 80) || 'something else'}`)
   return { kind: 'manifest', config: own, layers: layers.map((one: unknown) => descriptor(one, fail)) }
 }
 
@@ -60,14 +61,14 @@ const isImage = ({ platform, annotations }: PlatformDescriptor): boolean =>
   !platform.startsWith('unknown/') && annotations['vnd.docker.reference.type'] === undefined
 
 function descriptor(value: unknown, fail: (reason: string) => never): Descriptor {
-  const { digest, size, mediaType, annotations } = table(value)
+  const { digest, size, mediaType, annotations } = jsonFields(value)
   if (typeof digest !== 'string' || !DIGEST.test(digest)) return fail('names a blob without a digest')
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return fail('names a blob without a size')
-  return { digest, size, mediaType: typeof mediaType === 'string' ? mediaType : '', annotations: table(annotations) }
+  return { digest, size, mediaType: typeof mediaType === 'string' ? mediaType : '', annotations: jsonFields(annotations) }
 }
 
 function platformOf(value: unknown, fail: (reason: string) => never): PlatformDescriptor {
-  const { os, architecture, variant } = table(table(value).platform)
+  const { os, architecture, variant } = jsonFields(jsonFields(value).platform)
   const platform = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '').join('/')
   return { ...descriptor(value, fail), platform }
 }
@@ -79,14 +80,3 @@ export function chooseManifest(manifests: readonly PlatformDescriptor[], wanted:
   const same = fits.find(({ platform }) => platform.split('/')[2] === variant)
   return same ?? (variant === undefined || fits.length === 1 ? fits[0] : undefined)
 }
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const table = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

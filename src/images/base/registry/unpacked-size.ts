@@ -28,7 +28,7 @@ export const isGzip = (mediaType: string): boolean => /gzip$/.test(mediaType)
 /**
  * The size of the tar archive in a gzip layer by its last four bytes. A large layer may have
  * wrapped: the size that is nearest to the usual ratio is taken, and called an estimate. Undefined
- * where the bytes are none of a tar archive.
+ * where the bytes cannot be those of a tar archive.
  */
 export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefined {
   if (tail.length !== TAIL) return undefined

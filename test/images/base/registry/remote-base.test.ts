@@ -170,7 +170,7 @@ describe('a hostile registry', () => {
     [
       'a chart',
       { tag: 'x', content: { tags: { x: Buffer.from(IMAGE.manifest.toString().replace('oci.image.config', 'helm')) }, images: [] } },
-      'none of an image',
+      'not for an image but for',
     ],
     ['a redirect into a private network', { quirk: () => ({ status: 307, headers: { location: 'http://10.0.0.1/x' } }) }, 'may not lead'],
   ] satisfies readonly (readonly [string, Asked, string])[])('that sends %s is one clear error', async (_, asked, reason) => {

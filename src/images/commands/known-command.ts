@@ -1,5 +1,5 @@
 /** A command of a RUN instruction whose words are known as far as they can be. */
-export interface SimpleCommand {
+export interface KnownCommand {
   /** The name of the program, without its folder. */
   readonly name: string
   /** The program as written. */

@@ -1,6 +1,6 @@
 import type { Effect, SystemManager } from './effect.ts'
+import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
-import type { SimpleCommand } from './simple-command.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 const APT_VALUES = new Set(['-o', '--option', '-t', '--target-release', '--default-release', '-c', '--config-file', '-a'])
@@ -19,7 +19,7 @@ const DNF_VALUES = new Set([
 ])
 
 /** apt-get and apt, apk, dnf, yum and microdnf, zypper, pacman. */
-export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: SimpleCommand) => readonly Effect[]> = new Map([
+export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> = new Map([
   ['apt-get', apt],
   ['apt', apt],
   ['aptitude', apt],
@@ -31,7 +31,7 @@ export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: SimpleCommand) => re
   ['pacman', pacman],
 ])
 
-function apt(command: SimpleCommand): readonly Effect[] {
+function apt(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, APT_VALUES)
   const [action, ...names] = parsed.operands
   switch (action) {
@@ -61,7 +61,7 @@ const isWithoutRecommends = (options: readonly (readonly [string, string | null]
       ((name === '-o' || name === '--option') && /Install-Recommends=(?:0|false|no)/i.test(value ?? '')),
   )
 
-function apk(command: SimpleCommand): readonly Effect[] {
+function apk(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, APK_VALUES)
   const [action, ...names] = parsed.operands
   if (action === 'del') return [{ kind: 'system-remove', manager: 'apk', names: names.filter((name) => name !== null) }]
@@ -73,7 +73,7 @@ function apk(command: SimpleCommand): readonly Effect[] {
   return [...lists, ...installed(command, 'apk', names, true, virtual)]
 }
 
-function dnf(command: SimpleCommand): readonly Effect[] {
+function dnf(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, DNF_VALUES)
   const [action, ...names] = parsed.operands
   if (action === 'install' || action === 'groupinstall')
@@ -86,13 +86,13 @@ function dnf(command: SimpleCommand): readonly Effect[] {
   return NOTHING
 }
 
-function pacman(command: SimpleCommand): readonly Effect[] {
+function pacman(command: KnownCommand): readonly Effect[] {
   const sync = command.args.find((word) => word !== null && /^-S[a-z]*$/.test(word))
   return sync === undefined ? NOTHING : installed(command, 'pacman', parseWords(command.args, new Set()).operands, false)
 }
 
 function other(manager: SystemManager, installs: readonly string[], removes: readonly string[]) {
-  return (command: SimpleCommand): readonly Effect[] => {
+  return (command: KnownCommand): readonly Effect[] => {
     const [action, ...names] = parseWords(command.args, new Set(['-r', '--repo'])).operands
     if (action != null && installs.includes(action)) return installed(command, manager, names, true)
     if (action != null && removes.includes(action))
@@ -102,7 +102,7 @@ function other(manager: SystemManager, installs: readonly string[], removes: rea
 }
 
 function installed(
-  command: SimpleCommand,
+  command: KnownCommand,
   manager: SystemManager,
   names: readonly (string | null)[],
   recommends: boolean,

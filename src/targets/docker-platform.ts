@@ -1,0 +1,16 @@
+import { inputError } from '../errors.ts'
+import { readPlatform } from './platform-spelling.ts'
+
+/**
+ * `linux/amd64` or `linux/arm64` for any spelling of a Linux platform; the first where none is
+ * asked for, as everywhere.
+ *
+ * @throws PysizeError `bad-platform`, exit 2, for a platform that Linux images are not for
+ */
+export function dockerPlatform(spelled: string | undefined): string {
+  if (spelled === undefined) return 'linux/amd64'
+  const name = readPlatform(spelled)?.name
+  if (name === undefined || !/^(?:musl)?linux-/.test(name))
+    throw inputError('bad-platform', `'${spelled}' is no platform of a Linux image.`, { hint: 'Write linux/amd64 or linux/arm64.' })
+  return name.endsWith('aarch64') ? 'linux/arm64' : 'linux/amd64'
+}
