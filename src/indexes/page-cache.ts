@@ -26,11 +26,21 @@ interface Head extends Omit<KeptPage, 'body' | 'table'> {
 
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified']
 
+/** The headers by which a server says how long an answer holds, or lets a client ask whether it does. */
+const CACHE_HEADERS = ['cache-control', 'expires', 'pragma', 'etag', 'last-modified']
+
 /**
- * Milliseconds that an answer may be used unasked (RFC 9111), by http-cache-semantics for a private
- * cache without heuristics.
+ * How long a page holds where the index sends no cache header at all, as many mirrors and proxies
+ * do: milliseconds. PyPI itself allows `max-age=600`.
+ */
+const FRESH_BY_DEFAULT = 600_000
+
+/**
+ * Milliseconds that an answer may be used without a request (RFC 9111), by http-cache-semantics for
+ * a private cache without heuristics.
  */
 export function freshFor(url: string, status: number, headers: Readonly<Record<string, string>>): number {
+  if (status === 200 && CACHE_HEADERS.every((name) => headers[name] === undefined)) return FRESH_BY_DEFAULT
   const request = { url, method: 'GET', headers: {} }
   const policy = new CachePolicy(request, { status, headers: { ...headers, vary: '' } }, { shared: false, cacheHeuristic: 0 })
   // Headers speak of whole seconds: what is missing to one is the time since the policy was made.

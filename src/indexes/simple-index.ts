@@ -85,7 +85,7 @@ export async function fetchProjectPage(
   // their connections freed.
   await setImmediate()
   if (kept && response.status === 304) {
-    const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, response.headers) }
+    const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, { ...kept.headers, ...response.headers }) }
     const answer = await read(index, name, renewed, response.depth)
     if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
     return answer

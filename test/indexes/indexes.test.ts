@@ -254,6 +254,22 @@ describe('between runs', () => {
     expect(server.requests).toHaveLength(2)
   })
 
+  test('a page without any cache header holds for ten minutes', async () => {
+    const { now, pass } = clock()
+    const store = createMemoryStore()
+    const body = JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', files: [] })
+    const headers = { 'content-type': 'application/vnd.pypi.simple.v1+json' }
+    const server = await index({}, { intercept: () => ({ headers, body }) })
+    const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
+    await ask()
+    pass(599)
+    await ask()
+    expect(server.requests).toHaveLength(1)
+    pass(2)
+    await ask()
+    expect(server.requests).toHaveLength(2)
+  })
+
   test('a changed page is read anew', async () => {
     const projects = { demo: [wheel('demo', '1.0')] }
     const server = await index(projects)
