@@ -119,6 +119,10 @@ export const ERRORS = {
     remedy: 'Tell the owner of the index, or choose another version.',
   },
   'folder-in-use': { meaning: 'The folder of --apply holds something.', remedy: 'Name a new folder.' },
+  'format-unavailable': {
+    meaning: 'The report of a command has no such format.',
+    remedy: 'Choose one of the formats in the hint.',
+  },
   'format-not-read': {
     meaning: 'The file is of a tool whose format is not read.',
     remedy: 'Export it to a requirements file; the hint has the command.',

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Warning } from '../errors.ts'
 import type { Document } from '../model/documents.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import { formats } from '../reports/formats.ts'
+import { formatted } from '../reports/formats/formats.ts'
 import type { ReportOptions } from '../reports/report.ts'
 import type { Verbosity } from './command.ts'
 import { exitCodeOf } from './exit-codes.ts'
@@ -58,6 +58,7 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
   const { quiet = false, verbose = false, force = false } = values
   const output = values.output ?? values.outputFile
   const toStdout = output === undefined || output === '-'
+  const format = formatOf(values, command.name(), output)
   const toFile = toStdout
     ? undefined
     : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs, force, signal: host.signal })
@@ -75,7 +76,7 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
   if (!quiet) printWarnings(warningsOf(document), host)
   if (isAnswered(document)) {
     const options = { ...reportOptions(values, host, { toFile: toFile !== undefined, lines: given.resolveDeletions === true }), ...look }
-    const text = report === undefined ? formats[formatOf(values)](document, options) : report(document)
+    const text = report === undefined ? formatted(format, document, options) : report(document)
     if (toFile) await toFile(text)
     else host.stdout.write(text)
   }

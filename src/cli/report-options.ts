@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander'
-import { FORMATS, type Format } from '../reports/formats.ts'
+import { inputError } from '../errors.ts'
+import { FORMATS, type Format, formatOfFile, formatsOf } from '../reports/formats/formats.ts'
 import type { ReportOptions } from '../reports/report.ts'
+import { list } from '../text/lists.ts'
 import { type CliProcess, wantsColors } from './host.ts'
 
 export interface ReportValues {
-  readonly format: Format
+  readonly format?: Format
   readonly json?: boolean
   readonly all?: boolean
   readonly binaryUnits?: boolean
@@ -17,15 +19,29 @@ export interface ReportValues {
 export function addReportOptions(command: Command): void {
   command
     .optionsGroup('Report:')
-    .addOption(new Option('--format <format>', 'format of the report').choices(FORMATS).default('text'))
+    .addOption(
+      new Option('--format <format>', 'format of the report (default: text, or what the ending of --output says)').choices(FORMATS),
+    )
     .addOption(new Option('--output-format <format>').choices(FORMATS).conflicts('format').hideHelp())
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'every package in a row of its own')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
 }
 
-/** The format asked for. */
-export const formatOf = (values: ReportValues): Format => (values.json ? 'json' : (values.outputFormat ?? values.format))
+/**
+ * The format asked for, else the one that the ending of the report's file tells.
+ *
+ * @throws PysizeError `format-unavailable` (exit 2) where the command has no such format
+ */
+export function formatOf(values: ReportValues, command: string, file?: string): Format {
+  const available = formatsOf(command)
+  const asked = values.json ? 'json' : (values.outputFormat ?? values.format)
+  if (asked === undefined) return available.find((format) => format === formatOfFile(file ?? '')) ?? 'text'
+  if (available.includes(asked)) return asked
+  throw inputError('format-unavailable', `The report of pysize ${command} has no format '${asked}'.`, {
+    hint: `Choose ${list(available, 'or')}.`,
+  })
+}
 
 /**
  * How the report is to look: a file or a pipe has no width and, unless they are forced, no colours.

@@ -35,7 +35,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const options = { ...toEstimateOptions(command, host), onProgress: progress.update }
   const summary = await library.createSnapshot(command.args.slice(1), values.output, options).finally(progress.stop)
   if (!values.quiet) printWarnings(summary.warnings, host)
-  host.stdout.write(formatOf(values) === 'json' ? asJson(summary) : asText(summary, values.binaryUnits ?? false))
+  host.stdout.write(formatOf(values, 'snapshot create') === 'json' ? asJson(summary) : asText(summary, values.binaryUnits ?? false))
   return 0
 }
 

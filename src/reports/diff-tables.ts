@@ -70,7 +70,7 @@ function causeText({ kind, subject, before, after }: DiffCause): string {
   return kind === 'target' ? subject : subject === 'index options' ? 'other index options' : subject
 }
 
-function effects({ added, removed, changed }: DiffCause): string {
+export function effects({ added, removed, changed }: DiffCause): string {
   const parts = [
     ...(added.length > 0 ? [`adds ${listNames(added, 3)}`] : []),
     ...(removed.length > 0 ? [`removes ${listNames(removed, 3)}`] : []),

@@ -29,7 +29,7 @@ export function imageText(report: ImageReport, options: ReportOptions): string {
     ...unknownLines(report, options).map(style.dim),
     ...deniedLines(report.denied, options).map(style.red),
     ...budgetsOf(report).flatMap((budget) =>
-      verdict(budget, report, size, options).map(budget.ok === true ? style.green : budget.ok === null ? style.yellow : style.red),
+      imageVerdict(budget, report, options).map(budget.ok === true ? style.green : budget.ok === null ? style.yellow : style.red),
     ),
   ].join('\n')}\n`
 }
@@ -162,7 +162,13 @@ function unknownLines({ layers }: ImageReport, { width }: ReportOptions): string
   ]
 }
 
-function verdict(budget: BudgetResult, { findings }: ImageReport, size: Size, { width }: ReportOptions): string[] {
+/** Whether the budget of an image is kept, and which finding would help. */
+export function imageVerdict(
+  budget: BudgetResult,
+  { findings }: Pick<ImageReport, 'findings'>,
+  { width, binaryUnits }: ReportOptions,
+): string[] {
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const { ok, limit, measured, over_by, name, title, level, interval, package: of, culprits } = budget
   const title_ = name === undefined ? (of === undefined ? size(limit) : `${size(limit)} for ${of}`) : `${name} ${size(limit)} (${title})`
   if (ok === true) return wrap(`OK budget ${title_}: ${size(limit - measured)} left`, width, 2)

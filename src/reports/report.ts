@@ -11,6 +11,3 @@ export interface ReportOptions {
   /** Of a verification: what is there and not needed fails it, too. */
   readonly strict?: boolean
 }
-
-/** A document as text that ends in a line break. Pure. */
-export type Report<D> = (document: D, options: ReportOptions) => string

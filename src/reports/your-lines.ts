@@ -46,7 +46,7 @@ const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' 
  * The heaviest package that leaves with the line, where it is most of that; who else wants the
  * line's package, where it stays.
  */
-function noteOf({ name, leaves, saves, also_needed_by }: OwnLine, { packages }: Scenario): string {
+export function noteOf({ name, leaves, saves, also_needed_by }: OwnLine, { packages }: Scenario): string {
   const [other] = also_needed_by
   if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
   const sizes = packages

@@ -1,0 +1,88 @@
+import type { Document } from '../../model/documents.ts'
+import { jsonAdvice } from '../advice-json.ts'
+import { adviceReport } from '../advice-text.ts'
+import { compareJson, compareText } from '../compare-report.ts'
+import { jsonDiff } from '../diff-json.ts'
+import { textDiff } from '../diff-text.ts'
+import { extrasJson, extrasText } from '../extras-report.ts'
+import { filesJson, filesText } from '../files-report.ts'
+import { historyJson, historyText } from '../history-report.ts'
+import { imageDiffText } from '../image-diff-text.ts'
+import { imageDiffJson, imageJson } from '../image-json.ts'
+import { imageText } from '../image-text.ts'
+import { initJson, initText } from '../init-report.ts'
+import { jsonReport } from '../json.ts'
+import { overviewReport } from '../overview.ts'
+import type { ReportOptions } from '../report.ts'
+import type { ReportRows } from '../rows/report-rows.ts'
+import { COMMANDS_WITH_ROWS, rowsOf } from '../rows/rows.ts'
+import { textReport } from '../text.ts'
+import { treeReport } from '../tree.ts'
+import { verificationJson } from '../verification-json.ts'
+import { verificationText } from '../verification-text.ts'
+import { whyReport } from '../why.ts'
+import { csv } from './csv.ts'
+
+type RowFormat = 'csv'
+
+/** The formats that are made of rows, by the names that `--format` takes. */
+const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: ReportOptions) => string>> = { csv }
+
+export type Format = 'text' | 'json' | RowFormat
+
+export const FORMATS: readonly Format[] = ['text', 'json', ...(Object.keys(ROW_FORMATS) as RowFormat[])]
+
+/** The formats that the document of a command has. */
+export const formatsOf = (command: string): readonly Format[] =>
+  FORMATS.filter((format) => !isRowFormat(format) || COMMANDS_WITH_ROWS.some((one) => one === command))
+
+const isRowFormat = (format: Format): format is RowFormat => format in ROW_FORMATS
+
+/** A document in one of the formats that `formatsOf` names for its command. */
+export function formatted(format: Format, document: Document, options: ReportOptions): string {
+  if (!isRowFormat(format)) return ownFormats(document, options)[format]()
+  const rows = rowsOf(document, options)
+  if (rows === null) throw new Error(`${document.command} has no rows`)
+  return ROW_FORMATS[format](rows, options)
+}
+
+/** By the ending of a file that a report is written to. */
+const ENDINGS: Readonly<Record<string, Format>> = { json: 'json', csv: 'csv' }
+
+/** The format that the name of a file asks for; undefined where it asks for none. */
+export const formatOfFile = (file: string): Format | undefined => ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']
+
+/** What each command writes in its own way. */
+function ownFormats(document: Document, options: ReportOptions): Readonly<Record<'text' | 'json', () => string>> {
+  switch (document.command) {
+    case 'estimate':
+      return {
+        text: () => ('estimates' in document ? overviewReport(document, options) : textReport(document, options)),
+        json: () => jsonReport(document),
+      }
+    case 'image':
+      return { text: () => imageText(document, options), json: () => imageJson(document) }
+    case 'image-diff':
+      return { text: () => imageDiffText(document, options), json: () => imageDiffJson(document) }
+    case 'why':
+      return { text: () => whyReport(document, options), json: () => jsonReport(document) }
+    case 'tree':
+      return { text: () => treeReport(document, options), json: () => jsonReport(document) }
+    case 'diff':
+      return { text: () => textDiff(document, options), json: () => jsonDiff(document) }
+    case 'compare':
+      return { text: () => compareText(document, options), json: () => compareJson(document) }
+    case 'verify':
+      return { text: () => verificationText(document, options), json: () => verificationJson(document) }
+    case 'advise':
+      return { text: () => adviceReport(document, options), json: () => jsonAdvice(document) }
+    case 'files':
+      return { text: () => filesText(document, options), json: () => filesJson(document) }
+    case 'extras':
+      return { text: () => extrasText(document, options), json: () => extrasJson(document) }
+    case 'history':
+      return { text: () => historyText(document, options), json: () => historyJson(document) }
+    case 'init':
+      return { text: () => initText(document, options), json: () => initJson(document) }
+  }
+}

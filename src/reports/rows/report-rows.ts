@@ -1,0 +1,121 @@
+import type { Warning } from '../../errors.ts'
+import type { Source } from '../../model/estimate.ts'
+
+/**
+ * What a row is about. `total`: an environment or image as a whole. `line`: a line of the user's,
+ * or a change of one. `part`: what a layer of an image holds. `shared`: what several environments
+ * have alike. `drift`: newer releases, which no line brought.
+ */
+export type RowKind = 'total' | 'line' | 'package' | 'layer' | 'part' | 'finding' | 'advice' | 'shared' | 'drift'
+
+/**
+ * Sizes, or differences of sizes, bytes; null where unknown, or where the row has no such figure.
+ * Of an image `on_disk_size` is what `docker images` shows, and `download_size` what is pulled.
+ */
+export interface Figures {
+  readonly download_size: number | null
+  readonly installed_size: number | null
+  readonly overhead_size: number | null
+  readonly bytecode_size: number | null
+  readonly on_disk_size: number | null
+  /** What would leave with a package, or with a line. */
+  readonly retained_size: number | null
+}
+
+/** Where something stands in what a person wrote. */
+export interface RowPlace {
+  readonly file: string
+  /** From 1; null where it is not known. */
+  readonly line: number | null
+}
+
+/** One thing that has a size, with everything that a format may show of it. */
+export interface Row {
+  readonly kind: RowKind
+  /** The scenario, the column of a comparison, or the file that was compared. */
+  readonly scenario: string
+  readonly name: string
+  readonly version: string | null
+  readonly version_before: string | null
+  /** Of a comparison of two states. */
+  readonly change: 'added' | 'removed' | 'changed' | 'same' | null
+  readonly place: RowPlace | null
+  /** The requirement or instruction as it is written there. */
+  readonly text: string | null
+  readonly size: Figures
+  /** The older state; null where there is none. */
+  readonly before: Figures | null
+  readonly difference: Figures | null
+  /** How many packages a total has. */
+  readonly packages: number | null
+  readonly packages_before: number | null
+  /** Null where the document does not tell. */
+  readonly sources: { readonly download: Source | null; readonly on_disk: Source | null }
+  /** Names from the package of the user's line to this one. */
+  readonly path: readonly string[]
+  /** One phrase. */
+  readonly note: string
+  /** What to write or run, ready to be copied. */
+  readonly recipe: readonly string[]
+}
+
+/** The answer to something that was to be checked. */
+export interface GateVerdict {
+  readonly kind: 'budget' | 'growth' | 'denied' | 'error'
+  /** `warning`: a limit that fails nothing is not kept. */
+  readonly status: 'ok' | 'failed' | 'undecided' | 'warning'
+  /** One line, as the text report ends with it. */
+  readonly text: string
+  /** Bytes. */
+  readonly limit: number | null
+  readonly measured: number | null
+  /** The line of the user's that explains it. */
+  readonly place: RowPlace | null
+}
+
+/** A document as rows: every format but text and JSON is made of these and of nothing else. */
+export interface ReportRows {
+  readonly command: 'estimate' | 'compare' | 'diff' | 'advise' | 'image' | 'image-diff'
+  /** The files or sides that it is about. */
+  readonly subject: string
+  /** For a badge: `py3.12, linux x86_64`. */
+  readonly scope: string
+  /** For which target and index it holds, as the text report says it. */
+  readonly about: string
+  /** What the two main figures are called. */
+  readonly labels: { readonly onDisk: string; readonly download: string }
+  /** The totals first, the first of them what was asked for. */
+  readonly rows: readonly Row[]
+  readonly verdicts: readonly GateVerdict[]
+  readonly warnings: readonly Warning[]
+}
+
+export const NO_FIGURES: Figures = {
+  download_size: null,
+  installed_size: null,
+  overhead_size: null,
+  bytecode_size: null,
+  on_disk_size: null,
+  retained_size: null,
+}
+
+const NOT_TOLD = { download: null, on_disk: null } as const
+
+/** A row with nothing in the fields that are not given. */
+export const row = (fields: Pick<Row, 'kind' | 'scenario' | 'name'> & Partial<Row>): Row => ({
+  version: null,
+  version_before: null,
+  change: null,
+  place: null,
+  text: null,
+  size: NO_FIGURES,
+  before: null,
+  difference: null,
+  packages: null,
+  packages_before: null,
+  sources: NOT_TOLD,
+  path: [],
+  note: '',
+  recipe: [],
+  ...fields,
+})

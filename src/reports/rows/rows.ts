@@ -1,0 +1,35 @@
+import type { Document } from '../../model/documents.ts'
+import type { ReportOptions } from '../report.ts'
+import { rowsOfAdvice } from './advice-rows.ts'
+import { rowsOfComparison } from './compare-rows.ts'
+import { rowsOfDiff } from './diff-rows.ts'
+import { rowsOfEstimate, rowsOfSeveral } from './estimate-rows.ts'
+import { rowsOfImage, rowsOfImageDiff } from './image-rows.ts'
+import type { ReportRows } from './report-rows.ts'
+
+/** The commands whose documents have rows. */
+export const COMMANDS_WITH_ROWS: readonly Document['command'][] = ['estimate', 'compare', 'diff', 'advise', 'image', 'image-diff']
+
+/**
+ * A document as the rows that all formats but text and JSON are made of; null for a command that
+ * has none.
+ */
+export function rowsOf(document: Document, given: ReportOptions): ReportRows | null {
+  const options = { ...given, width: Number.POSITIVE_INFINITY, colors: false }
+  switch (document.command) {
+    case 'estimate':
+      return 'estimates' in document ? rowsOfSeveral(document, options) : rowsOfEstimate(document, options)
+    case 'compare':
+      return rowsOfComparison(document)
+    case 'diff':
+      return rowsOfDiff(document, options)
+    case 'advise':
+      return rowsOfAdvice(document, options)
+    case 'image':
+      return rowsOfImage(document, options)
+    case 'image-diff':
+      return rowsOfImageDiff(document, options)
+    default:
+      return null
+  }
+}
