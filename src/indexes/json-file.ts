@@ -1,16 +1,9 @@
+import type { Field, JsonForm } from './json-form.ts'
 import { matches } from './name-bytes.ts'
 import { type DistFile, resolveLink } from './page.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-
-const FIELDS = ['url', 'size', 'hashes', 'yanked', 'upload-time', 'core-metadata', 'requires-python', 'data-dist-info-metadata'] as const
-type Field = (typeof FIELDS)[number]
-const KEYS: Readonly<Record<Field, Buffer>> = Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(`"${field}":`)])) as Record<
-  Field,
-  Buffer
->
-const SHA256 = '"sha256":"'
 
 /** Fields whose value is an object of its own. */
 const NESTED: readonly Field[] = ['hashes', 'core-metadata', 'data-dist-info-metadata']
@@ -41,6 +34,7 @@ export interface JsonPage {
 /** Bytes in which files of a page stand: all of it or a part. */
 export interface JsonText {
   readonly bytes: Buffer
+  readonly form: JsonForm
   readonly page: JsonPage
 }
 
@@ -154,9 +148,9 @@ export class JsonFile implements DistFile {
 
   /** Where a field's value begins, -1 where the file has no such field. */
   #value(field: Field): number {
-    const { bytes, page } = this.#text
+    const { bytes, form, page } = this.#text
     const { hints } = page
-    const key = KEYS[field]
+    const key = form.keys[field]
     const guess = this.#nameEnd + (hints[field] ?? 0)
     if (guess >= this.#start && guess < this.#end && matches(bytes, guess, key)) return guess + key.length
     const found = bytes.subarray(this.#start, this.#end).indexOf(key)
@@ -167,10 +161,10 @@ export class JsonFile implements DistFile {
 
   /** The sha256 in the object of hashes at `at`, null where there is no object. */
   #sha256(at: number): string | null {
-    const { bytes } = this.#text
+    const { bytes, form } = this.#text
     if (bytes[at] !== OPENING_BRACE) return null
     const hashes = bytes.toString('latin1', at, bytes.indexOf(CLOSING_BRACE, at))
-    const digits = hashes.indexOf(SHA256) + SHA256.length
+    const digits = hashes.indexOf(form.sha256) + form.sha256.length
     const sha256 = hashes.slice(digits, digits + 64).toLowerCase()
     return /^[0-9a-f]{64}$/.test(sha256) && hashes[digits + 64] === '"' ? sha256 : null
   }

@@ -1,4 +1,5 @@
 import { JsonFile, type JsonPage } from './json-file.ts'
+import { formOf } from './json-form.ts'
 import { readFile } from './json-object.ts'
 import { eachFile, type Scan } from './json-scan.ts'
 import type { DistFile, PageReleases } from './page.ts'
@@ -67,9 +68,10 @@ export class JsonReleases implements PageReleases {
   }
 
   #read(bytes: Buffer): readonly DistFile[] {
-    const text = { bytes, page: this.#page }
+    const form = formOf(bytes)
+    const text = { bytes, form, page: this.#page }
     const files: DistFile[] = []
-    eachFile(bytes, (start, nameStart, nameEnd, end) => {
+    eachFile(bytes, form, (start, nameStart, nameEnd, end) => {
       const file = new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end)
       const read = file.isPlain() ? file : parsed(bytes.toString('utf8', start, end + 1), this.#page)
       if (read !== undefined) files.push(read)

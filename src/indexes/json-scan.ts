@@ -1,14 +1,10 @@
+import { formOf, type JsonForm } from './json-form.ts'
 import { afterName, isOfRelease, isWheelName, matches, releaseLength, sdistExtension } from './name-bytes.ts'
 import { isDistribution, MOST_FILES } from './page.ts'
 
-const FILES = Buffer.from('"files":[{"')
-const FILENAME = Buffer.from('"filename":"')
-/**
- * Between two objects of a list in compact JSON, where a key follows; or the end of a string, where
- * none does.
- */
-const BETWEEN = Buffer.from('},{"')
 const LAST = Buffer.from('}]')
+/** How an object with a key begins. */
+const OBJECT = '{"'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -16,6 +12,7 @@ const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 const OPENING_BRACKET = 0x5b
 const COLON = 0x3a
+const BLANK = 0x20
 
 /** Called for each wheel and sdist: where its object starts and ends, and its name between. */
 type Visit = (start: number, nameStart: number, nameEnd: number, end: number) => void
@@ -52,31 +49,40 @@ function isOwnKey(bytes: Buffer, start: number, key: number): boolean {
  */
 function holdsList(bytes: Buffer, start: number, end: number): boolean {
   for (let at = bytes.indexOf(OPENING_BRACKET, start); at >= 0 && at < end; at = bytes.indexOf(OPENING_BRACKET, at + 1))
-    if (bytes[at - 1] === COLON && bytes[at - 2] === QUOTE) return true
+    if (isColonBefore(bytes, bytes[at - 1] === BLANK ? at - 1 : at)) return true
   return false
 }
 
+const isColonBefore = (bytes: Buffer, at: number): boolean => bytes[at - 1] === COLON && bytes[at - 2] === QUOTE
+
 /**
  * Finds the files of a list by the marks between them, without parsing them. Returns the place of
- * the last one's end; undefined where the list is not in the compact form that indexes write, or
- * where anything does not fit.
+ * the last one's end; undefined where the list is not in the form that was taken, or where anything
+ * does not fit.
  * @param list where the first file's object starts
  * @param isObject asked of the first and the last file's text
  * @param closing where the last file ends, if it is known
  */
-function walk(bytes: Buffer, list: number, isObject: (text: string) => boolean, visit: Visit, closing?: number): number | undefined {
+function walk(
+  bytes: Buffer,
+  { between, filename }: JsonForm,
+  list: number,
+  isObject: (text: string) => boolean,
+  visit: Visit,
+  closing?: number,
+): number | undefined {
   let start = list
   /** How far into an object the name stands: within a page this seldom changes. */
   let offset = 0
   for (let first = true; ; first = false) {
-    let end = bytes.indexOf(BETWEEN, start)
+    let end = bytes.indexOf(between, start)
     const last = end < 0
-    if (!matches(bytes, start + offset, FILENAME)) {
-      offset = bytes.indexOf(FILENAME, start) - start
+    if (!matches(bytes, start + offset, filename)) {
+      offset = bytes.indexOf(filename, start) - start
       if (offset < 0) return undefined
     }
     if (!isOwnKey(bytes, start + 1, start + offset)) return undefined
-    const nameStart = start + offset + FILENAME.length
+    const nameStart = start + offset + filename.length
     let nameEnd = afterName(bytes, nameStart)
     const isName = bytes[nameEnd] === QUOTE
     if (!isName) nameEnd = bytes.indexOf(QUOTE, nameEnd)
@@ -86,8 +92,9 @@ function walk(bytes: Buffer, list: number, isObject: (text: string) => boolean, 
     else if (!isName && bytes.subarray(nameStart, nameEnd).includes(BACKSLASH)) return undefined
     if ((last || first) && !isObject(bytes.toString('utf8', start, end + 1))) return undefined
     if (last) return end
-    start = end + 2
-    if (AFTER_STRING.has(bytes[start + 2]!)) return undefined
+    // The mark may be the end of a string, too: there no key follows.
+    start = end + between.length - OBJECT.length
+    if (AFTER_STRING.has(bytes[start + OBJECT.length]!)) return undefined
   }
 }
 
@@ -110,14 +117,16 @@ export interface Scan {
  * @param tooMany throws where there are more files than are read
  */
 export function scan(bytes: Buffer, isObject: (text: string) => boolean, tooMany: () => never): Scan | undefined {
-  const list = bytes.indexOf(FILES)
-  if (list < 0) return undefined
+  const form = formOf(bytes)
+  const found = bytes.indexOf(form.files)
+  if (found < 0) return undefined
+  const list = found + form.files.length - OBJECT.length
   const names: string[] = []
   const places: number[] = []
   let named = 0
   let length = 0
   let files = 0
-  const end = walk(bytes, list + FILES.length - 2, isObject, (start, nameStart, nameEnd, end) => {
+  const end = walk(bytes, form, list, isObject, (start, nameStart, nameEnd, end) => {
     if (++files > MOST_FILES) tooMany()
     if (length === 0 || !isOfRelease(bytes, named, length, nameStart, nameEnd)) {
       named = nameStart
@@ -126,12 +135,12 @@ export function scan(bytes: Buffer, isObject: (text: string) => boolean, tooMany
       places.push(start, end)
     } else places[places.length - 1] = end
   })
-  if (end === undefined || holdsList(bytes, list + FILES.length, end)) return undefined
-  const around = `${bytes.toString('utf8', 0, list + FILES.length - 2)}${bytes.toString('utf8', end + 1)}`
+  if (end === undefined || holdsList(bytes, list + OBJECT.length, end)) return undefined
+  const around = `${bytes.toString('utf8', 0, list)}${bytes.toString('utf8', end + 1)}`
   return { names, places: Int32Array.from(places), around }
 }
 
 /** Visits the files of a page's part: objects, commas between them and a bracket behind. */
-export function eachFile(part: Buffer, visit: Visit): void {
-  walk(part, 0, () => true, visit, part.length - 2)
+export function eachFile(part: Buffer, form: JsonForm, visit: Visit): void {
+  walk(part, form, 0, () => true, visit, part.length - 2)
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseJsonPage } from '../../src/indexes/json-page.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
 import { filesOf, releasesOf } from '../../src/indexes/releases.ts'
+import { spacedJson } from '../support/spaced-json.ts'
 
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const digits = 'AB'.repeat(32)
@@ -74,6 +75,8 @@ const expected = [
 describe('a page reads the same', () => {
   test.each([
     ['compact, as indexes write it', compact(files)],
+    ["spaced, as Python's json.dumps writes it", spacedJson({ meta, name: 'demo', files, versions: ['1.0'] })],
+    ['spaced, with the files first', spacedJson({ files, meta, name: 'demo', versions: [] })],
     ['with the files first', JSON.stringify({ files, meta, name: 'demo', versions: [] })],
     ['with the keys turned depth', compact(files.map((file) => Object.fromEntries(Object.entries(file).reverse())))],
     ['indented', JSON.stringify({ meta, name: 'demo', files }, null, 2)],
@@ -133,8 +136,9 @@ test('fields of the wrong type read as unknown', () => {
 test("a field of an object within a file is not the file's own", () => {
   const provenance = { url: 'http://elsewhere.test/x', size: 5, yanked: true, hashes: { sha256: 'cd'.repeat(32) } }
   const nested = { filename: 'demo-1.0.tar.gz', provenance, url: '/own', size: 7, hashes: { sha256: digits } }
-  for (const space of [0, 1])
-    expect(read(JSON.stringify({ meta, files: [nested, bare] }, null, space)).files.map(plain)).toMatchObject([
+  const page = { meta, files: [nested, bare] }
+  for (const text of [JSON.stringify(page), JSON.stringify(page, null, 1), spacedJson(page)])
+    expect(read(text).files.map(plain)).toMatchObject([
       { url: 'https://index.example/own', size: 7, yanked: false, sha256: digits.toLowerCase() },
       { url: 'https://files.example/demo-1.0.tar.gz' },
     ])
@@ -142,14 +146,16 @@ test("a field of an object within a file is not the file's own", () => {
 
 test.each<[string, object, object]>([
   ['a string that ends as two files meet', { yanked: '},{' }, { yanked: '},{' }],
+  ['a string that ends as two spaced files meet', { yanked: '}, {' }, { yanked: '}, {' }],
   ['a brace in a hash', { hashes: { md5: '}]', sha256: digits } }, { sha256: digits.toLowerCase() }],
   ['a hash behind hashes that are null', { hashes: null, 'core-metadata': { sha256: digits } }, { sha256: null }],
   ['metadata that is null under its new name', { 'core-metadata': null, 'data-dist-info-metadata': true }, { sidecar: true }],
   ['a list of files in a file', { other: [{ filename: 'demo-9.zip' }, { filename: 'demo-8.zip', size: 3 }] }, { size: null }],
   ['a key with a quote in it', { 'x"size': 7 }, { size: null }],
 ])('%s is read as JSON.parse reads it', (_, fields, expected) => {
-  const pages = [0, 1].map((space) => read(JSON.stringify({ meta, files: [bare, { ...bare, ...fields }, bare] }, null, space)))
-  for (const { files } of pages) expect(files.map(plain)[1]).toMatchObject(expected)
+  const page = { meta, files: [bare, { ...bare, ...fields }, bare] }
+  for (const { files } of [JSON.stringify(page), JSON.stringify(page, null, 1), spacedJson(page)].map(read))
+    expect(files.map(plain)[1]).toMatchObject(expected)
 })
 
 test.each(['9007199254740993', '99999999999999999999', '1e400', '-5', '0', '"7"', '7.5'])('%s is no size', (size) => {
@@ -160,6 +166,14 @@ test.each(['9007199254740993', '99999999999999999999', '1e400', '-5', '0', '"7"'
 test('a size may be written with an exponent', () => {
   const text = '{"meta":{"api-version":"1.1"},"files":[{"filename":"demo-1.0.tar.gz","size":1e3,"url":"/f","hashes":{}}]}'
   expect(read(text).files.map((file) => file.size)).toEqual([1000])
+})
+
+test('a large page is scanned with blanks behind commas and colons, too', () => {
+  const url = `/${'x'.repeat(900)}`
+  const many = Array.from({ length: 10_000 }, (_, i) => ({ filename: `demo-1.${i}.tar.gz`, size: i + 1, url }))
+  const releases = releasesOf(read(spacedJson({ meta, files: many })))
+  expect(releases.versions).toHaveLength(many.length)
+  expect(releases.files(9_999)[0]?.size).toBe(10_000)
 })
 
 test('a large page in a form that no index writes is refused before it is parsed', () => {

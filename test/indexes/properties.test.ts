@@ -7,6 +7,7 @@ import { parseJsonPage } from '../../src/indexes/json-page.ts'
 import { type DistFile, isDistribution, type ProjectPage } from '../../src/indexes/page.ts'
 import { releasesOf } from '../../src/indexes/releases.ts'
 import { runs } from '../support/runs.ts'
+import { spacedJson } from '../support/spaced-json.ts'
 
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const INDEX = 'https://index.example/simple'
@@ -34,7 +35,23 @@ function byRelease(page: ProjectPage) {
 
 const digits = fc.stringMatching(/^[0-9a-f]{64}$/)
 /** Marks of the scanner inside strings, and what JSON escapes. */
-const hostile = fc.constantFrom('},{"', '}]', '"files":[{"', '"filename":"', '\\', '\\"', '{', '"size":1', '\u2028', 'é', '\u0000', '😀')
+const hostile = fc.constantFrom(
+  '},{"',
+  '}, {"',
+  '}]',
+  '"files":[{"',
+  '"files": [{"',
+  '"filename":"',
+  '"filename": "',
+  '\\',
+  '\\"',
+  '{',
+  '"size":1',
+  '\u2028',
+  'é',
+  '\u0000',
+  '😀',
+)
 const text = fc.oneof(
   fc.string(),
   hostile,
@@ -87,28 +104,29 @@ const page = fc
     return first ? { files, meta, more } : { meta, name: 'demo', more, files, versions: ['1.0'] }
   })
 
+const form = fc.constantFrom(JSON.stringify, spacedJson)
 const read = (json: string, name = 'demo') => parseJsonPage(Buffer.from(json), name, URL_OF_PAGE, INDEX)
 
 describe('the page scanner', () => {
-  test('reads a compact page as JSON.parse does, file by file', () => {
+  test('reads a page in a form that indexes write as JSON.parse does, file by file', () => {
     fc.assert(
-      fc.property(page, (document) => {
+      fc.property(page, form, (document, write) => {
         const expected = document.files.flatMap((one) => readFile(one, URL_OF_PAGE, INDEX) ?? [])
         // A link that cannot be followed leaves a scanned file without a URL, and it is passed over
         // where it would be fetched.
-        const found = read(JSON.stringify(document)).files.filter(({ url }) => url !== '')
+        const found = read(write(document)).files.filter(({ url }) => url !== '')
         expect(found.map(plain)).toEqual(expected.map(plain))
       }),
       runs(1500),
     )
   })
 
-  test('cuts a compact page into the same releases as an indented one', () => {
+  test('cuts such a page into the same releases as an indented one', () => {
     fc.assert(
-      fc.property(page, fc.constantFrom('demo', 'de-mo'), (document, name) => {
+      fc.property(page, form, fc.constantFrom('demo', 'de-mo'), (document, write, name) => {
         const followed = (rows: ReturnType<typeof byRelease>) => rows.filter(({ url }) => url !== '')
-        const compact = followed(byRelease(read(JSON.stringify(document), name)))
-        expect(compact).toEqual(followed(byRelease(read(JSON.stringify(document, null, 1), name))))
+        const scanned = followed(byRelease(read(write(document), name)))
+        expect(scanned).toEqual(followed(byRelease(read(JSON.stringify(document, null, 1), name))))
       }),
       runs(1000),
     )
@@ -116,24 +134,31 @@ describe('the page scanner', () => {
 
   test('a damaged page is refused or reads as the text that it still is', () => {
     fc.assert(
-      fc.property(page, fc.nat(), fc.nat({ max: 255 }), fc.constantFrom('cut', 'change', 'insert'), (document, where, byte, how) => {
-        const bytes = Buffer.from(JSON.stringify(document))
-        const at = where % bytes.length
-        const rest = how === 'cut' ? Buffer.alloc(0) : bytes.subarray(how === 'change' ? at + 1 : at)
-        const damaged = Buffer.concat([bytes.subarray(0, at), Buffer.from([byte]), rest])
-        let found: ProjectPage
-        try {
-          found = parseJsonPage(damaged, 'demo', URL_OF_PAGE, INDEX)
-        } catch (error) {
-          expect(error).toBeInstanceOf(FetchError)
-          return
-        }
-        for (const one of found.files) {
-          expect(isDistribution(one.filename)).toBe(true)
-          expect(() => JSON.stringify(plain(one))).not.toThrow()
-        }
-        expect(() => byRelease(found)).not.toThrow()
-      }),
+      fc.property(
+        page,
+        form,
+        fc.nat(),
+        fc.nat({ max: 255 }),
+        fc.constantFrom('cut', 'change', 'insert'),
+        (document, write, where, byte, how) => {
+          const bytes = Buffer.from(write(document))
+          const at = where % bytes.length
+          const rest = how === 'cut' ? Buffer.alloc(0) : bytes.subarray(how === 'change' ? at + 1 : at)
+          const damaged = Buffer.concat([bytes.subarray(0, at), Buffer.from([byte]), rest])
+          let found: ProjectPage
+          try {
+            found = parseJsonPage(damaged, 'demo', URL_OF_PAGE, INDEX)
+          } catch (error) {
+            expect(error).toBeInstanceOf(FetchError)
+            return
+          }
+          for (const one of found.files) {
+            expect(isDistribution(one.filename)).toBe(true)
+            expect(() => JSON.stringify(plain(one))).not.toThrow()
+          }
+          expect(() => byRelease(found)).not.toThrow()
+        },
+      ),
       runs(1000),
     )
   })

@@ -1,0 +1,45 @@
+export const FIELDS = [
+  'url',
+  'size',
+  'hashes',
+  'yanked',
+  'upload-time',
+  'core-metadata',
+  'requires-python',
+  'data-dist-info-metadata',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+/** The marks by which a list of files is read without parsing it, in one form of JSON. */
+export interface JsonForm {
+  /** Starts the list of files. */
+  readonly files: Buffer
+  /** Stands between two objects of a list, where a key follows. */
+  readonly between: Buffer
+  /** Stands before a file's name. */
+  readonly filename: Buffer
+  /** Stand before the values of a file's fields. */
+  readonly keys: Readonly<Record<Field, Buffer>>
+  readonly sha256: string
+}
+
+function formWith(blank: '' | ' '): JsonForm {
+  const key = (name: string): string => `"${name}":${blank}`
+  return {
+    files: Buffer.from(`${key('files')}[{"`),
+    between: Buffer.from(`},${blank}{"`),
+    filename: Buffer.from(`${key('filename')}"`),
+    keys: Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(key(field))])) as Record<Field, Buffer>,
+    sha256: `${key('sha256')}"`,
+  }
+}
+
+const COMPACT = formWith('')
+/** Python's `json.dumps` puts a blank behind each comma and colon. */
+const SPACED = formWith(' ')
+
+const NAME = Buffer.from('"filename":')
+const BLANK = 0x20
+
+/** The form of a page or of a part of one, as its first file has it. */
+export const formOf = (bytes: Buffer): JsonForm => (bytes[bytes.indexOf(NAME) + NAME.length] === BLANK ? SPACED : COMPACT)
