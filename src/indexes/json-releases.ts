@@ -26,7 +26,7 @@ export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
 }
 
 /**
- * The releases of a page in JSON. Files are read out of copies of their parts of it, so that
+ * The releases of a page in JSON. Files of one release are read out of a copy of its part, so that
  * nothing holds on to the page.
  */
 export class JsonReleases implements PageReleases {
@@ -57,7 +57,8 @@ export class JsonReleases implements PageReleases {
   /** The files of all releases. */
   get all(): readonly DistFile[] {
     const { places } = this.table
-    return places.length === 0 ? [] : this.#read(partOf(this.#bytes.get(), places[0]!, places[places.length - 1]!))
+    // One byte follows the last object, as in a part.
+    return places.length === 0 ? [] : this.#read(this.#bytes.get().subarray(places[0]!, places[places.length - 1]! + 2))
   }
 
   #open(bytes: Buffer, at: number): Buffer {

@@ -1,5 +1,6 @@
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
+import type { Version } from '../packaging/version.ts'
 import type { Candidates } from './candidates.ts'
 
 /**
@@ -66,16 +67,19 @@ export class ForcedRequirements {
   isForced(name: string, key: string): boolean {
     const range = this.allowed(name)
     const candidates = this.#lookup(name)
-    if (!this.#required.has(name) || this.#direct.has(name) || range.length !== 2 || candidates == null || !contains(range, key))
-      return false
-    const { start, end } = candidates.within(range)
-    return end - start === 1
+    if (!this.#required.has(name) || this.#direct.has(name) || candidates == null || !contains(range, key)) return false
+    const [first, second] = usableVersions(candidates, range)
+    return first?.key === key && second === undefined
   }
 }
 
-function hasVersion(candidates: Candidates, range: Range): boolean {
+/** The versions in a range that the target and the dates admit, newest first. */
+function* usableVersions(candidates: Candidates, range: Range): Generator<Version> {
   const { start, end } = candidates.within(range)
-  for (let index = start; index < end; index++)
-    if (contains(range, candidates.version(index).key) && candidates.at(index) !== null) return true
-  return false
+  for (let index = start; index < end; index++) {
+    const version = candidates.version(index)
+    if (contains(range, version.key) && candidates.at(index) !== null) yield version
+  }
 }
+
+const hasVersion = (candidates: Candidates, range: Range): boolean => usableVersions(candidates, range).next().done === false

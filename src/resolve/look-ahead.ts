@@ -116,7 +116,7 @@ export class LookAhead {
   #expectOne(requirement: Requirement, after: number): void {
     const { name } = requirement
     const isHere = this.#known.page(name) !== undefined
-    if (requirement.url !== null || (this.#seen.has(requirement) && isHere)) return
+    if (this.#forced.isContradictory || requirement.url !== null || (this.#seen.has(requirement) && isHere)) return
     this.#seen.add(requirement)
     const before = this.#expected.get(name) ?? FULL
     let range = intersect(before, requirement.specifier.range)

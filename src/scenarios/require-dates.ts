@@ -1,5 +1,6 @@
 import { PysizeError } from '../errors.ts'
 import { type DistFile, isTimeless, type ProjectPage } from '../indexes/page.ts'
+import { filesOf } from '../indexes/releases.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 
@@ -18,13 +19,11 @@ export function requireDates(page: ProjectPage, { policy, target }: CandidateRul
     return filename.endsWith('.whl') ? wheel !== undefined && target.tagRank(wheel) !== undefined : true
   }
   const isUndated = (file: DistFile): boolean => file.uploadTime === null && !file.url.startsWith('file:') && !isTimeless(file)
-  const { files, name } = page
+  const { name } = page
   const undated =
     policy.name === 'pip'
-      ? files.find((file) => isUndated(file) && isLookedAt(file))
-      : files.every((file) => isUndated(file) && file.flat !== true)
-        ? files[0]
-        : undefined
+      ? page.files.find((file) => isUndated(file) && isLookedAt(file))
+      : firstIfAll(filesOf(page), (file) => isUndated(file) && file.flat !== true)
   if (undated === undefined) return
   throw new PysizeError(
     'no-upload-times',
@@ -34,4 +33,14 @@ export function requireDates(page: ProjectPage, { policy, target }: CandidateRul
       hint: 'Leave out --exclude-newer, or use an index with JSON pages (PEP 700).',
     },
   )
+}
+
+/** The first of some where all of them are such; it looks no further than it has to. */
+function firstIfAll<T>(some: Iterable<T>, isSuch: (one: T) => boolean): T | undefined {
+  let first: T | undefined
+  for (const one of some) {
+    if (!isSuch(one)) return undefined
+    first ??= one
+  }
+  return first
 }

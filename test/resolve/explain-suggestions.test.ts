@@ -16,6 +16,12 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect(await suggested(index, 'web==1.2', 'http>=2')).toBe('Change web==1.2 to web==1.3, or change http>=2 to http==1.0.')
   })
 
+  test('a version with many dependencies of its own', async () => {
+    const chain = Array.from({ length: 40 }, (_, at) => `link-${at} 1.0: link-${at + 1}`).join('\n')
+    const index = `web 2.0: http>=2\nweb 1.0: http<2 & link-0\nhttp 2.0\nhttp 1.0\n${chain}\nlink-40 1.0`
+    expect(await suggested(index, 'web>=2', 'http<2')).toBe('Change web>=2 to web==1.0, or change http<2 to http==2.0.')
+  })
+
   test('of many versions the nearest is found by looking at few', async () => {
     const many = Array.from({ length: 200 }, (_, minor) => `web 1.${minor}: http${minor < 130 ? '<2' : '>=2'}`).join('\n')
     expect(await suggested(`${many}\nhttp 2.0\nhttp 1.0`, 'web==1.3', 'http==2.0')).toContain('Change web==1.3 to web==1.130')

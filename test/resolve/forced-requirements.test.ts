@@ -22,6 +22,15 @@ test.each(INSTALLERS)('%s: so does what a pinned line requires although no versi
   await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({ code: 'no-wheel-for-platform', exitCode: 3 })
 })
 
+test.each(INSTALLERS)('%s: so does what the only version that fits requires, and nothing more of it is requested', async (installer) => {
+  const index = textIndex('app 2.0 (cp37-cp37m-win_amd64)\napp 1.0: far & slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0\nfar 1.0')
+  const plan = await planFor({ installer, with: ['app', 'http>=2'] })
+  const requested: string[] = []
+  const universe = universeFor(plan, index, (filename) => requested.push(filename), new Set(['slow']))
+  await expect(resolve(plan.request, universe, { ...LINES_ONLY, timeUp: async () => {} })).rejects.toMatchObject({ code: 'conflict' })
+  expect(requested.filter((filename) => filename.startsWith('far'))).toEqual([])
+})
+
 const candidatesOfText = (name: string, versions: readonly string[]): Candidates =>
   candidatesOf(
     pageOf(

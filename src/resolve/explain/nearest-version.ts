@@ -1,3 +1,4 @@
+import { once } from '../../fetch/once.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { contains, FULL, intersect, intersectAll, isEmpty, type Range } from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
@@ -9,7 +10,7 @@ import type { Universe } from '../universe.ts'
 import { baseName } from '../uv/search.ts'
 import { localOf } from './cause.ts'
 import type { UserRequirement } from './facts.ts'
-import type { Trials } from './trial.ts'
+import type { Trials, Verdict } from './trial.ts'
 
 /** This many of the nearest versions are looked at first. */
 const NEAREST = 4
@@ -30,6 +31,8 @@ const COSTLY_WHEEL = 50_000_000
  * @param required what the dependencies that take part in the failure allow
  */
 export async function nearestVersion(of: UserRequirement, required: Range, trials: Trials): Promise<Version | null> {
+  if (of.kind === 'requirement' && of.root.requirement.url !== null) return null
+  await pageOf(baseName(of.package), trials)
   const { above, below } = usableVersions(of, required, trials.question.request, trials.question.universe)
   const [low = '', high = low] = [of.set[0], of.set.at(-1)]
   const isOlderNearer = sharedKey(below[0]?.version.key ?? '', low) > sharedKey(above[0]?.version.key ?? '', high)
@@ -38,6 +41,12 @@ export async function nearestVersion(of: UserRequirement, required: Range, trial
     if (version !== null) return version
   }
   return null
+}
+
+/** Lines that contradict each other fail before the page of their project has come. */
+async function pageOf(name: string, trials: Trials): Promise<void> {
+  const page = trials.question.universe.candidates(name)
+  if (page instanceof Promise) await trials.wait(page.catch(() => {}))
 }
 
 /** Candidates outside a line's range, each way the nearest first. */
@@ -49,7 +58,7 @@ function usableVersions(
 ): Record<'above' | 'below', readonly Candidate[]> {
   const name = baseName(of.package)
   const candidates = universe.knownCandidates(name)
-  if (candidates === null || (of.kind === 'requirement' && of.root.requirement.url !== null)) return { above: [], below: [] }
+  if (candidates === null) return { above: [], below: [] }
   const others = intersect(required, otherRange(of, request))
   const build = localOf({ range: of.set })
   const usable = candidates.newestFirst.filter(
@@ -80,7 +89,14 @@ function otherRange(of: UserRequirement, { roots, constraints }: ResolutionReque
 }
 
 async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candidate[], trials: Trials): Promise<Version | null> {
+  const verdicts = new Map<Version, Promise<Verdict>>()
+  const works = async (version: Version): Promise<boolean> =>
+    (await once(verdicts, version, () => trials.verdict({ kind: 'version', of, version }))) === 'works'
   let places = samplePlaces(nearestFirst.length)
+  requestDependencies(nearestFirst, places, trials)
+  // The nearest of all is tried before the other samples have come.
+  const [nearest] = await plausiblePlaces(of, nearestFirst, places.slice(0, 1), trials)
+  if (nearest !== undefined && (await works(nearestFirst[nearest]!.version))) return nearestFirst[nearest]!.version
   let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
   const furthest = plausible.at(-1)
   // Far from the line only samples were looked at: go back to the last that fails, and look at what
@@ -93,7 +109,7 @@ async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candid
   }
   if (furthest === undefined) return null
   const offered = [...new Set([...plausible, furthest])].map((place) => nearestFirst[place]!.version)
-  return nearestThatWorks(offered, async (version) => (await trials.verdict({ kind: 'version', of, version })) === 'works', trials)
+  return nearestThatWorks(offered, works, trials)
 }
 
 /** The first, or else the last, and then by halves what is nearer than that. */
@@ -138,12 +154,18 @@ async function plausiblePlaces(
   trials: Trials,
 ): Promise<readonly number[]> {
   const { request, universe } = trials.question
-  const pending = places.flatMap((place) => {
+  const pending = requestDependencies(candidates, places, trials)
+  if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
+  return places.filter((place) => isPlausible(of, candidates[place]!, request, universe))
+}
+
+/** The answers that are still to come. */
+function requestDependencies(candidates: readonly Candidate[], places: readonly number[], trials: Trials): readonly Promise<void>[] {
+  const { universe } = trials.question
+  return places.flatMap((place) => {
     const answer = isCheap(candidates[place]!) || place < NEAREST_COSTLY ? universe.dependencies(candidates[place]!) : null
     return answer instanceof Promise ? [answer] : []
   })
-  if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
-  return places.filter((place) => isPlausible(of, candidates[place]!, request, universe))
 }
 
 function isPlausible(of: UserRequirement, candidate: Candidate, request: ResolutionRequest, universe: Universe): boolean {

@@ -23,8 +23,8 @@ export type Verdict = 'works' | 'fails' | 'unreachable' | 'unknown'
  * Suggestions wait for the network at most this many times in all, and each at most that many
  * times.
  */
-const MOST_WAITS = 48
-const MOST_WAITS_EACH = 16
+const MOST_WAITS = 128
+const MOST_WAITS_EACH = 48
 /** Steps of a search that has all it needs: a trial is not worth minutes. */
 const MOST_STEPS_EACH = 20_000
 const STEPS_A_TURN = 100
