@@ -12,6 +12,10 @@ export const WARNINGS = {
     remedy: 'Install versions that fit each other, or both at once.',
   },
   'base-unknown': { meaning: 'Nothing is known of a base image.', remedy: 'Run again with a network, or state its size.' },
+  'index-of-builder': {
+    meaning: 'An index that a RUN instruction names could not be reached; what it installs is not counted.',
+    remedy: 'Run where it can be reached, or state the size: --layer LINE=SIZE.',
+  },
   'branch-assumed': {
     meaning: 'A RUN instruction has branches, and nothing tells which of them runs.',
     remedy: 'Give the values that decide with --build-arg.',

@@ -3,13 +3,15 @@ import type { BuiltImage } from '../analyse/image/built-image.ts'
 import { imageBudgets } from '../analyse/image/image-budgets.ts'
 import { imageFindings } from '../analyse/image/image-findings.ts'
 import { imageFigures } from '../analyse/image/image-report.ts'
+import { branchSentence, findingsOfAllWays, type OtherFigures, withOtherWays } from '../analyse/image/other-ways.ts'
+import { type Warning, warning } from '../errors.ts'
 import type { PackageEstimate } from '../model/estimate.ts'
-import type { ImageReport } from '../model/image.ts'
+import type { Finding, ImageReport } from '../model/image.ts'
 import type { ImageOptions } from '../options/options.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { cpuFindings } from '../scenarios/image/cpu-findings.ts'
 import type { ImageInstall, ImageWork } from '../scenarios/image/image-work.ts'
-import { predictionOf } from '../scenarios/image/prediction.ts'
+import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { unique } from './draft.ts'
 
@@ -27,9 +29,11 @@ export function imageWith(options: ImageOptions, host: Host): Promise<ImageRepor
 
 async function imageOf(given: ImageOptions, session: Session): Promise<ImageReport> {
   const gates = gatesOf(given, session.host.cwd)
-  const { image, final, work, source, place, asOf, warnings } = await predictionOf(given, session)
+  const prediction = await predictionOf(given, session)
+  const { image, final, work, source, place, asOf, warnings } = prediction
+  const others = await otherFigures(prediction)
   await session.store.flush()
-  const figures = imageFigures(image)
+  const figures = withOtherWays(imageFigures(image), others)
   return {
     schema_version: 1,
     command: 'image',
@@ -37,21 +41,38 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
     inputs: [{ file: source.file, sha256: source.sha256 }],
     build: { file: source.file, context: place.context, target: final.stage.name, platform: final.stage.platform, base: image.base },
     ...figures,
-    findings: [
-      ...work.findings,
-      ...(await imageFindings(image)),
-      ...(await cpuFindings(
-        work.installs.filter((install) => keepsTorch(image, install)),
-        work,
-      )),
-    ].sort((a, b) => b.size - a.size),
+    findings: findingsOfAllWays(await findingsOf(image, work), others).toSorted((a, b) => b.size - a.size),
     scenarios: work.installs.map(({ result, line }) => ({ ...result.scenario, name: `line ${line}` })),
     ...imageBudgets(gates, figures),
     ...(gates.deny.length === 0 ? {} : { denied: deniedPackages(gates.deny, { packages: presentPackages(image, work), overlaps: [] }) }),
-    warnings: unique([...warnings(), ...session.warnings]),
+    warnings: unique([...warnings(), ...branchWarnings(figures, prediction.waysLeft), ...session.warnings]),
     network: session.usage(),
   }
 }
+
+const findingsOf = async (image: BuiltImage, work: ImageWork): Promise<readonly Finding[]> => [
+  ...work.findings,
+  ...(await imageFindings(image)),
+  ...(await cpuFindings(
+    work.installs.filter((install) => keepsTorch(image, install)),
+    work,
+  )),
+]
+
+/** What the other ways through open conditions lead to. */
+const otherFigures = async ({ otherImages }: Prediction): Promise<readonly OtherFigures[]> =>
+  Promise.all(
+    (await otherImages()).map(async (other): Promise<OtherFigures> => {
+      const { line, condition, otherwise } = other
+      if ('error' in other) return { line, condition, otherwise, figures: null, reason: other.error.message, findings: [] }
+      return { line, condition, otherwise, figures: imageFigures(other.image), findings: await findingsOf(other.image, other.work) }
+    }),
+  )
+
+const branchWarnings = ({ image, branches = [] }: Pick<ImageReport, 'image' | 'branches'>, left: number): readonly Warning[] => [
+  ...branches.map((branch) => warning('branch-assumed', branchSentence(branch, image))),
+  ...(left === 0 ? [] : [warning('branch-assumed', `${left} further conditions are not known; each is taken to hold.`)]),
+]
 
 /** Whether the torch of an install is in the image. */
 function keepsTorch({ files }: BuiltImage, { result }: ImageInstall): boolean {

@@ -45,6 +45,19 @@ export interface Finding {
   readonly fix: string
 }
 
+/** Two ways of a RUN instruction, of which nothing tells which one a build takes. */
+export interface ImageBranch {
+  readonly line: number
+  /** What is taken to hold: `[ "$GPU" = yes ]`. */
+  readonly condition: string
+  /** What holds on the other way: `unless [ "$GPU" = yes ]`, or another arm of `case`. */
+  readonly otherwise: string
+  /** The image on the other way; null where it can't be predicted. */
+  readonly other: ImageSizes | null
+  /** Why it can't be predicted. */
+  readonly reason?: string
+}
+
 /** What `pysize image --json` prints. */
 export interface ImageReport {
   readonly schema_version: 1
@@ -73,6 +86,8 @@ export interface ImageReport {
   }
   /** The lowest first. */
   readonly layers: readonly ImageLayer[]
+  /** Conditions that nothing decides. The intervals above cover both ways of each. */
+  readonly branches?: readonly ImageBranch[]
   /** The largest first. */
   readonly findings: readonly Finding[]
   /** The Python environments that a container sees. */

@@ -10,6 +10,7 @@ export const imageJson = (report: ImageReport): string =>
     build: report.build,
     image: report.image,
     layers: report.layers,
+    ...(report.branches === undefined ? {} : { branches: report.branches }),
     findings: report.findings,
     scenarios: report.scenarios.map(scenario),
     ...gates(report),

@@ -30,7 +30,7 @@ export const withMore = (before: ShellValue | undefined, more: ShellValue): Shel
 
 const ends =
   (by: 'exit' | 'return' | 'break' | 'continue'): Builtin =>
-  () => ({ kind: 'ends', by })
+  ([status]) => ({ kind: 'ends', by, fails: by === 'exit' && /^[1-9]/.test(status?.text ?? '') })
 
 const nothing: Builtin = () => SUCCESS
 

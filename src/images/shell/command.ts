@@ -17,6 +17,17 @@ export interface ShellCondition {
    * without `--build-arg`. Null where that is not known either.
    */
   readonly byDefault: boolean | null
+  /** The file that decides, where the condition is one of `[ -f PATH ]` and its relatives. */
+  readonly file?: FileTest
+}
+
+/** What a condition says of a file. */
+export interface FileTest {
+  /** Absolute; may hold `*`, `?`, `[…]` where a loop goes over files. */
+  readonly path: string
+  readonly kind: 'any' | 'file' | 'folder'
+  /** The condition holds where the file is there (true) or is not there (false). */
+  readonly isThere: boolean
 }
 
 export interface Redirect {

@@ -1,7 +1,7 @@
 import { distinct, type ShellValue } from '../value.ts'
 import type { ShellCondition } from './command.ts'
 import type { ShellState } from './state.ts'
-import type { TestVerdict } from './test-condition.ts'
+import { opposite, type TestVerdict } from './test-condition.ts'
 
 /** How a command ends. */
 export type ShellOutcome =
@@ -10,8 +10,8 @@ export type ShellOutcome =
   | { readonly kind: 'assumed'; readonly text: string }
   /** It succeeds where the condition holds, which is not known. */
   | { readonly kind: 'undecided'; readonly condition: ShellCondition }
-  /** What follows does not run: `exit`, `return`, `break`, `continue`. */
-  | { readonly kind: 'ends'; readonly by: 'exit' | 'return' | 'break' | 'continue' }
+  /** What follows does not run: `exit`, `return`, `break`, `continue`. `fails`: the build stops there. */
+  | { readonly kind: 'ends'; readonly by: 'exit' | 'return' | 'break' | 'continue'; readonly fails: boolean }
 
 export const SUCCESS: ShellOutcome = { kind: 'success' }
 export const FAILURE: ShellOutcome = { kind: 'failure' }
@@ -21,12 +21,17 @@ export const outcomeOf = (verdict: TestVerdict, condition: () => ShellCondition)
 
 const UNLESS = 'unless '
 
-export function negatedCondition({ text, byDefault }: ShellCondition): ShellCondition {
+export function negatedCondition({ text, byDefault, file }: ShellCondition): ShellCondition {
   return {
     text: text.startsWith(UNLESS) ? text.slice(UNLESS.length) : UNLESS + text,
-    byDefault: byDefault === null ? null : !byDefault,
+    byDefault: opposite(byDefault),
+    ...(file === undefined ? {} : { file: { ...file, isThere: !file.isThere } }),
   }
 }
+
+/** The condition that a negated one is of, and whether it is negated. */
+export const withoutNegation = (text: string): { readonly text: string; readonly isNegated: boolean } =>
+  text.startsWith(UNLESS) ? { text: text.slice(UNLESS.length), isNegated: true } : { text, isNegated: false }
 
 export function negatedOutcome(outcome: ShellOutcome): ShellOutcome {
   if (outcome.kind === 'success') return FAILURE

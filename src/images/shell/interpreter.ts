@@ -16,8 +16,9 @@ import type {
 } from 'unbash'
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import { byDefault, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
-import type { ShellCondition, Word } from './command.ts'
+import type { FileTest, ShellCondition, Word } from './command.ts'
 import { valueOfWord } from './field.ts'
+import { fileTested, testedFile } from './file-test.ts'
 import { FAILURE, joinWays, negatedCondition, negatedOutcome, outcomeOf, type ShellOutcome, SUCCESS, type Way } from './flow.ts'
 import { readRedirections } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
@@ -75,6 +76,7 @@ function runNode(node: PipelineNode | AndOr, frame: Frame): ShellOutcome {
         return outcomeOf(verdictOf(node.expression, frame, false), () => ({
           text: textOf(node, frame),
           byDefault: verdictOf(node.expression, frame, true),
+          ...fileTested(fileTestOf(node.expression, frame)),
         }))
       case 'Function':
         frame.state.functions = new Map(frame.state.functions).set(node.name.value, { body: node.body, source: frame.source })
@@ -133,7 +135,7 @@ function runAndOr({ commands, operators }: AndOr, frame: Frame): ShellOutcome {
 /** How `first && second` or `first || second` ends, where the first is not decided. */
 function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: ShellOutcome, { state }: Frame): ShellOutcome {
   if (second.kind === 'ends') {
-    narrow(state, operator === '&&' ? negatedCondition(first) : first)
+    if (!second.fails) narrow(state, operator === '&&' ? negatedCondition(first) : first)
     return SUCCESS
   }
   if (operator === '&&') {
@@ -179,10 +181,12 @@ function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, fram
     const state = subshell(current.state)
     narrow(state, condition)
     const ended = runBody(arm.body, { ...current, state })
-    if (ended.kind === 'ends') passed.push(negatedCondition(condition))
-    else ways.push({ state, byDefault: bothHold(usual, condition.byDefault) })
+    // A build that stops makes no image: what follows runs in every build that does not.
+    const fails = ended.kind === 'ends' && ended.fails
+    if (ended.kind !== 'ends') ways.push({ state, byDefault: bothHold(usual, condition.byDefault) })
+    else if (!fails) passed.push(negatedCondition(condition))
     const rest = subshell(current.state)
-    narrow(rest, negatedCondition(condition))
+    if (!fails) narrow(rest, negatedCondition(condition))
     usual = bothHold(usual, opposite(condition.byDefault))
     current = { ...frame, state: rest }
   }
@@ -298,6 +302,16 @@ function runRedirected({ command, redirects: redirections, pos, end }: Redirecte
   } else outcome = runNode(command, frame)
   state.input = before
   return outcome
+}
+
+/** What `[[ -f PATH ]]` says of a file. */
+function fileTestOf(expression: TestExpression, frame: Frame): FileTest | undefined {
+  if (expression.type === 'TestNot' && expression.negations.length === 1) {
+    const inner = fileTestOf(expression.operand, frame)
+    return inner && { ...inner, isThere: !inner.isThere }
+  }
+  if (expression.type !== 'TestUnary') return undefined
+  return testedFile(expression.operator, expanderOf(frame).value(expression.operand), frame.state.cwd)
 }
 
 /** `[[ … ]]`. */

@@ -3,6 +3,7 @@ import { distinct, isKnown, known, type ShellValue, unknownValue } from '../valu
 import { builtinOf, withMore } from './builtins.ts'
 import type { Redirect, Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'
+import { fileTested, fileTestOfWords } from './file-test.ts'
 import { FAILURE, outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
 import { printedBy } from './printed.ts'
 import { readRedirections, withContent } from './redirects.ts'
@@ -112,7 +113,7 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
       return outcome.kind === 'ends' && outcome.by === 'return' ? SUCCESS : outcome
     })
   }
-  if (name === '[' || name === 'test') return decide(words, call)
+  if (name === '[' || name === 'test') return decide(words, state.cwd, call)
   if (name === 'eval') return evaluate(words, frame, call)
   if (name === '.' || name === 'source') {
     state.isOpen = true
@@ -122,7 +123,10 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
   if (builtin !== undefined) {
     if (args.length > 0) session.budget.spend(changeCost(state))
     if (call.redirects.some(({ kind }) => kind !== 'read')) hand([{ kind: 'text', text: ':' }], frame, call)
-    return builtin(args, state)
+    const outcome = builtin(args, state)
+    // A build that stops on one way is no other image.
+    if (outcome.kind === 'ends' && outcome.fails && state.conditions.length > 0) hand(words, frame, call)
+    return outcome
   }
   const inner = unwrap(words)
   return inner === null ? hand(words, frame, call) : session.budget.deeper(() => runWrapped(words, inner, frame, call))
@@ -145,10 +149,14 @@ function withInput(frame: Frame, call: Call, run: (inner: Frame) => ShellOutcome
   return outcome
 }
 
-function decide(words: readonly Word[], call: Call): ShellOutcome {
+function decide(words: readonly Word[], cwd: ShellValue, call: Call): ShellOutcome {
   const inner = (all: readonly Word[]): readonly Word[] => (all[0]?.text === '[' ? all.slice(1, -1) : all.slice(1))
   const verdict = testWords(inner(words))
-  return outcomeOf(verdict, () => ({ text: call.text.replace(/\s+/g, ' ').slice(0, 300), byDefault: testWords(inner(call.usualWords())) }))
+  return outcomeOf(verdict, () => ({
+    text: call.text.replace(/\s+/g, ' ').slice(0, 300),
+    byDefault: testWords(inner(call.usualWords())),
+    ...fileTested(fileTestOfWords(inner(words), cwd)),
+  }))
 }
 
 function evaluate(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {

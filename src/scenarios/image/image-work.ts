@@ -9,6 +9,7 @@ import type { DataSource } from '../data-source.ts'
 import type { Plan } from '../plan.ts'
 import type { ScenarioResult } from '../run.ts'
 import type { Session } from '../session.ts'
+import type { BranchPath, BranchWay } from './branches.ts'
 
 /** What a container of a stage sees after a step. */
 export interface StageState {
@@ -46,6 +47,12 @@ export interface ImageWork {
   readonly installs: ImageInstall[]
   /** What the installers know of the distributions of the image, by their identity. */
   readonly installed: Map<symbol, InstalledPackage>
+  /** The way that is followed through conditions that nothing decides. */
+  readonly way: BranchWay
+  /** What runs under such conditions. */
+  readonly paths: BranchPath[]
+  /** Whether the way ends at an `exit` of failure. */
+  stops: boolean
 }
 
 /** The instruction that is being carried out. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Place, PysizeError, warning } from '../../errors.ts'
+import { warning } from '../../errors.ts'
 import type { PythonInstall } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { type InstallArguments, installArguments } from '../../images/commands/install-arguments.ts'
@@ -13,11 +13,12 @@ import { minorOf } from '../../installed/environment.ts'
 import type { InstallerName } from '../../model/estimate.ts'
 import type { InstalledPackage } from '../../resolve/second-install.ts'
 import { type Actor, isRoot } from './actor.ts'
+import { answeredInstall } from './answered-install.ts'
 import { distributionGroups, type InstallPlace } from './distribution-groups.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { cachedBy } from './installer-cache.ts'
 import { afterPythonRan } from './python-run.ts'
-import { type ResolvedInstall, resolveInstall } from './resolve-install.ts'
+import type { ResolvedInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { weighedPackages } from './weighed-packages.ts'
 
@@ -36,8 +37,8 @@ export async function installPackages(
   const environment = environmentFor(effect, command, state, place, work)
   const where = placeOf(args, environment, command, installer)
   const resolved = await resolveCommand(effect, args, where.site, command, state, place, work)
-  if (resolved === null || args.hasUnknown) state = { ...state, files: added(state.files, unknownInstall(command.text, args), place.layer) }
-  if (resolved === null) return state
+  if (typeof resolved === 'string' || args.hasUnknown) state = withUnknownInstall(state, command, resolved, place)
+  if (typeof resolved === 'string') return state
   const environments = state.environments.includes(environment) ? state.environments : [...state.environments, environment]
   work.installs.push({ line: place.line, stage: place.stage, text: command.text, site: where.site, ...resolved })
   const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
@@ -90,13 +91,19 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
       : [],
   )
 
-/** What an install writes that is asked for by a value, or a file, that is not known. */
-const unknownInstall = (text: string, { hasUnknown }: InstallArguments): ImageFiles =>
-  unknownFiles(
-    text,
-    `/.unknown/${text}`,
-    hasUnknown ? 'a part of what it installs depends on a value that is not known' : 'what it reads is not in the image',
-  )
+/** What an install reads is not there, which is a finding of its own. */
+export const NOTHING_READ = 'what it reads is not in the image'
+
+/** Adds what an install writes and that is not known. */
+export const withUnknownInstall = (
+  state: StageState,
+  { text }: KnownCommand,
+  resolved: ResolvedInstall | string,
+  { layer }: StepPlace,
+): StageState => {
+  const reason = typeof resolved === 'string' ? resolved : 'a part of what it installs depends on a value that is not known'
+  return { ...state, files: added(state.files, unknownFiles(text, `/.unknown/${text}`, reason), layer) }
+}
 
 type Asked = Pick<PythonInstall, 'python' | 'installer'>
 
@@ -158,7 +165,7 @@ function placeOf(
   }
 }
 
-/** Resolves what a command asks for; null where it asks for nothing that is known. */
+/** Resolves what a command asks for, or says why it is not known what that is. */
 export async function resolveCommand(
   effect: Asked,
   args: InstallArguments,
@@ -167,7 +174,7 @@ export async function resolveCommand(
   state: StageState,
   place: StepPlace,
   work: ImageWork,
-): Promise<ResolvedInstall | null> {
+): Promise<ResolvedInstall | string> {
   const { installer } = effect
   const environment = environmentFor(effect, command, state, place, work)
   const named = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => fileOf(path, command, state, place, work) ?? [])
@@ -176,33 +183,30 @@ export async function resolveCommand(
   const requirements = [...args.requirements.filter((one) => !isLocal(one)), ...wheels]
   const paths = named([...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0), ...args.editables])
   const files = named(args.files)
-  if (files.length + paths.length + requirements.length === 0) return null
+  if (files.length + paths.length + requirements.length === 0) return NOTHING_READ
   const compile = args.compile ?? (installer === 'pip' ? undefined : false)
   const fromWheelhouse = args.findLinks.some((path) => isLocal(path) && wheelhouse(imagePath(path, command.cwd), state.files).length > 0)
-  try {
-    const resolved = await resolveInstall(
-      {
-        installer,
-        args: fromWheelhouse ? { ...args, noIndex: false, findLinks: args.findLinks.filter((path) => !isLocal(path)) } : args,
-        environment,
-        files,
-        constraints: named(args.constraints),
-        paths,
-        requirements,
-        texts: state.texts,
-        env: command.env,
-        target: targetOfBase(place),
-        compile: compile ?? undefined,
-        installed: site === null ? new Map() : installedAt(site, state, work),
-        seeds: site === null ? new Map() : seedsAt(site, place),
-      },
-      work,
-    )
-    for (const path of args.files) notIncluded(path, resolved.read, command, state, place, work)
-    return resolved
-  } catch (error) {
-    throw error instanceof PysizeError ? atLine(error, { file: work.dockerfile, line: place.line, text: command.text }) : error
-  }
+  const resolved = await answeredInstall(
+    {
+      installer,
+      args: fromWheelhouse ? { ...args, noIndex: false, findLinks: args.findLinks.filter((path) => !isLocal(path)) } : args,
+      environment,
+      files,
+      constraints: named(args.constraints),
+      paths,
+      requirements,
+      texts: state.texts,
+      env: command.env,
+      target: targetOfBase(place),
+      compile: compile ?? undefined,
+      installed: site === null ? new Map() : installedAt(site, state, work),
+      seeds: site === null ? new Map() : seedsAt(site, place),
+    },
+    { command, place, isAssumed: place.base?.python == null && !state.environments.includes(environment) },
+    work,
+  )
+  if (typeof resolved !== 'string') for (const path of args.files) notIncluded(path, resolved.read, command, state, place, work)
+  return resolved
 }
 
 /** A path or an archive, rather than a name. */
@@ -261,14 +265,3 @@ function notIncluded(
     })
   }
 }
-
-/** The error, with the line of the Dockerfile that led to it. */
-const atLine = (error: PysizeError, place: Place): PysizeError =>
-  new PysizeError(error.code, error.message, {
-    exitCode: error.exitCode,
-    // What the command names itself stands in its line.
-    places: [...error.places.filter(({ file }) => file !== '--with'), place],
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error.cause,
-    further: error.further,
-  })

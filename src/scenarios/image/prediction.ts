@@ -1,5 +1,5 @@
 import type { BuiltImage } from '../../analyse/image/built-image.ts'
-import { inputError, type Warning } from '../../errors.ts'
+import { inputError, PysizeError, type Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { parseDockerfile } from '../../images/dockerfile/parse-dockerfile.ts'
 import { readBuild } from '../../images/stages/build.ts'
@@ -12,9 +12,15 @@ import type { Session } from '../session.ts'
 import { isDockerfile, openBaseImages } from './base-images.ts'
 import type { BuiltStage } from './built-stage.ts'
 import { openContext } from './context-groups.ts'
+import type { CopySources } from './copy-step.ts'
+import { type FollowedWay, firstWay } from './followed-ways.ts'
 import type { ImageWork } from './image-work.ts'
 import { type OwnBase, predictImage } from './predict-image.ts'
 import { statedLayers, withStated } from './stated-layers.ts'
+
+/** The image on another way through conditions that nothing decides. */
+export type OtherImage = Pick<FollowedWay, 'line' | 'condition' | 'otherwise'> &
+  ({ readonly image: BuiltImage; readonly work: ImageWork } | { readonly error: PysizeError })
 
 /** An image, predicted. */
 export interface Prediction {
@@ -23,6 +29,10 @@ export interface Prediction {
   readonly work: ImageWork
   readonly source: SourceText
   readonly place: DockerfilePlace
+  /** What each other way builds. */
+  readonly otherImages: () => Promise<readonly OtherImage[]>
+  /** How many ways more there are than `otherImages` follows. */
+  readonly waysLeft: number
   /** The ISO time of the oldest answer. */
   readonly asOf: () => string
   readonly warnings: () => readonly Warning[]
@@ -54,12 +64,33 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
     ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of)),
   )
   const context = openContext(place.context, place.file, cwd)
-  const work: ImageWork = { session, options, dockerfile: source.file, warnings: [], findings: [], installs: [], installed: new Map() }
-  const final = await predictImage(build, ownBase, bases.imageOf, (step, at, isFolder) => context.groups(step, at, isFolder, work), work)
+  const started = { session, options, dockerfile: source.file }
+  const {
+    build: { final, work },
+    others,
+    left,
+  } = await firstWay(async (way, paths) => {
+    const own: ImageWork = { ...started, warnings: [], findings: [], installs: [], installed: new Map(), way, paths, stops: false }
+    const contextGroups: ContextGroups = (step, at, isFolder) => context.groups(step, at, isFolder, own)
+    return { final: await predictImage(build, ownBase, bases.imageOf, contextGroups, own), work: own }
+  })
   return {
     image: builtImage(final, sizes, work, context.hasIgnoreFile),
     final,
     work,
+    otherImages: async () =>
+      (await others()).map(({ outcome, line, condition, otherwise }) =>
+        outcome instanceof PysizeError
+          ? { line, condition, otherwise, error: outcome }
+          : {
+              line,
+              condition,
+              otherwise,
+              image: builtImage(outcome.final, sizes, outcome.work, context.hasIgnoreFile),
+              work: outcome.work,
+            },
+      ),
+    waysLeft: left,
     source,
     place,
     asOf: () => work.installs.map((install) => install.asOf).sort()[0] ?? new Date().toISOString(),
@@ -71,6 +102,8 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
     ],
   }
 }
+
+type ContextGroups = CopySources['contextGroups']
 
 /** The image at the root of the stage that is built; null where that is scratch. */
 function rootReference({ stages }: Build): string | null {

@@ -9,7 +9,9 @@ import type { Mount, RunStep } from '../../images/stages/step.ts'
 import { takeTurns } from '../../resolve/turns.ts'
 import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
+import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
 import type { CopySources } from './copy-step.ts'
+import { fileConditionHolds } from './file-condition.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 
 /** No RUN that people write starts so many. */
@@ -30,7 +32,7 @@ export async function runStep(
   const turn = takeTurns(work.session.signal)
   for (const command of step.commands.slice(0, MOST_COMMANDS)) {
     await turn()
-    if (runs(command, step, work)) state = await carryOut(command, state, place, work)
+    if (await runs(command, step, state, work)) state = await carryOut(command, state, place, work)
   }
   if (step.commands.length > MOST_COMMANDS)
     state = {
@@ -72,17 +74,27 @@ async function mountedFiles({ mounts, ...step }: RunStep, place: StepPlace, sour
 }
 
 /**
- * Whether a command runs. What is only run after a failure is not; of two branches that nothing
- * decides the first is taken, and said.
+ * Whether a command runs on the way that is followed. What is only run after a failure is not. Of
+ * what nothing decides, what changes files is kept for the other ways.
  */
-function runs({ conditions }: Command, { line }: RunStep, work: ImageWork): boolean {
-  const open = conditions.filter(({ byDefault }) => byDefault === null)
-  if (conditions.some(({ byDefault }) => byDefault === false)) return false
-  if (open.some(({ text }) => /^(?:after failure of|unless) /.test(text))) return false
-  for (const { text } of open)
-    work.warnings.push(warning('branch-assumed', `Line ${line}: whether ${text} holds is not known; it is taken to hold.`))
-  return true
+async function runs(command: Command, { line }: RunStep, state: StageState, work: ImageWork): Promise<boolean> {
+  const open: BranchPath['conditions'][number][] = []
+  for (const { text, byDefault, file } of command.conditions) {
+    const { text: own, holds } = openCondition(text)
+    const verdict = own.startsWith('after failure of ') ? !holds : file === undefined ? byDefault : await fileConditionHolds(file, state)
+    if (verdict === false) return false
+    if (verdict === null && !isLoop(own)) open.push({ text: own, holds })
+    else if (verdict === null && holds)
+      work.warnings.push(warning('branch-assumed', `Line ${line}: how often '${own}' runs is not known; it is counted once.`))
+  }
+  if (open.length > 0 && changesFiles(command)) work.paths.push({ line, conditions: open })
+  const isTaken = open.every(({ text, holds }) => (work.way.get(branchKey(line, text)) ?? true) === holds)
+  if (isTaken && open.length > 0 && command.words[0]?.text === 'exit') work.stops = true
+  return isTaken
 }
+
+const changesFiles = (command: Command): boolean =>
+  command.redirects.some(({ kind }) => kind !== 'read') || effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing')
 
 async function carryOut(command: Command, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
   const simple = simpleCommand(command)

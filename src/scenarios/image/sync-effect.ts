@@ -6,11 +6,11 @@ import { hasOption, optionValues, parseWords } from '../../images/commands/optio
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { type Actor, isRoot } from './actor.ts'
+import { answeredInstall } from './answered-install.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { installedAt, putPackages, withoutOthers } from './install-effect.ts'
+import { installedAt, NOTHING_READ, putPackages, withoutOthers, withUnknownInstall } from './install-effect.ts'
 import { cachedBy } from './installer-cache.ts'
 import { afterPythonRan } from './python-run.ts'
-import { resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { makeVenv } from './venv-effect.ts'
 
@@ -32,7 +32,7 @@ export async function syncLock(
       message: `${command.text} reads ${lock}, which is not in the image at that point.`,
       fix: `COPY pyproject.toml uv.lock ${effect.folder}/`,
     })
-    return before
+    return withUnknownInstall(before, command, NOTHING_READ, place)
   }
   const isThere = before.environments.some(({ prefix }) => prefix === effect.environment)
   const venv = { kind: 'venv', tool: 'uv', path: effect.environment, python: effect.python, hasPip: false } as const
@@ -40,7 +40,7 @@ export async function syncLock(
   const environment = state.environments.find(({ prefix }) => prefix === effect.environment)!
   const words = [...argumentsFromEnvironment('uv', command.env), ...effect.args]
   const args = installArguments(words, 'uv')
-  const resolved = await resolveInstall(
+  const resolved = await answeredInstall(
     {
       installer: 'uv',
       args: { ...args, extras: [], groups: [], indexUrl: null, extraIndexUrls: [], torch: null },
@@ -57,8 +57,10 @@ export async function syncLock(
       seeds: new Map(),
       parts: partsOf(words, command.env),
     },
+    { command, place, isAssumed: false },
     work,
   )
+  if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { site, scripts, prefix, python } = environment
   work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
   const owner = isRoot(command.user) ? 'root' : command.user

@@ -7,7 +7,7 @@ import { imagePath } from '../../images/file-system/image-path.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { resolveCommand } from './install-effect.ts'
+import { resolveCommand, withUnknownInstall } from './install-effect.ts'
 
 /** `pip wheel` and `pip download`: a folder of wheels. */
 export async function fillWheelhouse(
@@ -19,7 +19,7 @@ export async function fillWheelhouse(
 ): Promise<StageState> {
   const args = installArguments(effect.args, 'pip')
   const resolved = await resolveCommand({ ...effect, installer: 'pip' }, args, null, command, state, place, work)
-  if (resolved === null) return state
+  if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { packages } = resolved.result.scenario
   const size = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
   const folder = imagePath(effect.folder, command.cwd)

@@ -1,0 +1,35 @@
+import { isKnown, type ShellValue } from '../value.ts'
+import { absolute } from './builtins.ts'
+import type { FileTest, Word } from './command.ts'
+import { valueOfWord } from './field.ts'
+
+/** The tests of `test` that files decide, by their letters. */
+const KINDS: Readonly<Record<string, FileTest['kind'] | undefined>> = {
+  '-e': 'any',
+  '-a': 'any',
+  '-r': 'any',
+  '-s': 'file',
+  '-f': 'file',
+  '-d': 'folder',
+}
+
+/** What `-f PATH` says of a file; undefined where its path is not known, or it is another test. */
+export function testedFile(operator: string, path: ShellValue, cwd: ShellValue): FileTest | undefined {
+  const kind = KINDS[operator]
+  const whole = absolute(path, cwd)
+  return kind === undefined || path.text === '' || !isKnown(whole) ? undefined : { path: whole.text, kind, isThere: true }
+}
+
+/** What the words of `[ -f PATH ]` or `[ ! -f PATH ]` say of a file. */
+export function fileTestOfWords(words: readonly Word[], cwd: ShellValue): FileTest | undefined {
+  if (words[0]?.text === '!') {
+    const inner = fileTestOfWords(words.slice(1), cwd)
+    return inner && { ...inner, isThere: !inner.isThere }
+  }
+  const [operator, path] = words
+  return words.length === 2 && operator!.kind === 'text' && path!.kind !== 'unknown'
+    ? testedFile(operator!.text, valueOfWord(path!), cwd)
+    : undefined
+}
+
+export const fileTested = (file: FileTest | undefined): { readonly file?: FileTest } => (file === undefined ? {} : { file })

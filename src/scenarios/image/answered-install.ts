@@ -1,0 +1,72 @@
+import { type Place, PysizeError, warning } from '../../errors.ts'
+import type { KnownCommand } from '../../images/commands/known-command.ts'
+import type { ImageWork, StepPlace } from './image-work.ts'
+import { type InstallRequest, type ResolvedInstall, resolveInstall } from './resolve-install.ts'
+
+/** What is known of the Python that an install is for. */
+interface InstallAround {
+  readonly command: KnownCommand
+  readonly place: StepPlace
+  /** Whether its Python was assumed, since the base is not known. */
+  readonly isAssumed: boolean
+}
+
+/**
+ * Resolves an install, or says why it is not known what it installs. What the build context lacks
+ * stops a build at that line; so may what pip refuses, where the Python was assumed. An index beside
+ * the main one may be one that only the builder reaches.
+ *
+ * @returns the reason, where it can't be answered
+ * @throws PysizeError with the line of the Dockerfile, where the main index can't answer or there is
+ * no solution
+ */
+export async function answeredInstall(request: InstallRequest, around: InstallAround, work: ImageWork): Promise<ResolvedInstall | string> {
+  const { command, place, isAssumed } = around
+  try {
+    return await resolveInstall(request, work)
+  } catch (error) {
+    if (!(error instanceof PysizeError)) throw error
+    const { message, exitCode, hint } = error
+    if (exitCode === 2) {
+      work.findings.push({
+        code: 'install-fails',
+        line: place.line,
+        size: 0,
+        message: `${shortened(command.text)} stops in line ${place.line}: ${message}`,
+        fix: hint ?? 'Correct what the line names, or name another folder with --context.',
+      })
+      return 'what it reads is not as it should be'
+    }
+    if (exitCode === 4 && isOfOtherIndex(message, work)) {
+      work.warnings.push(warning('index-of-builder', `Line ${place.line}: ${message} What it gives is not counted.`))
+      return "its index can't be reached from here"
+    }
+    if (exitCode === 3 && isAssumed) {
+      work.warnings.push(warning('python-assumed', `Line ${place.line}: with the Python that is assumed, ${message}`))
+      return "it can't be installed with the Python that is assumed"
+    }
+    throw atLine(error, { file: work.dockerfile, line: place.line, text: command.text })
+  }
+}
+
+const LONGEST = 80
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text).replace(/\s+/g, ' ')
+
+/** The hosts of the main index: errors name what could not be reached. */
+function isOfOtherIndex(message: string, { options }: ImageWork): boolean {
+  const host = hostOf(message)
+  return host !== undefined && host !== hostOf(options.indexUrl ?? 'https://pypi.org') && host !== 'files.pythonhosted.org'
+}
+
+const hostOf = (text: string): string | undefined => /https?:\/\/(?:[^/@\s]*@)?([^/\s]+)/.exec(text)?.[1]
+
+/** The error, with the line of the Dockerfile that led to it. */
+const atLine = (error: PysizeError, place: Place): PysizeError =>
+  new PysizeError(error.code, error.message, {
+    exitCode: error.exitCode,
+    // What the command names itself stands in its line.
+    places: [...error.places.filter(({ file }) => file !== '--with'), place],
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error.cause,
+    further: error.further,
+  })

@@ -1,0 +1,35 @@
+import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
+import { liesIn } from '../../images/file-system/image-path.ts'
+import { below } from '../../images/file-system/path-pattern.ts'
+import type { FileTest } from '../../images/shell/command.ts'
+import type { StageState } from './image-work.ts'
+
+/** Whether `[ -f PATH ]` and its relatives hold; null where the files of the image do not tell. */
+export async function fileConditionHolds({ path, kind, isThere }: FileTest, { files, texts }: StageState): Promise<boolean | null> {
+  const found = texts.has(path) ? 'file' : await kindAt(path, files)
+  if (found === null) return null
+  const fits = found !== 'nothing' && (kind === 'any' || kind === found)
+  return fits === isThere
+}
+
+/** What is at a path, of which a pattern may name several. */
+async function kindAt(path: string, files: FileSystem): Promise<'file' | 'folder' | 'nothing' | null> {
+  const isPattern = /[*?[]/.test(path)
+  const chosen = below([path])
+  let isOpen = false
+  for (const { group } of files) {
+    if (group.kind === 'base' || !group.places.some((place) => chosen.mayTouch(place))) continue
+    if (!isPattern && group.places.some((place) => place !== path && liesIn(place, path))) return 'folder'
+    const list = (await group.list?.()) ?? null
+    if (list === null && group.places.some((place) => liesIn(path, place))) isOpen = true
+    for (const file of list ?? []) {
+      if (file.path === path || (isPattern && chosen.has(file.path))) return 'file'
+      if (!isPattern && liesIn(file.path, path)) return 'folder'
+    }
+  }
+  return !isOpen && files.some(({ group }) => isWhollyKnown(group, path)) ? 'nothing' : null
+}
+
+/** All that a folder of the build context holds is known. */
+const isWhollyKnown = ({ context }: ImageFiles, path: string): boolean =>
+  context !== undefined && context.at !== '/' && context.at !== path && liesIn(path, context.at)
