@@ -63,6 +63,10 @@ export const ERRORS = {
     meaning: 'A direct URL ends in a name that no wheel can have.',
     remedy: 'Name a wheel: name-version-python-abi-platform.whl.',
   },
+  'broken-distribution': {
+    meaning: 'A file is not a sound wheel or sdist, so that no index or installer takes it.',
+    remedy: 'Build it again.',
+  },
   'cache-unwritable': {
     meaning: 'The cache folder cannot be removed.',
     remedy: 'Check its permissions, or name another one with --cache-dir.',
@@ -171,6 +175,14 @@ export const ERRORS = {
   'no-environment': {
     meaning: 'There is no Python environment where one was named.',
     remedy: 'Name a virtual environment, a mounted root or an image archive.',
+  },
+  'mixed-inputs': {
+    meaning: 'Wheels are named among files that are resolved.',
+    remedy: 'Weigh them apart, or add a wheel to the environment with --with.',
+  },
+  'no-distributions': {
+    meaning: 'What is named holds no wheel and no sdist.',
+    remedy: 'Name wheels, sdists or a folder of them, such as dist/.',
   },
   'no-files': { meaning: 'There are no files of two wheels to compare.', remedy: 'Name one wheel on each side.' },
   'no-git': { meaning: 'git is not installed, or not on PATH.', remedy: 'Install it, or compare two files.' },

@@ -13,6 +13,7 @@ import type { CacheInfo, Estimate, Estimates, InitReport, SnapshotSummary } from
 import type { ImageReport } from './model/image.ts'
 import type { ImageDiff } from './model/image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './model/project.ts'
+import type { ReleaseReport } from './model/release.ts'
 import type { VerifyReport } from './model/verification.ts'
 import type {
   AdviseOptions,
@@ -23,6 +24,7 @@ import type {
   HistoryOptions,
   ImageOptions,
   InitOptions,
+  ReleaseOptions,
   SnapshotOptions,
   TreeOptions,
   VerifyOptions,
@@ -41,6 +43,7 @@ export type * from './model/further-installs.ts'
 export type * from './model/image.ts'
 export type * from './model/image-diff.ts'
 export type * from './model/project.ts'
+export type * from './model/release.ts'
 export type * from './model/verification.ts'
 export type {
   AdviseOptions,
@@ -52,6 +55,7 @@ export type {
   ImageOptions,
   InitOptions,
   ProgressEvent,
+  ReleaseOptions,
   SnapshotOptions,
   TreeOptions,
   VerifyOptions,
@@ -237,6 +241,24 @@ export async function listFiles(options: FilesOptions): Promise<FilesReport> {
   checkOptions(options)
   const { filesWith } = await import('./api/files.ts')
   return filesWith(options, hostOf(options))
+}
+
+/**
+ * Weighs wheels and sdists as they are, for whatever machine: what is uploaded, what it unpacks to,
+ * and how many files it holds, beside the last release on the index.
+ *
+ * @example
+ * const { release: { sides: [mine] }, budget } = await release(['dist/'], { budget: 'pypi-file' })
+ * for (const { filename, download_size } of mine.files) console.log(filename, download_size, budget.ok)
+ *
+ * @param paths wheels, sdists, or folders of them
+ * @throws PysizeError exit 2 for a file that is no sound wheel or sdist, exit 3 where `against`
+ * names a release that is on no index, exit 4 where the index fails
+ */
+export async function release(paths: readonly string[], options: ReleaseOptions = {}): Promise<ReleaseReport> {
+  checkOptions(options)
+  const { releaseWith } = await import('./api/release.ts')
+  return releaseWith(paths, options, hostOf(options))
 }
 
 /**

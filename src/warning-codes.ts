@@ -2,6 +2,14 @@
 
 /** Every code of a warning. */
 export const WARNINGS = {
+  'release-not-compared': {
+    meaning: 'A release is not compared with the last one on the index.',
+    remedy: 'Its own sizes are complete. Leave out the comparison with --no-compare.',
+  },
+  'several-versions': {
+    meaning: 'A folder holds files of several versions of a project.',
+    remedy: 'Empty the folder before a build.',
+  },
   'base-estimated': {
     meaning: 'A base image is estimated from its parts.',
     remedy: 'Nothing has to be done: its interval says how far it may be off.',

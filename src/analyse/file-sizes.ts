@@ -5,7 +5,8 @@ import type { FileChange, WheelFile } from '../model/project.ts'
 export interface FileGroup<Key extends string = string> {
   readonly key: Key
   readonly files: number
-  readonly compressed_size: number
+  /** Null where one of the files has none of its own. */
+  readonly compressed_size: number | null
   readonly size: number
 }
 
@@ -13,16 +14,18 @@ function grouped<Key extends string>(files: readonly WheelFile[], keysOf: (file:
   const groups = new Map<Key, FileGroup<Key>>()
   for (const file of files)
     for (const key of keysOf(file)) {
-      const before = groups.get(key) ?? { key, files: 0, compressed_size: 0, size: 0 }
+      const before: FileGroup<Key> = groups.get(key) ?? { key, files: 0, compressed_size: 0, size: 0 }
       groups.set(key, {
         key,
         files: before.files + 1,
-        compressed_size: before.compressed_size + file.compressed_size,
+        compressed_size: plus(before.compressed_size, file.compressed_size),
         size: before.size + file.size,
       })
     }
   return [...groups.values()].sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1))
 }
+
+const plus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b)
 
 /** The files by kind, the largest kind first. */
 export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind>[] => grouped(files, ({ kind }) => [kind])

@@ -10,6 +10,7 @@ import type {
   HistoryOptions,
   ImageOptions,
   InitOptions,
+  ReleaseOptions,
   SnapshotOptions,
   TreeOptions,
   VerifyOptions,
@@ -28,6 +29,7 @@ const OWN_OPTIONS: Readonly<
       | keyof CompareOptions
       | keyof ImageOptions
       | keyof InitOptions
+      | keyof ReleaseOptions
       | keyof TreeOptions
       | keyof VerifyOptions,
       keyof EstimateOptions
@@ -36,6 +38,7 @@ const OWN_OPTIONS: Readonly<
   >
 > = {
   check: 'flag',
+  against: 'texts',
   pythons: 'texts',
   platforms: 'texts',
   torches: 'texts',

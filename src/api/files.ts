@@ -3,6 +3,8 @@ import { fileChangesOf } from '../analyse/file-sizes.ts'
 import { readDistributionFiles } from '../distributions/distribution-files.ts'
 import { PysizeError } from '../errors.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
+import { listLocalFiles } from '../inputs/releases/list-files.ts'
+import { releasePaths } from '../inputs/releases/release-paths.ts'
 import type { DistributionFiles, FilesReport } from '../model/project.ts'
 import type { EstimateOptions, FilesOptions } from '../options/options.ts'
 import { type DataSource, openDataSource } from '../scenarios/data-source.ts'
@@ -19,8 +21,8 @@ const AT_ONCE = 32
 
 /**
  * The files inside wheels. With `files`, those of every wheel of the resolved environment; else
- * those of each requirement of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`,
- * `./some.whl`.
+ * those of each requirement of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`.
+ * Wheels, sdists and folders of them are read as they are, whatever they are named among.
  */
 export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
   refuseInstalls(given, 'files')
@@ -43,6 +45,16 @@ export async function filesWith({ old, ...given }: FilesOptions, host: Host): Pr
 }
 
 async function distributionsOf(options: EstimateOptions, session: Session): Promise<readonly DistributionFiles[]> {
+  const { cwd } = session.host
+  const words = [...(options.files ?? []), ...(options.with ?? [])]
+  const local = words.flatMap((word) => releasePaths(word, cwd) ?? [])
+  const isOther = (word: string): boolean => releasePaths(word, cwd) === null
+  const rest = { ...options, files: options.files?.filter(isOther) ?? [], with: options.with?.filter(isOther) ?? [] }
+  const listed = await listLocalFiles([...new Set(local)], cwd)
+  return words.some(isOther) || local.length === 0 ? [...listed, ...(await distributionsOnIndex(rest, session))] : listed
+}
+
+async function distributionsOnIndex(options: EstimateOptions, session: Session): Promise<readonly DistributionFiles[]> {
   if (options.offline === true)
     throw new PysizeError('needs-index', 'The files inside wheels are read from the index, and --offline is set.', {
       exitCode: 2,

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
+import { areReleases } from './releases.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
@@ -11,13 +12,14 @@ Examples:
   pysize compare requirements.txt --platform linux/amd64,linux/arm64 --torch cpu,cu128
   pysize compare requirements.txt --torch all                                each build of PyTorch that has the version
   pysize compare requirements.txt --installer pip,uv
+  pysize compare dist-old/ dist/                                             wheels and sdists as they are
 `
 
 /** The options that take several values, with commas between. */
 const LISTS = ['python', 'platform', 'torch', 'installer'] as const
 
 function configure(command: Command): void {
-  command.argument('<files...>', 'requirements files, pyproject.toml or folders')
+  command.argument('<files...>', 'requirements files, pyproject.toml, folders or wheels')
   addDocumentOptions(command)
   // A list is no single choice: the library checks its parts.
   for (const option of command.options)
@@ -33,6 +35,10 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ),
   )
   const all = [...command.args, ...files]
+  if (await areReleases(all, host)) {
+    const [first = '', ...against] = all
+    return runDocument(host, command, { ...given, against }, (library, options) => library.release([first], options), { inputs: all })
+  }
   return runDocument(host, command, { ...given, ...lists }, (library, options) => library.compare(all, options), { inputs: all })
 }
 

@@ -3,6 +3,7 @@ import { PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
+import { areReleases } from './releases.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
@@ -12,6 +13,8 @@ Examples:
   pysize diff HEAD -- requirements.txt              the last commit and the working folder
   pysize diff main...HEAD --fail-if-grows 50MB      in CI, since the branch left main
   pysize diff saved.json requirements.txt           an estimate saved with --json -o saved.json
+  pysize diff dist-old/ dist/ --fail-if-grows 5%    wheels and sdists as they are, file by file
+  pysize diff demo==1.0 dist/                       the same against a release on the index
 
 Exit codes: 0 fine, 1 grown by more than --fail-if-grows, over a budget, undecided, or a denied package, 2 input or usage wrong, 3 no solution,
 4 an index could not be used, 130 interrupted.
@@ -20,7 +23,7 @@ Exit codes: 0 fine, 1 grown by more than --fail-if-grows, over a budget, undecid
 function configure(command: Command): void {
   command
     .usage('OLD NEW [options] | REVISION..REVISION [options] [-- PATH...]')
-    .argument('<old>', "a file, a saved estimate ('--json -o FILE'), or a git revision")
+    .argument('<old>', "a file, a saved estimate ('--json -o FILE'), a git revision, wheels, or a release (demo==1.0)")
     .argument('[new]', 'the same; left out with a range, or to compare a revision with the working folder')
     .argument('[paths...]', 'files and folders of the revisions')
   command
@@ -41,6 +44,12 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     })
   const asked = { ...given, paths, ...(failIfGrows === undefined ? {} : { failIfGrows }) }
   const inputs = [old, ...(next === undefined ? [] : [next]), ...paths]
+  if (next !== undefined && paths.length === 0 && (await areReleases([next], host))) {
+    const limits = failIfGrows === undefined ? {} : { failIfGrows }
+    return runDocument(host, command, { ...given, ...limits, against: [old] }, (library, options) => library.release([next], options), {
+      inputs,
+    })
+  }
   return runDocument(host, command, asked, (library, options) => library.diff(old, next, options), { inputs })
 }
 

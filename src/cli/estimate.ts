@@ -5,6 +5,7 @@ import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import type { CliProcess, ExitCode } from './host.ts'
+import { areReleases } from './releases.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
@@ -16,12 +17,18 @@ Examples:
   pip freeze | pysize estimate -
   pysize estimate requirements.txt --budget lambda-zip --add ./src --deny 'nvidia-*,triton'
   pysize estimate services/*/requirements.txt --separate --budget 500MB
+  pysize estimate dist/ --budget pypi-file --budget unpacked=200MB --budget files=2000
+
+Wheels, sdists and folders of them are weighed as they are, all at once, beside the last release on the index (--no-compare leaves that
+out). A budget is held against each file: a size for the file itself, unpacked=SIZE, files=COUNT, NAME=SIZE for one project. What is
+installed with a wheel: pysize estimate --with ./dist/NAME.whl. Whether the right files are inside is a question for pydistcheck and
+check-wheel-contents.
 
 ${EXIT_CODES}
 `
 
 function configure(command: Command): void {
-  command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
+  command.argument('[files...]', "requirements files, pyproject.toml, wheels, folders, …; '-' reads standard input")
   command.option('--separate', 'estimate each file on its own, in parallel')
   addDocumentOptions(command)
   command.addHelpText('after', examples)
@@ -36,6 +43,9 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
+  if (await areReleases(files, host)) {
+    return runDocument(host, command, given, (library, options) => library.release(files, options), { inputs: files })
+  }
   return runDocument(host, command, { ...given, files }, async (library, options): Promise<Estimate | Estimates> => {
     const { files: all = [], ...shared } = options
     return separate ? library.estimateAll(all, shared) : library.estimate(options)

@@ -23,6 +23,8 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
     case 'image':
     case 'image-diff':
       return gate(keepsGates(document))
+    case 'release':
+      return gate(keepsGates(document) && (document.growth === null || document.growth.ok === true))
     case 'advise':
       return gate(document.budget === null || document.budget.ok === true)
     case 'verify':

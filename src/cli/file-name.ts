@@ -1,6 +1,6 @@
 /**
- * Whether a word names a file of requirements, a project file or a folder; a wheel and a project's
+ * Whether a word names a file of requirements, a project file or a folder; a wheel, an sdist and a project's
  * name stand for themselves.
  */
 export const isFileName = (word: string): boolean =>
-  !/\.whl$/i.test(word) && /^(?:[-.]|\.\.|setup\.py)$|[\\/]|\.(?:txt|in|toml|cfg|lock)$/i.test(word)
+  !/\.(?:whl|tar\.gz|tgz|zip)$/i.test(word) && /^(?:[-.]|\.\.|setup\.py)$|[\\/]|\.(?:txt|in|toml|cfg|lock)$/i.test(word)

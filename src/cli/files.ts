@@ -10,13 +10,14 @@ const examples = `
 Examples:
   pysize files numpy
   pysize files numpy --diff 1.26.4
-  pysize files dist/demo-1.0-py3-none-any.whl
+  pysize files dist/demo-1.0-py3-none-any.whl --diff 0.9
+  pysize files dist/demo-1.0.tar.gz                          an sdist, or dist/ for all that lies there
   pysize files requirements.txt --python 3.11
 `
 
 function configure(command: Command): void {
   command
-    .argument('<what...>', 'a project (numpy, numpy==2.1.0), a wheel, or requirements files')
+    .argument('<what...>', 'a project (numpy, numpy==2.1.0), wheels, sdists, a folder of them, or requirements files')
     .option('--diff <old>', 'compare with an older version (1.26.4), another project or another wheel')
   addDocumentOptions(command)
   command.addHelpText('after', examples)

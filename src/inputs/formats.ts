@@ -72,10 +72,22 @@ function notRead(names: RegExp, kind: string, hint: string): InputFormat {
   }
 }
 
+/** A wheel or an sdist says what it requires where it is a requirement itself. */
+const distribution: InputFormat = {
+  matches: (name) => /\.(?:whl|tar\.gz|tgz|zip)$/i.test(name),
+  async read(file) {
+    throw inputError('format-not-read', `${file} is a distribution, and no file of requirements.`, {
+      places: [{ file }],
+      hint: `Add it to an environment with --with ./NAME, or weigh it as it is: pysize estimate ${file}`,
+    })
+  },
+}
+
 /** In the order in which they are tried. */
 const FORMATS: readonly InputFormat[] = [
   pyproject,
   lock,
+  distribution,
   notRead(/^Pipfile$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
   notRead(/^setup\.(?:py|cfg)$/, "a project's own script", "Give the project's folder: pysize estimate --with ./folder"),
   notRead(/^environment\.ya?ml$/, 'a conda environment file', 'Give the requirements that pip installs as a requirements file.'),

@@ -5,6 +5,7 @@ import type { Estimate, Estimates, InitReport, Source } from './estimate.ts'
 import type { ImageReport } from './image.ts'
 import type { ImageDiff } from './image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './project.ts'
+import type { ReleaseReport } from './release.ts'
 import type { VerifyReport } from './verification.ts'
 
 /**
@@ -160,3 +161,4 @@ export type Document =
   | InitReport
   | ImageReport
   | ImageDiff
+  | ReleaseReport

@@ -198,8 +198,11 @@ export interface BudgetResult {
   readonly name?: string
   /** What that limits. */
   readonly title?: string
-  /** What it counts. */
-  readonly measure?: 'unpacked' | 'compressed' | 'compressed-and-unpacked' | 'not-documented'
+  /**
+   * What it counts. Of a release each file is held against it: `file` its own bytes, `file-unpacked`
+   * what it unpacks to, `file-count` how many files it holds.
+   */
+  readonly measure?: 'unpacked' | 'compressed' | 'compressed-and-unpacked' | 'not-documented' | 'file' | 'file-unpacked' | 'file-count'
   /** The page that documents it, and the day on which that was written or read. */
   readonly source?: string
   readonly source_date?: string

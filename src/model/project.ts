@@ -6,8 +6,8 @@ export interface WheelFile {
   /** Relative to site-packages. */
   readonly path: string
   readonly kind: FileKind
-  /** In the wheel. */
-  readonly compressed_size: number
+  /** In the wheel; null in an sdist, which packs all files together. */
+  readonly compressed_size: number | null
   readonly size: number
 }
 
@@ -18,6 +18,8 @@ export interface DistributionFiles {
   readonly name: string
   readonly version: string
   readonly wheel: FileReference | null
+  /** Of an sdist that was named itself. */
+  readonly sdist?: FileReference
   /** Largest first. */
   readonly files: readonly WheelFile[] | null
   /** Why there are none, in words that follow a colon. */

@@ -159,6 +159,17 @@ export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
   readonly failIfGrows?: string | number
 }
 
+/** What a release is weighed with: its budgets, and the indexes that have earlier releases. */
+export interface ReleaseOptions extends Omit<EstimateOptions, 'files'> {
+  /**
+   * What it is compared with: wheels, folders of them, or releases on the index (`demo==1.0`).
+   * Default: the last release on the index.
+   */
+  readonly against?: readonly string[]
+  /** Fail where a file grows by more against the first of these: `5MB`, `10%` or bytes. */
+  readonly failIfGrows?: string | number
+}
+
 /** What a tree is shown with, beside the options of the estimate. */
 export interface TreeOptions extends EstimateOptions {
   /** How many levels below the user's lines are shown. Default: all, at most 255. */

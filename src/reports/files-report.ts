@@ -48,21 +48,38 @@ const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`
 
 const mostRows = ({ all }: ReportOptions): number => (all ? Number.POSITIVE_INFINITY : MOST_ROWS)
 
-const sum = (files: readonly WheelFile[], key: 'size' | 'compressed_size'): number => files.reduce((total, file) => total + file[key], 0)
+const sum = (files: readonly WheelFile[]): number => files.reduce((total, { size }) => total + size, 0)
+
+/** The files of an sdist are packed together. */
+const isPackedAlone = ({ compressed_size }: { readonly compressed_size: number | null }): boolean => compressed_size !== null
 
 function headline(known: readonly DistributionFiles[], all: readonly WheelFile[], { binaryUnits }: ReportOptions): string {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
   const [only] = known
   const what =
-    known.length === 1 && only !== undefined ? `${only.name} ${only.version} (${only.wheel?.filename ?? ''})` : `${known.length} wheels`
-  return `${what}: ${size(sum(all, 'size'))} unpacked, ${size(sum(all, 'compressed_size'))} compressed, ${all.length} files`
+    known.length === 1 && only !== undefined
+      ? `${only.name} ${only.version} (${(only.wheel ?? only.sdist)?.filename ?? ''})`
+      : `${known.length} ${known.some(({ wheel }) => wheel === null) ? 'distributions' : 'wheels'}`
+  const packed = all.every(isPackedAlone)
+    ? `, ${size(all.reduce((total, { compressed_size }) => total + (compressed_size ?? 0), 0))} compressed`
+    : ''
+  return `${what}: ${size(sum(all))} unpacked${packed}, ${all.length} files`
 }
 
-function groupsTable(heading: string, groups: readonly FileGroup[], { width, binaryUnits }: ReportOptions, most: number): string[] {
+const compressedColumn = <Row extends { readonly compressed_size: number | null }>(
+  rows: readonly Row[],
+  { binaryUnits }: ReportOptions,
+): readonly Column<Row>[] => {
+  const cell = ({ compressed_size: bytes }: Row): string => (bytes === null ? '' : formatSize(bytes, binaryUnits))
+  return rows.some(isPackedAlone) ? [{ heading: 'Compressed', align: 'right', cell, dropAt: 2 }] : []
+}
+
+function groupsTable(heading: string, groups: readonly FileGroup[], options: ReportOptions, most: number): string[] {
+  const { width, binaryUnits } = options
   const columns: readonly Column<FileGroup>[] = [
     { heading, align: 'left', cell: ({ key }) => key },
     { heading: 'Files', align: 'right', cell: ({ files }) => `${files}`, dropAt: 1 },
-    { heading: 'Compressed', align: 'right', cell: ({ compressed_size }) => formatSize(compressed_size, binaryUnits), dropAt: 2 },
+    ...compressedColumn(groups, options),
     { heading: 'Unpacked', align: 'right', cell: ({ size }) => formatSize(size, binaryUnits) },
   ]
   return renderTable(columns, groups.slice(0, most), width)
@@ -74,7 +91,7 @@ function filesTable(files: readonly Owned[], several: boolean, options: ReportOp
     { heading: 'Largest files', align: 'left', cell: ({ path }) => path },
     ...(several ? [{ heading: 'Package', align: 'left', cell: ({ owner }: Owned) => owner, dropAt: 3 } as const] : []),
     { heading: 'Kind', align: 'left', cell: ({ kind }) => kind, dropAt: 1 },
-    { heading: 'Compressed', align: 'right', cell: ({ compressed_size }) => formatSize(compressed_size, binaryUnits), dropAt: 2 },
+    ...compressedColumn(files, options),
     { heading: 'Unpacked', align: 'right', cell: ({ size }) => formatSize(size, binaryUnits) },
   ]
   const rows = files.slice(0, mostRows(options))
@@ -85,7 +102,7 @@ function filesTable(files: readonly Owned[], several: boolean, options: ReportOp
 function changesSection(old: DistributionFiles, now: DistributionFiles, changes: readonly FileChange[], options: ReportOptions): string[] {
   const { width, binaryUnits } = options
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
-  const [before, after] = [sum(old.files ?? [], 'size'), sum(now.files ?? [], 'size')]
+  const [before, after] = [sum(old.files ?? []), sum(now.files ?? [])]
   const columns: readonly Column<FileChange>[] = [
     { heading: 'Largest changes', align: 'left', cell: ({ path }) => path },
     { heading: 'Before', align: 'right', cell: (one) => (one.before === 0 ? '' : size(one.before)), dropAt: 1 },

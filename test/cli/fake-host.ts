@@ -59,6 +59,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       why: unexpected,
       tree: unexpected,
       compare: unexpected,
+      release: unexpected,
       diff: unexpected,
       listFiles: unexpected,
       extras: unexpected,

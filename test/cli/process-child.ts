@@ -46,6 +46,7 @@ void runProcess('1.2.3', async () => ({
   why: unused,
   tree: unused,
   compare: unused,
+  release: unused,
   diff: unused,
   listFiles: unused,
   extras: unused,

@@ -31,6 +31,23 @@ export function parseLimit(text: string | number): Budget {
   })
 }
 
-/** One or several budgets, in their order. */
-export const parseBudgets = (values: string | number | readonly (string | number)[] | undefined): readonly Budget[] =>
+/** What may be given as one budget or several. */
+export type BudgetValues = string | number | readonly (string | number)[] | undefined
+
+/** One or several limits, in their order. */
+export const parseLimits = (values: BudgetValues): readonly Budget[] =>
   (values === undefined ? [] : typeof values === 'object' ? values : [values]).map(parseLimit)
+
+/**
+ * The budgets of an environment.
+ *
+ * @throws PysizeError `invalid-budget`, exit 2, for the limit of single files as well
+ */
+export const parseBudgets = (values: BudgetValues): readonly Budget[] =>
+  parseLimits(values).map((budget) => {
+    if (budget.kind !== 'named' || budget.named.measure !== 'file') return budget
+    throw new PysizeError('invalid-budget', `${budget.named.name} limits the files of a release, and this is an environment.`, {
+      exitCode: 2,
+      hint: `Name wheels or a folder of them: pysize estimate dist/ --budget ${budget.named.name}`,
+    })
+  })

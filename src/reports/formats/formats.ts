@@ -13,6 +13,7 @@ import { imageText } from '../image-text.ts'
 import { initJson, initText } from '../init-report.ts'
 import { jsonReport } from '../json.ts'
 import { overviewReport } from '../overview.ts'
+import { releaseJson, releaseText } from '../release-text.ts'
 import type { ReportOptions } from '../report.ts'
 import type { ReportRows } from '../rows/report-rows.ts'
 import { COMMANDS_WITH_ROWS, rowsOf } from '../rows/rows.ts'
@@ -82,6 +83,8 @@ function ownFormats(document: Document, options: ReportOptions): Readonly<Record
       return { text: () => extrasText(document, options), json: () => extrasJson(document) }
     case 'history':
       return { text: () => historyText(document, options), json: () => historyJson(document) }
+    case 'release':
+      return { text: () => releaseText(document, options), json: () => releaseJson(document) }
     case 'init':
       return { text: () => initText(document, options), json: () => initJson(document) }
   }

@@ -11,6 +11,7 @@ export type RowKind = 'total' | 'line' | 'package' | 'layer' | 'part' | 'finding
 /**
  * Sizes, or differences of sizes, bytes; null where unknown, or where the row has no such figure.
  * Of an image `on_disk_size` is what `docker images` shows, and `download_size` what is pulled.
+ * Of a file of a release `on_disk_size` is what it unpacks to.
  */
 export interface Figures {
   readonly download_size: number | null
@@ -75,7 +76,7 @@ export interface GateVerdict {
 
 /** A document as rows: every format but text and JSON is made of these and of nothing else. */
 export interface ReportRows {
-  readonly command: 'estimate' | 'compare' | 'diff' | 'advise' | 'image' | 'image-diff'
+  readonly command: 'estimate' | 'compare' | 'diff' | 'advise' | 'image' | 'image-diff' | 'release'
   /** The files or sides that it is about. */
   readonly subject: string
   /** For a badge: `py3.12, linux x86_64`. */

@@ -5,6 +5,7 @@ import { rowsOfComparison } from './compare-rows.ts'
 import { rowsOfDiff } from './diff-rows.ts'
 import { rowsOfEstimate, rowsOfSeveral } from './estimate-rows.ts'
 import { rowsOfImage, rowsOfImageDiff } from './image-rows.ts'
+import { rowsOfRelease } from './release-rows.ts'
 import type { ReportRows } from './report-rows.ts'
 
 /** The commands whose documents have rows. */
@@ -29,6 +30,8 @@ export function rowsOf(document: Document, given: ReportOptions): ReportRows | n
       return rowsOfImage(document, options)
     case 'image-diff':
       return rowsOfImageDiff(document, options)
+    case 'release':
+      return rowsOfRelease(document, options)
     default:
       return null
   }

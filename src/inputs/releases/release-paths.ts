@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs'
+import { basename, join, posix, resolve } from 'node:path'
+import { parseSdistName } from '../../packaging/sdist-name.ts'
+import { isDirectory } from '../requirements/local-path.ts'
+import { isUrl } from '../source.ts'
+
+/** Files that say what a folder requires: then it is a project, whatever else lies there. */
+const PROJECT_FILES =
+  /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements.*\.(?:txt|in)|environment\.ya?ml|.*\.lock|pylock.*\.toml)$/
+
+/**
+ * The wheels and sdists that a word names: one itself, or those of a folder that holds nothing to
+ * resolve, such as `dist/`. Null for every other word.
+ */
+export function releasePaths(word: string, cwd: string): readonly string[] | null {
+  if (word === '-' || isUrl(word)) return null
+  if (/\.whl$/i.test(word) || isSdist(word)) return [word]
+  const path = resolve(cwd, word)
+  if (!isDirectory(path)) return null
+  const names = namesIn(path)
+  if (names.some((name) => PROJECT_FILES.test(name))) return null
+  const files = names.filter((name) => /\.whl$/i.test(name) || isSdist(name))
+  return files.length === 0 ? null : files.map((name) => posix.join(word.replaceAll('\\', '/'), name))
+}
+
+/** Whether a path has a name that an sdist may have, `name-1.0.tar.gz`. */
+const isSdist = (path: string): boolean => /\.(?:tar\.gz|zip|tgz)$/i.test(path) && parseSdistName(basename(path)) !== undefined
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(join(folder)).sort()
+  } catch {
+    return []
+  }
+}

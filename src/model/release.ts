@@ -1,0 +1,85 @@
+import type { Warning } from '../errors.ts'
+import type { BudgetResult, FileKind, NetworkUse } from './estimate.ts'
+
+/** A wheel or an sdist as it is, for whatever machine. Sizes are bytes. */
+export interface ReleaseFile {
+  /** As it was named, or its index. */
+  readonly file: string
+  readonly filename: string
+  readonly kind: 'wheel' | 'sdist'
+  /** Normalised. */
+  readonly name: string
+  readonly version: string
+  /** `cp312-cp312-manylinux_2_17_x86_64`, in lower case; null for an sdist. */
+  readonly tags: string | null
+  /** The file itself: what is uploaded and downloaded. Null where an index does not say. */
+  readonly download_size: number | null
+  /** Null where it was not read: the content of an sdist on an index. */
+  readonly unpacked_size: number | null
+  /** How many files it holds; null where it was not read. */
+  readonly files: number | null
+  /** Of a wheel: the bytes of `unpacked_size` by kind of file. */
+  readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
+}
+
+/** The files of one side of a comparison. */
+export interface ReleaseSide {
+  /** A path as it was named, or `name version` of a release on an index. */
+  readonly name: string
+  /** The index that it was read from; null for local files. */
+  readonly index: string | null
+  readonly files: readonly ReleaseFile[]
+  /** Null where it is not known of one of the files. */
+  readonly totals: {
+    readonly distributions: number
+    readonly download_size: number | null
+    readonly unpacked_size: number | null
+    readonly files: number | null
+  }
+}
+
+/** The same wheel of each side, or the sdist. */
+export interface ReleaseRow {
+  /** The project, normalised. */
+  readonly name: string
+  readonly kind: 'wheel' | 'sdist'
+  /** As the first side that has the file spells them. */
+  readonly tags: string | null
+  /** Of each side; null where it has no such file. */
+  readonly cells: readonly (ReleaseFile | null)[]
+}
+
+/** The file that grew most, against a limit. Bytes of the file itself. */
+export interface ReleaseGrowth {
+  /** Of a percentage, that share of the old file. */
+  readonly limit: number
+  readonly measured: number
+  readonly over_by: number
+  /** Null where no file has a counterpart. */
+  readonly ok: boolean | null
+  readonly filename: string | null
+}
+
+/**
+ * What wheels and sdists weigh as they are: `estimate`, `compare` and `diff` answer it where they are
+ * given wheels, sdists, or a folder of them.
+ */
+export interface ReleaseReport {
+  readonly schema_version: 1
+  readonly command: 'release'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  readonly release: {
+    /** What was asked for first, then what it is compared with. */
+    readonly sides: readonly ReleaseSide[]
+    readonly rows: readonly ReleaseRow[]
+  }
+  /** By how much a file grew against the second side, where `failIfGrows` was given. */
+  readonly growth: ReleaseGrowth | null
+  /** Held against each file of the first side: the first budget. */
+  readonly budget: BudgetResult | null
+  /** All of them; present where there are several, or one that only warns. */
+  readonly budgets?: readonly BudgetResult[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}
