@@ -128,8 +128,8 @@ export const ERRORS = {
     remedy: 'Choose one of the formats in the hint.',
   },
   'format-not-read': {
-    meaning: 'The file is of a tool whose format is not read.',
-    remedy: 'Export it to a requirements file; the hint has the command.',
+    meaning: 'The file is of a kind that says in other words what is required.',
+    remedy: 'The hint names the file or the command to use.',
   },
   'git-failed': { meaning: 'git could not read the repository.', remedy: 'Run git status there, and follow what it says.' },
   'glibc-contradicts': { meaning: '--glibc is not what the environment runs on.', remedy: 'Leave out --glibc.' },
@@ -143,6 +143,10 @@ export const ERRORS = {
   'invalid-deny': { meaning: 'A pattern of --deny fits no names.', remedy: 'Write names and patterns with commas between.' },
   'invalid-encoding': { meaning: 'A file is not text in its encoding.', remedy: 'Save it as UTF-8.' },
   'invalid-growth': { meaning: 'The value of --fail-if-grows is neither a size nor a share.', remedy: 'Write 50MB or 10%.' },
+  'invalid-environment': {
+    meaning: 'An environment.yml of conda has a part of the wrong kind.',
+    remedy: 'Correct what the message names.',
+  },
   'invalid-lock': {
     meaning: 'A lock file is damaged, or names what no lock file may name.',
     remedy: 'Write it again with its tool.',
@@ -154,7 +158,12 @@ export const ERRORS = {
   'invalid-pyproject': { meaning: 'A table of a pyproject.toml has the wrong shape.', remedy: 'The message names the table and its form.' },
   'invalid-requirement': { meaning: 'A line is not a requirement.', remedy: 'The caret shows the fault.' },
   'invalid-setting': { meaning: 'A value in [tool.pysize] is of another kind, or holds a login.', remedy: 'The message names the kind.' },
+  'invalid-script-metadata': {
+    meaning: 'The metadata block of a script (PEP 723) has no end, or stands twice.',
+    remedy: 'Correct it at the line shown.',
+  },
   'invalid-toml': { meaning: 'A file is not TOML.', remedy: 'The caret shows the fault.' },
+  'invalid-yaml': { meaning: 'A file is not YAML, or holds no mapping.', remedy: 'Correct the line that the error shows.' },
   'local-file-refused': {
     meaning: 'A package, or a requirements file from the network, names a file of this machine.',
     remedy: 'If that is meant, add the file to the requirements.',
@@ -193,8 +202,12 @@ export const ERRORS = {
   'no-project': { meaning: 'No file of a project was named.', remedy: 'Name a requirements file or pyproject.toml.' },
   'no-platform': { meaning: 'An image is not there for the platform.', remedy: 'Choose one of the platforms in the hint.' },
   'no-image': { meaning: 'An archive holds no image.', remedy: 'Write one with docker save.' },
+  'no-script-metadata': {
+    meaning: 'A script does not say what it requires (PEP 723).',
+    remedy: 'Add a block of metadata, or give a requirements file.',
+  },
   'no-project-table': {
-    meaning: 'A pyproject.toml has no [project] table.',
+    meaning: 'A pyproject.toml declares no project.',
     remedy: 'Name a group with --group, or give a requirements file.',
   },
   'no-repository': { meaning: 'The folder is in no git repository.', remedy: 'Change to the folder of one, or compare two files.' },

@@ -43,6 +43,10 @@ export const WARNINGS = {
     meaning: "PyTorch's index could not be reached; the snapshot answers the comparison.",
     remedy: 'Run again with a network.',
   },
+  'conda-not-counted': {
+    meaning: 'Packages that conda installs are not counted.',
+    remedy: 'Add their sizes yourself; a total without them is too small.',
+  },
   'computed-dependencies': {
     meaning: 'Dependencies are computed when the package is built; they are estimated.',
     remedy: 'Choose a version that has a wheel.',
@@ -125,6 +129,10 @@ export const WARNINGS = {
   'unknown-dependencies': {
     meaning: 'The dependencies of a distribution are unknown and not counted.',
     remedy: 'Add them to the requirements.',
+  },
+  'tool-settings-ignored': {
+    meaning: 'A table of Poetry or PDM is not read, because the installer that is asked for does not read it.',
+    remedy: 'Leave --installer out.',
   },
   'unknown-extra': { meaning: 'A package has no such extra.', remedy: 'Check the spelling.' },
   'unknown-size': { meaning: 'The installed size of a file is unknown.', remedy: 'The message says why.' },

@@ -7,7 +7,7 @@ import { readInputs } from '../inputs/read-inputs.ts'
 import type { Estimate, ProjectSettings } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { type Answer, keepAnswer, keptAnswer } from '../scenarios/answers.ts'
-import { type Gates, gatesOf, throughGates } from '../scenarios/gates.ts'
+import { type Gates, gatesAround, gatesOf, throughGates } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { lockedOptions } from '../scenarios/locked-options.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
@@ -90,7 +90,7 @@ async function draftAround<A extends Answer>(
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
   const answer = await ask(plan)
   const { warnings, ...gated } = throughGates(
-    gates,
+    gatesAround(gates, inputs),
     answer.scenarios[0]!,
     isAsked,
     answer.scenarios.find(({ name }) => name === 'cpu'),

@@ -3,6 +3,7 @@ import { ARCHIVE_MEMORY, UNPACKING } from '../indexes/memory-budget.ts'
 import type { AskOptions } from '../indexes/remote-file.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
+import { computedReason } from '../source-trees/computed.ts'
 import type { SdistFacts, UnknownWheel } from '../weigh/facts.ts'
 import { weighSdist } from '../weigh/sdist.ts'
 import { listSdist, listSdistInParts, type SdistListing } from '../weigh/sdist-listing.ts'
@@ -153,19 +154,10 @@ async function readListing(
     },
     doubt:
       computed !== null
-        ? { kind: 'computed', reason: computedReason(computed.causes, computed.estimated) }
+        ? { kind: 'computed', reason: computedReason(computed) }
         : metadata.source === 'estimated'
           ? { kind: 'estimated', reason: 'they are read from its setup.py without running it' }
           : null,
     remarks,
   }
-}
-
-const ASKED = { platform: 'the platform', python: 'the Python version', environment: 'what else is on the machine' } as const
-
-function computedReason(causes: readonly (keyof typeof ASKED)[], estimated: readonly string[]): string {
-  const from = causes.map((cause) => ASKED[cause]).join(' and ')
-  const doubtful =
-    estimated.length === 0 ? '' : `, so that the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
-  return `its setup.py, which was not run, computes them from ${from}${doubtful}`
 }

@@ -6,12 +6,13 @@ const ASIDE = /(?:^|\/)(?:\.[^/]*|node_modules|site-packages|__pycache__|venv|ve
 
 /**
  * Whether a path of a repository is by its name a file that says what is required: a lock, a
- * requirements file or a pyproject.toml.
+ * requirements file, a pyproject.toml, a Pipfile or an environment.yml.
  */
 export function isDependencyFile(path: string): boolean {
   if (ASIDE.test(path)) return false
   const name = posix.basename(path)
-  if (name === 'pyproject.toml' || lockKind(name) !== undefined) return true
+  if (name === 'pyproject.toml' || name === 'Pipfile' || lockKind(name) !== undefined) return true
+  if (/^environment\.ya?ml$/.test(name)) return true
   return /\.(?:txt|in)$/.test(name) && !/constraint/i.test(path) && /require[^/]*$|(?:^|\/)requirements?\/[^/]+$/i.test(path)
 }
 
@@ -33,7 +34,7 @@ export const withoutSources = (paths: readonly string[]): readonly string[] => {
   const all = new Set(paths)
   const locked = new Set(paths.flatMap((path) => (lockKind(path) === undefined ? [] : [posix.dirname(path)])))
   return paths.filter((path) => {
-    if (posix.basename(path) === 'pyproject.toml') return !locked.has(posix.dirname(path))
+    if (/^(?:pyproject\.toml|Pipfile)$/.test(posix.basename(path))) return !locked.has(posix.dirname(path))
     return !path.endsWith('.in') || !all.has(path.replace(/\.in$/, '.txt'))
   })
 }

@@ -1,97 +1,143 @@
 import { basename } from 'node:path'
-import { inputError } from '../errors.ts'
-import type { InstallerName } from '../model/estimate.ts'
-import type { GrowingIndexOptions } from './index-options.ts'
-import type { PartsRequest } from './locks/counted.ts'
+import { inputError, warning } from '../errors.ts'
+import { list } from '../text/lists.ts'
+import type { FormatContext } from './format-context.ts'
+import type { WrittenRequirement } from './input.ts'
 import { lockKind } from './locks/lock-names.ts'
-import type { UvTables } from './pyproject/uv-tables.ts'
-import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
-import { identityOf, readSource, shownName } from './source.ts'
-
-/** What the files of a run are read with. */
-export interface FormatContext extends ReadContext, PartsRequest {
-  readonly extras: readonly string[]
-  readonly groups: readonly string[]
-  readonly installer: InstallerName
-}
+import type { IndexTables } from './pyproject/tool-indexes.ts'
+import { type Collected, readRequirementsFile, readRequirementsText } from './requirements/requirements-file.ts'
+import { identityOf, isRemote, readSource, type SourceText, shownName } from './source.ts'
 
 /** A kind of file that says what is required, known by its name. */
 interface InputFormat {
   readonly matches: (name: string) => boolean
-  readonly read: (file: string, context: FormatContext, collected: Collected) => Promise<void>
+  /** Whether extras and dependency groups mean something for it. */
+  readonly hasParts: boolean
+  readonly read?: (source: SourceText, file: string, context: FormatContext, collected: Collected) => Promise<void>
+  /** Throws instead, before the file is read. */
+  readonly refuse?: (file: string) => never
 }
+
+// The readers are loaded on demand: a run on requirements files needs no TOML, YAML or Python.
 
 const pyproject: InputFormat = {
   matches: (name) => name === 'pyproject.toml',
-  async read(file, context, collected) {
-    const source = await readSource({ file, shown: file }, context, [])
-    // Loaded on demand: a run on requirements files needs no TOML.
+  hasParts: true,
+  async read(source, file, context, collected) {
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
-    const { requirements, uv, warnings, requiresPython } = readPyprojectFile(source, context)
-    collected.requirements.push(...requirements)
-    if (uv !== null) addUvTables(collected.options, uv)
+    const { requirements, indexes, prereleases, warnings, requiresPython } = readPyprojectFile(source, context)
+    take(file, requirements, collected)
+    addIndexes(collected, indexes)
+    for (const name of prereleases) collected.options.allReleases.add(name)
     collected.warnings.push(...warnings)
-    if (requiresPython !== null) collected.pythons = [...(collected.pythons ?? []), { file, requires: requiresPython }]
-    collected.files.set(identityOf(file, context.cwd), { file, sha256: source.sha256 })
+    addPython(collected, file, requiresPython)
   },
-}
-
-/**
- * The command line and the variables come before the file (uv: crates/uv-settings/src/combine.rs).
- */
-function addUvTables(options: GrowingIndexOptions, { main, extra, findLinks, noIndex }: UvTables): void {
-  options.indexUrl ??= main
-  options.extraIndexUrls.push(...extra)
-  options.findLinks.push(...findLinks)
-  options.noIndex ||= noIndex
 }
 
 const lock: InputFormat = {
   matches: (name) => lockKind(name) !== undefined,
-  async read(file, context, collected) {
+  hasParts: true,
+  async read(source, file, context, collected) {
     if (collected.lock !== undefined) {
       const places = [{ file: collected.lock.lock.file }, { file }]
       throw inputError('several-locks', `${file} is the second lock file.`, { places, hint: 'Name one, or use --separate.' })
     }
-    const source = await readSource({ file, shown: shownName(file) }, context, [])
-    // Loaded on demand, as for pyproject.toml.
     const { readLock } = await import('./locks/read-lock.ts')
     collected.lock = await readLock(source, context, context)
     collected.warnings.push(...collected.lock.lock.warnings)
-    collected.files.set(identityOf(file, context.cwd), { file: source.file, sha256: source.sha256 })
   },
 }
 
-/** A file that says what is required, but not yet to pysize. */
-function notRead(names: RegExp, kind: string, hint: string): InputFormat {
-  return {
-    matches: (name) => names.test(name),
-    async read(file) {
-      throw inputError('format-not-read', `${file} is ${kind}, which is not read yet.`, { places: [{ file }], hint })
-    },
-  }
+const pipfile: InputFormat = {
+  matches: (name) => name === 'Pipfile',
+  hasParts: true,
+  async read(source, file, context, collected) {
+    const { readPipfile } = await import('./pipfile/pipfile.ts')
+    const { requirements, main, allowsPrereleases, python } = readPipfile(source, context)
+    take(file, requirements, collected)
+    collected.options.indexUrl ??= main
+    if (allowsPrereleases) collected.options.allReleases.add(':all:')
+    if (python !== null) collected.python ??= { version: python, from: file }
+  },
 }
 
-/** A wheel or an sdist says what it requires where it is a requirement itself. */
-const distribution: InputFormat = {
-  matches: (name) => /\.(?:whl|tar\.gz|tgz|zip)$/i.test(name),
-  async read(file) {
-    throw inputError('format-not-read', `${file} is a distribution, and no file of requirements.`, {
+const setupFiles: InputFormat = {
+  matches: (name) => name === 'setup.py' || name === 'setup.cfg',
+  hasParts: true,
+  async read(source, file, context, collected) {
+    const { readSetupFiles } = await import('./setup-files.ts')
+    const { requirements, requiresPython, warnings } = readSetupFiles(source, context)
+    take(file, requirements, collected)
+    collected.warnings.push(...warnings)
+    addPython(collected, file, requiresPython)
+  },
+}
+
+const script: InputFormat = {
+  matches: (name) => name.endsWith('.py'),
+  hasParts: false,
+  async read(source, file, { cwd }, collected) {
+    const { readScript } = await import('./script.ts')
+    const { requirements, requiresPython, uv } = readScript(source, cwd)
+    take(file, requirements, collected)
+    addIndexes(collected, uv)
+    addPython(collected, file, requiresPython)
+    // What runs most scripts of this kind.
+    collected.installer = 'uv'
+  },
+}
+
+const environment: InputFormat = {
+  matches: (name) => /^(?:.*[-_.])?(?:env|environment|conda)(?:[-_.].*)?\.ya?ml$/i.test(name),
+  hasParts: false,
+  async read(source, file, context, collected) {
+    const { readCondaEnvironment } = await import('./conda/environment-yml.ts')
+    const { packages, pipText, python } = readCondaEnvironment(source)
+    if (pipText !== '') await readRequirementsText({ ...source, file }, pipText, context, collected)
+    if (python !== null) collected.python ??= { version: python, from: file }
+    if (packages.length === 0) return
+    const names = packages.map(({ text }) => text)
+    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+    const message = `${file}: what conda installs is not counted, only what pip does. Not counted: ${list(names.slice(0, MOST_NAMES))}${more}.`
+    collected.warnings.push(warning('conda-not-counted', message))
+    collected.uncounted = [...(collected.uncounted ?? []), `what conda installs (${file})`]
+  },
+}
+
+/** At most this many packages are named. */
+const MOST_NAMES = 6
+
+/** A file that says in no list what it requires. */
+const refused = (names: RegExp, kind: string, hint: (file: string) => string): InputFormat => ({
+  matches: (name) => names.test(name),
+  hasParts: false,
+  refuse(file) {
+    throw inputError('format-not-read', `${file} is ${kind}, and says in no list what it requires.`, {
       places: [{ file }],
-      hint: `Add it to an environment with --with ./NAME, or weigh it as it is: pysize estimate ${file}`,
+      hint: hint(file),
     })
   },
-}
+})
 
 /** In the order in which they are tried. */
 const FORMATS: readonly InputFormat[] = [
   pyproject,
   lock,
-  distribution,
-  notRead(/^Pipfile$/, "Pipenv's file", 'Write a requirements file with "pipenv requirements".'),
-  notRead(/^setup\.(?:py|cfg)$/, "a project's own script", "Give the project's folder: pysize estimate --with ./folder"),
-  notRead(/^environment\.ya?ml$/, 'a conda environment file', 'Give the requirements that pip installs as a requirements file.'),
-  notRead(/^(?:Dockerfile|Containerfile)/, 'a Dockerfile', 'Give the requirements file it installs.'),
+  pipfile,
+  setupFiles,
+  script,
+  environment,
+  refused(
+    /\.(?:whl|tar\.gz|tgz|zip)$/i,
+    'a distribution',
+    (file) => `Add it to an environment with --with ./NAME, or weigh it as it is: pysize estimate ${file}`,
+  ),
+  refused(
+    /^(?:Dockerfile|Containerfile)/,
+    'a Dockerfile',
+    () => 'Predict its image: pysize image. Or give the requirements file that it installs.',
+  ),
+  refused(/\.ipynb$/, 'a notebook', () => 'Give the requirements file that it is run with.'),
 ]
 
 /**
@@ -100,12 +146,43 @@ const FORMATS: readonly InputFormat[] = [
  * @throws PysizeError, exit code 2
  */
 export async function readInput(file: string, context: FormatContext, collected: Collected): Promise<void> {
-  const format = FORMATS.find(({ matches }) => matches(basename(file)))
-  if (format !== undefined) return format.read(file, context, collected)
-  return readRequirementsFile(file, false, context, collected)
+  const format = formatOf(file)
+  if (format === undefined) return readRequirementsFile(file, false, context, collected)
+  const shown = shownName(file)
+  format.refuse?.(shown)
+  const source = await readSource({ file, shown }, context, [])
+  await format.read?.(source, shown, context, collected)
+  collected.files.set(identityOf(file, context.cwd), { file: shown, sha256: source.sha256 })
 }
 
+const formatOf = (file: string): InputFormat | undefined => FORMATS.find(({ matches }) => matches(basename(file)))
+
 /** Whether extras and dependency groups mean something for the file. */
-export function hasExtras(file: string): boolean {
-  return pyproject.matches(basename(file)) || lock.matches(basename(file))
+export const hasExtras = (file: string): boolean => formatOf(file)?.hasParts === true
+
+/** @throws PysizeError where a file from the network names files of this machine */
+function take(file: string, requirements: readonly WrittenRequirement[], collected: Collected): void {
+  const local = isRemote(file) ? requirements.find(({ path }) => path !== null) : undefined
+  if (local !== undefined)
+    throw inputError('local-file-refused', `A file from the network names ${local.text}, a file on this machine.`, {
+      places: local.origin,
+      hint: 'Save the file and name the copy, if it is to be trusted.',
+    })
+  collected.requirements.push(...requirements)
+}
+
+/**
+ * The command line and the variables come before the file (uv: crates/uv-settings/src/combine.rs).
+ */
+function addIndexes({ options }: Collected, indexes: IndexTables | null): void {
+  if (indexes === null) return
+  const { main, extra, findLinks, noIndex } = indexes
+  options.indexUrl ??= main
+  options.extraIndexUrls.push(...extra)
+  options.findLinks.push(...findLinks)
+  options.noIndex ||= noIndex
+}
+
+function addPython(collected: Collected, file: string, requires: string | null): void {
+  if (requires !== null) collected.pythons = [...(collected.pythons ?? []), { file, requires }]
 }

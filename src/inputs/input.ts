@@ -88,6 +88,10 @@ export interface Inputs {
   /** The lock that decides what is installed, if one was given. */
   readonly lock: LockInput | null
   readonly warnings: readonly Warning[]
+  /** Parts of the environment that are not counted, in words; absent where there are none. */
+  readonly uncounted?: readonly string[]
+  /** The installer of what is run rather than installed: uv for a script. Absent for all else. */
+  readonly installer?: InstallerName
   /**
    * Where options want an environment that differs from the files: how. The rest of this object is
    * already as they want it.

@@ -17,5 +17,5 @@ export function folderLookup(folder: string): FileLookup {
  * working copy it may be stale.
  */
 export function readLocalProject(folder: string): StaticMetadata {
-  return readStaticMetadata(projectTree(folderLookup(folder), null))
+  return readStaticMetadata(projectTree(folderLookup(folder), null, folder))
 }

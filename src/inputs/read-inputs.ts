@@ -4,7 +4,7 @@ import { starred } from '../text/redact.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
-import type { FurtherInstall, InputRequirement, Inputs, PythonHint } from './input.ts'
+import type { FurtherInstall, InputRequirement, Inputs, ProjectPython, PythonHint } from './input.ts'
 import { requirementWarnings, withLocalProject } from './local-requirement.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
@@ -57,7 +57,11 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     const place = { file: '--with', text: starred(text) }
     await attempt(() => collected.requirements.push(commandLineRequirement(text, cwd, place)), faults)
   }
-  for (const file of files) await attempt(() => readInput(file, { ...request, extras, groups, installer }, collected), faults)
+  for (const file of files)
+    await attempt(
+      () => readInput(file, { ...request, extras, groups, installer, isInstallerAsked: request.installer !== undefined }, collected),
+      faults,
+    )
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
   for (const [at, written] of collected.requirements.entries()) {
@@ -71,9 +75,11 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
-    python: python ?? pythonOfLock(lock),
+    python: python ?? collected.python ?? pythonOfLock(lock) ?? pythonOfProjects(collected.pythons),
     ...(collected.pythons === undefined ? {} : { pythons: collected.pythons }),
     lock,
+    ...(collected.uncounted === undefined ? {} : { uncounted: collected.uncounted }),
+    ...(collected.installer === undefined || files.length > 1 ? {} : { installer: collected.installer }),
     warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
     changes: null,
     installs: [],
@@ -117,6 +123,14 @@ function pythonOfLock(input: LockInput | null): PythonHint | null {
   const requires = input?.lock.requiresPython ?? null
   const version = input?.lock.python ?? (requires === null ? undefined : pythonFromRequires(requires))
   return input === null || version === undefined ? null : { version, from: input.lock.file }
+}
+
+function pythonOfProjects(pythons: readonly ProjectPython[] = []): PythonHint | null {
+  for (const { file, requires } of pythons) {
+    const version = pythonFromRequires(requires)
+    if (version !== undefined) return { version, from: file }
+  }
+  return null
 }
 
 const isFilled = (faults: readonly PysizeError[]): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0

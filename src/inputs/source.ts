@@ -59,6 +59,9 @@ export function identityOf(file: string, cwd: string): string {
   return isUrl(file) || file === '-' ? file : resolve(cwd, file)
 }
 
+/** The folder that the paths in a file are relative to: the current one for what is in none. */
+export const folderOf = (file: string, cwd: string): string => (file === '-' || isUrl(file) ? cwd : dirname(resolve(cwd, file)))
+
 /** A file to read, and what it is called in messages. */
 export interface NamedSource {
   readonly file: string

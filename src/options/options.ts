@@ -1,15 +1,15 @@
 // Written by `npm run generate:options` from options/option-table.ts.
 /** The options of an estimate: everything that the command line can say, under the same names. */
 export interface EstimateOptions {
-  /** Lock files, requirements files, `pyproject.toml`, folders that hold them, or `-` for standard input. */
+  /** Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that hold them, or `-` for standard input. */
   readonly files?: readonly string[]
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
   /** Constraints files. */
   readonly constraints?: readonly string[]
-  /** Extras of a `pyproject.toml` or of a lock: `[project.optional-dependencies]`. */
+  /** Extras of a project or of a lock, such as those in `[project.optional-dependencies]`. */
   readonly extras?: readonly string[]
-  /** Dependency groups of a `pyproject.toml` or of a lock: `[dependency-groups]`. */
+  /** Dependency groups of a project or of a lock: `[dependency-groups]`, groups of Poetry and PDM, environments of Hatch, categories of a `Pipfile`. */
   readonly groups?: readonly string[]
   /** Whether all extras of the project are included. */
   readonly allExtras?: boolean

@@ -4,7 +4,8 @@ import type { OptionRow } from './option-row.ts'
 export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   files: {
     type: 'texts',
-    about: 'Lock files, requirements files, `pyproject.toml`, folders that hold them, or `-` for standard input.',
+    about:
+      'Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that hold them, or `-` for standard input.',
     decides: false,
     group: 'Requirements',
     spellings: [{ flags: '-r, --requirement <file>' }],
@@ -31,14 +32,15 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   extras: {
     type: 'texts',
-    about: 'Extras of a `pyproject.toml` or of a lock: `[project.optional-dependencies]`.',
+    about: 'Extras of a project or of a lock, such as those in `[project.optional-dependencies]`.',
     decides: true,
     group: 'Requirements',
     spellings: [{ flags: '--extra <name>', help: 'include an extra of the project (repeatable)' }],
   },
   groups: {
     type: 'texts',
-    about: 'Dependency groups of a `pyproject.toml` or of a lock: `[dependency-groups]`.',
+    about:
+      'Dependency groups of a project or of a lock: `[dependency-groups]`, groups of Poetry and PDM, environments of Hatch, categories of a `Pipfile`.',
     decides: true,
     group: 'Requirements',
     spellings: [{ flags: '--group <name>', help: 'include a dependency group of the project (repeatable)' }],

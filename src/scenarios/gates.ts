@@ -5,6 +5,7 @@ import { evaluateLimit, type Surroundings } from '../analyse/budgets/evaluate-bu
 import { type Budget, parseBudgets } from '../analyse/budgets/parse-budgets.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { addedSize } from '../inputs/added-size.ts'
+import type { Inputs } from '../inputs/input.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
@@ -55,6 +56,10 @@ function sizeOf(option: string, value: string | number): number {
   if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
   throw new PysizeError('invalid-option-value', `'${value}' is not a size.`, { exitCode: 2, hint: `Write ${option} 130MB, for example.` })
 }
+
+/** The gates for inputs of which a part is not counted. */
+export const gatesAround = (gates: Gates, { uncounted = [] }: Pick<Inputs, 'uncounted'>): Gates =>
+  uncounted.length === 0 ? gates : { ...gates, around: { ...gates.around, uncounted } }
 
 export const hasGates = ({ hard, soft, deny }: Gates): boolean => hard.length + soft.length + deny.length > 0
 

@@ -114,7 +114,7 @@ function planFor(
   sharedState: SharedState,
   runtime: Runtime | null,
 ): Plan {
-  const policy = policyOf(options.installer ?? inputs.lock?.lock.tool ?? 'pip', options.compile)
+  const policy = policyOf(options.installer ?? inputs.lock?.lock.tool ?? inputs.installer ?? 'pip', options.compile)
   const installer = policy.name
   // A lock is installed by an interpreter that one has, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)

@@ -118,3 +118,13 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
 
 /** The normalised name that a requirement begins with. */
 const nameIn = (requirement: string): string => normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement.trim())?.[0] ?? '')
+
+const ASKED = { platform: 'the platform', python: 'the Python version', environment: 'what else is on the machine' } as const
+
+/** Why dependencies are estimated, in words that follow a colon. */
+export function computedReason({ causes, estimated }: Computed): string {
+  const from = causes.map((cause) => ASKED[cause]).join(' and ')
+  const doubtful =
+    estimated.length === 0 ? '' : `, so that the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
+  return `its setup.py, which was not run, computes them from ${from}${doubtful}`
+}

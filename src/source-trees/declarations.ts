@@ -7,7 +7,8 @@ import type { FileLookup } from './project-files.ts'
 import { type ProjectTable, readProjectTable } from './project-table.ts'
 import type { ProjectTree } from './project-tree.ts'
 import { readSetupCfg } from './setup-cfg.ts'
-import { parseToml } from './toml.ts'
+import { parseToml, type TomlTable } from './toml.ts'
+import { readToolProject } from './tool-project.ts'
 
 /**
  * A project's declarations: `static` where its author declared them, `estimated` where running a
@@ -24,17 +25,20 @@ export type Declarations =
   | { readonly kind: 'unread'; readonly path: string }
 
 /**
- * Reads what a source tree declares, the surest first: `[project]`, an egg-info held against its
- * setup.py, then setup.cfg and setup.py.
+ * Reads what a source tree declares, the surest first: `[project]`, the table of its build tool, an
+ * egg-info held against its setup.py, then setup.cfg and setup.py.
  *
  * @param name the project's name where it is known
  */
 export function readDeclarations(tree: ProjectTree, name = ''): Declarations | undefined {
-  const { file: files, paths, script } = tree
+  const { file: files, paths, script, folder } = tree
   const unread = ['pyproject.toml', 'setup.cfg', 'setup.py'].find((path) => paths?.has(path) && files(path) === undefined)
   if (unread !== undefined) return { kind: 'unread', path: unread }
   const table = projectTable(files)
   if (table.kind === 'declared') return { kind: 'declared', project: table.project, source: 'static', computed: null }
+  // An archive has what a build made of these tables in its PKG-INFO.
+  const own = paths === null ? toolProject(files, folder) : undefined
+  if (own !== undefined) return { kind: 'declared', project: own, source: 'static', computed: null }
   const egg = paths === null ? undefined : readEggInfo(files, paths, name)
   if (egg?.kind === 'unread') return egg
   if (egg !== undefined) {
@@ -45,13 +49,19 @@ export function readDeclarations(tree: ProjectTree, name = ''): Declarations | u
 }
 
 /** A pyproject.toml that is no TOML says nothing: published archives hold such. */
-export function projectTable(files: FileLookup): ProjectTable {
+export const projectTable = (files: FileLookup): ProjectTable =>
+  fromPyproject(files, (table) => readProjectTable(table, files)) ?? { kind: 'absent' }
+
+const toolProject = (files: FileLookup, folder: string | null): DeclaredProject | undefined =>
+  fromPyproject(files, (table) => readToolProject(table, files, folder))
+
+function fromPyproject<T>(files: FileLookup, read: (table: TomlTable) => T): T | undefined {
   const text = files('pyproject.toml')
-  if (text === undefined) return { kind: 'absent' }
+  if (text === undefined) return undefined
   try {
-    return readProjectTable(parseToml('pyproject.toml', text), files)
+    return read(parseToml('pyproject.toml', text))
   } catch (error) {
-    if (error instanceof PysizeError) return { kind: 'absent' }
+    if (error instanceof PysizeError) return undefined
     throw error
   }
 }

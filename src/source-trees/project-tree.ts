@@ -28,12 +28,14 @@ function readBuildSystem(files: FileLookup): BuildSystem {
 export interface ProjectTree extends ScriptTree {
   /** Null for a working copy, whose paths are not listed and whose egg-info may be stale. */
   readonly paths: ReadonlySet<string> | null
+  /** Of a working copy: absolute, and what paths in its files are relative to; null where it is not known. */
+  readonly folder: string | null
   /** Undefined if the file is missing or too long to read. */
   readonly script: SetupScript | undefined
 }
 
 /** @param paths the paths that there are: one that is listed and has no text was not read */
-export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null): ProjectTree {
+export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null, folder: string | null = null): ProjectTree {
   const build = readBuildSystem(file)
   const tree: ScriptTree = {
     file,
@@ -42,7 +44,7 @@ export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null)
     holdsModule: (name) => paths !== null && holdsModule(paths, name),
   }
   const code = isSetuptools(build) || build.inTree ? file('setup.py') : undefined
-  return { ...tree, paths, script: code === undefined ? undefined : readSetupScript(code, tree) }
+  return { ...tree, paths, folder, script: code === undefined ? undefined : readSetupScript(code, tree) }
 }
 
 function holdsModule(paths: ReadonlySet<string>, name: string): boolean {

@@ -79,6 +79,27 @@ export function placeOfString(file: string, text: string, section: string, value
   return found === undefined ? { file } : { file, ...found, text: lines[found.line - 1] ?? '' }
 }
 
+/** Where a key stands in a TOML text: the first line of the table `[section]` that begins with it. */
+export function placeOfKey(file: string, text: string, section: string, key: string): Place {
+  const { lines } = linesOf(text)
+  const header = lines.findIndex((line) => isHeader(line, section))
+  const own = lines.findIndex((line) => isHeader(line, `${section}.${key}`))
+  const found = lines.findIndex((line, at) => at > header && keyOf(line) === key)
+  const isWithin =
+    header >= 0 && found >= 0 && !lines.slice(header + 1, found).some((line) => /^\s*\[/.test(line) && !/^\s*\[\s*["']/.test(line))
+  const at = isWithin ? found : own
+  const line = lines[at]
+  return line === undefined ? { file } : { file, line: at + 1, column: line.indexOf(key) + 1, text: line }
+}
+
+const isHeader = (line: string, section: string): boolean => line.replace(/\s|#.*$/g, '').replaceAll(/["']/g, '') === `[${section}]`
+
+const keyOf = (line: string): string | undefined =>
+  /^\s*(?:([\w.-]+)|"([^"]*)"|'([^']*)')\s*=/
+    .exec(line)
+    ?.slice(1)
+    .find((key) => key !== undefined)
+
 interface TomlLines {
   readonly lines: readonly string[]
   /**

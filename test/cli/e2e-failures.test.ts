@@ -30,7 +30,7 @@ describe('input that is wrong', () => {
     [['estimate', '.'], '2 folder-undecided'],
     [['estimate', 'flask'], '2 file-not-found'],
     [['help', 'wherefore'], '2 unknown-command'],
-    [['estimate', 'Pipfile'], '2 format-not-read'],
+    [['estimate', 'Dockerfile'], '2 format-not-read'],
     [['estimate', '--with', 'demo', '--python', '2.7'], '2 bad-python'],
     [['estimate', '--with', 'demo', '--platform', 'foo'], '2 bad-platform'],
     [['estimate', '--with', 'demo', '--glibc', 'abc'], '2 bad-glibc'],

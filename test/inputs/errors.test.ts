@@ -241,9 +241,9 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['Pipfile', 'environment.yml'])('%s is not read yet, and said so', async (file) => {
+test.each(['Dockerfile', 'analysis.ipynb'])('%s holds no list of requirements', async (file) => {
   expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
-    new RegExp(`^format-not-read: ${file} is .*, which is not read yet\\.\\nat ${file}\\nhint: `),
+    new RegExp(`^format-not-read: ${file} is a .*, and says in no list what it requires\\.\\nat ${file}\\nhint: `),
   )
 })
 

@@ -202,11 +202,11 @@ describe('errors', () => {
     `)
   })
 
-  test("Poetry's table", async () => {
-    expect(await failureOf('[tool.poetry.dependencies]\nflask = "^3"\n')).toMatchInlineSnapshot(`
-      "no-project-table: pyproject.toml has no [project] table.
+  test('no project', async () => {
+    expect(await failureOf('[tool.ruff]\n')).toMatchInlineSnapshot(`
+      "no-project-table: pyproject.toml declares no project: it has no [project] table.
       at pyproject.toml
-      hint: Poetry's own table is not read: export it with "poetry export -f requirements.txt"."
+      hint: Dependency groups are read with --group NAME."
     `)
   })
 

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly base: number | null
   /** The project's own code, models and other files. */
   readonly added: number | null
+  /** Other parts of the environment that are not counted, in words. */
+  readonly uncounted?: readonly string[]
 }
 
 /**
@@ -22,11 +24,14 @@ export function evaluateLimit(budget: Budget, scenario: Scenario, around: Surrou
   if (budget.kind === 'package') return ofPackage(budget.name, budget.limit, scenario, rules)
   const extra = (around.base ?? 0) + (around.added ?? 0)
   const plain = shifted(evaluateBudget(budget.limit - extra, scenario, rules), extra)
-  if (budget.kind === 'environment') return plain
+  const { uncounted: others = [] } = around
+  const known = (ok: boolean | null, uncounted: readonly string[]): boolean | null =>
+    ok === true && uncounted.length > 0 && !rules.allowUnknown ? null : ok
+  if (budget.kind === 'environment') return others.length === 0 ? plain : { ...plain, ok: known(plain.ok, others), uncounted: others }
   const { named } = budget
-  const uncounted = uncountedBy(named, around)
+  const uncounted = [...uncountedBy(named, around), ...others]
   const result = measuredBy(named, plain, scenario, extra, rules)
-  const ok = result.ok === true && uncounted.length > 0 && !rules.allowUnknown ? null : result.ok
+  const ok = known(result.ok, uncounted)
   const { name, title, measure, source, date } = named
   return { ...result, ok, name, title, measure, source, source_date: date, uncounted }
 }

@@ -1,10 +1,5 @@
-import { dirname } from 'node:path'
-import { identityOf, isUrl } from '../source.ts'
 import { type LockedPackage, type LockedRoot, MAIN_GROUP } from './lock.ts'
 import type { ProjectBeside } from './project-beside.ts'
-
-/** The folder that the paths in a lock are relative to. */
-export const folderOfLock = (file: string, cwd: string): string => (file === '-' || isUrl(file) ? cwd : dirname(identityOf(file, cwd)))
 
 /** A project that its tool installs along with what its lock names, in its own folder. */
 export function ownProject(name: string, version: string | undefined, { file }: ProjectBeside, folder: string): LockedPackage {

@@ -6,11 +6,12 @@ import { satisfies } from '../../packaging/satisfies.ts'
 import { parseVersion } from '../../packaging/version.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl } from '../links.ts'
+import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
 import { type Lock, type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from './lock.ts'
 import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt, unsupportedLock } from './lock-fault.ts'
-import { folderOfLock, groupedMarker, ownProject, ownRoot } from './own-project.ts'
+import { groupedMarker, ownProject, ownRoot } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
 import { splitFiles } from './split-files.ts'
@@ -27,7 +28,7 @@ export function readPdmLock(lock: LockText, table: TomlTable, project: ProjectBe
   const metadata = tableAt(table, 'metadata')
   const version = stringAt(metadata, 'lock_version')
   if (version === undefined || !/^4(?:\.\d+)*$/.test(version)) throw unsupportedLock(file, version, 'version 4')
-  const folder = folderOfLock(file, cwd)
+  const folder = folderOf(file, cwd)
   const inherits = (stringList(metadata.strategy) ?? []).includes('inherit_metadata')
   const isFlat = inherits || project === null
   const locked = pdmPackages(lock, table, inherits, folder)

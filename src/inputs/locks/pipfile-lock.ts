@@ -3,10 +3,11 @@ import type { Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl } from '../links.ts'
+import { folderOf } from '../source.ts'
 import type { Lock, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
 import { MAIN_GROUP } from './lock.ts'
 import { type LockText, lockFault, unsupportedLock } from './lock-fault.ts'
-import { folderOfLock, groupedMarker } from './own-project.ts'
+import { groupedMarker } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
 
@@ -106,7 +107,7 @@ function pipfilePackage(
   const marker = stringAt(entry, 'markers')
   const version = /^==(?!=)\s*(\S+)$/.exec(stringAt(entry, 'version') ?? '')?.[1] ?? null
   const index = indexOf(stringAt(entry, 'index') ?? '') ?? null
-  const source = sourceOf(entry, index, folderOfLock(file, cwd))
+  const source = sourceOf(entry, index, folderOf(file, cwd))
   const group = category === 'default' ? MAIN_GROUP : normalizeName(category)
   return {
     name,

@@ -1,10 +1,10 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type Place, type Warning, warning } from '../../errors.ts'
 import type { ToolName } from '../../model/estimate.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl, urlFilename } from '../links.ts'
-import { identityOf, isUrl } from '../source.ts'
+import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
 import type { Lock, LockedEdge, LockedFile, LockedPackage, LockedSource } from './lock.ts'
@@ -21,7 +21,7 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
   const version = table['lock-version']
   if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version)) throw unsupportedLock(file, version, 'version 1')
   if (!Array.isArray(table.packages)) throw lockFault(`${file} has no list of packages.`, { file })
-  const folder = file === '-' || isUrl(file) ? cwd : dirname(identityOf(file, cwd))
+  const folder = folderOf(file, cwd)
   const faults = new Map<string, number>()
   const fault = (what: string): void => void faults.set(what, (faults.get(what) ?? 0) + 1)
   const creator = stringAt(table, 'created-by')

@@ -2,11 +2,11 @@ import { type Warning, warning } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
 import { parseSpecifierSet, satisfies } from '../../packaging/specifier.ts'
+import { poetryRange } from '../../source-trees/poetry/poetry-range.ts'
 import { stringList, tableAt } from '../../source-trees/toml.ts'
 import { addByName } from './by-name.ts'
 import type { Lock, LockedPackage } from './lock.ts'
 import { nameAt } from './lock-fault.ts'
-import { poetryRange } from './poetry/poetry-range.ts'
 import type { ProjectBeside, RequirementLine } from './project-beside.ts'
 
 /** So many lines are told. */

@@ -8,6 +8,7 @@ import { didYouMean } from '../../text/nearest.ts'
  * The requirements of a dependency group, those of included groups in their place (PEP 735). Names
  * are compared normalised.
  *
+ * @param others names that are groups as well, for the hint
  * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of
  * another kind
  */
@@ -16,6 +17,7 @@ export function expandGroup(
   table: TomlTable,
   file: string,
   text: string,
+  others: Iterable<string> = [],
   path: readonly string[] = [],
   expanded: Set<string> = new Set(),
 ): string[] {
@@ -30,7 +32,8 @@ export function expandGroup(
   }
   const entries = groups.get(name)
   if (entries === undefined) {
-    const hint = didYouMean(name, groups.keys()) ?? (groups.size === 0 ? undefined : `There are: ${[...groups.keys()].join(', ')}.`)
+    const known = [...new Set([...groups.keys(), ...others])]
+    const hint = didYouMean(name, known) ?? (known.length === 0 ? undefined : `There are: ${known.join(', ')}.`)
     throw inputError('unknown-group', `${file} has no dependency group ${group}.`, { places: place(), hint })
   }
   if (!Array.isArray(entries)) throw notAList(group, file)
@@ -42,7 +45,7 @@ export function expandGroup(
     if (typeof entry === 'string') return [entry]
     const included = isTable(entry) ? stringAt(entry, 'include-group') : undefined
     if (included === undefined) throw notAList(group, file)
-    return expandGroup(included, table, file, text, circle, expanded)
+    return expandGroup(included, table, file, text, others, circle, expanded)
   })
 }
 

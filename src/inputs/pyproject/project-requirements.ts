@@ -1,4 +1,5 @@
-import { inputError } from '../../errors.ts'
+import { dirname } from 'node:path'
+import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
 import type { DeclaredProject } from '../../source-trees/declared-project.ts'
@@ -6,13 +7,16 @@ import { placeOfString } from '../../source-trees/toml.ts'
 import { didYouMean } from '../../text/nearest.ts'
 import { sentence } from '../../text/sentence.ts'
 import type { WrittenRequirement } from '../input.ts'
-import { pathOfFileUrl } from '../links.ts'
+import { fileUrl, pathOfFileUrl } from '../links.ts'
+import { isUrl } from '../source.ts'
 
 /** Where the requirements of a project stand. */
 export interface ProjectText {
   readonly file: string
   readonly text: string
   readonly cwd: string
+  /** Where a requirement stands; a search for it in quotes where it is not given. */
+  readonly placeOf?: (text: string, section: string) => Place
   /** Where an installer takes a requirement from, depending on what asks for it. */
   readonly placed?: (written: WrittenRequirement, askedBy: AskedBy) => readonly WrittenRequirement[]
 }
@@ -51,9 +55,9 @@ export function projectRequirements(project: DeclaredProject, extras: readonly s
 }
 
 /** @throws PysizeError, exit code 2, with a caret where the string is found in the text */
-export function projectRequirement(text: string, section: string, { file, text: whole, cwd }: ProjectText): WrittenRequirement {
-  const place = placeOfString(file, whole, section, text)
-  const requirement = parse(text, (error) => {
+export function projectRequirement(text: string, section: string, { file, text: whole, cwd, placeOf }: ProjectText): WrittenRequirement {
+  const place = placeOf?.(text, section) ?? placeOfString(file, whole, section, text)
+  const requirement = parse(withFolder(text, file, cwd), (error) => {
     const column = place.column === undefined ? {} : { column: place.column + error.column - 1 }
     return inputError('invalid-requirement', sentence(`${text} is not a requirement: ${error.message}`), {
       places: [{ ...place, ...column }],
@@ -75,6 +79,14 @@ export function projectRequirement(text: string, section: string, { file, text: 
     origin: [place],
   }
 }
+
+/** The words by which PDM and Hatch name the project's folder in a `file:` URL. */
+const withFolder = (text: string, file: string, cwd: string): string =>
+  text.includes('{')
+    ? text
+        .replace(/^-e\s+file:\/\/(\S*?)#egg=([\w.-]+)\s*$/, '$2 @ file://$1')
+        .replace(/file:\/{2,3}\$\{PROJECT_ROOT\}|\{root:uri\}/g, () => fileUrl(file === '-' || isUrl(file) ? '.' : dirname(file), cwd))
+    : text
 
 function parse(text: string, toError: (error: RequirementError) => Error): Requirement {
   try {

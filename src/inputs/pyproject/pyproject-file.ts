@@ -3,14 +3,18 @@ import { inputError, type Warning, warning } from '../../errors.ts'
 import type { InstallerName } from '../../model/estimate.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { type Declarations, readDeclarations } from '../../source-trees/declarations.ts'
+import { type PoetryTable, readPoetryTable } from '../../source-trees/poetry/poetry-table.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'
 import { reasonOf } from '../../source-trees/static-metadata.ts'
-import { isTable, parseToml, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { parseToml, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
-import { expandGroup } from './dependency-groups.ts'
-import { type AskedBy, projectRequirement, projectRequirements } from './project-requirements.ts'
+import { groupNames, groupRequirements } from './group-requirements.ts'
+import { madeFrom, poetryRequirement } from './poetry-requirements.ts'
+import { type AskedBy, type ProjectText, projectRequirement, projectRequirements } from './project-requirements.ts'
+import { readToolGroups } from './tool-groups.ts'
+import { type IndexTables, readToolIndexes } from './tool-indexes.ts'
 import { withUvSources } from './uv-sources.ts'
 import { readUvTables, type UvTables } from './uv-tables.ts'
 
@@ -25,23 +29,27 @@ export interface PyprojectOptions {
   readonly onlyGroups?: readonly string[] | undefined
   /** uv reads `[tool.uv]`, pip does not. */
   readonly installer: InstallerName
+  /** Whether that installer was asked for: it reads its own tables alone. */
+  readonly isInstallerAsked?: boolean
   readonly cwd: string
 }
 
 export interface PyprojectInput {
   readonly requirements: readonly WrittenRequirement[]
-  /** Where packages come from, as `[tool.uv]` says; null where the installer does not read it. */
-  readonly uv: UvTables | null
+  /** Where packages come from, as tables of tools say it; null where none is read. */
+  readonly indexes: IndexTables | null
+  /** Names of projects whose pre-releases are asked for. */
+  readonly prereleases: readonly string[]
   readonly warnings: readonly Warning[]
   /** `requires-python` of the project; null where it is not read, or says nothing. */
   readonly requiresPython: string | null
 }
 
 /**
- * Reads what a pyproject.toml depends on: `[project]` (PEP 621), the optional dependencies of the
- * extras asked for, and the dependency groups asked for. The project itself is not among the
- * requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and setup.py beside
- * it are read.
+ * Reads what a pyproject.toml depends on: `[project]` (PEP 621) or the table of Poetry or Flit, the
+ * optional dependencies of the extras asked for, and the groups asked for. The project itself is not
+ * among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and setup.py
+ * beside it are read.
  *
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
  * requirements, unknown extras and groups
@@ -49,31 +57,51 @@ export interface PyprojectInput {
 export function readPyprojectFile(source: SourceText, options: PyprojectOptions): PyprojectInput {
   const { extras, installer, cwd, onlyGroups = [] } = options
   const table = parseToml(source.file, source.text)
-  const groups = onlyGroups.length > 0 ? onlyGroups : options.allGroups === true ? groupsIn(table) : options.groups
   checkLists(source.file, table)
+  const folder = folderOnDisk(source.file, cwd)
+  const poetry = readPoetryTable(table, folder)
   const uv = installer === 'uv' ? readUvTables(source.file, source.text, table, cwd) : null
-  const warnings = uvWarnings(source.file, table, uv)
-  const placed = (written: WrittenRequirement, askedBy: AskedBy): readonly WrittenRequirement[] =>
-    uv === null ? [written] : withUvSources(written, uv, askedBy, cwd)
-  const where = { file: source.file, text: source.text, cwd, placed }
-  const grouped = groups.flatMap((group) =>
-    expandGroup(group, table, source.file, source.text).flatMap((text) =>
-      placed(projectRequirement(text, 'dependency-groups', where), { group: normalizeName(group) }),
-    ),
-  )
+  const indexes = options.isInstallerAsked === true ? null : readToolIndexes(table)
+  const warnings = [...uvWarnings(source.file, table, uv), ...unreadIndexes(source.file, table, options)]
+  const placed = (written: WrittenRequirement, askedBy: AskedBy): readonly WrittenRequirement[] => {
+    const dependency = madeFrom(poetry?.main ?? [], written)
+    const one = dependency === undefined ? written : poetryRequirement(dependency, POETRY, indexes, where)
+    return uv === null ? [one] : withUvSources(one, uv, askedBy, cwd)
+  }
+  const where: ProjectText = { file: source.file, text: source.text, cwd, placed }
+  const tables = { table, tools: readToolGroups(table, folder), indexes }
+  const groups = onlyGroups.length > 0 ? onlyGroups : options.allGroups === true ? groupNames(tables) : options.groups
+  const grouped = groups.map((group) => groupRequirements(group, tables, where))
+  const asked = grouped.flatMap(({ requirements }) => requirements)
   const constraints = (uv?.constraints ?? []).map((text) => ({ ...projectRequirement(text, 'tool.uv', where), constraint: true }))
-  const isGroupsAlone = onlyGroups.length > 0 || (groups.length > 0 && extras.length === 0 && !('project' in table))
-  if (isGroupsAlone) return { requirements: [...grouped, ...constraints], uv, warnings, requiresPython: null }
+  const read = { indexes: uv ?? indexes, prereleases: prereleasesOf(poetry), warnings }
+  const isProject = 'project' in table || poetry !== null
+  const isGroupsAlone = onlyGroups.length > 0 || (groups.length > 0 && extras.length === 0 && !isProject)
+  if (isGroupsAlone) return { ...read, requirements: [...asked, ...constraints], requiresPython: null }
   const { project, source: surety } = declarationsOf(source, table, cwd)
   if (surety === 'estimated') {
     warnings.push(warning('setup-py-read', `${source.file}: the dependencies are those that stand in setup.py, which was not run.`))
   }
-  const wanted = options.allExtras === true ? [...project.optional.keys()] : extras
-  const requirements = [...projectRequirements(project, wanted, where), ...grouped, ...constraints]
-  return { requirements, uv, warnings, requiresPython: stringAt(tableAt(table, 'project'), 'requires-python') ?? null }
+  refuseUnsaid(poetry, table, where)
+  const wanted = options.allExtras === true ? [...project.optional.keys()] : [...extras, ...grouped.flatMap((one) => one.extras)]
+  const requirements = [...projectRequirements(project, wanted, where), ...asked, ...constraints]
+  return { ...read, requirements, requiresPython: project.requiresPython }
 }
 
-const groupsIn = (table: TomlTable): readonly string[] => Object.keys(tableAt(table, 'dependency-groups'))
+const POETRY = 'tool.poetry.dependencies'
+
+/** Null where the file is not on disk. */
+const folderOnDisk = (file: string, cwd: string): string | null => (file === '-' || isUrl(file) ? null : dirname(resolve(cwd, file)))
+
+const prereleasesOf = (poetry: PoetryTable | null): readonly string[] =>
+  (poetry?.main ?? []).flatMap(({ name, allowsPrereleases }) => (allowsPrereleases ? [normalizeName(name)] : []))
+
+/** @throws PysizeError for a dependency that has to be counted and can't be said as a requirement */
+function refuseUnsaid(poetry: PoetryTable | null, table: TomlTable, where: ProjectText): void {
+  const dynamic = stringList(tableAt(table, 'project').dynamic)
+  if ('project' in table && dynamic?.includes('dependencies') !== true) return
+  for (const one of poetry?.main ?? []) if (one.requirement === null && !one.isOptional) poetryRequirement(one, POETRY, null, where)
+}
 
 /**
  * The extras and dependency groups that a pyproject.toml declares, by their normalised names.
@@ -87,8 +115,9 @@ export function declaredExtras(
   const table = parseToml(source.file, source.text)
   const names = (keys: Iterable<string>): readonly string[] => [...new Set([...keys].map(normalizeName))].sort()
   return {
-    extras: 'project' in table ? names(declarationsOf(source, table, cwd).project.optional.keys()) : [],
-    groups: names(groupsIn(table)),
+    extras:
+      'project' in table || readPoetryTable(table, null) !== null ? names(declarationsOf(source, table, cwd).project.optional.keys()) : [],
+    groups: names(groupNames({ table, tools: readToolGroups(table, null) })),
   }
 }
 
@@ -96,18 +125,17 @@ function declarationsOf(source: SourceText, table: TomlTable, cwd: string): Extr
   const onDisk = source.file !== '-' && !isUrl(source.file)
   const beside = onDisk ? folderLookup(dirname(resolve(cwd, source.file))) : () => undefined
   const files = (path: string): string | undefined => (path === 'pyproject.toml' ? source.text : beside(path))
-  const declared = readDeclarations(projectTree(files, null))
+  const declared = readDeclarations(projectTree(files, null, folderOnDisk(source.file, cwd)))
   if (declared?.kind === 'declared') return declared
   const places = [{ file: source.file }]
   if ('project' in table) {
     const hint = 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.'
     throw inputError('dynamic-dependencies', `The dependencies of ${source.file} are not known: ${reasonOf(files)}.`, { places, hint })
   }
-  const poetry = isTable(tableAt(table, 'tool').poetry)
-  const hint = poetry
-    ? 'Poetry\'s own table is not read: export it with "poetry export -f requirements.txt".'
-    : 'Dependency groups are read with --group NAME.'
-  throw inputError('no-project-table', `${source.file} has no [project] table.`, { places, hint })
+  throw inputError('no-project-table', `${source.file} declares no project: it has no [project] table.`, {
+    places,
+    hint: 'Dependency groups are read with --group NAME.',
+  })
 }
 
 function checkLists(file: string, table: TomlTable): void {
@@ -133,4 +161,10 @@ function uvWarnings(file: string, table: TomlTable, read: UvTables | null): Warn
   if (ignored.length === 0) return []
   const hint = read === null ? ', because pip does not read them; --installer uv does' : ' yet'
   return [warning('uv-settings-ignored', `${file}: ${ignored.join(', ')} in [tool.uv] are not read${hint}.`)]
+}
+
+function unreadIndexes(file: string, table: TomlTable, { isInstallerAsked, installer }: PyprojectOptions): Warning[] {
+  const tool = (['poetry', 'pdm'] as const).find((one) => 'source' in tableAt(table, 'tool', one))
+  if (isInstallerAsked !== true || tool === undefined) return []
+  return [warning('tool-settings-ignored', `${file}: [[tool.${tool}.source]] is not read, because ${installer} does not read it.`)]
 }

@@ -1,25 +1,15 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { inputError } from '../../errors.ts'
 import { type Marker, MarkerError, parseMarker } from '../../packaging/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, placeOfString, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import type { PinnedIndex } from '../index-options.ts'
 import { fileUrl, urlScheme } from '../links.ts'
-import { isUrl } from '../source.ts'
+import { folderOf } from '../source.ts'
+import type { IndexTables } from './tool-indexes.ts'
 
 /** What `[tool.uv]` says about where packages come from. URLs are absolute. */
-export interface UvTables {
-  /** The index that replaces PyPI: the one with `default = true`, else `index-url`. */
-  readonly main: string | null
-  /**
-   * Further indexes in the order in which uv asks them. Those that are `explicit` are not among
-   * them.
-   */
-  readonly extra: readonly string[]
-  readonly findLinks: readonly string[]
-  readonly noIndex: boolean
-  /** Every index that has a name, the explicit ones too. */
-  readonly named: ReadonlyMap<string, PinnedIndex>
+export interface UvTables extends IndexTables {
   /** Constraints as written. */
   readonly constraints: readonly string[]
   /** By normalised name of the package. */
@@ -63,7 +53,7 @@ const UNREAD = [
  */
 export function readUvTables(file: string, text: string, table: TomlTable, cwd: string): UvTables {
   const uv = tableAt(table, 'tool', 'uv')
-  const folder = file === '-' || isUrl(file) ? cwd : dirname(resolve(cwd, file))
+  const folder = folderOf(file, cwd)
   const absolute = (url: string): string => (/^[a-z][a-z0-9+.-]+:/i.test(url) ? url : fileUrl(url, folder))
   const fault = (message: string): Error => inputError('invalid-pyproject', message, { places: [{ file }] })
   const list = (key: string): readonly string[] => stringList(uv[key]) ?? []

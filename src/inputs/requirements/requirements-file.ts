@@ -2,10 +2,10 @@ import { inputError, type Place, PysizeError, type Warning, warning } from '../.
 import type { InstallerName } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
-import type { InputFile, ProjectPython, WrittenRequirement } from '../input.ts'
+import type { InputFile, ProjectPython, PythonHint, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
 import type { LockInput } from '../locks/lock-input.ts'
-import { type InputSources, identityOf, isRemote, readSource, resolveInclude, shownName } from '../source.ts'
+import { type InputSources, identityOf, isRemote, readSource, resolveInclude, type SourceText, shownName } from '../source.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
 import { type LogicalLine, logicalLines } from './logical-lines.ts'
@@ -25,6 +25,12 @@ export interface Collected {
   readonly warnings: Warning[]
   /** Of each pyproject.toml that was read. */
   pythons?: readonly ProjectPython[]
+  /** Parts of the environment that are not counted, in words. */
+  uncounted?: readonly string[]
+  /** The installer of what is run rather than installed. */
+  installer?: InstallerName
+  /** The Python that a file itself names. */
+  python?: PythonHint
   /** What is wrong, told together when all is read. */
   readonly faults: PysizeError[]
   readonly options: GrowingIndexOptions
@@ -65,6 +71,16 @@ export async function readRequirementsFile(file: string, constraint: boolean, co
   await readFrame({ file, shown: shownName(file), identity, constraint, parent: null }, context, collected)
 }
 
+/**
+ * Reads a text as the requirements file of a name, with all that it includes: a list of requirements
+ * that stands in a file of another kind.
+ */
+export function readRequirementsText(source: SourceText, text: string, context: ReadContext, collected: Collected): Promise<void> {
+  const { file } = source
+  const frame = { file, shown: shownName(file), identity: identityOf(file, context.cwd), constraint: false, parent: null }
+  return readLines(frame, { ...source, text }, context, collected)
+}
+
 /** Files that include others twice double with each level: no project has so many. */
 const MOST_FILES = 1000
 
@@ -74,7 +90,10 @@ const MOST_FAULTS = 100
 async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
   if (++collected.inclusions > MOST_FILES)
     throw inputError('too-many-files', `The requirements files include more than ${MOST_FILES} files.`, { places: includedFrom(frame) })
-  const { text, ...input } = await readSource(frame, context, includedFrom(frame))
+  await readLines(frame, await readSource(frame, context, includedFrom(frame)), context, collected)
+}
+
+async function readLines(frame: Frame, { text, ...input }: SourceText, context: ReadContext, collected: Collected): Promise<void> {
   collected.files.set(frame.identity, input)
   let read = 0
   for (const line of logicalLines(text, context.env)) {

@@ -11,7 +11,7 @@ import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { SourcedAnswer } from '../answering-source.ts'
 import type { DataSource } from '../data-source.ts'
-import { type Gates, throughGates } from '../gates.ts'
+import { type Gates, gatesAround, throughGates } from '../gates.ts'
 import { whatToInstall } from '../install-command.ts'
 import type { Plan } from '../plan.ts'
 import { hasAcceleratorTorch, runScenario } from '../run.ts'
@@ -44,18 +44,19 @@ const AT_ONCE = 4
  * Finds what makes an environment smaller. Each piece of advice is resolved and weighed on every
  * platform of the project; one that fails on any of them is left out.
  *
- * @param gates the first budget among them is what advice is to keep
+ * @param given the first budget among them is what advice is to keep
  * @param unused names of packages that deptry finds unused
  * @throws PysizeError as an estimate of the environment as it is
  */
 export async function advised(
   plan: Plan,
   options: EstimateOptions,
-  gates: Gates,
+  given: Gates,
   unused: readonly string[],
   session: Session,
   source: DataSource,
 ): Promise<Advised> {
+  const gates = gatesAround(given, plan.inputs)
   const asked = await runScenario(plan, session, source)
   const isAsked = plan.inputs.requirements.length > 0
   const { budget, warnings: gated } = throughGates(gates, asked.scenario, isAsked)

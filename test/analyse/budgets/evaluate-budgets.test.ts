@@ -16,6 +16,13 @@ const environment = scenario([
 const held = (text: string, around: Surroundings = alone, extra = {}) =>
   evaluateLimit(parseLimit(text), environment, around, { ...rules, ...extra })
 
+test('a part that is not counted leaves a budget undecided, unless it is broken already', () => {
+  const around = { ...alone, uncounted: ['what conda installs'] }
+  expect(held('1GB', around)).toMatchObject({ ok: null, uncounted: ['what conda installs'] })
+  expect(held('1GB', around, { allowUnknown: true }).ok).toBe(true)
+  expect(held('100MB', around).ok).toBe(false)
+})
+
 describe('how a budget is written', () => {
   test.each([
     ['4GB', { kind: 'environment', limit: 4e9 }],

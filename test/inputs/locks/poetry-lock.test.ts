@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { poetryRange } from '../../../src/inputs/locks/poetry/poetry-range.ts'
 import { failure } from '../tree.ts'
 import { installedFrom } from './locked.ts'
 
@@ -118,20 +117,4 @@ test('what cannot be read', async () => {
     'unsupported-lock: poetry.lock has the format version 3.0',
   )
   expect(await failure(installedFrom({ 'poetry.lock': NEW }))).toContain('unsupported-lock')
-})
-
-test.each([
-  ['^1.2.3', '>=1.2.3,<2'],
-  ['^0.2.3', '>=0.2.3,<0.3'],
-  ['^0.0.3', '>=0.0.3,<0.0.4'],
-  ['^0', '>=0,<1'],
-  ['~1.2.3', '>=1.2.3,<1.3'],
-  ['~1', '>=1,<2'],
-  ['~=1.4', '~=1.4'],
-  ['1.2.*', '==1.2.*'],
-  ['*', ''],
-  ['>=3.9, <4.0', '>=3.9,<4.0'],
-  ['<2 || >3', undefined],
-])('the constraint %s is %s', (text, expected) => {
-  expect(poetryRange(text)).toBe(expected)
 })

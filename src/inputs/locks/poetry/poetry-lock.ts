@@ -1,12 +1,13 @@
 import { normalizeName } from '../../../packaging/name.ts'
+import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { folderOf } from '../../source.ts'
 import type { Counted, Lock, LockedPackage, LockedRoot } from '../lock.ts'
 import { type LockText, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
-import { folderOfLock, ownProject, ownRoot } from '../own-project.ts'
+import { ownProject, ownRoot } from '../own-project.ts'
 import type { ProjectBeside } from '../project-beside.ts'
 import { projectRoots } from '../project-roots.ts'
 import { poetryPackages } from './poetry-packages.ts'
-import { poetryRange } from './poetry-range.ts'
 
 /** From this version on each package says for which groups and markers it is locked. */
 const FLAT = /^2\.[1-9]/
@@ -24,7 +25,7 @@ export function readPoetryLock(lock: LockText, table: TomlTable, project: Projec
   if (typeof version !== 'string' || !/^[12]\.\d+$/.test(version) || !('metadata' in table))
     throw unsupportedLock(file, version, 'version 1 or 2')
   const isFlat = FLAT.test(version) || project === null
-  const folder = folderOfLock(file, cwd)
+  const folder = folderOf(file, cwd)
   const locked = poetryPackages(lock, table, isFlat, folder)
   const own = projectOf(project, folder)
   const groups = groupsOf(tablesAt(lock, table, 'package'), project)

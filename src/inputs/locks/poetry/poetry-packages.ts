@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { parseSpecifierSet, satisfies } from '../../../packaging/specifier.ts'
+import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { fileUrl } from '../../links.ts'
 import { addByName } from '../by-name.ts'
@@ -10,7 +11,6 @@ import { type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } fr
 import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt } from '../lock-fault.ts'
 import { groupedMarker } from '../own-project.ts'
 import { splitFiles } from '../split-files.ts'
-import { poetryRange } from './poetry-range.ts'
 
 type ByName = ReadonlyMap<string, readonly LockedPackage[]>
 

@@ -1,7 +1,6 @@
-import { dirname } from 'node:path'
 import { normalizeName } from '../../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
-import { identityOf, isUrl } from '../../source.ts'
+import { folderOf } from '../../source.ts'
 import type { Counted, Lock, LockConflicts, LockedEdge, LockedRoot } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { type ProjectBeside, rootLine } from '../project-beside.ts'
@@ -21,7 +20,7 @@ const RECORDS_DEFAULT_GROUPS = 5
 export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
   const { file } = lock.source
   if (table.version !== VERSION) throw unsupportedLock(file, table.version, `version ${VERSION}`)
-  const folder = file === '-' || isUrl(file) ? cwd : dirname(identityOf(file, cwd))
+  const folder = folderOf(file, cwd)
   const packages = uvLockedPackages(lock, table, folder)
   const manifest = tableAt(table, 'manifest')
   const named = new Set((stringList(manifest.members) ?? []).map(normalizeName))

@@ -1,0 +1,94 @@
+import { inputError, type Place } from '../../errors.ts'
+import { isTable, stringAt, stringList, type TomlTable } from '../../source-trees/toml.ts'
+import type { SourceText } from '../source.ts'
+import { parseYaml } from '../yaml.ts'
+
+/** A package that conda installs, as the file names it: `conda-forge::numpy >=1.26`. */
+export interface CondaRequirement {
+  readonly text: string
+  readonly place: Place
+}
+
+/** What an environment.yml asks for (CEP 24). */
+export interface CondaEnvironment {
+  readonly file: string
+  readonly channels: readonly string[]
+  readonly packages: readonly CondaRequirement[]
+  /**
+   * The lines that pip gets, as a requirements file in which each stands at its line of the YAML;
+   * empty where there are none.
+   */
+  readonly pipText: string
+  /** The Python that it asks for, as a value of `--python`; null where it asks for none. */
+  readonly python: string | null
+}
+
+/**
+ * Reads an environment.yml: what conda installs, and the list under `pip:`, which `pip install -r`
+ * gets from a file that conda writes (conda: env/installers/pip.py).
+ *
+ * @throws PysizeError exit 2: `invalid-yaml`, `invalid-environment`
+ */
+export function readCondaEnvironment({ file, text }: SourceText): CondaEnvironment {
+  const table = parseYaml(file, text)
+  const { dependencies = [] } = table
+  if (!Array.isArray(dependencies)) throw faulty(file, 'dependencies is not a list')
+  const lines = text.split(/\r?\n/)
+  const places = lineFinder(file, lines)
+  const packages: CondaRequirement[] = []
+  const pipLines: (readonly [string, Place])[] = []
+  for (const entry of dependencies as readonly unknown[]) {
+    if (typeof entry === 'string') packages.push({ text: entry, place: places(entry) })
+    else if (isTable(entry) && 'pip' in entry) for (const line of pipList(file, entry)) pipLines.push([line, places(line)])
+    else throw faulty(file, "an entry of dependencies is neither a text nor a list under 'pip'")
+  }
+  return {
+    file,
+    channels: stringList(table.channels) ?? [],
+    packages,
+    pipText: placedText(lines.length, pipLines),
+    python: pythonOf(packages),
+  }
+}
+
+function pipList(file: string, entry: TomlTable): readonly string[] {
+  const written = stringAt(entry, 'pip') === '' ? [] : entry.pip
+  const list = stringList(written)
+  if (list === undefined) throw faulty(file, "what stands under 'pip' is not a list")
+  return list
+}
+
+const faulty = (file: string, what: string): Error =>
+  inputError('invalid-environment', `${file} is no environment file of conda: ${what}.`, { places: [{ file }] })
+
+/** Finds where entries stand, one after the other: the parser gives no places. */
+function lineFinder(file: string, lines: readonly string[]): (entry: string) => Place {
+  let from = 0
+  return (entry) => {
+    const at = lines.findIndex((line, number) => number >= from && /^\s*-/.test(line) && line.includes(entry))
+    const line = lines[at]
+    if (line === undefined) return { file }
+    from = at + 1
+    return { file, line: at + 1, column: line.indexOf(entry) + 1, text: line }
+  }
+}
+
+/** A text with each requirement at its own line and column; those without a place come at the end. */
+function placedText(count: number, pipLines: readonly (readonly [string, Place])[]): string {
+  if (pipLines.length === 0) return ''
+  const out = Array.from({ length: count }, () => '')
+  const rest: string[] = []
+  for (const [text, { line, column = 1 }] of pipLines)
+    if (line === undefined) rest.push(text)
+    else out[line - 1] = ' '.repeat(column - 1) + text
+  return [...out, ...rest].join('\n')
+}
+
+/** `python=3.11`, `python==3.11.4`, `python>=3.10,<3.12`: the version that it names first. */
+function pythonOf(packages: readonly CondaRequirement[]): string | null {
+  for (const { text } of packages) {
+    const version = /^(?:[\w.-]+::)?python\s*(?:=|==|~=|>=|\s)\s*(3\.\d+(?:\.\d+)?)/.exec(text)?.[1]
+    if (version !== undefined) return version
+  }
+  return null
+}

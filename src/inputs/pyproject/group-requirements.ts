@@ -1,0 +1,63 @@
+import { normalizeName } from '../../packaging/name.ts'
+import type { TomlTable } from '../../source-trees/toml.ts'
+import { tableAt } from '../../source-trees/toml.ts'
+import type { WrittenRequirement } from '../input.ts'
+import { expandGroup } from './dependency-groups.ts'
+import { poetryRequirement } from './poetry-requirements.ts'
+import { type ProjectText, projectRequirement } from './project-requirements.ts'
+import type { ToolGroup } from './tool-groups.ts'
+import type { IndexTables } from './tool-indexes.ts'
+
+/** Where groups stand: `[dependency-groups]` and the tables of tools. */
+export interface GroupTables {
+  readonly table: TomlTable
+  readonly tools: ReadonlyMap<string, readonly ToolGroup[]>
+  /** What `source` of a table of Poetry's names. */
+  readonly indexes: IndexTables | null
+}
+
+/** The names of all groups, normalised. */
+export const groupNames = ({ table, tools }: Pick<GroupTables, 'table' | 'tools'>): readonly string[] => [
+  ...new Set([...Object.keys(tableAt(table, 'dependency-groups')).map(normalizeName), ...tools.keys()]),
+]
+
+/** What a group asks for, and the extras of the project that come with it. */
+export interface GroupRequirements {
+  readonly requirements: readonly WrittenRequirement[]
+  readonly extras: readonly string[]
+}
+
+/**
+ * The requirements of a group, with those of the groups that it includes. A group may stand in
+ * `[dependency-groups]` and in tables of tools: then it is both.
+ *
+ * @throws PysizeError exit 2: as `expandGroup`, faulty requirements
+ */
+export function groupRequirements(
+  group: string,
+  tables: GroupTables,
+  where: ProjectText,
+  passed: ReadonlySet<string> = new Set(),
+): GroupRequirements {
+  const { table, tools, indexes } = tables
+  const name = normalizeName(group)
+  if (passed.has(name)) return { requirements: [], extras: [] }
+  const { placed = (input) => [input] } = where
+  const own = tools.get(name) ?? []
+  const isStandard = own.length === 0 || Object.keys(tableAt(table, 'dependency-groups')).some((one) => normalizeName(one) === name)
+  const standard = isStandard
+    ? expandGroup(group, table, where.file, where.text, tools.keys()).map((text) => projectRequirement(text, 'dependency-groups', where))
+    : []
+  const listed = own.flatMap(({ section, texts, poetry }) => [
+    ...texts.map((text) => projectRequirement(text, section, where)),
+    ...poetry.map((dependency) => poetryRequirement(dependency, section, indexes, where)),
+  ])
+  const included = own.flatMap(({ includes }) => includes).map((one) => groupRequirements(one, tables, where, new Set([...passed, name])))
+  return {
+    requirements: [
+      ...[...standard, ...listed].flatMap((written) => placed(written, { group: name })),
+      ...included.flatMap(({ requirements }) => requirements),
+    ],
+    extras: [...own.flatMap(({ extras }) => extras), ...included.flatMap(({ extras }) => extras)],
+  }
+}

@@ -1,0 +1,73 @@
+import { basename, dirname, posix, resolve } from 'node:path'
+import { inputError, type Place, type Warning, warning } from '../errors.ts'
+import { computedReason } from '../source-trees/computed.ts'
+import { readDeclarations } from '../source-trees/declarations.ts'
+import { projectTree } from '../source-trees/project-tree.ts'
+import { reasonOf } from '../source-trees/static-metadata.ts'
+import type { WrittenRequirement } from './input.ts'
+import { folderLookup } from './local-project.ts'
+import { projectRequirements } from './pyproject/project-requirements.ts'
+import type { SourceText } from './source.ts'
+
+/** What a setup.cfg and a setup.py of one folder declare. */
+export interface SetupInput {
+  readonly requirements: readonly WrittenRequirement[]
+  readonly requiresPython: string | null
+  readonly extras: readonly string[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Reads a setup.cfg or a setup.py, with the other one beside it as setuptools does, and runs
+ * neither. What setup.py computes from the machine it runs on is a marker where that is decided by
+ * the target, and a warning where it is not.
+ *
+ * @throws PysizeError exit 2: `dynamic-dependencies` where nothing static is declared,
+ * `unknown-extra`, `invalid-requirement`
+ */
+export function readSetupFiles(
+  { file, text }: SourceText,
+  { extras, allExtras, cwd }: { readonly extras: readonly string[]; readonly allExtras?: boolean | undefined; readonly cwd: string },
+): SetupInput {
+  const folder = dirname(resolve(cwd, file))
+  const files = folderLookup(folder)
+  const declared = readDeclarations(projectTree(files, null, folder))
+  if (declared?.kind !== 'declared')
+    throw inputError('dynamic-dependencies', `The dependencies of ${file} are not known: ${reasonOf(files)}.`, {
+      places: [{ file }],
+      hint: 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.',
+    })
+  const { project, source, computed } = declared
+  const beside = ['setup.cfg', 'setup.py'].filter((name) => name !== basename(file))
+  const others = beside.flatMap((name) => {
+    const other = files(name)
+    return other === undefined ? [] : [[posix.join(posix.dirname(file.replaceAll('\\', '/')), name), other] as const]
+  })
+  const placeOf = lineFinder([[file, text], ...others])
+  const wanted = allExtras === true ? [...project.optional.keys()] : extras
+  const warnings = [
+    ...(source === 'estimated'
+      ? [warning('setup-py-read', `${file}: the dependencies are those that stand in setup.py, which was not run.`)]
+      : []),
+    ...(computed === null
+      ? []
+      : [warning('computed-dependencies', `${file}: the dependencies are estimated: ${computedReason(computed)}.`)]),
+  ]
+  return {
+    requirements: projectRequirements(project, wanted, { file, text, cwd, placeOf }),
+    requiresPython: project.requiresPython,
+    extras: [...project.optional.keys()].sort(),
+    warnings,
+  }
+}
+
+/** Finds the line of a requirement, which is written with quotes in a setup.py and without in a setup.cfg. */
+function lineFinder(texts: readonly (readonly [file: string, text: string])[]): (requirement: string) => Place {
+  const lines = texts.flatMap(([file, text]) => text.split(/\r?\n/).map((line, at) => ({ file, line: at + 1, text: line })))
+  return (requirement) => {
+    // A condition around it in setup.py has become its marker.
+    const written = requirement.split(';', 1)[0]!.trim()
+    const found = lines.find(({ text }) => text.includes(written) && !/^\s*#/.test(text))
+    return found === undefined ? { file: texts[0]![0] } : { ...found, column: found.text.indexOf(written) + 1 }
+  }
+}
