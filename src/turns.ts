@@ -1,23 +1,25 @@
 import { setImmediate } from 'node:timers/promises'
-import { PAUSE } from '../solver/pause.ts'
 
-/**
- * How long a search may run before timers and signals get their turn, milliseconds: Ctrl-C has to
- * work at any moment.
- */
+/** How long work may go on before timers and signals get their turn, milliseconds. */
 const TURN = 50
 
+const AT_ONCE: Promise<void> = Promise.resolve()
+
+/** Waited for between two steps of long work, each of a few milliseconds. */
+export type TakeTurn = () => Promise<void>
+
 /**
- * What to wait for at a pause: `PAUSE` as a rule, and now and then until others had their turn.
+ * Lets timers and signals have their turn now and then, since Ctrl-C and an `AbortSignal` have to
+ * work at any moment. Most turns take no time.
  *
  * @throws the reason of the signal, once it is aborted
  */
-export function takeTurns(signal: AbortSignal | undefined): () => Promise<void> {
+export function takeTurns(signal: AbortSignal | undefined): TakeTurn {
   let since = performance.now()
   const wait = async (): Promise<void> => {
     await setImmediate()
     signal?.throwIfAborted()
     since = performance.now()
   }
-  return () => (performance.now() - since < TURN ? PAUSE : wait())
+  return () => (performance.now() - since < TURN ? AT_ONCE : wait())
 }

@@ -34,6 +34,7 @@ const house = [
   'options',
   'model',
   'errors.ts',
+  'turns.ts',
   'codes.ts',
   'warning-codes.ts',
   'text',

@@ -6,7 +6,6 @@ import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
-import { takeTurns } from '../../resolve/turns.ts'
 import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
 import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
@@ -29,7 +28,7 @@ export async function runStep(
   const shown = await mountedFiles(step, place, sources)
   const keys = new Set(shown.map(({ group }) => group.key))
   let state: StageState = { ...before, files: [...before.files, ...shown] }
-  const turn = takeTurns(work.session.signal)
+  const { turn } = work.session
   for (const command of step.commands.slice(0, MOST_COMMANDS)) {
     await turn()
     if (await runs(command, step, state, work)) state = await carryOut(command, state, place, work)
