@@ -1,4 +1,5 @@
 import { warning } from '../../errors.ts'
+import { printsDownload } from '../../images/commands/download-commands.ts'
 import { effectsOf } from '../../images/commands/effects-of.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { type FileSystem, unknownFiles } from '../../images/file-system/image-files.ts'
@@ -141,5 +142,13 @@ async function redirected(
   const own = printed === null || printed.unknown.length > 0 ? null : printed.text
   const text = own === null ? null : kind === 'append' ? (state.texts.get(file) ?? '') + own : own
   const size = text === null ? null : Buffer.byteLength(text)
+  if (text === null && printsDownload(command))
+    return applyEffect(
+      { kind: 'unknown', what: command.text, reason: 'a download is not weighed', place: file },
+      command,
+      state,
+      place,
+      work,
+    )
   return applyEffect({ kind: 'write', path: file, size, text }, command, state, place, work)
 }
