@@ -23,11 +23,21 @@ import { verificationJson } from '../verification-json.ts'
 import { verificationText } from '../verification-text.ts'
 import { whyReport } from '../why.ts'
 import { csv } from './csv.ts'
+import { github } from './github.ts'
+import { markdown } from './markdown.ts'
+import { shields } from './shields.ts'
+import { svg } from './svg.ts'
 
-type RowFormat = 'csv'
+type RowFormat = 'markdown' | 'csv' | 'svg' | 'shields' | 'github'
 
 /** The formats that are made of rows, by the names that `--format` takes. */
-const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: ReportOptions) => string>> = { csv }
+const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: ReportOptions) => string>> = {
+  markdown,
+  csv,
+  svg,
+  shields,
+  github,
+}
 
 export type Format = 'text' | 'json' | RowFormat
 
@@ -48,7 +58,7 @@ export function formatted(format: Format, document: Document, options: ReportOpt
 }
 
 /** By the ending of a file that a report is written to. */
-const ENDINGS: Readonly<Record<string, Format>> = { json: 'json', csv: 'csv' }
+const ENDINGS: Readonly<Record<string, Format>> = { json: 'json', md: 'markdown', markdown: 'markdown', csv: 'csv', svg: 'svg' }
 
 /** The format that the name of a file asks for; undefined where it asks for none. */
 export const formatOfFile = (file: string): Format | undefined => ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']

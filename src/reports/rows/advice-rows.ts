@@ -37,7 +37,7 @@ function together({ combined, advice }: AdviceReport): readonly Row[] {
   if (combined === null) return []
   return [
     row({
-      kind: 'total',
+      kind: 'alternative',
       scenario: 'advised',
       name: 'advised',
       text: combined.advice.map((at) => advice[at]?.title ?? '').join('; '),

@@ -29,11 +29,12 @@ const aboutOf = (estimate: Pick<Estimate, 'as_of' | 'warnings'>, asked: Scenario
 
 /** @param file of several files, the one that is estimated */
 function scenarioRows(scenarios: readonly Scenario[], file?: string): readonly Row[] {
-  const [asked] = scenarios
+  const [asked, ...others] = scenarios
   if (asked === undefined) return []
   const named = ({ name }: Scenario): string => (file === undefined ? name : name === asked.name ? file : `${file}, ${name}`)
   return [
-    ...scenarios.map((one) => totalRow(one, named(one), { recipe: recipeText(one.recipe), note: one === asked ? '' : noteOn(one.name) })),
+    totalRow(asked, named(asked)),
+    ...others.map((one) => totalRow(one, named(one), { kind: 'alternative', recipe: recipeText(one.recipe), note: noteOn(one.name) })),
     ...lineRows(asked, named(asked)),
     ...scenarios.flatMap((one) => packageRows(one, named(one))),
   ]

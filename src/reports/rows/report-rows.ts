@@ -2,11 +2,11 @@ import type { Warning } from '../../errors.ts'
 import type { Source } from '../../model/estimate.ts'
 
 /**
- * What a row is about. `total`: an environment or image as a whole. `line`: a line of the user's,
- * or a change of one. `part`: what a layer of an image holds. `shared`: what several environments
+ * What a row is about. `total`: an environment or image as a whole. `alternative`: the same with the
+ * CPU build of torch, as the files say, or as advised. `line`: a line of the user's, or a change of one. `part`: what a layer of an image holds. `shared`: what several environments
  * have alike. `drift`: newer releases, which no line brought.
  */
-export type RowKind = 'total' | 'line' | 'package' | 'layer' | 'part' | 'finding' | 'advice' | 'shared' | 'drift'
+export type RowKind = 'total' | 'alternative' | 'line' | 'package' | 'layer' | 'part' | 'finding' | 'advice' | 'shared' | 'drift'
 
 /**
  * Sizes, or differences of sizes, bytes; null where unknown, or where the row has no such figure.

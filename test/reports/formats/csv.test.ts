@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest'
 import { csv } from '../../../src/reports/formats/csv.ts'
-import { NO_FIGURES, type ReportRows, row } from '../../../src/reports/rows/report-rows.ts'
+import { NO_FIGURES, row } from '../../../src/reports/rows/report-rows.ts'
 import { parseCsv } from './parse-csv.ts'
-
-const report = (fields: Partial<ReportRows>): ReportRows => ({
-  command: 'estimate',
-  subject: 'a.txt',
-  scope: 'py3.12, linux x86_64',
-  about: '',
-  labels: { onDisk: 'on disk', download: 'to download' },
-  rows: [],
-  verdicts: [],
-  warnings: [],
-  ...fields,
-})
+import { report } from './report.ts'
 
 const cells = (text: string): readonly string[] =>
   parseCsv(csv(report({ rows: [row({ kind: 'line', scenario: '', name: '', text })] })))[1] ?? []

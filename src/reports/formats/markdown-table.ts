@@ -1,0 +1,36 @@
+import type { Row } from '../rows/report-rows.ts'
+
+/** A column of a table; its cells are Markdown already. */
+export interface MarkdownColumn {
+  readonly heading: string
+  readonly align: 'left' | 'right'
+  readonly cell: (row: Row) => string
+  /** What the row says that stands for all others. */
+  readonly others?: (rows: readonly Row[]) => string
+}
+
+/**
+ * Rows as a table: the first of them, and one row that stands for all others, so that every byte is
+ * in a row.
+ *
+ * @param most how many rows there may be; one is never left to "more"
+ */
+export function markdownTable(columns: readonly MarkdownColumn[], rows: readonly Row[], most: number): string[] {
+  if (rows.length === 0) return []
+  const used = columns.filter(({ cell }, at) => at === 0 || rows.some((row) => cell(row) !== ''))
+  const shown = rows.length <= most + 1 ? rows : rows.slice(0, most)
+  const others = rows.slice(shown.length)
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [
+    line(used.map(({ heading }) => heading)),
+    line(used.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...shown.map((row) => line(used.map(({ cell }) => cell(row)))),
+    ...(others.length === 0
+      ? []
+      : [line(used.map((column, at) => (at === 0 ? `and ${others.length} more` : (column.others?.(others) ?? ''))))]),
+  ]
+}
+
+/** Lines that a reader unfolds. */
+export const details = (summary: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['<details>', `<summary>${summary}</summary>`, '', lines.join('\n').trim(), '', '</details>', '']
