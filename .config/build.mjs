@@ -51,7 +51,8 @@ async function bundle() {
   }
   // A library is read in stack traces and debuggers, so its names stay and it has source maps.
   const readable = { minify: false, minifySyntax: true, sourcemap: true }
-  await build({ ...modules, ...readable, entryPoints: [join(root, 'src/index.ts')], outdir: dist, splitting: true })
+  const libraries = { index: join(root, 'src/index.ts'), 'github-action': join(root, 'src/github-action/main.ts') }
+  await build({ ...modules, ...readable, entryPoints: libraries, outdir: dist, splitting: true })
   // Scripts, since Node takes ten milliseconds more to start a module.
   const program = join(dist, 'program.cjs')
   await build({

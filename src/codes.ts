@@ -18,6 +18,10 @@ export const ERRORS = {
     meaning: 'An option in --then installs elsewhere, or in a way that is not followed.',
     remedy: 'Leave it out.',
   },
+  'bad-action-input': {
+    meaning: 'An input of the GitHub action has a value that it does not know.',
+    remedy: 'Correct the value under `with:` in the workflow.',
+  },
   'bad-build-arg': { meaning: 'The value of --build-arg has no name.', remedy: 'Write NAME=VALUE.' },
   'bad-date': { meaning: 'The value of --exclude-newer is not a date.', remedy: 'Write 2025-11-12, or a time with a zone.' },
   'bad-diff': { meaning: '--diff compares the files of one project or wheel with those of another.', remedy: 'Name one on each side.' },
@@ -25,6 +29,10 @@ export const ERRORS = {
   'bad-dockerfile': {
     meaning: 'A Dockerfile has a fault, which BuildKit refuses as well.',
     remedy: 'Correct the line that the error shows.',
+  },
+  'bad-event': {
+    meaning: 'The GitHub action runs outside a job, or for an event that it cannot read.',
+    remedy: 'Run it on pull_request, or on workflow_run after such a workflow.',
   },
   'bad-glibc': { meaning: 'The version of --glibc does not exist.', remedy: 'Give a version such as 2.36.' },
   'bad-image-reference': { meaning: 'A text does not name an image.', remedy: 'Write a name such as python:3.12-slim.' },
@@ -103,6 +111,10 @@ export const ERRORS = {
   'extra-without-project': {
     meaning: 'An extra or group is asked for, and no pyproject.toml is given.',
     remedy: 'Name the pyproject.toml.',
+  },
+  'fetch-failed': {
+    meaning: 'The GitHub action could not fetch a commit.',
+    remedy: 'Check out the repository with actions/checkout before, and keep its credentials.',
   },
   'file-not-found': {
     meaning: 'A file does not exist.',
@@ -313,6 +325,10 @@ export const ERRORS = {
   yanked: { meaning: 'The versions were yanked.', remedy: 'Choose another version.' },
   // An index, or a defect: exit 4.
   'files-unknown': { meaning: 'The files of a wheel cannot be listed.', remedy: 'The message says why.' },
+  'github-failed': {
+    meaning: 'GitHub refused a request of the action, or could not be reached.',
+    remedy: 'Give the job the permissions contents: read and pull-requests: write.',
+  },
   'index-connection-lost': { meaning: 'The connection to an index broke.', remedy: 'Try again, or check the proxy.' },
   'index-http-status': { meaning: 'An index answered with an error status.', remedy: 'Check the URL and its credentials.' },
   'index-nonsense': { meaning: 'The answer is not that of a package index.', remedy: 'Check the URL.' },

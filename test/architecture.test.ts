@@ -11,6 +11,7 @@ const house = [
   'launcher',
   'program.ts',
   'cli',
+  'github-action',
   'index.ts',
   'api',
   'scenarios',
@@ -34,7 +35,6 @@ const house = [
   'options',
   'model',
   'errors.ts',
-  'turns.ts',
   'codes.ts',
   'warning-codes.ts',
   'text',
@@ -125,22 +125,24 @@ describe('only one room', () => {
   const importing = (names: RegExp, allowed: (path: string) => boolean): string[] =>
     places((module) => module.imports.some((name) => names.test(name)) && !allowed(module.path))
 
-  test('speaks HTTP: fetch/', () => {
-    expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, (path) => path.startsWith('fetch/'))).toEqual([])
+  test('speaks HTTP: fetch/, and the GitHub action to GitHub', () => {
+    const allowed = (path: string): boolean => path.startsWith('fetch/') || path === 'github-action/github-api.ts'
+    expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, allowed)).toEqual([])
   })
 
-  test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, and the report file of the CLI', () => {
+  test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, the report file of the CLI, and the files of a job', () => {
     const allowed = (path: string): boolean =>
-      /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || path === 'cli/output-file.ts'
+      /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || ['cli/output-file.ts', 'github-action/action.ts'].includes(path)
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 
-  test('runs another program: inputs/git/run-git.ts runs git', () => {
-    expect(importing(/^(?:node:)?child_process\b/, (path) => path === 'inputs/git/run-git.ts')).toEqual([])
+  test('runs another program: inputs/git/run-git.ts runs git, and the GitHub action fetches with it', () => {
+    const allowed = ['inputs/git/run-git.ts', 'github-action/commits.ts']
+    expect(importing(/^(?:node:)?child_process\b/, (path) => allowed.includes(path))).toEqual([])
   })
 
-  test('knows the process: cli/, bin.ts and launcher/ that start it, and index.ts for what a caller leaves out', () => {
-    const allowed = ['bin.ts', 'program.ts', 'cli/process.ts', 'index.ts']
+  test('knows the process: cli/, bin.ts, launcher/ and the action that start it, and index.ts for what a caller leaves out', () => {
+    const allowed = ['bin.ts', 'program.ts', 'cli/process.ts', 'index.ts', 'github-action/main.ts']
     const isAllowed = (path: string): boolean => path.startsWith('launcher/') || allowed.includes(path)
     expect(places(({ path, code }) => /\bprocess\.|node:process/.test(code) && !isAllowed(path))).toEqual([])
   })

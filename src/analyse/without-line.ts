@@ -2,7 +2,6 @@ import type { Overlap, PackageEstimate, WithoutLine } from '../model/estimate.ts
 import type { Requirement } from '../packaging/requirement.ts'
 import type { ResolutionRequest, RootRequirement } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
-import type { TakeTurn } from '../turns.ts'
 import { freedVersions, type KnownVersions } from './freed-versions.ts'
 import { type LineGraph, lineGraph } from './line-graph.ts'
 import { sizeOnDisk } from './on-disk.ts'
@@ -24,9 +23,8 @@ export interface Deletion {
  * @param requestedRow bytes that the installer writes for a package because a line names it
  * @param overlaps paths that several packages write
  * @param parts of the closure
- * @param turn taken between two lines
  */
-export async function deletionsOf(
+export function deletionsOf(
   request: ResolutionRequest,
   resolved: ReadonlyMap<string, ResolvedPackage>,
   estimates: ReadonlyMap<string, PackageEstimate>,
@@ -34,19 +32,14 @@ export async function deletionsOf(
   requestedRow: (name: string) => number,
   overlaps: readonly Overlap[],
   parts: PartGraph,
-  turn: TakeTurn,
-): Promise<readonly Deletion[]> {
-  const graph = await lineGraph(parts, turn)
-  await turn()
+): readonly Deletion[] {
+  const graph = lineGraph(parts)
   const mayChange = freedVersions(request, resolved, graph, versions)
   const leaving = request.roots.map((): Requirement[] => [])
   for (const { line, asks } of graph.nodes) leaving[line]?.push(...asks)
   const packages = request.roots.map((): string[] => [])
   for (const name of resolved.keys()) packages[graph.lineOf(name)]?.push(name)
-  await turn()
-  const deletions: Deletion[] = []
-  for (const [line, root] of request.roots.entries()) {
-    await turn()
+  return request.roots.map((root, line) => {
     const { name } = root.requirement
     const leaves = packages[line]!
     const gone = leaves.flatMap((one) => estimates.get(one) ?? [])
@@ -54,7 +47,7 @@ export async function deletionsOf(
     const staysUnnamed = graph.lineOf(name) !== line && !graph.demands(name).some(({ from }) => from.name === null && from.line !== line)
     const own = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), staysUnnamed ? requestedRow(name) : 0)
     const saves = own - staysBehind(overlaps, new Set(leaves))
-    deletions.push({
+    return {
       root,
       without: {
         ...placeOf(root),
@@ -65,9 +58,8 @@ export async function deletionsOf(
         versions: changes ? 'may-change' : 'kept',
         source: worstSource([...gone.map(({ sources }) => sources.installed), changes ? 'estimated' : 'exact']),
       },
-    })
-  }
-  return deletions
+    }
+  })
 }
 
 function placeOf({ origin, text }: RootRequirement): { readonly file: string; readonly line: number | null } {

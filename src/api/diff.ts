@@ -28,7 +28,7 @@ const AT_ONCE = 8
  * the working folder
  */
 export async function diffWith(old: string, next: string | undefined, options: DiffOptions, host: Host): Promise<Diff> {
-  const { paths = [], failIfGrows, ...given } = options
+  const { paths = [], failIfGrows, settingsFrom = 'new', ...given } = options
   const limit = failIfGrows === undefined ? null : parseGrowth(failIfGrows)
   const asked = fromAnywhere(given, host.cwd)
   return withSession(asked, host, async (session) => {
@@ -37,8 +37,7 @@ export async function diffWith(old: string, next: string | undefined, options: D
       const { stdin, fetchText } = inputsRequest(asked, session)
       const { cwd, env } = host
       sides = await diffSides({ old, new: next, paths, cwd, env, stdin, fetchText, signal: options.signal })
-      const project = sides.new.saved === null ? sides.new : sides.old
-      const { options: set, shown } = await withSettings(asked, project.saved === null ? project.files[0] : undefined, project.cwd)
+      const { options: set, shown } = await settingsOf(sides, settingsFrom, asked)
       // The comparison with the CPU build is another question.
       const settings: EstimateOptions = { ...set, compare: false }
       const pairs = await compareAll(sides, settings, limit, session)
@@ -51,6 +50,14 @@ export async function diffWith(old: string, next: string | undefined, options: D
       sides?.remove()
     }
   })
+}
+
+/** What the project of a side sets. A saved estimate has no folder: the other side counts instead. */
+function settingsOf(sides: InputSides, from: 'old' | 'new', asked: EstimateOptions): ReturnType<typeof withSettings<EstimateOptions>> {
+  const [first, second] = from === 'new' ? [sides.new, sides.old] : [sides.old, sides.new]
+  const { saved, files, cwd } = first.saved === null ? first : second
+  // A revision without requirements may have settings all the same.
+  return withSettings(asked, saved === null ? (files[0] ?? 'pyproject.toml') : undefined, cwd)
 }
 
 /** Options whose paths do not depend on the folder that a side is read in. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
@@ -29,12 +29,17 @@ function configure(command: Command): void {
   command
     .optionsGroup('Checks:')
     .option('--fail-if-grows <limit>', 'fail (exit 1) if the environment grows by more than this on disk, or may: 50MB, 10%, …')
+    .addOption(
+      new Option('--settings-from <side>', "the side whose [tool.pysize] counts; with 'old' a branch cannot raise its own budget")
+        .choices(['old', 'new'])
+        .default('new'),
+    )
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { failIfGrows } = command.opts<{ readonly failIfGrows?: string }>()
+  const { failIfGrows, settingsFrom } = command.opts<{ readonly failIfGrows?: string; readonly settingsFrom: 'old' | 'new' }>()
   const { old, next, paths } = operandsOf(command.args, host.argv)
   const { files = [], ...given } = toEstimateOptions(command, host)
   if (files.length > 0)
@@ -42,7 +47,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: 'pysize diff old.txt new.txt',
     })
-  const asked = { ...given, paths, ...(failIfGrows === undefined ? {} : { failIfGrows }) }
+  const asked = { ...given, paths, settingsFrom, ...(failIfGrows === undefined ? {} : { failIfGrows }) }
   const inputs = [old, ...(next === undefined ? [] : [next]), ...paths]
   if (next !== undefined && paths.length === 0 && (await areReleases([next], host))) {
     const limits = failIfGrows === undefined ? {} : { failIfGrows }

@@ -25,11 +25,11 @@ const pyproject: InputFormat = {
   hasParts: true,
   async read(source, file, context, collected) {
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
-    const { requirements, indexes, prereleases, warnings, requiresPython } = await readPyprojectFile(source, context)
+    const { requirements, indexes, prereleases, warnings, requiresPython } = readPyprojectFile(source, context)
     take(file, requirements, collected)
     addIndexes(collected, indexes)
     for (const name of prereleases) collected.options.allReleases.add(name)
-    for (const one of warnings) collected.warnings.push(one)
+    collected.warnings.push(...warnings)
     addPython(collected, file, requiresPython)
   },
 }
@@ -44,7 +44,7 @@ const lock: InputFormat = {
     }
     const { readLock } = await import('./locks/read-lock.ts')
     collected.lock = await readLock(source, context, context)
-    for (const one of collected.lock.lock.warnings) collected.warnings.push(one)
+    collected.warnings.push(...collected.lock.lock.warnings)
   },
 }
 
@@ -66,9 +66,9 @@ const setupFiles: InputFormat = {
   hasParts: true,
   async read(source, file, context, collected) {
     const { readSetupFiles } = await import('./setup-files.ts')
-    const { requirements, requiresPython, warnings } = await readSetupFiles(source, context)
+    const { requirements, requiresPython, warnings } = readSetupFiles(source, context)
     take(file, requirements, collected)
-    for (const one of warnings) collected.warnings.push(one)
+    collected.warnings.push(...warnings)
     addPython(collected, file, requiresPython)
   },
 }
@@ -168,7 +168,7 @@ function take(file: string, requirements: readonly WrittenRequirement[], collect
       places: local.origin,
       hint: 'Save the file and name the copy, if it is to be trusted.',
     })
-  for (const one of requirements) collected.requirements.push(one)
+  collected.requirements.push(...requirements)
 }
 
 /**
@@ -178,8 +178,8 @@ function addIndexes({ options }: Collected, indexes: IndexTables | null): void {
   if (indexes === null) return
   const { main, extra, findLinks, noIndex } = indexes
   options.indexUrl ??= main
-  for (const url of extra) options.extraIndexUrls.push(url)
-  for (const place of findLinks) options.findLinks.push(place)
+  options.extraIndexUrls.push(...extra)
+  options.findLinks.push(...findLinks)
   options.noIndex ||= noIndex
 }
 

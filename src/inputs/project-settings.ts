@@ -15,9 +15,17 @@ export interface FoundSettings {
   readonly shown: ProjectSettings
 }
 
-const KEYS: ReadonlyMap<string, readonly [name: string, row: OptionRow]> = new Map(
-  Object.entries(OPTIONS).flatMap(([name, row]) => (row.setting === true ? [[settingKey(name), [name, row]] as const] : [])),
-)
+/** What the GitHub action reads of these settings: the targets that it compares, such as `3.12 linux/arm64`. */
+export const TARGETS = 'targets'
+
+/** What may be set, with the option that it sets; null where it sets none. */
+const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionRow, 'type'>]> = new Map<
+  string,
+  readonly [string | null, Pick<OptionRow, 'type'>]
+>([
+  ...Object.entries(OPTIONS).flatMap(([name, row]) => (row.setting === true ? [[settingKey(name), [name, row]] as const] : [])),
+  [TARGETS, [null, { type: 'texts' }]],
+])
 
 /**
  * `[tool.pysize]` of the nearest pyproject.toml that has one, from the folder of a file up to the
@@ -40,7 +48,12 @@ export async function projectSettings(file: string | undefined, cwd: string): Pr
   return null
 }
 
-async function settingsIn(text: string, file: string): Promise<FoundSettings | null> {
+/**
+ * What the text of a pyproject.toml sets; null where that is nothing.
+ *
+ * @throws PysizeError exit 2: `unknown-setting`, `invalid-setting`
+ */
+export async function settingsIn(text: string, file: string): Promise<FoundSettings | null> {
   const { parseToml, tableAt } = await import('../source-trees/toml.ts')
   const table = tableAt(parseToml(file, text), 'tool', 'pysize')
   const entries = Object.entries(table).map(([key, value]) => {
@@ -51,7 +64,7 @@ async function settingsIn(text: string, file: string): Promise<FoundSettings | n
   })
   if (entries.length === 0) return null
   return {
-    options: Object.fromEntries(entries.map(({ name, value }) => [name, value])),
+    options: Object.fromEntries(entries.flatMap(({ name, value }) => (name === null ? [] : [[name, value]]))),
     shown: { file, options: Object.fromEntries(entries.map(({ key, value }) => [key, value])) },
   }
 }
@@ -65,7 +78,7 @@ function unknownSetting(key: string, place: Place): Error {
 }
 
 /** A list of one may be written without brackets. */
-function checkedValue(key: string, value: unknown, { type }: OptionRow, place: Place): unknown {
+function checkedValue(key: string, value: unknown, { type }: Pick<OptionRow, 'type'>, place: Place): unknown {
   const given = type === 'texts' && typeof value === 'string' ? [value] : value
   const { choices, words } = { choices: undefined, ...VALUE_TYPES[type] }
   const isSize = (one: unknown): boolean => typeof one === 'string' || typeof one === 'number'

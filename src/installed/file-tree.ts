@@ -82,7 +82,7 @@ export function resolvePath(tree: FileTree, path: string): string | undefined {
     const text = tree.linkText(next)
     if (text === undefined || ++links > MOST_LINKS) return undefined
     if (text.startsWith('/')) at = ''
-    for (const part of text.split('/').reverse()) ahead.push(part)
+    ahead.push(...text.split('/').reverse())
   }
   return at
 }

@@ -12,6 +12,7 @@ export const VALUE_TYPES = {
   'text or false': { type: 'string | false', words: 'a string or false' },
   installers: { type: "readonly ('pip' | 'uv')[]", words: "an array of 'pip' and 'uv'" },
   installer: { type: "'pip' | 'uv'", words: "'pip' or 'uv'", choices: ['pip', 'uv'] },
+  side: { type: "'old' | 'new'", words: "'old' or 'new'", choices: ['old', 'new'] },
   resolution: {
     type: "'highest' | 'lowest' | 'lowest-direct'",
     words: "'highest', 'lowest' or 'lowest-direct'",

@@ -157,6 +157,11 @@ export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
   readonly paths?: readonly string[]
   /** Fail where the environment grows by more: `50MB`, `10%` or bytes. */
   readonly failIfGrows?: string | number
+  /**
+   * The side whose `[tool.pysize]` counts. Default: `new`. With `old` a branch cannot raise its own
+   * budget.
+   */
+  readonly settingsFrom?: 'old' | 'new'
 }
 
 /** What a release is weighed with: its budgets, and the indexes that have earlier releases. */

@@ -159,6 +159,18 @@ describe('two revisions', () => {
     expect([diff.added.map(({ name }) => name), diff.changed]).toEqual([['requests'], []])
   })
 
+  test('a branch does not raise its own budget where the settings of the old side count', async () => {
+    const { index } = await indexOf(files)
+    const repository = project()
+    repository.write({ 'pyproject.toml': '[tool.pysize]\nbudget = "1MB"\n' })
+    repository.commit('limit')
+    repository.write({ 'pyproject.toml': '[tool.pysize]\nbudget = "1GB"\n', 'worker/requirements.txt': 'pandas\n' })
+    repository.commit('raise it')
+    await run(['HEAD~1..HEAD'], repository.folder, index)
+    const { stdout } = await run(['HEAD~1..HEAD', '--settings-from', 'old'], repository.folder, index, 1)
+    expect(stdout).toContain('worker/requirements.txt: FAILED budget 1.00 MB')
+  })
+
   test('three dots compare with where the branch began', async () => {
     const { index } = await indexOf(files)
     const repository = project()

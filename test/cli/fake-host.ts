@@ -52,7 +52,6 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     stderr: recorder(),
     stdin: async () => 'six\n',
     signal: new AbortController().signal,
-    endAtInterrupt: () => {},
     now: () => 0,
     library: async () => ({
       estimate: unexpected,

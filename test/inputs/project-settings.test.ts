@@ -50,6 +50,12 @@ extra-index-urls = ["https://host.test/simple/"]
     expect(await projectSettings(file, tree({ 'pyproject.toml': '[tool.pysize]\npython = "3.10"\n' }))).toBeNull()
   })
 
+  test('may name targets for the GitHub action, which are no option', async () => {
+    const found = await of('[tool.pysize]\ntargets = ["3.11", "3.12 linux/arm64"]\n')
+    expect(found?.options).toEqual({})
+    expect(found?.shown.options).toEqual({ targets: ['3.11', '3.12 linux/arm64'] })
+  })
+
   test('are none in an empty table', async () => {
     expect(await of('[tool.pysize]\n')).toBeNull()
     expect(await of('# about tool.pysize\n[project]\nname = "x"\n')).toBeNull()

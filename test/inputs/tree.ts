@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { PysizeError } from '../../src/errors.ts'
 import type { Inputs } from '../../src/inputs/input.ts'
 import { type InputsRequest, readInputs } from '../../src/inputs/read-inputs.ts'
+import { onTestEnd } from '../support/cleanup.ts'
 
 /** Writes the files into a folder that lasts as long as the test, and returns its path. */
 export function tree(files: Readonly<Record<string, string>>): string {
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'pysize-inputs-')))
-  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  onTestEnd(() => rmSync(cwd, { recursive: true, force: true }))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, path)), { recursive: true })
     writeFileSync(join(cwd, path), text)

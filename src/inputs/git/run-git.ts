@@ -57,7 +57,8 @@ const PASSED = [
 ]
 
 /**
- * Runs one git command. Nothing else in pysize runs git, or any other program.
+ * Runs one git command that reads. Only the GitHub action runs git in another way, to fetch two
+ * commits; nothing in pysize runs any other program.
  *
  * @param args the command and its arguments; what a person or a repository wrote stands behind
  * `--end-of-options` or on `input`

@@ -1,0 +1,120 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { PysizeError } from '../errors.ts'
+import { readActionInputs } from './action-inputs.ts'
+import { actionText } from './action-text.ts'
+import { commitsOf, type Workspace } from './commits.ts'
+import { comparePullRequest } from './comparison.ts'
+import { type Github, GithubError, openGithub } from './github-api.ts'
+import { type ActionOutcome, actionOutcome } from './outcome.ts'
+import { type Event, type PullRequest, pullRequestOf, readEvent } from './pull-request.ts'
+import { type CommentState, keepComment } from './sticky-comment.ts'
+import { annotation } from './workflow-commands.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The job that the action runs in. */
+export interface Job {
+  /** As the runner sets it; the inputs are in `PYSIZE_ACTION_INPUTS` as JSON. */
+  readonly env: Environment
+  readonly version: string
+  /** Standard output, where the runner reads commands. */
+  write(text: string): void
+}
+
+/**
+ * Compares what a pull request installs with what its base installs, and tells: in the summary of
+ * the job, in one comment, in annotations, in the job's result.
+ *
+ * @returns the exit code: 0, or 1 where the job fails
+ * @throws PysizeError exit 2 for wrong inputs, an event that cannot be read, commits that cannot be
+ * fetched
+ */
+export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
+  const inputs = readActionInputs(env.PYSIZE_ACTION_INPUTS ?? '{}')
+  const github = openGithub({
+    url: env.GITHUB_API_URL ?? 'https://api.github.com',
+    repository: needed(env, 'GITHUB_REPOSITORY'),
+    token: inputs.token,
+  })
+  const event = readEvent(needed(env, 'GITHUB_EVENT_NAME'), readFileSync(needed(env, 'GITHUB_EVENT_PATH'), 'utf8'))
+  const pullRequest = await pullRequestOfEvent(event, github)
+  if (pullRequest === null) {
+    write(annotation('notice', { message: `There is no open pull request to compare: ${nameOf(event)}.`, file: null, line: null }))
+    return 0
+  }
+  const workspace: Workspace = { folder: needed(env, 'GITHUB_WORKSPACE'), env }
+  const commits = await commitsOf(pullRequest, workspace, github)
+  const found = await comparePullRequest(commits, inputs, workspace, variablesFor(pullRequest, env))
+  const outcome: ActionOutcome =
+    found === null ? { findings: [], fails: false, isWorthTelling: false, growth: 0 } : actionOutcome(found, inputs)
+  const text = found === null ? 'No changed file says what is required.' : actionText(found, outcome, version)
+  append(env.GITHUB_STEP_SUMMARY, `## pysize\n\n${text}\n`)
+  for (const one of outcome.findings)
+    write(annotation(one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error', one))
+  const body = outcome.isWorthTelling ? `### pysize\n\n${text}` : null
+  const own = { id: inputs.commentId, author: inputs.commentAuthor }
+  const { state, why } = inputs.comment ? await keepComment(github, pullRequest.number, own, body) : { state: 'none' as CommentState }
+  // Nothing to write is no loss.
+  if (why !== undefined && body !== null)
+    write(annotation('notice', { message: `${why}: the report is in the summary of this job.`, file: null, line: null }))
+  const result = outcome.fails ? 'failed' : outcome.findings.some(({ kind }) => kind === 'index') ? 'neutral' : 'passed'
+  append(env.GITHUB_OUTPUT, `result=${result}\ngrowth=${outcome.growth}\ncomment=${state}\n`)
+  return outcome.fails ? 1 : 0
+}
+
+function needed(env: Environment, name: string): string {
+  const value = env[name]
+  if (value !== undefined && value !== '') return value
+  throw new PysizeError('bad-event', `The variable ${name} is not set: this is the job of a GitHub action.`, {
+    exitCode: 2,
+    hint: 'Compare two revisions on the command line: pysize diff main..HEAD',
+  })
+}
+
+const nameOf = (event: Event): string => (event.kind === 'other' ? event.name : event.kind === 'finished-run' ? event.run.branch : '')
+
+/** A finished run's pull request is looked up: what the run itself says of it could be anything. */
+async function pullRequestOfEvent(event: Event, github: Github): Promise<PullRequest | null> {
+  if (event.kind === 'pull-request') return event.pullRequest
+  if (event.kind === 'other') return null
+  const { branch, head } = event.run
+  const found = (await github.openPullRequests(branch)).map((one) => pullRequestOf(one, false))
+  return found.find((one) => one.head === head) ?? null
+}
+
+/** What a stranger's files may see: how to reach the network, and where the cache is. */
+const HARMLESS = [
+  'PATH',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'RUNNER_TEMP',
+  'PYSIZE_CACHE_DIR',
+  'XDG_CACHE_HOME',
+  'SSL_CERT_FILE',
+  'NO_PROXY',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+]
+
+/** The variables that files of the pull request may use. Never the job's token. */
+function variablesFor({ mayUseVariables }: PullRequest, env: Environment): Environment {
+  const isSecret = (name: string): boolean => /^(?:PYSIZE_ACTION_|ACTIONS_|INPUT_|GITHUB_TOKEN$)/.test(name)
+  const isPassed = (name: string): boolean => (mayUseVariables ? !isSecret(name) : HARMLESS.includes(name.toUpperCase()))
+  const passed = Object.fromEntries(Object.entries(env).filter(([name]) => isPassed(name)))
+  // Logins of the job's own netrc file are no stranger's either.
+  return mayUseVariables ? passed : { ...passed, NETRC: '/dev/null' }
+}
+
+function append(file: string | undefined, text: string): void {
+  if (file !== undefined && file !== '') appendFileSync(file, text)
+}
+
+/** A failure of GitHub itself, as an error that a person can read. */
+export const readableError = (error: unknown): unknown =>
+  error instanceof GithubError
+    ? new PysizeError('github-failed', `${error.message}.`, {
+        exitCode: 4,
+        hint: "Give the job the permissions 'contents: read' and 'pull-requests: write'.",
+      })
+    : error

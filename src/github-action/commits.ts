@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { posix } from 'node:path'
+import { PysizeError } from '../errors.ts'
+import { runGit } from '../inputs/git/run-git.ts'
+import type { Github } from './github-api.ts'
+import type { PullRequest } from './pull-request.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The repository that a job has checked out. */
+export interface Workspace {
+  /** Absolute. */
+  readonly folder: string
+  /** With what git needs to fetch: the checkout action keeps a login in the repository's settings. */
+  readonly env: Environment
+}
+
+/** Two commits whose difference is what a pull request brings. */
+export interface Commits {
+  readonly base: string
+  readonly head: string
+}
+
+/** How a commit is named in reports: git takes it where no other commit begins so. */
+export const shortName = (commit: string): string => commit.slice(0, 12)
+
+const FETCH_TIME = 300_000
+
+/**
+ * Finds the two commits to compare and fetches those that a shallow clone lacks.
+ *
+ * GitHub checks out the merge of a pull request: its first parent is the branch that it goes into,
+ * so the difference is what the pull request alone brings. Where another commit is checked out, the
+ * pull request is compared with where it left that branch.
+ *
+ * @throws PysizeError exit 2 `fetch-failed`; GithubError where the parting commit cannot be asked for
+ */
+export async function commitsOf({ number, base, head }: PullRequest, workspace: Workspace, github: Github): Promise<Commits> {
+  const merge = await mergeOf(head, workspace)
+  if (merge !== null) {
+    await fetchCommits([merge.base], workspace)
+    return merge
+  }
+  const parting = await github.mergeBase(base, head)
+  await fetchCommits([parting, `refs/pull/${number}/head`], workspace)
+  return { base: parting, head }
+}
+
+/** The commit that is checked out, if it merges the pull request's head into another commit. */
+async function mergeOf(head: string, { folder, env }: Workspace): Promise<Commits | null> {
+  const { code, stdout } = await runGit({ folder, env }, ['cat-file', 'commit', 'HEAD'])
+  const parents = [
+    ...stdout
+      .toString('latin1')
+      .split('\n\n', 1)[0]!
+      .matchAll(/^parent ([0-9a-f]{40,64})$/gm),
+  ].map((match) => match[1]!)
+  if (code !== 0 || parents.length !== 2 || parents[1] !== head) return null
+  const checkedOut = await runGit({ folder, env }, ['rev-parse', '--verify', 'HEAD'])
+  return { base: parents[0]!, head: checkedOut.stdout.toString().trim() }
+}
+
+/** One commit each, without its history. */
+async function fetchCommits(wanted: readonly string[], { folder, env }: Workspace): Promise<void> {
+  const isThere = async (commit: string): Promise<boolean> =>
+    (await runGit({ folder, env }, ['cat-file', '-e', `${commit}^{commit}`])).code === 0
+  const lacking: string[] = []
+  for (const one of wanted) if (!(await isThere(one))) lacking.push(one)
+  if (lacking.length === 0) return
+  const { code, stderr } = await fetch(lacking, folder, env)
+  if (code !== 0)
+    throw new PysizeError('fetch-failed', `git could not fetch ${lacking.join(' and ')}: ${stderr.split('\n')[0] ?? ''}`, {
+      exitCode: 2,
+      hint: 'Check out the repository with actions/checkout before, and keep its credentials.',
+    })
+}
+
+function fetch(wanted: readonly string[], folder: string, env: Environment): Promise<{ code: number | null; stderr: string }> {
+  return new Promise((done, fail) => {
+    // Unlike the commands that read objects, this one needs the repository's own settings.
+    const args = ['-C', folder, 'fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1', 'origin', ...wanted]
+    const child = spawn('git', args, {
+      env: { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: FETCH_TIME,
+    })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(0, 10_000)
+    })
+    child.on('error', fail)
+    child.on('close', (code) => done({ code, stderr: stderr.trim() }))
+  })
+}
+
+/** The paths that differ between two commits. */
+export async function changedPaths({ base, head }: Commits, { folder, env }: Workspace): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await runGit({ folder, env }, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', base, head])
+  if (code !== 0) throw new PysizeError('git-failed', `git failed: ${stderr.split('\n')[0] ?? ''}`, { exitCode: 2 })
+  return stdout.toString().split('\0').filter(Boolean)
+}
+
+/** Whether a path is by its name a Dockerfile. */
+export const isDockerfilePath = (path: string): boolean => {
+  const name = posix.basename(path)
+  return /^(?:dockerfile|containerfile)(?:[.-].+)?$|\.(?:dockerfile|containerfile)$/i.test(name) && !name.endsWith('.dockerignore')
+}

