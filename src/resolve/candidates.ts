@@ -6,10 +6,17 @@ import type { Version } from '../packaging/version.ts'
 import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
 import { createJudge, type FileSelector } from './release.ts'
 
-/** A version, and where its files stand among the page's releases: one place as a rule. */
-interface Release {
-  readonly version: Version
-  readonly places: number | number[]
+/**
+ * The versions of a page, newest first, in two columns, since a run holds them of all versions of
+ * all projects.
+ */
+interface SortedPage {
+  readonly releases: PageReleases
+  readonly versions: readonly Version[]
+  /** Where the files of a version stand among the page's releases: one place as a rule. */
+  readonly places: readonly (number | readonly number[])[]
+  /** How many file names no standard can read. */
+  readonly unreadable: number
 }
 
 /**
@@ -18,33 +25,21 @@ interface Release {
  */
 export class Candidates {
   readonly name: string
-  readonly #page: PageReleases
-  /** In two columns, since a run holds them of all versions of all projects. */
+  readonly #sorted: SortedPage
   readonly #versions: readonly Version[]
-  readonly #places: readonly (number | number[])[]
   readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
   readonly #judge: FileSelector
-  readonly #unreadable: number
   /**
    * What indexes alone offer; another list where one of the versions is installed, null where no
    * index has the project.
    */
   readonly listed: Candidates | null
 
-  constructor(
-    name: string,
-    page: PageReleases,
-    newestFirst: readonly Release[],
-    judge: FileSelector,
-    unreadable: number,
-    listed?: Candidates | null,
-  ) {
+  constructor(name: string, sorted: SortedPage, judge: FileSelector, listed?: Candidates | null) {
     this.name = name
     this.listed = listed === undefined ? this : listed
-    this.#page = page
-    this.#unreadable = unreadable
-    this.#versions = newestFirst.map(({ version }) => version)
-    this.#places = newestFirst.map(({ places }) => places)
+    this.#sorted = sorted
+    this.#versions = sorted.versions
     this.#judge = judge
   }
 
@@ -131,7 +126,7 @@ export class Candidates {
    * uv do.
    */
   get unreadable(): number {
-    return this.#unreadable + this.#judge.unreadable()
+    return this.#sorted.unreadable + this.#judge.unreadable()
   }
 
   /** All that was sorted, for explanations. */
@@ -143,18 +138,22 @@ export class Candidates {
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
-    const own = this.#versions.map((version, index): Release => ({ version, places: this.#places[index]! }))
-    const newestFirst = isListed ? own : own.toSpliced(at, 0, { version: installed.version, places: NOWHERE })
-    const page: PageReleases = {
-      versions: this.#page.versions,
-      files: (place) => (place === NOWHERE ? [installed.file] : this.#page.files(place)),
-      hold: (place) => (place === NOWHERE ? undefined : this.#page.hold(place)),
+    const { releases, versions, places, unreadable } = this.#sorted
+    const sorted: SortedPage = {
+      releases: {
+        versions: releases.versions,
+        files: (place) => (place === NOWHERE ? [installed.file] : releases.files(place)),
+        hold: (place) => (place === NOWHERE ? undefined : releases.hold(place)),
+      },
+      versions: isListed ? versions : versions.toSpliced(at, 0, installed.version),
+      places: isListed ? places : places.toSpliced(at, 0, NOWHERE),
+      unreadable,
     }
     const judge: FileSelector = {
       release: (version, files) => (version.key === installed.version.key ? installed : this.#judge.release(version, files)),
       unreadable: () => this.#judge.unreadable(),
     }
-    return new Candidates(this.name, page, newestFirst, judge, this.#unreadable, this)
+    return new Candidates(this.name, sorted, judge, this)
   }
 
   /** The files of the version at a place, whether or not they can be installed. */
@@ -163,28 +162,31 @@ export class Candidates {
   }
 
   #hold(index: number): void {
-    for (const place of [this.#places[index] ?? []].flat()) this.#page.hold(place)
+    for (const place of [this.#sorted.places[index] ?? []].flat()) this.#sorted.releases.hold(place)
   }
 
   #files(index: number): readonly DistFile[] {
-    const places = this.#places[index]!
-    return typeof places === 'number' ? this.#page.files(places) : places.flatMap((place) => this.#page.files(place))
+    const places = this.#sorted.places[index]!
+    return typeof places === 'number' ? this.#sorted.releases.files(places) : places.flatMap((place) => this.#sorted.releases.files(place))
   }
 }
 
 /** The place of a file that no page lists. */
 const NOWHERE = -1
 
-const sortedOut = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
+/** By rules and page. */
+const byRules = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
+/** By whether huge numbers are read, and page: every target sorts alike. */
+const sortedPages = { withHuge: new WeakMap<ProjectPage, SortedPage>(), withoutHuge: new WeakMap<ProjectPage, SortedPage>() }
 
 /**
  * Sorts a project page into versions. The same page under the same rules is sorted once, since
  * scenarios share most pages.
  */
 export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidates {
-  const ofRules = sortedOut.get(rules) ?? new WeakMap<ProjectPage, Candidates>()
-  sortedOut.set(rules, ofRules)
-  const candidates = ofRules.get(page) ?? sortOut(page, rules)
+  const ofRules = byRules.get(rules) ?? new WeakMap<ProjectPage, Candidates>()
+  byRules.set(rules, ofRules)
+  const candidates = ofRules.get(page) ?? new Candidates(page.name, sortedPage(page, rules), createJudge(page.name, rules))
   ofRules.set(page, candidates)
   return candidates
 }
@@ -197,29 +199,34 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   const { name, version, file } = candidate
   return new Candidates(
     name,
-    { versions: [version.normal], files: () => [file], hold: () => {} },
-    [{ version, places: 0 }],
+    { releases: { versions: [version.normal], files: () => [file], hold: () => {} }, versions: [version], places: [0], unreadable: 0 },
     { release: () => candidate, unreadable: () => 0 },
-    0,
     listed,
   )
 }
 
-function sortOut(page: ProjectPage, rules: CandidateRules): Candidates {
-  const parts = releasesOf(page)
-  const releases = new Map<string, Release>()
-  let skipped = 0
-  for (const [place, text] of parts.versions.entries()) {
-    const version = !rules.policy.readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text)
+function sortedPage(page: ProjectPage, { policy }: CandidateRules): SortedPage {
+  const pages = policy.readsHugeNumbers ? sortedPages.withHuge : sortedPages.withoutHuge
+  const sorted = pages.get(page) ?? sortOut(page, policy.readsHugeNumbers)
+  pages.set(page, sorted)
+  return sorted
+}
+
+function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
+  const releases = releasesOf(page)
+  const found = new Map<string, { readonly version: Version; readonly places: number | number[] }>()
+  let unreadable = 0
+  for (const [place, text] of releases.versions.entries()) {
+    const version = !readsHugeNumbers && hasHugeNumber(text) ? null : knownVersion(text)
     if (version === null) {
-      skipped += parts.files(place).length
+      unreadable += releases.files(place).length
       continue
     }
-    const known = releases.get(version.key)
-    if (known === undefined) releases.set(version.key, { version, places: place })
-    else if (typeof known.places === 'number') releases.set(version.key, { version: known.version, places: [known.places, place] })
+    const known = found.get(version.key)
+    if (known === undefined) found.set(version.key, { version, places: place })
+    else if (typeof known.places === 'number') found.set(version.key, { version: known.version, places: [known.places, place] })
     else known.places.push(place)
   }
-  const newestFirst = [...releases.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
-  return new Candidates(page.name, parts, newestFirst, createJudge(page.name, rules), skipped)
+  const newestFirst = [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
+  return { releases, versions: newestFirst.map(({ version }) => version), places: newestFirst.map(({ places }) => places), unreadable }
 }

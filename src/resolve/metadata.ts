@@ -60,11 +60,22 @@ function readByUv(requirement: Requirement): Requirement | null {
   return marker === requirement.marker ? requirement : { ...requirement, marker }
 }
 
-/** What metadata requires, as the installer reads it. */
-export function dependenciesOf(
-  facts: MetadataFacts,
-  policy: Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>,
-): MetadataDependencies {
+type Reading = Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>
+
+/** By how an installer reads metadata. The resolutions of a run share most distributions. */
+const readings = new Map<string, WeakMap<MetadataFacts, MetadataDependencies>>()
+
+/** What metadata requires, as the installer reads it: one object for the same facts. */
+export function dependenciesOf(facts: MetadataFacts, policy: Reading): MetadataDependencies {
+  const reading = `${policy.fixesMetadata} ${policy.unreadablePython}`
+  const known = readings.get(reading) ?? new WeakMap<MetadataFacts, MetadataDependencies>()
+  readings.set(reading, known)
+  const dependencies = known.get(facts) ?? readDependencies(facts, policy)
+  known.set(facts, dependencies)
+  return dependencies
+}
+
+function readDependencies(facts: MetadataFacts, policy: Reading): MetadataDependencies {
   const requirements: Requirement[] = []
   const unreadable: string[] = []
   const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, policy)

@@ -20,6 +20,26 @@ export interface Unavailable {
   readonly stopsPip?: true
 }
 
+/** What sources have told. It holds for every search that asks the same sources under the same rules. */
+export interface Told {
+  /** Null where no index has the project. */
+  readonly pages: Map<string, Candidates | null>
+  readonly pageDepths: Map<string, number>
+  readonly dependencies: Map<Candidate, DependencyAnswer>
+  /** By name and URL. */
+  readonly directs: Map<string, Candidate>
+  /** Pages that some index failed to show. */
+  readonly unread: Map<string, readonly UnreadPage[]>
+}
+
+export const nothingTold = (): Told => ({
+  pages: new Map(),
+  pageDepths: new Map(),
+  dependencies: new Map(),
+  directs: new Map(),
+  unread: new Map(),
+})
+
 /**
  * Everything a search may ask about: candidates and dependencies, answered at once where known,
  * otherwise as a promise. Each is requested once. Its look-ahead requests early what the search
@@ -30,30 +50,28 @@ export class Universe {
   readonly installed: Installed
   readonly lookAhead: LookAhead
   readonly #sources: Sources
-  /** Null where no index has the project. */
-  readonly #pages = new Map<string, Candidates | null>()
-  readonly #pageDepths = new Map<string, number>()
+  readonly #told: Told
   readonly #pending = new Map<string, Promise<void>>()
-  readonly #dependencies = new Map<Candidate, DependencyAnswer>()
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
-  readonly #directs = new Map<string, Candidate>()
   #unreadable = 0
-  /** Pages that some index failed to show, of the projects that a search asked about. */
-  readonly #unread = new Map<string, readonly UnreadPage[]>()
   readonly #searched = new Set<string>()
 
-  /** @param installed what the environment holds that is installed into */
-  constructor(rules: CandidateRules, sources: Sources, installed: Installed = NOTHING_INSTALLED) {
+  /**
+   * @param installed what the environment holds that is installed into
+   * @param told what the sources have told another search
+   */
+  constructor(rules: CandidateRules, sources: Sources, installed: Installed = NOTHING_INSTALLED, told: Told = nothingTold()) {
     this.rules = rules
+    this.#told = told
     this.installed = installed
     this.#sources = sources
     this.lookAhead = new LookAhead({
       rules,
-      page: (name) => this.#pages.get(name),
+      page: (name) => this.#told.pages.get(name),
       kept: (name, range) => keptVersion(installed, name, range),
-      isKnown: (candidate) => this.#dependencies.has(candidate),
+      isKnown: (candidate) => this.#told.dependencies.has(candidate),
       dependencies: (candidate) => {
-        const known = this.#dependencies.get(candidate)
+        const known = this.#told.dependencies.get(candidate)
         return known === undefined || 'unavailable' in known ? undefined : known
       },
       requestPage: (name, after, purpose) => void this.#requestPage(name, after, purpose),
@@ -68,7 +86,7 @@ export class Universe {
    */
   get unreadable(): number {
     let names = 0
-    for (const page of this.#pages.values()) names += page?.unreadable ?? 0
+    for (const page of this.#told.pages.values()) names += page?.unreadable ?? 0
     return names + this.#unreadable
   }
 
@@ -82,40 +100,40 @@ export class Universe {
    */
   candidates(name: string): Candidates | null | Promise<void> {
     this.#searched.add(name)
-    const known = this.#pages.get(name)
+    const known = this.#told.pages.get(name)
     return known !== undefined ? known : this.#requestPage(name, 0, 'needed')
   }
 
   /** The candidate a URL stands for. */
   direct(url: string, name: string): Candidate | Promise<void> {
     const key = `${name} @ ${url}`
-    const known = this.#directs.get(key)
+    const known = this.#told.directs.get(key)
     if (known !== undefined) return known
-    return once(this.#pending, key, async () => void this.#directs.set(key, await this.#sources.direct(url, name)))
+    return once(this.#pending, key, async () => void this.#told.directs.set(key, await this.#sources.direct(url, name)))
   }
 
   /** @param following the versions that the search would look at after this one, at most `limit` */
   dependencies(candidate: Candidate, following: (limit: number) => readonly Candidate[] = () => []): DependencyAnswer | Promise<void> {
     this.lookAhead.visited(candidate, following)
-    return this.#dependencies.get(candidate) ?? this.#requestDependencies(candidate, 'needed')
+    return this.#told.dependencies.get(candidate) ?? this.#requestDependencies(candidate, 'needed')
   }
 
   /** What is known so far, for explanations: these request nothing. */
   knownCandidates(name: string): Candidates | null {
-    return this.#pages.get(name) ?? null
+    return this.#told.pages.get(name) ?? null
   }
 
   knownDirect(url: string, name: string): Candidate | null {
-    return this.#directs.get(`${name} @ ${url}`) ?? null
+    return this.#told.directs.get(`${name} @ ${url}`) ?? null
   }
 
   knownDependencies(candidate: Candidate): DependencyAnswer | null {
-    return this.#dependencies.get(candidate) ?? null
+    return this.#told.dependencies.get(candidate) ?? null
   }
 
   /** The projects that were found so far. */
   *projects(): Generator<string> {
-    for (const [name, page] of this.#pages) if (page !== null) yield name
+    for (const [name, page] of this.#told.pages) if (page !== null) yield name
   }
 
   /** The indexes that are requested for a project, for people; none where that is not known. */
@@ -133,21 +151,21 @@ export class Universe {
    * index had the project.
    */
   *unread(): Generator<UnreadPage & { readonly name: string; readonly found: boolean }> {
-    for (const [name, pages] of this.#unread)
-      if (this.#searched.has(name)) for (const page of pages) yield { ...page, name, found: this.#pages.get(name) !== null }
+    for (const [name, pages] of this.#told.unread)
+      if (this.#searched.has(name)) for (const page of pages) yield { ...page, name, found: this.#told.pages.get(name) !== null }
   }
 
   /** The depth of requests that a project's page took. */
   depth(name: string): number {
-    return this.#pageDepths.get(name) ?? 0
+    return this.#told.pageDepths.get(name) ?? 0
   }
 
   #requestPage(name: string, after: number, purpose: Purpose): Promise<void> {
     return once(this.#pending, name, async () => {
       const result = await this.#sources.page(name, { after, purpose })
-      this.#pageDepths.set(name, result.depth)
-      if (result.unread !== undefined) this.#unread.set(name, result.unread)
-      this.#pages.set(name, this.#withInstalled(name, result.kind === 'missing' ? null : candidatesOf(result.page, this.rules)))
+      this.#told.pageDepths.set(name, result.depth)
+      if (result.unread !== undefined) this.#told.unread.set(name, result.unread)
+      this.#told.pages.set(name, this.#withInstalled(name, result.kind === 'missing' ? null : candidatesOf(result.page, this.rules)))
       this.lookAhead.pageArrived(name, result.depth)
     })
   }
@@ -174,18 +192,18 @@ export class Universe {
       // A guess is not worth more than one request: whether it is truly unknown is found out where
       // it matters.
       if (purpose !== 'needed') this.#pendingDependencies.delete(candidate)
-      else this.#dependencies.set(candidate, { unavailable: answer.reason })
+      else this.#told.dependencies.set(candidate, { unavailable: answer.reason })
       return
     }
     const fault = answer.label === undefined ? null : faultOfLabel(candidate, answer.label, this.rules.policy.name)
     if (fault !== null) {
-      this.#dependencies.set(candidate, { unavailable: fault })
+      this.#told.dependencies.set(candidate, { unavailable: fault })
       return
     }
     const dependencies = this.#read(answer.facts)
     this.#unreadable += dependencies.unreadable.length
     const invalid = faultOf(dependencies, this.rules)
-    this.#dependencies.set(candidate, invalid ?? dependencies)
+    this.#told.dependencies.set(candidate, invalid ?? dependencies)
     if (invalid === undefined) this.lookAhead.metadataArrived(candidate, dependencies, answer.depth, purpose)
   }
 

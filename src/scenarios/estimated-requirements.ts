@@ -6,7 +6,7 @@ import type { ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
-import { Universe } from '../resolve/universe.ts'
+import { type Told, Universe } from '../resolve/universe.ts'
 import type { Plan } from './plan.ts'
 
 /** A resolution, what it was found in, and what it leaves out. */
@@ -18,22 +18,30 @@ export interface Estimated {
   readonly request?: ResolutionRequest
 }
 
+/** What a search begins with, and adds to. */
+export interface Beginning {
+  /** What the environment holds that is installed into. */
+  readonly installed?: Installed
+  /** What the sources have told. */
+  readonly told?: Told
+  /** Requirements that a setup.py worked out, as far as they were met. */
+  readonly estimated?: Map<Candidate, readonly string[]>
+}
+
 /**
  * Resolves with the requirements that a setup.py worked out on the machine that packed its archive.
  * Where there is no solution with them, and there is one without, they are left out: the target may
  * well not need them.
  *
- * @param installed what the environment holds that is installed into
  * @throws PysizeError as `resolve` does; it says which requirements were estimated
  */
 export async function resolveEstimated(
   { request, rules }: Plan,
   sources: Sources,
   alternatives: Alternatives,
-  installed: Installed = NOTHING_INSTALLED,
+  { installed = NOTHING_INSTALLED, told, estimated: met = new Map() }: Beginning = {},
 ): Promise<Estimated> {
-  const met = new Map<Candidate, readonly string[]>()
-  const universe = new Universe(rules, noting(sources, met), installed)
+  const universe = new Universe(rules, noting(sources, met), installed, told)
   try {
     return { resolution: await resolve(request, universe, alternatives), universe, warnings: [] }
   } catch (error) {

@@ -10,6 +10,7 @@ import type { Alternatives } from '../resolve/alternatives.ts'
 import { admitsPython, type Candidate, pythonOf } from '../resolve/candidate.ts'
 import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
+import type { ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
@@ -19,6 +20,7 @@ import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
 import { resolveLocked } from './locked-scenario.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
+import { ownAnswers, type SharedAnswers, sharedAnswers } from './shared-answers.ts'
 import { unreadIndexes } from './unread-indexes.ts'
 import { weighClosure } from './weigh-closure.ts'
 
@@ -26,6 +28,8 @@ import { weighClosure } from './weigh-closure.ts'
 export interface ScenarioResult {
   readonly scenario: Scenario
   readonly resolution: Resolution
+  /** What was resolved: of a lock that does not say what leads to all of it, not the plan's. */
+  readonly request: ResolutionRequest
   /** What the resolution was found in: pages and metadata, for further questions. */
   readonly universe: Universe
   /** By line of the user's. */
@@ -41,6 +45,7 @@ export interface ScenarioResult {
  * Resolves and weighs one scenario.
  *
  * @param alternatives what the error of a failed scenario may suggest
+ * @param answers what is known already
  * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an
  * index failed)
  */
@@ -49,20 +54,39 @@ export async function runScenario(
   session: Session,
   source: DataSource,
   alternatives: Alternatives = alternativesTo(plan, session, source),
+  answers: SharedAnswers = ownAnswers(plan, source),
 ): Promise<ScenarioResult> {
-  const { rules, name } = plan
-  const { facts } = source
-  const { resolution, universe, warnings, indexes, request = plan.request } = await resolvePlan(plan, session, source, alternatives)
-  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(
-    resolution,
-    { ...plan, request },
-    source,
-    universe,
-    session,
-  )
+  const resolved = await resolvePlan(plan, session, source, alternatives, EMPTY, answers)
+  const { resolution, universe, warnings, indexes, request = plan.request } = resolved
   const notices = noticesOf(plan, resolution, universe, warnings)
+  const weighed = await weighResolved(plan, { resolution, request, universe, notices }, session, source)
   if (session.recorder !== undefined)
-    for (const { name: project, file, known } of facts.seen()) session.recorder.facts(project, file, known)
+    for (const { name: project, file, known } of source.facts.seen()) session.recorder.facts(project, file, known)
+  return { ...weighed, freshUntil: indexes.freshUntil() }
+}
+
+/**
+ * The packages of a scenario under another plan, for which the same ones are installed: without
+ * bytecode, say, or without some kinds of file. Null where that has no answer.
+ */
+export async function weighAgain(before: ScenarioResult, plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> {
+  const weighed = await orNull(weighResolved(plan, before, session, source))
+  return weighed === null ? null : { ...weighed, freshUntil: before.freshUntil }
+}
+
+/** What was resolved, before it is weighed. */
+type Resolved = Pick<ScenarioResult, 'resolution' | 'request' | 'universe' | 'notices'>
+
+/** The scenario of a resolution: every distribution weighed, and what they share. */
+export async function weighResolved(
+  plan: Plan,
+  { resolution, request, universe, notices }: Resolved,
+  session: Session,
+  source: DataSource,
+): Promise<Omit<ScenarioResult, 'freshUntil'>> {
+  const { rules, name } = plan
+  const weighed = await weighClosure(resolution, { ...plan, request }, source, universe, session)
+  const { packages, overlaps, unlisted, deletions, doubts } = weighed
   return {
     scenario: {
       name,
@@ -73,11 +97,11 @@ export async function runScenario(
       totals: totalsOf(packages, overlaps, unlisted),
     },
     resolution,
+    request,
     universe,
     deletions,
     warnings: [...notices, ...doubts],
     notices,
-    freshUntil: indexes.freshUntil(),
   }
 }
 
@@ -129,16 +153,17 @@ async function resolvePlan(
   source: DataSource,
   alternatives: Alternatives,
   target: InstallTarget = EMPTY,
+  { indexes, told, estimated }: SharedAnswers = ownAnswers(plan, source),
 ): Promise<ResolvedPlan> {
-  const indexes = source.indexes(plan)
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
   const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => projects++)
-  const estimated = await (plan.lock === null
-    ? resolveEstimated(plan, sources, alternatives, target.installed)
+  const beginning = target === EMPTY ? { told, estimated } : { installed: target.installed }
+  const resolved = await (plan.lock === null
+    ? resolveEstimated(plan, sources, alternatives, beginning)
     : resolveLocked(plan.lock, plan, source, sources, alternatives))
-  plan.hashes.check(withoutKept(estimated.resolution, target))
-  return { ...estimated, indexes }
+  plan.hashes.check(withoutKept(resolved.resolution, target))
+  return { ...resolved, indexes }
 }
 
 const sourcesFor = ({ withoutDependencies }: InstallTarget, sources: Sources): Sources =>
@@ -174,7 +199,7 @@ const NO_SUGGESTIONS: Alternatives = {
 
 /** A scenario that nobody asked for: null where it has no answer. */
 export const attemptScenario = (plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> =>
-  orNull(runScenario(plan, session, source, NO_SUGGESTIONS))
+  orNull(runScenario(plan, session, source, NO_SUGGESTIONS, sharedAnswers(plan, source)))
 
 /**
  * What a plan that nobody asked for resolves to; nothing is weighed.
@@ -182,7 +207,7 @@ export const attemptScenario = (plan: Plan, session: Session, source: DataSource
  * @throws PysizeError whose hints were not looked for
  */
 export const tryToResolve = async (plan: Plan, session: Session, source: DataSource): Promise<Resolution> =>
-  (await resolvePlan(plan, session, source, NO_SUGGESTIONS)).resolution
+  (await resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY, sharedAnswers(plan, source))).resolution
 
 /** Whether a plan has a solution; nothing is weighed. */
 export const hasSolution = async (plan: Plan, session: Session, source: DataSource): Promise<boolean> =>

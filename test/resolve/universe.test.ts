@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { NOTHING_INSTALLED } from '../../src/resolve/installed.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
-import { INSTALLERS, planFor, textIndex, universeFor } from './support.ts'
+import { nothingTold, Universe } from '../../src/resolve/universe.ts'
+import { INSTALLERS, planFor, sourcesFor, textIndex, universeFor } from './support.ts'
 
 /** The file names whose metadata is asked for on the way to an answer. */
 async function askedFor(installer: 'pip' | 'uv', roots: readonly string[], index: string): Promise<readonly string[]> {
@@ -40,4 +42,27 @@ test.each(INSTALLERS)('%s: what a root rules out is not asked for', async (insta
     `,
   )
   expect(asked.toSorted()).toEqual(['a-1', 'a-2', 'b-1'])
+})
+
+test.each(INSTALLERS)('%s: a search that is told what another one was told requests nothing', async (installer) => {
+  const index = `
+    a 1: b
+    b 2: c<2
+    b 1
+    c 2
+    c 1
+  `
+  const asked: string[] = []
+  const told = nothingTold()
+  const plan = await planFor({ installer, with: ['a'] })
+  const sources = sourcesFor(plan, textIndex(index), (filename) => asked.push(filename.replace(/-py3.*/, '')))
+  const pinsOf = async (): Promise<readonly string[]> => {
+    const { packages } = await resolve(plan.request, new Universe(plan.rules, sources, NOTHING_INSTALLED, told))
+    return [...packages.values()].map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`).sort()
+  }
+  const first = await pinsOf()
+  expect(first).toEqual(['a 1', 'b 2', 'c 1'])
+  const before = [...asked]
+  expect(await pinsOf()).toEqual(first)
+  expect(asked).toEqual(before)
 })

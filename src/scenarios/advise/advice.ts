@@ -23,7 +23,7 @@ export interface Proven {
   readonly proposal: Proposal
   readonly advice: Advice
   /** The environment afterwards, on the target asked for. */
-  readonly after: Scenario
+  readonly result: ScenarioResult
 }
 
 /**
@@ -37,9 +37,10 @@ export const LEAST = 512
  * platforms too.
  */
 async function attemptEverywhere(change: EnvironmentEdit, proof: Proof): Promise<ScenarioResult | null> {
+  if (change.keepsPackages === true) return attemptEdit(change, proof, proof.asked)
   const [result, ...others] = await Promise.all([
     attemptEdit(change, proof),
-    ...(change.keepsPackages === true ? [] : proof.platforms.slice(1).map((platform) => isSolvedOn(platform, change, proof))),
+    ...proof.platforms.slice(1).map((platform) => isSolvedOn(platform, change, proof)),
   ])
   return others.every(Boolean) ? result : null
 }
@@ -68,7 +69,7 @@ export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | 
     notes,
     source: worstSource([proof.asked.scenario, result.scenario].flatMap(({ packages }) => packages.flatMap(onDiskSources))),
   }
-  return { proposal, advice, after: result.scenario }
+  return { proposal, advice, result }
 }
 
 /** Where the figures of a package on disk come from. */
@@ -86,11 +87,17 @@ function combinedEdit(proposals: readonly Proposal[]): EnvironmentEdit {
   }
 }
 
-/** The environment with all of them. One alone is proven already. */
+/**
+ * The environment with all of them. One alone is proven already, and where at most one changes
+ * which packages are installed, that one was resolved.
+ */
 async function combinedScenario(chosen: readonly Proven[], proof: Proof): Promise<Scenario | null> {
   const [first] = chosen
-  if (first === undefined || chosen.length === 1) return first?.after ?? null
-  return (await attemptEverywhere(combinedEdit(chosen.map(({ proposal }) => proposal)), proof))?.scenario ?? null
+  if (first === undefined || chosen.length === 1) return first?.result.scenario ?? null
+  const edit = combinedEdit(chosen.map(({ proposal }) => proposal))
+  const moving = chosen.filter(({ proposal }) => proposal.change.keepsPackages !== true)
+  const after = await (moving.length > 1 ? attemptEverywhere(edit, proof) : attemptEdit(edit, proof, moving[0]?.result ?? proof.asked))
+  return after?.scenario ?? null
 }
 
 /** Those of the list that do not touch a line that an earlier one touches. */

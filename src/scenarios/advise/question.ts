@@ -6,7 +6,7 @@ import type { EstimateOptions } from '../../options/options.ts'
 import type { DataSource } from '../data-source.ts'
 import { inputsRequest } from '../inputs-request.ts'
 import { type Plan, planOf } from '../plan.ts'
-import { attemptScenario, hasSolution, type ScenarioResult } from '../run.ts'
+import { attemptScenario, hasSolution, type ScenarioResult, weighAgain } from '../run.ts'
 import type { Session } from '../session.ts'
 
 /**
@@ -31,10 +31,17 @@ export interface Setting {
 /**
  * Resolves and weighs the changed environment on the target asked for, from files as they would be;
  * null where that fails.
+ *
+ * @param resolved an environment of the same packages, which then is not resolved again
  */
-export async function attemptEdit(change: EnvironmentEdit, { options, session, source }: Setting): Promise<ScenarioResult | null> {
+export async function attemptEdit(
+  change: EnvironmentEdit,
+  { options, session, source }: Setting,
+  resolved: ScenarioResult | null = null,
+): Promise<ScenarioResult | null> {
   const plan = await planOfEdit(change, options, session)
-  return plan === null ? null : attemptScenario(plan, session, source)
+  if (plan === null) return null
+  return resolved === null ? attemptScenario(plan, session, source) : weighAgain(resolved, plan, session, source)
 }
 
 /** Whether the changed environment has a solution on another platform. */

@@ -1,4 +1,3 @@
-import { totalsOf } from '../../analyse/totals.ts'
 import { PysizeError } from '../../errors.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
@@ -11,9 +10,8 @@ import { freshAnswer } from '../fresh-answer.ts'
 import { inputsRequest } from '../inputs-request.ts'
 import { findDistribution } from '../one-distribution.ts'
 import { type Plan, planOf } from '../plan.ts'
-import { resolveInto, runScenario, type ScenarioResult } from '../run.ts'
+import { resolveInto, runScenario, type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session.ts'
-import { weighClosure } from '../weigh-closure.ts'
 import type { ImageWork } from './image-work.ts'
 
 /** What an install reads, with the files of the image found on this machine. */
@@ -99,7 +97,7 @@ async function intoEnvironment(
   session: Session,
   source: DataSource,
 ): Promise<Pick<ResolvedInstall, 'result' | 'written'>> {
-  const { policy, target } = plan.rules
+  const { policy } = plan.rules
   const first = installed.size === 0 && mode.dependencies === 'all' ? await runScenario(plan, session, source) : null
   const met = new Map(
     [...seeds].filter(([name]) => name !== 'pip' && !installed.has(name) && first?.resolution.packages.has(name) !== false),
@@ -114,17 +112,9 @@ async function intoEnvironment(
   const names = new Set(
     [...done.replaced.map(({ after }) => after), ...done.reinstalled.map(({ after }) => after), ...done.added].map(({ name }) => name),
   )
-  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(resolution, plan, source, universe, session)
-  const scenario = {
-    name: plan.name,
-    target: target.summary,
-    installer: policy.tool,
-    packages,
-    overlaps,
-    totals: totalsOf(packages, overlaps, unlisted),
-  }
+  const weighed = await weighResolved(plan, { resolution, request: plan.request, universe, notices }, session, source)
   return {
-    result: { scenario, resolution, universe, deletions, warnings: [...notices, ...doubts], notices, freshUntil },
+    result: { ...weighed, freshUntil },
     written: new Map([...done.environment.packages].filter(([name]) => names.has(name))),
   }
 }

@@ -43,6 +43,7 @@ export async function performInstalls(
     result: {
       scenario: { ...first.scenario, name: plan.name, packages, overlaps, totals },
       resolution,
+      request: plan.request,
       universe,
       deletions,
       warnings: [...notices, ...broken, ...doubts],
