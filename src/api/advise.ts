@@ -13,7 +13,6 @@ import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { planOf } from '../scenarios/plan.ts'
 import { type Host, openSession } from '../scenarios/session.ts'
 import { withSettings } from './draft.ts'
-import { refuseInstalls } from './refuse-installs.ts'
 
 /**
  * Finds what makes an environment smaller, and proves each piece of advice by resolving and
@@ -24,7 +23,6 @@ import { refuseInstalls } from './refuse-installs.ts'
  */
 export async function adviseWith({ apply, unusedFrom, ...given }: AdviseOptions, host: Host): Promise<AdviceReport> {
   const { options: set } = await withSettings(given, given.files?.[0], host.cwd)
-  refuseInstalls(given, 'advise')
   const options = { ...set, ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }) }
   const gates = gatesOf(options, host.cwd)
   const folder = apply === undefined ? null : await emptyFolder(apply, host.cwd)

@@ -29,7 +29,10 @@ export async function createSnapshotWith(
   options: SnapshotOptions,
   host: Host,
 ): Promise<SnapshotSummary> {
-  refuseInstalls(options, 'snapshot create')
+  refuseInstalls(options, {
+    why: 'a snapshot records sets of requirements, each for an empty environment',
+    hint: 'Write what --then would install into a file, and give that as a further set.',
+  })
   const folder = resolve(host.cwd, directory)
   refuseForeign(directory, folder)
   const modelled = new Set(options.modelled)

@@ -32,7 +32,10 @@ interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
  * requirement or one project file is given.
  */
 export async function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
-  refuseInstalls(options, 'extras')
+  refuseInstalls(options, {
+    why: 'extras installs the project with each extra into an empty environment',
+    hint: "For an extra that is installed later: pysize estimate --with NAME --then 'NAME[EXTRA]'",
+  })
   return withSession(options, host, async (session) => {
     const { project, variants } = await variantsOf({ ...options, compare: false }, session)
     const base = await draftOf(variants[0]!.options, session)

@@ -25,7 +25,10 @@ const AT_ONCE = 32
  * Wheels, sdists and folders of them are read as they are, whatever they are named among.
  */
 export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
-  refuseInstalls(given, 'files')
+  refuseInstalls(given, {
+    why: 'files lists what wheels hold, not what installs leave there',
+    hint: 'For the packages that are there afterwards: pysize estimate FILE --then ARGS --all',
+  })
   return withSession(given, host, async (session) => {
     const { options } = await withSettings(given, given.files?.[0], host.cwd)
     const distributions = await distributionsOf(options, session)

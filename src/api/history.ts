@@ -33,7 +33,10 @@ interface DatedRelease {
  * requirement is given with `with`.
  */
 export async function historyWith({ last = LAST, ...options }: HistoryOptions, host: Host): Promise<HistoryReport> {
-  refuseInstalls(options, 'history')
+  refuseInstalls(options, {
+    why: 'history installs each release into an empty environment',
+    hint: "For what an upgrade leaves behind: pysize estimate --with 'NAME==OLD' --then 'NAME==NEW'",
+  })
   return withSession(options, host, async (session) => {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), host.env, session.sharedState)
     const candidates = await releasesOf(plan, options, session, last)

@@ -1,11 +1,13 @@
 import { PysizeError } from '../errors.ts'
 import type { EstimateOptions } from '../options/options.ts'
 
-/** @throws PysizeError exit 2 where a command that looks at files alone is given `--then` */
-export function refuseInstalls({ then = [] }: Pick<EstimateOptions, 'then'>, command: string): void {
-  if (then.length === 0) return
-  throw new PysizeError('conflicting-option', `pysize ${command} does not follow --then.`, {
-    exitCode: 2,
-    hint: "Leave out --then, or use it with 'pysize estimate'.",
-  })
+/** Why a command makes no further installs, as a sentence, and what to do in its place. */
+export interface NoInstalls {
+  readonly why: string
+  readonly hint: string
+}
+
+/** @throws PysizeError exit 2 where a command is given `--then` that makes no further installs */
+export function refuseInstalls({ then = [] }: Pick<EstimateOptions, 'then'>, { why, hint }: NoInstalls): void {
+  if (then.length > 0) throw new PysizeError('conflicting-option', `--then is not for this command: ${why}.`, { exitCode: 2, hint })
 }

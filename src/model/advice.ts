@@ -16,6 +16,8 @@ export interface Advice extends Recipe {
     | 'unused-requirement'
     | 'strip-files'
     | 'no-bytecode'
+    | 'one-install'
+    | 'uninstall-orphans'
   /** One phrase in the imperative. */
   readonly title: string
   /** Bytes on disk that the first target saves. */

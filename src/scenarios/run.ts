@@ -22,7 +22,7 @@ import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 import { ownAnswers, type SharedAnswers, sharedAnswers } from './shared-answers.ts'
 import { unreadIndexes } from './unread-indexes.ts'
-import { weighClosure } from './weigh-closure.ts'
+import { type InstallHistory, weighClosure } from './weigh-closure.ts'
 
 /** A finished scenario and its warnings. */
 export interface ScenarioResult {
@@ -32,6 +32,8 @@ export interface ScenarioResult {
   readonly request: ResolutionRequest
   /** What the resolution was found in: pages and metadata, for further questions. */
   readonly universe: Universe
+  /** How it came about, where more than one install made it. */
+  readonly history?: InstallHistory
   /** By line of the user's. */
   readonly deletions: readonly Deletion[]
   readonly warnings: readonly Warning[]
@@ -75,17 +77,17 @@ export async function weighAgain(before: ScenarioResult, plan: Plan, session: Se
 }
 
 /** What was resolved, before it is weighed. */
-type Resolved = Pick<ScenarioResult, 'resolution' | 'request' | 'universe' | 'notices'>
+type Resolved = Pick<ScenarioResult, 'resolution' | 'request' | 'universe' | 'notices' | 'history'>
 
 /** The scenario of a resolution: every distribution weighed, and what they share. */
 export async function weighResolved(
   plan: Plan,
-  { resolution, request, universe, notices }: Resolved,
+  { resolution, request, universe, notices, history }: Resolved,
   session: Session,
   source: DataSource,
 ): Promise<Omit<ScenarioResult, 'freshUntil'>> {
   const { rules, name } = plan
-  const weighed = await weighClosure(resolution, { ...plan, request }, source, universe, session)
+  const weighed = await weighClosure(resolution, { ...plan, request }, source, universe, session, history ?? null)
   const { packages, overlaps, unlisted, deletions, doubts } = weighed
   return {
     scenario: {
@@ -99,6 +101,7 @@ export async function weighResolved(
     resolution,
     request,
     universe,
+    ...(history === undefined ? {} : { history }),
     deletions,
     warnings: [...notices, ...doubts],
     notices,
@@ -206,14 +209,11 @@ export const attemptScenario = (plan: Plan, session: Session, source: DataSource
  *
  * @throws PysizeError whose hints were not looked for
  */
-export const tryToResolve = async (plan: Plan, session: Session, source: DataSource): Promise<Resolution> =>
-  (await resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY, sharedAnswers(plan, source))).resolution
+export const tryToResolve = (plan: Plan, session: Session, source: DataSource): Promise<Pick<Estimated, 'resolution' | 'universe'>> =>
+  resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY, sharedAnswers(plan, source))
 
-/** Whether a plan has a solution; nothing is weighed. */
-export const hasSolution = async (plan: Plan, session: Session, source: DataSource): Promise<boolean> =>
-  (await orNull(tryToResolve(plan, session, source))) !== null
-
-async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
+/** What comes of an attempt: null where it has no answer. */
+export async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
   try {
     return await attempt
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { estimate, estimateAll } from '../../src/index.ts'
+import * as library from '../../src/index.ts'
 import { run } from './fake-host.ts'
 
 const fixture = new URL('../fixtures/bahr', import.meta.url).pathname
@@ -7,7 +7,7 @@ const SWAP = '--extra-index-url https://download.pytorch.org/whl/cpu torch==2.9.
 
 /** The story's files, answered from the embedded snapshot. */
 const story = (...argv: readonly string[]) =>
-  run(['estimate', 'requirements/production.txt', '--offline', '--no-cache', '-q', ...argv], { estimate, estimateAll }, { cwd: fixture })
+  run(['estimate', 'requirements/production.txt', '--offline', '--no-cache', '-q', ...argv], library, { cwd: fixture })
 
 test("the story's second install leaves the GPU packages behind, and is still over its budget", async () => {
   const { stdout, code } = await story('--then', SWAP, '--budget', '4GB')
@@ -30,4 +30,38 @@ test('the JSON report holds what is replaced, added and left behind', async () =
   expect(then.added).toEqual([])
   expect(then.orphans.filter(({ name }: { name: string }) => name.startsWith('nvidia-'))).toHaveLength(15)
   expect(then.orphans.map(({ name }: { name: string }) => name)).toContain('triton')
+})
+
+const OFFLINE = ['--then', SWAP, '--offline', '--no-cache', '-q']
+const surroundings = { cwd: fixture }
+
+test('advise installs at once, or takes away what the second install leaves there', async () => {
+  const { stdout, code } = await run(['advise', 'requirements/production.txt', ...OFFLINE, '--budget', '4GB'], library, surroundings)
+  expect(code).toBe(1)
+  await expect(stdout).toMatchFileSnapshot('golden/advise-then.txt')
+})
+
+test('diff and compare follow it on each side', async () => {
+  const files = ['requirements/minimal-production.txt', 'requirements/production.txt']
+  const diff = await run(['diff', ...files, ...OFFLINE, '--json'], library, surroundings)
+  const compare = await run(['compare', ...files, ...OFFLINE, '--json'], library, surroundings)
+  expect([diff.code, compare.code]).toEqual([0, 0])
+  const sides = JSON.parse(diff.stdout)
+  const { columns, rows } = JSON.parse(compare.stdout)
+  expect(sides.diff.totals).toMatchObject({ before: { packages: 84 }, after: { packages: 106 } })
+  expect(columns.map(({ totals }: { totals: { packages: number } }) => totals.packages)).toEqual([84, 106])
+  expect(
+    [...sides.diff.added, ...sides.diff.changed, ...rows].filter(({ name }: { name: string }) => /^(?:torch|nvidia-)/.test(name)),
+  ).toEqual([])
+})
+
+test.each([
+  ['extras', 'fastapi'],
+  ['files', 'numpy'],
+  ['history', 'torch'],
+  ['snapshot', 'create', 'requirements/production.txt', '-o', 'unwritten'],
+])('%s says why it makes no second install', async (...argv) => {
+  const { stdout, stderr, code } = await run([...argv, ...OFFLINE.slice(0, 2)], library, surroundings)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^error\[conflicting-option\]: --then is not for this command: .+\.\nhint: .+\n$/)
 })

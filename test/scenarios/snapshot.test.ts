@@ -234,6 +234,8 @@ describe('where the network fails', () => {
   test('nor for an index that answers nonsense: here, no TLS', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const proxy = createServer().on('connect', (_, socket) => {
+      // Whoever meets no TLS may cut the connection.
+      socket.on('error', () => {})
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.end('this is no TLS'))
     })

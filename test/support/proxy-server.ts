@@ -35,6 +35,8 @@ export async function serveProxy(options: { readonly refuse?: ProxyRefusal } = {
   server.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`)
     authorizations.push(request.headers['proxy-authorization'] ?? '')
+    // Whoever is refused may cut the connection.
+    socket.on('error', () => {})
     if (options.refuse === 'silent') return
     if (options.refuse === 'garbled') return void socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     if (options.refuse !== undefined) return void socket.end(`HTTP/1.1 ${options.refuse} Refused\r\ncontent-length: 0\r\n\r\n`)

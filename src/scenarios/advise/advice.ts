@@ -82,6 +82,7 @@ function combinedEdit(proposals: readonly Proposal[]): EnvironmentEdit {
   const names = (key: 'without' | 'replace'): readonly string[] => changes.flatMap(({ options }) => options?.[key] ?? [])
   return {
     edits: changes.flatMap(({ edits }) => edits),
+    uninstallsOrphans: changes.some(({ uninstallsOrphans }) => uninstallsOrphans === true),
     options: { ...Object.assign({}, ...changes.map(({ options }) => options ?? {})), without: names('without'), replace: names('replace') },
     plan: (plan) => plans.reduce((changed, change) => change(changed), plan),
   }

@@ -10,16 +10,18 @@ import type { EstimateOptions } from '../../options/options.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { SourcedAnswer } from '../answering-source.ts'
+import { askedScenario } from '../asked-scenario.ts'
 import type { DataSource } from '../data-source.ts'
 import { type Gates, gatesAround, throughGates } from '../gates.ts'
 import { whatToInstall } from '../install-command.ts'
 import type { Plan } from '../plan.ts'
-import { hasAcceleratorTorch, runScenario } from '../run.ts'
+import { hasAcceleratorTorch } from '../run.ts'
 import type { Session } from '../session.ts'
 import { USUAL_PLATFORMS } from '../torch/choice.ts'
 import { compareCpu } from '../torch/cpu-comparison.ts'
 import { combine, LEAST, type Proof, type Proven, prove } from './advice.ts'
 import { otherCudas } from './cuda-proposals.ts'
+import { installProposals } from './install-proposals.ts'
 import { lineProposals } from './line-proposals.ts'
 import type { Proposal } from './proposal.ts'
 import { isSolvedOn } from './question.ts'
@@ -57,7 +59,7 @@ export async function advised(
   source: DataSource,
 ): Promise<Advised> {
   const gates = gatesAround(given, plan.inputs)
-  const asked = await runScenario(plan, session, source)
+  const asked = await askedScenario(plan, session, source)
   const isAsked = plan.inputs.requirements.length > 0
   const { budget, warnings: gated } = throughGates(gates, asked.scenario, isAsked)
   const cpu = hasAcceleratorTorch(asked.resolution) && plan.torch === null ? await compareCpu(plan, asked, session, source) : null
@@ -67,6 +69,7 @@ export async function advised(
   const keeps = (scenario: Scenario): boolean | null => throughGates(gates, scenario, isAsked).budget?.ok ?? null
   const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
   const others = [
+    ...installProposals(plan, asked, options),
     ...lineProposals(asked.scenario, unused, session.host.cwd),
     ...noBytecode(asked.scenario, options),
     ...stripProposals(asked.scenario, options.strip ?? []),
@@ -176,22 +179,23 @@ function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
   return tool === undefined || tool === 'pip' || !isWritten ? proposal : { ...proposal, commands: AGAIN[tool] }
 }
 
-function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [] }: EstimateOptions): readonly Proposal[] {
+function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [], then = [] }: EstimateOptions): readonly Proposal[] {
   if (totals.bytecode_size === 0 || (installer !== 'pip' && installer !== 'uv')) return []
   const what = whatToInstall(files, added, installer)
-  const command = installer === 'uv' ? `uv pip install --no-compile-bytecode ${what}` : `pip install --no-compile ${what}`
+  const option = installer === 'uv' ? '--no-compile-bytecode' : '--no-compile'
+  const command = `${installer === 'uv' ? 'uv pip install' : 'pip install'} ${option} ${what}`
   return [
     {
       code: 'no-bytecode',
       title: 'Install without bytecode (.pyc files)',
       breaks: 'Python compiles modules at each start, unless it can write .pyc files itself',
-      notes: [],
+      notes: then.length === 0 ? [] : [`Give ${option} to the further installs, too.`],
       harm: 1,
       places: [],
       lines: [command],
       edits: [],
       commands: [command],
-      change: { edits: [], options: { compile: false }, keepsPackages: true },
+      change: { edits: [], options: { compile: false }, keepsPackages: then.length === 0 },
     },
   ]
 }

@@ -5,8 +5,9 @@ import type { Edit } from '../../model/change.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import type { DataSource } from '../data-source.ts'
 import { inputsRequest } from '../inputs-request.ts'
+import { installAll, performInstalls } from '../installs/perform-installs.ts'
 import { type Plan, planOf } from '../plan.ts'
-import { attemptScenario, hasSolution, type ScenarioResult, weighAgain } from '../run.ts'
+import { attemptScenario, orNull, type ScenarioResult, tryToResolve, weighAgain } from '../run.ts'
 import type { Session } from '../session.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface EnvironmentEdit {
   readonly plan?: (plan: Plan) => Plan
   /** Whether the same packages are installed, so that no platform has another solution. */
   readonly keepsPackages?: boolean
+  /** Whether what nobody needs is uninstalled at the end. */
+  readonly uninstallsOrphans?: boolean
 }
 
 /** Where the question is asked. */
@@ -41,13 +44,41 @@ export async function attemptEdit(
 ): Promise<ScenarioResult | null> {
   const plan = await planOfEdit(change, options, session)
   if (plan === null) return null
-  return resolved === null ? attemptScenario(plan, session, source) : weighAgain(resolved, plan, session, source)
+  const { uninstallsOrphans = false } = change
+  if (resolved === null) {
+    const result = await attemptInstalled(plan, session, source)
+    return result === null || !uninstallsOrphans ? result : weighAgain(withoutOrphans(result), plan, session, source)
+  }
+  return weighAgain(uninstallsOrphans ? withoutOrphans(resolved) : resolved, plan, session, source)
+}
+
+/** Further installs are done, too. */
+async function attemptInstalled(plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> {
+  const first = await attemptScenario(plan, session, source)
+  if (first === null || plan.installs.length === 0) return first
+  return orNull(performInstalls(plan, first, session, source).then(({ result }) => result))
+}
+
+/** An environment without what installs left there and nobody needs. */
+function withoutOrphans(result: ScenarioResult): ScenarioResult {
+  const { history, resolution } = result
+  if (history === undefined) return result
+  const names = new Set(history.orphans.map(({ requirement }) => requirement.name))
+  const left = <T>(packages: ReadonlyMap<string, T>): ReadonlyMap<string, T> => new Map([...packages].filter(([name]) => !names.has(name)))
+  return {
+    ...result,
+    resolution: { ...resolution, packages: left(resolution.packages) },
+    history: { ...history, packages: left(history.packages), orphans: [] },
+  }
 }
 
 /** Whether the changed environment has a solution on another platform. */
 export async function isSolvedOn(platform: string, change: EnvironmentEdit, { options, session, source }: Setting): Promise<boolean> {
   const plan = await planOfEdit(change, { ...options, platform }, session)
-  return plan !== null && hasSolution(plan, session, source)
+  if (plan === null) return false
+  const first = await orNull(tryToResolve(plan, session, source))
+  if (first === null || plan.installs.length === 0) return first !== null
+  return (await orNull(installAll(plan, first, session, source))) !== null
 }
 
 /** Null where the files or the options make no sense then. */

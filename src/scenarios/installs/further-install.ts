@@ -17,7 +17,7 @@ import type { Plan } from '../plan.ts'
 import { resolveInto } from '../run.ts'
 import type { Session } from '../session.ts'
 import { timelineOf } from '../timeline.ts'
-import { weighClosure } from '../weigh-closure.ts'
+import { type InstallHistory, weighClosure } from '../weigh-closure.ts'
 import type { InstallLog } from './install-log.ts'
 
 /** An environment while installs are done in it. */
@@ -58,6 +58,7 @@ export async function furtherInstall(
 /** An environment with what it weighs, and what a person should know of its distributions. */
 export interface WeighedEnvironment extends WholeEnvironment, Pick<Scenario, 'packages' | 'overlaps' | 'totals'> {
   readonly universe: Universe
+  readonly history: InstallHistory
   readonly deletions: readonly Deletion[]
   readonly doubts: readonly Warning[]
 }
@@ -78,5 +79,5 @@ export async function weighEnvironment(
   const { packages: there, roots } = environment
   const history = { packages: there, timeline: log.timeline, uninstalled: log.uninstalled, roots, orphans: whole.orphanRoots }
   const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(whole.resolution, plan, source, universe, session, history)
-  return { ...whole, packages, overlaps, totals: totalsOf(packages, overlaps, unlisted), universe, deletions, doubts }
+  return { ...whole, packages, overlaps, totals: totalsOf(packages, overlaps, unlisted), universe, history, deletions, doubts }
 }

@@ -8,11 +8,46 @@ import type { Session } from '../session.ts'
 import { timelineOf } from '../timeline.ts'
 import { brokenRequirements } from './broken-requirements.ts'
 import { describeInstalls, type PerformedInstall } from './describe-installs.ts'
-import { furtherInstall, weighEnvironment } from './further-install.ts'
+import { furtherInstall, type Installing, weighEnvironment } from './further-install.ts'
 import { InstallLog } from './install-log.ts'
 
+/** What installs made of an environment; nothing is weighed. */
+interface Installed extends Installing {
+  readonly performed: readonly PerformedInstall[]
+  readonly notices: readonly Warning[]
+  /** Milliseconds since the epoch until which every page that decided holds. */
+  readonly freshUntil: number
+}
+
 /**
- * The environment after the further installs of a plan, one after the other.
+ * Does the further installs of a plan, one after the other.
+ *
+ * @param first what they are installed into
+ * @throws PysizeError as `runScenario` does
+ */
+export async function installAll(
+  plan: Plan,
+  { resolution, universe }: Pick<ScenarioResult, 'resolution' | 'universe'>,
+  session: Session,
+  source: DataSource,
+): Promise<Installed> {
+  const log = new InstallLog(timelineOf(resolution, plan, universe))
+  const performed: PerformedInstall[] = []
+  const notices: Warning[] = []
+  let environment = firstInstall(resolution, plan.request, plan.rules.policy)
+  let freshUntil = Number.POSITIVE_INFINITY
+  for (const { install, plan: next } of plan.installs) {
+    const outcome = await furtherInstall({ environment, log }, next, install.mode, session, source)
+    performed.push({ install, done: outcome.done })
+    notices.push(...outcome.notices)
+    environment = outcome.done.environment
+    freshUntil = Math.min(freshUntil, outcome.freshUntil)
+  }
+  return { environment, log, performed, notices, freshUntil }
+}
+
+/**
+ * The environment after the further installs of a plan.
  *
  * @param first what they are installed into
  * @throws PysizeError as `runScenario` does
@@ -23,32 +58,22 @@ export async function performInstalls(
   session: Session,
   source: DataSource,
 ): Promise<{ readonly result: ScenarioResult; readonly installs: FurtherInstalls }> {
-  const start = firstInstall(first.resolution, plan.request, plan.rules.policy)
-  const log = new InstallLog(timelineOf(first.resolution, plan, first.universe))
-  const performed: PerformedInstall[] = []
-  const notices: Warning[] = [...first.notices]
-  let environment = start
-  let { freshUntil } = first
-  for (const { install, plan: next } of plan.installs) {
-    const outcome = await furtherInstall({ environment, log }, next, install.mode, session, source)
-    performed.push({ install, done: outcome.done })
-    notices.push(...outcome.notices)
-    environment = outcome.done.environment
-    freshUntil = Math.min(freshUntil, outcome.freshUntil)
-  }
+  const { environment, log, performed, ...told } = await installAll(plan, first, session, source)
   const weighed = await weighEnvironment({ environment, log }, plan, session, source)
-  const { packages, overlaps, totals, resolution, universe, deletions, orphans, doubts } = weighed
-  const broken = brokenRequirements(start, environment, resolution)
+  const { packages, overlaps, totals, resolution, universe, history, deletions, orphans, doubts } = weighed
+  const broken = brokenRequirements(firstInstall(first.resolution, plan.request, plan.rules.policy), environment, resolution)
+  const notices = [...first.notices, ...told.notices]
   return {
     result: {
       scenario: { ...first.scenario, name: plan.name, packages, overlaps, totals },
       resolution,
       request: plan.request,
       universe,
+      history,
       deletions,
       warnings: [...notices, ...broken, ...doubts],
       notices,
-      freshUntil,
+      freshUntil: Math.min(first.freshUntil, told.freshUntil),
     },
     installs: describeInstalls(performed, first.scenario.packages, packages, orphans),
   }

@@ -25,8 +25,8 @@ export async function solvableBuilds({ torch: _, ...options }: EstimateOptions, 
   const { builds } = await answerFrom(plan, options, session, async (source) => {
     const found = await pLimit(AT_ONCE).map(TORCH_BUILDS, async (build) => {
       try {
-        const { packages } = await tryToResolve(withTorch(plan, build), session, source)
-        return packages.has('torch') ? [build] : []
+        const { resolution } = await tryToResolve(withTorch(plan, build), session, source)
+        return resolution.packages.has('torch') ? [build] : []
       } catch (error) {
         if (!(error instanceof PysizeError) || isPytorchAway(error, session)) throw error
         return error.exitCode === 4 ? [build] : []
