@@ -10,11 +10,18 @@ export function recipeLines({ lines, edits, commands, notes }: Recipe, width: nu
   const inEdits = new Set(edits.flatMap(({ add }) => add))
   const rest = lines.filter((line) => !inEdits.has(line) && !commands.includes(line) && edits.every(({ remove }) => remove.length === 0))
   return [
-    ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : edit.remove)),
+    ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : withoutHashes(edit.remove))),
     ...block(rest.every(isByHand) ? 'by hand:' : 'add to pyproject.toml:', rest),
     ...block(edits.length + rest.length > 0 ? 'then run:' : commands.every(isInstall) ? 'install with:' : 'run:', commands),
     ...notes.flatMap((note) => wrapped(note, width, margin)),
   ]
+}
+
+/** A requirement of a list may have dozens of hashes, which go with it. */
+function withoutHashes(lines: readonly string[]): readonly string[] {
+  const others = lines.filter((line) => !/^\s*--hash[= ]/.test(line))
+  const hashes = lines.length - others.length
+  return hashes === 0 ? lines : [...others, `    and its ${hashes === 1 ? 'hash' : `${hashes} hashes`}`]
 }
 
 const isInstall = (command: string): boolean => /^(?:uv pip|pip) install /.test(command)

@@ -1,11 +1,16 @@
 import { cudaMajors } from '../../analyse/cuda-majors.ts'
 import { orphansOf } from '../../analyse/orphans.ts'
+import { PysizeError } from '../../errors.ts'
 import { TORCH_BUILDS } from '../../indexes/torch-builds.ts'
+import { readInputs } from '../../inputs/read-inputs.ts'
+import type { Recipe } from '../../model/change.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import type { EstimateOptions } from '../../options/options.ts'
-import type { Version } from '../../packaging/version.ts'
+import { satisfies } from '../../packaging/satisfies.ts'
+import { parseVersion, type Version } from '../../packaging/version.ts'
 import { listNames } from '../../text/lists.ts'
 import type { DataSource } from '../data-source.ts'
+import { inputsRequest } from '../inputs-request.ts'
 import { buildPlan, cpuPlan, type Plan, withAnyTorch, withRoot } from '../plan.ts'
 import { attemptScenario, type ScenarioResult } from '../run.ts'
 import type { Session } from '../session.ts'
@@ -112,15 +117,40 @@ async function* proposalsOf(
     if (choice === null) return
     unfit.add(choice.versions[0]!.version)
     const recipe = torchRecipe(choice, asked.scenario, result.scenario, request)
-    // What names a version that is not to be had has to be rewritten, and a list of hashes is not.
-    if (nearestTo !== undefined && recipe.edits.every(({ remove }) => remove.length === 0) && request.upkeep.project === null) return
+    if (nearestTo !== undefined && !(await takesOther(recipe, choice, request, options, session))) return
     yield {
       choice,
       // Without the line that brings torch, the lines would.
       places: recipe.edits.map(({ file, line }) => `${file}:${line}`),
       ...recipe,
-      change: changeOf(recipe.edits, choice, asked.scenario, options, request, orphans),
+      change: changeOf(recipe.edits, choice, asked.scenario, options, request, orphans, nearestTo !== undefined),
     }
+  }
+}
+
+/**
+ * Whether what a recipe writes leads to another version than the one that the files ask for: it
+ * rewrites their lines, or what a list of hashes was made of does not ask for that one.
+ */
+async function takesOther(
+  { edits }: Recipe,
+  { versions }: TorchChoice,
+  { upkeep }: RecipeRequest,
+  options: EstimateOptions,
+  session: Session,
+): Promise<boolean> {
+  if (upkeep.project !== null || edits.some(({ remove }) => remove.length > 0)) return true
+  const source = upkeep.lock?.command?.source
+  if (source === undefined || source === null) return false
+  try {
+    const { requirements } = await readInputs({ ...inputsRequest(options, session), files: [source], with: [] })
+    return requirements.every(({ requirement }) => {
+      const version = versions.find(({ name }) => name === requirement?.name)?.version
+      return requirement === null || version === undefined || satisfies(requirement.specifier, parseVersion(version)!)
+    })
+  } catch (error) {
+    if (error instanceof PysizeError) return false
+    throw error
   }
 }
 
@@ -137,6 +167,7 @@ function changeOf(
   options: EstimateOptions,
   { upkeep }: RecipeRequest,
   orphans: ReadonlySet<string>,
+  replacesVersion: boolean,
 ): EnvironmentEdit {
   const isPlain = upkeep.lock === null && upkeep.project === null
   if (isPlain && options.installer !== 'uv') {
@@ -148,7 +179,13 @@ function changeOf(
     }
   }
   const isOnMain = (platform: string): boolean => !isPlain && (platform.startsWith('macos') || choice.without.includes(platform))
-  const pins = upkeep.project === null ? { onBuild: [], onMain: [] } : pinnedByRecipe(choice, asked, upkeep.project.tool)
+  const pins =
+    upkeep.project === null
+      ? {
+          onBuild: replacesVersion && upkeep.lock !== null ? choice.versions.map(({ name, version }) => `${name}==${version}`) : [],
+          onMain: [],
+        }
+      : pinnedByRecipe(choice, asked, upkeep.project.tool)
   const pinned = (plan: Plan, texts: readonly string[]): Plan => (texts.length === 0 ? plan : texts.reduce(withRoot, withAnyTorch(plan)))
   return {
     edits: isPlain ? edits : [],
