@@ -55,6 +55,10 @@ export const WARNINGS = {
     meaning: 'A configuration file of the installer names an index. It is not read.',
     remedy: 'Give the index with --index-url.',
   },
+  'cuda-in-base': {
+    meaning: 'The base image of a Dockerfile holds CUDA, and so do the wheels.',
+    remedy: 'Start from an image without CUDA.',
+  },
   'date-not-applied': { meaning: "PyTorch's index has no dates, so --exclude-newer was not applied.", remedy: 'Pin the versions.' },
   'estimated-dependencies': { meaning: 'The dependencies of a package may be incomplete.', remedy: 'Choose a version that has a wheel.' },
   'estimated-project': {

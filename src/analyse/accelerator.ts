@@ -17,6 +17,9 @@ export function isAcceleratorPackage(name: string): boolean {
   return acceleratorName.test(name)
 }
 
+/** Whether an image, by its reference, holds CUDA: NVIDIA's own, and those of PyTorch. */
+export const isCudaImage = (reference: string): boolean => /cuda|pytorch|nvidia/i.test(reference)
+
 export interface AcceleratorShare {
   readonly names: readonly string[]
   /** Bytes to download, and on disk with overhead and bytecode. */

@@ -133,9 +133,9 @@ const FORMATS: readonly InputFormat[] = [
     (file) => `Add it to an environment with --with ./NAME, or weigh it as it is: pysize estimate ${file}`,
   ),
   refused(
-    /^(?:Dockerfile|Containerfile)/,
+    /^(?:Dockerfile|Containerfile)|\.(?:docker|container)file$/i,
     'a Dockerfile',
-    () => 'Predict its image: pysize image. Or give the requirements file that it installs.',
+    (file) => `Predict its image: pysize image ${file}. Or give the requirements file that it installs.`,
   ),
   refused(/\.ipynb$/, 'a notebook', () => 'Give the requirements file that it is run with.'),
 ]

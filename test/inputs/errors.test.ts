@@ -241,7 +241,7 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['Dockerfile', 'analysis.ipynb'])('%s holds no list of requirements', async (file) => {
+test.each(['Dockerfile', 'web.Dockerfile', 'analysis.ipynb'])('%s holds no list of requirements', async (file) => {
   expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
     new RegExp(`^format-not-read: ${file} is a .*, and says in no list what it requires\\.\\nat ${file}\\nhint: `),
   )

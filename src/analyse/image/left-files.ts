@@ -1,7 +1,7 @@
 import type { GroupKind, ImageFiles } from '../../images/file-system/image-files.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { isAcceleratorPackage } from '../accelerator.ts'
+import { isAcceleratorPackage, isCudaImage } from '../accelerator.ts'
 import type { BuiltImage } from './built-image.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
@@ -106,7 +106,7 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
 }
 
 function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
-  if (!/cuda|pytorch|nvidia/i.test(base)) return []
+  if (!isCudaImage(base)) return []
   const own = files.filter(
     ({ group }) =>
       group.distribution !== undefined && /^nvidia-/.test(group.distribution.name) && isAcceleratorPackage(group.distribution.name),

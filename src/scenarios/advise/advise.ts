@@ -20,6 +20,7 @@ import type { Session } from '../session.ts'
 import { USUAL_PLATFORMS } from '../torch/choice.ts'
 import { compareCpu } from '../torch/cpu-comparison.ts'
 import { combine, LEAST, type Proof, type Proven, prove } from './advice.ts'
+import { cudaInBase } from './cuda-in-base.ts'
 import { otherCudas } from './cuda-proposals.ts'
 import { installProposals } from './install-proposals.ts'
 import { lineProposals } from './line-proposals.ts'
@@ -101,6 +102,7 @@ export async function advised(
       ...warnings,
       ...gated,
       ...(all.some(isOneCuda) ? [] : severalCudas(asked.scenario)),
+      ...(await cudaInBase(asked.scenario, options.files ?? [], session.host.cwd)),
       ...freeToKeep(unused, asked.scenario),
     ],
     freshUntil: 0,

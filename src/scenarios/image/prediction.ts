@@ -3,7 +3,8 @@ import { inputError, PysizeError, type Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { parseDockerfile } from '../../images/dockerfile/parse-dockerfile.ts'
 import { readBuild } from '../../images/stages/build.ts'
-import type { BaseConfig, Build } from '../../images/stages/step.ts'
+import { rootReference } from '../../images/stages/root-reference.ts'
+import type { BaseConfig } from '../../images/stages/step.ts'
 import { type DockerfilePlace, dockerfilePlace } from '../../inputs/dockerfile-place.ts'
 import { readSource, type SourceText, shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
@@ -104,16 +105,6 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
 }
 
 type ContextGroups = CopySources['contextGroups']
-
-/** The image at the root of the stage that is built; null where that is scratch. */
-function rootReference({ stages }: Build): string | null {
-  let stage = stages.at(-1)
-  while (stage?.base.kind === 'stage') {
-    const { index } = stage.base
-    stage = stages.find((one) => one.index === index)
-  }
-  return stage?.base.kind === 'image' ? stage.base.reference : null
-}
 
 /** The settings of an image; null where nothing is known of it. */
 const configOf = ({ config, sizes, layers }: BaseImage): BaseConfig | null =>
