@@ -10,6 +10,7 @@ import type { CompareOptions, EstimateOptions } from '../options/options.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { solvableBuilds } from '../scenarios/torch/solvable-builds.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
+import { refuseGates } from './refuse-options.ts'
 
 const AT_ONCE = 8
 /** More columns fit no table. */
@@ -29,6 +30,7 @@ interface Variant {
  * for all.
  */
 export function compareWith(files: readonly string[], options: CompareOptions, host: Host): Promise<Comparison> {
+  refuseGates(options, 'compare')
   const { pythons = [], platforms = [], torches = [], installers = [], stdin, ...rest } = options
   const given = stdin === undefined ? rest : { ...rest, stdin: readOnce(stdin) }
   const named = product(files, { python: pythons, platform: platforms, torch: torches, installer: installers })

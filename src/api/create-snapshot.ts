@@ -13,7 +13,7 @@ import { createRecording, type Recording, snapshotFiles } from '../scenarios/sna
 import { openSnapshot } from '../snapshot/snapshot.ts'
 import { createSnapshotWriter, foreignEntries } from '../snapshot/writer.ts'
 import { withSettings } from './draft.ts'
-import { refuseInstalls } from './refuse-installs.ts'
+import { refuseInstalls } from './refuse-options.ts'
 
 /**
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator,

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import pLimit from 'p-limit'
 import { totalOnDisk } from '../analyse/on-disk.ts'
+import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { LockedParts } from '../inputs/locks/lock.ts'
@@ -17,7 +19,7 @@ import { findDistribution } from '../scenarios/one-distribution.ts'
 import { planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { refuseInstalls } from './refuse-installs.ts'
+import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /** Each waits for its own requests most of the time. */
 const AT_ONCE = 8
@@ -32,12 +34,13 @@ interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
  * requirement or one project file is given.
  */
 export async function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
+  refuseGates(options, 'extras')
   refuseInstalls(options, {
     why: 'extras installs the project with each extra into an empty environment',
     hint: "For an extra that is installed later: pysize estimate --with NAME --then 'NAME[EXTRA]'",
   })
   return withSession(options, host, async (session) => {
-    const { project, variants } = await variantsOf({ ...options, compare: false }, session)
+    const { project, variants } = await variantsOf({ ...withFolder(options, host.cwd), compare: false }, session)
     const base = await draftOf(variants[0]!.options, session)
     const onlyBase = sizeOf(base, 0)
     const others = await pLimit(AT_ONCE).map(variants.slice(1), ({ options: own, ...variant }) =>
@@ -59,6 +62,17 @@ export async function extrasWith(options: EstimateOptions, host: Host): Promise<
       network: session.usage(),
     }
   })
+}
+
+/** A name is that of a folder where there is one with a pyproject.toml. */
+function withFolder(options: EstimateOptions, cwd: string): EstimateOptions {
+  const { with: [name, ...more] = [], files = [] } = options
+  const isFolder =
+    name !== undefined &&
+    more.length + files.length === 0 &&
+    /^[\w.-]+$/.test(name) &&
+    statusOf(resolve(cwd, name, 'pyproject.toml'))?.isFile() === true
+  return isFolder ? { ...options, with: [], files: [name] } : options
 }
 
 function sizeOf({ scenarios }: Pick<Draft, 'scenarios'>, base: number): NonNullable<ExtraSize['size']> {

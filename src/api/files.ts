@@ -14,7 +14,7 @@ import { type Plan, planOf } from '../scenarios/plan.ts'
 import { runScenario } from '../scenarios/run.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { withSettings } from './draft.ts'
-import { refuseInstalls } from './refuse-installs.ts'
+import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /** Directories are read so many at a time. */
 const AT_ONCE = 32
@@ -25,6 +25,7 @@ const AT_ONCE = 32
  * Wheels, sdists and folders of them are read as they are, whatever they are named among.
  */
 export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
+  refuseGates(given, 'files')
   refuseInstalls(given, {
     why: 'files lists what wheels hold, not what installs leave there',
     hint: 'For the packages that are there afterwards: pysize estimate FILE --then ARGS --all',

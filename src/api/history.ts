@@ -12,7 +12,7 @@ import { candidatesOfProject } from '../scenarios/one-distribution.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { draftOf } from './draft.ts'
-import { refuseInstalls } from './refuse-installs.ts'
+import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
 /** Releases that are shown where nothing else is asked for. */
 const LAST = 20
@@ -33,6 +33,7 @@ interface DatedRelease {
  * requirement is given with `with`.
  */
 export async function historyWith({ last = LAST, ...options }: HistoryOptions, host: Host): Promise<HistoryReport> {
+  refuseGates(options, 'history')
   refuseInstalls(options, {
     why: 'history installs each release into an empty environment',
     hint: "For what an upgrade leaves behind: pysize estimate --with 'NAME==OLD' --then 'NAME==NEW'",

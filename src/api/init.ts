@@ -6,6 +6,7 @@ import { inputError } from '../errors.ts'
 import { appendTable, settingsFile } from '../inputs/write-settings.ts'
 import type { InitReport, Scenario } from '../model/estimate.ts'
 import type { InitOptions } from '../options/options.ts'
+import { shellWord } from '../scenarios/install-command.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
 
@@ -20,6 +21,7 @@ export function initWith({ check = false, ...options }: InitOptions, host: Host)
   return withSession(options, host, async (session) => {
     const { cwd } = session.host
     const file = settingsFile(options.files?.[0], cwd)
+    const given = (options.files ?? []).map(shellWord).join(' ')
     const draft = await draftOf({ ...options, compare: false }, session)
     const asked = draft.scenarios[0]!
     const report = {
@@ -31,28 +33,30 @@ export function initWith({ check = false, ...options }: InitOptions, host: Host)
       suggested: suggestedLimit(boundsOf(asked).high ?? totalOnDisk(asked.totals)),
     } as const
     const rest = { warnings: unique([...draft.warnings, ...session.warnings]), network: session.usage() }
-    if (check) return { ...report, file: checkedFile(draft), table: null, loose: looseLimits(draft, report.measured), ...rest }
+    if (check) return { ...report, file: checkedFile(draft, given), table: null, ...limitsOf(draft, report.measured), ...rest }
     if (draft.settings !== undefined)
       throw inputError('settings-exist', `${draft.settings.file} has a table [tool.pysize] already.`, {
-        hint: 'pysize init --check says whether its limits still fit.',
+        hint: `To see whether its limits still fit: pysize init ${given} --check`,
       })
     const table = tableOf(asked, report.suggested)
     await appendTable(file, table)
-    return { ...report, file: file.shown, table, loose: [], ...rest }
+    return { ...report, file: file.shown, table, loose: [], broken: [], ...rest }
   })
 }
 
-function checkedFile({ settings, budget }: Draft): string {
+function checkedFile({ settings, budget }: Draft, given: string): string {
   if (settings !== undefined && budget !== null) return settings.file
   throw inputError('no-settings', 'No pyproject.toml of this project sets a budget in [tool.pysize].', {
-    hint: 'pysize init writes one.',
+    hint: `To write one: pysize init ${given}`,
   })
 }
 
-const looseLimits = (draft: Draft, measured: number): InitReport['loose'] =>
-  budgetsOf(draft).flatMap(({ limit, name, package: of }) =>
-    name === undefined && of === undefined && isLoose(limit, measured) ? [{ limit, measured }] : [],
-  )
+/** The limits of the environment that do not fit it: of named hosts and single packages, none is a matter of choice. */
+function limitsOf(draft: Draft, measured: number): Pick<InitReport, 'loose' | 'broken'> {
+  const own = budgetsOf(draft).filter(({ name, package: of }) => name === undefined && of === undefined)
+  const told = (those: typeof own): InitReport['loose'] => those.map(({ limit }) => ({ limit, measured }))
+  return { loose: told(own.filter(({ limit }) => isLoose(limit, measured))), broken: told(own.filter(({ ok }) => ok === false)) }
+}
 
 /** The Python version is left out where the project tells it elsewhere. */
 function tableOf({ target, installer }: Scenario, limit: string): string {

@@ -20,17 +20,16 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
       return 'estimates' in document ? worstExit(document) : gate(keepsGates(document))
     case 'why':
     case 'tree':
+    case 'advise':
     case 'image':
     case 'image-diff':
       return gate(keepsGates(document))
     case 'release':
       return gate(keepsGates(document) && (document.growth === null || document.growth.ok === true))
-    case 'advise':
-      return gate(document.budget === null || document.budget.ok === true)
     case 'verify':
       return gate(!isFailed(document, { strict }) && keepsGates(document))
     case 'init':
-      return gate(document.loose.length === 0)
+      return gate(document.loose.length === 0 && document.broken.length === 0)
     case 'diff': {
       const { files, growth } = document
       return worstOf(files.map(({ error }) => error)) ?? gate((growth === null || growth.ok === true) && files.every(keepsGates))

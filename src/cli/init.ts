@@ -9,12 +9,12 @@ Examples:
   pysize init requirements.txt            write [tool.pysize] to pyproject.toml, and print a workflow for CI
   pysize init requirements.txt --check    whether the limits there still fit
 
-Exit codes: 0 OK, 1 a limit is far above the size (--check), 2 wrong input or usage, 3 no solution, 4 an index could not be used.
+Exit codes: 0 OK, 1 a limit is far above the size, or below it (--check), 2 wrong input or usage, 3 no solution, 4 an index could not be used.
 `
 
 function configure(command: Command): void {
   command.argument('<files...>', 'requirements files, pyproject.toml or a folder')
-  command.option('--check', 'write nothing; say whether a limit is far above the size')
+  command.option('--check', 'write nothing; say whether a limit is far above the size, or below it')
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }

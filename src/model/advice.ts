@@ -1,6 +1,6 @@
 import type { Warning } from '../errors.ts'
 import type { Recipe } from './change.ts'
-import type { BudgetResult, NetworkUse, Scenario, Source } from './estimate.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './estimate.ts'
 
 /**
  * A change that makes an environment smaller, proven by resolving and weighing the changed
@@ -53,8 +53,12 @@ export interface AdviceReport {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   /** The environment as it is, on the target asked for. */
   readonly scenarios: readonly Scenario[]
-  /** Of the environment as it is. */
+  /** Of the environment as it is; the first is what advice is to keep. */
   readonly budget: BudgetResult | null
+  /** All budgets, where there are several or some only warn. */
+  readonly budgets?: readonly BudgetResult[]
+  /** Packages that may not be installed and are; absent where none is denied. */
+  readonly denied?: readonly DeniedPackage[]
   /** What saves most first. */
   readonly advice: readonly Advice[]
   /**

@@ -310,6 +310,8 @@ export interface InitReport {
   readonly suggested: string
   /** Limits for the environment that are more than half again as large as it is. */
   readonly loose: readonly { readonly limit: number; readonly measured: number }[]
+  /** Limits for the environment that it is above. */
+  readonly broken: readonly { readonly limit: number; readonly measured: number }[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
 }

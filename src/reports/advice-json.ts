@@ -1,5 +1,5 @@
 import type { Advice, AdviceReport, CombinedAdvice } from '../model/advice.ts'
-import { budgetResult, networkUse, printed, recipeOf, scenario } from './json.ts'
+import { budgetResult, deniedPackage, networkUse, printed, recipeOf, scenario } from './json.ts'
 
 /** Advice as JSON: its environment as an estimate has it, then what to do. */
 export const jsonAdvice = (report: AdviceReport): string =>
@@ -10,6 +10,8 @@ export const jsonAdvice = (report: AdviceReport): string =>
     inputs: report.inputs.map(({ file, sha256 }) => ({ file, sha256 })),
     scenarios: report.scenarios.map(scenario),
     budget: report.budget && budgetResult(report.budget),
+    ...(report.budgets === undefined ? {} : { budgets: report.budgets.map(budgetResult) }),
+    ...(report.denied === undefined ? {} : { denied: report.denied.map(deniedPackage) }),
     advice: report.advice.map(adviceOf),
     combined: report.combined && combinedAdvice(report.combined),
     applied: report.applied,

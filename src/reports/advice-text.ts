@@ -1,4 +1,5 @@
 import colors from 'picocolors'
+import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import type { Advice, AdviceReport } from '../model/advice.ts'
 import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
@@ -8,6 +9,7 @@ import { headline } from './headline.ts'
 import { recipeLines } from './recipe-lines.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
+import { gateLines } from './verdict.ts'
 
 type Size = (bytes: number) => string
 
@@ -42,6 +44,8 @@ export function adviceReport(report: AdviceReport, options: ReportOptions): stri
     ...pieces,
     '',
     ...wrap(conclusion, width, 2).map(style),
+    // The first budget is what the conclusion is about.
+    ...gateLines({ ...report, budget: null, budgets: budgetsOf(report).slice(1) }, options),
     ...report.applied.map((file) => `wrote ${file}`),
   ].join('\n')}\n`
 }

@@ -5,13 +5,13 @@ import type { ReportOptions } from './report.ts'
 
 /** What was written, and what to add to CI. */
 export function initText(report: InitReport, { binaryUnits }: ReportOptions): string {
-  const { file, table, measured, suggested, loose } = report
+  const { file, table, measured, suggested, loose, broken } = report
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
   if (table !== null) return `${file}: the environment takes ${size(measured)}, and may take ${suggested}\n\n${table}\n${workflow(report)}`
-  if (loose.length === 0) return `OK limits of ${file}: the environment takes ${size(measured)}\n`
-  return loose
-    .map(({ limit }) => `LOOSE budget ${size(limit)} in ${file}: the environment takes ${size(measured)}; ${suggested} would do\n`)
-    .join('')
+  if (loose.length + broken.length === 0) return `OK limits of ${file}: the environment takes ${size(measured)}\n`
+  const line = (word: string, { limit }: InitReport['loose'][number]): string =>
+    `${word} budget ${size(limit)} in ${file}: the environment takes ${size(measured)}; ${suggested} would do\n`
+  return [...broken.map((one) => line('BROKEN', one)), ...loose.map((one) => line('LOOSE', one))].join('')
 }
 
 /** A workflow that holds the limits, and shows a pull request what it adds. */
@@ -44,6 +44,7 @@ export const initJson = (report: InitReport): string =>
     measured: report.measured,
     suggested: report.suggested,
     loose: report.loose.map(({ limit, measured }) => ({ limit, measured })),
+    broken: report.broken.map(({ limit, measured }) => ({ limit, measured })),
     warnings: report.warnings.map(({ code, message }) => ({ code, message })),
     network: networkUse(report.network),
   })

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type EstimateOptions, extras } from '../../src/index.ts'
 import type { ExtrasReport } from '../../src/model/project.ts'
@@ -48,6 +50,16 @@ describe('the extras', () => {
     })
     const report = await ask({ files: ['.'], cwd, indexUrl: server.index })
     expect(shown(report)).toEqual(['base : 1 packages', 'extra web: 2 packages', 'group dev: 2 packages', 'all : 3 packages'])
+  })
+
+  test('of a folder that is named like a project of the index', async () => {
+    const server = await indexOf([withExtras('demo 2.0', [], { web: 'server' }), wheel('server 1.0')])
+    const cwd = folderOf()
+    mkdirSync(join(cwd, 'demo'))
+    writeFileSync(join(cwd, 'demo', 'pyproject.toml'), '[project]\nname = "own"\nversion = "1"\noptional-dependencies.x = ["server"]\n')
+    const projectOf = async (name: string) => (await ask({ with: [name], cwd, indexUrl: server.index })).project
+    expect(await projectOf('demo')).toBe('demo/pyproject.toml')
+    expect(await projectOf('demo==2.0')).toBe('demo 2.0')
   })
 
   test('of one project alone', async () => {

@@ -21,6 +21,13 @@ async function run(argv: readonly string[], code: number) {
   return result
 }
 
+/** Another command on the same environment. */
+async function runOf(command: string, argv: readonly string[]) {
+  const { index } = await indexOf(files)
+  const cwd = folderOf({ 'requirements.txt': TEXT })
+  return pysize([command, 'requirements.txt', '-i', index, '--installer', 'uv', ...argv], { cwd })
+}
+
 const verdicts = ({ stdout }: { readonly stdout: string }): readonly string[] =>
   stdout.match(/^(?:OK|FAILED|UNDECIDED|WARNING) .*$/gm) ?? []
 
@@ -88,6 +95,25 @@ describe('denied packages', () => {
       },
       { name: 'triton', version: '3.5', rule: '--require-cpu', file: 'requirements.txt', line: 2, path: ['app', 'torch', 'triton'] },
     ])
+  })
+
+  test('are found by advise, too, with all other limits', async () => {
+    const result = await runOf('advise', ['--deny', 'triton', '--budget', '10MB', '--budget', 'torch=1MB'])
+    expect([result.code, verdicts(result)]).toEqual([
+      1,
+      [
+        'OK budget 10.0 MB: kept as it is, 4.00 MB to spare.',
+        'FAILED --deny triton: triton 3.5, through requirements.txt:2 > app > torch > triton',
+        'FAILED budget 1.00 MB for torch: over by 1.00 MB; it takes 2.00 MB',
+      ],
+    ])
+  })
+
+  test.each(['compare', 'extras', 'history', 'files'])('are refused where %s would not check them', async (command) => {
+    for (const option of [['--deny', 'x'], ['--budget', '1MB'], ['--require-cpu']]) {
+      const { code, stderr } = await runOf(command, [...option, ...(command === 'compare' ? ['--python', '3.11,3.12'] : [])])
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`pysize ${command} checks no limits, so ${option[0]} would do nothing.`)])
+    }
   })
 
   test('are none', async () => {

@@ -56,7 +56,7 @@ describe('pysize init --check', () => {
   test.each([
     ['2.3MB', 0, 'OK limits of pyproject.toml: the environment takes 2.00 MB\n'],
     ['1GB', 1, 'LOOSE budget 1.00 GB in pyproject.toml: the environment takes 2.00 MB; 2.3MB would do\n'],
-    ['1MB', 0, 'OK limits of pyproject.toml: the environment takes 2.00 MB\n'],
+    ['1MB', 1, 'BROKEN budget 1.00 MB in pyproject.toml: the environment takes 2.00 MB; 2.3MB would do\n'],
   ])('a limit of %s', async (limit, code, told) => {
     const { cwd, of } = await project({ 'pyproject.toml': `[tool.pysize]\nbudget = "${limit}"\n` })
     const result = await of('requirements.txt', '--check')

@@ -1,11 +1,12 @@
 import pLimit from 'p-limit'
+import type { Gated } from '../../analyse/budgets/gates-kept.ts'
 import { cudaMajors } from '../../analyse/cuda-majors.ts'
 import { sizeOnDisk } from '../../analyse/on-disk.ts'
 import { ownLines } from '../../analyse/own-lines.ts'
 import { type Warning, warning } from '../../errors.ts'
 import type { Advice, CombinedAdvice } from '../../model/advice.ts'
 import type { Edit } from '../../model/change.ts'
-import type { BudgetResult, Scenario, WithoutLine } from '../../model/estimate.ts'
+import type { Scenario, WithoutLine } from '../../model/estimate.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -32,7 +33,8 @@ import { cpuProposals, oneCudaProposals, otherCpuProposals } from './torch-propo
 /** What came of looking for advice. */
 export interface Advised extends SourcedAnswer {
   readonly scenario: Scenario
-  readonly budget: BudgetResult | null
+  /** Of the environment as it is. */
+  readonly gated: Gated
   /** What saves most first. */
   readonly advice: readonly Advice[]
   readonly combined: CombinedAdvice | null
@@ -62,7 +64,7 @@ export async function advised(
   const gates = gatesAround(given, plan.inputs)
   const asked = await askedScenario(plan, session, source)
   const isAsked = plan.inputs.requirements.length > 0
-  const { budget, warnings: gated } = throughGates(gates, asked.scenario, isAsked)
+  const { warnings: gateWarnings, ...gated } = throughGates(gates, asked.scenario, isAsked)
   const cpu = hasAcceleratorTorch(asked.resolution) && plan.torch === null ? await compareCpu(plan, asked, session, source) : null
   // Where PyTorch's index is away, what the snapshot recorded of it answers for all proofs.
   const answering = cpu?.source ?? source
@@ -88,11 +90,11 @@ export async function advised(
     (proposals) => firstProven(proposals, plan, proof),
   )
   const all = found.filter((one) => one !== null).sort((a, b) => b.advice.saves - a.advice.saves)
-  const best = await combine(all, budget, proof)
+  const best = await combine(all, gated.budget, proof)
   return {
     asOf: new Date().toISOString(),
     scenario: asked.scenario,
-    budget,
+    gated,
     advice: all.map(({ advice }) => advice),
     combined: best?.combined ?? null,
     edits: best?.chosen.flatMap(({ proposal }) => proposal.edits) ?? [],
@@ -100,7 +102,7 @@ export async function advised(
       ...asked.warnings,
       ...(cpu?.warnings ?? []),
       ...warnings,
-      ...gated,
+      ...gateWarnings,
       ...(all.some(isOneCuda) ? [] : severalCudas(asked.scenario)),
       ...(await cudaInBase(asked.scenario, options.files ?? [], session.host.cwd)),
       ...freeToKeep(unused, asked.scenario),
