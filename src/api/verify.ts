@@ -164,9 +164,11 @@ function deniedInstalled(
   { deny, requireCpu }: VerifyOptions,
 ): readonly DeniedPackage[] {
   const rules = denyRules(deny ?? [], requireCpu === true)
+  const expected = new Map(estimate?.denied?.map((one) => [one.name, one]))
   const installed = distributions.flatMap(({ name, version }): DeniedPackage[] => {
     const rule = rules.find(({ matches }) => matches({ name, version }))
-    return rule === undefined ? [] : [{ name, version, rule: rule.rule, file: null, line: null, path: [name] }]
+    const { file = null, line = null, path = [name] } = expected.get(name) ?? {}
+    return rule === undefined ? [] : [{ name, version, rule: rule.rule, file, line, path }]
   })
   const names = new Set(installed.map(({ name }) => name))
   return [...installed, ...(estimate?.denied ?? []).filter(({ name }) => !names.has(name))]

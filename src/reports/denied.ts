@@ -1,4 +1,5 @@
 import type { DeniedPackage } from '../model/estimate.ts'
+import { printable } from '../text/printable.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
@@ -15,12 +16,13 @@ export function deniedLines(denied: readonly DeniedPackage[] | undefined, { widt
     const [first] = found
     const more = found.length === 1 ? '' : ` and ${found.length - 1} more`
     const what = rule === '--require-cpu' ? rule : `--deny ${rule}`
-    return first === undefined ? [] : wrap(`FAILED ${what}: ${first.name} ${first.version}${more}, ${through(first)}`, width, 2)
+    return first === undefined ? [] : wrap(printable(`FAILED ${what}: ${first.name} ${first.version}${more}${through(first)}`), width, 2)
   })
 }
 
-/** `through requirements/base.txt:24 > app > lib`. */
+/** `, through requirements/base.txt:24 > app > lib`; nothing where no line is known. */
 function through({ file, line, path }: DeniedPackage): string {
-  if (path.length === 0) return 'which nothing needs any more'
-  return `through ${[...(file === null ? [] : [line === null ? file : `${file}:${line}`]), ...path].join(' > ')}`
+  if (path.length === 0) return ', which nothing needs any more'
+  if (file === null && path.length === 1) return ''
+  return `, through ${[...(file === null ? [] : [line === null ? file : `${file}:${line}`]), ...path].join(' > ')}`
 }

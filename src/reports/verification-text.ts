@@ -7,6 +7,7 @@ import type { MissingDistribution, Orphan, UnexpectedDistribution, VerifiedChang
 import { listNames } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
+import { deniedLines } from './denied.ts'
 import { onDiskMark } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
@@ -83,9 +84,9 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
     '',
     ...(reason === null ? [] : wrap(`Likely reason: ${reason.message}`, width, 2).map((line) => style.bold(line))),
     ...newerReleases(changed, width),
-    ...budgetsOf(report).flatMap((one) => (asked === undefined ? [measuredVerdict(one, size)] : verdict(one, asked, options))),
-    ...(report.denied ?? []).map(({ name, version, rule }) => `FAILED ${rule}: ${printable(`${name} ${version}`)}`),
     ...verdictLines(report, options).map(isFailed(report, options) ? style.red : style.green),
+    ...budgetsOf(report).flatMap((one) => (asked === undefined ? [measuredVerdict(one, size)] : verdict(one, asked, options))),
+    ...deniedLines(report.denied, options).map(style.red),
   ].join('\n')}\n`
 }
 

@@ -80,10 +80,11 @@ export function changesOf(
         : [{ option: 'provided', value: provided.join(','), packages: runtime === null ? zero : named } as const]),
       ...(runtime === null ? [] : [{ option: 'runtime', value: runtime.name, packages: ofPlatform } as const]),
     ],
-    warnings: [...overrides.keys(), ...provided].flatMap((name) =>
-      packages.some((one) => one.name === name)
-        ? []
-        : [warning('not-in-environment', `The environment has no ${name}, so that option changes nothing.`)],
+    warnings: [...[...overrides.keys()].map((name) => ['--override', name]), ...provided.map((name) => ['--provided', name])].flatMap(
+      ([option, name]) =>
+        packages.some((one) => one.name === name)
+          ? []
+          : [warning('not-in-environment', `The environment has no ${name}, so ${option} ${name} changes nothing.`)],
     ),
   }
 }
