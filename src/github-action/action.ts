@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { PysizeError } from '../errors.ts'
+import { type AnnotationLevel, workflowCommand } from '../reports/formats/workflow-command.ts'
 import { readActionInputs } from './action-inputs.ts'
 import { actionText } from './action-text.ts'
 import { commitsOf, type Workspace } from './commits.ts'
@@ -8,7 +9,6 @@ import { type Github, GithubError, openGithub } from './github-api.ts'
 import { type ActionOutcome, actionOutcome } from './outcome.ts'
 import { type Event, type PullRequest, pullRequestOf, readEvent } from './pull-request.ts'
 import { type CommentState, keepComment } from './sticky-comment.ts'
-import { annotation } from './workflow-commands.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -30,6 +30,8 @@ export interface Job {
  * fetched
  */
 export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
+  const tell = (level: AnnotationLevel, message: string, file: string | null = null, line: number | null = null): void =>
+    write(`${workflowCommand(level, 'pysize', message, file === null ? null : { file, line })}\n`)
   const inputs = readActionInputs(env.PYSIZE_ACTION_INPUTS ?? '{}')
   const github = openGithub({
     url: env.GITHUB_API_URL ?? 'https://api.github.com',
@@ -39,7 +41,7 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
   const event = readEvent(needed(env, 'GITHUB_EVENT_NAME'), readFileSync(needed(env, 'GITHUB_EVENT_PATH'), 'utf8'))
   const pullRequest = await pullRequestOfEvent(event, github)
   if (pullRequest === null) {
-    write(annotation('notice', { message: `There is no open pull request to compare: ${nameOf(event)}.`, file: null, line: null }))
+    tell('notice', `There is no open pull request to compare: ${nameOf(event)}.`)
     return 0
   }
   const workspace: Workspace = { folder: needed(env, 'GITHUB_WORKSPACE'), env }
@@ -48,15 +50,15 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
   const outcome: ActionOutcome =
     found === null ? { findings: [], fails: false, isWorthTelling: false, growth: 0 } : actionOutcome(found, inputs)
   const text = found === null ? 'No changed file says what is required.' : actionText(found, outcome, version)
-  append(env.GITHUB_STEP_SUMMARY, `## pysize\n\n${text}\n`)
+  const title = outcome.fails ? 'pysize: failed' : 'pysize'
+  append(env.GITHUB_STEP_SUMMARY, `## ${title}\n\n${text}\n`)
   for (const one of outcome.findings)
-    write(annotation(one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error', one))
-  const body = outcome.isWorthTelling ? `### pysize\n\n${text}` : null
+    tell(one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error', one.message, one.file, one.line)
+  const body = outcome.isWorthTelling ? `### ${title}\n\n${text}` : null
   const own = { id: inputs.commentId, author: inputs.commentAuthor }
   const { state, why } = inputs.comment ? await keepComment(github, pullRequest.number, own, body) : { state: 'none' as CommentState }
   // Nothing to write is no loss.
-  if (why !== undefined && body !== null)
-    write(annotation('notice', { message: `${why}: the report is in the summary of this job.`, file: null, line: null }))
+  if (why !== undefined && body !== null) tell('notice', `${why}: the report is in the summary of this job.`)
   const result = outcome.fails ? 'failed' : outcome.findings.some(({ kind }) => kind === 'index') ? 'neutral' : 'passed'
   append(env.GITHUB_OUTPUT, `result=${result}\ngrowth=${outcome.growth}\ncomment=${state}\n`)
   return outcome.fails ? 1 : 0

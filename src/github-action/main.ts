@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { PysizeError } from '../errors.ts'
+import { workflowCommand } from '../reports/formats/workflow-command.ts'
 import { readableError, runAction } from './action.ts'
-import { annotation } from './workflow-commands.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -14,6 +14,6 @@ try {
   if (!(told instanceof PysizeError)) throw error
   const [place] = told.places
   const message = told.hint === undefined ? told.message : `${told.message} ${told.hint}`
-  write(annotation('error', { message, file: place?.file ?? null, line: place?.line ?? null }))
+  write(`${workflowCommand('error', 'pysize', message, place === undefined ? null : { file: place.file, line: place.line ?? null })}\n`)
   process.exitCode = 1
 }

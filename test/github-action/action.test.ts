@@ -102,7 +102,7 @@ describe('the job', () => {
     const { code, commands, outputs } = await run({ inputs: { 'fail-if-grows': '10MB' } })
     expect([code, outputs.result]).toEqual([1, 'failed'])
     expect(commands).toMatch(
-      /^::error title=pysize,file=requirements\.txt,line=2::requirements\.txt: \+39\.\d MB on disk, at most 10\.0 MB allowed\.\n$/,
+      /^::error file=requirements\.txt,line=2,title=pysize::requirements\.txt: \+39\.\d MB on disk, at most 10\.0 MB allowed\.\n$/,
     )
     expect(await run({ inputs: { 'fail-if-grows': '10MB', 'fail-on': 'budget' } })).toMatchObject({ code: 0 })
   })
@@ -120,7 +120,7 @@ describe('the job', () => {
     const { code, commands } = await run()
     expect(code).toBe(1)
     expect(commands).toBe(
-      '::error title=pysize,file=requirements.txt,line=2::requirements.txt: nvidia-cublas 12.8 is denied by nvidia-*. It comes by torch > nvidia-cublas.\n',
+      '::error file=requirements.txt,line=2,title=pysize::requirements.txt: nvidia-cublas 12.8 is denied by nvidia-*. It comes by torch > nvidia-cublas.\n',
     )
   })
 
@@ -151,7 +151,7 @@ describe('the job', () => {
     const broken = await job('web\n', 'web\nno-such-project\n')
     const { code, commands } = await broken.run()
     expect(code).toBe(1)
-    expect(commands).toMatch(/^::error title=pysize,file=requirements\.txt,line=2::In [0-9a-f]{12}: .*no-such-project/)
+    expect(commands).toMatch(/^::error file=requirements\.txt,line=2,title=pysize::In [0-9a-f]{12}: .*no-such-project/)
     const repaired = await job('web\nno-such-project\n', 'web\n')
     expect(await repaired.run()).toMatchObject({ code: 0 })
   })

@@ -103,7 +103,7 @@ const reverted = await own.run()
 check('and removed after a revert', reverted, own.github.comments.length === 0 && reverted.outputs.comment === 'removed')
 
 const grown = await (await job('web\ntorch\n')).run({ inputs: { 'fail-if-grows': '10MB' } })
-check('growth fails the job', grown, grown.code === 1 && grown.commands.startsWith('::error title=pysize,file=requirements.txt,line=2::'))
+check('growth fails the job', grown, grown.code === 1 && grown.commands.startsWith('::error file=requirements.txt,line=2,title=pysize::'))
 
 const readOnly = async (what: string, given: RunOptions): Promise<void> => {
   const one = await job('web\ntorch\n')

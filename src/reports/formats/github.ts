@@ -1,10 +1,7 @@
-import { isFile } from '../../analyse/own-lines.ts'
-import { printable } from '../../text/printable.ts'
 import type { ReportOptions } from '../report.ts'
 import type { GateVerdict, ReportRows, Row, RowPlace } from '../rows/report-rows.ts'
 import { differenceText, figureText, totalText } from './figures.ts'
-
-type Level = 'error' | 'warning' | 'notice'
+import { type AnnotationLevel, workflowCommand } from './workflow-command.ts'
 
 /** GitHub shows so many annotations of each level and step, and drops the others without a word. */
 const MOST_OF_A_LEVEL = 10
@@ -25,15 +22,20 @@ export function github(report: ReportRows, options: ReportOptions): string {
     ...report.warnings.map(({ code, message }): Remark => ({ level: 'warning', title: code, text: message, place: null })),
   ]
   const [total] = report.rows
-  const answer = total === undefined ? [] : [command('notice', 'pysize', answerText(report, total, options), null)]
+  const answer = total === undefined ? [] : [workflowCommand('notice', 'pysize', answerText(report, total, options), null)]
   const shown = (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const all = commands.filter((one) => one.level === level)
     return all.slice(0, level === 'notice' ? MOST_OF_A_LEVEL - 1 : MOST_OF_A_LEVEL)
   })
-  return `${[...shown.map(({ level, title, text, place }) => command(level, `pysize: ${title}`, text, place)), ...answer].join('\n')}\n`
+  return `${[...shown.map(({ level, title, text, place }) => workflowCommand(level, `pysize: ${title}`, text, place)), ...answer].join('\n')}\n`
 }
 
-const LEVELS: Readonly<Record<GateVerdict['status'], Level>> = { failed: 'error', undecided: 'error', warning: 'warning', ok: 'notice' }
+const LEVELS: Readonly<Record<GateVerdict['status'], AnnotationLevel>> = {
+  failed: 'error',
+  undecided: 'error',
+  warning: 'warning',
+  ok: 'notice',
+}
 
 const TITLES: Readonly<Record<GateVerdict['kind'], string>> = {
   budget: 'budget',
@@ -46,7 +48,7 @@ const answerText = (report: ReportRows, total: Row, options: ReportOptions): str
   `${report.subject}: ${totalText(total, report, options)}`
 
 interface Remark {
-  readonly level: Level
+  readonly level: AnnotationLevel
   readonly title: string
   readonly text: string
   readonly place: RowPlace | null
@@ -85,22 +87,3 @@ function isHeavy({ scenario, size }: Row, rows: readonly Row[]): boolean {
   const total = rows.find((one) => one.kind === 'total' && one.scenario === scenario)?.size.on_disk_size ?? 0
   return total > 0 && (size.on_disk_size ?? 0) >= total * HEAVY
 }
-
-/**
- * `::error file=requirements.txt,line=3,title=pysize::…` with the escapes of the runner
- * (actions/toolkit, `packages/core/src/command.ts`).
- */
-function command(level: Level, title: string, text: string, place: RowPlace | null): string {
-  const properties = [
-    ...(place !== null && isFile(place.file)
-      ? [`file=${property(place.file)}`, ...(place.line === null ? [] : [`line=${place.line}`])]
-      : []),
-    `title=${property(title)}`,
-  ]
-  return `::${level} ${properties.join(',')}::${data(text)}`
-}
-
-const data = (text: string): string =>
-  text.split('\n').map(printable).join('\n').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
