@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { LINES_ONLY } from '../../src/resolve/alternatives.ts'
+import { resolve } from '../../src/resolve/resolve.ts'
+import { Universe } from '../../src/resolve/universe.ts'
 import { explanation, type Failing } from './explain-support.ts'
+import { planFor, sourcesFor, textIndex } from './support.ts'
 
 /** The suggestion alone. */
 const hint = async (index: string, lines: readonly string[], more: Partial<Failing> = {}): Promise<string | undefined> =>
@@ -109,4 +113,24 @@ test('an explanation gives up within its budget of requests', async () => {
   const index = `${deep}\nstep300 1.0\nweb 2.0: step0\nweb 1.0: http<2\nhttp 2.0\nhttp 1.0`
   expect(await hint(index, ['web==1.0', 'http==2.0'], { asked: (file) => asked.push(file) })).toBe('Change http==2.0 to http==1.0.')
   expect(asked.length).toBeLessThan(100)
+})
+
+test('where the time is up, the nearest version that is known to work by then is offered', async () => {
+  const index = textIndex(Array.from({ length: 60 }, (_, minor) => `web 1.${minor}${minor < 30 ? ' (broken)' : ''}`).join('\n'))
+  const plan = await planFor({ installer: 'uv', with: ['web==1.0'] })
+  const sources = sourcesFor(plan, index)
+  let stop: () => void = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  // Samples are looked at twice as far each time: 1.33 is the first that works, 1.18 is read next.
+  const slow: typeof sources.metadata = async (candidate, ask) => {
+    if (candidate.version.normal !== '1.18') return sources.metadata(candidate, ask)
+    setImmediate(stop)
+    return new Promise(() => {})
+  }
+  const universe = new Universe(plan.rules, { ...sources, metadata: slow })
+  await expect(resolve(plan.request, universe, { ...LINES_ONLY, timeUp: () => stopped })).rejects.toMatchObject({
+    hint: 'Change web==1.0 to web==1.33.',
+  })
 })

@@ -99,17 +99,22 @@ async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candid
   if (nearest !== undefined && (await works(nearestFirst[nearest]!.version))) return nearestFirst[nearest]!.version
   let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
   const furthest = plausible.at(-1)
+  /** What to fall back on where the budget ends before anything nearer is known to work. */
+  let proven: Version | null = null
   // Far from the line only samples were looked at: go back to the last that fails, and look at what
   // is between.
   for (let first = plausible[0]; first !== undefined && !trials.isOver; first = plausible[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
     if (first - last === 1) break
+    const { version } = nearestFirst[first]!
+    const isProven = works(version)
     places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
     plausible = await plausiblePlaces(of, nearestFirst, places, trials)
+    if (await isProven) proven = version
   }
   if (furthest === undefined) return null
   const offered = [...new Set([...plausible, furthest])].map((place) => nearestFirst[place]!.version)
-  return nearestThatWorks(offered, works, trials)
+  return (await nearestThatWorks(offered, works, trials)) ?? proven
 }
 
 /** The first, or else the last, and then by halves what is nearer than that. */
