@@ -53,7 +53,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const timeouts = { ...PATIENCE, ...options.timeouts }
   const { connections: perOrigin, requests } = options.concurrency ?? { connections: 64, requests: 256 }
   const credentials = createCredentials(options.netrc)
-  const once = createOnce<FetchResponse>(({ body, received }) => body.length + (body === received ? 0 : received.length))
+  const once = createOnce<FetchResponse>(memoryOf)
   const all = pLimit(requests)
   // So that what is waited for never queues behind guesses.
   const guesses = pLimit(Math.max(1, Math.floor(requests * 0.75)))
@@ -198,6 +198,10 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     },
   }
 }
+
+/** Bytes that an answer takes. A part of a file is not kept: what it told is known from then on. */
+const memoryOf = ({ status, body, received }: FetchResponse): number =>
+  status === 206 ? Number.POSITIVE_INFINITY : body.length + (body === received ? 0 : received.length)
 
 /**
  * A signal that follows another: all who pause between two attempts listen to it, of whom more than

@@ -26,6 +26,16 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect(await suggested(index, 'web>=2', 'http<2')).toBe('Change web>=2 to web==1.0, or change http<2 to http==2.0.')
   })
 
+  test('the nearest version that goes with what another line leads to', async () => {
+    const io = Array.from({ length: 60 }, (_, minor) => `io 1.${minor}: core==1.${minor}`).join('\n')
+    const core = releases(
+      'core',
+      Array.from({ length: 60 }, (_, minor) => `1.${minor}`),
+    )
+    const index = `${io}\n${core}\nio 0.1\nclient 1.1: core<1.20\nclient 1.0: core<1.10\nclient 2.0`
+    expect(await suggested(index, 'io>=1.40', 'client<2')).toBe('Change io>=1.40 to io==1.19, or change client<2 to client==2.0.')
+  })
+
   test('of many versions the nearest is found by looking at few', async () => {
     const many = Array.from({ length: 200 }, (_, minor) => `web 1.${minor}: http${minor < 130 ? '<2' : '>=2'}`).join('\n')
     expect(await suggested(`${many}\nhttp 2.0\nhttp 1.0`, 'web==1.3', 'http==2.0')).toContain('Change web==1.3 to web==1.130')

@@ -1,11 +1,12 @@
 import type { Place } from '../../errors.ts'
-import { FULL, intersect, isDisjoint, type Range } from '../../packaging/range.ts'
+import type { Range } from '../../packaging/range.ts'
 import { baseName } from '../uv/search.ts'
 import type { Cause } from './cause.ts'
 import { dependencyChain } from './dependency-chain.ts'
 import type { Fact, UserRequirement } from './facts.ts'
 import type { Projects } from './projects.ts'
 import { requestedOf } from './requested.ts'
+import { requiredByOthers } from './required-by-others.ts'
 import { causesOf } from './unavailable.ts'
 import { isAny } from './versions.ts'
 import { withoutMarker } from './words.ts'
@@ -17,8 +18,8 @@ export interface Explanation {
   /** What follows from them: `foo 1.0 needs bar<2`. */
   readonly dependencies: readonly string[]
   readonly causes: readonly Cause[]
-  /** What the failed dependencies require of a project, as far as they agree. */
-  readonly required: (name: string) => Range
+  /** What the other lines require of a project, as far as the failure tells. */
+  readonly requiredByOthers: (of: UserRequirement) => (name: string) => Range
 }
 
 export function explanationOf(facts: readonly Fact[], projects: Projects): Explanation {
@@ -26,12 +27,7 @@ export function explanationOf(facts: readonly Fact[], projects: Projects): Expla
     requirements: userRequirements(facts, projects),
     dependencies: dependencyChain(facts, projects),
     causes: allCauses(facts, projects),
-    required: (name) => {
-      const ranges = facts.flatMap((fact) =>
-        fact.kind === 'dependency' && fact.on === name && baseName(fact.package) !== name ? [fact.onSet] : [],
-      )
-      return ranges.reduce((all, range) => (isDisjoint(all, range) ? all : intersect(all, range)), FULL)
-    },
+    requiredByOthers: (of) => requiredByOthers(of, facts),
   }
 }
 

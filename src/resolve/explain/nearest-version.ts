@@ -1,15 +1,14 @@
 import { once } from '../../fetch/once.ts'
-import { normalizeName } from '../../packaging/name.ts'
-import { contains, FULL, intersect, intersectAll, isEmpty, type Range } from '../../packaging/range.ts'
+import { contains, FULL, intersect, intersectAll, type Range } from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
-import { type Candidate, pythonOf } from '../candidate.ts'
-import { baseRequirements, requirementsWithExtras } from '../metadata.ts'
+import type { Candidate } from '../candidate.ts'
 import type { ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
 import { baseName } from '../uv/search.ts'
 import { localOf } from './cause.ts'
 import type { UserRequirement } from './facts.ts'
+import { isPlausible, type Required } from './plausible-version.ts'
 import type { Trials, Verdict } from './trial.ts'
 
 /** This many of the nearest versions are looked at first. */
@@ -28,16 +27,16 @@ const COSTLY_WHEEL = 50_000_000
  * first, unless the next older one shares more of the release. Null where none was found within the
  * budget.
  *
- * @param required what the dependencies that take part in the failure allow
+ * @param required what the user's other lines allow of each project, as far as the failure tells
  */
-export async function nearestVersion(of: UserRequirement, required: Range, trials: Trials): Promise<Version | null> {
+export async function nearestVersion(of: UserRequirement, required: Required, trials: Trials): Promise<Version | null> {
   if (of.kind === 'requirement' && of.root.requirement.url !== null) return null
   await pageOf(baseName(of.package), trials)
-  const { above, below } = usableVersions(of, required, trials.question.request, trials.question.universe)
+  const { above, below } = usableVersions(of, required(baseName(of.package)), trials.question.request, trials.question.universe)
   const [low = '', high = low] = [of.set[0], of.set.at(-1)]
   const isOlderNearer = sharedKey(below[0]?.version.key ?? '', low) > sharedKey(above[0]?.version.key ?? '', high)
   for (const nearestFirst of isOlderNearer ? [below, above] : [above, below]) {
-    const version = await firstThatWorks(of, nearestFirst, trials)
+    const version = await firstThatWorks({ of, required, trials }, nearestFirst)
     if (version !== null) return version
   }
   return null
@@ -88,16 +87,24 @@ function otherRange(of: UserRequirement, { roots, constraints }: ResolutionReque
   return intersectAll([...ranges, constraint?.range ?? FULL])
 }
 
-async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candidate[], trials: Trials): Promise<Version | null> {
+/** What a version is looked for in place of, and how it is tried. */
+interface Search {
+  readonly of: UserRequirement
+  readonly required: Required
+  readonly trials: Trials
+}
+
+async function firstThatWorks(search: Search, nearestFirst: readonly Candidate[]): Promise<Version | null> {
+  const { of, trials } = search
   const verdicts = new Map<Version, Promise<Verdict>>()
   const works = async (version: Version): Promise<boolean> =>
     (await once(verdicts, version, () => trials.verdict({ kind: 'version', of, version }))) === 'works'
   let places = samplePlaces(nearestFirst.length)
   requestDependencies(nearestFirst, places, trials)
   // The nearest of all is tried before the other samples have come.
-  const [nearest] = await plausiblePlaces(of, nearestFirst, places.slice(0, 1), trials)
+  const [nearest] = await plausiblePlaces(search, nearestFirst, places.slice(0, 1))
   if (nearest !== undefined && (await works(nearestFirst[nearest]!.version))) return nearestFirst[nearest]!.version
-  let plausible = await plausiblePlaces(of, nearestFirst, places, trials)
+  let plausible = await plausiblePlaces(search, nearestFirst, places)
   const furthest = plausible.at(-1)
   /** What to fall back on where the budget ends before anything nearer is known to work. */
   let proven: Version | null = null
@@ -109,7 +116,7 @@ async function firstThatWorks(of: UserRequirement, nearestFirst: readonly Candid
     const { version } = nearestFirst[first]!
     const isProven = works(version)
     places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
-    plausible = await plausiblePlaces(of, nearestFirst, places, trials)
+    plausible = await plausiblePlaces(search, nearestFirst, places)
     if (await isProven) proven = version
   }
   if (furthest === undefined) return null
@@ -153,15 +160,13 @@ function spread(start: number, end: number, most: number): readonly number[] {
  * that costs one wait, and no search.
  */
 async function plausiblePlaces(
-  of: UserRequirement,
+  { of, required, trials }: Search,
   candidates: readonly Candidate[],
   places: readonly number[],
-  trials: Trials,
 ): Promise<readonly number[]> {
-  const { request, universe } = trials.question
   const pending = requestDependencies(candidates, places, trials)
   if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
-  return places.filter((place) => isPlausible(of, candidates[place]!, request, universe))
+  return places.filter((place) => isPlausible(of, candidates[place]!, required, trials.question))
 }
 
 /** The answers that are still to come. */
@@ -173,36 +178,8 @@ function requestDependencies(candidates: readonly Candidate[], places: readonly 
   })
 }
 
-function isPlausible(of: UserRequirement, candidate: Candidate, request: ResolutionRequest, universe: Universe): boolean {
-  const known = universe.knownDependencies(candidate)
-  if (known === null) return false
-  const { policy, target } = universe.rules
-  if ('unavailable' in known) return false
-  if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target))) return false
-  const extras = of.kind === 'requirement' ? of.root.requirement.extras.map(normalizeName) : []
-  if (extras.some((extra) => !known.providesExtra.has(extra))) return false
-  const requirements =
-    extras.length === 0 ? baseRequirements(known, target.markers) : requirementsWithExtras(known, new Set(extras), target.markers)
-  return requirements.every(({ name, specifier, url }) => {
-    if (url !== null || name === candidate.name) return true
-    const asked = request.roots.flatMap(({ requirement }) => (requirement.name === name ? [requirement.specifier.range] : []))
-    const range = intersectAll([specifier.range, request.constraints.get(name)?.range ?? FULL, ...asked])
-    return !isEmpty(range) && hasCandidate(name, range, universe)
-  })
-}
-
 const isCheap = ({ kind, file }: Candidate): boolean =>
   kind === 'wheel' && (file.sidecar !== false || (file.size ?? COSTLY_WHEEL) < COSTLY_WHEEL)
-
-/** True also where the project's page is not known. */
-function hasCandidate(name: string, range: Range, universe: Universe): boolean {
-  const candidates = universe.knownCandidates(name)
-  if (candidates === null) return true
-  const { start, end } = candidates.within(range)
-  for (let index = start; index < end; index++)
-    if (contains(range, candidates.version(index).key) && candidates.at(index) !== null) return true
-  return false
-}
 
 /**
  * How long the common beginning of two version keys is: more where more of the release is the same.

@@ -47,13 +47,13 @@ const REMEDIES: ReadonlySet<Change['kind']> = new Set(['remove', 'rename', 'torc
  * For each of the user's lines the nearest version that works; of two about one project, to do
  * without it.
  */
-function lineChanges({ requirements, required }: Explanation, trials: Trials): readonly Promise<Change | null>[] {
+function lineChanges({ requirements, requiredByOthers }: Explanation, trials: Trials): readonly Promise<Change | null>[] {
   const lines = requirements.slice(0, MOST_LINES)
   const isTwice = (of: UserRequirement): boolean =>
     requirements.some((other) => other !== of && other.kind === 'requirement' && baseName(other.package) === baseName(of.package))
   return lines.map(async (of): Promise<Change | null> => {
     if (of.kind === 'requirement' && isTwice(of)) return ifItWorks({ kind: 'remove', roots: [of.root] }, trials)
-    const version = await nearestVersion(of, required(baseName(of.package)), trials)
+    const version = await nearestVersion(of, requiredByOthers(of), trials)
     return version === null ? null : { kind: 'version', of, version }
   })
 }

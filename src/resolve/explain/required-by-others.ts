@@ -1,0 +1,36 @@
+import { EMPTY, FULL, intersect, isDisjoint, type Range, union } from '../../packaging/range.ts'
+import { baseName } from '../uv/search.ts'
+import { type DependencyFact, type Fact, isLink, type UserRequirement } from './facts.ts'
+
+/**
+ * What the other lines lead to, by the facts of a failure, requires of each project. A version that
+ * takes the place of what a line asks for has to go with that.
+ */
+export function requiredByOthers(of: UserRequirement, facts: readonly Fact[]): (name: string) => Range {
+  const needs = [...needsOfOthers(of, facts).values()]
+  return (name) => needs.reduce((all, { on, range }) => (on !== name || isDisjoint(all, range) ? all : intersect(all, range)), FULL)
+}
+
+interface Need {
+  readonly on: string
+  readonly range: Range
+}
+
+/** By project and what it needs: versions of one project need this or that. */
+function needsOfOthers(of: UserRequirement, facts: readonly Fact[]): ReadonlyMap<string, Need> {
+  const changed = baseName(of.package)
+  const dependencies = facts.filter((fact): fact is DependencyFact => fact.kind === 'dependency' && !isLink(fact))
+  const reached = new Set(facts.flatMap((fact) => (fact.kind === 'requirement' && fact !== of ? [baseName(fact.package)] : [])))
+  const needs = new Map<string, Need>()
+  for (const name of reached) {
+    if (name === changed) continue
+    for (const fact of dependencies) {
+      if (baseName(fact.package) !== name) continue
+      const on = baseName(fact.on)
+      const key = `${name} ${on}`
+      needs.set(key, { on, range: union(needs.get(key)?.range ?? EMPTY, fact.onSet) })
+      reached.add(on)
+    }
+  }
+  return needs
+}
