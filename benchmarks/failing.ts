@@ -38,7 +38,7 @@ function commandsOf(set: LiveSet, folder: string): { readonly uv: readonly strin
   writeFileSync(constraints, `${set.constraints.join('\n')}\n`)
   const architecture = set.platform.replace('linux-', '')
   const uv = ['--python', values.python, '--python-version', set.python, '--python-platform', `${architecture}-manylinux_2_36`]
-  const ours = ['--installer', 'uv', '--python', set.python, '--platform', set.platform, '--glibc', '2.36', '--no-snapshot', '-v']
+  const ours = ['--installer', 'uv', '--python', set.python, '--platform', set.platform, '--glibc', '2.36', '-v']
   const shared = [file, '--no-cache', '--exclude-newer', set.before, '--constraint', constraints, ...set.options]
   return {
     uv: [values.uv, 'pip', 'compile', '--no-config', ...uv, ...shared],

@@ -1,5 +1,5 @@
 import { once } from '../../fetch/once.ts'
-import { contains, FULL, intersect, intersectAll, type Range } from '../../packaging/range.ts'
+import { contains, equalRanges, FULL, intersect, intersectAll, type Range } from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
 import type { Candidate } from '../candidate.ts'
@@ -95,13 +95,14 @@ interface Search {
 }
 
 async function firstThatWorks(search: Search, nearestFirst: readonly Candidate[]): Promise<Version | null> {
-  const { of, trials } = search
+  const { of, required, trials } = search
   const verdicts = new Map<Version, Promise<Verdict>>()
   const works = async (version: Version): Promise<boolean> =>
     (await once(verdicts, version, () => trials.verdict({ kind: 'version', of, version }))) === 'works'
   let places = samplePlaces(nearestFirst.length)
-  requestDependencies(nearestFirst, places, trials)
-  // The nearest of all is tried before the other samples have come.
+  // Where others say what they need of the project, the nearest will most likely do. Else the other
+  // samples come while it is tried.
+  if (equalRanges(required(baseName(of.package)), FULL)) requestDependencies(nearestFirst, places, trials)
   const [nearest] = await plausiblePlaces(search, nearestFirst, places.slice(0, 1))
   if (nearest !== undefined && (await works(nearestFirst[nearest]!.version))) return nearestFirst[nearest]!.version
   let plausible = await plausiblePlaces(search, nearestFirst, places)
