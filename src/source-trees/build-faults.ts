@@ -79,13 +79,13 @@ function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): 
         : []
     const standard = standardModule(top)
     if (standard === undefined && by === '' && !changesPath && !rootIsOnPath(tree.build) && localModule(top, tree) !== undefined)
-      return [{ reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does negated look`, when }]
+      return [{ reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does not look`, when }]
     if (standard === undefined && changesPath && tree.holdsModule(top)) return []
     const missing = and(when, negated(importable(module, tree)))
     const reason =
       standard === undefined
-        ? `${where} imports ${top}, which is negated among its build requirements`
-        : `${where} imports ${top}, which is negated part of this Python`
+        ? `${where} imports ${top}, which is not among its build requirements`
+        : `${where} imports ${top}, which is not part of this Python`
     return [{ reason, when: missing }]
   })
 }
