@@ -8,7 +8,7 @@ import type { Universe } from '../universe.ts'
 import { baseName } from '../uv/search.ts'
 import { localOf } from './cause.ts'
 import type { UserRequirement } from './facts.ts'
-import { isPlausible, type Required } from './plausible-version.ts'
+import { isPromising, type Required } from './promising-version.ts'
 import type { Trials, Verdict } from './trial.ts'
 
 /** This many of the nearest versions are looked at first. */
@@ -103,25 +103,25 @@ async function firstThatWorks(search: Search, nearestFirst: readonly Candidate[]
   // Where others say what they need of the project, the nearest will most likely do. Else the other
   // samples come while it is tried.
   if (equalRanges(required(baseName(of.package)), FULL)) requestDependencies(nearestFirst, places, trials)
-  const [nearest] = await plausiblePlaces(search, nearestFirst, places.slice(0, 1))
+  const [nearest] = await promisingPlaces(search, nearestFirst, places.slice(0, 1))
   if (nearest !== undefined && (await works(nearestFirst[nearest]!.version))) return nearestFirst[nearest]!.version
-  let plausible = await plausiblePlaces(search, nearestFirst, places)
-  const furthest = plausible.at(-1)
+  let promising = await promisingPlaces(search, nearestFirst, places)
+  const furthest = promising.at(-1)
   /** What to fall back on where the budget ends before anything nearer is known to work. */
   let proven: Version | null = null
   // Far from the line only samples were looked at: go back to the last that fails, and look at what
   // is between.
-  for (let first = plausible[0]; first !== undefined && !trials.isOver; first = plausible[0]) {
+  for (let first = promising[0]; first !== undefined && !trials.isOver; first = promising[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
     if (first - last === 1) break
     const { version } = nearestFirst[first]!
     const isProven = works(version)
     places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
-    plausible = await plausiblePlaces(search, nearestFirst, places)
+    promising = await promisingPlaces(search, nearestFirst, places)
     if (await isProven) proven = version
   }
   if (furthest === undefined) return null
-  const offered = [...new Set([...plausible, furthest])].map((place) => nearestFirst[place]!.version)
+  const offered = [...new Set([...promising, furthest])].map((place) => nearestFirst[place]!.version)
   return (await nearestThatWorks(offered, works, trials)) ?? proven
 }
 
@@ -160,14 +160,14 @@ function spread(start: number, end: number, most: number): readonly number[] {
  * Those of the places whose versions do not contradict the user's lines by their own dependencies:
  * that costs one wait, and no search.
  */
-async function plausiblePlaces(
+async function promisingPlaces(
   { of, required, trials }: Search,
   candidates: readonly Candidate[],
   places: readonly number[],
 ): Promise<readonly number[]> {
   const pending = requestDependencies(candidates, places, trials)
   if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
-  return places.filter((place) => isPlausible(of, candidates[place]!, required, trials.question))
+  return places.filter((place) => isPromising(of, candidates[place]!, required, trials.question))
 }
 
 /** The answers that are still to come. */

@@ -13,7 +13,7 @@ export type Required = (name: string) => Range
  * Whether a version contradicts neither the user's lines nor what the other lines lead to, by its
  * own dependencies alone. False where these are not known.
  */
-export function isPlausible(of: UserRequirement, candidate: Candidate, required: Required, { request, universe }: Question): boolean {
+export function isPromising(of: UserRequirement, candidate: Candidate, required: Required, { request, universe }: Question): boolean {
   const known = universe.knownDependencies(candidate)
   if (known === null) return false
   const { policy, target } = universe.rules
