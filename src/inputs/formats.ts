@@ -3,7 +3,7 @@ import { inputError, warning } from '../errors.ts'
 import { list } from '../text/lists.ts'
 import type { FormatContext } from './format-context.ts'
 import type { WrittenRequirement } from './input.ts'
-import { lockKind } from './locks/lock-names.ts'
+import { isNamedAsLock, lockKind } from './locks/lock-names.ts'
 import type { IndexTables } from './pyproject/tool-indexes.ts'
 import { type Collected, readRequirementsFile, readRequirementsText } from './requirements/requirements-file.ts'
 import { identityOf, isRemote, readSource, type SourceText, shownName } from './source.ts'
@@ -35,7 +35,7 @@ const pyproject: InputFormat = {
 }
 
 const lock: InputFormat = {
-  matches: (name) => lockKind(name) !== undefined,
+  matches: (name) => lockKind(name) !== undefined || isNamedAsLock(name),
   hasParts: true,
   async read(source, file, context, collected) {
     if (collected.lock !== undefined) {
@@ -44,7 +44,9 @@ const lock: InputFormat = {
     }
     const { readLock } = await import('./locks/read-lock.ts')
     collected.lock = await readLock(source, context, context)
-    collected.warnings.push(...collected.lock.lock.warnings)
+    const { warnings, conda = [] } = collected.lock.lock
+    collected.warnings.push(...warnings)
+    if (conda.length > 0) collected.uncounted = [`what conda installs (${file})`]
   },
 }
 

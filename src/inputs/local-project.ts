@@ -1,5 +1,6 @@
 import { join, normalize } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
+import { type Declarations, readDeclarations } from '../source-trees/declarations.ts'
 import type { FileLookup } from '../source-trees/project-files.ts'
 import { projectTree } from '../source-trees/project-tree.ts'
 import { readStaticMetadata, type StaticMetadata } from '../source-trees/static-metadata.ts'
@@ -19,3 +20,7 @@ export function folderLookup(folder: string): FileLookup {
 export function readLocalProject(folder: string): StaticMetadata {
   return readStaticMetadata(projectTree(folderLookup(folder), null, folder))
 }
+
+/** What the project in a folder declares; undefined where it declares nothing that can be read. */
+export const readLocalDeclarations = (folder: string): Declarations | undefined =>
+  readDeclarations(projectTree(folderLookup(folder), null, folder))

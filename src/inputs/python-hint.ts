@@ -13,8 +13,8 @@ export interface FoundPython {
 }
 
 /**
- * The Python that the project of a file names: in `.python-version`, `runtime.txt` or the
- * `requires-python` of a pyproject.toml, in this order, beside the file and then in the folders
+ * The Python that the project of a file names: in `.python-version`, `runtime.txt`, the
+ * `requires-python` of a pyproject.toml or the Python of an environment.yml, in this order, beside the file and then in the folders
  * above it, up to the repository's root. Where there is no repository, up to the current folder if
  * the file lies in it, else up to the nearest pyproject.toml: a stray file in a home folder is no
  * part of the project.
@@ -28,7 +28,8 @@ export async function findPython(file: string, cwd: string): Promise<FoundPython
     const found =
       fromFile(join(folder, '.python-version'), pythonFromVersionFile, cwd, warnings) ??
       fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, warnings) ??
-      (await fromPyproject(join(folder, 'pyproject.toml')))
+      (await fromPyproject(join(folder, 'pyproject.toml'))) ??
+      fromEnvironment(join(folder, 'environment.yml'))
     if (found !== undefined) return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
   }
   return { python: null, warnings }
@@ -76,6 +77,12 @@ async function fromPyproject(path: string): Promise<PythonHint | undefined> {
     if (error instanceof PysizeError) return undefined
     throw error
   }
+}
+
+/** `- python=3.10` among what conda installs. YAML is not read for that. */
+function fromEnvironment(path: string): PythonHint | undefined {
+  const version = /^\s*-\s*["']?python\s*(?:=|==|>=|\s)\s*(3\.\d+(?:\.\d+)?)/m.exec(textOfFile(path) ?? '')?.[1]
+  return version === undefined ? undefined : { version, from: path }
 }
 
 /** Relative to the current folder where it lies within. */

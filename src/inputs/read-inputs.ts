@@ -108,9 +108,12 @@ async function furtherInstalls(
 }
 
 /** Extras and groups mean nothing for a requirements file. */
-function requireProject({ extras = [], groups = [], onlyGroups = [], members = [] }: InputsRequest, files: readonly string[]): void {
-  if (members.length > 0 && !files.some((file) => lockKind(file) !== undefined))
-    throw inputError('extra-without-project', '--package names a project of a lock file, and none is given.')
+function requireProject(
+  { extras = [], groups = [], onlyGroups = [], members = [], allMembers }: InputsRequest,
+  files: readonly string[],
+): void {
+  if ((members.length > 0 || allMembers === true) && !files.some((file) => lockKind(file) !== undefined))
+    throw inputError('extra-without-project', '--package and --all-packages name projects of a lock file, and none is given.')
   if (extras.length + groups.length + onlyGroups.length > 0 && !files.some(hasExtras))
     throw inputError(
       'extra-without-project',

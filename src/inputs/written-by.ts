@@ -2,21 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, posix, resolve } from 'node:path'
 import { isTable, parseToml, tableAt } from '../source-trees/toml.ts'
 import type { Inputs } from './input.ts'
+import { type LockCommand, lockCommand } from './lock-command.ts'
 import { identityOf, isUrl } from './source.ts'
 
 /** The tool that keeps the dependencies of a pyproject.toml. */
 export type ProjectTool = 'uv' | 'poetry' | 'pdm'
-
-/** What wrote a list of hashes, and so writes it again. */
-export interface LockCommand {
-  readonly tool: 'pip-compile' | 'uv'
-  /** As its header tells. */
-  readonly command: string
-  /**
-   * The file to edit, relative to the same folder as the inputs; null where the header names none.
-   */
-  readonly source: string | null
-}
 
 /** How the files of a run are kept. */
 export interface Upkeep {
@@ -57,15 +47,4 @@ function toolOf(file: string, cwd: string): ProjectTool {
   const tools = tableAt(parseToml(file, textOf(file, cwd)), 'tool')
   const uses = (tool: ProjectTool): boolean => isTable(tools[tool]) || existsSync(join(folder, `${tool}.lock`))
   return (['uv', 'poetry', 'pdm'] as const).find(uses) ?? 'uv'
-}
-
-/** pip-tools and uv write the command that they were called with into the head of the file. */
-function lockCommand(file: string, text: string): LockCommand | null {
-  const head = text.split('\n', 12).filter((line) => line.startsWith('#'))
-  const command = head.map((line) => line.replace(/^#\s*/, '').trim()).find((line) => /^(?:uv pip compile|pip-compile)\b/.test(line))
-  if (command === undefined) return null
-  const source = command.split(/\s+/).findLast((word) => /\.(?:in|toml)$/.test(word))
-  // The command was given in the folder of the file, as a rule.
-  const beside = source === undefined ? null : posix.join(posix.dirname(file.replaceAll('\\', '/')), basename(source))
-  return { tool: command.startsWith('uv') ? 'uv' : 'pip-compile', command, source: beside }
 }

@@ -8,7 +8,7 @@ export type Source = 'exact' | 'estimated' | 'unknown'
 export type InstallerName = 'pip' | 'uv'
 
 /** What installs an environment: a lock file is answered as its own tool would. */
-export type ToolName = InstallerName | 'poetry' | 'pdm' | 'pipenv'
+export type ToolName = InstallerName | 'poetry' | 'pdm' | 'pipenv' | 'pex' | 'pixi' | 'conda-lock'
 
 /** The machine and interpreter an environment is for. */
 export interface TargetSummary {

@@ -21,6 +21,8 @@ export interface EstimateOptions {
   readonly noDev?: boolean
   /** Projects of the workspace of a lock that are counted. Default: those that the tool installs. */
   readonly members?: readonly string[]
+  /** Whether all projects of the workspace of a lock are counted. */
+  readonly allMembers?: boolean
   /** Names whose own lines are left out, as if they were deleted. What something else needs too stays. */
   readonly without?: readonly string[]
   /** Lines that are written differently: `camel-tools=camel-lite`, or `torch=torch==2.9.0`. */

@@ -80,4 +80,11 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
     group: 'Requirements',
     spellings: [{ flags: '--package <name>', help: 'count this project of a workspace (repeatable)' }],
   },
+  allMembers: {
+    type: 'flag',
+    about: 'Whether all projects of the workspace of a lock are counted.',
+    decides: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--all-packages', help: 'count all projects of a workspace' }],
+  },
 }

@@ -132,8 +132,8 @@ export const UV: InstallerPolicy = {
 }
 
 /**
- * Poetry and PDM unpack wheels themselves and compile nothing unless they are told to; pipenv calls
- * pip.
+ * Poetry, PDM and Pex unpack wheels themselves and compile nothing unless they are told to; pipenv
+ * and conda-lock call pip, and pixi uses uv.
  */
 const POLICIES: Readonly<Record<ToolName, InstallerPolicy>> = {
   pip: PIP,
@@ -141,6 +141,9 @@ const POLICIES: Readonly<Record<ToolName, InstallerPolicy>> = {
   poetry: { ...PIP, tool: 'poetry', writesBytecode: false },
   pdm: { ...PIP, tool: 'pdm', writesBytecode: false },
   pipenv: { ...PIP, tool: 'pipenv' },
+  pex: { ...PIP, tool: 'pex', writesBytecode: false },
+  pixi: { ...UV, tool: 'pixi' },
+  'conda-lock': { ...PIP, tool: 'conda-lock' },
 }
 
 /**

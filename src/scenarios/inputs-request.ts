@@ -21,6 +21,7 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     onlyGroups: options.onlyGroups,
     noDev: options.noDev,
     members: options.members,
+    allMembers: options.allMembers,
     without: options.without ?? [],
     replace: options.replace ?? [],
     override: options.override ?? [],

@@ -83,6 +83,8 @@ export async function weighClosure(
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
       const told = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
       const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
+      // The extras of a folder are those that its lock records.
+      const isLocked = plan.lock?.distributions.get(candidate.name)?.candidate === null
       const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
       const weighed: SiblingWeighed = isGuided
         ? await weighBySibling(candidate, told, candidatesOf(candidate, universe), plan.rules, reader, depth)
@@ -96,7 +98,13 @@ export async function weighClosure(
         unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
         filename: candidate.file.filename,
         doubts: [
-          ...distributionWarnings(resolved, weighed.weight, known, target.markers, weighed.sibling),
+          ...distributionWarnings(
+            isLocked ? { ...resolved, extras: [] } : resolved,
+            weighed.weight,
+            known,
+            target.markers,
+            weighed.sibling,
+          ),
           ...doubts,
           ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
         ],

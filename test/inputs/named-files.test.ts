@@ -4,22 +4,13 @@ import { tree } from './tree.ts'
 
 const STATIC = '[project]\nname = "demo"\ndependencies = ["six"]\n'
 
-describe('a folder', () => {
-  test.each([
-    ['a project', { 'pyproject.toml': STATIC, 'requirements.txt': 'six\n' }, 'pyproject.toml'],
-    [
-      'a project that computes its dependencies',
-      { 'pyproject.toml': `${STATIC}dynamic = ["dependencies"]\n`, 'requirements.txt': '' },
-      'requirements.txt',
-    ],
-    ['a tool table alone', { 'pyproject.toml': '[tool.ruff]\n', 'requirements.txt': '' }, 'requirements.txt'],
-    ['one file in requirements/', { 'requirements/base.txt': '', 'notes.md': '' }, 'requirements/base.txt'],
-  ])('with %s', async (_, files, chosen) => {
-    const { files: found, warnings } = await namedFiles(['.'], tree(files))
-    expect(found).toEqual([chosen])
-    expect(warnings).toEqual([{ code: 'file-chosen', message: `Of the folder ., ${chosen} was read.` }])
-  })
+test('a folder is read by the file that says what is installed from it', async () => {
+  const { files: found, warnings } = await namedFiles(['.'], tree({ 'pyproject.toml': STATIC }))
+  expect(found).toEqual(['pyproject.toml'])
+  expect(warnings).toEqual([{ code: 'file-chosen', message: 'Of the folder ., pyproject.toml was read: it declares the project.' }])
+})
 
+describe('a folder', () => {
   test('is named with its own path', async () => {
     const cwd = tree({ 'api/requirements/all.txt': '' })
     expect((await namedFiles(['api', 'api/requirements'], cwd)).files).toEqual(['api/requirements/all.txt', 'api/requirements/all.txt'])

@@ -12,6 +12,7 @@ export interface PartsRequest {
   readonly onlyGroups?: readonly string[] | undefined
   readonly noDev?: boolean | undefined
   readonly members?: readonly string[] | undefined
+  readonly allMembers?: boolean | undefined
 }
 
 /**
@@ -37,7 +38,7 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
     extras: sorted(extras),
     groups: sorted(onlyGroups.length > 0 ? onlyGroups : [...unaskedGroups(parts, tool, request), ...groups]),
     main: onlyGroups.length === 0,
-    members: members.length > 0 ? sorted(members) : parts.defaultMembers,
+    members: request.allMembers === true ? parts.members : members.length > 0 ? sorted(members) : parts.defaultMembers,
   }
 }
 

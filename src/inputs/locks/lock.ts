@@ -1,5 +1,6 @@
 import type { Place, Warning } from '../../errors.ts'
 import type { ToolName } from '../../model/estimate.ts'
+import type { CondaRow } from './conda/conda-row.ts'
 
 /** The group of the project's own dependencies, in the markers of a flat lock. */
 export const MAIN_GROUP = '@main'
@@ -131,6 +132,8 @@ export interface Lock {
   /** Markers of which one must hold, if there are any. */
   readonly environments: readonly string[]
   readonly packages: readonly LockedPackage[]
+  /** What conda installs beside them; absent where the tool has no such packages. */
+  readonly conda?: readonly CondaRow[]
   readonly parts: LockedParts
   /**
    * `flat`: every package whose own marker holds is installed. `walk`: what the roots lead to is,

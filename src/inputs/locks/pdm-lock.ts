@@ -1,9 +1,5 @@
 import { resolve } from 'node:path'
-import { formatMarker } from '../../packaging/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { parseRequirement } from '../../packaging/requirement.ts'
-import { satisfies } from '../../packaging/satisfies.ts'
-import { parseVersion } from '../../packaging/version.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl } from '../links.ts'
 import { folderOf } from '../source.ts'
@@ -14,6 +10,8 @@ import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt, unsupported
 import { groupedMarker, ownProject, ownRoot } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
+import { pythonMarker } from './python-marker.ts'
+import { requirementEdge } from './requirement-edge.ts'
 import { splitFiles } from './split-files.ts'
 
 /**
@@ -78,10 +76,7 @@ function targetsOf(targets: readonly TomlTable[]): readonly string[] {
     const python = stringAt(target, 'requires_python')
     const system = SYSTEMS[/^[a-z]+/.exec(stringAt(target, 'platform') ?? '')?.[0] ?? '']
     const implementation = stringAt(target, 'implementation')
-    const pythons = (python ?? '').split(',').flatMap((clause) => {
-      const [, operator = '', bound = ''] = /^\s*(===|[=!~<>]=|[<>])\s*(\S+)\s*$/.exec(clause) ?? []
-      return operator === '' ? [] : [`python_full_version ${operator} "${bound}"`]
-    })
+    const pythons = python === undefined ? [] : pythonMarker(python)
     const all = [
       ...pythons,
       ...(system === undefined ? [] : [`sys_platform == "${system}"`]),
@@ -130,7 +125,8 @@ function pdmPackage({ lock, own, at, withExtras, inherits, folder, byName }: Pdm
   const place = lazily(() => placeOfPackage(lock, at))
   const name = nameAt(own, 'name')!
   const all = withExtras.includes(own) ? withExtras : [own, ...withExtras]
-  const edges = (entry: TomlTable): readonly LockedEdge[] => (stringList(entry.dependencies) ?? []).flatMap((text) => edgeOf(text, byName))
+  const edges = (entry: TomlTable): readonly LockedEdge[] =>
+    (stringList(entry.dependencies) ?? []).flatMap((text) => requirementEdge(text, byName))
   return {
     name,
     version: stringAt(own, 'version') ?? null,
@@ -159,24 +155,6 @@ function markerOf(entry: TomlTable): string {
     // PDM's groups are extras as well.
     'dependency_groups and extras',
   )
-}
-
-/** @returns nothing for what is not in the lock: it is for other targets */
-function edgeOf(text: string, byName: ReadonlyMap<string, readonly LockedPackage[]>): readonly LockedEdge[] {
-  try {
-    const { name, extras, marker, specifier } = parseRequirement(text, { lenient: true })
-    const all = byName.get(name) ?? []
-    const fitting = all.length < 2 ? all : all.filter(({ version }) => version === null || isWithin(version, specifier))
-    if (fitting.length === 0) return []
-    return [{ name, to: fitting, extras: extras.map(normalizeName), marker: marker === null ? null : formatMarker(marker) }]
-  } catch {
-    return []
-  }
-}
-
-function isWithin(text: string, specifier: Parameters<typeof satisfies>[0]): boolean {
-  const version = parseVersion(text)
-  return version === undefined || satisfies(specifier, version, true)
 }
 
 function sourceOf(entry: TomlTable, folder: string): LockedSource {

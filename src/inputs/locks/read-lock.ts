@@ -3,13 +3,16 @@ import type { StaticMetadata } from '../../source-trees/static-metadata.ts'
 import { parseLockToml, type TomlTable } from '../../source-trees/toml.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import type { InputSources, SourceText } from '../source.ts'
+import { readCondaLock } from './conda/conda-lock.ts'
+import { readPixiLock } from './conda/pixi-lock.ts'
 import { countedParts, type PartsRequest } from './counted.ts'
 import type { Lock } from './lock.ts'
 import type { LockText } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
-import { type LockKind, lockKind } from './lock-names.ts'
+import { kindOfLock, type LockKind } from './lock-names.ts'
 import { readPdmLock } from './pdm-lock.ts'
+import { readPexLock } from './pex-lock.ts'
 import { readPipfileLock } from './pipfile-lock.ts'
 import { readPoetryLock } from './poetry/poetry-lock.ts'
 import { type ProjectBeside, projectBeside } from './project-beside.ts'
@@ -23,15 +26,28 @@ const MOST_CHARACTERS = 16 * 2 ** 20
 interface LockFormat {
   /** The header of each package. */
   readonly header: string
+  readonly parse: (file: string, text: string) => TomlTable | Promise<TomlTable>
+  /** The file beside it that it was made from; null where the lock says all. */
+  readonly project: 'pyproject.toml' | 'Pipfile' | null
   readonly read: (text: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string) => Lock
 }
 
+const inToml = { parse: parseLockToml, project: 'pyproject.toml' } as const
 const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
-  'uv.lock': { header: '[[package]]', read: readUvLock },
-  'poetry.lock': { header: '[[package]]', read: readPoetryLock },
-  'pdm.lock': { header: '[[package]]', read: readPdmLock },
-  'Pipfile.lock': { header: '', read: readPipfileLock },
-  'pylock.toml': { header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
+  'uv.lock': { ...inToml, header: '[[package]]', read: readUvLock },
+  'poetry.lock': { ...inToml, header: '[[package]]', read: readPoetryLock },
+  'pdm.lock': { ...inToml, header: '[[package]]', read: readPdmLock },
+  'Pipfile.lock': { header: '', parse: parseLockJson, project: 'Pipfile', read: readPipfileLock },
+  'pylock.toml': { ...inToml, header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
+  'pex.lock': { header: '', parse: parseLockJson, project: null, read: (text, table, _, cwd) => readPexLock(text, table, cwd) },
+  'conda-lock.yml': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
+  'pixi.lock': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readPixiLock(text, table, cwd) },
+}
+
+/** Loaded where it is wanted. */
+async function parseLockYaml(file: string, text: string): Promise<TomlTable> {
+  const { parseYaml } = await import('../yaml.ts')
+  return parseYaml(file, text)
 }
 
 /**
@@ -47,17 +63,15 @@ export async function readLock(source: SourceText, request: PartsRequest, source
       places: [{ file }],
       hint: 'Write the lock file again with its tool.',
     })
-  const { header, read } = FORMATS[lockKind(file)!]
-  const project = projectBeside(file, lockKind(file) === 'Pipfile.lock' ? 'Pipfile' : 'pyproject.toml', sources)
-  const lock = withoutProject(
-    read(
-      { source, header },
-      lockKind(file) === 'Pipfile.lock' ? parseLockJson(file, text) : parseLockToml(file, text),
-      project,
-      sources.cwd,
-    ),
-    project,
-  )
+  const kind = kindOfLock(file, text)
+  if (kind === undefined)
+    throw inputError('unsupported-lock', `${file} is no lock file of a tool that is known.`, {
+      places: [{ file }],
+      hint: 'Give a requirements file another ending than .lock.',
+    })
+  const { header, parse, project: beside, read } = FORMATS[kind]
+  const project = beside === null ? null : projectBeside(file, beside, sources)
+  const lock = withoutProject(read({ source, header }, await parse(file, text), project, sources.cwd), project)
   const stale = project === null ? null : staleWarning(lock, project)
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
   return { lock: told, counted: countedParts(lock, request), folders: await foldersOf(lock) }

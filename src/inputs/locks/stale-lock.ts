@@ -17,13 +17,20 @@ const MOST_TOLD = 3
  * was changed. Tools compare hashes of their own; what they hash differs by version, and what a lock
  * holds does not.
  */
-export function staleWarning({ file, packages }: Lock, project: ProjectBeside): Warning | null {
+export function staleWarning({ file, packages, parts, format }: Lock, project: ProjectBeside): Warning | null {
+  // These may be made of some groups and extras of a project alone, and say of which.
+  const isWhole = format !== 'pdm.lock' && format !== 'pylock.toml'
+  const isLocked = ({ extra, group }: RequirementLine): boolean =>
+    isWhole || ((extra === undefined || parts.extras.includes(extra)) && (group === undefined || parts.groups.includes(group)))
+
   const byName = new Map<string, LockedPackage[]>()
   for (const one of packages) addByName(byName, one)
   const overridden = overriddenNames(project)
   const own = nameAt(tableAt(project.table, 'project'), 'name') ?? nameAt(tableAt(project.table, 'tool', 'poetry'), 'name')
   const missed = [...project.lines].flatMap(([name, lines]) =>
-    name === own || name === 'python' || overridden.has(name) ? [] : lines.filter((line) => !isHeld(line, byName.get(name) ?? [])),
+    name === own || name === 'python' || overridden.has(name)
+      ? []
+      : lines.filter((line) => isLocked(line) && !isHeld(line, byName.get(name) ?? [])),
   )
   if (missed.length === 0) return null
   const told = missed.slice(0, MOST_TOLD).map(({ text, place }) => `${text} (${place.file}:${place.line})`)

@@ -6,7 +6,7 @@ import { ownLines } from '../../analyse/own-lines.ts'
 import { type Warning, warning } from '../../errors.ts'
 import type { Advice, CombinedAdvice } from '../../model/advice.ts'
 import type { Edit } from '../../model/change.ts'
-import type { Scenario, WithoutLine } from '../../model/estimate.ts'
+import type { Scenario, ToolName, WithoutLine } from '../../model/estimate.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -169,11 +169,15 @@ async function projectPlatforms(
   }
 }
 
-const AGAIN: Readonly<Record<'uv' | 'poetry' | 'pdm' | 'pipenv', readonly string[]>> = {
+const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
   uv: ['uv sync'],
   poetry: ['poetry lock', 'poetry install'],
   pdm: ['pdm install'],
   pipenv: ['pipenv lock', 'pipenv sync'],
+  // Its requirements stand on the command line, or in Pants' own files.
+  pex: [],
+  pixi: ['pixi install'],
+  'conda-lock': ['conda-lock lock', 'conda-lock install'],
 }
 
 /** What is written by hand into the project of a lock takes effect once its tool has locked again. */

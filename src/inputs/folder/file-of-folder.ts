@@ -1,0 +1,139 @@
+import { readdirSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { textOfFile } from '../../cache/regular-file.ts'
+import { inputError } from '../../errors.ts'
+import type { InstallerName } from '../../model/estimate.ts'
+import { list } from '../../text/lists.ts'
+import { lockKind } from '../locks/lock-names.ts'
+import { isDirectory } from '../requirements/local-path.ts'
+import { hasScriptMetadata } from '../script-block.ts'
+import type { ChosenFile } from './chosen-file.ts'
+import { lockIn } from './lock-of-folder.ts'
+import { projectIn } from './project-of-folder.ts'
+import { filesBelow } from './projects-below.ts'
+import { compiledRequirements, listsDevelopment, requirementsIn, requirementsWithin } from './requirements-of-folder.ts'
+
+/**
+ * The file that says what is installed from a folder: its lock, a list that was compiled from its
+ * project, the project, its Pipfile, its list of requirements, its conda environment, or its only
+ * script, in this order. A project that names no dependency gives way to a list of requirements.
+ *
+ * @param name the folder as it was given
+ * @param installer the one that was asked for: only locks that it reads are taken then
+ * @returns the name with `/` between, from where `name` counts
+ * @throws PysizeError exit 2 `folder-undecided`, with what there is
+ */
+export async function fileOfFolder(name: string, folder: string, installer?: InstallerName): Promise<ChosenFile> {
+  const names = namesIn(folder)
+  const chosen = lockIn(names, folder, installer) ?? (await withoutLock(names, folder))
+  if (chosen === undefined) throw undecided(name, folder, names)
+  const others = names.filter((file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file))
+  const more = others.length === 0 ? '' : `. ${list(others)} ${others.length === 1 ? 'was' : 'were'} not read`
+  return { file: within(name, chosen.file), why: `${chosen.why}${more}` }
+}
+
+const within = (name: string, file: string): string => posix.join(name.replaceAll('\\', '/'), file)
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort()
+  } catch {
+    return []
+  }
+}
+
+/** Files that are read along with the one that was taken. */
+function isReadWith(chosen: string, file: string): boolean {
+  if (lockKind(chosen) === 'Pipfile.lock') return file === 'Pipfile'
+  return file === 'pyproject.toml' && lockKind(chosen) !== undefined
+    ? true
+    : /^setup\.(?:py|cfg)$/.test(chosen) && /^(?:setup\.|pyproject)/.test(file)
+}
+
+/** Files that one might have expected in its place. */
+const isAlternative = (file: string): boolean =>
+  lockKind(file) !== undefined || /^(?:pyproject\.toml|Pipfile|setup\.(?:py|cfg)|requirements\.txt|environment\.ya?ml)$/.test(file)
+
+async function withoutLock(names: readonly string[], folder: string): Promise<ChosenFile | undefined> {
+  const compiled = names.includes('requirements.txt') ? compiledRequirements(folder) : undefined
+  if (compiled !== undefined) return compiled
+  const mayDeclare = ['pyproject.toml', 'setup.cfg', 'setup.py'].some((file) => names.includes(file))
+  const project = mayDeclare ? await projectIn(names, folder) : undefined
+  if (project?.hasDependencies === true) return project
+  return (
+    (names.includes('Pipfile') ? { file: 'Pipfile', why: 'it says what is installed' } : undefined) ??
+    (listsDevelopment(textOfFile(join(folder, 'requirements.txt')) ?? '') ? requirementsFolder(folder) : undefined) ??
+    requirementsIn(names) ??
+    requirementsFolder(folder) ??
+    (isOfRequirements(folder) ? requirementsWithin(names) : undefined) ??
+    environmentIn(names) ??
+    project ??
+    scriptIn(names, folder)
+  )
+}
+
+function requirementsFolder(folder: string): ChosenFile | undefined {
+  for (const inside of ['requirements', 'requirement', 'reqs']) {
+    if (!isDirectory(join(folder, inside))) continue
+    const found = requirementsWithin(namesIn(join(folder, inside)))
+    if (found !== undefined) return { ...found, file: `${inside}/${found.file}` }
+  }
+  return undefined
+}
+
+const isOfRequirements = (folder: string): boolean => /^(?:requirements?|reqs)$/.test(posix.basename(folder.replaceAll('\\', '/')))
+
+function environmentIn(names: readonly string[]): ChosenFile | undefined {
+  const file = ['environment.yml', 'environment.yaml'].find((one) => names.includes(one))
+  return file === undefined ? undefined : { file, why: 'it is the environment of conda' }
+}
+
+/** So many scripts are looked into. */
+const MOST_SCRIPTS = 100
+
+function scriptsIn(names: readonly string[], folder: string): readonly string[] {
+  const scripts = names.filter((file) => file.endsWith('.py')).slice(0, MOST_SCRIPTS)
+  return scripts.filter((file) => hasScriptMetadata(textOfFile(join(folder, file)) ?? ''))
+}
+
+function scriptIn(names: readonly string[], folder: string): ChosenFile | undefined {
+  const [only, second] = scriptsIn(names, folder)
+  return only === undefined || second !== undefined ? undefined : { file: only, why: 'it is the only script that says what it requires' }
+}
+
+function undecided(name: string, folder: string, names: readonly string[]): Error {
+  const inRequirements = ['requirements', 'reqs'].flatMap((inside) =>
+    namesIn(join(folder, inside)).flatMap((file) => (/\.(?:txt|in)$/.test(file) ? [`${inside}/${file}`] : [])),
+  )
+  const here = names.filter((file) => /\.(?:txt|in)$/.test(file) && (/require/i.test(file) || isOfRequirements(folder)))
+  const lists = [...here, ...inRequirements]
+  const scripts = scriptsIn(names, folder)
+  const several = (what: string, files: readonly string[], hint: string): Error =>
+    inputError('folder-undecided', `The folder ${name} holds several ${what}.`, { hint: `${hint}${shown(name, files)}.` })
+  if (lists.length > 1) return several('requirements files', lists, 'Name one of ')
+  if (scripts.length > 1) return several('scripts that say what they require', scripts, 'Name one of ')
+  const below = filesBelow(folder)
+  if (below.length > 0)
+    return inputError('folder-undecided', `The folder ${name} holds no project itself, and ${below.length} in folders below it.`, {
+      hint: `Name one, or weigh each: pysize estimate --separate ${below
+        .slice(0, MOST_SHOWN)
+        .map((file) => within(name, file))
+        .join(' ')}${below.length > MOST_SHOWN ? ' …' : ''}`,
+    })
+  return inputError(
+    'folder-undecided',
+    `The folder ${name} holds no lock, no project with static dependencies and no list of requirements.`,
+    { hint: 'Name the file to read.' },
+  )
+}
+
+const MOST_SHOWN = 6
+
+const shown = (name: string, files: readonly string[]): string =>
+  files
+    .slice(0, MOST_SHOWN)
+    .map((file) => within(name, file))
+    .join(', ')

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { textOfFile } from '../../cache/regular-file.ts'
+import { PysizeError } from '../../errors.ts'
+import type { ChosenFile } from './chosen-file.ts'
+
+/** The file in which a folder declares its project. */
+export interface DeclaredIn extends ChosenFile {
+  /** Whether it names any dependency. */
+  readonly hasDependencies: boolean
+}
+
+/**
+ * The file in which a folder declares a project whose dependencies can be read without a build:
+ * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is no TOML is taken, so that its
+ * fault is told with its place.
+ */
+export async function projectIn(names: readonly string[], folder: string): Promise<DeclaredIn | undefined> {
+  const { parseToml, tableAt } = await import('../../source-trees/toml.ts')
+  const { readLocalDeclarations } = await import('../local-project.ts')
+  const why = 'it declares the project'
+  let declaresProject = false
+  try {
+    const table = parseToml('pyproject.toml', names.includes('pyproject.toml') ? (textOfFile(join(folder, 'pyproject.toml')) ?? '') : '')
+    const poetry = tableAt(table, 'tool', 'poetry')
+    declaresProject = 'project' in table || 'dependencies' in poetry || 'name' in poetry || 'metadata' in tableAt(table, 'tool', 'flit')
+  } catch (error) {
+    if (error instanceof PysizeError) return { file: 'pyproject.toml', why, hasDependencies: true }
+    throw error
+  }
+  const declared = readLocalDeclarations(folder)
+  if (declared?.kind !== 'declared') return undefined
+  const hasDependencies = declared.project.dependencies.length > 0
+  if (declaresProject) return { file: 'pyproject.toml', why, hasDependencies }
+  const isInCfg = /^install_requires\s*=/m.test(textOfFile(join(folder, 'setup.cfg')) ?? '')
+  const file = isInCfg || !names.includes('setup.py') ? 'setup.cfg' : 'setup.py'
+  return names.includes(file) ? { file, why, hasDependencies } : undefined
+}

@@ -1,0 +1,129 @@
+import type { Place } from '../../../errors.ts'
+import { isTable, stringAt, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { fileUrl, isArchive, urlFilename } from '../../links.ts'
+import { folderOf } from '../../source.ts'
+import { addByName } from '../by-name.ts'
+import { lazily } from '../lazily.ts'
+import { type Lock, type LockedFile, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
+import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { groupedMarker } from '../own-project.ts'
+import { requirementEdge } from '../requirement-edge.ts'
+import { unrequiredRoots } from '../unrequired-roots.ts'
+import { condaPlatformMarker } from './conda-platform.ts'
+import { type CondaRow, notCounted } from './conda-row.ts'
+
+/**
+ * Reads a lock of conda-lock (CEP 37): a row for each package, platform and category. Its install
+ * takes the categories `main` and `dev`; others are extras.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lock {
+  const { file } = lock.source
+  if (table.version !== '1') throw unsupportedLock(file, table.version, 'version 1')
+  const folder = folderOf(file, cwd)
+  const rows = tablesAt(lock, table, 'package')
+  const platforms = Array.isArray(tableAt(table, 'metadata').platforms) ? (tableAt(table, 'metadata').platforms as unknown[]) : []
+  const byName = new Map<string, LockedPackage[]>()
+  const packages = merged(rows.filter((row) => row.manager === 'pip')).map(({ row, marker }) => {
+    const one = condaLockPackage(lock, row, marker, byName, folder)
+    addByName(byName, one)
+    return one
+  })
+  const conda = rows.filter((row) => row.manager === 'conda').map((row) => condaRow(row))
+  const extras = [...new Set(rows.map(categoryOf))].filter((category) => category !== 'main' && category !== 'dev').sort()
+  const groups = rows.some((row) => categoryOf(row) === 'dev') ? ['dev'] : []
+  return {
+    file,
+    format: 'conda-lock.yml',
+    tool: 'conda-lock',
+    requiresPython: null,
+    environments: platforms.flatMap((platform) => (typeof platform === 'string' ? [condaPlatformMarker(platform)] : [])),
+    packages,
+    conda,
+    parts: { extras, groups, defaultExtras: [], defaultGroups: groups, members: [], defaultMembers: [] },
+    selection: 'flat',
+    roots: () => unrequiredRoots(packages),
+    conflicts: null,
+    warnings: notCounted(file, conda),
+  }
+}
+
+const categoryOf = (row: TomlTable): string => stringAt(row, 'category') ?? 'main'
+
+function rowMarker(row: TomlTable): string {
+  const platform = condaPlatformMarker(stringAt(row, 'platform') ?? '')
+  const category = categoryOf(row)
+  if (category === 'main') return groupedMarker([[MAIN_GROUP, platform]])
+  return category === 'dev' ? groupedMarker([['dev', platform]]) : `${JSON.stringify(category)} in extras and ${platform}`
+}
+
+/** One file may stand in rows for several platforms and categories. */
+function merged(rows: readonly TomlTable[]): readonly { readonly row: TomlTable; readonly marker: string }[] {
+  const found = new Map<string, { readonly row: TomlTable; marker: string }>()
+  for (const row of rows) {
+    const key = JSON.stringify([row.name, row.version, row.url])
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { row, marker: rowMarker(row) })
+    else known.marker = `${known.marker} or ${rowMarker(row)}`
+  }
+  return [...found.values()]
+}
+
+function condaLockPackage(
+  lock: LockText,
+  row: TomlTable,
+  marker: string,
+  byName: ReadonlyMap<string, readonly LockedPackage[]>,
+  folder: string,
+): LockedPackage {
+  const { file } = lock.source
+  const place = (): Place => ({ file })
+  const name = nameAt(row, 'name')
+  const url = stringAt(row, 'url')
+  if (name === undefined || url === undefined) throw lockFault('A package has no valid name or URL.', place())
+  const source = sourceOf(url, folder)
+  const files = lazily(() => {
+    const one: LockedFile = { filename: urlFilename(url), url, sha256: hashOf(row, 'sha256', 64), size: null }
+    return one.filename.endsWith('.whl') ? { wheels: [one], sdist: null } : { wheels: [], sdist: one }
+  })
+  return {
+    name,
+    version: stringAt(row, 'version') ?? null,
+    source,
+    files: source.kind === 'index' ? files : () => ({ wheels: [], sdist: null }),
+    marker,
+    requiresPython: null,
+    forks: [],
+    dependencies: lazily(() =>
+      Object.entries(tableAt(row, 'dependencies')).flatMap(([required, specifier]) =>
+        requirementEdge(`${required}${typeof specifier === 'string' && /^[<>=!~]/.test(specifier) ? specifier : ''}`, byName),
+      ),
+    ),
+    extras: () => new Map(),
+    place,
+  }
+}
+
+/** A file of the index, a repository or a folder. */
+function sourceOf(url: string, folder: string): LockedSource {
+  if (/^(?:git|hg|svn|bzr)\+/.test(url)) return { kind: 'repository', url }
+  if (/^https?:/i.test(url) || isArchive(url)) return { kind: 'index', index: null }
+  return { kind: 'folder', path: new URL(fileUrl(url.replace(/^file:\/\//, ''), folder)).pathname, editable: false }
+}
+
+function condaRow(row: TomlTable): CondaRow {
+  return {
+    name: stringAt(row, 'name') ?? '',
+    url: stringAt(row, 'url') ?? '',
+    sha256: hashOf(row, 'sha256', 64),
+    md5: hashOf(row, 'md5', 32),
+    size: null,
+    marker: rowMarker(row),
+  }
+}
+
+function hashOf(row: TomlTable, algorithm: string, length: number): string | null {
+  const hash = isTable(row.hash) ? stringAt(row.hash, algorithm)?.toLowerCase() : undefined
+  return hash !== undefined && hash.length === length && /^[0-9a-f]+$/.test(hash) ? hash : null
+}

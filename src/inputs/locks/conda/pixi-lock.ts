@@ -1,0 +1,160 @@
+import { resolve } from 'node:path'
+import type { Place } from '../../../errors.ts'
+import { normalizeName } from '../../../packaging/name.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { isArchive, urlFilename } from '../../links.ts'
+import { folderOf } from '../../source.ts'
+import { addByName } from '../by-name.ts'
+import { lazily } from '../lazily.ts'
+import { type Lock, type LockedFile, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
+import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { groupedMarker } from '../own-project.ts'
+import { requirementEdge } from '../requirement-edge.ts'
+import { unrequiredRoots } from '../unrequired-roots.ts'
+import { condaPlatformMarker } from './conda-platform.ts'
+import { type CondaRow, notCounted } from './conda-row.ts'
+
+/**
+ * Reads pixi's lock (rattler_lock: versions 4 to 7): environments that list by platform what is
+ * installed, without markers. The environment `default` is what `pixi install` makes; the others are
+ * groups, of which `--only-group` takes one alone.
+ *
+ * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
+ */
+export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Lock {
+  const { file } = lock.source
+  const version = stringAt(table, 'version')
+  if (version === undefined || !/^[4-7]$/.test(version)) throw unsupportedLock(file, version, 'version 4 to 7')
+  const environments = Object.entries(tableAt(table, 'environments'))
+  const markers = installedBy(environments)
+  const folder = folderOf(file, cwd)
+  const byName = new Map<string, LockedPackage[]>()
+  const packages: LockedPackage[] = []
+  const conda: CondaRow[] = []
+  for (const entry of tablesAt(lock, table, 'packages')) {
+    const pypi = locationOf(entry, 'pypi')
+    const url = pypi ?? locationOf(entry, 'conda')
+    const marker = url === undefined ? undefined : markers.get(url)
+    if (url === undefined || marker === undefined) continue
+    if (pypi === undefined) conda.push(condaRow(entry, url, marker))
+    else {
+      const one = pixiPackage(lock, entry, url, marker, byName, folder)
+      packages.push(one)
+      addByName(byName, one)
+    }
+  }
+  const platforms = environments.flatMap(([, environment]) => Object.keys(tableAt(environment as TomlTable, 'packages')))
+  return {
+    file,
+    format: 'pixi.lock',
+    tool: 'pixi',
+    requiresPython: null,
+    ...pythonOf(conda),
+    environments: [...new Set(platforms)].map(condaPlatformMarker),
+    packages,
+    conda,
+    parts: {
+      extras: [],
+      groups: environments
+        .map(([name]) => normalizeName(name))
+        .filter((name) => name !== 'default')
+        .sort(),
+      defaultExtras: [],
+      defaultGroups: [],
+      members: [],
+      defaultMembers: [],
+    },
+    selection: 'flat',
+    roots: () => unrequiredRoots(packages),
+    conflicts: null,
+    warnings: notCounted(file, conda),
+  }
+}
+
+/** Where each file of the lock is installed, by its URL or path. */
+function installedBy(environments: readonly (readonly [string, unknown])[]): ReadonlyMap<string, string> {
+  const markers = new Map<string, string>()
+  for (const [name, environment] of environments)
+    for (const [platform, list] of Object.entries(isTable(environment) ? tableAt(environment, 'packages') : {}))
+      for (const entry of Array.isArray(list) ? list : []) {
+        const location = isTable(entry) ? (stringAt(entry, 'pypi') ?? stringAt(entry, 'conda')) : undefined
+        if (location === undefined) continue
+        const marker = groupedMarker([[name === 'default' ? MAIN_GROUP : normalizeName(name), condaPlatformMarker(platform)]])
+        const known = markers.get(location)
+        markers.set(location, known === undefined ? marker : `${known} or ${marker}`)
+      }
+  return markers
+}
+
+/** Older versions write `kind: pypi` and `url` or `path`. */
+function locationOf(entry: TomlTable, kind: 'pypi' | 'conda'): string | undefined {
+  return stringAt(entry, kind) ?? (entry.kind === kind ? (stringAt(entry, 'url') ?? stringAt(entry, 'path')) : undefined)
+}
+
+/** The Python that conda installs, by the name of its file. */
+function pythonOf(conda: readonly CondaRow[]): Pick<Lock, 'python'> {
+  for (const { url, marker } of conda) {
+    const version = /\/python-(3\.\d+\.\d+)-[^/]+$/.exec(url)?.[1]
+    if (version !== undefined && marker.includes(MAIN_GROUP)) return { python: version }
+  }
+  return {}
+}
+
+function pixiPackage(
+  lock: LockText,
+  entry: TomlTable,
+  url: string,
+  marker: string,
+  byName: ReadonlyMap<string, readonly LockedPackage[]>,
+  folder: string,
+): LockedPackage {
+  const { file } = lock.source
+  const place = (): Place => ({ file })
+  const filename = urlFilename(url)
+  const name = nameAt(entry, 'name')
+  if (name === undefined) throw lockFault(`The package ${filename.slice(0, 100)} has no valid name.`, place())
+  const sha256 = stringAt(entry, 'sha256')?.toLowerCase() ?? ''
+  const one: LockedFile = { filename, url, sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null, size: null }
+  const source = sourceOf(url, entry, folder)
+  return {
+    name,
+    version: stringAt(entry, 'version') ?? null,
+    source,
+    files: () =>
+      source.kind !== 'index'
+        ? { wheels: [], sdist: null }
+        : filename.endsWith('.whl')
+          ? { wheels: [one], sdist: null }
+          : { wheels: [], sdist: one },
+    marker,
+    requiresPython: stringAt(entry, 'requires_python') ?? null,
+    forks: [],
+    dependencies: lazily(() =>
+      (stringList(entry.requires_dist) ?? [])
+        .flatMap((text) => requirementEdge(text, byName))
+        .filter((edge) => !/\bextra\b/.test(edge.marker ?? '')),
+    ),
+    extras: () => new Map(),
+    place,
+  }
+}
+
+function sourceOf(url: string, entry: TomlTable, folder: string): LockedSource {
+  if (/^(?:git|hg|svn|bzr)\+/.test(url)) return { kind: 'repository', url }
+  if (/^https?:/i.test(url)) return { kind: 'index', index: null }
+  return isArchive(url)
+    ? { kind: 'archive', url }
+    : { kind: 'folder', path: resolve(folder, url), editable: stringAt(entry, 'editable') === 'true' }
+}
+
+function condaRow(entry: TomlTable, url: string, marker: string): CondaRow {
+  const size = Number(stringAt(entry, 'size') ?? '')
+  return {
+    name: stringAt(entry, 'name') ?? urlFilename(url).replace(/(?:-[^-]+){2}$/, ''),
+    url,
+    sha256: stringAt(entry, 'sha256')?.toLowerCase() ?? null,
+    md5: stringAt(entry, 'md5')?.toLowerCase() ?? null,
+    size: Number.isSafeInteger(size) && size > 0 ? size : null,
+    marker,
+  }
+}

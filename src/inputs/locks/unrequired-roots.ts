@@ -1,0 +1,30 @@
+import type { LockedPackage, LockedRoot } from './lock.ts'
+
+/**
+ * The roots of a lock that does not say what was asked for: the packages that no other one needs.
+ * Those in a circle that nothing else needs are found later, as what nothing leads to.
+ */
+export function unrequiredRoots(packages: readonly LockedPackage[]): readonly LockedRoot[] {
+  const needed = new Set(packages.flatMap((one) => (one.dependencies() ?? []).flatMap(({ to }) => to)))
+  const roots = new Map<string, LockedRoot>()
+  for (const one of packages) {
+    if (needed.has(one)) continue
+    const { name, version } = one
+    const known = roots.get(name)
+    roots.set(
+      name,
+      known === undefined
+        ? {
+            name,
+            to: [one],
+            extras: [],
+            marker: null,
+            text: version === null ? name : `${name}==${version}`,
+            origin: [one.place()],
+            isProject: false,
+          }
+        : { ...known, to: [...known.to, one], text: name },
+    )
+  }
+  return [...roots.values()]
+}
