@@ -10,6 +10,7 @@ const house = [
   'bin.ts',
   'launcher',
   'program.ts',
+  'browser',
   'cli',
   'github-action',
   'index.ts',
@@ -55,9 +56,9 @@ interface Module {
 
 const roomOf = (path: string): string => path.split('/', 1)[0] ?? ''
 
-function filesBelow(folder: string, ending = '.ts'): string[] {
+function filesBelow(folder: string, ending = /\.tsx?$/): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(join(root, folder).length + 1)
@@ -94,7 +95,7 @@ describe('imports', () => {
   test('lead to files that exist, in rooms of the house', () => {
     expect([...new Set(modules.map((module) => module.room))].filter((room) => !house.includes(room))).toEqual([])
     const lost = modules.flatMap(({ path, imports }) =>
-      imports.filter((to) => to.endsWith('.ts') && !ours.has(to)).map((to) => `${path} -> ${to}`),
+      imports.filter((to) => /\.tsx?$/.test(to) && !ours.has(to)).map((to) => `${path} -> ${to}`),
     )
     expect(lost).toEqual([])
   })
@@ -130,9 +131,9 @@ describe('only one room', () => {
     expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, allowed)).toEqual([])
   })
 
-  test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, the report file of the CLI, and the files of a job', () => {
-    const allowed = (path: string): boolean =>
-      /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || ['cli/output-file.ts', 'github-action/action.ts'].includes(path)
+  test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, the CLI for the file of a report and the template of a page, and the files of a job', () => {
+    const others = ['cli/output-file.ts', 'cli/page-template.ts', 'github-action/action.ts']
+    const allowed = (path: string): boolean => /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || others.includes(path)
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 
@@ -145,6 +146,36 @@ describe('only one room', () => {
     const allowed = ['bin.ts', 'program.ts', 'cli/process.ts', 'index.ts', 'github-action/main.ts']
     const isAllowed = (path: string): boolean => path.startsWith('launcher/') || allowed.includes(path)
     expect(places(({ path, code }) => /\bprocess\.|node:process/.test(code) && !isAllowed(path))).toEqual([])
+  })
+})
+
+describe('the HTML report', () => {
+  const page = modules.filter(({ room }) => room === 'browser')
+
+  test('runs in browser/ alone, on its own libraries and what is pure of ours', () => {
+    const allowed = (name: string): boolean =>
+      /^(?:browser|text)\//.test(name) || name === 'reports/formats/html/page-data.ts' || /^(?:preact(?:\/hooks)?|d3-hierarchy)$/.test(name)
+    const others = page.flatMap(({ path, imports }) => imports.filter((name) => !allowed(name)).map((name) => `${path} -> ${name}`))
+    expect(page.length).toBeGreaterThan(10)
+    expect(others).toEqual([])
+  })
+
+  test('asks nothing of Node: neither browser/ nor what it imports', () => {
+    const byPath = new Map(modules.map((module) => [module.path, module]))
+    const reached = new Set(page)
+    for (const { imports } of reached)
+      for (const name of imports) {
+        const module = byPath.get(name)
+        if (module !== undefined) reached.add(module)
+      }
+    const foreign = [...reached].flatMap(({ path, code, imports }) =>
+      imports.some((name) => name.startsWith('node:')) || /\b(?:process|Buffer)\./.test(code) ? [path] : [],
+    )
+    expect(foreign).toEqual([])
+  })
+
+  test('is imported by nobody, for the build makes one file of it', () => {
+    expect(places(({ room, imports }) => room !== 'browser' && imports.some((name) => /^(?:browser\/|preact|d3-)/.test(name)))).toEqual([])
   })
 })
 
@@ -185,7 +216,7 @@ test('the code uses every word of the glossary', () => {
 })
 
 test('links between the documents lead somewhere', () => {
-  const broken = filesBelow('.github', '.md').flatMap((path) => {
+  const broken = filesBelow('.github', /\.md$/).flatMap((path) => {
     const text = readFileSync(join(root, '.github', path), 'utf8')
     return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)]
       .map(([, link = '']) => join(root, '.github', dirname(path), link))

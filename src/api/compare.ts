@@ -65,6 +65,7 @@ export function compareWith(files: readonly string[], options: CompareOptions, h
         .sort()
         .at(-1)!,
       inputs: [...new Map(drafts.flatMap(({ inputs }) => inputs).map((one) => [one.file, one])).values()],
+      scenarios: answers.flatMap((one, at) => (one instanceof PysizeError ? [] : [{ ...one.scenarios[0]!, name: columns[at]!.name }])),
       compare: { columns, rows, shared: sharedParts(columns, rows) },
       warnings: unique([...drafts.flatMap(({ warnings }) => warnings), ...session.warnings]),
       network: session.usage(),

@@ -24,6 +24,8 @@ export interface CliProcess {
   readonly now: () => number
   /** Loaded when a command needs it. */
   readonly library: () => Promise<Library>
+  /** Reads the template of the HTML report. */
+  readonly pageTemplate: () => string
 }
 
 /**

@@ -8,7 +8,7 @@ import { failed, runCli } from './run.ts'
 /**
  * Runs the CLI in the real process and ends it, without waiting for connections that are kept open.
  */
-export async function runProcess(version: string, library: () => Promise<Library>): Promise<never> {
+export async function runProcess(version: string, library: () => Promise<Library>, pageTemplate: () => string): Promise<never> {
   const signal = interruption()
   const cwd = currentFolder()
   const folderFault = faultOfFolder(cwd)
@@ -23,6 +23,7 @@ export async function runProcess(version: string, library: () => Promise<Library
     signal,
     now: () => process.uptime(),
     library,
+    pageTemplate,
   }
   // Unhandled rejection: print it as an error. Exit code 1 is reserved for budgets.
   process.on('uncaughtException', (error) => {

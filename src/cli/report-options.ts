@@ -48,7 +48,7 @@ export function formatOf(values: ReportValues, command: string, file?: string): 
  */
 export function reportOptions(
   values: ReportValues,
-  { stdout, env }: CliProcess,
+  { stdout, env, pageTemplate }: CliProcess,
   { toFile, lines }: { readonly toFile: boolean; readonly lines: boolean },
 ): ReportOptions {
   return {
@@ -57,5 +57,6 @@ export function reportOptions(
     binaryUnits: values.binaryUnits ?? false,
     all: values.all ?? false,
     lines: values.verbose === true || lines,
+    pageTemplate,
   }
 }

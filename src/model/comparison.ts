@@ -1,6 +1,6 @@
 import type { PysizeError, Warning } from '../errors.ts'
 import type { SideTotals } from './diff.ts'
-import type { NetworkUse, TargetSummary, ToolName } from './estimate.ts'
+import type { NetworkUse, Scenario, TargetSummary, ToolName } from './estimate.ts'
 
 /** One of the environments that are compared. */
 export interface CompareColumn {
@@ -55,6 +55,8 @@ export interface Comparison {
   readonly command: 'compare'
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  /** The environments that could be resolved, in the order of the columns and with their names. */
+  readonly scenarios: readonly Scenario[]
   readonly compare: {
     readonly columns: readonly CompareColumn[]
     readonly rows: readonly CompareRow[]

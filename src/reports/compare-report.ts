@@ -1,7 +1,7 @@
 import type { CompareColumn, CompareRow, Comparison, SharedParts } from '../model/comparison.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
-import { failure, networkUse, printed } from './json.ts'
+import { failure, networkUse, printed, scenario } from './json.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
@@ -70,12 +70,13 @@ const sharedText = (
   size: (bytes: number | null) => string,
 ): string => `${size(on_disk_size)} (${packages === 1 ? '1 package' : `${packages} packages`})`
 
-export const compareJson = ({ schema_version, command, as_of, inputs, compare, warnings, network }: Comparison): string =>
+export const compareJson = ({ schema_version, command, as_of, inputs, scenarios, compare, warnings, network }: Comparison): string =>
   printed({
     schema_version,
     command,
     as_of,
     inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+    scenarios: scenarios.map(scenario),
     compare: {
       columns: compare.columns.map(({ error, ...column }) => ({ ...column, error: error && failure(error) })),
       rows: compare.rows,

@@ -10,4 +10,6 @@ export interface ReportOptions {
   readonly lines?: boolean
   /** Of a verification: what is there and not needed fails it, too. */
   readonly strict?: boolean
+  /** The text of the HTML report's template, which is read where it is wanted. */
+  readonly pageTemplate?: () => string
 }

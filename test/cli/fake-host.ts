@@ -53,6 +53,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     stdin: async () => 'six\n',
     signal: new AbortController().signal,
     now: () => 0,
+    pageTemplate: unexpected,
     library: async () => ({
       estimate: unexpected,
       estimateAll: unexpected,

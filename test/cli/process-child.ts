@@ -40,23 +40,27 @@ const unused = (): never => {
   throw new Error('not expected to be called')
 }
 
-void runProcess('1.2.3', async () => ({
-  estimate: behaviours[process.env.PYSIZE_TEST_LIBRARY ?? ''] ?? unused,
-  estimateAll: unused,
-  why: unused,
-  tree: unused,
-  compare: unused,
-  release: unused,
-  diff: unused,
-  listFiles: unused,
-  extras: unused,
-  history: unused,
-  init: unused,
-  verify: unused,
-  advise: unused,
-  image: unused,
-  imageDiff: unused,
-  createSnapshot: unused,
-  cacheInfo: unused,
-  clearCache: unused,
-}))
+void runProcess(
+  '1.2.3',
+  async () => ({
+    estimate: behaviours[process.env.PYSIZE_TEST_LIBRARY ?? ''] ?? unused,
+    estimateAll: unused,
+    why: unused,
+    tree: unused,
+    compare: unused,
+    release: unused,
+    diff: unused,
+    listFiles: unused,
+    extras: unused,
+    history: unused,
+    init: unused,
+    verify: unused,
+    advise: unused,
+    image: unused,
+    imageDiff: unused,
+    createSnapshot: unused,
+    cacheInfo: unused,
+    clearCache: unused,
+  }),
+  unused,
+)

@@ -24,16 +24,18 @@ import { verificationText } from '../verification-text.ts'
 import { whyReport } from '../why.ts'
 import { csv } from './csv.ts'
 import { github } from './github.ts'
+import { htmlReport } from './html/html-report.ts'
 import { markdown } from './markdown.ts'
 import { shields } from './shields.ts'
 import { svg } from './svg.ts'
 
-type RowFormat = 'markdown' | 'csv' | 'svg' | 'shields' | 'github'
+type RowFormat = 'markdown' | 'csv' | 'html' | 'svg' | 'shields' | 'github'
 
 /** The formats that are made of rows, by the names that `--format` takes. */
-const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: ReportOptions) => string>> = {
+const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: ReportOptions, document: Document) => string>> = {
   markdown,
   csv,
+  html: htmlReport,
   svg,
   shields,
   github,
@@ -54,11 +56,18 @@ export function formatted(format: Format, document: Document, options: ReportOpt
   if (!isRowFormat(format)) return ownFormats(document, options)[format]()
   const rows = rowsOf(document, options)
   if (rows === null) throw new Error(`${document.command} has no rows`)
-  return ROW_FORMATS[format](rows, options)
+  return ROW_FORMATS[format](rows, options, document)
 }
 
 /** By the ending of a file that a report is written to. */
-const ENDINGS: Readonly<Record<string, Format>> = { json: 'json', md: 'markdown', markdown: 'markdown', csv: 'csv', svg: 'svg' }
+const ENDINGS: Readonly<Record<string, Format>> = {
+  json: 'json',
+  md: 'markdown',
+  markdown: 'markdown',
+  csv: 'csv',
+  html: 'html',
+  svg: 'svg',
+}
 
 /** The format that the name of a file asks for; undefined where it asks for none. */
 export const formatOfFile = (file: string): Format | undefined => ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']

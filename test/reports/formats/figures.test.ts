@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Document } from '../../../src/model/documents.ts'
 import { type Format, formatted } from '../../../src/reports/formats/formats.ts'
+import type { PageData } from '../../../src/reports/formats/html/page-data.ts'
 import type { Row } from '../../../src/reports/rows/report-rows.ts'
 import { rowsOf } from '../../../src/reports/rows/rows.ts'
 import { documents } from './documents.ts'
@@ -8,7 +9,7 @@ import { parseCsv } from './parse-csv.ts'
 import { shownText, tableRows } from './read-markdown.ts'
 import { showsSize } from './read-size.ts'
 
-const LOOK = { width: 100, colors: false, binaryUnits: false, all: true }
+const LOOK = { width: 100, colors: false, binaryUnits: false, all: true, pageTemplate: () => '{{data}}' }
 
 /** What the JSON of a document says its totals are, bytes on disk. */
 function totalsIn(json: string): readonly number[] {
@@ -99,5 +100,21 @@ describe.each(Object.entries(all))('%s', (name, document: Document) => {
       const where = place === null ? '' : `file=${place.file},${place.line === null ? '' : `line=${place.line},`}`
       expect(found?.replace(/^::\w+ /, '')).toMatch(new RegExp(`^${where}title=`))
     }
+  })
+
+  test('html has every total, and every package and layer with its figures', () => {
+    const { views }: PageData = JSON.parse(written('html'))
+    const figures = (id: string): readonly (number | null | undefined)[] =>
+      views.flatMap(({ measures, totals }) => {
+        const at = measures.findIndex((measure) => measure.id === id)
+        return at < 0 ? [] : [totals[at]?.bytes]
+      })
+    const totals = rows.filter((row) => (row.kind === 'total' || row.kind === 'alternative') && row.name !== 'advised')
+    const sums = totals.flatMap(({ size, before }) => [size.on_disk_size, before?.on_disk_size ?? null]).filter((bytes) => bytes !== null)
+    expect(new Set(figures(report.command.startsWith('image') ? 'uncompressed' : 'disk'))).toEqual(new Set(sums))
+    const packages = rows.filter(({ kind, change }) => kind === 'package' && change !== 'removed')
+    const drawn = new Set(views.flatMap((view) => view.rows.map(({ name, version, sizes }) => [name, version, sizes[1], sizes[2]].join())))
+    const missing = packages.filter(({ name, version, size }) => !drawn.has([name, version, size.on_disk_size, size.download_size].join()))
+    expect(missing).toEqual([])
   })
 })

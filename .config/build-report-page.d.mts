@@ -1,0 +1,2 @@
+/** The template of the HTML report as text, with {{title}}, {{summary}} and {{data}} to be filled in. */
+export function reportPageTemplate(): Promise<string>

@@ -1,0 +1,79 @@
+import type { PageCategory, PageRow, PageView } from '../reports/formats/html/page-data.ts'
+
+/** What happened to a row between two views. */
+export type RowChange = 'new' | 'gone' | 'grown' | 'shrunk' | 'changed' | 'same'
+
+/** A row of the view that is shown, of the one that it is compared with, or of both. */
+export interface PageEntry {
+  readonly name: string
+  readonly now: PageRow | undefined
+  readonly before: PageRow | undefined
+  /** The one of the two to show: the new one where there is one. */
+  readonly row: PageRow
+  /** Null where nothing is compared. */
+  readonly change: RowChange | null
+  /** Bytes by the measure; null where unknown. Of what is gone 0. */
+  readonly size: number | null
+  readonly sizeBefore: number | null
+  /** Position of the owner among the entries; -1 for none. */
+  readonly owner: number
+}
+
+/** The rows of a view, beside those of another where one is given. */
+export function entriesOf(view: PageView, before: PageView | null, measure: number): readonly PageEntry[] {
+  const old = new Map((before?.rows ?? []).map((row) => [row.name, row]))
+  const both = view.rows.map((row): [PageRow | undefined, PageRow | undefined] => [row, old.get(row.name)])
+  const names = new Set(view.rows.map(({ name }) => name))
+  const gone = (before?.rows ?? []).filter(({ name }) => !names.has(name))
+  const pairs = [...both, ...gone.map((row): [undefined, PageRow] => [undefined, row])]
+  const position = new Map(pairs.map(([now, was], at) => [(now ?? was)!.name, at]))
+  return pairs.map(([now, was]) => {
+    const row = (now ?? was)!
+    const size = now === undefined ? 0 : (now.sizes[measure] ?? null)
+    const sizeBefore = was === undefined ? 0 : (was.sizes[measure] ?? null)
+    const owner = (now === undefined ? before! : view).rows[row.owner]
+    return {
+      name: row.name,
+      now,
+      before: was,
+      row,
+      change: before === null ? null : changeOf(now, was, (size ?? 0) - (sizeBefore ?? 0)),
+      size,
+      sizeBefore,
+      owner: owner === undefined ? -1 : (position.get(owner.name) ?? -1),
+    }
+  })
+}
+
+function changeOf(now: PageRow | undefined, was: PageRow | undefined, difference: number): RowChange {
+  if (was === undefined) return 'new'
+  if (now === undefined) return 'gone'
+  if (difference !== 0) return difference > 0 ? 'grown' : 'shrunk'
+  return now.version === was.version ? 'same' : 'changed'
+}
+
+/** What an entry is coloured by. */
+export const toneOf = ({ change, row }: PageEntry): RowChange | PageCategory => change ?? row.category
+
+/** Whether an entry is one of those that were searched for. */
+export function isMatch(entry: PageEntry, query: string, only: string): boolean {
+  if (only !== '' && toneOf(entry) !== only) return false
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const text = [entry.name, entry.row.version, entry.before?.version, toneOf(entry), entry.row.note, ...entry.row.lines.flat()]
+  const all = text.join(' ').toLowerCase()
+  return words.every((word) => all.includes(word))
+}
+
+/** The entry's own bytes beside those of the entries that it owns, in a nested measure; else all of it. */
+export function ownSizes(entries: readonly PageEntry[], nested: boolean): readonly { readonly now: number; readonly before: number }[] {
+  const own = entries.map(({ size, sizeBefore }) => ({ now: size ?? 0, before: sizeBefore ?? 0 }))
+  if (nested)
+    for (const { owner, size, sizeBefore } of entries) {
+      const above = own[owner]
+      if (above === undefined) continue
+      above.now -= size ?? 0
+      above.before -= sizeBefore ?? 0
+    }
+  // Files that two packages share make a sum of parts larger than the whole.
+  return own.map(({ now, before }) => ({ now: Math.max(0, now), before: Math.max(0, before) }))
+}

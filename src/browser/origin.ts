@@ -1,0 +1,74 @@
+import type { PageView } from '../reports/formats/html/page-data.ts'
+
+/** A step from a line of the user's to a package. */
+export interface OriginStep {
+  readonly name: string
+  readonly requirement: string
+  /** The extra of the package before that brings it; empty where it comes without one. */
+  readonly extra: string
+}
+
+/** How a package came in. */
+export interface PackageOrigin {
+  /** Where the line stands; empty where it is not known. */
+  readonly place: string
+  /** From the package of the line to the package itself. */
+  readonly steps: readonly OriginStep[]
+}
+
+interface Reached {
+  readonly row: number
+  readonly from: Reached | null
+  readonly place: string
+  readonly requirement: string
+  readonly extra: string
+}
+
+/**
+ * The shortest path from a line of the user's to each package, breadth first. Extras are nodes of
+ * their own: what an extra brings is reached only by a step that asks for this extra.
+ */
+export function originsOf(view: PageView): (name: string) => PackageOrigin | null {
+  const seen = new Set<string>()
+  const first = new Map<number, Reached>()
+  const queue: { readonly at: Reached; readonly extra: string }[] = []
+  const reach = (at: Reached): void => {
+    if (!first.has(at.row)) first.set(at.row, at)
+    for (const extra of ['', ...extrasOf(at.requirement)]) {
+      const key = `${at.row}[${extra}]`
+      if (seen.has(key)) continue
+      seen.add(key)
+      queue.push({ at, extra })
+    }
+  }
+  for (const [row, { lines }] of view.rows.entries())
+    for (const [place, requirement] of lines) reach({ row, from: null, place, requirement, extra: '' })
+  for (const { at, extra } of queue)
+    for (const [row, requirement, by] of view.rows[at.row]!.needs)
+      if (by === extra) reach({ row, from: at, place: '', requirement, extra: by })
+
+  return (name) => {
+    const steps: OriginStep[] = []
+    let place = ''
+    let at: Reached | null = first.get(view.rows.findIndex((row) => row.name === name)) ?? null
+    for (; at !== null; at = at.from) {
+      steps.unshift({ name: view.rows[at.row]!.name, requirement: at.requirement, extra: at.extra })
+      place = at.place
+    }
+    return steps.length === 0 ? null : { place, steps }
+  }
+}
+
+/** The extras that a requirement asks for, normalised. */
+function extrasOf(requirement: string): readonly string[] {
+  const [, inside = ''] = /^[^[;@<>=!~]*\[([^\]]*)\]/.exec(requirement) ?? []
+  return inside
+    .split(',')
+    .map((extra) =>
+      extra
+        .trim()
+        .toLowerCase()
+        .replace(/[-_.]+/g, '-'),
+    )
+    .filter(Boolean)
+}

@@ -1,0 +1,85 @@
+/** What the files of a package, or what lies in a layer, are coloured by. */
+export type PageCategory = 'accelerator' | 'compiled' | 'python' | 'data' | 'tests' | 'other'
+
+/** A share of a row's own bytes: a kind of file, or a part of a layer. */
+export type PagePart = readonly [label: string, category: PageCategory, bytes: number]
+
+/** A requirement: the position of the package that it leads to, as it is written, and the extra it belongs to. */
+export type PageNeed = readonly [row: number, requirement: string, extra: string]
+
+/** A size by which a view can be drawn and sorted. */
+export interface PageMeasure {
+  readonly id: string
+  readonly label: string
+  /** What it counts, as a sentence. */
+  readonly hint: string
+  /** Whether a row's figure holds those of the rows that it owns, so that they are drawn inside it. */
+  readonly nested: boolean
+  /** Which parts make up a row's own figure; none where they are not known by this measure. */
+  readonly parts: 'files' | 'all' | 'none'
+}
+
+/** A package of an environment, or a layer of an image or what lies in one. */
+export interface PageRow {
+  readonly name: string
+  readonly version: string
+  readonly category: PageCategory
+  /** In the order of the view's measures, bytes; null where unknown. */
+  readonly sizes: readonly (number | null)[]
+  /** By measure: `~` estimated, `?` unknown, nothing where it is exact. */
+  readonly marks: readonly string[]
+  /** The position of the row without which this one would not be there; -1 for none. */
+  readonly owner: number
+  /** The files of the wheel. */
+  readonly files: readonly PagePart[]
+  /** What the installer writes beside them. */
+  readonly added: readonly PagePart[]
+  /** The user's own lines for it: where each stands, and the requirement. */
+  readonly lines: readonly (readonly [place: string, requirement: string])[]
+  readonly needs: readonly PageNeed[]
+  /** Name of the file that is downloaded, or the kind of a part of a layer. */
+  readonly note: string
+}
+
+/** One environment or image that the page can show. */
+export interface PageView {
+  /** What tells it from the other views. */
+  readonly name: string
+  /** The target it is for. */
+  readonly about: string
+  /** What its rows are, in the plural: `Packages`. */
+  readonly rowsAre: string
+  /** How many packages or layers there are. */
+  readonly count: { readonly label: string; readonly number: number }
+  readonly measures: readonly PageMeasure[]
+  /** In the order of the measures, each with its mark. */
+  readonly totals: readonly { readonly bytes: number; readonly mark: string }[]
+  readonly rows: readonly PageRow[]
+}
+
+/** A piece of advice, a finding, a changed line or a warning. */
+export interface PageNote {
+  readonly title: string
+  /** `saves 4.71 GB`; nothing where it has none. */
+  readonly figure: string
+  readonly text: string
+  /** To be copied. */
+  readonly lines: readonly string[]
+}
+
+export interface PageVerdict {
+  readonly status: 'ok' | 'failed' | 'undecided' | 'warning'
+  readonly text: string
+}
+
+/** Everything that one page shows. */
+export interface PageData {
+  readonly title: string
+  readonly about: string
+  readonly binaryUnits: boolean
+  readonly views: readonly PageView[]
+  /** The positions of the view that is shown first, and of the one that it is compared with. */
+  readonly first: { readonly view: number; readonly before: number | null; readonly measure: string }
+  readonly verdicts: readonly PageVerdict[]
+  readonly notes: readonly { readonly title: string; readonly notes: readonly PageNote[] }[]
+}

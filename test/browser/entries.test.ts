@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { entriesOf, isMatch, ownSizes } from '../../src/browser/entries.ts'
+import { pageRow, pageView } from './views.ts'
+
+const now = pageView([
+  pageRow('kept'),
+  pageRow('bigger', { sizes: [5, 5] }),
+  pageRow('smaller', { sizes: [2, 2] }),
+  pageRow('newer', { version: '2.0' }),
+  pageRow('came', { owner: 1 }),
+])
+const before = pageView([
+  pageRow('bigger', { sizes: [3, 3] }),
+  pageRow('left', { owner: 0 }),
+  pageRow('kept'),
+  pageRow('smaller', { sizes: [4, 4] }),
+  pageRow('newer'),
+])
+
+test('two views become one list, each row with what happened to it', () => {
+  const entries = entriesOf(now, before, 1)
+  expect(entries.map(({ name, change, size, sizeBefore, owner }) => [name, change, size, sizeBefore, owner])).toEqual([
+    ['kept', 'same', 1, 1, -1],
+    ['bigger', 'grown', 5, 3, -1],
+    ['smaller', 'shrunk', 2, 4, -1],
+    ['newer', 'changed', 1, 1, -1],
+    ['came', 'new', 1, 0, 1],
+    ['left', 'gone', 0, 1, 1],
+  ])
+})
+
+test('one view has no changes', () => {
+  expect(new Set(entriesOf(now, null, 0).map(({ change }) => change))).toEqual(new Set([null]))
+})
+
+test('what an entry owns is taken off its own bytes in a nested measure alone', () => {
+  const entries = entriesOf(now, before, 0)
+  expect(ownSizes(entries, true)[1]).toEqual({ now: 4, before: 2 })
+  expect(ownSizes(entries, false)[1]).toEqual({ now: 5, before: 3 })
+})
+
+describe('a search', () => {
+  const [entry] = entriesOf(
+    pageView([pageRow('torch', { version: '2.9', note: 'torch-2.9.whl', lines: [['base.txt:3', 'torch>=2']], category: 'compiled' })]),
+    null,
+    0,
+  )
+  test.each([
+    ['TOR', '', true],
+    ['torch 2.9', '', true],
+    ['base.txt:3', '', true],
+    ['compiled', '', true],
+    ['torch numpy', '', false],
+    ['', 'compiled', true],
+    ['', 'python', false],
+  ])('for %o among %o', (query, only, found) => {
+    expect(isMatch(entry!, query, only)).toBe(found)
+  })
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { firstState, hashOf, type PageState, stateOf } from '../../src/browser/state.ts'
+import type { PageData } from '../../src/reports/formats/html/page-data.ts'
+import { pageRow, pageView } from './views.ts'
+
+const layers = { ...pageView([pageRow('a')], 'layers'), measures: [{ ...pageView([]).measures[0]!, id: 'tar' }] }
+const data: PageData = {
+  title: 'a.txt',
+  about: '',
+  binaryUnits: false,
+  views: [pageView([pageRow('a')], 'new'), pageView([pageRow('a')], 'old'), layers],
+  first: { view: 0, before: 1, measure: 'disk' },
+  verdicts: [],
+  notes: [],
+}
+const first = firstState(data)
+
+test('what was chosen first needs no hash', () => {
+  expect(hashOf(first, data)).toBe('')
+  expect(stateOf('', data)).toEqual(first)
+})
+
+test.each<Partial<PageState>>([
+  { view: 1, before: null },
+  { before: null, measure: 'retained' },
+  { query: 'nvidia & co #1=<b>', only: 'accelerator' },
+  { sort: { column: 'name', descending: false }, selected: 'a', zoom: 'a' },
+])('a hash holds %o', (change) => {
+  const state = { ...first, ...change }
+  expect(stateOf(`#${hashOf(state, data)}`, data)).toEqual(state)
+})
+
+test.each([
+  ['show=9&with=x', first],
+  ['by=nothing', { ...first, measure: 'retained' }],
+  ['show=1', { ...first, view: 1, before: null }],
+  ['show=2', { ...first, view: 2, before: null, measure: 'tar' }],
+  ['%%%&=', first],
+])('%s, which this page does not have, is as good as nothing', (hash, state) => {
+  expect(stateOf(hash, data)).toEqual(state)
+})

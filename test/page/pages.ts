@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as library from '../../src/index.ts'
+import type { Document } from '../../src/model/documents.ts'
+import type { Estimate } from '../../src/model/estimate.ts'
+import { formatted } from '../../src/reports/formats/formats.ts'
+import { pkg, scenario } from '../analyse/packages.ts'
+import { tiny } from '../cli/fake-host.ts'
+import recorded from '../fixtures/recorded-sets.json' with { type: 'json' }
+
+const root = join(import.meta.dirname, '..', '..')
+const template = readFileSync(join(root, 'dist/report-page.html'), 'utf8')
+
+/** What a hostile index, or a file of somebody else's, may call things. */
+export const HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"><!--'
+
+/** A report as a page, and what it was made of. */
+export interface MadePage {
+  readonly name: string
+  readonly document: Document
+  readonly html: string
+  /** Bytes of the template. */
+  readonly template: number
+}
+
+function pageOf(name: string, document: Document): MadePage {
+  const look = { width: 80, colors: false, binaryUnits: false, all: false, pageTemplate: () => template }
+  return { name, document, html: formatted('html', document, look), template: Buffer.byteLength(template) }
+}
+
+/**
+ * A page of each command on real data, from the snapshot that pysize brings along, and one that a
+ * hostile index would have us make.
+ *
+ * @param cacheDir an empty folder
+ */
+export async function makePages(cacheDir: string): Promise<readonly MadePage[]> {
+  const common = { cwd: join(root, 'test/fixtures/bahr'), offline: true, cacheDir, env: {} } as const
+  const story = 'requirements/production.txt'
+  const files = [story]
+  const platforms = ['linux-x86_64', 'linux-aarch64', 'macos-arm64']
+  const stdin = async (): Promise<string> => [...recorded.comfyui, ...recorded.jupyter].join('\n')
+  return [
+    pageOf('estimate', await library.estimate({ ...common, files, budget: '4GB' })),
+    pageOf('large', await library.estimate({ ...common, files: ['-'], stdin, python: '3.12' })),
+    pageOf('compare', await library.compare(files, { ...common, platforms })),
+    pageOf('diff', await library.diff('requirements/minimal-production.txt', story, { ...common, failIfGrows: '100MB' })),
+    pageOf('advise', await library.advise({ ...common, files, budget: '4GB' })),
+    pageOf('image', await library.image({ ...common, budget: 'railway-trial' })),
+    pageOf('unchanged', await library.diff(story, story, common)),
+    pageOf('image-diff', await library.imageDiff('Dockerfile', 'swapped.Dockerfile', common)),
+    pageOf('hostile', hostile()),
+  ]
+}
+
+function hostile(): Estimate {
+  const line = {
+    file: HOSTILE,
+    line: 1,
+    requirement: HOSTILE,
+    saves: 1,
+    leaves: [],
+    also_needed_by: [],
+    versions: 'kept',
+    source: 'exact',
+  } as const
+  const first = pkg(HOSTILE, ['b'], {
+    requested: true,
+    version: HOSTILE,
+    without_line: [line],
+    installed_size: 5_000_000,
+    kinds: { data: 5_000_000 },
+  })
+  return {
+    ...tiny,
+    inputs: [{ file: HOSTILE, sha256: '' }],
+    scenarios: [scenario([first, pkg('b', [], { installed_size: 3_000_000 })])],
+    warnings: [{ code: 'yanked', message: HOSTILE }],
+  }
+}
