@@ -1,4 +1,4 @@
-import type { ErrorCode } from './codes.ts'
+import type { ErrorCode } from './error-codes.ts'
 import { redact, starred } from './text/redact.ts'
 import type { WarningCode } from './warning-codes.ts'
 

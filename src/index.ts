@@ -31,7 +31,7 @@ import type {
 } from './options/options.ts'
 import type { Host } from './scenarios/session.ts'
 
-export type { ErrorCode } from './codes.ts'
+export type { ErrorCode } from './error-codes.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model/advice.ts'
 export type * from './model/change.ts'

@@ -1,4 +1,4 @@
-/** What each warning means, and what helps: as `codes.ts` has it for errors. A code is never renamed. */
+/** What each warning means, and what helps: as `error-codes.ts` has it for errors. A code is never renamed. */
 
 /** Every code of a warning. */
 export const WARNINGS = {

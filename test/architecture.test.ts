@@ -36,7 +36,7 @@ const house = [
   'options',
   'model',
   'errors.ts',
-  'codes.ts',
+  'error-codes.ts',
   'warning-codes.ts',
   'text',
 ]

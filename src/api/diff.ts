@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import pLimit from 'p-limit'
-import { parseSize } from '../analyse/budget.ts'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
+import { parseSize } from '../analyse/budgets/parse-size.ts'
 import { mergeDiffs } from '../analyse/diff/compare-closures.ts'
 import { type GrowthLimit, parseGrowth } from '../analyse/diff/growth.ts'
 import { PysizeError } from '../errors.ts'

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { parseBudget } from '../analyse/budget.ts'
 import { denyRules } from '../analyse/budgets/denied-packages.ts'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
+import { parseBudget } from '../analyse/budgets/parse-size.ts'
 import { isOfSystem } from '../analyse/installed-files.ts'
 import { verifyEnvironment } from '../analyse/verification.ts'
 import { type Warning, warning } from '../errors.ts'

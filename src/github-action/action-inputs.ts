@@ -1,4 +1,4 @@
-import { parseSize } from '../analyse/budget.ts'
+import { parseSize } from '../analyse/budgets/parse-size.ts'
 import { PysizeError } from '../errors.ts'
 import { listSome } from '../text/lists.ts'
 

@@ -1,4 +1,4 @@
-import { compareScenarios, type PinChange } from '../analyse/compare.ts'
+import { compareScenarios, type PinChange } from '../analyse/compare-scenarios.ts'
 import type { Scenario } from '../model/estimate.ts'
 import { listNames, listSome } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'

@@ -1,4 +1,4 @@
-import { compareScenarios } from '../analyse/compare.ts'
+import { compareScenarios } from '../analyse/compare-scenarios.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import type { BudgetResult, Scenario } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'

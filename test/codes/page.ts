@@ -1,4 +1,4 @@
-import { ERRORS } from '../../src/codes.ts'
+import { ERRORS } from '../../src/error-codes.ts'
 import { WARNINGS } from '../../src/warning-codes.ts'
 
 const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>): string =>
@@ -9,7 +9,7 @@ const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonl
 /** The page `.github/CODES.md`. */
 export const codesPage = (): string => `# Codes of errors and warnings
 
-\`npm run generate:codes\` writes this page from \`src/codes.ts\`. A code is never renamed.
+\`npm run generate:codes\` writes this page from \`src/error-codes.ts\` and \`src/warning-codes.ts\`. A code is never renamed.
 
 ## Errors
 

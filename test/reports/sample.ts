@@ -1,4 +1,4 @@
-import { evaluateBudget } from '../../src/analyse/budget.ts'
+import { evaluateBudget } from '../../src/analyse/budgets/decide-budget.ts'
 import { retainedSizes } from '../../src/analyse/retained.ts'
 import { PysizeError } from '../../src/errors.ts'
 import type { Estimate, Estimates, PackageEstimate } from '../../src/model/estimate.ts'

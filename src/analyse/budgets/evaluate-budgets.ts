@@ -1,8 +1,8 @@
 import type { BudgetResult, PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
-import { type BudgetRules, decided, evaluateBudget } from '../budget.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'
+import { type BudgetRules, decided, evaluateBudget } from './decide-budget.ts'
 import type { NamedLimit } from './named-limits.ts'
 import type { Budget } from './parse-budgets.ts'
 

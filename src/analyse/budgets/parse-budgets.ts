@@ -1,8 +1,8 @@
 import { PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { nearest } from '../../text/nearest.ts'
-import { parseBudget, parseSize } from '../budget.ts'
 import { limitNames, type NamedLimit, namedLimit } from './named-limits.ts'
+import { parseBudget, parseSize } from './parse-size.ts'
 
 /** What is limited, bytes. */
 export type Budget =

@@ -2,7 +2,7 @@ import { PysizeError } from '../../errors.ts'
 import type { Drift, Growth } from '../../model/diff.ts'
 import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
-import { parseSize } from '../budget.ts'
+import { parseSize } from '../budgets/parse-size.ts'
 import { totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'
 

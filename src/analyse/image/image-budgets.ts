@@ -1,6 +1,6 @@
 import type { BudgetResult } from '../../model/estimate.ts'
 import type { ImageReport } from '../../model/image.ts'
-import { decided } from '../budget.ts'
+import { decided } from '../budgets/decide-budget.ts'
 import type { Budget } from '../budgets/parse-budgets.ts'
 
 /** What of an image a budget needs. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { parseSize } from '../../analyse/budget.ts'
+import { parseSize } from '../../analyse/budgets/parse-size.ts'
 import { statusOf } from '../../cache/regular-file.ts'
 import type { Place, Warning } from '../../errors.ts'
 import { archiveBase } from '../../images/base/archive-base.ts'

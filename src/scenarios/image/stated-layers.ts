@@ -1,4 +1,4 @@
-import { parseSize } from '../../analyse/budget.ts'
+import { parseSize } from '../../analyse/budgets/parse-size.ts'
 import { inputError } from '../../errors.ts'
 import { footprintOfMany, totalFootprint } from '../../images/file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'

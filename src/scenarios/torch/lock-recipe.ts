@@ -1,4 +1,4 @@
-import { compareScenarios } from '../../analyse/compare.ts'
+import { compareScenarios } from '../../analyse/compare-scenarios.ts'
 import { orphansOf } from '../../analyse/orphans.ts'
 import type { Upkeep } from '../../inputs/written-by.ts'
 import type { Recipe } from '../../model/change.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { acceleratorShare, isAcceleratorPackage } from '../../src/analyse/accelerator.ts'
-import { compareScenarios } from '../../src/analyse/compare.ts'
+import { compareScenarios } from '../../src/analyse/compare-scenarios.ts'
 import { pkg, scenario } from './packages.ts'
 
 const cuda = scenario([

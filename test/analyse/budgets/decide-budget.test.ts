@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { evaluateBudget, parseBudget, parseSize } from '../../src/analyse/budget.ts'
-import { budget, pkg, scenario } from './packages.ts'
+import { evaluateBudget } from '../../../src/analyse/budgets/decide-budget.ts'
+import { parseBudget, parseSize } from '../../../src/analyse/budgets/parse-size.ts'
+import { budget, pkg, scenario } from '../packages.ts'
 
 test.each([
   ['4GB', 4_000_000_000],
