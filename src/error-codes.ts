@@ -7,7 +7,7 @@
 export const ERRORS = {
   // What was asked: exit 2.
   'ambiguous-lock': {
-    meaning: 'A lock file holds a package twice for the target, or in no version for it.',
+    meaning: 'A lock file holds several versions of a package for the target, or none.',
     remedy: 'Write the lock file again.',
   },
   'ambiguous-option': {
@@ -15,7 +15,7 @@ export const ERRORS = {
     remedy: 'Write the option in full.',
   },
   'argument-not-followed': {
-    meaning: 'An option in --then installs elsewhere, or in a way that is not followed.',
+    meaning: 'An option in --then installs elsewhere, or in a way that pysize does not follow.',
     remedy: 'Leave it out.',
   },
   'bad-action-input': {
@@ -24,7 +24,7 @@ export const ERRORS = {
   },
   'bad-build-arg': { meaning: 'The value of --build-arg has no name.', remedy: 'Write NAME=VALUE.' },
   'bad-date': { meaning: 'The value of --exclude-newer is not a date.', remedy: 'Write 2025-11-12, or a time with a zone.' },
-  'bad-diff': { meaning: '--diff compares the files of one project or wheel with those of another.', remedy: 'Name one on each side.' },
+  'bad-diff': { meaning: '--diff takes one project or wheel on each side.', remedy: 'Name one on each side.' },
   'bad-depth': { meaning: 'The value of --depth is not a number of levels.', remedy: 'Write a whole number.' },
   'bad-dockerfile': {
     meaning: 'A Dockerfile has a fault, which BuildKit refuses as well.',
@@ -140,7 +140,7 @@ export const ERRORS = {
     remedy: 'Choose one of the formats in the hint.',
   },
   'format-not-read': {
-    meaning: 'The file is of a kind that says in other words what is required.',
+    meaning: 'The file is of a kind that pysize does not read as requirements.',
     remedy: 'The hint names the file or the command to use.',
   },
   'git-failed': { meaning: 'git could not read the repository.', remedy: 'Run git status there, and follow what it says.' },
@@ -245,7 +245,7 @@ export const ERRORS = {
   'nothing-to-estimate': { meaning: 'Neither a file nor a requirement was given.', remedy: 'Name a requirements file, or use --with.' },
   'nothing-to-install': { meaning: 'The arguments of --then name nothing to install.', remedy: 'Add a requirement, or -r FILE.' },
   'several-values': {
-    meaning: 'An option names several environments where one is asked for.',
+    meaning: 'An option has several values, and the command takes one.',
     remedy: 'Compare them with pysize compare.',
   },
   'one-side': { meaning: 'A comparison needs two sides.', remedy: 'Name the other one.' },
@@ -311,7 +311,7 @@ export const ERRORS = {
   'no-wheel-for-platform': { meaning: 'No wheel fits the platform.', remedy: 'Choose another version or platform.' },
   'no-wheel-for-python': { meaning: 'No wheel fits the version of Python.', remedy: 'Choose another version or another Python.' },
   'not-a-package': {
-    meaning: 'The name is a module of Python or another thing that is no package.',
+    meaning: 'The name is that of a module of Python, or of something else that is not a package.',
     remedy: 'Remove the line, or use the package in the hint.',
   },
   'old-archive': { meaning: 'uv does not read the archive format of the version.', remedy: 'Choose another version, or --installer pip.' },
@@ -336,10 +336,10 @@ export const ERRORS = {
   'index-timeout': { meaning: 'An index did not answer in time.', remedy: 'Try again later.' },
   'index-tls': { meaning: 'The TLS connection to an index is not valid.', remedy: 'Name the certificate authority in SSL_CERT_FILE.' },
   'registry-nonsense': {
-    meaning: 'A registry sends what is no image, or not the one it names.',
+    meaning: "A registry's answer is not an image, or not the one that was named.",
     remedy: 'Check the name of the registry.',
   },
-  'registry-rate-limited': { meaning: 'A registry limits how often it is asked.', remedy: 'Wait, or log in with docker login.' },
+  'registry-rate-limited': { meaning: 'A registry refuses further requests for a while.', remedy: 'Wait, or log in with docker login.' },
   'registry-refused': { meaning: 'A registry refuses access to an image.', remedy: 'Check the name, and log in with docker login.' },
   'registry-unreachable': { meaning: 'A registry cannot be reached, or fails.', remedy: 'Check the name and the network.' },
   internal: { meaning: 'pysize has a defect.', remedy: 'Report it with the command.' },

@@ -16,7 +16,7 @@ export const WARNINGS = {
   },
   'base-stands-in': { meaning: 'Facts about another tag stand in for a base image.', remedy: 'Its interval says how far it may be off.' },
   'broken-requirement': {
-    meaning: 'After a further install a requirement of what is there is no longer met.',
+    meaning: 'A further install leaves a requirement of an installed package unmet.',
     remedy: 'Install versions that fit each other, or both at once.',
   },
   'base-unknown': { meaning: 'Nothing is known of a base image.', remedy: 'Run again with a network, or state its size.' },
@@ -99,7 +99,7 @@ export const WARNINGS = {
   'nothing-applied': { meaning: 'No advice edits a file that was given.', remedy: 'Follow the commands of the report.' },
   'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
   'option-without-effect': {
-    meaning: 'An option chooses among versions, and a lock file has decided them.',
+    meaning: 'An option chooses among versions, which a lock file has already decided.',
     remedy: 'Leave out the option.',
   },
   'over-warn-budget': { meaning: 'The environment takes more than --warn-budget allows.', remedy: 'Make it smaller, or raise the limit.' },
@@ -135,7 +135,7 @@ export const WARNINGS = {
     remedy: 'Add them to the requirements.',
   },
   'tool-settings-ignored': {
-    meaning: 'A table of Poetry or PDM is not read, because the installer that is asked for does not read it.',
+    meaning: 'A table of Poetry or PDM is not read, because another installer was chosen.',
     remedy: 'Leave --installer out.',
   },
   'unknown-extra': { meaning: 'A package has no such extra.', remedy: 'Check the spelling.' },

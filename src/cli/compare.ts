@@ -3,7 +3,7 @@ import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { areReleases } from './releases.ts'
-import { toEstimateOptions } from './resolve-options.ts'
+import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
 Examples:
@@ -20,7 +20,7 @@ const LISTS = ['python', 'platform', 'torch', 'installer'] as const
 
 function configure(command: Command): void {
   command.argument('<files...>', 'requirements files, pyproject.toml, folders or wheels')
-  addDocumentOptions(command)
+  addDocumentOptions(command, GATE_OPTIONS)
   // A list is no single choice: the library checks its parts.
   for (const option of command.options)
     if (option.attributeName() === 'installer') Object.assign(option, { parseArg: undefined, argChoices: undefined })

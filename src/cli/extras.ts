@@ -3,7 +3,7 @@ import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { toEstimateOptions } from './resolve-options.ts'
+import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
 Examples:
@@ -14,7 +14,7 @@ Examples:
 
 function configure(command: Command): void {
   command.argument('<project>', 'a project (fastapi, fastapi==0.115.0), a folder or a pyproject.toml')
-  addDocumentOptions(command)
+  addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   command.addHelpText('after', examples)
 }
 

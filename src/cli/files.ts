@@ -4,7 +4,7 @@ import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { toEstimateOptions } from './resolve-options.ts'
+import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
 Examples:
@@ -19,7 +19,7 @@ function configure(command: Command): void {
   command
     .argument('<what...>', 'a project (numpy, numpy==2.1.0), wheels, sdists, a folder of them, or requirements files')
     .option('--diff <old>', 'compare with an older version (1.26.4), another project or another wheel')
-  addDocumentOptions(command)
+  addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   command.addHelpText('after', examples)
 }
 

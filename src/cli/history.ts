@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { toEstimateOptions } from './resolve-options.ts'
+import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
 const examples = `
 Examples:
@@ -14,7 +14,7 @@ function configure(command: Command): void {
   command
     .argument('<project>', 'a project (numpy), with a range of versions (numpy>=2) if you like')
     .addOption(new Option('--last <count>', 'show so many of the newest releases (default: 20)').argParser(countOf))
-  addDocumentOptions(command)
+  addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   command.addHelpText('after', examples)
 }
 

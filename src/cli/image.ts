@@ -44,7 +44,11 @@ function configure(command: Command): void {
     .option('--base <file>', 'use this image archive or Dockerfile as the base, instead of what FROM names')
     .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
     .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
-    .option('--layer <line=size>', 'add 50 MB for the instruction on line 12, which pysize cannot size: 12=50MB (repeatable)', collect)
+    .option(
+      '--layer <line=size>',
+      'say what an instruction adds where pysize cannot tell: 12=50MB for the one on line 12 (repeatable)',
+      collect,
+    )
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }

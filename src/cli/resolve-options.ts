@@ -7,20 +7,33 @@ import type { CliProcess } from './host.ts'
 /** The name under which a command keeps the library's options that were given. */
 const GIVEN = 'estimateOptions'
 
+/** What limits are given and checked by. */
+export const GATE_OPTIONS = ['budget', 'warnBudget', 'baseSize', 'add', 'deny', 'requireCpu', 'allowUnknown'] as const
+
 /**
  * The options of every command that resolves; commander reads them before and after the arguments.
+ *
+ * @param without those that the command refuses, and so does not list
  */
-export function addResolveOptions(command: Command): void {
+export function addResolveOptions(command: Command, without: readonly (keyof typeof OPTIONS)[] = []): void {
   for (const group of GROUPS) {
     command.optionsGroup(`${group}:`)
-    for (const [name, { type, spellings = [], group: own }] of Object.entries(OPTIONS))
-      if (own === group) for (const spelling of spellings) addSpelling(command, name, type, spelling)
+    for (const [name, { type, spellings = [], group: own }] of Object.entries(OPTIONS)) {
+      const isListed = without.every((one) => one !== name)
+      if (own === group) for (const spelling of spellings) addSpelling(command, name, type, spelling, isListed)
+    }
   }
 }
 
-function addSpelling(command: Command, name: string, type: ValueType, { flags, help, value = true, path = false }: Spelling): void {
+function addSpelling(
+  command: Command,
+  name: string,
+  type: ValueType,
+  { flags, help, value = true, path = false }: Spelling,
+  isListed: boolean,
+): void {
   const option = new Option(flags, help)
-  if (help === undefined) option.hideHelp()
+  if (help === undefined || !isListed) option.hideHelp()
   const { choices } = { choices: undefined, ...VALUE_TYPES[type] }
   if (choices !== undefined) option.choices(choices)
   command.addOption(option)

@@ -3,6 +3,7 @@ import { WARNINGS } from '../../src/warning-codes.ts'
 
 const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>): string =>
   Object.entries(codes)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`)
     .join('\n')
 
