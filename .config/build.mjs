@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { reportPageTemplate } from './build-report-page.mjs'
 
@@ -119,6 +119,8 @@ if (!fresh || process.argv.includes('--force')) {
   writeFileSync(join(dist, 'report-page.html'), await reportPageTemplate())
   run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
   writeFileSync(join(dist, 'index.d.ts'), declarations(join(dist, 'types')))
+  const schemas = join(root, 'src/model/schema')
+  for (const name of readdirSync(schemas)) copyFileSync(join(schemas, name), join(dist, name))
   rmSync(join(dist, 'types'), { recursive: true })
   writeFileSync(stamp, digest)
 }

@@ -278,6 +278,10 @@ export const ERRORS = {
   'too-many-sides': { meaning: 'A comparison has two sides, and more were named.', remedy: 'Name paths of revisions after --.' },
   'unclosed-quote': { meaning: 'A quote in a requirements file is not closed.', remedy: 'Close it; the caret shows where it begins.' },
   'undefined-marker': { meaning: 'A marker compares what cannot be compared.', remedy: 'Correct the marker.' },
+  'unknown-code': {
+    meaning: 'There is no error and no warning of this code.',
+    remedy: 'Copy the code from between the brackets of the message, or choose one that the hint names.',
+  },
   'unknown-command': { meaning: 'The command does not exist.', remedy: 'pysize --help lists the commands.' },
   'unknown-extra': { meaning: 'The project has no such extra.', remedy: 'The hint lists its extras.' },
   'unknown-group': { meaning: 'The pyproject.toml has no such dependency group.', remedy: 'The hint lists its groups.' },

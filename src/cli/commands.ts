@@ -4,6 +4,7 @@ import type { CommandModule } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { diffCommand } from './diff.ts'
 import { estimateCommand } from './estimate.ts'
+import { explainCommand } from './explain.ts'
 import { extrasCommand } from './extras.ts'
 import { filesCommand } from './files.ts'
 import { historyCommand } from './history.ts'
@@ -34,4 +35,5 @@ export const commands: readonly CommandModule[] = [
   initCommand,
   snapshotCommand,
   cacheCommand,
+  explainCommand,
 ]

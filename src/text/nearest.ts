@@ -22,3 +22,18 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   const candidate = nearest(word, candidates)
   return candidate === undefined ? undefined : `Did you mean ${candidate}?`
 }
+
+/** The candidates that are nearest to a word, the nearest first: also those that share a part with it. */
+export function nearestFew(word: string, candidates: readonly string[], most: number): readonly string[] {
+  const parts = word.split('-').filter((part) => part.length > 2)
+  const apart = (candidate: string): number => {
+    const shared = parts.filter((part) => candidate.split('-').includes(part)).length
+    return distance(word, candidate) - 4 * shared
+  }
+  return candidates
+    .map((candidate) => [candidate, apart(candidate)] as const)
+    .filter(([, edits]) => edits <= Math.max(2, word.length / 2))
+    .toSorted((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, most)
+    .map(([candidate]) => candidate)
+}

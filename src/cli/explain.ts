@@ -1,0 +1,57 @@
+import type { Command } from 'commander'
+import { ERRORS } from '../error-codes.ts'
+import { inputError } from '../errors.ts'
+import { wrap } from '../reports/table.ts'
+import { list } from '../text/lists.ts'
+import { nearestFew } from '../text/nearest.ts'
+import { WARNINGS } from '../warning-codes.ts'
+import type { CommandModule } from './command.ts'
+import type { CliProcess, ExitCode } from './host.ts'
+
+const examples = `
+Examples:
+  pysize explain conflict
+  pysize explain 'warning[estimated-sdist]'    as the message has it
+`
+
+type Codes = Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>
+
+const TABLES: readonly (readonly [kind: string, codes: Codes])[] = [
+  ['error', ERRORS],
+  ['warning', WARNINGS],
+]
+
+function configure(command: Command): void {
+  command.argument('<code>', 'the code of an error or a warning, which stands in brackets')
+  command.addHelpText('after', examples)
+}
+
+async function run(host: CliProcess, command: Command): Promise<ExitCode> {
+  const [asked = ''] = command.args
+  const code = /\[([\w-]+)\]/.exec(asked)?.[1] ?? asked.toLowerCase()
+  const width = host.stdout.columns ?? 80
+  const sections = TABLES.flatMap(([kind, codes]) => {
+    const found = Object.hasOwn(codes, code) ? codes[code] : undefined
+    return found === undefined
+      ? []
+      : [[`${kind}[${code}]`, ...wrap(found.meaning, width, 0), ...wrap(`What helps: ${found.remedy}`, width, 2)].join('\n')]
+  })
+  if (sections.length === 0) throw unknownCode(code)
+  host.stdout.write(`${sections.join('\n\n')}\n`)
+  return 0
+}
+
+function unknownCode(code: string): Error {
+  const names = [...new Set(TABLES.flatMap(([, codes]) => Object.keys(codes)))]
+  const near = nearestFew(code, names, 3)
+  return inputError('unknown-code', `There is no error and no warning '${code}'.`, {
+    hint: near.length === 0 ? 'A code stands in brackets: error[conflict].' : `Did you mean ${list(near, 'or')}?`,
+  })
+}
+
+export const explainCommand: CommandModule = {
+  name: 'explain',
+  summary: 'say what an error or a warning means, and what helps',
+  configure,
+  run,
+}

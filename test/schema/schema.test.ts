@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { projectSettings } from '../../src/inputs/project-settings.ts'
+import { OPTIONS, settingKey } from '../../src/options/option-table.ts'
+import { folderOf } from '../scenarios/support.ts'
+import { sourcesDigest } from './document-schema.ts'
+import { settingsSchema } from './settings-schema.ts'
+
+const folder = join(import.meta.dirname, '..', '..', 'src', 'model', 'schema')
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
+
+test('`npm run generate:schema` has run since the types were changed', () => {
+  expect(read('pysize.schema.json')).toContain(sourcesDigest())
+  expect(JSON.parse(read('tool-pysize.schema.json'))).toEqual(settingsSchema())
+})
+
+describe('the schema of [tool.pysize] takes what pysize takes', () => {
+  const validate = new Ajv({ strict: false }).compile(settingsSchema())
+  const samples: readonly (readonly [toml: string, value: unknown])[] = [
+    ['true', true],
+    ['"4GB"', '4GB'],
+    ['4000', 4000],
+    ['["4GB", 5]', ['4GB', 5]],
+    ['["a", "b"]', ['a', 'b']],
+    ['"uv"', 'uv'],
+    ['"lowest"', 'lowest'],
+    ['"https://host.test/simple/"', 'https://host.test/simple/'],
+    ['["https://host.test/simple/"]', ['https://host.test/simple/']],
+    ['{}', {}],
+  ]
+
+  test.each(Object.keys(OPTIONS).map(settingKey))('%s', async (key) => {
+    for (const [toml, value] of samples) {
+      // What an index URL has to be is more than a schema says.
+      if (key.includes('index-url') && !toml.includes('://')) continue
+      const cwd = folderOf({ 'pyproject.toml': `[tool.pysize]\n${key} = ${toml}\n`, 'a.txt': '' })
+      const isTaken = await projectSettings('a.txt', cwd).then(
+        () => true,
+        () => false,
+      )
+      expect([toml, validate({ [key]: value })]).toEqual([toml, isTaken])
+    }
+  })
+})
