@@ -36,6 +36,7 @@ const house = [
   'options',
   'model',
   'errors.ts',
+  'turns.ts',
   'error-codes.ts',
   'warning-codes.ts',
   'text',

@@ -33,7 +33,7 @@ export function freedVersions(
 ): (line: number, leaving: readonly Requirement[]) => boolean {
   const rangeOf = (name: string, demands: readonly Demand[]): Range =>
     intersectAll([request.constraints.get(name)?.range ?? FULL, ...demands.map(({ requirement }) => requirement.specifier.range)])
-  let passedOver: readonly PassedOver[] | undefined
+  let passedOver: PassedOver | undefined
 
   return (line, leaving) => {
     const freed = new Set<string>()
@@ -53,10 +53,9 @@ export function freedVersions(
       if (isPreferred(pin, before, after, rest, request, versions)) return true
     }
     if (freed.size === 0) return false
-    passedOver ??= [...resolved.values()].flatMap(({ candidate }) =>
-      passedOverFor(candidate, rangeOf(candidate.name, graph.demands(candidate.name)), versions),
-    )
-    return passedOver.some(({ name, needs }) => graph.lineOf(name) !== line && needs.some((need) => freed.has(need)))
+    passedOver ??= passedOverIn(resolved, (name) => rangeOf(name, graph.demands(name)), versions)
+    for (const need of freed) for (const name of passedOver.get(need) ?? []) if (graph.lineOf(name) !== line) return true
+    return false
   }
 }
 
@@ -85,17 +84,30 @@ function isPreferred(
 }
 
 /**
- * A package whose newest possible version the search turned down, and what that version requires.
+ * The packages of which the search turned down a newer version, by what that version requires.
  */
-interface PassedOver {
-  readonly name: string
-  readonly needs: readonly string[]
+type PassedOver = ReadonlyMap<string, ReadonlySet<string>>
+
+function passedOverIn(
+  resolved: ReadonlyMap<string, ResolvedPackage>,
+  rangeOf: (name: string) => Range,
+  versions: KnownVersions,
+): PassedOver {
+  const byNeed = new Map<string, Set<string>>()
+  for (const { candidate } of resolved.values())
+    for (const need of needsPassedOver(candidate, rangeOf(candidate.name), versions)) {
+      const names = byNeed.get(need)
+      if (names === undefined) byNeed.set(need, new Set([candidate.name]))
+      else names.add(candidate.name)
+    }
+  return byNeed
 }
 
-function passedOverFor(pin: Candidate, range: Range, versions: KnownVersions): readonly PassedOver[] {
+/** What the versions require that the search turned down before it came to the pin. */
+function needsPassedOver(pin: Candidate, range: Range, versions: KnownVersions): ReadonlySet<string> {
+  const needs = new Set<string>()
   const candidates = versions.knownCandidates(pin.name)
-  if (candidates === null) return []
-  const found: PassedOver[] = []
+  if (candidates === null) return needs
   const { start, end } = candidates.within(range)
   for (let index = start; index < Math.min(end, start + PASSED_OVER); index++) {
     const { key, isPrerelease } = candidates.version(index)
@@ -103,7 +115,7 @@ function passedOverFor(pin: Candidate, range: Range, versions: KnownVersions): r
     if (isPrerelease || !contains(range, key)) continue
     const candidate = candidates.at(index)
     const known = candidate === null ? null : versions.knownDependencies(candidate)
-    if (known !== null && !('unavailable' in known)) found.push({ name: pin.name, needs: known.requirements.map((one) => one.name) })
+    if (known !== null && !('unavailable' in known)) for (const { name } of known.requirements) needs.add(name)
   }
-  return found
+  return needs
 }

@@ -96,7 +96,11 @@ function applies(
 /** The names that can be reached from some names over requirements. */
 export function neededBy(roots: Iterable<string>, edges: readonly InstalledEdge[]): ReadonlySet<string> {
   const next = new Map<string, string[]>()
-  for (const { from, to } of edges) next.set(from.name, [...(next.get(from.name) ?? []), to])
+  for (const { from, to } of edges) {
+    const others = next.get(from.name)
+    if (others === undefined) next.set(from.name, [to])
+    else others.push(to)
+  }
   const found = new Set(roots)
   for (const name of found) for (const to of next.get(name) ?? []) found.add(to)
   return found

@@ -1,5 +1,6 @@
 import type { Requirement } from '../packaging/requirement.ts'
 import { NO_EXTRA } from '../resolve/resolution.ts'
+import type { TakeTurn } from '../turns.ts'
 import { dominators } from './dominators.ts'
 import type { PartGraph } from './part-graph.ts'
 
@@ -37,9 +38,10 @@ export interface LineGraph {
  * What leaves with a line is its subtree of the dominator tree. The subtrees of two lines share no
  * node, so all lines together take linear time.
  */
-export function lineGraph({ parts, successors, at }: PartGraph): LineGraph {
+export async function lineGraph({ parts, successors, at }: PartGraph, turn: TakeTurn): Promise<LineGraph> {
   const lineCount = parts.findLastIndex(({ root }) => root !== null) + 1
   const { owner, order } = dominators(successors, [...Array(lineCount).keys()])
+  await turn()
   const lines = new Int32Array(parts.length).fill(-1)
   for (const node of order.toReversed()) lines[node] = node < lineCount ? node : owner[node]! < 0 ? -1 : lines[owner[node]!]!
 

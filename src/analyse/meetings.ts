@@ -25,7 +25,7 @@ export function meeting<T extends Occupant>(distributions: readonly T[]): Readon
     // '' stands for anywhere.
     for (const above of place === '' ? [] : ['', ...foldersAbove(place)]) {
       const others = holders.get(above)?.filter((one) => !of.includes(one)) ?? []
-      if (others.length > 0) met.push(...of, ...others)
+      if (others.length > 0) for (const one of [...of, ...others]) met.push(one)
     }
     for (const one of met) found.add(one)
   }

@@ -67,8 +67,11 @@ export function ownership(packages: readonly SizedNode[]): Ownership {
   }
 }
 
-/** So many packages at most are followed through extras. No real closure has as many. */
-const MOST_FOLLOWED = 1000
+/**
+ * So many steps at most are walked to follow packages through extras, one walk of the whole graph
+ * for each. No real closure takes a tenth of them.
+ */
+const MOST_STEPS = 20_000_000
 
 /**
  * Retained size by package name, bytes; null for a package whose own size is unknown.
@@ -83,8 +86,7 @@ export function retainedSizes(
   parts?: PartGraph,
 ): ReadonlyMap<string, number | null> {
   const { retained } = ownership(withOverlaps(packages, overlaps))
-  const viaExtras = parts === undefined ? [] : leadingToExtras(parts).slice(0, MOST_FOLLOWED)
-  const exact = new Map(viaExtras.map((name) => [name, sizeWithout(name, packages, overlaps, parts!)]))
+  const exact = parts === undefined ? new Map<string, number>() : sizesThroughExtras(packages, overlaps, parts)
   return new Map(
     packages.map((node, index) => [node.name, sizeOnDisk(node) === null ? null : (exact.get(node.name) ?? retained[index] ?? null)]),
   )
@@ -99,12 +101,32 @@ function leadingToExtras({ parts, successors }: PartGraph): readonly string[] {
   return [...new Set([...found].flatMap((at) => parts[at]!.name ?? []))]
 }
 
-/** Bytes of all that no line of the user's leads to once a package is left out. */
-function sizeWithout(name: string, packages: readonly SizedNode[], overlaps: readonly Overlap[], { parts, successors }: PartGraph): number {
-  const kept = new Set(parts.flatMap(({ root }, at) => (root === null ? [] : [at])))
-  for (const at of kept) for (const next of successors[at]!) if (parts[next]!.name !== name) kept.add(next)
-  const names = new Set([...kept].flatMap((at) => parts[at]!.name ?? []))
-  const gone = packages.filter((one) => !names.has(one.name))
-  const size = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
-  return size - staysBehind(overlaps, new Set(gone.map((one) => one.name)))
+/** Bytes of all that no line of the user's leads to once a package is left out, by its name. */
+function sizesThroughExtras(packages: readonly SizedNode[], overlaps: readonly Overlap[], graph: PartGraph): Map<string, number> {
+  const { parts, successors } = graph
+  const numbers = new Map(packages.map(({ name }, at) => [name, at]))
+  const packageOf = Int32Array.from(parts, ({ name }) => numbers.get(name ?? '') ?? -1)
+  const lines = parts.flatMap(({ root }, at) => (root === null ? [] : [at]))
+  const reached = new Uint8Array(parts.length)
+  const kept = new Uint8Array(packages.length)
+  const sizeWithout = (name: string): number => {
+    const left = numbers.get(name)
+    reached.fill(0)
+    kept.fill(0)
+    const queue = [...lines]
+    for (let part = queue.pop(); part !== undefined; part = queue.pop())
+      for (const next of successors[part]!) {
+        const owner = packageOf[next]!
+        if (reached[next] === 1 || owner === left) continue
+        reached[next] = 1
+        if (owner >= 0) kept[owner] = 1
+        queue.push(next)
+      }
+    const gone = packages.filter((_, at) => kept[at] === 0)
+    const size = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+    return size - staysBehind(overlaps, new Set(gone.map((one) => one.name)))
+  }
+  const steps = successors.reduce((sum, next) => sum + next.length, parts.length + packages.length)
+  const followed = leadingToExtras(graph).slice(0, Math.floor(MOST_STEPS / steps))
+  return new Map(followed.map((name) => [name, sizeWithout(name)]))
 }

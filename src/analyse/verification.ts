@@ -102,7 +102,11 @@ export function verifyEnvironment({ read, meant, target, projects, otherPython, 
 
 function byName(distributions: readonly ReadDistribution[]): ReadonlyMap<string, readonly ReadDistribution[]> {
   const found = new Map<string, ReadDistribution[]>()
-  for (const one of distributions) found.set(one.name, [...(found.get(one.name) ?? []), one])
+  for (const one of distributions) {
+    const others = found.get(one.name)
+    if (others === undefined) found.set(one.name, [one])
+    else others.push(one)
+  }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 

@@ -2,6 +2,7 @@ import type { Overlap, PackageEstimate, WithoutLine } from '../model/estimate.ts
 import type { Requirement } from '../packaging/requirement.ts'
 import type { ResolutionRequest, RootRequirement } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
+import type { TakeTurn } from '../turns.ts'
 import { freedVersions, type KnownVersions } from './freed-versions.ts'
 import { type LineGraph, lineGraph } from './line-graph.ts'
 import { sizeOnDisk } from './on-disk.ts'
@@ -23,8 +24,9 @@ export interface Deletion {
  * @param requestedRow bytes that the installer writes for a package because a line names it
  * @param overlaps paths that several packages write
  * @param parts of the closure
+ * @param turn taken between two lines
  */
-export function deletionsOf(
+export async function deletionsOf(
   request: ResolutionRequest,
   resolved: ReadonlyMap<string, ResolvedPackage>,
   estimates: ReadonlyMap<string, PackageEstimate>,
@@ -32,14 +34,19 @@ export function deletionsOf(
   requestedRow: (name: string) => number,
   overlaps: readonly Overlap[],
   parts: PartGraph,
-): readonly Deletion[] {
-  const graph = lineGraph(parts)
+  turn: TakeTurn,
+): Promise<readonly Deletion[]> {
+  const graph = await lineGraph(parts, turn)
+  await turn()
   const mayChange = freedVersions(request, resolved, graph, versions)
   const leaving = request.roots.map((): Requirement[] => [])
   for (const { line, asks } of graph.nodes) leaving[line]?.push(...asks)
   const packages = request.roots.map((): string[] => [])
   for (const name of resolved.keys()) packages[graph.lineOf(name)]?.push(name)
-  return request.roots.map((root, line) => {
+  await turn()
+  const deletions: Deletion[] = []
+  for (const [line, root] of request.roots.entries()) {
+    await turn()
     const { name } = root.requirement
     const leaves = packages[line]!
     const gone = leaves.flatMap((one) => estimates.get(one) ?? [])
@@ -47,7 +54,7 @@ export function deletionsOf(
     const staysUnnamed = graph.lineOf(name) !== line && !graph.demands(name).some(({ from }) => from.name === null && from.line !== line)
     const own = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), staysUnnamed ? requestedRow(name) : 0)
     const saves = own - staysBehind(overlaps, new Set(leaves))
-    return {
+    deletions.push({
       root,
       without: {
         ...placeOf(root),
@@ -58,8 +65,9 @@ export function deletionsOf(
         versions: changes ? 'may-change' : 'kept',
         source: worstSource([...gone.map(({ sources }) => sources.installed), changes ? 'estimated' : 'exact']),
       },
-    }
-  })
+    })
+  }
+  return deletions
 }
 
 function placeOf({ origin, text }: RootRequirement): { readonly file: string; readonly line: number | null } {

@@ -87,8 +87,11 @@ async function draftAround<A extends Answer>(
   ask: (plan: Plan) => Promise<A>,
 ): Promise<{ readonly draft: Draft; readonly answer: A }> {
   const isAsked = inputs.requirements.length > 0
+  await session.turn()
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  await session.turn()
   const answer = await ask(plan)
+  await session.turn()
   const { warnings, ...gated } = throughGates(
     gatesAround(gates, inputs),
     answer.scenarios[0]!,

@@ -72,6 +72,8 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
       throw error
     })
 
+  // A file is written in full or removed again.
+  if (toStdout) host.endAtInterrupt()
   if ('estimates' in document) printFailures(document, host, verbose)
   if (!quiet) printWarnings(warningsOf(document), host)
   if (isAnswered(document)) {

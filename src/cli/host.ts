@@ -20,6 +20,11 @@ export interface CliProcess {
   readonly stdin: () => Promise<string>
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal
+  /**
+   * From now on an interrupt ends the process at once: there is nothing left to clean up. A report
+   * of a hundred thousand lines takes a while to make.
+   */
+  readonly endAtInterrupt: () => void
   /** Seconds, from any start. */
   readonly now: () => number
   /** Loaded when a command needs it. */

@@ -21,6 +21,7 @@ export async function runProcess(version: string, library: () => Promise<Library
     stderr: output(process.stderr),
     stdin: () => readStdin(signal),
     signal,
+    endAtInterrupt: () => void process.removeAllListeners('SIGINT'),
     now: () => process.uptime(),
     library,
     pageTemplate,

@@ -7,6 +7,7 @@ import type { Candidate } from '../resolve/candidate.ts'
 import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { BuildFault } from '../source-trees/build-faults.ts'
+import { listSome } from '../text/lists.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
 
@@ -23,16 +24,14 @@ export function distributionWarnings(
   target: MarkerEnvironment,
   sibling?: string,
 ): Warning[] {
-  const { file, name, version } = candidate
+  const { file } = candidate
   const { doubt, metadata, remarks } = known
-  // Installers go on without an extra that is not there, and say so.
-  const missing = metadata === undefined || doubt !== undefined ? [] : extras.filter((extra) => !offers(metadata, extra))
   return [
     ...(weight.kind === 'sdist' ? [estimatedSdist(file.filename, weight, sibling)] : []),
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...(candidate.yanked ? [yankedWarning(candidate)] : []),
-    ...missing.map((extra) => warning('unknown-extra', `${name} ${version.normal} has no extra '${extra}'.`)),
+    ...(metadata === undefined || doubt !== undefined ? [] : missingExtras(candidate, extras, metadata)),
   ]
 }
 
@@ -50,11 +49,19 @@ function yankedWarning({ name, version, file }: Candidate): Warning {
   return warning('yanked', `${name} ${version.normal} was yanked${why}.`)
 }
 
-/** Old metadata names an extra in the markers alone. */
-function offers({ providesExtra, requiresDist }: MetadataFacts, extra: string): boolean {
-  const isIt = (name: string): boolean => normalizeName(name) === extra
-  return providesExtra.some(isIt) || requiresDist.some((text) => isIt(/\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? ''))
+/** Installers go on without an extra that is not there, and say so. */
+function missingExtras({ name, version }: Candidate, extras: readonly string[], metadata: MetadataFacts): readonly Warning[] {
+  if (extras.length === 0) return []
+  const offered = offeredExtras(metadata)
+  const missing = extras.filter((extra) => !offered.has(extra)).map((extra) => ({ text: `'${extra}'`, count: 1 }))
+  if (missing.length === 0) return []
+  const lacks = missing.length === 1 ? 'no extra' : 'none of the extras'
+  return [warning('unknown-extra', `${name} ${version.normal} has ${lacks} ${listSome(missing, 3)}.`)]
 }
+
+/** Old metadata names an extra in the markers alone. */
+const offeredExtras = ({ providesExtra, requiresDist }: MetadataFacts): ReadonlySet<string> =>
+  new Set([...providesExtra, ...requiresDist.flatMap((text) => /\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? [])].map(normalizeName))
 
 function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string): Warning {
   const more = depends(weight)
@@ -70,8 +77,12 @@ const LISTED = 3
 /** One warning for all files that could not be sized for the same reason. */
 export function unknownSizes(weights: readonly { readonly filename: string; readonly weight: Weight }[]): Warning[] {
   const files = new Map<string, string[]>()
-  for (const { filename, weight } of weights)
-    if (weight.kind === 'unknown') files.set(weight.reason, [...(files.get(weight.reason) ?? []), filename])
+  for (const { filename, weight } of weights) {
+    if (weight.kind !== 'unknown') continue
+    const others = files.get(weight.reason)
+    if (others === undefined) files.set(weight.reason, [filename])
+    else others.push(filename)
+  }
   return [...files].map(([reason, names]) => {
     if (names.length === 1) return warning('unknown-size', `The installed size of ${names[0]} is unknown: ${reason}.`)
     const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''

@@ -25,11 +25,11 @@ const pyproject: InputFormat = {
   hasParts: true,
   async read(source, file, context, collected) {
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
-    const { requirements, indexes, prereleases, warnings, requiresPython } = readPyprojectFile(source, context)
+    const { requirements, indexes, prereleases, warnings, requiresPython } = await readPyprojectFile(source, context)
     take(file, requirements, collected)
     addIndexes(collected, indexes)
     for (const name of prereleases) collected.options.allReleases.add(name)
-    collected.warnings.push(...warnings)
+    for (const one of warnings) collected.warnings.push(one)
     addPython(collected, file, requiresPython)
   },
 }
@@ -45,7 +45,7 @@ const lock: InputFormat = {
     const { readLock } = await import('./locks/read-lock.ts')
     collected.lock = await readLock(source, context, context)
     const { warnings, conda = [] } = collected.lock.lock
-    collected.warnings.push(...warnings)
+    for (const one of warnings) collected.warnings.push(one)
     if (conda.length > 0) collected.uncounted = [`what conda installs (${file})`]
   },
 }
@@ -68,9 +68,9 @@ const setupFiles: InputFormat = {
   hasParts: true,
   async read(source, file, context, collected) {
     const { readSetupFiles } = await import('./setup-files.ts')
-    const { requirements, requiresPython, warnings } = readSetupFiles(source, context)
+    const { requirements, requiresPython, warnings } = await readSetupFiles(source, context)
     take(file, requirements, collected)
-    collected.warnings.push(...warnings)
+    for (const one of warnings) collected.warnings.push(one)
     addPython(collected, file, requiresPython)
   },
 }
@@ -170,7 +170,7 @@ function take(file: string, requirements: readonly WrittenRequirement[], collect
       places: local.origin,
       hint: 'Save the file and name the copy, if it is to be trusted.',
     })
-  collected.requirements.push(...requirements)
+  for (const one of requirements) collected.requirements.push(one)
 }
 
 /**
@@ -180,8 +180,8 @@ function addIndexes({ options }: Collected, indexes: IndexTables | null): void {
   if (indexes === null) return
   const { main, extra, findLinks, noIndex } = indexes
   options.indexUrl ??= main
-  options.extraIndexUrls.push(...extra)
-  options.findLinks.push(...findLinks)
+  for (const url of extra) options.extraIndexUrls.push(url)
+  for (const place of findLinks) options.findLinks.push(place)
   options.noIndex ||= noIndex
 }
 

@@ -1,6 +1,7 @@
 import { combinedError, inputError, PysizeError } from '../errors.ts'
 import { pythonFromRequires } from '../targets/python-version-file.ts'
 import { starred } from '../text/redact.ts'
+import { takeTurns } from '../turns.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
@@ -13,7 +14,6 @@ import { lockedLines } from './locks/locked-lines.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
 import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
-import { LINES_A_TURN, turn } from './requirements/turn.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** What a command was given. */
@@ -64,10 +64,12 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     )
   const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
-  for (const [at, written] of collected.requirements.entries()) {
-    if (at % LINES_A_TURN === LINES_A_TURN - 1) await turn(request.signal)
+  const turn = takeTurns(request.signal)
+  for (const written of collected.requirements) {
+    await turn()
     await attempt(async () => requirements.push(await withLocalProject(written)), faults)
   }
+  await turn()
   if (isFilled(faults)) throw combinedError(faults)
   const { lock = null } = collected
   const inputs: Inputs = {

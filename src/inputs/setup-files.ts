@@ -4,6 +4,7 @@ import { computedReason } from '../source-trees/computed.ts'
 import { readDeclarations } from '../source-trees/declarations.ts'
 import { projectTree } from '../source-trees/project-tree.ts'
 import { reasonOf } from '../source-trees/static-metadata.ts'
+import { takeTurns } from '../turns.ts'
 import type { WrittenRequirement } from './input.ts'
 import { folderLookup } from './local-project.ts'
 import { projectRequirements } from './pyproject/project-requirements.ts'
@@ -25,10 +26,20 @@ export interface SetupInput {
  * @throws PysizeError exit 2: `dynamic-dependencies` where nothing static is declared,
  * `unknown-extra`, `invalid-requirement`
  */
-export function readSetupFiles(
+export async function readSetupFiles(
   { file, text }: SourceText,
-  { extras, allExtras, cwd }: { readonly extras: readonly string[]; readonly allExtras?: boolean | undefined; readonly cwd: string },
-): SetupInput {
+  {
+    extras,
+    allExtras,
+    cwd,
+    signal,
+  }: {
+    readonly extras: readonly string[]
+    readonly allExtras?: boolean | undefined
+    readonly cwd: string
+    readonly signal?: AbortSignal | undefined
+  },
+): Promise<SetupInput> {
   const folder = dirname(resolve(cwd, file))
   const files = folderLookup(folder)
   const declared = readDeclarations(projectTree(files, null, folder))
@@ -54,20 +65,29 @@ export function readSetupFiles(
       : [warning('computed-dependencies', `${file}: the dependencies are estimated: ${computedReason(computed)}.`)]),
   ]
   return {
-    requirements: projectRequirements(project, wanted, { file, text, cwd, placeOf }),
+    requirements: await projectRequirements(project, wanted, { file, text, cwd, placeOf }, takeTurns(signal)),
     requiresPython: project.requiresPython,
     extras: [...project.optional.keys()].sort(),
     warnings,
   }
 }
 
+/** So many lines are searched for requirements that do not stand alone on their line. */
+const MOST_SEARCHED = 1_000_000
+
 /** Finds the line of a requirement, which is written with quotes in a setup.py and without in a setup.cfg. */
 function lineFinder(texts: readonly (readonly [file: string, text: string])[]): (requirement: string) => Place {
   const lines = texts.flatMap(([file, text]) => text.split(/\r?\n/).map((line, at) => ({ file, line: at + 1, text: line })))
+  const alone = new Map(lines.toReversed().map((line) => [/^\s*["']?([^"',;#]+)/.exec(line.text)?.[1]?.trim() ?? '', line]))
+  let searched = 0
   return (requirement) => {
     // A condition around it in setup.py has become its marker.
     const written = requirement.split(';', 1)[0]!.trim()
-    const found = lines.find(({ text }) => text.includes(written) && !/^\s*#/.test(text))
+    let found = alone.get(written)
+    if (found === undefined && searched < MOST_SEARCHED) {
+      searched += lines.length
+      found = lines.find(({ text }) => text.includes(written) && !/^\s*#/.test(text))
+    }
     return found === undefined ? { file: texts[0]![0] } : { ...found, column: found.text.indexOf(written) + 1 }
   }
 }

@@ -82,7 +82,7 @@ export function resolvePath(tree: FileTree, path: string): string | undefined {
     const text = tree.linkText(next)
     if (text === undefined || ++links > MOST_LINKS) return undefined
     if (text.startsWith('/')) at = ''
-    ahead.push(...text.split('/').reverse())
+    for (const part of text.split('/').reverse()) ahead.push(part)
   }
   return at
 }

@@ -138,7 +138,7 @@ const row = (name: string, size: string, detail: string): Row => ({ name, size, 
 function section(heading: string, rows: readonly Row[], { width, all }: ReportOptions): string[] {
   if (rows.length === 0) return []
   const shown = all || rows.length <= MOST_ROWS + 1 ? rows : rows.slice(0, MOST_ROWS)
-  const widest = (cell: (row: Row) => string): number => Math.max(...shown.map((one) => printable(cell(one)).length))
+  const widest = (cell: (row: Row) => string): number => shown.reduce((most, one) => Math.max(most, printable(cell(one)).length), 0)
   const [names, sizes] = [widest(({ name }) => name), widest(({ size }) => size)]
   const lines = shown.flatMap(({ name, size, detail }) => {
     const start = `  ${printable(name).padEnd(names)}${sizes === 0 ? '' : `  ${size.padStart(sizes)}`}`

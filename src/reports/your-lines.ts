@@ -49,9 +49,8 @@ const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' 
 export function noteOf({ name, leaves, saves, also_needed_by }: OwnLine, { packages }: Scenario): string {
   const [other] = also_needed_by
   if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
-  const sizes = packages
-    .filter((one) => one.name !== name && leaves.includes(one.name))
-    .map((one) => [one.name, sizeOnDisk(one) ?? 0] as const)
+  const leaving = new Set(leaves)
+  const sizes = packages.filter((one) => one.name !== name && leaving.has(one.name)).map((one) => [one.name, sizeOnDisk(one) ?? 0] as const)
   const [heaviest] = sizes.sort((a, b) => b[1] - a[1])
   return heaviest !== undefined && heaviest[1] * 10 > saves ? `brings ${heaviest[0]}` : ''
 }

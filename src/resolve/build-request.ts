@@ -29,9 +29,10 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
  * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name
  * === "posix"`
  */
-export function holds({ marker, unless = [], text, origin }: InputRequirement, { markers }: Target): boolean {
+export function holds({ marker, unless, text, origin }: InputRequirement, { markers }: Target): boolean {
+  if (marker === null && unless === undefined) return true
   try {
-    return (marker === null || evaluateMarker(marker, markers)) && !unless.some((other) => evaluateMarker(other, markers))
+    return (marker === null || evaluateMarker(marker, markers)) && unless?.some((other) => evaluateMarker(other, markers)) !== true
   } catch (error) {
     if (!(error instanceof UndefinedComparisonError)) throw error
     throw new PysizeError('undefined-marker', `The marker of '${text}' cannot be evaluated: ${error.message}.`, {
@@ -54,7 +55,7 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input
   // The name of a bare wheel is read from its URL. The URL itself stays the requirement.
-  if (requirement !== null) return { ...requirement, url, extras }
+  if (requirement !== null) return requirement.url === url && requirement.extras === extras ? requirement : { ...requirement, url, extras }
   const filename = url === null ? '' : urlFilename(url)
   const archive = parseWheelName(filename) ?? parseSdistName(filename)
   const repository = url === null ? undefined : repositoryName(url)

@@ -7,6 +7,7 @@ import { readNetrc } from '../fetch/netrc-file.ts'
 import type { NetworkUse } from '../model/estimate.ts'
 import type { EstimateOptions, ProgressEvent } from '../options/options.ts'
 import { openSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
+import { type TakeTurn, takeTurns } from '../turns.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
@@ -41,6 +42,8 @@ export interface Session {
   /** Where what is told is to be written down. */
   readonly recorder?: SnapshotRecorder
   readonly signal: AbortSignal | undefined
+  /** Taken between two steps of whatever may take long. */
+  readonly turn: TakeTurn
   /**
    * Tells what the run is busy with, and again a few times a second while that goes on; a function
    * tells the counts as they are then.
@@ -83,6 +86,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     warnings,
     sharedState: createSharedState(),
     signal: options.signal,
+    turn: takeTurns(options.signal),
     progress: (event) => {
       latest = typeof event === 'function' ? event : () => event
       repeatProgress()

@@ -122,17 +122,21 @@ export async function weighClosure(
     (history?.uninstalled ?? []).map(async (one) => ({ ...one, places: await placesOf(one.candidate) })),
   )
   const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, timeline, universe.depth.bind(universe), uninstalled)
+  const { turn } = session
+  await turn()
   const estimates = stripped(whole, plan.strip, overlaps)
   const roots = history === null ? plan.request.roots : [...history.roots, ...history.orphans]
   const parts = partGraph(roots, resolution.packages)
+  await turn()
   const retained = retainedSizes(estimates, overlaps, parts)
+  await turn()
   const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
   const requestedRow = (name: string): number => {
     const one = byName.get(name)
     return (one?.estimate.overhead_size ?? 0) - (one?.unrequested.overhead_size ?? 0)
   }
-  const found = deletionsOf(
+  const found = await deletionsOf(
     { ...plan.request, roots },
     resolution.packages,
     new Map(packages.map((one) => [one.name, one])),
@@ -140,7 +144,9 @@ export async function weighClosure(
     requestedRow,
     overlaps,
     parts,
+    turn,
   )
+  await turn()
   const deletions = history === null ? found : found.filter(({ root }) => !history.orphans.includes(root)).map(mayChange)
   return {
     packages: withDeletions(packages, deletions),

@@ -1,3 +1,5 @@
+import type { SharedList } from './shared-list.ts'
+
 /** A requirement, and the candidate that has it; null for the root. */
 export interface Information<R, C> {
   readonly requirement: R
@@ -7,7 +9,7 @@ export interface Information<R, C> {
 /** What the order of decision may look at. */
 export interface BacktrackView<R, C> {
   isPinned(id: string): boolean
-  information(id: string): readonly Information<R, C>[]
+  information(id: string): SharedList<Information<R, C>>
   /** What made the search turn back last. */
   readonly causes: readonly Information<R, C>[]
   /** Identifiers whose pin or information changed since something was picked last. */
@@ -27,7 +29,7 @@ export interface BacktrackProvider<R, C> {
    * base of an extra, say). A promise: not yet; one among the candidates, never the first: what
    * follows is not known yet.
    */
-  matches(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Matches<C> | Promise<unknown>
+  matches(id: string, requirements: (id: string) => SharedList<R>, incompatibilities: readonly C[]): Matches<C> | Promise<unknown>
   isSatisfiedBy(requirement: R, candidate: C): boolean
   /** What a candidate requires; null where it turns out not to be installable, which skips it. */
   dependencies(candidate: C): readonly R[] | null | Promise<unknown>

@@ -1,9 +1,12 @@
 import type { BacktrackProvider, BacktrackView, Information, Matches } from './backtrack-provider.ts'
+import { SharedList } from './shared-list.ts'
 
 /** Everything known of one identifier: who requires what of it, and which candidates are left. */
 export interface Criterion<R, C> {
   readonly candidates: Matches<C>
-  readonly information: readonly Information<R, C>[]
+  readonly information: SharedList<Information<R, C>>
+  /** Those of `information`. */
+  readonly requirements: SharedList<R>
   readonly incompatibilities: readonly C[]
 }
 
@@ -21,7 +24,7 @@ export interface Saved<R, C> {
   readonly frames: Frame<R, C>[]
 }
 
-const NONE: readonly never[] = []
+const NONE = new SharedList<never>()
 
 /**
  * Criteria and pins of a search, with a trail of their changes: resolvelib copies both for each
@@ -36,6 +39,8 @@ export class BacktrackState<R, C> {
   /** Identifiers whose pin or criterion changed since `unsatisfied` was brought up to date. */
   readonly #touched = new Set<string>()
   readonly #changed = new Set<string>()
+  /** Requirements that a pin meets: of a longer list only the rest is looked at. */
+  readonly #met = new Map<string, { readonly pin: C; readonly requirements: SharedList<R> }>()
 
   constructor(provider: BacktrackProvider<R, C>) {
     this.#provider = provider
@@ -96,13 +101,14 @@ export class BacktrackState<R, C> {
   }
 
   isSatisfied(id: string): boolean {
-    const criterion = this.#criteria.get(id)
-    const current = this.#pins.get(id)
-    return (
-      criterion !== undefined &&
-      current !== undefined &&
-      criterion.information.every(({ requirement }) => this.#provider.isSatisfiedBy(requirement, current))
-    )
+    const requirements = this.#criteria.get(id)?.requirements
+    const pin = this.#pins.get(id)
+    if (requirements === undefined || pin === undefined) return false
+    const met = this.#met.get(id)
+    const further = met?.pin === pin ? requirements.since(met.requirements) : undefined
+    const isMet = (further ?? requirements).every((requirement) => this.#provider.isSatisfiedBy(requirement, pin))
+    if (isMet) this.#met.set(id, { pin, requirements })
+    return isMet
   }
 
   /**
@@ -140,10 +146,11 @@ export class BacktrackState<R, C> {
     const upset = new Set(known.map(([id]) => id).filter((id) => !this.isSatisfied(id)))
     if (upset.size === 0) return
     for (const [id, criterion] of [...this.#criteria]) {
-      const information = criterion.information.filter(
-        ({ parent }) => parent === null || !upset.has(this.#provider.identifyCandidate(parent)),
-      )
-      if (information.length !== criterion.information.length) this.setCriterion(id, { ...criterion, information })
+      const isKept = ({ parent }: Information<R, C>): boolean => parent === null || !upset.has(this.#provider.identifyCandidate(parent))
+      if (criterion.information.every(isKept)) continue
+      const information = criterion.information.toArray().filter(isKept)
+      const requirements = information.map(({ requirement }) => requirement)
+      this.setCriterion(id, { ...criterion, information: new SharedList(information), requirements: new SharedList(requirements) })
     }
   }
 

@@ -1,13 +1,15 @@
 import type { BacktrackOutcome, BacktrackProvider, Information, Matches } from './backtrack-provider.ts'
 import { BacktrackState, type Criterion } from './backtrack-state.ts'
 import { OptimisticMode } from './optimistic-mode.ts'
-import { PAUSE } from './pause.ts'
+import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
 import { reachable } from './reachable-pins.ts'
+import { SharedList } from './shared-list.ts'
 
 /** Yielded by a search that takes long, so that whoever drives it can give it up. */
 export const SLOW: Promise<void> = Promise.resolve()
 
 const NONE: readonly never[] = []
+const EMPTY = new SharedList<never>()
 const TRIALS_BETWEEN_PAUSES = 100
 /** Candidates tried: how many a round tries differs by orders of magnitude. */
 const TRIALS_UNTIL_SLOW = 10_000
@@ -50,7 +52,7 @@ class Backtracking<R, C> {
     const state = this.#state
     const asked = new Map<string, Criterion<R, C>>()
     const contradiction = yield* this.#addAll(asked, roots, null)
-    if (contradiction !== null) return { kind: 'impossible', causes: contradiction.information, rounds: 0 }
+    if (contradiction !== null) return { kind: 'impossible', causes: contradiction.information.toArray(), rounds: 0 }
     for (const [id, criterion] of asked) state.setCriterion(id, criterion)
     state.push()
     for (let round = 0; round < this.#maxRounds; round++) {
@@ -69,7 +71,7 @@ class Backtracking<R, C> {
         state.push()
         continue
       }
-      const causes = [...new Set(failures.flatMap((criterion) => criterion.information))]
+      const causes = [...new Set(failures.flatMap((criterion) => criterion.information.toArray()))]
       if (yield* this.#backjump(causes)) state.causes = causes
       else if (this.#optimistic.hasSkipped) this.#optimistic.rollBack()
       else return { kind: 'impossible', causes, rounds: round }
@@ -94,7 +96,7 @@ class Backtracking<R, C> {
     }
   }
 
-  *#matching(id: string, requirements: (id: string) => readonly R[], incompatibilities: readonly C[]): Step<Matches<C>> {
+  *#matching(id: string, requirements: (id: string) => SharedList<R>, incompatibilities: readonly C[]): Step<Matches<C>> {
     for (;;) {
       const answer = this.#provider.matches(id, requirements, incompatibilities)
       if (!(answer instanceof Promise)) return answer
@@ -109,7 +111,8 @@ class Backtracking<R, C> {
    */
   *#addAll(added: Map<string, Criterion<R, C>>, requirements: readonly R[], parent: C | null): Step<Criterion<R, C> | null> {
     const crowds = requirements.length > CROWD ? crowdsOf(requirements, this.#provider) : NO_CROWDS
-    for (const requirement of requirements) {
+    for (const [at, requirement] of requirements.entries()) {
+      if (at % BETWEEN_PAUSES === BETWEEN_PAUSES - 1) yield PAUSE
       const id = this.#provider.identify(requirement)
       const crowd = crowds.get(id)
       if (crowd !== undefined && crowd[0] !== requirement) continue
@@ -143,12 +146,12 @@ class Backtracking<R, C> {
   *#criterion(added: ReadonlyMap<string, Criterion<R, C>>, id: string, further: readonly R[], parent: C | null): Step<Criterion<R, C>> {
     const look = (other: string): Criterion<R, C> | undefined => added.get(other) ?? this.#state.criteria.get(other)
     const before = look(id)
-    const information = [...(before?.information ?? []), ...further.map((requirement) => ({ requirement, parent }))]
+    const information = (before?.information ?? new SharedList()).with(further.map((requirement) => ({ requirement, parent })))
     const incompatibilities = before?.incompatibilities ?? NONE
-    const requirements = (other: string): readonly R[] =>
-      (other === id ? information : (look(other)?.information ?? [])).map((info) => info.requirement)
-    const candidates = yield* this.#matching(id, requirements, incompatibilities)
-    return { candidates, information, incompatibilities }
+    const requirements = (before?.requirements ?? new SharedList()).with(further)
+    const requirementsOf = (other: string): SharedList<R> => (other === id ? requirements : look(other)?.requirements) ?? EMPTY
+    const candidates = yield* this.#matching(id, requirementsOf, incompatibilities)
+    return { candidates, information, requirements, incompatibilities }
   }
 
   /**
@@ -226,7 +229,7 @@ class Backtracking<R, C> {
     for (const [id, incompatibilities] of broken) {
       const criterion = criteria.get(id)
       if (criterion === undefined) continue
-      const requirements = (other: string): readonly R[] => (criteria.get(other)?.information ?? []).map(({ requirement }) => requirement)
+      const requirements = (other: string): SharedList<R> => criteria.get(other)?.requirements ?? EMPTY
       const all = [...new Set([...incompatibilities, ...criterion.incompatibilities])]
       const candidates = yield* this.#matching(id, requirements, all)
       if (isEmpty(candidates)) return false

@@ -1,6 +1,7 @@
 import type { Incompatibilities } from './incompatibilities.ts'
 import { type Incompatibility, isTerminal, resolvent } from './incompatibility.ts'
 import { CONTRADICTED, INCONCLUSIVE, type PartialSolution, SATISFIED } from './partial-solution.ts'
+import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
 /**
@@ -33,7 +34,10 @@ export function returnTo<S, R>({ knowledge, solution }: Search<S, R>, level: num
  * on the way are resolved. Returns the incompatibility that shows there is no solution, if that is
  * found.
  */
-export function propagate<S, R>(search: Search<S, R>, start: number): Incompatibility<S, R> | undefined {
+export function* propagate<S, R>(
+  search: Search<S, R>,
+  start: number,
+): Generator<Promise<unknown>, Incompatibility<S, R> | undefined, void> {
   const { knowledge, solution } = search
   const pending = [start]
   const isPending = new Set(pending)
@@ -46,12 +50,14 @@ export function propagate<S, R>(search: Search<S, R>, start: number): Incompatib
     pending.push(pkg)
   }
 
+  let looked = 0
   for (let pkg = pending.pop(); pkg !== undefined; pkg = pending.pop()) {
     isPending.delete(pkg)
     const about = knowledge.about(pkg)
     // Newest first: what was learnt last is the most likely to say something.
     for (let i = about.length - 1; i >= 0; i--) {
       const incompatibility = about[i]!
+      if (++looked % BETWEEN_PAUSES === 0) yield PAUSE
       if (incompatibility.contradicted) continue
       const relation = solution.relation(incompatibility)
       if (relation === INCONCLUSIVE) continue

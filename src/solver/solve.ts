@@ -5,7 +5,7 @@ import type { Failure, Solution, Statistics } from './outcome.ts'
 import { createNumbering, type Numbering } from './package-ids.ts'
 import { createPackageQueue } from './package-queue.ts'
 import { createPartialSolution, SATISFIED } from './partial-solution.ts'
-import { PAUSE } from './pause.ts'
+import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
 import { propagate, returnTo, type Search } from './propagation.ts'
 import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
@@ -46,15 +46,17 @@ export function* solve<P, V, S, R>(
     solution.decide(pkg, set)
   }
 
-  addRequirements(search, requirements, numbering)
+  yield* addRequirements(search, requirements, numbering)
   let deciding = ROOT
   for (;;) {
     yield PAUSE
-    const contradiction = propagate(search, deciding)
+    const contradiction = yield* propagate(search, deciding)
     if (contradiction) return { kind: 'failure', derivation: explain(contradiction, nameOf), statistics: statistics() }
     if (search.steps.length > 0) react(search, provider, deciding, numbering)
 
+    let looked = 0
     for (const pkg of solution.changed) {
+      if (++looked % BETWEEN_PAUSES === 0) yield PAUSE
       const set = solution.wanted(pkg)
       if (set === undefined) queue.delete(pkg)
       else queue.set(pkg, provider.prioritize(nameOf(pkg), set))
@@ -103,19 +105,24 @@ export function* solve<P, V, S, R>(
       knowledge.add(forbid(next, versions, { kind: 'unavailable', package: next, set: versions, reason: answer.reason }))
       continue
     }
-    const added = addDependencies(search, next, versions, answer.dependencies, numberOf)
+    const added = yield* addDependencies(search, next, versions, answer.dependencies, numberOf)
     if (isRejected(search, next, set, added)) continue
     decide(next, version, set)
   }
 }
 
 /** Decides on the root. */
-function addRequirements<P, S, R>(search: Search<S, R>, requirements: readonly Dependency<P, S>[], { numberOf }: Numbering<P>): void {
+function* addRequirements<P, S, R>(
+  search: Search<S, R>,
+  requirements: readonly Dependency<P, S>[],
+  { numberOf }: Numbering<P>,
+): Generator<Promise<unknown>, void, void> {
   const { sets, knowledge, solution } = search
   solution.derive(ROOT, rootMustBe(sets))
   solution.decide(ROOT, sets.full)
   addTies(search, requirements, numberOf)
   for (const [index, requirement] of requirements.entries()) {
+    if (index % BETWEEN_PAUSES === 0) yield PAUSE
     const pkg = numberOf(requirement.package)
     const { set } = requirement
     knowledge.add(depend(sets, ROOT, sets.full, pkg, set, { kind: 'requirement', package: pkg, set, index })!)
@@ -139,17 +146,18 @@ function addTies<P, S, R>(
   }
 }
 
-function addDependencies<P, S, R>(
+function* addDependencies<P, S, R>(
   search: Search<S, R>,
   pkg: number,
   set: S,
   dependencies: readonly Dependency<P, S>[],
   numberOf: (name: P) => number,
-): Incompatibility<S, R>[] {
+): Generator<Promise<unknown>, Incompatibility<S, R>[], void> {
   const { sets, knowledge } = search
   addTies(search, dependencies, numberOf)
   const added: Incompatibility<S, R>[] = []
-  for (const dependency of dependencies) {
+  for (const [at, dependency] of dependencies.entries()) {
+    if (at % BETWEEN_PAUSES === BETWEEN_PAUSES - 1) yield PAUSE
     const on = numberOf(dependency.package)
     const onSet = dependency.set
     const incompatibility = depend<S, R>(sets, pkg, set, on, onSet, { kind: 'dependency', package: pkg, set, on, onSet })

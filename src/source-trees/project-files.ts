@@ -17,7 +17,7 @@ export function requirementLines(paths: readonly string[], files: FileLookup): r
     if (text === undefined) return undefined
     const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*/, '').trim())
     if (lines.some((line) => line.startsWith('-'))) return undefined
-    requirements.push(...lines.filter((line) => line !== ''))
+    for (const line of lines) if (line !== '') requirements.push(line)
   }
   return requirements
 }

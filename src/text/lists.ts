@@ -6,11 +6,14 @@ export function listNames(names: readonly string[], limit: number): string {
   const families = new Map<string, string[]>()
   for (const name of names) {
     const word = name.includes('-') ? `${name.split('-', 1)[0]}-*` : name
-    families.set(word, [...(families.get(word) ?? []), name])
+    const members = families.get(word)
+    if (members === undefined) families.set(word, [name])
+    else members.push(name)
   }
   const isFamily = (members: readonly string[]): boolean => members.length >= 3
   const big = [...families].filter(([, members]) => isFamily(members)).sort((a, b) => b[1].length - a[1].length)
-  const single = names.filter((name) => !big.some(([, members]) => members.includes(name)))
+  const inFamilies = new Set(big.flatMap(([, members]) => members))
+  const single = names.filter((name) => !inFamilies.has(name))
   return listSome(
     [
       ...big.map(([word, members]) => ({ text: `${members.length} ${word}`, count: members.length })),

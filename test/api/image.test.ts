@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type ImageOptions, type ImageReport, image } from '../../src/index.ts'
 import { folderOf, indexOf, pytorchIndex, wheel } from '../scenarios/support.ts'
+import { makeTar, makeTarball } from '../weigh/tarball.ts'
 
 const CPU = 'https://download.pytorch.org/whl/cpu'
 
@@ -222,6 +223,44 @@ test('one file of an earlier stage lands in the folder that COPY names', async (
   )
   expect(codesOf(report)).toEqual([])
   expect(layerOf(report, 6).rows.map(({ name }) => name)).toContain('uvicorn 0.30.6')
+})
+
+describe('ADD of an archive', () => {
+  const packed = makeTarball([
+    { path: 'app/main.py', content: 'x'.repeat(1000) },
+    { path: 'app/data.bin', content: 'y'.repeat(500_000) },
+    { path: 'run.sh', content: 'exit' },
+  ])
+  const of = async (instruction: string, content: Buffer | string = packed) => {
+    const cwd = folderOf({ Dockerfile: `FROM python:3.11-slim\n${instruction}\n` })
+    writeFileSync(join(cwd, 'app.tar.gz'), content)
+    const report = await image({ cwd, offline: true, cache: false, env: {} })
+    return layerOf(report, 2)
+  }
+
+  test('unpacks it: a row for each of its own entries', async () => {
+    const { rows, uncompressed_size, source } = await of('ADD app.tar.gz /srv/')
+    expect(rows.map(({ name, uncompressed_size: size }) => [name, size])).toEqual([
+      ['ADD app.tar.gz: app', 501_000],
+      ['ADD app.tar.gz: run.sh', 4],
+    ])
+    expect([uncompressed_size, source]).toEqual([501_004, 'exact'])
+  })
+
+  test('copies it where it is told to, and what is none', async () => {
+    expect((await of('ADD --unpack=false app.tar.gz /srv/')).uncompressed_size).toBe(packed.length)
+    expect((await of('COPY app.tar.gz /srv/')).uncompressed_size).toBe(packed.length)
+    expect((await of('ADD app.tar.gz /srv/', 'no archive')).uncompressed_size).toBe(10)
+    expect((await of('ADD . /srv/')).rows.map(({ name }) => name)).toEqual(['ADD .'])
+  })
+
+  test('knows it by its content, and says what it cannot read', async () => {
+    expect((await of('ADD app.tar.gz /srv/', makeTar([{ path: 'a', content: 'content' }]))).uncompressed_size).toBe(7)
+    for (const content of [Buffer.from('BZh91AY'), packed.subarray(0, packed.length - 20)])
+      expect((await of('ADD app.tar.gz /srv/', content)).rows).toMatchObject([
+        { kind: 'unknown', reason: 'ADD unpacks it, and it is not read' },
+      ])
+  })
 })
 
 describe('what is not known', () => {

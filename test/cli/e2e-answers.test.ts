@@ -130,6 +130,9 @@ test('extras that are not there are told of', async () => {
   const { index } = await indexOf([wheel('demo 1.0')])
   const { estimate } = await report(['--with', 'demo[more]', '-i', index])
   expect(codesOf(estimate)).toEqual(['unknown-extra'])
+  const many = Array.from({ length: 9 }, (_, at) => `e${at}`).join()
+  const { estimate: more } = await report(['--with', `demo[${many}]`, '-i', index])
+  expect(more.warnings.map(({ message }) => message)).toEqual(["demo 1.0 has none of the extras 'e0', 'e1', 'e2' and 6 more."])
 })
 
 test('paths are relative to the folder that the run is in', async () => {

@@ -52,6 +52,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     stderr: recorder(),
     stdin: async () => 'six\n',
     signal: new AbortController().signal,
+    endAtInterrupt: () => {},
     now: () => 0,
     pageTemplate: unexpected,
     library: async () => ({

@@ -125,6 +125,24 @@ describe('a search', () => {
     expect(looks).toBeLessThan(20)
   })
 
+  test('looks at each requirement a few times only, however many packages ask for one', () => {
+    const parents = Array.from({ length: 200 }, (_, at) => `p${at}`)
+    const universe = parseUniverse([...parents.map((name) => `${name} 1: a`), 'a 1'].join('\n'))
+    const counted = providerOf(universe)
+    let looks = 0
+    const provider: Provider = {
+      ...counted,
+      isSatisfiedBy: (...both) => {
+        looks++
+        return counted.isSatisfiedBy(...both)
+      },
+      // The package that all others ask for comes first.
+      pick: (ids) => (ids.has('a') ? 'a' : ids.values().next().value!),
+    }
+    expect(run(parseRequirements(parents.join(', ')), provider)).toMatchObject({ kind: 'solved' })
+    expect(looks).toBeLessThan(2000)
+  })
+
   test('gives up after the rounds it is granted', () => {
     const universe = parseUniverse('a 1: b\nb 1: c\nc 1: d\nd 1')
     expect(run(parseRequirements('a'), providerOf(universe), 3)).toMatchObject({ kind: 'too-deep', rounds: 3 })

@@ -87,7 +87,12 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
       const key = `${group.kind} ${group.label}`
       const before = first.get(key)
       if (before === undefined) first.set(key, at)
-      else if (before !== at) again.set(`${before} ${at}`, [...(again.get(`${before} ${at}`) ?? []), group])
+      else if (before !== at) {
+        const layers = `${before} ${at}`
+        const groups = again.get(layers)
+        if (groups === undefined) again.set(layers, [group])
+        else groups.push(group)
+      }
     }
   return [...again].flatMap(([key, groups]): Finding[] => {
     const size = bytesOf(groups)

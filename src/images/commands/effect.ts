@@ -20,7 +20,9 @@ export type Effect =
   | { readonly kind: 'system-remove'; readonly manager: SystemManager; readonly names: readonly string[] }
   | { readonly kind: 'package-lists'; readonly manager: SystemManager }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'unknown'; readonly what: string; readonly reason: string }
+  | AccountChange
+  /** `place`: where it lands, as far as that is known. */
+  | { readonly kind: 'unknown'; readonly what: string; readonly reason: string; readonly place?: string }
 
 /** Which Python a command means. */
 export interface NamedPython {
@@ -71,6 +73,15 @@ export interface VenvCreation {
   readonly python: NamedPython
   /** Whether pip is put into it. */
   readonly hasPip: boolean
+}
+
+/** `useradd`, `groupadd` and their relatives. */
+export interface AccountChange {
+  readonly kind: 'account'
+  readonly adds: 'user' | 'group' | 'user and group'
+  readonly name: string
+  /** The folder that is made for a user; null for none. */
+  readonly home: string | null
 }
 
 export type SystemManager = 'apt' | 'apk' | 'dnf' | 'zypper' | 'pacman'

@@ -1,3 +1,5 @@
+import { ACCOUNT_COMMANDS } from './account-commands.ts'
+import { DOWNLOAD_COMMANDS } from './download-commands.ts'
 import type { Effect } from './effect.ts'
 import { FILE_COMMANDS } from './file-commands.ts'
 import type { KnownCommand } from './known-command.ts'
@@ -8,7 +10,7 @@ import { SYSTEM_COMMANDS } from './system-commands.ts'
 const HARMLESS: ReadonlySet<string> = new Set(
   (
     'echo printf true false : set export unset cd pushd popd pwd test [ [[ ls cat which command type hash exit return wait sleep umask ulimit id whoami uname date env ' +
-    'groupadd useradd adduser addgroup usermod groupmod passwd chpasswd mkdir touch ln ldconfig update-ca-certificates dpkg-reconfigure sed grep egrep awk tr cut sort uniq head ' +
+    'usermod groupmod userdel deluser passwd chpasswd mkdir touch ln ldconfig update-ca-certificates dpkg-reconfigure sed grep egrep awk tr cut sort uniq head ' +
     'tail wc tee read nproc getent stat du df apt-mark apt-cache apt-key apt-config dpkg-query corepack source . eval shopt trap local declare readonly alias let ' +
     'git-config update-alternatives ps kill shift basename dirname realpath readlink find-not sync sha256sum sha512sum md5sum gpg gpgconf gpg-agent setcap arch hostname logger ' +
     'localedef locale-gen crontab truncate chsh fc-cache ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec'
@@ -17,9 +19,6 @@ const HARMLESS: ReadonlySet<string> = new Set(
 
 /** Why it is not known what a command writes, by its name. */
 const UNKNOWN: Readonly<Record<string, string>> = {
-  curl: 'a download is not weighed',
-  wget: 'a download is not weighed',
-  git: 'a repository is not weighed',
   make: 'what is built is not known',
   cmake: 'what is built is not known',
   cargo: 'what is built is not known',
@@ -28,8 +27,6 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   yarn: 'packages of npm are not weighed',
   pnpm: 'packages of npm are not weighed',
   playwright: 'browsers are not weighed',
-  tar: 'what an archive holds is not known',
-  unzip: 'what an archive holds is not known',
   conda: 'packages of conda are not weighed yet',
   mamba: 'packages of conda are not weighed yet',
   micromamba: 'packages of conda are not weighed yet',
@@ -42,7 +39,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
 /** What a command does to the files of the image. */
 export function effectsOf(command: KnownCommand): readonly Effect[] {
   const { name } = command
-  const own = FILE_COMMANDS.get(name) ?? SYSTEM_COMMANDS.get(name)
+  const own = FILE_COMMANDS.get(name) ?? SYSTEM_COMMANDS.get(name) ?? DOWNLOAD_COMMANDS.get(name) ?? ACCOUNT_COMMANDS.get(name)
   if (own !== undefined) return own(command)
   if (/^pip[\d.]*$/.test(name)) return pipEffects(command)
   if (name === 'uv') return uvEffects(command)
@@ -52,15 +49,29 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
   return [{ kind: 'unknown', what: command.text, reason: UNKNOWN[name] ?? `what ${name} writes is not known` }]
 }
 
-/** Uses of commands that write nothing, whatever else they can do. */
+/** First words of commands that only ask, choose or set something, by the name of the program. */
+const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
+  conda: /^(?:clean|config|activate|init|info|list|search|shell\.|run)/,
+  mamba: /^(?:clean|config|activate|init|info|list|search|shell)/,
+  micromamba: /^(?:clean|config|activate|info|list|search|shell)/,
+  npm: /^(?:config|cache|set|audit|prune|version|fund)/,
+  nvm: /^(?:use|alias|ls|list|current|cache|unload|which)/,
+  pdm: /^(?:config|cache|use|info|self|lock)/,
+  pipenv: /^(?:--|lock|graph|check|verify|requirements|clean)/,
+  pnpm: /^(?:config|store)/,
+  poetry: /^(?:config|cache|env|lock|check|show|version|self|run|about)/,
+  pyenv: /^(?:local|global|shell|rehash|init|shims|versions?|which|root|prefix)/,
+  rustup: /^(?:show|default|target|component|override|set)/,
+  yarn: /^(?:config|cache|set)/,
+}
+
+/** Uses of commands that write nothing, or next to nothing, whatever else they can do. */
 function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
-  if (has('--version', '--help')) return true
-  if (name === 'git') return args[0] === 'config' || args[0] === 'rev-parse' || args[0] === '--version'
-  if (name === 'tar' || name === 'unzip') return has('-tf', '-l')
-  if (name === 'dpkg') return has('--print-architecture', '-l', '-s', '--configure')
-  if (name === 'poetry' || name === 'pdm' || name === 'npm' || name === 'yarn') return args[0] === 'config' || args[0] === 'cache'
-  if (name === 'conda' || name === 'mamba' || name === 'micromamba') return has('clean', 'config', 'activate', 'init')
-  if (name === 'curl' || name === 'wget') return has('-I', '--head', '--spider')
-  return false
+  if (has('--version', '--help') || (args.length === 1 && args[0] === 'version')) return true
+  if (name === 'dpkg') return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
+  if (name === 'pre-commit') return has('install') && !has('--install-hooks')
+  if (has('clean') && /conda|mamba/.test(name)) return true
+  const first = args.find((word) => word === null || !word.startsWith('-'))
+  return first != null && Object.hasOwn(HARMLESS_WORDS, name) && HARMLESS_WORDS[name]!.test(first)
 }

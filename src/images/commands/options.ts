@@ -19,7 +19,7 @@ export function parseWords(words: readonly (string | null)[], withValue: Readonl
     if (word === null || !word.startsWith('-') || word === '-') {
       operands.push(word)
     } else if (word === '--') {
-      operands.push(...words.slice(at + 1))
+      for (const rest of words.slice(at + 1)) operands.push(rest)
       break
     } else if (word.startsWith('--')) {
       const equals = word.indexOf('=')

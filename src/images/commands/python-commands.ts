@@ -159,7 +159,9 @@ const VENV_VALUES = new Set(['--prompt', '-p', '--python', '--app-data', '--seed
 /** `python …`: what a module does that is run with `-m`. A script of the image's own is not known. */
 export function pythonEffects(command: KnownCommand): readonly Effect[] {
   const first = command.args.findIndex((word) => word === null || !/^-[BEIsSuOqv]+$/.test(word))
-  const args = first < 0 ? [] : command.args.slice(first)
+  const given = first < 0 ? [] : command.args.slice(first)
+  const attached = /^-m(\w.*)$/.exec(given[0] ?? '')?.[1]
+  const args = attached === undefined ? given : ['-m', attached, ...given.slice(1)]
   if (args[0] === '-m') {
     const rest = args.slice(2)
     if (args[1] === 'pip') return pipEffects(command, rest)
@@ -179,8 +181,18 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
     return [{ kind: 'unknown', what: command.text, reason: `what python -m ${args[1] ?? '?'} writes is not known` }]
   }
   if (args.length === 0 || args.some((word) => word === '--version' || word === '-V')) return NOTHING
+  if (args[0] === '-c' && args[1] != null && isQuestion(args[1])) return NOTHING
   return [{ kind: 'unknown', what: command.text, reason: 'what a Python program writes is not known' }]
 }
+
+const LONGEST_QUESTION = 1000
+
+/** Whether a program only imports, prints and asserts. */
+const isQuestion = (program: string): boolean =>
+  program.length < LONGEST_QUESTION &&
+  program
+    .split(/[;\n]/)
+    .every((statement) => /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *]+|print\(.*\)|assert [^()]*|)\s*$/.test(statement))
 
 /** `virtualenv PATH`, `python -m venv PATH`. */
 export function venvEffects(

@@ -50,7 +50,10 @@ export function flagValues(keyword: string, flags: readonly string[]): FlagValue
     const value = equals < 0 ? null : flag.slice(equals + 1)
     const fault = valueFault(kind, value)
     if (fault !== null) return { message: `The flag ${written} ${fault}`, word: written, hint: `Write ${written}=VALUE.` }
-    values.set(name, [...(values.get(name) ?? []), kind === 'switch' ? String(value?.toLowerCase() !== 'false') : (value ?? '')])
+    const read = kind === 'switch' ? String(value?.toLowerCase() !== 'false') : (value ?? '')
+    const others = values.get(name)
+    if (others === undefined) values.set(name, [read])
+    else others.push(read)
   }
   return values
 }

@@ -69,6 +69,23 @@ export const footprintOfMany = (files: number, folders: number, uncompressed: Fi
   },
 })
 
+/** Folders without files. A layer has an entry for each folder above what it adds. */
+export const foldersFootprint = (folders: number): Footprint => ({
+  files: 0,
+  sizes: {
+    uncompressed: ZERO,
+    tar: exactly(folders * TAR_BLOCK),
+    compressed: roughly(folders * 50, 0.5),
+    disk: exactly(folders * DISK_BLOCK),
+  },
+})
+
+/** The two empty blocks that end a tar archive, and what gzip adds to a layer. */
+export const END_OF_ARCHIVE: Footprint = {
+  files: 0,
+  sizes: { uncompressed: ZERO, tar: exactly(2 * TAR_BLOCK), compressed: exactly(32), disk: ZERO },
+}
+
 /** The entries of a layer that say that files of a lower one are gone. */
 export const whiteouts = (count: number): Footprint => ({
   files: 0,

@@ -1,5 +1,6 @@
-import { type Footprint, totalFootprint, whiteouts } from './footprint.ts'
+import { END_OF_ARCHIVE, type Footprint, totalFootprint, whiteouts } from './footprint.ts'
 import type { FileSystem, ImageFiles } from './image-files.ts'
+import { pathsGone } from './whiteouts.ts'
 
 /** What one instruction adds to an image. */
 export interface LayerContent {
@@ -19,12 +20,13 @@ export interface LayerRow {
  *
  * @param layer the number of the layer
  */
-export function layerBetween(before: FileSystem, after: FileSystem, layer: number): LayerContent {
+export async function layerBetween(before: FileSystem, after: FileSystem, layer: number): Promise<LayerContent> {
   const lower = new Set(before.map(({ group }) => group.key))
   const rows = after.filter((held) => held.layer === layer).map(({ group }) => ({ group, again: lower.has(group.key) }))
-  const left = new Set(after.flatMap(({ group }) => group.places))
-  const gone = before.flatMap(({ group }) => group.places.filter((place) => !left.has(place)))
-  return { rows, footprint: totalFootprint([...rows.map(({ group }) => group.footprint), whiteouts(gone.length)]) }
+  const gone = await pathsGone(before, after)
+  const footprints = rows.map(({ group }) => group.footprint)
+  const isKnown = footprints.every(({ sizes }) => sizes.tar.size !== null)
+  return { rows, footprint: totalFootprint([...footprints, whiteouts(gone.size), ...(isKnown ? [END_OF_ARCHIVE] : [])]) }
 }
 
 /** A group of a layer that higher layers hide, or a part of it. */

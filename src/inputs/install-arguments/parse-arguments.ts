@@ -37,7 +37,7 @@ export function parseInstallArguments(text: string, installer: InstallerName): P
   for (let at = 0; at < all.length; at++) {
     const word = all[at]!
     if (word.text === '--') {
-      words.push(...all.slice(at + 1))
+      for (const rest of all.slice(at + 1)) words.push(rest)
       break
     }
     if (!word.text.startsWith('-') || word.text === '-') {

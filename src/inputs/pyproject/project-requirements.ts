@@ -6,6 +6,7 @@ import type { DeclaredProject } from '../../source-trees/declared-project.ts'
 import { placeOfString } from '../../source-trees/toml.ts'
 import { didYouMean } from '../../text/nearest.ts'
 import { sentence } from '../../text/sentence.ts'
+import type { TakeTurn } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { fileUrl, pathOfFileUrl } from '../links.ts'
 import { isUrl } from '../source.ts'
@@ -33,25 +34,38 @@ export interface AskedBy {
  *
  * @throws PysizeError, exit code 2: an extra that the project lacks, a faulty requirement
  */
-export function projectRequirements(project: DeclaredProject, extras: readonly string[], where: ProjectText): WrittenRequirement[] {
+export async function projectRequirements(
+  project: DeclaredProject,
+  extras: readonly string[],
+  where: ProjectText,
+  turn: TakeTurn,
+): Promise<readonly WrittenRequirement[]> {
   const own = normalizeName(project.name)
   const { placed = (input) => [input] } = where
   const seen = new Set<string>()
-  const expand = (texts: readonly string[], section: string, askedBy: AskedBy): WrittenRequirement[] =>
-    texts.flatMap((text) => {
+  const found: WrittenRequirement[] = []
+  const expand = async (texts: readonly string[], section: string, askedBy: AskedBy): Promise<void> => {
+    for (const text of texts) {
+      await turn()
       const input = projectRequirement(text, section, where)
       const isOwn = own !== '' && input.requirement?.name === own
-      return isOwn ? input.extras.flatMap(requirementsOfExtra) : placed(input, askedBy)
-    })
-  const requirementsOfExtra = (extra: string): WrittenRequirement[] => {
-    const name = normalizeName(extra)
-    if (seen.has(name)) return []
-    seen.add(name)
-    const texts = project.optional.get(name)
-    if (texts === undefined) throw unknownExtra(extra, project, where.file)
-    return expand(texts, 'project.optional-dependencies', { extra: name })
+      if (isOwn) await expandExtras(input.extras)
+      else for (const one of placed(input, askedBy)) found.push(one)
+    }
   }
-  return [...expand(project.dependencies, 'project', {}), ...extras.flatMap(requirementsOfExtra)]
+  const expandExtras = async (names: readonly string[]): Promise<void> => {
+    for (const extra of names) {
+      const name = normalizeName(extra)
+      if (seen.has(name)) continue
+      seen.add(name)
+      const texts = project.optional.get(name)
+      if (texts === undefined) throw unknownExtra(extra, project, where.file)
+      await expand(texts, 'project.optional-dependencies', { extra: name })
+    }
+  }
+  await expand(project.dependencies, 'project', {})
+  await expandExtras(extras)
+  return found
 }
 
 /** @throws PysizeError, exit code 2, with a caret where the string is found in the text */

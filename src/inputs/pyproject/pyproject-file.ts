@@ -7,6 +7,7 @@ import { type PoetryTable, readPoetryTable } from '../../source-trees/poetry/poe
 import { projectTree } from '../../source-trees/project-tree.ts'
 import { reasonOf } from '../../source-trees/static-metadata.ts'
 import { parseToml, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { takeTurns } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
@@ -32,6 +33,7 @@ export interface PyprojectOptions {
   /** Whether that installer was asked for: it reads its own tables alone. */
   readonly isInstallerAsked?: boolean
   readonly cwd: string
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface PyprojectInput {
@@ -54,7 +56,7 @@ export interface PyprojectInput {
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
  * requirements, unknown extras and groups
  */
-export function readPyprojectFile(source: SourceText, options: PyprojectOptions): PyprojectInput {
+export async function readPyprojectFile(source: SourceText, options: PyprojectOptions): Promise<PyprojectInput> {
   const { extras, installer, cwd, onlyGroups = [] } = options
   const table = parseToml(source.file, source.text)
   checkLists(source.file, table)
@@ -84,7 +86,8 @@ export function readPyprojectFile(source: SourceText, options: PyprojectOptions)
   }
   refuseUnsaid(poetry, table, where)
   const wanted = options.allExtras === true ? [...project.optional.keys()] : [...extras, ...grouped.flatMap((one) => one.extras)]
-  const requirements = [...projectRequirements(project, wanted, where), ...asked, ...constraints]
+  const own = await projectRequirements(project, wanted, where, takeTurns(options.signal))
+  const requirements = [...own, ...asked, ...constraints]
   return { ...read, requirements, requiresPython: project.requiresPython }
 }
 

@@ -36,7 +36,7 @@ export function takeIndexOptions(into: GrowingIndexOptions, options: readonly Li
   if (has('prefer-binary')) into.preferBinary = true
   if (has('require-hashes')) into.requireHashes = true
   if (has('no-require-hashes')) into.noRequireHashes = true
-  into.trustedHosts.push(...valuesOf(options, 'trusted-host'))
+  for (const host of valuesOf(options, 'trusted-host')) into.trustedHosts.push(host)
   for (const feature of valuesOf(options, 'use-feature')) if (!into.features.includes(feature)) into.features.push(feature)
 }
 
@@ -45,7 +45,7 @@ function takeIndexUrls(into: GrowingIndexOptions, options: readonly LineOption[]
   if (into.noIndex) into.indexUrl = null
   else if (main) into.indexUrl = main
   if (into.noIndex || main) into.extraIndexUrls = []
-  if (!into.noIndex) into.extraIndexUrls.push(...valuesOf(options, 'extra-index-url'))
+  if (!into.noIndex) for (const url of valuesOf(options, 'extra-index-url')) into.extraIndexUrls.push(url)
 }
 
 function besideFile(value: string, file: string, cwd: string): string {

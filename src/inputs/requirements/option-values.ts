@@ -65,13 +65,14 @@ export function hashesOf(options: readonly LineOption[]): Hashes {
 export function configSettingsOf(options: readonly LineOption[]): WrittenRequirement['configSettings'] {
   const values = valuesOf(options, 'config-settings')
   if (values.length === 0) return NO_SETTINGS
-  const settings = new Map<string, string | readonly string[]>()
+  const settings = new Map<string, string | string[]>()
   for (const value of values) {
     const equals = value.indexOf('=')
     const key = value.slice(0, equals)
     const setting = value.slice(equals + 1)
     const earlier = settings.get(key)
-    settings.set(key, earlier === undefined ? setting : [...(typeof earlier === 'string' ? [earlier] : earlier), setting])
+    if (Array.isArray(earlier)) earlier.push(setting)
+    else settings.set(key, earlier === undefined ? setting : [earlier, setting])
   }
   return Object.fromEntries(settings)
 }

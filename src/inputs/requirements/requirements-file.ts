@@ -1,6 +1,7 @@
 import { inputError, type Place, PysizeError, type Warning, warning } from '../../errors.ts'
 import type { InstallerName } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
+import { takeTurns } from '../../turns.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, ProjectPython, PythonHint, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
@@ -13,7 +14,6 @@ import { takeIndexOptions, takePackageSets } from './option-line.ts'
 import type { LineOption } from './option-names.ts'
 import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
-import { LINES_A_TURN, turn } from './turn.ts'
 
 /**
  * What a run of files adds to, in pip's order: a later file sees the index options of an earlier
@@ -95,10 +95,10 @@ async function readFrame(frame: Frame, context: ReadContext, collected: Collecte
 
 async function readLines(frame: Frame, { text, ...input }: SourceText, context: ReadContext, collected: Collected): Promise<void> {
   collected.files.set(frame.identity, input)
-  let read = 0
+  const turn = takeTurns(context.signal)
   for (const line of logicalLines(text, context.env)) {
     if (collected.faults.length >= MOST_FAULTS) return
-    if (++read % LINES_A_TURN === 0) await turn(context.signal)
+    await turn()
     const place = { file: frame.shown, line: line.line, text: line.indent + line.written }
     try {
       if (context.installer === 'uv') refuseDash(line.text)

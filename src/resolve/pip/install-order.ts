@@ -58,7 +58,12 @@ function topologicalWeights(graph: Graph): ReadonlyMap<string, number> {
   const weights = new Map<string, number>()
   const left = new Map([...graph].map(([node, children]) => [node, children.size]))
   const parents = new Map<string, string[]>()
-  for (const [node, children] of graph) for (const child of children) parents.set(child, [...(parents.get(child) ?? []), node])
+  for (const [node, children] of graph)
+    for (const child of children) {
+      const others = parents.get(child)
+      if (others === undefined) parents.set(child, [node])
+      else others.push(node)
+    }
 
   let leaves = [...left].flatMap(([node, children]) => (children === 0 && node !== ROOT ? [node] : []))
   while (leaves.length > 0) {

@@ -2,6 +2,7 @@ import { PysizeError } from '../../errors.ts'
 import { contains, FULL, intersectAll, type Range } from '../../packaging/range.ts'
 import type { BacktrackProvider, BacktrackView, Information, Matches } from '../../solver/backtrack-provider.ts'
 import { backtrack } from '../../solver/backtracking.ts'
+import type { SharedList } from '../../solver/shared-list.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
 import { baseRequirements, requirementsWithExtras } from '../metadata.ts'
@@ -35,11 +36,14 @@ export function* pipSearch(request: ResolutionRequest, universe: Universe): Gene
 
 /** All requirements of a package together. */
 interface Sum {
-  readonly asked: readonly PipRequirement[]
   readonly range: Range
   readonly pinned: boolean
   readonly admitted: boolean
+  /** Candidates and URLs that are named. */
+  readonly named: ReadonlySet<Candidate | string>
 }
+
+const NOTHING_ASKED: Sum = { range: FULL, pinned: false, admitted: false, named: new Set() }
 
 class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #request: ResolutionRequest
@@ -48,7 +52,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #candidates = new Map<string, Map<Candidate, PipCandidate>>()
   readonly #dependencies = new Map<PipCandidate, readonly PipRequirement[]>()
   readonly #exclusions = new WeakMap<readonly PipCandidate[], Excluded>()
-  readonly #sums = new Map<string, Sum>()
+  readonly #sums = new Map<string, Sum & { readonly asked: SharedList<PipRequirement> }>()
   readonly #python: PipCandidate = { id: PYTHON_ID, candidate: null, extras: [] }
 
   constructor(request: ResolutionRequest, universe: Universe) {
@@ -72,21 +76,20 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
 
   matches(
     id: string,
-    requirements: (id: string) => readonly PipRequirement[],
+    requirements: (id: string) => SharedList<PipRequirement>,
     incompatibilities: readonly PipCandidate[],
   ): Matches<PipCandidate> | Promise<unknown> {
     const own = requirements(id)
-    const first = own[0]
+    const { first } = own
     if (first === undefined) return []
     if (first.kind === 'python') return own.every((r) => this.isSatisfiedBy(r, this.#python)) ? [this.#python] : []
     const { name } = first
-    const asked = id === name ? own : [...own, ...requirements(name)]
-    const explicit = this.#explicit(id, name, asked)
+    const ownSum = this.#sumOf(id, own)
+    const sum = this.#together(name, id === name ? [ownSum] : [ownSum, this.#sumOf(name, requirements(name))])
+    const explicit = this.#explicit(id, name, sum)
     if (explicit instanceof Promise) return explicit
-    if (explicit !== null)
-      return explicit.filter((c) => !incompatibilities.includes(c) && this.#isConstrained(c) && own.every((r) => this.isSatisfiedBy(r, c)))
+    if (explicit !== null) return explicit.filter((c) => !incompatibilities.includes(c) && this.#isConstrained(c) && this.#meets(c, ownSum))
 
-    const sum = this.#together(id, name, asked)
     const installed = this.#installed(id, name, sum, incompatibilities)
     // pip looks at no page where it keeps what is installed (found_candidates.py).
     if (installed !== null && !this.#universe.installed.upgrades(name)) return this.#keptFirst(installed, id, sum, incompatibilities)
@@ -132,7 +135,7 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
       case 'explicit':
         return requirement.candidate.id === id && requirement.candidate.candidate === candidate
       case 'url':
-        return candidate?.file.url === requirement.url || candidate === this.#universe.direct(requirement.url, requirement.name)
+        return candidate !== null && this.#isFrom(candidate, requirement.url)
       case 'specifier':
         // Pre-releases were admitted or not when the candidate was found.
         return candidate !== null && contains(requirement.specifier.range, candidate.version.key)
@@ -169,6 +172,15 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
     return this.#order.pick(ids, view)
   }
 
+  #meets({ candidate }: PipCandidate, { range, named }: Sum): boolean {
+    if (candidate === null || !contains(range, candidate.version.key)) return false
+    return [...named].every((one) => one === candidate || (typeof one === 'string' && this.#isFrom(candidate, one)))
+  }
+
+  #isFrom(candidate: Candidate, url: string): boolean {
+    return candidate.file.url === url || candidate === this.#universe.direct(url, candidate.name)
+  }
+
   /** Whether a candidate named by URL is within the constraint on its name. */
   #isConstrained({ candidate }: PipCandidate): boolean {
     const constraint = candidate === null ? undefined : this.#request.constraints.get(candidate.name)
@@ -181,47 +193,48 @@ class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
    * Candidates named by URL, in a constraint too, or by an extra of theirs that is pinned; null
    * where none is.
    */
-  #explicit(id: string, name: string, asked: readonly PipRequirement[]): PipCandidate[] | null | Promise<unknown> {
-    const extras = asked[0]!.kind === 'python' ? [] : extrasOf(id)
+  #explicit(id: string, name: string, { named }: Sum): PipCandidate[] | null | Promise<unknown> {
     const explicit = new Set<PipCandidate>()
-    for (const url of this.#request.constraints.get(name)?.urls ?? []) {
-      const direct = this.#universe.direct(url, name)
-      if (direct instanceof Promise) return direct
-      explicit.add(this.#candidate(direct, extras))
-    }
-    for (const requirement of asked) {
-      if (requirement.kind === 'explicit') {
-        const { candidate } = requirement.candidate
-        if (candidate !== null) explicit.add(this.#candidate(candidate, extras))
-      } else if (requirement.kind === 'url') {
-        const direct = this.#universe.direct(requirement.url, name)
-        if (direct instanceof Promise) return direct
-        explicit.add(this.#candidate(direct, extras))
-      }
+    for (const one of named) {
+      const candidate = typeof one === 'string' ? this.#universe.direct(one, name) : one
+      if (candidate instanceof Promise) return candidate
+      explicit.add(this.#candidate(candidate, extrasOf(id)))
     }
     return explicit.size > 0 ? [...explicit] : null
   }
 
+  /** What is asked of a package, and what the constraint on it says, as one. */
+  #together(name: string, sums: readonly Sum[]): Sum {
+    const { urls = [], range = FULL, pinned = false, admitsPrereleases = false } = this.#request.constraints.get(name) ?? {}
+    return {
+      range: intersectAll([range, ...sums.map((sum) => sum.range)]),
+      pinned: pinned || sums.some((sum) => sum.pinned),
+      admitted: admitsPrereleases || sums.some((sum) => sum.admitted),
+      named: new Set([...urls, ...sums.flatMap((sum) => [...sum.named])]),
+    }
+  }
+
   /**
-   * What is asked of a package, as one. A search adds one requirement after the other, so the sum
-   * of those before it is kept.
+   * What is asked of an identifier, as one. A search adds one requirement after the other, so the
+   * sum of those before it is kept.
    */
-  #together(id: string, name: string, asked: readonly PipRequirement[]): Sum {
-    const constraint = this.#request.constraints.get(name)
+  #sumOf(id: string, asked: SharedList<PipRequirement>): Sum {
     const before = this.#sums.get(id)
-    const isLonger = before !== undefined && before.asked.length <= asked.length && before.asked.every((one, i) => one === asked[i])
-    let { range, pinned, admitted } = isLonger
-      ? before
-      : { range: constraint?.range ?? FULL, pinned: constraint?.pinned ?? false, admitted: constraint?.admitsPrereleases ?? false }
+    const since = before === undefined ? undefined : asked.since(before.asked)
+    let { pinned, admitted } = since === undefined ? NOTHING_ASKED : before!
+    const { range, named } = since === undefined ? NOTHING_ASKED : before!
     const ranges = [range]
-    for (const requirement of isLonger ? asked.slice(before.asked.length) : asked) {
+    const further: (Candidate | string)[] = []
+    for (const requirement of since ?? asked) {
+      if (requirement.kind === 'explicit' && requirement.candidate.candidate !== null) further.push(requirement.candidate.candidate)
+      else if (requirement.kind === 'url') further.push(requirement.url)
       if (requirement.kind !== 'specifier') continue
       ranges.push(requirement.specifier.range)
       pinned ||= isPinned(requirement.specifier)
       admitted ||= requirement.specifier.admitsPrereleases
     }
-    range = intersectAll(ranges)
-    const sum = { asked, range, pinned, admitted }
+    const isMore = further.some((one) => !named.has(one))
+    const sum = { asked, range: intersectAll(ranges), pinned, admitted, named: isMore ? new Set([...named, ...further]) : named }
     this.#sums.set(id, sum)
     return sum
   }

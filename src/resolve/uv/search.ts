@@ -1,5 +1,6 @@
 import type { Range } from '../../packaging/range.ts'
 import type { External } from '../../solver/derivation.ts'
+import { BETWEEN_PAUSES, PAUSE } from '../../solver/pause.ts'
 import type { Dependency } from '../../solver/provider.ts'
 import { solve } from '../../solver/solve.ts'
 import type { Candidate } from '../candidate.ts'
@@ -8,7 +9,7 @@ import { RANGE_ALGEBRA } from '../range-algebra.ts'
 import type { ResolutionRequest, RootRequirement } from '../request.ts'
 import type { Universe } from '../universe.ts'
 import { plainFacts } from './failure.ts'
-import type { PackageId } from './package.ts'
+import type { PackageId, UvPackage } from './package.ts'
 import { UvProvider } from './provider.ts'
 import type { Unavailability } from './unavailability.ts'
 
@@ -33,11 +34,12 @@ export interface UvFailure {
  */
 export function* uvSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, UvOutcome, void> {
   const provider = new UvProvider(request, universe)
-  const asked = distinct(
-    withoutCrowds(request.roots).flatMap(({ root, requirement }) =>
-      provider.rootDependencies(requirement).map((dependency) => ({ root, dependency })),
-    ),
-  )
+  const expanded: { readonly root: RootRequirement; readonly dependency: Dependency<UvPackage, Range> }[] = []
+  for (const [at, { root, requirement }] of withoutCrowds(request.roots).entries()) {
+    if (at % BETWEEN_PAUSES === 0) yield PAUSE
+    for (const dependency of provider.rootDependencies(requirement)) expanded.push({ root, dependency })
+  }
+  const asked = distinct(expanded)
   const outcome = yield* solve(
     asked.map(({ dependency }) => dependency),
     provider,

@@ -8,6 +8,7 @@ import { below, found, type Selection } from '../../images/file-system/path-patt
 import { systemPython } from '../../images/python/system-pythons.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import { systemPackages } from '../../images/system/apt-sizes.ts'
+import { withAccount } from './account-effect.ts'
 import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
@@ -66,6 +67,8 @@ export async function applyEffect(
       return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
     case 'package-lists':
       return withFiles(added(state.files, packageLists(effect.manager), place.layer))
+    case 'account':
+      return withFiles(withAccount(state.files, effect, place))
     case 'unknown':
       return withFiles(withUnknown(state.files, effect, place))
   }
@@ -74,9 +77,9 @@ export async function applyEffect(
 /** So many rows of one layer say that something is not known. */
 const MOST_UNKNOWN = 100
 
-function withUnknown(files: FileSystem, { what, reason }: Extract<Effect, { kind: 'unknown' }>, { layer }: StepPlace): FileSystem {
+function withUnknown(files: FileSystem, { what, reason, place }: Extract<Effect, { kind: 'unknown' }>, { layer }: StepPlace): FileSystem {
   const own = files.filter((held) => held.layer === layer && held.group.kind === 'unknown').length
-  return own < MOST_UNKNOWN ? added(files, unknownFiles(what, `/.unknown/${what}`, reason), layer) : files
+  return own < MOST_UNKNOWN ? added(files, unknownFiles(what, place ?? `/.unknown/${what}`, reason), layer) : files
 }
 
 async function without(state: StageState, selection: Selection): Promise<StageState> {

@@ -1,8 +1,9 @@
 import { inputError } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
-import { NO_FOOTPRINT, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import { foldersFootprint, NO_FOOTPRINT, totalFootprint, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import { type FileSystem, type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { layerBetween } from '../../images/file-system/layer.ts'
+import { exists } from '../../images/file-system/look-up.ts'
 import { environmentOfBase } from '../../images/python/system-pythons.ts'
 import type { Stage, Step } from '../../images/stages/step.ts'
 import type { BuiltLayer, BuiltStage } from './built-stage.ts'
@@ -39,7 +40,11 @@ export async function buildStage(
     }
     const after = await afterStep(step, state, place, sources, work)
     if (step.kind === 'workdir' && step.path === '/') continue
-    layers.push({ ...layerBetween(state.files, after.files, place.layer), line: step.line, instruction: step.text })
+    const content = await layerBetween(state.files, after.files, place.layer)
+    const folders =
+      step.kind === 'workdir' && !exists(state.files, step.path) ? foldersFootprint(step.path.split('/').length - 1) : NO_FOOTPRINT
+    const footprint = totalFootprint([content.footprint, folders])
+    layers.push({ ...content, footprint, line: step.line, instruction: step.text })
     state = after
   }
   return { stage, base: start.base, state, layers }

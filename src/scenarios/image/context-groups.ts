@@ -7,6 +7,7 @@ import type { CopyStep } from '../../images/stages/step.ts'
 import type { BuildContext } from '../../inputs/build-context/build-context.ts'
 import { listBuildContext } from '../../inputs/build-context/list-build-context.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
+import { unpackedGroups } from './unpacked-groups.ts'
 
 /** The build context, listed where a step first asks for it. */
 export interface OpenContext {
@@ -38,19 +39,36 @@ export function openContext(folder: string, dockerfile: string, cwd: string): Op
     groups: async (step, place, isFolder, work) => {
       const own = (source: string): CopyStep => ({ ...step, sources: [source] })
       const isSeveral = step.sources.length + step.files.length > 1
-      return step.sources.flatMap((source) => {
+      const groups = step.sources.map(async (source): Promise<readonly ImageFiles[]> => {
         const found = copiedEntries(own(source), context().entries, (path) => isSeveral || isFolder(path))
         if (found.missing.length > 0) return [missingSource(step, source, context(), place, work)]
         if (found.unresolved.length > 0) return [unknownSource(step, source, 'its name depends on a variable that is not known')]
-        if (step.kind === 'add' && step.unpack !== false && found.copied.some(isPacked))
-          return [unknownSource(step, source, 'ADD unpacks it, and its contents are not read')]
-        return found.copied.length === 0 ? [] : [groupOf(step, source, found.copied, root)]
+        if (found.copied.length === 0) return []
+        return step.kind === 'add' && step.unpack !== false
+          ? addedGroups(step, source, found.copied, root)
+          : [groupOf(step, source, found.copied, root)]
       })
+      return (await Promise.all(groups)).flat()
     },
   }
 }
 
-const isPacked = ({ source, entry }: CopiedEntry): boolean => entry.kind === 'file' && /\.(?:tar|tgz|tar\.(?:gz|xz|bz2|zst))$/.test(source)
+/** The files that ADD copies, and what it unpacks of those that it names and that are archives. */
+async function addedGroups(step: CopyStep, source: string, copied: readonly CopiedEntry[], root: string): Promise<readonly ImageFiles[]> {
+  const plain: CopiedEntry[] = []
+  const groups: ImageFiles[] = []
+  for (const one of copied) {
+    // Archives in a folder stay packed.
+    const isNamed = one.entry.kind === 'file' && depthOf(one.source) === depthOf(source)
+    const unpacked = isNamed ? await unpackedGroups(step, one.source, `${root}/${one.source}`) : null
+    if (unpacked === null) plain.push(one)
+    else groups.push(...unpacked)
+  }
+  return plain.length === 0 ? groups : [groupOf(step, source, plain, root), ...groups]
+}
+
+/** The number of names in a path. */
+const depthOf = (path: string): number => path.split('/').filter((part) => part !== '' && part !== '.').length
 
 function groupOf(step: CopyStep, source: string, copied: readonly CopiedEntry[], root: string): ImageFiles {
   const files = copied.filter(({ entry }) => entry.kind !== 'folder')

@@ -6,7 +6,7 @@ import { type InstallArguments, installArguments } from '../../images/commands/i
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { type FileSystem, type ImageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
-import { hostPathOf } from '../../images/file-system/look-up.ts'
+import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
 import { minorOf } from '../../installed/environment.ts'
@@ -229,6 +229,8 @@ function fileOf(path: string, { cwd, text }: KnownCommand, state: StageState, { 
   if (state.texts.has(inImage)) return inImage
   const host = hostPathOf(state.files, inImage)
   if (host !== undefined) return host + extras
+  // What an archive or a download may hold.
+  if (exists(state.files, inImage)) return undefined
   work.findings.push({
     code: 'file-not-copied',
     line,

@@ -1,4 +1,5 @@
 import { warning } from '../../errors.ts'
+import { printsDownload } from '../../images/commands/download-commands.ts'
 import { effectsOf } from '../../images/commands/effects-of.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { type FileSystem, unknownFiles } from '../../images/file-system/image-files.ts'
@@ -6,7 +7,6 @@ import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
-import { takeTurns } from '../../resolve/turns.ts'
 import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
 import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
@@ -29,7 +29,7 @@ export async function runStep(
   const shown = await mountedFiles(step, place, sources)
   const keys = new Set(shown.map(({ group }) => group.key))
   let state: StageState = { ...before, files: [...before.files, ...shown] }
-  const turn = takeTurns(work.session.signal)
+  const { turn } = work.session
   for (const command of step.commands.slice(0, MOST_COMMANDS)) {
     await turn()
     if (await runs(command, step, state, work)) state = await carryOut(command, state, place, work)
@@ -142,5 +142,13 @@ async function redirected(
   const own = printed === null || printed.unknown.length > 0 ? null : printed.text
   const text = own === null ? null : kind === 'append' ? (state.texts.get(file) ?? '') + own : own
   const size = text === null ? null : Buffer.byteLength(text)
+  if (text === null && printsDownload(command))
+    return applyEffect(
+      { kind: 'unknown', what: command.text, reason: 'a download is not weighed', place: file },
+      command,
+      state,
+      place,
+      work,
+    )
   return applyEffect({ kind: 'write', path: file, size, text }, command, state, place, work)
 }

@@ -26,7 +26,12 @@ export class InstallLog {
     const before = new Map([...replaced, ...reinstalled].map((one) => [one.after.name, one.before]))
     const written = new Set([...before.keys(), ...added.map(({ name }) => name)])
     const byTurn = new Map<number, string[]>()
-    for (const [name, rank] of turns) if (written.has(name)) byTurn.set(rank, [...(byTurn.get(rank) ?? []), name])
+    for (const [name, rank] of turns) {
+      if (!written.has(name)) continue
+      const others = byTurn.get(rank)
+      if (others === undefined) byTurn.set(rank, [name])
+      else others.push(name)
+    }
     for (const [, names] of [...byTurn].sort(([a], [b]) => a - b)) {
       for (const name of names) if (before.has(name)) this.uninstalled.push({ candidate: before.get(name)!, rank: this.#clock })
       for (const name of names) this.#ranks.set(name, this.#clock + 1)

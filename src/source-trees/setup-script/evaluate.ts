@@ -113,7 +113,7 @@ function dictionary(parts: readonly SyntaxNode[], scope: Scope, reading: Reading
     const key = parts[at]!
     if (key.name === '**') {
       const more = evaluate(parts[at + 1] ?? key, scope, reading)
-      if (more.kind === 'dict') entries.push(...more.entries)
+      if (more.kind === 'dict') for (const entry of more.entries) entries.push(entry)
       if (more.kind !== 'dict' || more.rest !== null) rest = unknown(more)
       at += 2
       continue

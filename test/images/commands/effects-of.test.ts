@@ -110,3 +110,59 @@ test('other commands are known to write nothing, or not known', () => {
   expect(of('curl -LO https://example.org/model.bin')).toMatchObject([{ kind: 'unknown', reason: 'a download is not weighed' }])
   expect(of('./build.sh')).toMatchObject([{ kind: 'unknown', what: './build.sh' }])
 })
+
+describe('downloads and archives lie where they are put', () => {
+  const place = (text: string): readonly unknown[] =>
+    of(text).map((effect) => (effect.kind === 'unknown' ? (effect.place ?? '?') : effect.kind))
+  test.each([
+    ['curl -fsSL https://e.org/a.tar.gz -o /tmp/a.tgz', ['/tmp/a.tgz']],
+    ['curl -LO https://e.org/a.tar.gz?x=1', ['/app/a.tar.gz']],
+    ['curl --output-dir /opt -o a.bin https://e.org/x', ['/opt/a.bin']],
+    ['curl -fsSL https://e.org/key.asc', ['nothing']],
+    ['curl -o /dev/null https://e.org', ['nothing']],
+    ['curl -o ? https://e.org', ['?']],
+    ['wget https://e.org/d/a.zip', ['/app/a.zip']],
+    ['wget -q -O /opt/a.zip https://e.org/x', ['/opt/a.zip']],
+    ['wget -qO- https://e.org/x', ['nothing']],
+    ['wget -P /opt https://e.org/b.deb', ['/opt/b.deb']],
+    ['git clone --depth 1 -b v2 https://e.org/team/tool.git', ['/app/tool']],
+    ['git clone https://e.org/team/tool /opt/tool', ['/opt/tool']],
+    ['git -C /opt/tool submodule update --init', ['/opt/tool']],
+    ['git checkout main', ['nothing']],
+    ['tar xzf a.tgz -C /opt/tool', ['/opt/tool']],
+    ['tar -xf a.tar', ['/app']],
+    ['tar -C / -Jxpf /tmp/s6.tar.xz', ['/unpacked']],
+    ['tar tf a.tar', ['nothing']],
+    ['unzip -q a.zip -d /opt/model', ['/opt/model']],
+  ])('%s', (text, places) => {
+    expect(place(text)).toEqual(places)
+  })
+})
+
+test.each([
+  ['useradd -m -u 1000 app', { adds: 'user and group', name: 'app', home: '/home/app' }],
+  ['useradd -r -g web -d /srv app', { adds: 'user', name: 'app', home: null }],
+  ['adduser --disabled-password --gecos x app', { adds: 'user and group', name: 'app', home: '/home/app' }],
+  ['adduser -S -G web app', { adds: 'user', name: 'app', home: null }],
+  ['groupadd -r web', { adds: 'group', name: 'web', home: null }],
+  ['adduser app web', { adds: 'group', name: 'web', home: null }],
+])('accounts: %s', (text, effect) => {
+  expect(of(text)).toEqual([{ kind: 'account', ...effect }])
+})
+
+test.each([
+  'pyenv global 3.12',
+  'npm config set registry x',
+  'conda info',
+  'dpkg --compare-versions 1 ge 2',
+  'poetry config virtualenvs.create false',
+  'prefect version',
+])('%s writes nothing', (text) => {
+  expect(of(text)).toEqual([{ kind: 'nothing' }])
+})
+
+test('a program that only imports and prints writes nothing', () => {
+  const run = (program: string) => effectsOf({ ...command('python -c'), args: ['-c', program] })[0]!.kind
+  expect(run('import torch; print(torch.__version__)')).toBe('nothing')
+  expect(run('import nltk; nltk.download("punkt")')).toBe('unknown')
+})

@@ -95,20 +95,20 @@ describe('layers', () => {
   test('hold what an instruction adds, and not what it deletes again', async () => {
     const during = added(added([], torch, 1), group('cache', { '/root/.cache/x': 500 }), 1)
     const { files } = await removed(during, below(['/root/.cache']))
-    const layer = layerBetween([], files, 1)
+    const layer = await layerBetween([], files, 1)
     expect(layer.rows.map((row) => row.group.label)).toEqual(['torch 2.9.0'])
     expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
   })
 
-  test('say what lower ones hold and is gone: an entry of 512 bytes for each path', async () => {
+  test('say what lower ones hold and is gone: an entry of 512 bytes for each path, and two at the end', async () => {
     const before = added([], torch, 1)
     const { files } = await removed(before, below(['/usr/local']))
-    const layer = layerBetween(before, files, 2)
+    const layer = await layerBetween(before, files, 2)
     expect(layer.footprint.sizes.uncompressed.size).toBe(0)
-    expect(layer.footprint.sizes.tar.size).toBe(2 * 512)
+    expect(layer.footprint.sizes.tar.size).toBe(4 * 512)
     const hidden = hiddenGroups(
       new Map([
-        [1, layerBetween([], before, 1)],
+        [1, await layerBetween([], before, 1)],
         [2, layer],
       ]),
       files,
@@ -116,16 +116,29 @@ describe('layers', () => {
     expect(hidden.map((one) => [one.layer, one.hidden])).toEqual([[1, 1_000_000]])
   })
 
+  test('say which files of a group are gone; a folder that goes whole is one entry', async () => {
+    const numpy = group(
+      'numpy',
+      { '/s/numpy/a.py': 1, '/s/numpy/b.pyc': 1, '/s/numpy/tests/c.py': 1, '/s/numpy/tests/d/e.py': 1 },
+      { places: ['/s/numpy'] },
+    )
+    const before = added([], numpy, 1)
+    const tests = await removed(before, found(['/s'], [{ kind: 'folder', names: ['tests'] }]))
+    expect((await layerBetween(before, tests.files, 2)).footprint.sizes.tar.size).toBe(3 * 512)
+    const compiled = await removed(tests.files, found(['/s'], [{ kind: 'file', names: ['*.pyc'] }]))
+    expect((await layerBetween(before, compiled.files, 2)).footprint.sizes.tar.size).toBe(4 * 512)
+  })
+
   test('hold files again whose owner changes', async () => {
     const before = added([], torch, 1)
     const after = await rewritten(before, below(['/usr/local']), 2, (one) => ({ ...one, owner: 'app' }))
-    const layer = layerBetween(before, after, 2)
+    const layer = await layerBetween(before, after, 2)
     expect(layer.rows).toMatchObject([{ again: true }])
     expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
   })
 
   test('hold nothing of files whose owner stays', async () => {
     const before = added([], torch, 1)
-    expect(layerBetween(before, await rewritten(before, below(['/']), 2, () => null), 2).rows).toEqual([])
+    expect((await layerBetween(before, await rewritten(before, below(['/']), 2, () => null), 2)).rows).toEqual([])
   })
 })

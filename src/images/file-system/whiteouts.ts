@@ -1,0 +1,35 @@
+import type { FileSystem, ImageFiles } from './image-files.ts'
+import { foldersOf, liesIn } from './image-path.ts'
+
+/**
+ * The paths of lower layers that are gone, for each of which a layer holds an entry. A folder that
+ * goes with all that it held is one path.
+ */
+export async function pathsGone(before: FileSystem, after: FileSystem): Promise<ReadonlySet<string>> {
+  const left = new Map<symbol, ImageFiles[]>()
+  for (const { group } of after) left.set(group.key, [...(left.get(group.key) ?? []), group])
+  const places = new Set(after.flatMap(({ group }) => group.places))
+  const gone = new Set<string>()
+  for (const { group } of before) {
+    const rest = left.get(group.key) ?? []
+    const files = rest.reduce((sum, { footprint }) => sum + footprint.files, 0)
+    const found = rest.length > 0 && files < group.footprint.files ? await filesGone(group, rest) : null
+    for (const path of found ?? group.places.filter((place) => !places.has(place))) gone.add(path)
+  }
+  return gone
+}
+
+/** The files that a part of a group lacks; null where they are not listed. */
+async function filesGone({ list, places }: ImageFiles, rest: readonly ImageFiles[]): Promise<readonly string[] | null> {
+  const all = (await list?.()) ?? null
+  if (all === null) return null
+  const kept = new Set<string>()
+  for (const part of rest)
+    for (const { path } of (await part.list?.()) ?? []) {
+      kept.add(path)
+      for (const folder of foldersOf(path)) kept.add(folder)
+    }
+  const outermost = (path: string): string =>
+    foldersOf(path).find((folder) => !kept.has(folder) && places.some((place) => liesIn(folder, place))) ?? path
+  return all.flatMap(({ path }) => (kept.has(path) ? [] : [outermost(path)]))
+}
