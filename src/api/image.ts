@@ -54,6 +54,7 @@ const findingsOf = async (image: BuiltImage, work: ImageWork): Promise<readonly 
   ...work.findings,
   ...(await imageFindings(image)),
   ...(await cpuFindings(
+    image,
     work.installs.filter((install) => keepsTorch(image, install)),
     work,
   )),

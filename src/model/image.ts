@@ -43,6 +43,17 @@ export interface Finding {
   readonly package?: string
   readonly message: string
   readonly fix: string
+  /** The instructions of the Dockerfile as the fix has them. */
+  readonly lines?: readonly ChangedInstruction[]
+}
+
+/** An instruction that a fix changes. */
+export interface ChangedInstruction {
+  /** Its first and last line. */
+  readonly line: number
+  readonly end_line: number
+  /** What stands in its place; null where it goes. */
+  readonly text: string | null
 }
 
 /** Two ways of a RUN instruction, of which nothing tells which one a build takes. */

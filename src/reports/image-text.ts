@@ -136,9 +136,13 @@ function folded(layers: readonly ImageLayer[]): readonly ImageLayer[] {
   return [...whole, ...own]
 }
 
-function findingLines({ code, size: bytes, message, fix }: Finding, size: Size, { width }: ReportOptions): string[] {
+function findingLines({ code, size: bytes, message, fix, lines = [] }: Finding, size: Size, { width }: ReportOptions): string[] {
   const saved = bytes > 0 ? ` (${size(bytes)})` : ''
-  return [...indented(`${code}${saved}: ${message}`, width, 2), ...indented(`fix: ${fix}`, width, 6)]
+  return [
+    ...indented(`${code}${saved}: ${message}`, width, 2),
+    ...indented(`fix: ${fix}`, width, 6),
+    ...lines.flatMap(({ line, text }) => indented(text === null ? `line ${line}: (deleted)` : `line ${line}: ${text}`, width, 8)),
+  ]
 }
 
 /** Text whose first line is indented too, and the lines that follow by four more. */

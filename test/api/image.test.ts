@@ -297,3 +297,36 @@ test('a failing install is an error with the line of the Dockerfile', async () =
     places: expect.arrayContaining([expect.objectContaining({ file: 'Dockerfile', line: 2 })]),
   })
 })
+
+describe('the changed lines of a finding, applied and predicted again', () => {
+  const install = 'COPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt'
+  const builder = `FROM python:3.11-slim AS builder\n${install} --prefix=/install\nFROM python:3.11-slim\n`
+  const site = '/usr/local/lib/python3.11/site-packages'
+
+  test.each([
+    ['replaced-later', `${install}\nRUN pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`],
+    ['orphans', `${install} && pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`],
+    ['owner-changed', `RUN useradd app\n${install}\nCOPY app /app\nRUN chown -R app:app /app ${site}`],
+    ['mode-changed', `${install}\nRUN chmod -R 700 ${site} && echo done`],
+    ['deleted-later', `${install}\nRUN pip uninstall -y torch triton`],
+    ['package-lists', 'RUN apt-get update && apt-get install -y --no-install-recommends curl'],
+    ['not-importable', `COPY --from=builder /install/lib/python3.11/site-packages /usr/local\nCMD ["uvicorn", "a:b"]`],
+    ['copied-twice', `COPY --from=builder /install /usr/local\nCOPY --from=builder /install /opt`],
+    ['cpu-build', install.replace('-r requirements.txt', 'torch==2.9.0')],
+  ])('%s', async (code, instructions) => {
+    const start = /--from=builder/.test(instructions) ? builder : 'FROM python:3.11-slim\n'
+    const dockerfile = `${start}${instructions}\n`
+    const options = { compare: code === 'cpu-build' }
+    const files = { 'requirements.txt': 'uvicorn\ntorch\n' }
+    const before = await predict(dockerfile, options, files)
+    const finding = before.findings.find((one) => one.code === code)!
+    expect(finding.lines).not.toBeUndefined()
+    const lines: (string | null)[] = dockerfile.split('\n')
+    for (const { line, text } of finding.lines!) lines[line - 1] = text
+    const after = await predict(lines.filter((line) => line !== null).join('\n'), options, files)
+    expect(codesOf(after)).not.toContain(code)
+    // Other findings may go along.
+    const saved = before.image.uncompressed_size! - after.image.uncompressed_size!
+    expect(saved).toBeGreaterThan(0.95 * finding.size - 300_000)
+  })
+})

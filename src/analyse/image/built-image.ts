@@ -13,6 +13,8 @@ export interface BuiltImage {
   readonly files: FileSystem
   readonly environments: readonly PythonEnvironment[]
   readonly config: StageConfig
+  /** The instructions of all stages that make layers, by their first line, their lines joined. */
+  readonly instructions: ReadonlyMap<number, { readonly text: string; readonly endLine: number }>
   /** Each install of the build, in its order. */
   readonly installs: readonly { readonly line: number; readonly text: string; readonly packages: readonly PackageEstimate[] }[]
   /** Whether the context has a .dockerignore. */

@@ -1,8 +1,10 @@
 import type { ImageFiles } from '../../images/file-system/image-files.ts'
+import { liesIn } from '../../images/file-system/image-path.ts'
 import { type HiddenGroup, hiddenGroups } from '../../images/file-system/layer.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { BuiltImage } from './built-image.ts'
+import { changedLines, type NewTexts, together, withDropped, withFlag, withMergedInstalls, withMoved } from './changed-lines.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
 /** Less is not worth a line. */
@@ -32,7 +34,8 @@ export const hiddenOf = ({ layers, files }: BuiltImage): readonly HiddenGroup[] 
   hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(({ group }) => group.kind !== 'base')
 
 /** Layers that hold files of lower ones again. */
-function rewrittenFindings({ layers }: BuiltImage): readonly Finding[] {
+function rewrittenFindings(image: BuiltImage): readonly Finding[] {
+  const { layers } = image
   return layers.flatMap(({ rows, line, instruction }): Finding[] => {
     const again = rows.filter((row) => row.again).map(({ group }) => group)
     const size = bytesOf(again)
@@ -48,10 +51,42 @@ function rewrittenFindings({ layers }: BuiltImage): readonly Finding[] {
         fix: isOwner
           ? `Give the owner where the files are written: COPY --chown=${owner} …, or install as that user.`
           : 'Give the mode where the files are written: COPY --chmod=…, or chmod in the same RUN.',
+        ...changedLines(image, givenWhereWritten(image, again, line, isOwner)),
       },
     ]
   })
 }
+
+/** COPY with the owner or mode, and `chown` or `chmod` at the end of the RUN that writes the files. */
+function givenWhereWritten(image: BuiltImage, again: readonly ImageFiles[], line: number | null, isOwner: boolean): NewTexts | null {
+  const keys = new Set(again.map(({ key }) => key))
+  const writing = image.layers.filter((layer) => layer.line !== line && layer.rows.some(({ group }) => keys.has(group.key)))
+  const [{ owner, mode } = { owner: '', mode: null }] = again
+  // A user that is made later is not known in a line above; a mode in letters is not one of COPY.
+  const isLater = isOwner && !/^\d/.test(owner) && !writing.every((layer) => hasUserBefore(image, layer.line))
+  if (line === null || isLater || (!isOwner && !/^\d{3,4}$/.test(mode ?? ''))) return null
+  const copies = writing.filter(({ instruction }) => /^(?:COPY|ADD)\s/i.test(instruction))
+  const runs = writing.filter(({ instruction }) => /^RUN\s/i.test(instruction)).flatMap((layer) => layer.line ?? [])
+  const flag = isOwner ? `--chown=${owner}` : `--chmod=${mode}`
+  const fits = isOwner ? /^(?:chown|chgrp)\s/ : /^chmod\s/
+  const [run, ...others] = runs
+  if (others.length > 0) return null
+  const places = writing.filter((layer) => layer.line === run).flatMap(({ rows }) => rows.flatMap(({ group }) => group.places))
+  const left =
+    run === undefined ? withDropped(image, line, fits) : withMoved(image, line, run, fits, (command) => ofPlaces(command, places))
+  return together(left, ...copies.map((layer) => withFlag(image, layer.line, flag)))
+}
+
+/** `chown` or `chmod` with those of its absolute paths alone at which a RUN writes something. */
+function ofPlaces(command: string, places: readonly string[]): string | null {
+  const [, start, rest = ''] = /^(\w+(?:\s+-\w+)*\s+\S+)\s+(.*)$/.exec(command) ?? []
+  const paths = rest.split(/\s+/)
+  const own = paths.filter((path) => places.some((place) => liesIn(place, path) || liesIn(path, place)))
+  return start === undefined || own.length === 0 || !paths.every((path) => path.startsWith('/')) ? null : `${start} ${own.join(' ')}`
+}
+
+const hasUserBefore = ({ instructions }: BuiltImage, line: number | null): boolean =>
+  [...instructions].some(([at, { text }]) => at < (line ?? 0) && /\b(?:useradd|adduser)\b/.test(text))
 
 function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenGroup[]): readonly Finding[] {
   // What is written again by a later layer is that layer's finding.
@@ -77,6 +112,7 @@ function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenG
         package: first!.distribution!.name,
         message: `Line ${lineOf(image, later)} replaces ${namesOf(swapped)} of line ${line}: both copies stay in the image, ${formatSize(size, false)} of them unused.`,
         fix: `Install the version of line ${lineOf(image, later)} in line ${line}, and delete line ${lineOf(image, later)}.`,
+        ...changedLines(image, withMergedInstalls(image, line, lineOf(image, later))),
       },
     ]
   }
@@ -87,8 +123,20 @@ function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenG
       size,
       message: `A later line deletes ${formatSize(size, false)} that line ${line} wrote (${namesOf(groups)}): they stay in its layer.`,
       fix: 'Delete them in the RUN that writes them, or write them in a stage that is left behind.',
+      ...changedLines(image, line === null ? null : withMoved(image, deletingLine(image, layer), line, DELETES)),
     },
   ]
+}
+
+const DELETES =
+  /^(?:rm|rmdir|find|unlink)\s|^(?:\S*\/)?(?:pip[\d.]*|uv pip|python[\d.]* -m pip)\s+uninstall\s|^apt-get\s+(?:-\S+\s+)*(?:purge|remove|autoremove)\b/
+
+/** The one later RUN that deletes; null where several do. */
+function deletingLine({ layers }: BuiltImage, layer: number): number | null {
+  const all = layers.filter(
+    ({ instruction }, at) => at > layer && instruction.split(/\s+&&\s+|^RUN\s+/).some((command) => DELETES.test(command)),
+  )
+  return all.length === 1 ? all[0]!.line : null
 }
 
 const isReplaced = ({ files }: BuiltImage, { distribution }: ImageFiles): boolean =>

@@ -2,6 +2,7 @@ import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { BuiltImage } from './built-image.ts'
+import { changedLines } from './changed-lines.ts'
 import { bytesOf } from './finding.ts'
 import { type ContainerRuntime, containerRuntime, isImported, sitesOf, withoutInterpreter } from './sys-path.ts'
 
@@ -19,6 +20,7 @@ function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Fi
     const own = files.filter(({ group }) => group.distribution?.site === site)
     const line = image.layers[own[0]!.layer]?.line ?? null
     const size = bytesOf(own.map(({ group }) => group))
+    const whole = wholePrefix(image.layers[own[0]!.layer]?.instruction ?? '', runtime)
     return [
       {
         code: 'not-importable',
@@ -27,8 +29,9 @@ function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Fi
         ...(names.length === 1 ? { package: names[0]! } : {}),
         message: `${names.length === 1 ? names[0] : `${names.length} packages`} (${formatSize(size, false)}) ${names.length === 1 ? 'is' : 'are'} in ${site === '' ? 'a folder' : site}, which is not on Python's path: ${names.length === 1 ? 'it' : 'they'} can't be imported.`,
         fix:
-          wholePrefix(image.layers[own[0]!.layer]?.instruction ?? '', runtime) ??
+          whole ??
           (target === undefined ? 'Install into the Python of the final stage.' : `Copy them to ${target}, or set ENV PYTHONPATH=${site}.`),
+        ...changedLines(image, whole === undefined || line === null ? null : new Map([[line, whole]])),
       },
     ]
   })

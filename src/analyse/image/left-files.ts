@@ -3,6 +3,7 @@ import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 import { isAcceleratorPackage, isCudaImage } from '../accelerator.ts'
 import type { BuiltImage } from './built-image.ts'
+import { changedLines, type NewTexts, withCommand, withFlag, withMergedInstalls, without, withReplaced } from './changed-lines.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
 const LEAST = 1e6
@@ -37,26 +38,41 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
           tool === 'pip'
             ? `pip install --no-cache-dir …, or RUN --mount=type=cache,target=${folder} pip install …`
             : `RUN --mount=type=cache,target=${folder} uv …, or uv … --no-cache`,
+        ...changedLines(
+          image,
+          tool === 'pip'
+            ? withReplaced(image, lineOf(image, layer), /(\bpip[\d.]*\s+install)\b(?!.*--no-cache-dir)/g, '$1 --no-cache-dir')
+            : withFlag(image, lineOf(image, layer), `--mount=type=cache,target=${folder}`),
+        ),
       },
     ]
   })
 }
 
-/** By the manager whose lists they are. */
-const LISTS_FIXES: Readonly<Record<string, string>> = {
-  apt: 'End that RUN with && rm -rf /var/lib/apt/lists/*',
-  apk: 'apk add --no-cache …',
-  dnf: 'End that RUN with && dnf clean all',
+/** By the manager whose lists they are: what to do, and the instruction with that. */
+const LISTS_FIXES: Readonly<
+  Record<string, { fix: string; change: (image: BuiltImage, line: number | null) => NewTexts | null } | undefined>
+> = {
+  apt: {
+    fix: 'End that RUN with && rm -rf /var/lib/apt/lists/*',
+    change: (image, line) => withCommand(image, line, 'rm -rf /var/lib/apt/lists/*'),
+  },
+  apk: { fix: 'apk add --no-cache …', change: (image, line) => withReplaced(image, line, /\bapk\s+add\b/g, 'apk add --no-cache') },
+  dnf: { fix: 'End that RUN with && dnf clean all', change: (image, line) => withCommand(image, line, 'dnf clean all') },
 }
 
 function listFindings(image: BuiltImage): readonly Finding[] {
-  return ofKind(image, 'package-lists').map(({ group, layer }) => ({
-    code: 'package-lists',
-    line: lineOf(image, layer),
-    size: bytesOf([group]),
-    message: `${group.label} stay in ${group.places[0]!.replace(/\/lists$/, '')}: about ${formatSize(bytesOf([group]), false)}.`,
-    fix: LISTS_FIXES[group.label.split("'", 1)[0]!] ?? 'Delete them in the RUN that fetched them.',
-  }))
+  return ofKind(image, 'package-lists').map(({ group, layer }) => {
+    const known = LISTS_FIXES[group.label.split("'", 1)[0]!]
+    return {
+      code: 'package-lists',
+      line: lineOf(image, layer),
+      size: bytesOf([group]),
+      message: `${group.label} stay in ${group.places[0]!.replace(/\/lists$/, '')}: about ${formatSize(bytesOf([group]), false)}.`,
+      fix: known?.fix ?? 'Delete them in the RUN that fetched them.',
+      ...changedLines(image, known?.change(image, lineOf(image, layer)) ?? null),
+    }
+  })
 }
 
 const TOOLS = /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|ninja-build|git|cargo|rustc|gfortran|python3-dev|.*-dev)$/
@@ -105,9 +121,16 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
         size,
         message: `Lines ${lineOf(image, before!)} and ${lineOf(image, at!)} both bring ${namesOf(groups)}: ${formatSize(size, false)} twice.`,
         fix: `Copy them once: delete what overlaps in line ${lineOf(image, at!)}.`,
+        ...changedLines(image, isAllOf(image, at!, groups) ? without(lineOf(image, at!)) : null),
       },
     ]
   })
+}
+
+/** Whether a layer holds nothing besides some groups and the programs of their distributions. */
+const isAllOf = ({ layers }: BuiltImage, at: number, groups: readonly ImageFiles[]): boolean => {
+  const names = new Set(groups.map(({ distribution }) => distribution?.name))
+  return layers[at]!.rows.every(({ group }) => groups.includes(group) || (group.kind === 'scripts' && names.has(group.distribution?.name)))
 }
 
 function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
@@ -127,6 +150,12 @@ function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
       fix: 'Take a base without CUDA, such as python:3.12-slim: the wheels of torch bring their own.',
     },
   ]
+}
+
+/** The line of the install that made a package superfluous: the next one that does not need it. */
+const laterInstall = ({ installs }: BuiltImage, name: string, line: number | null): number | null => {
+  const first = installs.findIndex((one) => one.line === line && one.packages.some((each) => each.name === name))
+  return installs.slice(first + 1).find(({ packages }) => packages.every((one) => one.name !== name))?.line ?? null
 }
 
 /** What is installed with every environment. */
@@ -164,6 +193,7 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
       size,
       message: `${names.length} packages of line ${line} are needed by nothing any more: ${namesOf(groups)}, ${formatSize(size, false)}.`,
       fix: `Install the last versions first, so that they never come. (pip uninstall in a later RUN saves nothing.)`,
+      ...changedLines(image, withMergedInstalls(image, line, laterInstall(image, heaviest, line))),
     },
   ]
 }

@@ -38,7 +38,7 @@ export async function answeredInstall(request: InstallRequest, around: InstallAr
       return 'what it reads is not as it should be'
     }
     if (exitCode === 4 && isOfOtherIndex(message, work)) {
-      work.warnings.push(warning('index-of-builder', `Line ${place.line}: ${message} What it gives is not counted.`))
+      work.warnings.push(warning('index-of-builder', `Line ${place.line}: ${message.replace(/\.$/, '')}. What it gives is not counted.`))
       return "its index can't be reached from here"
     }
     if (exitCode === 3 && isAssumed) {

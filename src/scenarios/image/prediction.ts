@@ -4,7 +4,7 @@ import type { BaseImage } from '../../images/base/base-image.ts'
 import { parseDockerfile } from '../../images/dockerfile/parse-dockerfile.ts'
 import { readBuild } from '../../images/stages/build.ts'
 import { rootReference } from '../../images/stages/root-reference.ts'
-import type { BaseConfig } from '../../images/stages/step.ts'
+import type { BaseConfig, Build } from '../../images/stages/step.ts'
 import { type DockerfilePlace, dockerfilePlace } from '../../inputs/dockerfile-place.ts'
 import { readSource, type SourceText, shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
@@ -76,7 +76,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
     return { final: await predictImage(build, ownBase, bases.imageOf, contextGroups, own), work: own }
   })
   return {
-    image: builtImage(final, sizes, work, context.hasIgnoreFile),
+    image: builtImage(build, final, sizes, work, context.hasIgnoreFile),
     final,
     work,
     otherImages: async () =>
@@ -87,7 +87,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
               line,
               condition,
               otherwise,
-              image: builtImage(outcome.final, sizes, outcome.work, context.hasIgnoreFile),
+              image: builtImage(build, outcome.final, sizes, outcome.work, context.hasIgnoreFile),
               work: outcome.work,
             },
       ),
@@ -145,6 +145,7 @@ function buildArguments(values: readonly string[]): ReadonlyMap<string, string> 
 }
 
 function builtImage(
+  { stages }: Build,
   { base, state, layers, stage }: BuiltStage,
   sizes: ReadonlyMap<number, number>,
   work: ImageWork,
@@ -156,6 +157,13 @@ function builtImage(
     files: state.files,
     environments: state.environments,
     config: stage.config,
+    instructions: new Map(
+      stages.flatMap(({ steps }) =>
+        steps.flatMap((step) =>
+          step.kind === 'config' || step.isTrigger ? [] : [[step.line, { text: step.text, endLine: step.endLine }] as const],
+        ),
+      ),
+    ),
     installs: work.installs.map(({ line, text, result }) => ({ line, text, packages: result.scenario.packages })),
     hasIgnoreFile,
   }
