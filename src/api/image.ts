@@ -5,13 +5,13 @@ import { imageFindings } from '../analyse/image/image-findings.ts'
 import { imageFigures } from '../analyse/image/image-report.ts'
 import { branchSentence, findingsOfAllWays, type OtherFigures, withOtherWays } from '../analyse/image/other-ways.ts'
 import { type Warning, warning } from '../errors.ts'
-import type { PackageEstimate } from '../model/estimate.ts'
 import type { Finding, ImageReport } from '../model/image.ts'
 import type { ImageOptions } from '../options/options.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { cpuFindings } from '../scenarios/image/cpu-findings.ts'
 import type { ImageInstall, ImageWork } from '../scenarios/image/image-work.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
+import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { unique } from './draft.ts'
 
@@ -79,13 +79,4 @@ const branchWarnings = ({ image, branches = [] }: Pick<ImageReport, 'image' | 'b
 function keepsTorch({ files }: BuiltImage, { result }: ImageInstall): boolean {
   const torch = result.resolution.packages.get('torch')?.candidate.version.normal
   return files.some(({ group: { distribution } }) => distribution?.name === 'torch' && distribution.version === torch)
-}
-
-/** The packages that a container of the image sees. */
-function presentPackages({ files }: BuiltImage, { installs }: ImageWork): readonly PackageEstimate[] {
-  const present = new Set(
-    files.flatMap(({ group: { distribution } }) => (distribution === undefined ? [] : [`${distribution.name} ${distribution.version}`])),
-  )
-  const found = installs.flatMap(({ result }) => result.scenario.packages).filter(({ name, version }) => present.has(`${name} ${version}`))
-  return [...new Map(found.map((one) => [one.name, one])).values()]
 }

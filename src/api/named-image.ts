@@ -6,9 +6,8 @@ import { pullImage } from '../images/base/registry/pull-image.ts'
 import { createRegistry } from '../images/base/registry/registry.ts'
 import { registrySettings } from '../images/base/registry/registry-settings.ts'
 import { readRemoteImage } from '../images/base/registry/remote-image.ts'
-import type { EnvironmentSource } from '../installed/environment.ts'
 import type { ImageArchiveOptions } from '../installed/image/archive.ts'
-import { openSource } from '../installed/open-source.ts'
+import { type OpenedSource, openSource } from '../installed/open-source.ts'
 import type { VerifyOptions } from '../options/options.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
 import { dockerPlatform } from '../targets/docker-platform.ts'
@@ -27,7 +26,7 @@ export async function openNamedImage(
   options: VerifyOptions,
   host: Host,
   reading: ImageArchiveOptions,
-): Promise<EnvironmentSource> {
+): Promise<OpenedSource> {
   if (IS_PATH.test(named) || statusOf(resolve(host.cwd, named)) !== undefined) return openSource(named, host.cwd, reading)
   const reference = readReference(named)
   if (options.offline === true)
@@ -47,6 +46,6 @@ export async function openNamedImage(
         progress({ ...event, packages: all, done })
       },
     })
-    return pulled.source
+    return { source: pulled.source, image: pulled }
   })
 }

@@ -4,16 +4,17 @@ import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { parseBudget } from '../analyse/budgets/parse-size.ts'
 import { isOfSystem } from '../analyse/installed-files.ts'
 import { verifyEnvironment } from '../analyse/verification.ts'
-import { type Warning, warning } from '../errors.ts'
+import { inputError, type Warning, warning } from '../errors.ts'
 import { type ProjectFacts, projectFacts } from '../inputs/project-facts.ts'
 import { findPython } from '../inputs/python-hint.ts'
 import { otherPlaces } from '../installed/elsewhere.ts'
 import { type Environment, findEnvironment, minorOf } from '../installed/environment.ts'
-import { choosePlace, openSource } from '../installed/open-source.ts'
+import type { ArchivedImage } from '../installed/image/archive.ts'
+import { choosePlace, type OpenedSource, openSource } from '../installed/open-source.ts'
 import { type ReadEnvironment, readEnvironment } from '../installed/read-environment.ts'
 import type { BudgetResult, DeniedPackage, Estimate } from '../model/estimate.ts'
 import type { VerifiedChange, VerifyReport } from '../model/verification.ts'
-import type { VerifyOptions } from '../options/options.ts'
+import type { ImageOptions, VerifyOptions } from '../options/options.ts'
 import { parseLenientSpecifierSet, satisfies } from '../packaging/specifier.ts'
 import type { Host } from '../scenarios/session.ts'
 import { readPlatform } from '../targets/platform-spelling.ts'
@@ -21,38 +22,87 @@ import { createTarget, type Target } from '../targets/target.ts'
 import { estimateWith } from './estimate.ts'
 import { installedTarget } from './installed-target.ts'
 import { openNamedImage } from './named-image.ts'
+import { type PredictedBeside, predictedBeside } from './predicted-beside.ts'
 
 /**
  * Looks at a real environment, estimates what was meant for its Python and platform, and compares.
  */
 export async function verifyWith(options: VerifyOptions, host: Host): Promise<VerifyReport> {
-  const { path: named, image, insecureRegistries: _, hashes = false, files: given = [], ...rest } = options
+  const {
+    path: named,
+    image,
+    insecureRegistries: _,
+    hashes = false,
+    files: given = [],
+    dockerfile,
+    context,
+    buildArgs,
+    target: stage,
+    ...rest
+  } = options
   const first = named === undefined ? given[0] : undefined
   const path = image ?? named
   const place = path === undefined ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV }) : { path, isFirst: false }
   const files = place.isFirst ? given.slice(1) : given
 
-  const reading = { hashes, isWanted: isWantedPlatform(options) }
-  const source = image === undefined ? openSource(place.path, host.cwd, reading) : openNamedImage(image, options, host, reading)
-  const environment = findEnvironment(await source)
+  const reading = { hashes, isWanted: isWantedPlatform(options), samples: dockerfile !== undefined }
+  const opened = await (image === undefined ? openSource(place.path, host.cwd, reading) : openNamedImage(image, options, host, reading))
+  const environment = findEnvironment(opened.source)
   const read = await readEnvironment(environment, { hashes, onFile: hashes ? progressOf(options) : undefined })
   const { target: found, warnings } = installedTarget(read, options)
   const estimateOptions = { ...rest, ...found, files, compare: false }
   const isAsked = files.length + (rest.with ?? []).length > 0
   const estimate = isAsked ? await estimateWith(estimateOptions, host) : null
+  const beside =
+    dockerfile === undefined
+      ? null
+      : await predictedBeside(
+          { ...rest, ...withDockerfile({ dockerfile, context, buildArgs, target: stage }) },
+          imageOf(opened, place.path),
+          host,
+        )
   const target = createTarget({ ...found, python: found.python ?? estimate?.scenarios[0]?.target.python })
 
   const projects = await projectFacts(estimate?.inputs.map(({ file }) => file) ?? [], host.cwd)
   const verification = verifyEnvironment({
     read,
-    meant: estimate?.scenarios[0] ?? null,
+    meant: estimate?.scenarios[0] ?? beside?.meant ?? null,
     target,
     projects: new Set(projects.flatMap(({ name }) => name ?? [])),
     otherPython:
       excludedPython(projects, target) ?? (options.python === undefined ? await pythonOfProject(files, environment, host.cwd) : null),
     elsewhere: () => otherPlaces(environment, { home: homeOf(host), cwd: host.cwd }),
   })
-  return report(place.path, read, estimate, options, verification, [...warnings, ...unreadable(read)])
+  const all = [...warnings, ...unreadable(read), ...(beside?.warnings ?? [])]
+  const done = report(place.path, read, estimate, options, verification, all)
+  return beside === null ? done : { ...done, ...withPrediction(done, beside) }
+}
+
+/** The options of a prediction that are given. */
+const withDockerfile = (
+  given: { readonly [K in 'dockerfile' | 'context' | 'buildArgs' | 'target']: VerifyOptions[K] | undefined },
+): ImageOptions => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+
+/** @throws PysizeError exit 2 where a Dockerfile is given and no image */
+function imageOf({ image }: OpenedSource, path: string): ArchivedImage {
+  if (image !== null) return image
+  throw inputError('no-image', `${path} is no image, so a Dockerfile tells nothing of it.`, {
+    hint: 'Name an archive or a reference: pysize verify --image app.tar --dockerfile Dockerfile',
+  })
+}
+
+function withPrediction(
+  { inputs, network, as_of }: VerifyReport,
+  { layers, findings, input, asOf, network: own }: PredictedBeside,
+): Pick<VerifyReport, 'layers' | 'findings' | 'inputs' | 'network' | 'as_of'> {
+  const sum = (key: 'requests' | 'bytes' | 'rounds'): number => network[key] + own[key]
+  return {
+    as_of: [as_of, asOf].sort()[0]!,
+    inputs: [...inputs, input],
+    layers,
+    findings,
+    network: { ...network, requests: sum('requests'), bytes: sum('bytes'), rounds: sum('rounds') },
+  }
 }
 
 const homeOf = ({ env }: Host): string | null => env.HOME ?? env.USERPROFILE ?? null

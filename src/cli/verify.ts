@@ -9,6 +9,10 @@ import { toEstimateOptions } from './resolve-options.ts'
 interface Values {
   readonly image?: string
   readonly insecureRegistry?: readonly string[]
+  readonly dockerfile?: string
+  readonly context?: string
+  readonly buildArg?: readonly string[]
+  readonly target?: string
   readonly hashes?: boolean
   readonly strict?: boolean
   readonly dockerSnippet?: boolean
@@ -21,6 +25,7 @@ Examples:
   pysize verify .venv --hashes                      # against its own records
   docker save my-image -o image.tar && pysize verify image.tar requirements.txt
   pysize verify --image ghcr.io/team/app:1.0 requirements.txt
+  pysize verify --image app.tar --dockerfile Dockerfile   # each layer beside its prediction
   pysize verify --docker-snippet requirements.txt   # a RUN line, for images that are built elsewhere
 
 Exit codes: 0 as it was meant, 1 something is missing or changed (--strict: or there is more), 2 input or usage wrong, 3 no solution, 4 an index could not be used.
@@ -36,6 +41,13 @@ function configure(command: Command): void {
       ...all,
       host,
     ])
+    .option('--dockerfile <file>', 'of an image: what it was built from; its layers stand beside the prediction')
+    .option('--context <dir>', 'the folder that COPY of the Dockerfile reads')
+    .option('--build-arg <name=value>', 'a value for ARG of the Dockerfile (repeatable)', (value: string, all: string[] = []) => [
+      ...all,
+      value,
+    ])
+    .option('--target <stage>', 'the stage of the Dockerfile that was built')
     .option('--hashes', 'read every file and compare its hash, not only its size')
     .option('--strict', 'fail for what is there and not needed, too')
     .option('--docker-snippet', 'print a RUN line that checks with Python alone')
@@ -44,12 +56,26 @@ function configure(command: Command): void {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { image, insecureRegistry, hashes = false, strict = false, dockerSnippet: isSnippet = false } = command.opts<Values>()
+  const {
+    image,
+    insecureRegistry,
+    dockerfile,
+    context,
+    buildArg,
+    target,
+    hashes = false,
+    strict = false,
+    dockerSnippet: isSnippet = false,
+  } = command.opts<Values>()
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
   const place = {
     ...(image === undefined ? {} : { image }),
     ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+    ...(context === undefined ? {} : { context }),
+    ...(buildArg === undefined ? {} : { buildArgs: buildArg }),
+    ...(target === undefined ? {} : { target }),
   }
   if (!isSnippet)
     return runDocument(host, command, { ...given, ...place, files, hashes }, (library, options) => library.verify(options), {

@@ -87,15 +87,23 @@ export async function openImage(path: string, cwd: string, options: ImageArchive
 const isLayout = ({ tree }: EnvironmentSource): boolean =>
   tree.entry('index.json')?.kind === 'file' && tree.entry('blobs')?.kind === 'folder'
 
+/** What a path or reference names. */
+export interface OpenedSource {
+  readonly source: EnvironmentSource
+  /** Its layers, where it is an image. */
+  readonly image: ArchivedImage | null
+}
+
 /** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
-export async function openSource(path: string, cwd: string, options: ImageArchiveOptions): Promise<EnvironmentSource> {
+export async function openSource(path: string, cwd: string, options: ImageArchiveOptions): Promise<OpenedSource> {
   const found = statusOf(resolve(cwd, path))
-  if (found?.isFile()) return (await (await import('./image/archive.ts')).openImageArchive(resolve(cwd, path), path, options)).source
-  const image = await openImage(path, cwd, options)
-  if (image !== undefined) return image.source
+  const image = found?.isFile()
+    ? await (await import('./image/archive.ts')).openImageArchive(resolve(cwd, path), path, options)
+    : await openImage(path, cwd, options)
+  if (image !== undefined) return { source: image.source, image }
   if (!found?.isDirectory())
     throw inputError('no-environment', `${path} is neither a folder nor an archive.`, {
       hint: 'Name a virtual environment or an image archive.',
     })
-  return openFolder(path, cwd)
+  return { source: openFolder(path, cwd), image: null }
 }

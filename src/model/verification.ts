@@ -1,5 +1,6 @@
 import type { Warning } from '../errors.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, Scenario } from './estimate.ts'
+import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './estimate.ts'
+import type { Finding } from './image.ts'
 
 /** An environment that `pysize verify` looked at. */
 export interface EnvironmentSummary {
@@ -106,6 +107,25 @@ export interface Verification {
   readonly reason: VerificationReason | null
 }
 
+/** A layer of a real image beside what its Dockerfile predicts. Sizes in bytes. */
+export interface LayerBeside {
+  /** Of the Dockerfile; null for the base, and for a layer that the Dockerfile does not have. */
+  readonly line: number | null
+  /** Of the Dockerfile; what the image says of its layer where the Dockerfile has none. */
+  readonly instruction: string
+  /** Null for an instruction that the image has no layer of. */
+  readonly real: LayerFigures | null
+  /** Null for a layer that the Dockerfile does not make. */
+  readonly predicted: (LayerFigures & { readonly source: Source; readonly interval?: readonly [low: number, high: number | null] }) | null
+}
+
+export interface LayerFigures {
+  readonly files: number
+  readonly uncompressed_size: number | null
+  readonly tar_size: number | null
+  readonly compressed_size: number | null
+}
+
 /**
  * What `pysize verify --json` prints. Without files of requirements the environment is held against
  * itself and `scenarios` is empty.
@@ -117,6 +137,10 @@ export interface VerifyReport {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly environment: EnvironmentSummary
   readonly verify: Verification
+  /** With a Dockerfile: the base as one, then each layer above it. */
+  readonly layers?: readonly LayerBeside[]
+  /** With a Dockerfile: what is wrong with the image that it describes. */
+  readonly findings?: readonly Finding[]
   readonly scenarios: readonly Scenario[]
   /** The first; without an estimate it is held against what is there. */
   readonly budget: BudgetResult | null

@@ -201,6 +201,14 @@ export interface VerifyOptions extends EstimateOptions {
   readonly insecureRegistries?: readonly string[]
   /** Read every byte and compare with the hashes in RECORD, not only sizes. */
   readonly hashes?: boolean
+  /** Of an image: what it was built from. Its layers are predicted, and what it installs is meant. */
+  readonly dockerfile?: string
+  /** The folder that COPY of `dockerfile` reads. */
+  readonly context?: string
+  /** `NAME=VALUE` for ARG of `dockerfile`. */
+  readonly buildArgs?: readonly string[]
+  /** The stage of `dockerfile` that was built. */
+  readonly target?: string
 }
 
 /** What an image is predicted with: the options of the installs in it, which a Dockerfile overrides. */

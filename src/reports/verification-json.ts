@@ -10,6 +10,8 @@ export const verificationJson = ({ scenarios, ...report }: VerifyReport): string
     inputs: report.inputs,
     environment: report.environment,
     verify: report.verify,
+    ...(report.layers === undefined ? {} : { layers: report.layers }),
+    ...(report.findings === undefined ? {} : { findings: report.findings }),
     scenarios: scenarios.map(scenario),
     budget: report.budget,
     ...(report.budgets === undefined ? {} : { budgets: report.budgets }),

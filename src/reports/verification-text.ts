@@ -9,6 +9,7 @@ import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'
 import { onDiskMark } from './headline.ts'
+import { layersBesideLines } from './layers-beside-text.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 import { verdict } from './verdict.ts'
@@ -81,6 +82,7 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
   return `${[
     ...headLines(report, size, width).map((line, at) => (at === 0 ? style.bold(line) : style.dim(line))),
     ...sections.flatMap(([heading = '', ...rows]) => ['', style.dim(heading), ...rows]),
+    ...(report.layers === undefined ? [] : ['', ...layersBesideLines(report.layers, report.findings ?? [], options)]),
     '',
     ...(reason === null ? [] : wrap(`Likely reason: ${reason.message}`, width, 2).map((line) => style.bold(line))),
     ...newerReleases(changed, width),

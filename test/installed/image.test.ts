@@ -133,6 +133,39 @@ describe('an image', () => {
     ])
   })
 
+  test('beside its Dockerfile: each layer, what is missing, and why', async () => {
+    const server = await indexOf(WHEELS)
+    const folder = onDisk({
+      Dockerfile: 'FROM python:3.12-alpine\nWORKDIR /app\nRUN uv venv /opt/venv && uv pip install --python /opt/venv demo\n',
+      'wrong.Dockerfile': 'FROM python:3.12-alpine\nRUN pip install --no-cache-dir --target=/srv/lib demo more\n',
+    })
+    const path = archive(makeTar(saved([[], ...layers()].map((one) => makeTar(one)))))
+    const of = (dockerfile: string) => ask(path, { cwd: folder, dockerfile, indexUrl: server.index })
+    const report = await of('Dockerfile')
+    expect(findings(report)).toEqual([])
+    expect(report.inputs.map(({ file }) => file)).toEqual(['Dockerfile'])
+    expect(report.layers?.map(({ line, instruction }) => [line, instruction])).toEqual([
+      [null, 'base, 1 layer'],
+      [2, 'WORKDIR /app'],
+      [3, expect.stringContaining('RUN uv venv')],
+    ])
+    const [, , top] = report.layers!
+    expect(top).toMatchObject({ real: { files: expect.any(Number), tar_size: expect.any(Number) }, predicted: { source: 'estimated' } })
+    await expect(of('wrong.Dockerfile')).rejects.toMatchObject({ code: 'no-such-package' })
+    await expect(ask(folder, { cwd: folder, dockerfile: 'Dockerfile' })).rejects.toMatchObject({ exitCode: 2 })
+  })
+
+  test('packages that its Dockerfile puts elsewhere are missing, and a finding says so', async () => {
+    const server = await indexOf(WHEELS)
+    const folder = onDisk({
+      Dockerfile: 'FROM python:3.12-alpine\nRUN pip install --no-cache-dir --target=/srv/lib demo\nCMD ["python", "-m", "demo"]\n',
+    })
+    const path = archive(makeTar(saved([layers()[0]!, entries(web()[0]!, 'srv/lib/')].map((one) => makeTar(one)))))
+    const report = await ask(path, { cwd: folder, dockerfile: 'Dockerfile', indexUrl: server.index })
+    expect(report.verify.missing.map(({ name }) => name)).toEqual(expect.arrayContaining(['other']))
+    expect(report.findings?.map(({ code }) => code)).toContain('not-importable')
+  })
+
   test('a hard link is the file that it leads to', async () => {
     const [base = [], top = []] = layers()
     const module = `opt/venv/${SITE_PACKAGES}/demo/core.py`
