@@ -84,6 +84,27 @@ test.each([
   expect(report.branches).toBeUndefined()
 })
 
+test.each([
+  'COPY requirements.txt /tmp\nRUN pip install -r /tmp/requirements.txt',
+  'WORKDIR /code\nCOPY requirements.txt /code\nRUN pip install -r requirements.txt',
+  'RUN mkdir -p /opt/app/conf\nCOPY requirements.txt /opt/app\nRUN pip install -r /opt/app/requirements.txt',
+  'RUN useradd -m app\nCOPY requirements.txt /home/app\nRUN cd /home/app && pip install -r requirements.txt',
+  'COPY requirements.txt /r\nRUN pip install -r /r',
+])('a file goes into a folder that is there: %s', async (instructions) => {
+  const report = await predict(`${instructions}\n`, { 'requirements.txt': 'small\n' })
+  expect(namesOf(report)).toEqual(['small 1.0'])
+  expect(report.findings.map(({ code }) => code)).toEqual([])
+})
+
+test('a URL is no file of the context', async () => {
+  const report = await predict('RUN pip install "x @ http://127.0.0.1:9/x-1.0.tar.gz" && pip install http://127.0.0.1:9/y.zip\n')
+  expect(report.findings).toEqual([])
+  expect(report.warnings.map(({ code }) => code)).toEqual(['index-of-builder'])
+  expect(report.layers.at(-1)!.rows).toContainEqual(
+    expect.objectContaining({ reason: expect.stringMatching(/^The name of .* is unknown/) }),
+  )
+})
+
 test('what the context lacks is a finding and an unknown row', async () => {
   const report = await predict('COPY . /app\nRUN pip install /app\nRUN pip install "x=="\nRUN cd /app && uv sync\n', { 'app.py': '' })
   expect(report.findings.map(({ code, line }) => [code, line])).toEqual([

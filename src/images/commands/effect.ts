@@ -21,6 +21,7 @@ export type Effect =
   | { readonly kind: 'package-lists'; readonly manager: SystemManager }
   | { readonly kind: 'nothing' }
   | AccountChange
+  | { readonly kind: 'folders'; readonly paths: readonly string[] }
   /** `place`: where it lands, as far as that is known. */
   | { readonly kind: 'unknown'; readonly what: string; readonly reason: string; readonly place?: string }
 

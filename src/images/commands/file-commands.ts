@@ -148,11 +148,19 @@ export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Int
   ['mv', copyOrMove('move')],
   [
     'install',
-    (command) => (hasOption(parseWords(command.args, VALUES_OF_COPY), '-d', '--directory') ? NOTHING : copyOrMove('copy')(command)),
+    (command) =>
+      hasOption(parseWords(command.args, VALUES_OF_COPY), '-d', '--directory') ? folders(command) : copyOrMove('copy')(command),
   ],
   ['find', find],
+  ['mkdir', (command) => folders(command)],
   ['strip', (command) => stripped(command)],
 ])
+
+/** The folders of `mkdir` and `install -d` whose names are known. */
+const folders: Interpret = (command) => {
+  const { operands } = parseWords(command.args, VALUES_OF_COPY)
+  return [{ kind: 'folders', paths: operands.flatMap((path) => (path === null ? [] : imagePath(path, command.cwd))) }]
+}
 
 const firstOperand = ({ args }: KnownCommand): number => args.findIndex((word) => word !== null && !word.startsWith('-'))
 

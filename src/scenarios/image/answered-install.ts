@@ -11,6 +11,9 @@ interface InstallAround {
   readonly isAssumed: boolean
 }
 
+/** What pip installs, and pysize can't tell. */
+const BEYOND: ReadonlySet<string> = new Set(['unnamed-requirement', 'bad-python', 'extra-without-project'])
+
 /**
  * Resolves an install, or says why it is not known what it installs. What the build context lacks
  * stops a build at that line; so may what pip refuses, where the Python was assumed. An index beside
@@ -27,6 +30,7 @@ export async function answeredInstall(request: InstallRequest, around: InstallAr
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
     const { message, exitCode, hint } = error
+    if (BEYOND.has(error.code)) return message.replace(/\.$/, '')
     if (exitCode === 2) {
       work.findings.push({
         code: 'install-fails',

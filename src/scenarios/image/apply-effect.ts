@@ -13,6 +13,7 @@ import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { installPackages } from './install-effect.ts'
+import { withFolders } from './known-folders.ts'
 import { syncLock } from './sync-effect.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
@@ -67,8 +68,10 @@ export async function applyEffect(
       return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
     case 'package-lists':
       return withFiles(added(state.files, packageLists(effect.manager), place.layer))
+    case 'folders':
+      return { ...state, folders: withFolders(state.folders, effect.paths) }
     case 'account':
-      return withFiles(withAccount(state.files, effect, place))
+      return { ...withFiles(withAccount(state.files, effect, place)), folders: withFolders(state.folders, [effect.home ?? '/home']) }
     case 'unknown':
       return withFiles(withUnknown(state.files, effect, place))
   }
@@ -86,7 +89,8 @@ async function without(state: StageState, selection: Selection): Promise<StageSt
   const { files } = await removed(state.files, selection)
   const environments = state.environments.filter(({ prefix, kind }) => kind !== 'venv' || !selection.covers(prefix))
   const texts = new Map([...state.texts].filter(([path]) => !selection.has(path)))
-  return { ...state, files, environments, texts }
+  const folders = new Set([...state.folders].filter((path) => !selection.covers(path)))
+  return { ...state, files, environments, texts, folders }
 }
 
 /** A group whose owner is already the one that is given is not written again. */
@@ -114,7 +118,10 @@ async function copyFiles(
 ): Promise<StageState> {
   let { files } = state
   for (const source of sources) {
-    const into = isFolder || exists(files, `${destination}/.`) ? `${destination}/${source.slice(source.lastIndexOf('/') + 1)}` : destination
+    const into =
+      isFolder || state.folders.has(destination) || exists(files, `${destination}/.`)
+        ? `${destination}/${source.slice(source.lastIndexOf('/') + 1)}`
+        : destination
     const from = source.endsWith('/.') ? source.slice(0, -2) : source
     const to = source.endsWith('/.') ? destination : into
     const groups = await copied(files, from, to)

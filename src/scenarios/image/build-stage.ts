@@ -9,6 +9,7 @@ import type { Stage, Step } from '../../images/stages/step.ts'
 import type { BuiltLayer, BuiltStage } from './built-stage.ts'
 import { type CopySources, copyStep } from './copy-step.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { USUAL_FOLDERS, withFolders } from './known-folders.ts'
 import { runStep } from './run-step.ts'
 
 /** overlay2 stacks so many (moby's `maxDepth`, less the one that a container writes). */
@@ -42,7 +43,9 @@ export async function buildStage(
     if (step.kind === 'workdir' && step.path === '/') continue
     const content = await layerBetween(state.files, after.files, place.layer)
     const folders =
-      step.kind === 'workdir' && !exists(state.files, step.path) ? foldersFootprint(step.path.split('/').length - 1) : NO_FOOTPRINT
+      step.kind === 'workdir' && !state.folders.has(step.path) && !exists(state.files, step.path)
+        ? foldersFootprint(step.path.split('/').length - 1)
+        : NO_FOOTPRINT
     const footprint = totalFootprint([content.footprint, folders])
     layers.push({ ...content, footprint, line: step.line, instruction: step.text })
     state = after
@@ -64,7 +67,7 @@ function afterStep(
     case 'add':
       return copyStep(step, state, place, sources, work)
     case 'workdir':
-      return state
+      return { ...state, folders: withFolders(state.folders, [step.path]) }
   }
 }
 
@@ -76,7 +79,7 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
   const environments = base?.python == null ? [] : [environmentOfBase(base.python)]
   return {
     base,
-    state: { files, environments, texts: new Map(), activated: null },
+    state: { files, environments, texts: new Map(), folders: reference === 'scratch' ? new Set() : USUAL_FOLDERS, activated: null },
     layers: reference === 'scratch' ? [] : baseLayers(base, group),
   }
 }

@@ -54,7 +54,7 @@ async function groupsOf(
     return [
       ...inline,
       ...remote,
-      ...(await sources.contextGroups({ ...step, sources: local }, place, (path) => isKnownFolder(state.files, bare(path)))),
+      ...(await sources.contextGroups({ ...step, sources: local }, place, (path) => isKnownFolder(state, bare(path)))),
     ]
   if (from.kind === 'image') {
     const image = await sources.imageOf(from.reference, place.platform)
@@ -76,7 +76,7 @@ const bare = (path: string): string => (path.length > 1 && path.endsWith('/') ? 
  * Where a source lands: the contents of a folder at the destination, a file in it where that is a
  * folder (https://docs.docker.com/reference/dockerfile/#copy).
  */
-function destinationOf(step: CopyStep, source: string, isFolder: boolean, { files }: StageState): string {
+function destinationOf(step: CopyStep, source: string, isFolder: boolean, state: StageState): string {
   const destination = bare(step.destination)
   const own = bare(source)
   if (step.parents) return imagePath(`./${own.includes('/./') ? own.slice(own.indexOf('/./') + 3) : own}`, destination)
@@ -85,11 +85,12 @@ function destinationOf(step: CopyStep, source: string, isFolder: boolean, { file
     step.destination.endsWith('/') ||
     step.sources.length + step.files.length > 1 ||
     /[*?[]/.test(source) ||
-    isKnownFolder(files, destination)
+    isKnownFolder(state, destination)
   return isInto ? imagePath(nameOf(own), destination) : destination
 }
 
-const isKnownFolder = (files: FileSystem, path: string): boolean =>
+const isKnownFolder = ({ files, folders }: StageState, path: string): boolean =>
+  folders.has(path) ||
   files.some(({ group }) => group.kind !== 'base' && group.places.some((place) => place !== path && liesIn(place, path)))
 
 /** What a stage holds at a path, a pattern of which may name several. */

@@ -5,8 +5,11 @@ import type { FileTest } from '../../images/shell/command.ts'
 import type { StageState } from './image-work.ts'
 
 /** Whether `[ -f PATH ]` and its relatives hold; null where the files of the image do not tell. */
-export async function fileConditionHolds({ path, kind, isThere }: FileTest, { files, texts }: StageState): Promise<boolean | null> {
-  const found = texts.has(path) ? 'file' : await kindAt(path, files)
+export async function fileConditionHolds(
+  { path, kind, isThere }: FileTest,
+  { files, texts, folders }: StageState,
+): Promise<boolean | null> {
+  const found = texts.has(path) ? 'file' : folders.has(path) ? 'folder' : await kindAt(path, files)
   if (found === null) return null
   const fits = found !== 'nothing' && (kind === 'any' || kind === found)
   return fits === isThere

@@ -17,6 +17,8 @@ export interface StageState {
   readonly environments: readonly PythonEnvironment[]
   /** Texts of files that commands wrote, by path. */
   readonly texts: ReadonlyMap<string, string>
+  /** Folders that are there, whether or not something is known to lie in them. */
+  readonly folders: ReadonlySet<string>
   /** The environment's folder that a shell activated; it is forgotten with the instruction. */
   readonly activated: string | null
 }

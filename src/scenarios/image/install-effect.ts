@@ -202,7 +202,7 @@ export async function resolveCommand(
       installed: site === null ? new Map() : installedAt(site, state, work),
       seeds: site === null ? new Map() : seedsAt(site, place),
     },
-    { command, place, isAssumed: place.base?.python == null && !state.environments.includes(environment) },
+    { command, place, isAssumed: !state.environments.includes(environment) || place.base?.distribution == null },
     work,
   )
   if (typeof resolved !== 'string') for (const path of args.files) notIncluded(path, resolved.read, command, state, place, work)
@@ -211,7 +211,9 @@ export async function resolveCommand(
 
 /** A path or an archive, rather than a name. */
 const isLocal = (word: string): boolean =>
-  /^(?:\.|\/|~)/.test(word) || /\.(?:whl|tar\.gz|zip)(?:\[[^\]]*\])?$/.test(word) || /^[^@=<>~;]+\//.test(word)
+  !isRemote(word) && (/^(?:\.|\/|~)/.test(word) || /\.(?:whl|tar\.gz|zip)(?:\[[^\]]*\])?$/.test(word) || /^[^@=<>~;]+\//.test(word))
+
+const isRemote = (word: string): boolean => /(?:git|hg|svn|bzr)\+|(?:https?|ssh|git):\/\//.test(word)
 
 /** What `pip wheel` put into a folder, as pins. */
 const wheelhouse = (path: string, files: FileSystem): readonly string[] => {

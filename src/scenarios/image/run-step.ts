@@ -94,7 +94,8 @@ async function runs(command: Command, { line }: RunStep, state: StageState, work
 }
 
 const changesFiles = (command: Command): boolean =>
-  command.redirects.some(({ kind }) => kind !== 'read') || effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing')
+  command.redirects.some(({ kind }) => kind !== 'read') ||
+  effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing' && kind !== 'folders')
 
 async function carryOut(command: Command, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
   const simple = simpleCommand(command)

@@ -57,7 +57,7 @@ export async function syncLock(
       seeds: new Map(),
       parts: partsOf(words, command.env),
     },
-    { command, place, isAssumed: false },
+    { command, place, isAssumed: place.base?.python == null },
     work,
   )
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)

@@ -8,10 +8,10 @@ import { bundledWith } from '../../images/python/bundled.ts'
 import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import type { Actor } from './actor.ts'
+import { answeredInstall } from './answered-install.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { putPackages } from './install-effect.ts'
+import { putPackages, withUnknownInstall } from './install-effect.ts'
 import { afterPythonRan } from './python-run.ts'
-import { resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 
 /**
@@ -27,12 +27,13 @@ const SKELETON = {
 /** Makes a virtual environment; with pip, unless it is told otherwise. */
 export async function makeVenv(
   effect: VenvCreation,
-  { env, cwd, user }: KnownCommand & Actor,
+  command: KnownCommand & Actor,
   state: StageState,
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
   const { path, tool, hasPip } = effect
+  const { env, cwd, user } = command
   const interpreter =
     environmentOf(effect.python, state.environments, { env, cwd, activated: state.activated }) ??
     state.environments.find(({ kind }) => kind === 'interpreter')
@@ -49,12 +50,18 @@ export async function makeVenv(
   }
   const ran = hasPip ? 'venv' : 'bare venv'
   const run = tool === 'venv' ? { ...made, files: afterPythonRan(made.files, ran, environment, { env, user }, place) } : made
-  return hasPip ? withPip(run, environment, place, work) : run
+  return hasPip ? withPip(command, run, environment, place, work) : run
 }
 
-async function withPip(state: StageState, environment: PythonEnvironment, place: StepPlace, work: ImageWork): Promise<StageState> {
+async function withPip(
+  command: KnownCommand,
+  state: StageState,
+  environment: PythonEnvironment,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
   const requirements = bundledWith(environment.python)
-  const resolved = await resolveInstall(
+  const resolved = await answeredInstall(
     {
       installer: 'pip',
       args: installArguments([], 'pip'),
@@ -70,8 +77,10 @@ async function withPip(state: StageState, environment: PythonEnvironment, place:
       installed: new Map(),
       seeds: new Map(),
     },
+    { command, place, isAssumed: true },
     work,
   )
+  if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { site, scripts, prefix, python } = environment
   const where = { site, scripts, prefix, python, owner: 'root', installer: 'pip' as const }
   return { ...state, files: putPackages(state.files, resolved, where, place, work) }
