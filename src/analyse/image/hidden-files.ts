@@ -4,7 +4,15 @@ import { type HiddenGroup, hiddenGroups } from '../../images/file-system/layer.t
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { BuiltImage } from './built-image.ts'
-import { changedLines, type NewTexts, together, withDropped, withFlag, withMergedInstalls, withMoved } from './changed-lines.ts'
+import {
+  allChanges,
+  changedInstructions,
+  type NewTexts,
+  withDropped,
+  withFlag,
+  withMergedInstalls,
+  withMoved,
+} from './dockerfile-changes.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
 /** Less is not worth a line. */
@@ -51,7 +59,7 @@ function rewrittenFindings(image: BuiltImage): readonly Finding[] {
         fix: isOwner
           ? `Give the owner where the files are written: COPY --chown=${owner} …, or install as that user.`
           : 'Give the mode where the files are written: COPY --chmod=…, or chmod in the same RUN.',
-        ...changedLines(image, givenWhereWritten(image, again, line, isOwner)),
+        ...changedInstructions(image, givenWhereWritten(image, again, line, isOwner)),
       },
     ]
   })
@@ -74,7 +82,7 @@ function givenWhereWritten(image: BuiltImage, again: readonly ImageFiles[], line
   const places = writing.filter((layer) => layer.line === run).flatMap(({ rows }) => rows.flatMap(({ group }) => group.places))
   const left =
     run === undefined ? withDropped(image, line, fits) : withMoved(image, line, run, fits, (command) => ofPlaces(command, places))
-  return together(left, ...copies.map((layer) => withFlag(image, layer.line, flag)))
+  return allChanges(left, ...copies.map((layer) => withFlag(image, layer.line, flag)))
 }
 
 /** `chown` or `chmod` with those of its absolute paths alone at which a RUN writes something. */
@@ -112,7 +120,7 @@ function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenG
         package: first!.distribution!.name,
         message: `Line ${lineOf(image, later)} replaces ${namesOf(swapped)} of line ${line}: both copies stay in the image, ${formatSize(size, false)} of them unused.`,
         fix: `Install the version of line ${lineOf(image, later)} in line ${line}, and delete line ${lineOf(image, later)}.`,
-        ...changedLines(image, withMergedInstalls(image, line, lineOf(image, later))),
+        ...changedInstructions(image, withMergedInstalls(image, line, lineOf(image, later))),
       },
     ]
   }
@@ -123,7 +131,7 @@ function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenG
       size,
       message: `A later line deletes ${formatSize(size, false)} that line ${line} wrote (${namesOf(groups)}): they stay in its layer.`,
       fix: 'Delete them in the RUN that writes them, or write them in a stage that is left behind.',
-      ...changedLines(image, line === null ? null : withMoved(image, deletingLine(image, layer), line, DELETES)),
+      ...changedInstructions(image, line === null ? null : withMoved(image, deletingLine(image, layer), line, DELETES)),
     },
   ]
 }

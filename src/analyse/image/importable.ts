@@ -2,7 +2,7 @@ import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 import type { BuiltImage } from './built-image.ts'
-import { changedLines } from './changed-lines.ts'
+import { changedInstructions } from './dockerfile-changes.ts'
 import { bytesOf } from './finding.ts'
 import { type ContainerRuntime, containerRuntime, isImported, sitesOf, withoutInterpreter } from './sys-path.ts'
 
@@ -31,7 +31,7 @@ function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Fi
         fix:
           whole ??
           (target === undefined ? 'Install into the Python of the final stage.' : `Copy them to ${target}, or set ENV PYTHONPATH=${site}.`),
-        ...changedLines(image, whole === undefined || line === null ? null : new Map([[line, whole]])),
+        ...changedInstructions(image, whole === undefined || line === null ? null : new Map([[line, whole]])),
       },
     ]
   })

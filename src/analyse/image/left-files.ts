@@ -3,7 +3,15 @@ import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 import { isAcceleratorPackage, isCudaImage } from '../accelerator.ts'
 import type { BuiltImage } from './built-image.ts'
-import { changedLines, type NewTexts, withCommand, withFlag, withMergedInstalls, without, withReplaced } from './changed-lines.ts'
+import {
+  changedInstructions,
+  type NewTexts,
+  withCommand,
+  withFlag,
+  withMergedInstalls,
+  without,
+  withReplaced,
+} from './dockerfile-changes.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
 const LEAST = 1e6
@@ -38,7 +46,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
           tool === 'pip'
             ? `pip install --no-cache-dir …, or RUN --mount=type=cache,target=${folder} pip install …`
             : `RUN --mount=type=cache,target=${folder} uv …, or uv … --no-cache`,
-        ...changedLines(
+        ...changedInstructions(
           image,
           tool === 'pip'
             ? withReplaced(image, lineOf(image, layer), /(\bpip[\d.]*\s+install)\b(?!.*--no-cache-dir)/g, '$1 --no-cache-dir')
@@ -70,7 +78,7 @@ function listFindings(image: BuiltImage): readonly Finding[] {
       size: bytesOf([group]),
       message: `${group.label} stay in ${group.places[0]!.replace(/\/lists$/, '')}: about ${formatSize(bytesOf([group]), false)}.`,
       fix: known?.fix ?? 'Delete them in the RUN that fetched them.',
-      ...changedLines(image, known?.change(image, lineOf(image, layer)) ?? null),
+      ...changedInstructions(image, known?.change(image, lineOf(image, layer)) ?? null),
     }
   })
 }
@@ -121,7 +129,7 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
         size,
         message: `Lines ${lineOf(image, before!)} and ${lineOf(image, at!)} both bring ${namesOf(groups)}: ${formatSize(size, false)} twice.`,
         fix: `Copy them once: delete what overlaps in line ${lineOf(image, at!)}.`,
-        ...changedLines(image, isAllOf(image, at!, groups) ? without(lineOf(image, at!)) : null),
+        ...changedInstructions(image, isAllOf(image, at!, groups) ? without(lineOf(image, at!)) : null),
       },
     ]
   })
@@ -193,7 +201,7 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
       size,
       message: `${names.length} packages of line ${line} are needed by nothing any more: ${namesOf(groups)}, ${formatSize(size, false)}.`,
       fix: `Install the last versions first, so that they never come. (pip uninstall in a later RUN saves nothing.)`,
-      ...changedLines(image, withMergedInstalls(image, line, laterInstall(image, heaviest, line))),
+      ...changedInstructions(image, withMergedInstalls(image, line, laterInstall(image, heaviest, line))),
     },
   ]
 }

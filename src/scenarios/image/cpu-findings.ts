@@ -1,5 +1,5 @@
 import type { BuiltImage } from '../../analyse/image/built-image.ts'
-import { changedLines, withWords } from '../../analyse/image/changed-lines.ts'
+import { changedInstructions, withWords } from '../../analyse/image/dockerfile-changes.ts'
 import { totalOnDisk } from '../../analyse/on-disk.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -33,7 +33,7 @@ export async function cpuFindings(
         package: 'torch',
         message: `Line ${line} installs torch for CUDA. Its CPU build, ${torch.version}, takes ${formatSize(saves, false)} less with all that comes along.`,
         fix: isUv ? `Add ${words} to line ${line}.` : `Add to line ${line}: ${words}`,
-        ...changedLines(image, withWords(image, line, text, words)),
+        ...changedInstructions(image, withWords(image, line, text, words)),
       }
     }),
   )

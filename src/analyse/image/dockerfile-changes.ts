@@ -5,7 +5,10 @@ import type { BuiltImage } from './built-image.ts'
 export type NewTexts = ReadonlyMap<number, string | null>
 
 /** The changed instructions of a Dockerfile, or none where one of them is not known or can't be changed. */
-export function changedLines({ instructions }: BuiltImage, texts: NewTexts | null): { readonly lines?: readonly ChangedInstruction[] } {
+export function changedInstructions(
+  { instructions }: BuiltImage,
+  texts: NewTexts | null,
+): { readonly lines?: readonly ChangedInstruction[] } {
   if (texts === null || texts.size === 0) return {}
   const lines = [...texts].flatMap(([line, text]) => {
     const instruction = instructions.get(line)
@@ -121,7 +124,7 @@ export function withMoved(
   if (run === null || target === null || from === null) return null
   const moved = run.commands.filter((command) => fits.test(command)).flatMap((command) => part(command) ?? [])
   if (moved.length === 0 || /[;|]/.test(moved.join(' '))) return null
-  return together(withDropped(image, from, fits), new Map([[to, runText(target.head, [...target.commands, ...moved])]]))
+  return allChanges(withDropped(image, from, fits), new Map([[to, runText(target.head, [...target.commands, ...moved])]]))
 }
 
 /** RUN without the commands that fit. */
@@ -133,7 +136,7 @@ export function withDropped(image: BuiltImage, line: number | null, fits: RegExp
 }
 
 /** Several changes as one; null where one of them is not known, or two of them change a line. */
-export function together(...all: readonly (NewTexts | null)[]): NewTexts | null {
+export function allChanges(...all: readonly (NewTexts | null)[]): NewTexts | null {
   const texts = new Map<number, string | null>()
   for (const one of all) {
     if (one === null) return null
