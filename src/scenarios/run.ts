@@ -233,9 +233,9 @@ const counting = (sources: Sources, count: () => void): Sources => ({
 })
 
 /**
- * Suggestions may take half as long as the search that has failed, and this much more,
- * milliseconds: together with the start of the program at most 1.5 times the time of an installer
- * that searches as fast, and 200 ms.
+ * Suggestions may take a sixth of the time of the search that has failed, and this much more,
+ * milliseconds. Together with the start of the program, and with a search somewhat slower than an
+ * installer's, that is at most 1.5 times the installer's time and 200 ms (benchmarks/failing.md).
  */
 const SUGGESTIONS_GRACE = 120
 
@@ -252,7 +252,7 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource, target
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },
-    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
+    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 6, undefined, { ref: false }),
   }
 }
 
