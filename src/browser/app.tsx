@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { PageData } from '../reports/formats/html/page-data.ts'
 import { Controls } from './controls.tsx'
 import { Details } from './details.tsx'
-import { entriesOf, isMatch } from './entries.ts'
+import { entriesOf, isFound, isOfKind } from './entries.ts'
 import { Header } from './header.tsx'
 import { Legend } from './legend.tsx'
 import { Notes } from './notes.tsx'
@@ -12,6 +12,7 @@ import { hashOf, measureOf, type PageState, stateOf } from './state.ts'
 import { Table } from './table.tsx'
 import { Treemap } from './treemap.tsx'
 import { Verdicts } from './verdicts.tsx'
+import { ViewList } from './view-list.tsx'
 import { sizeWords } from './words.ts'
 
 /** The whole page. */
@@ -52,9 +53,13 @@ function Views({ data }: { readonly data: PageData }): VNode {
   const at = measureOf(view, state.measure)
   const entries = useMemo(() => entriesOf(view, before, at), [view, before, at])
   const words = useMemo(() => sizeWords(data.binaryUnits), [data])
+  const drawn = useMemo(
+    () => new Set(entries.filter((entry) => isOfKind(entry, state.only)).map(({ name }) => name)),
+    [entries, state.only],
+  )
   const matches = useMemo(
-    () => new Set(entries.filter((entry) => isMatch(entry, state.query, state.only)).map(({ name }) => name)),
-    [entries, state.query, state.only],
+    () => new Set(entries.filter((entry) => drawn.has(entry.name) && isFound(entry, state.query)).map(({ name }) => name)),
+    [entries, drawn, state.query],
   )
   const selected = entries.find(({ name }) => name === state.selected)
   const select = useMemo(() => (name: string) => choose({ selected: name }), [])
@@ -64,6 +69,7 @@ function Views({ data }: { readonly data: PageData }): VNode {
     <>
       <Header {...shown} words={words} />
       <main>
+        <ViewList {...shown} words={words} />
         <Controls {...shown} count={matches.size} of={entries.length} />
         <div class="stage">
           <section class="map" aria-label="Map">
@@ -75,6 +81,7 @@ function Views({ data }: { readonly data: PageData }): VNode {
               words={words}
               zoom={entries.some(({ name }) => name === state.zoom) ? state.zoom : ''}
               selected={state.selected}
+              drawn={drawn}
               matches={matches}
               select={select}
               zoomTo={(zoom) => choose({ zoom })}

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { MOVED } from './entries.ts'
 import type { Shown } from './shown.ts'
 import { isComparable } from './state.ts'
 
@@ -33,7 +34,11 @@ export function Controls({ data, state, choose, count, of }: Shown & { readonly 
       {others.length === 0 ? null : (
         <label>
           Compared with
-          <select onChange={({ currentTarget: { value } }) => choose({ before: value === '' ? null : Number(value), only: '' })}>
+          <select
+            onChange={({ currentTarget: { value } }) =>
+              choose(value === '' ? { before: null, only: '' } : { before: Number(value), only: MOVED })
+            }
+          >
             <option value="" selected={state.before === null}>
               nothing
             </option>

@@ -55,9 +55,15 @@ function changeOf(now: PageRow | undefined, was: PageRow | undefined, difference
 /** What an entry is coloured by. */
 export const toneOf = ({ change, row }: PageEntry): RowChange | PageCategory => change ?? row.category
 
+/** What is not the same in two views. */
+export const MOVED = 'moved'
+
+/** Whether an entry is of the kind that is shown alone: a tone, or all that moved; empty for every kind. */
+export const isOfKind = (entry: PageEntry, only: string): boolean =>
+  only === '' || (only === MOVED ? entry.change !== 'same' : toneOf(entry) === only)
+
 /** Whether an entry is one of those that were searched for. */
-export function isMatch(entry: PageEntry, query: string, only: string): boolean {
-  if (only !== '' && toneOf(entry) !== only) return false
+export function isFound(entry: PageEntry, query: string): boolean {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const text = [entry.name, entry.row.version, entry.before?.version, toneOf(entry), entry.row.note, ...entry.row.lines.flat()]
   const all = text.join(' ').toLowerCase()

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
-import type { PageCategory, PageMeasure } from '../reports/formats/html/page-data.ts'
-import { ownSizes, type PageEntry, type RowChange, toneOf } from './entries.ts'
+import type { PageMeasure } from '../reports/formats/html/page-data.ts'
+import { isOfKind, MOVED, ownSizes, type PageEntry } from './entries.ts'
 import type { Shown } from './shown.ts'
 import { CATEGORY_LABELS, CHANGE_LABELS, CHANGE_SIGNS, type SizeWords } from './words.ts'
 
@@ -10,49 +10,41 @@ interface LegendProps extends Shown {
   readonly words: SizeWords
 }
 
-const CATEGORIES = Object.keys(CATEGORY_LABELS) as readonly PageCategory[]
-const CHANGES = Object.keys(CHANGE_LABELS) as readonly RowChange[]
+const CATEGORIES = Object.keys(CATEGORY_LABELS)
+const CHANGES = Object.keys(CHANGE_LABELS)
+const LABELS: Readonly<Record<string, string>> = { ...CATEGORY_LABELS, ...CHANGE_LABELS, [MOVED]: 'All changes' }
+const SIGNS: Readonly<Record<string, string>> = CHANGE_SIGNS
 
 /** What the colours mean, with how much there is of each. A press shows that kind alone. */
 export function Legend({ entries, measure, words, state, choose }: LegendProps): VNode {
   const own = ownSizes(entries, measure.nested)
-  const groups = new Map<string, { count: number; bytes: number }>()
-  for (const [at, entry] of entries.entries()) {
-    const { now, before } = own[at]!
-    const group = groups.get(toneOf(entry)) ?? { count: 0, bytes: 0 }
-    group.count++
-    group.bytes += entry.change === null ? now : now - before
-    groups.set(toneOf(entry), group)
-  }
   const isCompared = state.before !== null
-  const tones: readonly (RowChange | PageCategory)[] = isCompared ? CHANGES : CATEGORIES
+  const chips = (isCompared ? [MOVED, ...CHANGES] : CATEGORIES).map((id) => {
+    const of = [...entries.keys()].filter((at) => isOfKind(entries[at]!, id))
+    const bytes = of.reduce((sum, at) => sum + own[at]!.now - (isCompared ? own[at]!.before : 0), 0)
+    const figure = isCompared ? (bytes === 0 ? '' : words.difference(bytes)) : words.size(bytes)
+    return { id, count: of.length, figure }
+  })
   return (
     <ul class="legend" aria-label="Colours">
-      {tones.map((tone) => {
-        const group = groups.get(tone)
-        if (group === undefined) return null
-        const label = isCompared ? CHANGE_LABELS[tone as RowChange] : CATEGORY_LABELS[tone as PageCategory]
-        const figure = isCompared ? (group.bytes === 0 ? '' : words.difference(group.bytes)) : words.size(group.bytes)
-        return (
-          <li key={tone}>
-            <button
-              type="button"
-              aria-pressed={state.only === tone}
-              onClick={() => choose({ only: state.only === tone ? '' : tone })}
-              title={`Show ${label.toLowerCase()} alone`}
-            >
-              <span class={`swatch tone-${tone}`} aria-hidden="true">
-                {isCompared ? CHANGE_SIGNS[tone as RowChange] : ''}
-              </span>
-              {label}{' '}
+      {chips.map(({ id, count, figure }) =>
+        count === 0 ? null : (
+          <li key={id}>
+            <button type="button" aria-pressed={state.only === id} onClick={() => choose({ only: state.only === id ? '' : id })}>
+              {id === MOVED ? null : (
+                <span class={`swatch tone-${id}`} aria-hidden="true">
+                  {SIGNS[id]}
+                </span>
+              )}
+              {LABELS[id]}{' '}
               <span class="quiet">
-                {group.count}
+                {count}
                 {figure === '' ? '' : ` · ${figure}`}
               </span>
             </button>
           </li>
-        )
-      })}
+        ),
+      )}
     </ul>
   )
 }

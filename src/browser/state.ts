@@ -1,4 +1,5 @@
 import type { PageData, PageView } from '../reports/formats/html/page-data.ts'
+import { MOVED } from './entries.ts'
 
 /** What the user chose: all of it stands in the hash of the page's address. */
 export interface PageState {
@@ -11,7 +12,7 @@ export interface PageState {
   /** Id of the column that the table is sorted by, and whether the largest comes first. */
   readonly sort: { readonly column: string; readonly descending: boolean }
   readonly query: string
-  /** A category or change that is shown alone. */
+  /** A category or change that is shown alone; empty for all. */
   readonly only: string
   /** Name of the row that is looked at. */
   readonly selected: string
@@ -31,7 +32,7 @@ export const firstState = ({ first, views }: PageData): PageState => ({
   measure: views[first.view]!.measures[measureOf(views[first.view]!, first.measure)]!.id,
   sort: { column: 'size', descending: true },
   query: '',
-  only: '',
+  only: first.before === null ? '' : MOVED,
   selected: '',
   zoom: '',
 })
@@ -49,7 +50,7 @@ export function hashOf(state: PageState, data: PageData): string {
   put('by', state.measure, first.measure)
   put('sort', sortText(state.sort), sortText(first.sort))
   put('find', state.query, '')
-  put('only', state.only, '')
+  put('only', state.only || 'all', first.only || 'all')
   put('at', state.selected, '')
   put('in', state.zoom, '')
   return params.toString()
@@ -71,13 +72,15 @@ export function stateOf(hash: string, data: PageData): PageState {
   const before = position('with', first.before)
   const sort = params.get('sort') ?? sortText(first.sort)
   const shown = data.views[view]!
+  const beside = before === view || !isComparable(shown, data.views[before ?? view]!) ? null : before
+  const only = params.get('only') ?? (first.only || 'all')
   return {
     view,
-    before: before === view || !isComparable(shown, data.views[before ?? view]!) ? null : before,
+    before: beside,
     measure: shown.measures[measureOf(shown, params.get('by') ?? first.measure)]!.id,
     sort: { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
     query: params.get('find') ?? '',
-    only: params.get('only') ?? '',
+    only: only === 'all' || (only === MOVED && beside === null) ? '' : only,
     selected: params.get('at') ?? '',
     zoom: params.get('in') ?? '',
   }

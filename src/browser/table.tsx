@@ -97,7 +97,7 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
           ))}
         </tbody>
       </table>
-      {rows.length === 0 ? <p>Nothing is called so.</p> : null}
+      {rows.length === 0 ? <p>{state.query === '' ? 'Nothing changed.' : 'Nothing is called so.'}</p> : null}
     </section>
   )
 }

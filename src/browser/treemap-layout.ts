@@ -37,6 +37,14 @@ const HEAD = 18
 /** Smaller parts say nothing to anybody. */
 const SMALLEST_PART = 3
 
+/** What of the entries is drawn. */
+export interface MapPart {
+  /** By name. What such an entry owns is drawn without it. */
+  readonly shown: ReadonlySet<string>
+  /** Name of the one that fills the map; empty for all. */
+  readonly zoom: string
+}
+
 export interface MapSize {
   readonly width: number
   readonly height: number
@@ -45,13 +53,12 @@ export interface MapSize {
 /**
  * Arranges entries as a squarified treemap: the larger the figure, the larger the area. In a nested
  * measure what an entry owns lies inside it. Parents come before their children.
- *
- * @param zoom name of the entry that fills the map; empty for all
  */
-export function layOut(entries: readonly PageEntry[], measure: PageMeasure, zoom: string, { width, height }: MapSize): readonly Cell[] {
-  const nodes = nodesOf(entries, measure)
-  const inside = nodes.find(({ entry }) => entries[entry]?.name === zoom)
-  const tops = inside === undefined ? nodes.filter(({ entry }) => !measure.nested || entries[entry]!.owner < 0) : [inside]
+export function layOut(entries: readonly PageEntry[], measure: PageMeasure, { shown, zoom }: MapPart, size: MapSize): readonly Cell[] {
+  const { width, height } = size
+  const { nodes, tops: all } = nodesOf(entries, measure, shown)
+  const inside = nodes.find((node) => node !== undefined && entries[node.entry]!.name === zoom)
+  const tops = inside === undefined ? all : [inside]
   const root: Node = { entry: -1, kind: 'group', label: '', tone: 'other', bytes: 0, children: tops }
   const tree = hierarchy<Node>(root, ({ children }) => children)
     .sum(({ bytes, children }) => (children.length === 0 ? bytes : 0))
@@ -94,26 +101,43 @@ function cellOf(node: HierarchyRectangularNode<Node>): Cell[] {
   ]
 }
 
-/** A node for each entry, by its position, with what lies inside it. */
-function nodesOf(entries: readonly PageEntry[], measure: PageMeasure): readonly Node[] {
-  const own = ownSizes(entries, measure.nested)
+/** A node for each entry that is shown, by its position, and those that lie in no other one. */
+function nodesOf(
+  entries: readonly PageEntry[],
+  { nested, ...measure }: PageMeasure,
+  shown: ReadonlySet<string>,
+): { readonly nodes: readonly (Node | undefined)[]; readonly tops: readonly Node[] } {
+  const own = ownSizes(entries, nested)
   const owned = entries.map((): number[] => [])
-  if (measure.nested) for (const [at, { owner }] of entries.entries()) owned[owner]?.push(at)
-  const made: Node[] = []
-  // What is owned is made first: an owner is reached again from what it owns, so that depth is no limit.
-  const order = [...entries.keys()].filter((at) => !measure.nested || entries[at]!.owner < 0)
+  const order: number[] = []
+  for (const [at, { name }] of entries.entries())
+    if (shown.has(name)) {
+      const owner = nested ? ownerShown(at) : -1
+      if (owner < 0) order.push(at)
+      else owned[owner]!.push(at)
+    }
+  const first = [...order]
+  // What is owned is made first, without recursion, so that depth is no limit.
   for (const at of order) order.push(...owned[at]!)
-  for (const at of order.reverse()) made[at] = nodeOf(at)
-  return made
+  const nodes: (Node | undefined)[] = entries.map(() => undefined)
+  for (const at of order.reverse()) nodes[at] = nodeOf(at)
+  return { nodes, tops: first.map((at) => nodes[at]!) }
+
+  /** The nearest owner that is shown; -1 for none. */
+  function ownerShown(at: number): number {
+    let { owner } = entries[at]!
+    while (owner >= 0 && !shown.has(entries[owner]!.name)) owner = entries[owner]!.owner
+    return owner
+  }
 
   function nodeOf(at: number): Node {
     const entry = entries[at]!
     const { now, before } = own[at]!
     const node = { entry: at, label: entry.name, tone: toneOf(entry), bytes: Math.max(now, before) }
-    const parts = partsOf(entry, measure, now, before).map(
+    const parts = partsOf(entry, measure.parts, now, before).map(
       ([label, tone, bytes]): Node => ({ entry: at, kind: 'part', label, tone, bytes, children: [] }),
     )
-    const inside = owned[at]!.map((child) => made[child]!)
+    const inside = owned[at]!.map((child) => nodes[child]!)
     if (inside.length === 0) return { ...node, kind: 'entry', children: parts }
     const itself: Node = { ...node, kind: 'own', children: parts }
     return { ...node, kind: 'group', children: node.bytes > 0 ? [itself, ...inside] : inside }
@@ -126,7 +150,7 @@ const ALL_OF_IT = 0.97
 type Part = readonly [label: string, tone: Cell['tone'], bytes: number]
 
 /** What an entry's own area is divided into: kinds of files, or what stayed and what came or went. */
-function partsOf(entry: PageEntry, { parts }: PageMeasure, now: number, before: number): readonly Part[] {
+function partsOf(entry: PageEntry, parts: PageMeasure['parts'], now: number, before: number): readonly Part[] {
   const { change, row } = entry
   if (change !== null) {
     if (change !== 'grown' && change !== 'shrunk') return []

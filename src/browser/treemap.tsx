@@ -13,6 +13,8 @@ interface TreemapProps {
   readonly words: SizeWords
   readonly zoom: string
   readonly selected: string
+  /** Names of what is drawn, and of what of it was searched for. */
+  readonly drawn: ReadonlySet<string>
   readonly matches: ReadonlySet<string>
   readonly select: (name: string) => void
   readonly zoomTo: (name: string) => void
@@ -20,10 +22,10 @@ interface TreemapProps {
 
 /** The map: one stop for the Tab key, then arrows go from cell to cell. */
 export function Treemap(props: TreemapProps): VNode {
-  const { view, entries, measure, words, zoom, selected, matches, select, zoomTo } = props
+  const { view, entries, measure, words, zoom, selected, drawn, matches, select, zoomTo } = props
   const [map, size] = useSize()
   const hovered = useRef<HTMLParagraphElement>(null)
-  const cells = useMemo(() => layOut(entries, measure, zoom, size), [entries, measure, zoom, size])
+  const cells = useMemo(() => layOut(entries, measure, { shown: drawn, zoom }, size), [entries, measure, drawn, zoom, size])
   const total = entries.reduce((sum, { size: bytes, owner }) => sum + (measure.nested && owner >= 0 ? 0 : (bytes ?? 0)), 0)
   const describe = (entry: PageEntry): string => describeEntry(entry, measure, words, total)
 
@@ -91,6 +93,7 @@ export function Treemap(props: TreemapProps): VNode {
             />
           )
         })}
+        {cells.length === 0 ? <p class="nothing">Nothing has a size here.</p> : null}
         {chosen === undefined ? null : <div class="ring" aria-hidden="true" style={placeIn(chosen, size)} />}
       </div>
       <p class="hovered" ref={hovered} aria-hidden="true">
@@ -136,7 +139,7 @@ function MapCell({ cell, size, text, name, isSelected, isDim }: CellProps): VNod
       class={classes.filter(Boolean).join(' ')}
       style={placeIn(cell, size)}
     >
-      {width < 34 || height < 15 ? null : (
+      {width < 40 || height < 15 ? null : (
         <span class="label" aria-hidden="true">
           {text.label} {room === 'none' ? null : <span class={`figure ${room}`}>{text.figure}</span>}
         </span>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { entriesOf, isMatch, ownSizes } from '../../src/browser/entries.ts'
+import { entriesOf, isFound, isOfKind, MOVED, ownSizes } from '../../src/browser/entries.ts'
 import { pageRow, pageView } from './views.ts'
 
 const now = pageView([
@@ -46,14 +46,22 @@ describe('a search', () => {
     0,
   )
   test.each([
-    ['TOR', '', true],
-    ['torch 2.9', '', true],
-    ['base.txt:3', '', true],
-    ['compiled', '', true],
-    ['torch numpy', '', false],
-    ['', 'compiled', true],
-    ['', 'python', false],
-  ])('for %o among %o', (query, only, found) => {
-    expect(isMatch(entry!, query, only)).toBe(found)
+    ['TOR', true],
+    ['torch 2.9', true],
+    ['base.txt:3', true],
+    ['compiled', true],
+    ['', true],
+    ['torch numpy', false],
+  ])('for %o', (query, found) => {
+    expect(isFound(entry!, query)).toBe(found)
   })
+})
+
+test.each([
+  ['', ['kept', 'bigger', 'smaller', 'newer', 'came', 'left']],
+  [MOVED, ['bigger', 'smaller', 'newer', 'came', 'left']],
+  ['gone', ['left']],
+])('of the kind %o are %o', (only, names) => {
+  const entries = entriesOf(now, before, 1).filter((entry) => isOfKind(entry, only))
+  expect(entries.map(({ name }) => name)).toEqual(names)
 })

@@ -21,8 +21,9 @@ test('what was chosen first needs no hash', () => {
 })
 
 test.each<Partial<PageState>>([
-  { view: 1, before: null },
-  { before: null, measure: 'retained' },
+  { view: 1, before: null, only: '' },
+  { before: null, measure: 'retained', only: '' },
+  { only: '' },
   { query: 'nvidia & co #1=<b>', only: 'accelerator' },
   { sort: { column: 'name', descending: false }, selected: 'a', zoom: 'a' },
 ])('a hash holds %o', (change) => {
@@ -33,8 +34,8 @@ test.each<Partial<PageState>>([
 test.each([
   ['show=9&with=x', first],
   ['by=nothing', { ...first, measure: 'retained' }],
-  ['show=1', { ...first, view: 1, before: null }],
-  ['show=2', { ...first, view: 2, before: null, measure: 'tar' }],
+  ['show=1', { ...first, view: 1, before: null, only: '' }],
+  ['show=2', { ...first, view: 2, before: null, measure: 'tar', only: '' }],
   ['%%%&=', first],
 ])('%s, which this page does not have, is as good as nothing', (hash, state) => {
   expect(stateOf(hash, data)).toEqual(state)

@@ -43,6 +43,7 @@ const CASES: readonly Case[] = [
   { args: ['estimate', '--help'], exit: 0, says: /--budget/ },
   { args: ['estimate', ...offline], exit: 0, says: /106 packages/ },
   { args: ['estimate', ...offline, '--json', '--no-cache'], exit: 0, says: /"schema_version": 1/ },
+  { args: ['estimate', ...offline, '--format', 'html'], exit: 0, says: /^<!doctype html>[\s\S]*camel-tools/ },
   { args: ['estimate', ...offline, '--budget', '4GB'], exit: 1, says: /4\.00 GB/ },
   { args: ['why', ...offline, 'numpy'], exit: 0, says: /^numpy \S+ is installed because camel-tools/ },
   { args: ['why', ...offline, 'nump'], exit: 2, says: /^error\[not-in-environment\]/ },

@@ -52,6 +52,9 @@ export const switches: PageCheck = async (page, made) => {
   expectThat((await names(page)).length === cpu.packages.length, 'the other scenario is not shown')
   await compared.selectOption({ index: 1 })
   const all = new Set([...cpu.packages, ...asked(made).packages].map(({ name }) => name))
+  const changes = page.getByRole('button', { name: /^All changes/ })
+  expectThat((await names(page)).length < all.size, 'what is the same is not left out at first')
+  await changes.click()
   expectThat((await names(page)).length === all.size, 'two scenarios are not shown together')
   expectThat((await page.locator('.cell.tone-gone').count()) > 10, 'the map does not show what is gone')
   const hash = new URL(page.url()).hash

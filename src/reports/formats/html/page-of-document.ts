@@ -17,7 +17,7 @@ export function pageOfDocument(document: Document, rows: ReportRows, binaryUnits
   // Of two environments the map is flat: what owns what may differ between them.
   const measure = before === null ? measures[0] : (measures.find(({ nested }) => !nested) ?? measures[0])
   return {
-    title: rows.subject,
+    title: rows.subject === '-' ? 'Standard input' : rows.subject,
     about: rows.about,
     binaryUnits,
     views,
