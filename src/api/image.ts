@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { deniedPackages } from '../analyse/budgets/denied-packages.ts'
 import type { BuiltImage } from '../analyse/image/built-image.ts'
 import { imageBudgets } from '../analyse/image/image-budgets.ts'
@@ -5,9 +6,10 @@ import { imageFindings } from '../analyse/image/image-findings.ts'
 import { imageFigures } from '../analyse/image/image-report.ts'
 import { branchSentence, findingsOfAllWays, type OtherFigures, withOtherWays } from '../analyse/image/other-ways.ts'
 import { type Warning, warning } from '../errors.ts'
+import type { DeniedPackage } from '../model/estimate.ts'
 import type { Finding, ImageReport } from '../model/image.ts'
 import type { ImageOptions } from '../options/options.ts'
-import { gatesOf } from '../scenarios/gates.ts'
+import { type Gates, gatesOf } from '../scenarios/gates.ts'
 import { cpuFindings } from '../scenarios/image/cpu-findings.ts'
 import type { ImageInstall, ImageWork } from '../scenarios/image/image-work.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
@@ -44,7 +46,7 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
     findings: findingsOfAllWays(await findingsOf(image, work), others).toSorted((a, b) => b.size - a.size),
     scenarios: work.installs.map(({ result, line }) => ({ ...result.scenario, name: `line ${line}` })),
     ...imageBudgets(gates, figures),
-    ...(gates.deny.length === 0 ? {} : { denied: deniedPackages(gates.deny, { packages: presentPackages(image, work), overlaps: [] }) }),
+    ...(gates.deny.length === 0 ? {} : { denied: deniedIn(image, work, gates, session.host.cwd) }),
     warnings: unique([...warnings(), ...branchWarnings(figures, prediction.waysLeft), ...session.warnings]),
     network: session.usage(),
   }
@@ -80,3 +82,10 @@ function keepsTorch({ files }: BuiltImage, { result }: ImageInstall): boolean {
   const torch = result.resolution.packages.get('torch')?.candidate.version.normal
   return files.some(({ group: { distribution } }) => distribution?.name === 'torch' && distribution.version === torch)
 }
+
+/** The context is read by absolute paths; people name its files from the current folder. */
+const deniedIn = (image: BuiltImage, work: ImageWork, { deny }: Gates, cwd: string): readonly DeniedPackage[] =>
+  deniedPackages(deny, { packages: presentPackages(image, work), overlaps: [] }).map((one) => {
+    const near = one.file === null ? '..' : relative(cwd, one.file)
+    return near.startsWith('..') ? one : { ...one, file: near }
+  })
