@@ -288,7 +288,9 @@ test('a budget for one package, and packages that are denied with their path', a
     deny: ['nvidia-*'],
   })
   expect(report.budget).toMatchObject({ ok: false, package: 'torch' })
-  expect(report.denied).toMatchObject([{ name: 'nvidia-cudnn-cu12', path: ['camel-tools', 'torch', 'nvidia-cudnn-cu12'] }])
+  expect(report.denied).toMatchObject([
+    { name: 'nvidia-cudnn-cu12', file: 'requirements.txt', line: 2, path: ['camel-tools', 'torch', 'nvidia-cudnn-cu12'] },
+  ])
 })
 
 test('a failing install is an error with the line of the Dockerfile', async () => {
