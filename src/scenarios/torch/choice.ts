@@ -7,7 +7,7 @@ import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { createTarget, type Target } from '../../targets/target.ts'
 import type { DataSource } from '../data-source.ts'
 import { buildPlan, type Plan, withRoot } from '../plan.ts'
-import { attemptScenario, type ScenarioResult } from '../run.ts'
+import { orNull, type ScenarioResult, tryToResolve } from '../run.ts'
 import type { Session } from '../session.ts'
 
 /** Builds of PyTorch's index that all usual targets have. */
@@ -75,7 +75,7 @@ export async function chooseTorch(
   const possible = everywhere.length > 0 ? everywhere : torch.filter(({ platforms }) => platforms.has(asked)).slice(0, 1)
   for (const { version, platforms } of possible.slice(0, MOST_TRIALS)) {
     const tried =
-      version.key === chosen.key ? result : await attemptScenario(withRoot(ofBuild, `torch==${version.normal}`), session, source)
+      version.key === chosen.key ? result : await orNull(tryToResolve(withRoot(ofBuild, `torch==${version.normal}`), session, source))
     const versions = names.flatMap((name) => {
       const found = tried?.resolution.packages.get(name)?.candidate.version
       return found === undefined ? [] : [{ name, version: found.normal }]
