@@ -250,6 +250,10 @@ export const ERRORS = {
   },
   'one-side': { meaning: 'A comparison needs two sides.', remedy: 'Name the other one.' },
   'option-missing-argument': { meaning: 'An option lacks its value.', remedy: 'Give the value after the option.' },
+  'outside-start-folder': {
+    meaning: 'A file that a coding assistant named does not lie below the folder where pysize mcp was started.',
+    remedy: 'Start it in the folder of the project, or name a file in that folder.',
+  },
   'output-would-overwrite': { meaning: 'The report would replace a file that people wrote.', remedy: 'Name another file, or add --force.' },
   'repository-not-trusted': { meaning: 'git does not read a repository of another user.', remedy: 'Follow the hint if you trust it.' },
   'platform-contradicts': { meaning: '--platform is not that of the environment.', remedy: 'Leave out --platform.' },

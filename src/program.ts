@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { readPageTemplate } from './cli/page-template.ts'
 import { runProcess } from './cli/process.ts'
 
@@ -13,6 +14,7 @@ export const run = (version: string): Promise<never> =>
     },
     // The same place from src/ and from dist/, where the program is one script.
     () => readPageTemplate(new URL('../dist/report-page.html', import.meta.url)),
+    fileURLToPath(new URL('..', import.meta.url)),
   )
 
 /** Whether a command has used the library, so that the functions of a real run have run. */

@@ -10,12 +10,20 @@ interface Values {
   readonly binaryUnits?: boolean
 }
 
+const examples = `
+Examples:
+  pysize cache info                       where it is, what it holds and how large that is
+  pysize cache dir                        for a step of CI that keeps the folder between runs
+  pysize cache clear
+`
+
 function configure(command: Command): void {
   command
     .usage('dir|info|clear [options]')
     .addArgument(new Argument('<action>', 'dir: where it is; info: what it holds; clear: empty it').choices(['dir', 'info', 'clear']))
     .option('--cache-dir <folder>', 'the cache in this folder')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
+    .addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -2,6 +2,7 @@ import { adviseCommand } from './advise.ts'
 import { cacheCommand } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { compareCommand } from './compare.ts'
+import { completionCommand } from './completion.ts'
 import { diffCommand } from './diff.ts'
 import { estimateCommand } from './estimate.ts'
 import { explainCommand } from './explain.ts'
@@ -10,6 +11,7 @@ import { filesCommand } from './files.ts'
 import { historyCommand } from './history.ts'
 import { imageCommand } from './image.ts'
 import { initCommand } from './init.ts'
+import { mcpCommand } from './mcp.ts'
 import { snapshotCommand } from './snapshot.ts'
 import { treeCommand } from './tree.ts'
 import { verifyCommand } from './verify.ts'
@@ -36,4 +38,6 @@ export const commands: readonly CommandModule[] = [
   snapshotCommand,
   cacheCommand,
   explainCommand,
+  completionCommand,
+  mcpCommand,
 ]

@@ -12,6 +12,7 @@ Examples:
   pysize diff main..HEAD                            every requirements file and pyproject.toml of two git revisions
   pysize diff HEAD -- requirements.txt              the last commit and the working folder
   pysize diff main...HEAD --fail-if-grows 50MB      in CI, since the branch left main
+  pysize diff main...HEAD --format markdown         for a pull request or a job's summary
   pysize diff saved.json requirements.txt           an estimate saved with --json -o saved.json
   pysize diff dist-old/ dist/ --fail-if-grows 5%    wheels and sdists as they are, file by file
   pysize diff demo==1.0 dist/                       the same against a release on the index

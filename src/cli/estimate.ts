@@ -17,6 +17,8 @@ Examples:
   pip freeze | pysize estimate -
   pysize estimate requirements.txt --budget lambda-zip --add ./src --deny 'nvidia-*,triton'
   pysize estimate services/*/requirements.txt --separate --budget 500MB
+  pysize estimate requirements.txt --format markdown -o report.md
+  pysize estimate requirements.txt -o badge.svg
   pysize estimate dist/ --budget pypi-file --budget unpacked=200MB --budget files=2000
 
 Wheels, sdists and folders of them are weighed as they are, all at once, beside the last release on the index (--no-compare leaves that

@@ -18,6 +18,12 @@ export interface CliProcess {
   readonly stderr: Output
   /** Reads standard input to its end. */
   readonly stdin: () => Promise<string>
+  /** The lines of standard input as they come, until it ends. */
+  readonly stdinLines: () => AsyncIterable<string>
+  /** Lets the process read only there from now on: `fenceReads` of `cache/read-fence.ts`. */
+  readonly fenceReads: (allowed: readonly string[], beginnings: readonly string[]) => void
+  /** Where the program itself is installed. Absolute. */
+  readonly packageFolder: string
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal
   /**

@@ -1,4 +1,6 @@
+import { createInterface } from 'node:readline'
 import { addAbortSignal } from 'node:stream'
+import { fenceReads } from '../cache/read-fence.ts'
 import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import type { CliProcess, ExitCode, Output } from './host.ts'
@@ -8,7 +10,12 @@ import { failed, runCli } from './run.ts'
 /**
  * Runs the CLI in the real process and ends it, without waiting for connections that are kept open.
  */
-export async function runProcess(version: string, library: () => Promise<Library>, pageTemplate: () => string): Promise<never> {
+export async function runProcess(
+  version: string,
+  library: () => Promise<Library>,
+  pageTemplate: () => string,
+  packageFolder: string,
+): Promise<never> {
   const signal = interruption()
   const cwd = currentFolder()
   const folderFault = faultOfFolder(cwd)
@@ -20,6 +27,9 @@ export async function runProcess(version: string, library: () => Promise<Library
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     stdin: () => readStdin(signal),
+    stdinLines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal }),
+    fenceReads,
+    packageFolder,
     signal,
     endAtInterrupt: () => void process.removeAllListeners('SIGINT'),
     now: () => process.uptime(),

@@ -38,6 +38,15 @@ function commandFirst(argv: readonly string[]): readonly string[] {
   return isCommand(command) && rest.length === 1 && rest[0] === 'help' ? ['help', command] : at > 0 ? [command, ...rest] : argv
 }
 
+const EXAMPLES = `
+Examples:
+  pysize estimate requirements.txt                         what it weighs, and which lines make it heavy
+  pysize estimate requirements.txt --budget 500MB          fail in CI above a limit
+  pysize advise requirements.txt                           what makes it smaller, with the lines to write
+  pysize diff main...HEAD                                  what a branch adds
+  pysize help estimate                                     all options, with examples
+`
+
 async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCode> {
   const host: CliProcess = { ...given, argv: commandFirst(written) }
   const [first, topic] = host.argv
@@ -55,6 +64,7 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
     .description('Know what a Python environment weighs before anything is built.')
     .version(`pysize ${host.version}`, '-V, --version')
     .showHelpAfterError(false)
+    .addHelpText('after', EXAMPLES)
   for (const { name, summary, configure, run } of commands) {
     const command = quietCommand(
       program
@@ -63,8 +73,9 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
         .description(sentence(capitalised(summary))),
       host,
     )
-    // The options of a command that is not asked for are not needed, `pysize help NAME` aside.
-    if (!host.argv.slice(0, 2).includes(name)) continue
+    // The options of a command that is not asked for are needed by `pysize help NAME` and for the
+    // scripts of `completion` alone.
+    if (!host.argv.slice(0, 2).includes(name) && first !== 'completion') continue
     configure(command)
     command
       .optionsGroup('Output:')

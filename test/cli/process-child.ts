@@ -63,4 +63,5 @@ void runProcess(
     clearCache: unused,
   }),
   unused,
+  '',
 )

@@ -1,0 +1,36 @@
+import { limitNames } from '../../analyse/budgets/named-limits.ts'
+import { TORCH_BUILDS } from '../../indexes/torch-builds.ts'
+import { PLATFORM_NAMES } from '../../targets/platform.ts'
+import runtimes from '../../targets/runtimes.json' with { type: 'json' }
+import { KINDS } from '../../weigh/kinds.ts'
+
+/** What a value is. Names are those of the files at hand: `pysize completion packages FILE…` prints them. */
+export type ValueKind =
+  | 'text'
+  | 'files'
+  | 'folders'
+  | 'packages'
+  | 'extras'
+  | 'groups'
+  | 'codes'
+  | 'files and packages'
+  | { readonly words: readonly string[]; readonly files?: true }
+
+/** Of options whose placeholder does not tell. */
+export const VALUES: Readonly<Record<string, ValueKind>> = {
+  '--platform': { words: PLATFORM_NAMES },
+  '--python': { words: ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14'] },
+  '--torch': { words: TORCH_BUILDS },
+  '--runtime': { words: Object.keys(runtimes) },
+  '--budget': { words: limitNames },
+  '--warn-budget': { words: limitNames },
+  '--strip': { words: KINDS },
+  '--without': 'packages',
+  '--replace': 'packages',
+  '--override': 'packages',
+  '--provided': 'packages',
+  '--invert': 'packages',
+  '--extra': 'extras',
+  '--group': 'groups',
+  '--only-group': 'groups',
+}

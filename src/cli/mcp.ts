@@ -1,0 +1,52 @@
+import { homedir, tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import type { Command } from 'commander'
+import type { CommandModule } from './command.ts'
+import type { CliProcess, ExitCode } from './host.ts'
+
+const examples = `
+Examples:
+  pysize mcp                              in the configuration of a coding assistant, started in the project's folder
+  claude mcp add pysize -- npx pysize mcp
+
+It speaks the Model Context Protocol on standard input and output, and offers estimate, why, advise and diff.
+It reads files below the folder where it is started, its own cache, and nothing else.
+`
+
+function configure(command: Command): void {
+  command.addHelpText('after', examples)
+}
+
+async function run(host: CliProcess): Promise<ExitCode> {
+  const [{ answerLine }, { mcpHandler }, library] = await Promise.all([
+    import('./mcp/json-rpc.ts'),
+    import('./mcp/server.ts'),
+    host.library(),
+  ])
+  const { cwd, env, packageFolder } = host
+  const { location } = library.cacheInfo({ cwd, env })
+  // Logins and certificates are what the user set, and no file names them.
+  const settings = [env.NETRC || join(homedir(), '.netrc'), ...(env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : [])]
+  // An installed package has what it depends on beside it.
+  const own = [packageFolder, ...(basename(dirname(packageFolder)) === 'node_modules' ? [dirname(packageFolder)] : [])]
+  host.fenceReads([cwd, ...own, ...(location === null ? [] : [location]), ...settings], [join(tmpdir(), 'pysize-diff-')])
+  const handle = mcpHandler(host, library)
+  const open = new Set<Promise<void>>()
+  for await (const line of host.stdinLines()) {
+    if (line.trim() === '') continue
+    const answer = answerLine(line, handle).then((text) => {
+      if (text !== undefined) host.stdout.write(text)
+    })
+    open.add(answer)
+    void answer.finally(() => open.delete(answer))
+  }
+  await Promise.all(open)
+  return 0
+}
+
+export const mcpCommand: CommandModule = {
+  name: 'mcp',
+  summary: 'answer coding assistants over standard input and output (Model Context Protocol)',
+  configure,
+  run,
+}
