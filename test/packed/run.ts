@@ -34,9 +34,13 @@ interface Case {
   readonly exit: number
   /** What stdout holds, or stderr where the exit code is 2. */
   readonly says: RegExp
+  /** What stands on standard input. */
+  readonly input?: string
 }
 
 const offline = [requirements, '--offline']
+/** Answered without a file, since those of the case lie outside of the start folder. */
+const ASKED = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'estimate', arguments: { with: ['six'], offline: true } } }
 const CASES: readonly Case[] = [
   { args: ['--version'], exit: 0, says: /^pysize \d+\.\d+\.\d+\n$/ },
   { args: ['--help'], exit: 0, says: /Usage: pysize/ },
@@ -57,6 +61,11 @@ const CASES: readonly Case[] = [
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },
   { args: ['cache', 'info'], exit: 0, says: /\d/ },
   { args: ['snapshot', '--help'], exit: 0, says: /create/ },
+  { args: ['estimate', ...offline, '--format', 'markdown'], exit: 0, says: /^\*\*.*on disk/ },
+  { args: ['estimate', ...offline, '--format', 'svg'], exit: 0, says: /^<svg / },
+  { args: ['explain', 'conflict'], exit: 0, says: /^error\[conflict\]/ },
+  { args: ['completion', 'bash'], exit: 0, says: /complete -F _pysize pysize/ },
+  { args: ['mcp'], exit: 0, says: /"isError":false/, input: `${JSON.stringify(ASKED)}\n` },
 ]
 
 const LIBRARY = `import { estimate } from 'pysize'
@@ -108,6 +117,8 @@ function install(folder: string): void {
 function checkPackage(folder: string): void {
   const { scripts, dependencies } = JSON.parse(readFileSync(join(folder, 'node_modules', 'pysize', 'package.json'), 'utf8'))
   if (scripts !== undefined) throw new Error('the packed package.json has scripts')
+  for (const name of ['pysize.schema.json', 'tool-pysize.schema.json'])
+    JSON.parse(readFileSync(join(folder, 'node_modules', 'pysize', 'dist', name), 'utf8'))
   if (Object.keys(dependencies).join() !== 'undici') throw new Error('what is bundled is a dependency too')
   writeFileSync(join(folder, 'caller.ts'), CALLER)
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CALLER_SETTINGS))
@@ -119,9 +130,9 @@ function check(folder: string): { passed: number; failed: number } {
   const cacheFolder = join(folder, 'cache')
   mkdirSync(cacheFolder)
   const env = { PATH: process.env.PATH, HOME: folder, PYSIZE_CACHE_DIR: cacheFolder, NO_COLOR: '1' }
-  const expectRun = (release: string, args: readonly string[], { exit, says }: Omit<Case, 'args'>): void => {
+  const expectRun = (release: string, args: readonly string[], { exit, says, input = '' }: Omit<Case, 'args'>): void => {
     const node = join(folder, 'node_modules', `node-${release}`, 'bin', 'node')
-    const { status, signal, stdout, stderr } = spawnSync(node, args, { cwd: folder, env, encoding: 'utf8' })
+    const { status, signal, stdout, stderr } = spawnSync(node, args, { cwd: folder, env, input, encoding: 'utf8' })
     const shown = exit === 2 ? stderr : stdout
     const isRight = status === exit && says.test(shown) && (exit !== 2 || stdout === '') && !/^\s+at /m.test(stderr)
     tally[isRight ? 'passed' : 'failed']++

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ test('`npm run generate:schema` has run since the types were changed', () => {
 })
 
 describe('the schema of [tool.pysize] takes what pysize takes', () => {
+  const cwd = folderOf({ 'a.txt': '' })
   const validate = new Ajv({ strict: false }).compile(settingsSchema())
   const samples: readonly (readonly [toml: string, value: unknown])[] = [
     ['true', true],
@@ -35,7 +36,7 @@ describe('the schema of [tool.pysize] takes what pysize takes', () => {
     for (const [toml, value] of samples) {
       // What an index URL has to be is more than a schema says.
       if (key.includes('index-url') && !toml.includes('://')) continue
-      const cwd = folderOf({ 'pyproject.toml': `[tool.pysize]\n${key} = ${toml}\n`, 'a.txt': '' })
+      writeFileSync(join(cwd, 'pyproject.toml'), `[tool.pysize]\n${key} = ${toml}\n`)
       const isTaken = await projectSettings('a.txt', cwd).then(
         () => true,
         () => false,
