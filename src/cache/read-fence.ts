@@ -33,8 +33,8 @@ export function realPlace(path: string): string {
 type Anything = (...given: unknown[]) => unknown
 
 /**
- * Lets this process read only below some folders, for good: whatever names a path (an argument, a
- * line of a file, a symbolic link) is followed to its real place first. It stands in front of Node's
+ * Lets this process read only below some folders, for good. Each path is followed to its real place
+ * first, be it an argument, a line of a file or a symbolic link. The fence stands in front of Node's
  * own functions, since the paths come from many places and a missed one would be a hole.
  *
  * @param allowed absolute paths of folders and files

@@ -28,7 +28,7 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
       const given = (params.arguments ?? {}) as ToolArguments
       return await ask(tool, given, host, library, AbortSignal.any([host.signal, controller.signal]))
     } catch (error) {
-      // Who takes a request back wants no answer.
+      // No answer is wanted to a request that was taken back.
       if (controller.signal.aborted) return NO_ANSWER
       if (error instanceof PysizeError) return content(errorLines(error, false, false).join('\n'), true)
       throw error
