@@ -33,7 +33,8 @@ const ofKind = ({ files }: BuiltImage, kind: GroupKind) => files.filter(({ group
 function cacheFindings(image: BuiltImage): readonly Finding[] {
   return ofKind(image, 'cache').flatMap(({ group, layer }): Finding[] => {
     const size = bytesOf([group])
-    if (size < LEAST) return []
+    const most = group.footprint.sizes.uncompressed.interval[1] ?? size
+    if (most < LEAST) return []
     const tool = group.label.startsWith('uv') ? 'uv' : 'pip'
     const folder = group.places[0]!.replace(/\/\d+$/, '')
     return [
@@ -41,7 +42,10 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
         code: `${tool}-cache`,
         line: lineOf(image, layer),
         size,
-        message: `${group.label} stays in ${folder}: ${formatSize(size, false)}.`,
+        message:
+          size === 0
+            ? `${group.label} stays in ${folder} where the index sends cache headers, as PyPI does: up to ${formatSize(most, false)}. The index that was asked sends none.`
+            : `${group.label} stays in ${folder}: ${formatSize(size, false)}.`,
         fix:
           tool === 'pip'
             ? `pip install --no-cache-dir …, or RUN --mount=type=cache,target=${folder} pip install …`

@@ -42,7 +42,7 @@ export async function installPackages(
   const environments = state.environments.includes(environment) ? state.environments : [...state.environments, environment]
   work.installs.push({ line: place.line, stage: place.stage, text: command.text, site: where.site, ...resolved })
   const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
-  const cached = await cachedBy(installer, args, resolved, putPackages(kept, resolved, where, place, work), command, place)
+  const cached = await cachedBy(installer, args, resolved, putPackages(kept, resolved, where, place, work), command, place, work)
   const run = installer === 'pip' ? 'pip' : args.compile === true ? 'compile' : null
   return { ...state, environments, files: run === null ? cached : afterPythonRan(cached, run, environment, command, place) }
 }

@@ -6,8 +6,9 @@ import { liesIn } from '../../images/file-system/image-path.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { packedWheel } from '../../images/sizes/compressed.ts'
 import { estimated, exactly, roughly } from '../../images/sizes/figure.ts'
+import type { Session } from '../session.ts'
 import type { WeighedDistribution } from './distribution-groups.ts'
-import type { StepPlace } from './image-work.ts'
+import type { ImageWork, StepPlace } from './image-work.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 import { weighedPackages } from './weighed-packages.ts'
 
@@ -23,6 +24,7 @@ export async function cachedBy(
   files: FileSystem,
   { env }: KnownCommand,
   { layer, mounted }: StepPlace,
+  { session }: ImageWork,
   asksIndex = true,
 ): Promise<FileSystem> {
   if (args.noCache) return files
@@ -33,7 +35,7 @@ export async function cachedBy(
   const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
   const footprint =
     installer === 'pip'
-      ? pipCache(packages.length, downloads)
+      ? pipCache(packages.length, downloads, await isKeptByPip(resolved, session))
       : uvCache(resolved, env.get('UV_LINK_MODE') === 'copy', asksIndex ? await filesOnPages(resolved) : 0)
   const filled = downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint
   const group = imageFiles('cache', `${installer}'s cache`, [folder], filled)
@@ -43,14 +45,42 @@ export async function cachedBy(
   return added(files, group, layer)
 }
 
-/** pip keeps each wheel, its metadata, and the index page of its project, packed. */
-const pipCache = (packages: number, downloads: number): Footprint =>
-  footprintOfMany(
-    packages * 6,
-    packages * 12,
-    estimated(downloads + packages * 40_000, downloads, downloads + packages * 300_000),
-    roughly(downloads + packages * 35_000, 0.05),
-  )
+/**
+ * pip keeps each wheel, its metadata, and the index page of its project, packed.
+ *
+ * @param isKept false where the index sends no headers that let pip keep its answers: on a machine
+ * with another way to the index it may be otherwise
+ */
+function pipCache(packages: number, downloads: number, isKept: boolean): Footprint {
+  const size = downloads + packages * 40_000
+  const most = downloads + packages * 300_000
+  if (!isKept) return footprintOfMany(0, 0, estimated(0, 0, most), estimated(0, 0, most))
+  return footprintOfMany(packages * 6, packages * 12, estimated(size, downloads, most), roughly(downloads + packages * 35_000, 0.05))
+}
+
+/**
+ * Whether pip keeps what it downloads: by the headers of the largest file (CacheControl's
+ * `cache_response`, which pip vendors). Taken to be so where that file can't be asked for.
+ */
+async function isKeptByPip({ source, result }: ResolvedInstall, { fetcher, signal }: Session): Promise<boolean> {
+  if (source.snapshot !== null) return true
+  const [largest] = result.scenario.packages.toSorted((a, b) => (b.download_size ?? 0) - (a.download_size ?? 0))
+  const url = largest === undefined ? undefined : result.resolution.packages.get(largest.name)?.candidate.file.url
+  if (url === undefined || !/^https?:/.test(url)) return true
+  try {
+    const { status, headers } = await fetcher.get(url, { method: 'HEAD' })
+    return status !== 200 || isStored(headers)
+  } catch {
+    signal?.throwIfAborted()
+    return true
+  }
+}
+
+function isStored(headers: Readonly<Record<string, string>>): boolean {
+  const control = headers['cache-control'] ?? ''
+  if (/\bno-store\b/i.test(control)) return false
+  return headers.etag !== undefined || /\bmax-age=[1-9]/i.test(control) || headers.expires !== undefined
+}
 
 /** What uv's copy of an index page takes for each file that it lists, bytes, and of those packed. */
 const UV_PAGE = { file: 255, packed: 0.43 }

@@ -71,7 +71,7 @@ export async function syncLock(
     place,
     work,
   )
-  const cached = await cachedBy('uv', args, resolved, files, command, place, false)
+  const cached = await cachedBy('uv', args, resolved, files, command, place, work, false)
   return { ...state, files: args.compile === true ? afterPythonRan(cached, 'compile', environment, command, place) : cached }
 }
 
