@@ -3,7 +3,7 @@ import { BLANKS, isGoSpace, trimStart } from './spaces.ts'
 /** The arguments of an instruction, or what is wrong with them. */
 export type InstructionArguments =
   | { readonly args: readonly string[]; readonly isJson: boolean }
-  | { readonly fault: string; readonly word?: string }
+  | { readonly fault: string; readonly word?: string; readonly hint?: string }
 
 const plain = (args: readonly string[]): InstructionArguments => ({ args, isJson: false })
 
@@ -34,11 +34,17 @@ const pairs: Rule = (rest, keyword, escapeToken) => {
   if (first === undefined) return plain([])
   if (!first.includes('=')) {
     const blank = BLANKS.exec(rest)
-    if (blank === null) return { fault: `${keyword.toUpperCase()} needs a name and a value`, word: first }
+    if (blank === null)
+      return { fault: `${keyword.toUpperCase()} needs a name and a value`, word: first, hint: `Write ${keyword.toUpperCase()} NAME=VALUE.` }
     return plain([rest.slice(0, blank.index), rest.slice(blank.index + blank[0].length), ''])
   }
   const odd = words.find((word) => !word.includes('='))
-  if (odd !== undefined) return { fault: `${keyword.toUpperCase()} takes name=value, and there is no = in it`, word: odd }
+  if (odd !== undefined)
+    return {
+      fault: `${keyword.toUpperCase()} takes name=value, and there is no = in it`,
+      word: odd,
+      hint: 'Put quotes around a value with spaces.',
+    }
   return plain(words.flatMap((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1), '=']))
 }
 
@@ -82,7 +88,8 @@ function jsonArray(rest: string): InstructionArguments | null {
     return null
   }
   if (!Array.isArray(value)) return null
-  if (!value.every((item) => typeof item === 'string')) return { fault: 'The JSON array holds something else than texts', word: '[' }
+  if (!value.every((item) => typeof item === 'string'))
+    return { fault: 'The JSON array holds something else than texts', word: '[', hint: 'Put each word in double quotes.' }
   return { args: value, isJson: true }
 }
 

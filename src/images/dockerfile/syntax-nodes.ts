@@ -101,7 +101,7 @@ export function syntaxTree(content: string, file: string): SyntaxTree {
       nodes.push({ ...node, heredocs, endLine: index })
     } catch (error) {
       if (error instanceof WordFault) throw fault(line, error.message, undefined, '<<')
-      if (error instanceof ArgumentFault) throw fault(line, error.message, undefined, error.word)
+      if (error instanceof ArgumentFault) throw fault(line, error.message, error.hint, error.word)
       throw error
     }
   }
@@ -111,10 +111,12 @@ export function syntaxTree(content: string, file: string): SyntaxTree {
 
 class ArgumentFault extends Error {
   readonly word: string | undefined
+  readonly hint: string | undefined
 
-  constructor(message: string, word: string | undefined) {
+  constructor(message: string, word: string | undefined, hint: string | undefined) {
     super(message)
     this.word = word
+    this.hint = hint
   }
 }
 
@@ -145,12 +147,13 @@ function syntaxNode(joined: JoinedLines, escapeToken: string): SyntaxNode {
   }
   if (keyword.toLowerCase() === 'onbuild') {
     // BuildKit refuses it later; here it keeps the nesting bounded.
-    if (/^onbuild(?![^\s])/i.test(rest)) throw new ArgumentFault('ONBUILD cannot delay ONBUILD', keyword)
+    if (/^onbuild(?![^\s])/i.test(rest))
+      throw new ArgumentFault('ONBUILD cannot delay ONBUILD', keyword, 'Write the instruction itself behind ONBUILD.')
     const trigger = rest === '' ? null : syntaxNode({ ...joined, offset: joined.offset + argsOffset }, escapeToken)
     return { ...node, args: [], isJson: false, trigger }
   }
   const parsed = parseArguments(keyword, rest, escapeToken)
-  if ('fault' in parsed) throw new ArgumentFault(parsed.fault, parsed.word)
+  if ('fault' in parsed) throw new ArgumentFault(parsed.fault, parsed.word, parsed.hint)
   return { ...node, args: parsed.args, isJson: parsed.isJson, trigger: null }
 }
 

@@ -13,14 +13,20 @@ export async function pathsGone(before: FileSystem, after: FileSystem): Promise<
   for (const { group } of before) {
     const rest = left.get(group.key) ?? []
     const files = rest.reduce((sum, { footprint }) => sum + footprint.files, 0)
-    const found = rest.length > 0 && files < group.footprint.files ? await filesGone(group, rest) : null
+    // Where other groups stay at all of its places, as modules do without their bytecode, single files go.
+    const isAmong = rest.length === 0 && group.kind === 'bytecode' && group.places.every((place) => places.has(place))
+    const found = (rest.length > 0 && files < group.footprint.files) || isAmong ? await filesGone(group, rest, isAmong) : null
     for (const path of found ?? group.places.filter((place) => !places.has(place))) gone.add(path)
   }
   return gone
 }
 
-/** The files that a part of a group lacks; null where they are not listed. */
-async function filesGone({ list, places }: ImageFiles, rest: readonly ImageFiles[]): Promise<readonly string[] | null> {
+/**
+ * The files that a part of a group lacks; null where they are not listed.
+ *
+ * @param areSingle whether no folder goes with them
+ */
+async function filesGone({ list, places }: ImageFiles, rest: readonly ImageFiles[], areSingle: boolean): Promise<readonly string[] | null> {
   const all = (await list?.()) ?? null
   if (all === null) return null
   const kept = new Set<string>()
@@ -31,5 +37,5 @@ async function filesGone({ list, places }: ImageFiles, rest: readonly ImageFiles
     }
   const outermost = (path: string): string =>
     foldersOf(path).find((folder) => !kept.has(folder) && places.some((place) => liesIn(folder, place))) ?? path
-  return all.flatMap(({ path }) => (kept.has(path) ? [] : [outermost(path)]))
+  return all.flatMap(({ path }) => (kept.has(path) ? [] : [areSingle ? path : outermost(path)]))
 }

@@ -79,6 +79,7 @@ export function readingsOf(instructions: readonly StageInstruction[], dockerfile
           dockerfile,
           { line, word: from },
           `There is no stage ${from}: the last one has number ${dockerfile.stages.length - 1}`,
+          'Give the stage a name with AS, and copy from that name.',
         )
       }
       return { written: from, origin, line }

@@ -54,7 +54,7 @@ export async function cachedBy(
 function pipCache(packages: number, downloads: number, isKept: boolean): Footprint {
   const size = downloads + packages * 40_000
   const most = downloads + packages * 300_000
-  if (!isKept) return footprintOfMany(0, 0, estimated(0, 0, most), estimated(0, 0, most))
+  if (!isKept) return footprintOfMany(0, 0, estimated(0, 0, downloads), estimated(0, 0, downloads))
   return footprintOfMany(packages * 6, packages * 12, estimated(size, downloads, most), roughly(downloads + packages * 35_000, 0.05))
 }
 

@@ -1,7 +1,8 @@
 import type { BuiltImage } from '../../analyse/image/built-image.ts'
-import { inputError, PysizeError, type Warning } from '../../errors.ts'
+import { inputError, type Place, PysizeError, type Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { parseDockerfile } from '../../images/dockerfile/parse-dockerfile.ts'
+import type { Dockerfile } from '../../images/dockerfile/syntax.ts'
 import { readBuild } from '../../images/stages/build.ts'
 import { rootReference } from '../../images/stages/root-reference.ts'
 import type { BaseConfig, Build } from '../../images/stages/step.ts'
@@ -62,7 +63,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
   const bases = openBaseImages(options, session, replaced)
   const ownBase = replaced === null ? null : await dockerfileBase(given, replaced, session)
   const build = await readBuild(dockerfile, asked, async (reference, of) =>
-    ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of)),
+    ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of, placeOfImage(dockerfile, reference))),
   )
   const context = openContext(place.context, place.file, cwd)
   const started = { session, options, dockerfile: source.file }
@@ -102,6 +103,15 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
       ...work.installs.flatMap(({ result }) => result.warnings),
     ],
   }
+}
+
+/** Where FROM names an image, for errors about it. */
+function placeOfImage({ stages, file, lines }: Dockerfile, reference: string): Place | undefined {
+  const line = stages.find(({ from }) => from.image === reference)?.from.line
+  if (line === undefined) return undefined
+  const text = lines[line - 1] ?? ''
+  const at = text.indexOf(reference)
+  return { file, line, text, ...(at < 0 ? {} : { column: at + 1 }) }
 }
 
 type ContextGroups = CopySources['contextGroups']

@@ -284,7 +284,13 @@ describe('faults', () => {
       2,
       'Move what both need into a stage before them.',
     ],
-    ['FROM x\nCOPY --from=3 /a /\n', 'bad-dockerfile', 'There is no stage 3: the last one has number 0', 2, undefined],
+    [
+      'FROM x\nCOPY --from=3 /a /\n',
+      'bad-dockerfile',
+      'There is no stage 3: the last one has number 0',
+      2,
+      'Give the stage a name with AS, and copy from that name.',
+    ],
     [
       'FROM x\nCOPY --from=$A /a /\n',
       'bad-dockerfile',
