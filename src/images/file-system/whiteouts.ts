@@ -18,7 +18,7 @@ export async function pathsGone(before: FileSystem, after: FileSystem): Promise<
     const found = (rest.length > 0 && files < group.footprint.files) || isAmong ? await filesGone(group, rest, isAmong) : null
     for (const path of found ?? group.places.filter((place) => !places.has(place))) gone.add(path)
   }
-  return gone
+  return new Set([...gone].filter((path) => !foldersOf(path).some((folder) => gone.has(folder))))
 }
 
 /**
