@@ -274,6 +274,10 @@ export const ERRORS = {
   'snapshot-folder-in-use': { meaning: 'The folder for a snapshot holds other files.', remedy: 'Name an empty folder.' },
   'snapshot-unwritable': { meaning: 'The snapshot cannot be written.', remedy: 'Check the permissions of the folder.' },
   'too-many-dockerfiles': { meaning: 'One Dockerfile is read at a time.', remedy: 'Compare two with pysize image diff.' },
+  'too-many-packages': {
+    meaning: 'An environment would have more packages than any real one.',
+    remedy: 'Split the input, or give another index.',
+  },
   'too-many-files': {
     meaning: 'Requirements files include more files than any project has.',
     remedy: 'Look for files that include each other twice.',

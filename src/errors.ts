@@ -1,5 +1,5 @@
 import type { ErrorCode } from './error-codes.ts'
-import { redact, starred } from './text/redact.ts'
+import { redact, starredCommand } from './text/redact.ts'
 import type { WarningCode } from './warning-codes.ts'
 
 /** A position in something a person wrote. Lines and columns count from 1. */
@@ -35,7 +35,7 @@ export interface PysizeErrorOptions {
 const shownPlace = (place: Place): Place => ({
   ...place,
   file: redact(place.file),
-  ...(place.text === undefined ? {} : { text: starred(place.text) }),
+  ...(place.text === undefined ? {} : { text: starredCommand(place.text) }),
 })
 
 /**

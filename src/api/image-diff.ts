@@ -7,6 +7,7 @@ import type { ImageOptions } from '../options/options.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
+import { redactAll } from '../text/redact.ts'
 import { unique } from './draft.ts'
 
 /**
@@ -40,7 +41,7 @@ export function imageDiffWith(old: string, next: string | undefined, options: Im
       }
       const [before, after] = predictions as [Prediction, Prediction]
       await session.store.flush()
-      return {
+      return redactAll({
         schema_version: 1,
         command: 'image-diff',
         as_of: [before.asOf(), after.asOf()].sort()[0]!,
@@ -49,7 +50,7 @@ export function imageDiffWith(old: string, next: string | undefined, options: Im
         ...imageBudgets(gates, imageFigures(after.image)),
         warnings: unique([...before.warnings(), ...after.warnings(), ...session.warnings]),
         network: session.usage(),
-      }
+      })
     } finally {
       sides.remove()
     }

@@ -15,13 +15,14 @@ import type { ImageInstall, ImageWork } from '../scenarios/image/image-work.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { redactAll } from '../text/redact.ts'
 import { unique } from './draft.ts'
 
 /** Predicts the image that a Dockerfile builds, layer by layer. Nothing is built. */
 export function imageWith(options: ImageOptions, host: Host): Promise<ImageReport> {
   return withSession(options, host, async (session) => {
     try {
-      return await imageOf(options, session)
+      return redactAll(await imageOf(options, session))
     } catch (error) {
       session.repeatProgress()
       throw error

@@ -45,12 +45,15 @@ export function eggName(url: string): string | undefined {
 
 /** The last part of a URL's path, unquoted. */
 export function urlFilename(url: string): string {
-  const path = withoutTrailingSlashes(url.replace(/[?#].*$/s, ''))
-  const name = basename(path)
+  return unquoted(basename(withoutTrailingSlashes(url.replace(/[?#].*$/s, ''))))
+}
+
+/** A part of a URL without its escapes; as it is where they are faulty. */
+export function unquoted(text: string): string {
   try {
-    return decodeURIComponent(name)
+    return decodeURIComponent(text)
   } catch {
-    return name
+    return text
   }
 }
 

@@ -1,5 +1,6 @@
 import { statusOf } from '../cache/regular-file.ts'
 import { inputError, type Warning, warning } from '../errors.ts'
+import { redact } from '../text/redact.ts'
 import type { InputRequirement, WrittenRequirement } from './input.ts'
 import { isRepository, repositoryName } from './links.ts'
 
@@ -9,7 +10,9 @@ import { isRepository, repositoryName } from './links.ts'
  *
  * @throws PysizeError, exit code 2: a local archive that is not there, a constraint without a name
  */
-export async function withLocalProject(written: WrittenRequirement): Promise<InputRequirement> {
+export async function withLocalProject(given: WrittenRequirement): Promise<InputRequirement> {
+  // Reports show it.
+  const written = { ...given, text: redact(given.text) }
   const { path, requirement, constraint, origin, text } = written
   if (constraint && requirement === null) {
     throw inputError('invalid-constraint', `${text} is a constraint without a name.`, { places: origin, hint: `Write name @ ${text}.` })

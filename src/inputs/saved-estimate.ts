@@ -10,7 +10,7 @@ export interface SavedEstimate {
 }
 
 /** No estimate is longer: one package takes about two kilobytes. */
-const MOST_CHARACTERS = 64 * 2 ** 20
+const MOST_CHARACTERS = 8 * 2 ** 20
 const MOST_PACKAGES = 20_000
 const MOST_ITEMS = 20_000
 const MOST_TEXT = 10_000

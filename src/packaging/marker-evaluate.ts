@@ -58,9 +58,21 @@ export function evaluateLockMarker(
 ): boolean {
   return holds(marker, {
     environment,
-    extras: new Set(Array.from(selected.extras ?? [], normalizeName)),
-    dependencyGroups: new Set(Array.from(selected.dependencyGroups ?? [], normalizeName)),
+    extras: normalised(selected.extras ?? NONE),
+    dependencyGroups: normalised(selected.dependencyGroups ?? NONE),
   })
+}
+
+const NONE: readonly string[] = []
+const knownSets = new WeakMap<Iterable<string>, ReadonlySet<string>>()
+
+/** A lock asks the same of the marker of each of its packages. */
+function normalised(names: Iterable<string>): ReadonlySet<string> {
+  const known = knownSets.get(names)
+  if (known !== undefined) return known
+  const set = new Set(Array.from(names, normalizeName))
+  knownSets.set(names, set)
+  return set
 }
 
 function holds(marker: Marker, scope: Scope): boolean {

@@ -16,7 +16,7 @@ export interface Answer extends SourcedAnswer {
 }
 
 /** Rises where the same question gets another answer, between releases too. */
-const FORMAT = 9
+const FORMAT = 10
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could

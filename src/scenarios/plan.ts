@@ -16,7 +16,7 @@ import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
 import { type PlannedLock, planLock } from '../resolve/locks/planned-lock.ts'
 import { type Overrides, overridden } from '../resolve/overrides.ts'
 import { policyOf } from '../resolve/policy.ts'
-import type { ResolutionMode, ResolutionRequest } from '../resolve/request.ts'
+import { MOST_PACKAGES, type ResolutionMode, type ResolutionRequest } from '../resolve/request.ts'
 import { findRuntime, type Runtime } from '../targets/runtime.ts'
 import { createTarget, type Target } from '../targets/target.ts'
 import { redact } from '../text/redact.ts'
@@ -137,9 +137,11 @@ function planFor(
     ...(options.noDependencies === true ? { noDependencies: true } : {}),
   }
   const lock = inputs.lock === null ? null : planLock(inputs.lock, rules)
+  const request = withLockedRoots(requestOf(withoutLocked(inputs), rules, options.resolution ?? 'highest'), lock, inputs)
+  requireFew(request, lock)
   return {
     name: 'default',
-    request: withLockedRoots(requestOf(withoutLocked(inputs), rules, options.resolution ?? 'highest'), lock, inputs),
+    request,
     rules: shared(rules, options, inputs, sharedState),
     hashes,
     indexes: withLockedIndexes(indexSettings(inputs.options, installer, env, pinnedIndexes(held)), lock),
@@ -152,6 +154,17 @@ function planFor(
     plain: null,
     installs: [],
   }
+}
+
+/** @throws PysizeError exit 2 where more packages are named than any environment has */
+function requireFew({ roots }: ResolutionRequest, lock: PlannedLock | null): void {
+  const named = roots.length <= MOST_PACKAGES ? 0 : new Set(roots.map(({ requirement }) => requirement.name)).size
+  if (Math.max(named, lock?.distributions.size ?? 0) <= MOST_PACKAGES) return
+  throw new PysizeError('too-many-packages', `More than ${MOST_PACKAGES} packages are named.`, {
+    exitCode: 2,
+    places: roots[0]?.origin ?? [],
+    hint: 'No environment has so many: split the file, and give its parts with --separate.',
+  })
 }
 
 /** A package of a lock comes from the index that it names, should it be asked for. */

@@ -10,7 +10,7 @@ import type { Alternatives } from '../resolve/alternatives.ts'
 import { admitsPython, type Candidate, pythonOf } from '../resolve/candidate.ts'
 import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
-import type { ResolutionRequest } from '../resolve/request.ts'
+import { MOST_PACKAGES, type ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
@@ -160,7 +160,7 @@ async function resolvePlan(
 ): Promise<ResolvedPlan> {
   let projects = 0
   session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => projects++)
+  const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => ++projects)
   const beginning = target === EMPTY ? { told, estimated } : { installed: target.installed }
   const resolved = await (plan.lock === null
     ? resolveEstimated(plan, sources, alternatives, beginning)
@@ -222,12 +222,15 @@ export async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
   }
 }
 
+const tooManyPackages = (): PysizeError =>
+  new PysizeError('too-many-packages', `More than ${MOST_PACKAGES} projects were looked at, and there is no answer yet.`, { exitCode: 4 })
+
 /** The sources, telling of each page that has come. */
-const counting = (sources: Sources, count: () => void): Sources => ({
+const counting = (sources: Sources, count: () => number): Sources => ({
   ...sources,
   page: async (name, ask) => {
     const result = await sources.page(name, ask)
-    count()
+    if (count() > MOST_PACKAGES) throw tooManyPackages()
     return result
   },
 })

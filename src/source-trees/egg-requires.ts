@@ -18,13 +18,14 @@ export function readEggRequires(text: string): EggRequires {
   let marker = ''
   for (const line of text.split(/\r?\n/).map((raw) => raw.trim())) {
     if (line === '' || line.startsWith('#')) continue
-    const section = /^\[([^:\]]*):?(.*)\]$/.exec(line)
-    if (section === null) {
+    if (!line.startsWith('[') || !line.endsWith(']')) {
       target.push(marker === '' ? line : withMarker(line, marker))
       continue
     }
-    const [, name = '', condition = ''] = section
-    const extra = normalizeName(name)
+    const section = line.slice(1, -1)
+    const colon = section.indexOf(':')
+    const condition = colon < 0 ? '' : section.slice(colon + 1)
+    const extra = normalizeName(colon < 0 ? section : section.slice(0, colon))
     marker = condition === '' ? '' : `(${condition})`
     target = extra === '' ? dependencies : (optional.get(extra) ?? [])
     if (extra !== '') optional.set(extra, target)

@@ -3,6 +3,9 @@ import { parse, TomlError } from 'smol-toml'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 
+/** Ten times the largest public pyproject.toml. */
+const MOST_CHARACTERS = 2 * 2 ** 20
+
 export type TomlTable = Readonly<Record<string, unknown>>
 
 /**
@@ -12,6 +15,10 @@ export type TomlTable = Readonly<Record<string, unknown>>
  * @throws PysizeError `invalid-toml` with line, column and the text of the line
  */
 export function parseToml(file: string, text: string): TomlTable {
+  if (text.length > MOST_CHARACTERS)
+    throw inputError('file-not-read', `${file} is larger than any project's file: it has ${Math.round(text.length / 2 ** 20)} MiB.`, {
+      places: [{ file }],
+    })
   try {
     return TOML.parse(text)
   } catch {
@@ -20,12 +27,19 @@ export function parseToml(file: string, text: string): TomlTable {
 }
 
 /**
- * Reads the TOML of a lock file, which tools write and which may be megabytes long: `smol-toml`
- * takes a quarter of the time.
+ * Reads a part of the TOML of a lock file, which tools write and which may be megabytes long:
+ * `smol-toml` takes a quarter of the time.
  *
+ * @param before how many lines of the file stand before it
  * @throws PysizeError `invalid-toml`
  */
-export const parseLockToml = (file: string, text: string): TomlTable => parseToml11(file, text)
+export function parseTomlPart(file: string, text: string, before: number): TomlTable {
+  try {
+    return parse(text, { integersAsBigInt: 'asNeeded' })
+  } catch {
+    return parseToml11(file, '\n'.repeat(before) + text)
+  }
+}
 
 function parseToml11(file: string, text: string): TomlTable {
   try {
@@ -73,9 +87,9 @@ export function stringList(value: unknown): readonly string[] | undefined {
  * file is said.
  */
 export function placeOfString(file: string, text: string, section: string, value: string): Place {
-  const { lines, quoted } = linesOf(text)
-  const header = lines.findIndex((line) => line.replace(/\s/g, '').startsWith(`[${section}]`))
-  const found = quoted.get(value)?.find(({ line }) => line > Math.max(0, header))
+  const { lines, headers, quoted } = linesOf(text)
+  const header = headers.get(section) ?? 0
+  const found = quoted.get(value)?.find(({ line }) => line > header)
   return found === undefined ? { file } : { file, ...found, text: lines[found.line - 1] ?? '' }
 }
 
@@ -102,6 +116,8 @@ const keyOf = (line: string): string | undefined =>
 
 interface TomlLines {
   readonly lines: readonly string[]
+  /** How many lines stand before the header of each table. */
+  readonly headers: ReadonlyMap<string, number>
   /**
    * Where each string stands between quotes: a search of the text for each of thousands of strings
    * would take quadratic time.
@@ -115,14 +131,18 @@ let latest: { readonly text: string; readonly read: TomlLines } | undefined
 function linesOf(text: string): TomlLines {
   if (latest?.text === text) return latest.read
   const lines = text.split(/\r?\n/)
+  const headers = new Map<string, number>()
   const quoted = new Map<string, { line: number; column: number }[]>()
-  for (const [at, line] of lines.entries())
+  for (const [at, line] of lines.entries()) {
+    const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1]?.replace(/\s/g, '')
+    if (header !== undefined && !headers.has(header)) headers.set(header, at)
     for (const { index, 1: double, 2: single } of line.matchAll(/"([^"]*)"|'([^']*)'/g)) {
       const value = double ?? single ?? ''
       const place = { line: at + 1, column: index + 2 }
       quoted.get(value)?.push(place) ?? quoted.set(value, [place])
     }
-  const read = { lines, quoted }
+  }
+  const read = { lines, headers, quoted }
   latest = { text, read }
   return read
 }

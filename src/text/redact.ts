@@ -56,6 +56,26 @@ export function redactUrl(text: string): string {
   return shown.includes('://') || at < 0 ? shown : `***${shown.slice(at)}`
 }
 
+/** A command as it was written, without the secrets that stand in it: values of `TOKEN=…` as well. */
+export const redactCommand = (text: string): string => withoutAssigned(redact(text), () => '***')
+
+/** As `starred`, for a line of any file. */
+export const starredCommand = (text: string): string => withoutAssigned(starred(text), (value) => '*'.repeat(value.length))
+
+const withoutAssigned = (text: string, instead: (value: string) => string): string =>
+  text.replace(ASSIGNMENT, (whole, name: string, value: string) => (SECRET_WORD.test(name) ? `${name}=${instead(value)}` : whole))
+
+/** A document with all its texts fit to be shown. */
+export function redactAll<T>(document: T): T {
+  const visit = (value: unknown): unknown => {
+    if (typeof value === 'string') return redactCommand(value)
+    if (Array.isArray(value)) return value.map(visit)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, visit(one)]))
+  }
+  return visit(document) as T
+}
+
 /** The secrets of a text, in order and apart. */
 function secretsIn(text: string): readonly Secret[] {
   if (!/[@?#]|:\/\/|\b(?:basic|bearer) /i.test(text)) return []
@@ -139,6 +159,9 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
 const SECRET_NAME = 'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
 /** In what is no URL, or stands behind a `#`. */
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
+/** It begins at the beginning of a name only, so that long names take linear time. */
+const ASSIGNMENT = /(?<![\w.-])([\w.-]+)=(?!=)("[^"]*"|'[^']*'|[^\s;&|]+)/g
+const SECRET_WORD = new RegExp(SECRET_NAME, 'i')
 const SECRET_IN_QUERY = new RegExp(`(?:${SECRET_NAME})[\\w.-]{0,40}=`, 'i')
 
 /** Whether a query string holds the secret of a signed URL, escaped or not. */

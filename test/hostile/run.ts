@@ -6,14 +6,16 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ARCHIVES } from './archives.ts'
 import { type HostileCase, openWorld } from './case.ts'
+import { IMAGES } from './images.ts'
 import { LINES } from './lines.ts'
+import { LOCKS } from './locks.ts'
 import { PAGES } from './pages.ts'
 import { type Ended, LIMITS, runProgram } from './program.ts'
 import { PROXIES } from './proxies.ts'
 import { SEARCHES } from './searches.ts'
 import { SERVERS } from './servers.ts'
 
-const CASES: readonly HostileCase[] = [...SERVERS, ...PROXIES, ...PAGES, ...ARCHIVES, ...SEARCHES, ...LINES]
+const CASES: readonly HostileCase[] = [...SERVERS, ...PROXIES, ...PAGES, ...ARCHIVES, ...SEARCHES, ...LINES, ...LOCKS, ...IMAGES]
 
 /** Shorter runs are over before a person could interrupt them. */
 const WORTH_INTERRUPTING = 1000
@@ -22,7 +24,9 @@ const ENDLESS = [3_000, 28_000]
 
 function* faultsOf({ exit, says, hides }: HostileCase, ended: Ended): Generator<string> {
   if (ended.memory > LIMITS.memory) yield `took ${Math.round(ended.memory / 1e6)} MB`
-  if (ended.time > LIMITS.time) yield `took ${(ended.time / 1000).toFixed(1)} s`
+  // Half as much again for a machine that does other work.
+  if (ended.time > LIMITS.time * 1.5 || (ended.time > LIMITS.time && ended.work > LIMITS.time / 2))
+    yield `took ${(ended.time / 1000).toFixed(1)} s`
   if (![exit].flat().includes(ended.exit as number)) yield `exit ${ended.exit}, not ${[exit].flat().join(' or ')}`
   if (says !== undefined && !says.test(ended.output)) yield `does not say ${says}`
   if (hides?.test(ended.output)) yield `shows ${hides}`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { concealValue } from '../../src/text/concealed.ts'
-import { redact, redactUrl, starred, stripCredentials } from '../../src/text/redact.ts'
+import { redact, redactAll, redactCommand, redactUrl, starred, starredCommand, stripCredentials } from '../../src/text/redact.ts'
 
 describe('redact', () => {
   test.each([
@@ -94,4 +94,14 @@ test('takes linear time on letters without an end', () => {
     '?token=a&'.repeat(100_000),
   ]
   for (const text of long) expect(redact(text).length).toBeLessThanOrEqual(text.length + 2 * text.length)
+})
+
+test('of a command the values of names that sound secret are taken out, and a line keeps its columns', () => {
+  const command = `RUN API_TOKEN=abc FOO="x" MY_SECRET='a b' pip install -i https://u:p@h/s?sig=1 six==1.0 && echo x`
+  expect(redactCommand(command)).toBe(`RUN API_TOKEN=*** FOO="x" MY_SECRET=*** pip install -i https://h/s?... six==1.0 && echo x`)
+  expect(starredCommand('A_TOKEN=abcd pip')).toBe('A_TOKEN=**** pip')
+})
+
+test('a document is fit to be shown at any depth', () => {
+  expect(redactAll({ a: [{ b: 'http://u:p@h/' }], n: 1, none: null })).toEqual({ a: [{ b: 'http://h/' }], n: 1, none: null })
 })

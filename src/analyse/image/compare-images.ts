@@ -1,4 +1,5 @@
 import type { ChangedLayer, ImageDiff } from '../../model/image-diff.ts'
+import { redactCommand } from '../../text/redact.ts'
 import type { BuiltImage } from './built-image.ts'
 
 type BuiltLayer = BuiltImage['layers'][number]
@@ -60,7 +61,7 @@ function changeOf(change: ChangedLayer['change'], layer: BuiltLayer, earlier: Bu
   return {
     change,
     line: layer.line,
-    instruction: layer.instruction,
+    instruction: redactCommand(layer.instruction),
     old_size: earlier === null ? null : size(earlier),
     new_size: change === 'removed' ? null : size(layer),
     pulled_size: change === 'same' || change === 'removed' ? 0 : (layer.footprint.sizes.compressed.size ?? 0),

@@ -2,6 +2,7 @@ import { type Footprint, totalFootprint } from '../../images/file-system/footpri
 import type { ImageFiles } from '../../images/file-system/image-files.ts'
 import type { Figure } from '../../images/sizes/figure.ts'
 import type { ImageLayer, ImageReport, ImageRow, ImageSizes } from '../../model/image.ts'
+import { redactCommand } from '../../text/redact.ts'
 import type { BuiltImage } from './built-image.ts'
 import { hiddenOf } from './hidden-files.ts'
 
@@ -19,7 +20,7 @@ export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'la
     layers: image.layers.map(
       ({ line, instruction, rows, footprint }): ImageLayer => ({
         line,
-        instruction,
+        instruction: redactCommand(instruction),
         files: footprint.files,
         ...sizesOf(footprint),
         rows: rows

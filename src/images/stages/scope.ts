@@ -21,6 +21,16 @@ export interface Expansions {
   readonly unknown: () => readonly string[]
 }
 
+/** Values that hold each other grow with each instruction: those of one Dockerfile together, characters. */
+const MOST_CHARACTERS = 16 * 2 ** 20
+const produced = new WeakMap<FaultySource, number>()
+
+function countCharacters(source: FaultySource, text: string): void {
+  const all = (produced.get(source) ?? 0) + text.length
+  produced.set(source, all)
+  if (all > MOST_CHARACTERS) throw new WordFault('The values are too long together')
+}
+
 /**
  * @param escapeToken the Dockerfile's
  * @param line of the instruction, for faults
@@ -42,6 +52,7 @@ export function expansionsIn(scope: StageScope, source: FaultySource, escapeToke
   function value(word: string, rules: { escapeToken: string; ignoresQuotes?: boolean } = { escapeToken }): ShellValue {
     try {
       const { text, unknown } = expandWord(word, rules, exact)
+      countCharacters(source, text)
       for (const name of unknown) names.add(name)
       if (unknown.length === 0) return { text, unknown }
       const other = expandWord(word, rules, usual)

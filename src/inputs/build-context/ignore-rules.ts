@@ -23,6 +23,9 @@ export class BadIgnorePattern extends Error {
   }
 }
 
+/** Each rule is compared with each file of the context. */
+const MOST_CHARACTERS = 2 ** 17
+
 /**
  * The rules of a `.dockerignore` (moby/patternmatcher's `ignorefile.ReadAll` and `New`): comments
  * only at the beginning of a line, slashes at the beginning dropped.
@@ -30,6 +33,7 @@ export class BadIgnorePattern extends Error {
  * @throws BadIgnorePattern for what BuildKit refuses
  */
 export function parseIgnoreFile(content: string): readonly IgnoreRule[] {
+  if (content.length > MOST_CHARACTERS) throw new BadIgnorePattern('The file is longer than any such file', 1)
   const lines = content.replace(/^\ufeff/, '').split(/\r?\n/)
   return lines.flatMap((line, index) => {
     if (line.startsWith('#')) return []

@@ -53,15 +53,26 @@ export const digestOf = (hash: string | undefined): string | null => /^sha256:([
 
 /** Where the package at a place of the list stands. */
 export function placeOfPackage({ source, header }: LockText, at: number): Place {
-  const { file, text } = source
-  let count = -1
+  const line = headerLines(source, header)[at]
+  return line === undefined ? { file: source.file } : { file: source.file, line, column: 1, text: header }
+}
+
+const knownLines = new WeakMap<SourceText, readonly number[]>()
+
+/** The lines of a header. They are looked for once: a flat lock has a place for each package. */
+function headerLines(source: SourceText, header: string): readonly number[] {
+  const known = knownLines.get(source)
+  if (known !== undefined) return known
+  const { text } = source
+  const lines: number[] = []
   let line = 0
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n', start)
     line++
-    if (text.startsWith(header, start) && ++count === at) return { file, line, column: 1, text: header }
+    if (text.startsWith(header, start)) lines.push(line)
     if (end < 0) break
     start = end + 1
   }
-  return { file }
+  knownLines.set(source, lines)
+  return lines
 }

@@ -1,17 +1,18 @@
 import { inputError } from '../../errors.ts'
 import { isTable, type TomlTable } from '../../source-trees/toml.ts'
+import type { SourceText } from '../source.ts'
 
 /**
  * Reads a lock file that is a JSON object, perhaps below lines of comments, as Pants writes them.
  *
  * @throws PysizeError exit 2 `invalid-lock`
  */
-export function parseLockJson(file: string, text: string): TomlTable {
+export function parseLockJson({ file, text }: SourceText): TomlTable {
   const hint = 'Write the lock file again with the tool that wrote it.'
   let value: unknown
   try {
     // As many characters stay, so that places are those of the file.
-    value = JSON.parse(text.replace(/^\s*\/\/.*$/gm, (line) => ' '.repeat(line.length)))
+    value = JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length)))
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, { places: [{ file }], hint, cause })
   }

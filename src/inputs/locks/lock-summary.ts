@@ -4,7 +4,10 @@ import type { LockInput } from './lock-input.ts'
 /** What of a lock is counted, for people. */
 export function lockSummary({ lock, counted }: LockInput): LockSummary {
   const { file, format, parts } = lock
-  const without = (all: readonly string[], some: readonly string[]): readonly string[] => all.filter((one) => !some.includes(one))
+  const without = (all: readonly string[], some: readonly string[]): readonly string[] => {
+    const counts = new Set(some)
+    return all.filter((one) => !counts.has(one))
+  }
   const projects = counted.main ? counted.members : []
   return {
     file,

@@ -3,7 +3,8 @@ import type { Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl } from '../links.ts'
-import { folderOf } from '../source.ts'
+import { folderOf, type SourceText } from '../source.ts'
+import { lazily } from './lazily.ts'
 import type { Lock, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
 import { MAIN_GROUP } from './lock.ts'
 import { type LockText, lockFault, unsupportedLock } from './lock-fault.ts'
@@ -31,10 +32,11 @@ export function readPipfileLock(lock: LockText, table: TomlTable, project: Proje
       .map((source) => [stringAt(source, 'name') ?? '', stringAt(source, 'url')]),
   )
   const [first = null] = [...sources.values()]
+  const places = lazily(() => keyPlaces(lock.source))
   const categories = Object.keys(table).filter((key) => key !== '_meta')
   const packages = categories.flatMap((category) =>
     Object.entries(tableAt(table, category)).map(([name, entry]) =>
-      pipfilePackage(lock, category, name, entry, (index) => sources.get(index) ?? first, cwd),
+      pipfilePackage(lock, category, name, entry, (index) => sources.get(index) ?? first, places, cwd),
     ),
   )
   const python = /^3\.\d+(?:\.\d+)?$/.exec(
@@ -93,14 +95,15 @@ function merged(packages: readonly PipfilePackage[]): readonly PipfilePackage[] 
 }
 
 function pipfilePackage(
-  { source: { file, text } }: LockText,
+  { source: { file } }: LockText,
   category: string,
   written: string,
   entry: unknown,
   indexOf: (name: string) => string | null | undefined,
+  places: () => ReadonlyMap<string, Place>,
   cwd: string,
 ): PipfilePackage {
-  const place = (): Place => placeOfKey(file, text, written)
+  const place = (): Place => places().get(written) ?? { file }
   if (!NAME.test(written) || written.length > 200 || !isTable(entry))
     throw lockFault(`A package of '${category.slice(0, 50)}' has no valid name or entry.`, { file })
   const name = normalizeName(written)
@@ -138,11 +141,13 @@ function sourceOf(entry: TomlTable, index: string | null, folder: string): Locke
     : { kind: 'folder', path: resolve(folder, path), editable: entry.editable === true }
 }
 
-/** JSON is written with one key a line. */
-function placeOfKey(file: string, text: string, key: string): Place {
-  const at = text.indexOf(`"${key}": {`)
-  if (at < 0) return { file }
-  const start = text.lastIndexOf('\n', at) + 1
-  const end = text.indexOf('\n', at)
-  return { file, line: text.slice(0, at).split('\n').length, column: at - start + 1, text: text.slice(start, end < 0 ? undefined : end) }
+/** The first line of each key that begins an object: JSON is written with one key a line. */
+function keyPlaces({ file, text }: SourceText): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>()
+  for (const [at, line] of text.split('\n').entries()) {
+    const [, indent, key] = /^(\s*)"([^"]*)": \{/.exec(line) ?? []
+    if (indent !== undefined && key !== undefined && !places.has(key))
+      places.set(key, { file, line: at + 1, column: indent.length + 1, text: line })
+  }
+  return places
 }

@@ -87,8 +87,7 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
     const place = (column: number): Place => ({ file, line: at + 1, column, text: line })
     const byKey = keyOwner(table, isPipfile)
     if (byKey !== undefined) {
-      if (assigned !== undefined)
-        add(assigned, { ...byKey, text: line.replace(/\s+#.*$/, '').trim(), place: place(line.indexOf(assigned) + 1) })
+      if (assigned !== undefined) add(assigned, { ...byKey, text: withoutComment(line).trim(), place: place(line.indexOf(assigned) + 1) })
       continue
     }
     const owner = listOwner(table, key)
@@ -96,11 +95,16 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
     for (const { 1: double, 2: single, index } of line.matchAll(/"([^"\\]*)"|'([^']*)'/g)) {
       const value = double ?? single ?? ''
       const name = REQUIREMENT.exec(value)?.[1]
-      const isIncluded = /\binclude-group\s*=\s*$/.test(line.slice(0, index))
+      const isIncluded = /\binclude-group\s*=\s*$/.test(line.slice(Math.max(0, index - 40), index))
       if (name !== undefined && !isIncluded) add(name, { ...owner, text: value.trim(), place: place(index + 2) })
     }
   }
   return found
+}
+
+function withoutComment(line: string): string {
+  const at = [' #', '\t#'].flatMap((start) => (line.includes(start) ? [line.indexOf(start)] : []))
+  return at.length === 0 ? line : line.slice(0, Math.min(...at))
 }
 
 /** Where a project names a requirement, or the lock where it does not. */
@@ -113,21 +117,26 @@ export function countedLines(
   { lines, table }: ProjectBeside,
   { extras, groups, main }: Counted,
 ): readonly (readonly [string, RequirementLine])[] {
-  const wanted = new Set(groups.flatMap((group) => includedGroups(group, table)))
+  const wanted = includedGroups(groups, table)
+  const wantedExtras = new Set(extras)
   return [...lines].flatMap(([name, all]) =>
     all
-      .filter(({ extra, group }) => (group === undefined ? main && (extra === undefined || extras.includes(extra)) : wanted.has(group)))
+      .filter(({ extra, group }) => (group === undefined ? main && (extra === undefined || wantedExtras.has(extra)) : wanted.has(group)))
       .map((line) => [name, line] as const),
   )
 }
 
-/** A dependency group and those that it includes (PEP 735). */
-function includedGroups(group: string, table: TomlTable, passed: ReadonlySet<string> = new Set()): readonly string[] {
-  if (passed.has(group)) return []
-  const [, entries] = Object.entries(tableAt(table, 'dependency-groups')).find(([name]) => normalizeName(name) === group) ?? []
-  const included = (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) =>
-    isTable(entry) ? (stringAt(entry, 'include-group') ?? []) : [],
-  )
-  const on = new Set([...passed, group])
-  return [group, ...included.flatMap((one) => includedGroups(normalizeName(one), table, on))]
+/** Dependency groups and those that they include (PEP 735). */
+function includedGroups(groups: readonly string[], table: TomlTable): ReadonlySet<string> {
+  const byName = new Map(Object.entries(tableAt(table, 'dependency-groups')).map(([name, entries]) => [normalizeName(name), entries]))
+  const found = new Set(groups)
+  // It grows on the way.
+  for (const group of found) {
+    const entries = byName.get(group)
+    for (const entry of Array.isArray(entries) ? entries : []) {
+      const included = isTable(entry) ? stringAt(entry, 'include-group') : undefined
+      if (included !== undefined) found.add(normalizeName(included))
+    }
+  }
+  return found
 }

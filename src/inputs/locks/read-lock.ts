@@ -1,8 +1,9 @@
-import { inputError, warning } from '../../errors.ts'
+import { inputError, type PysizeError, warning } from '../../errors.ts'
 import type { StaticMetadata } from '../../source-trees/static-metadata.ts'
-import { parseLockToml, type TomlTable } from '../../source-trees/toml.ts'
+import type { TomlTable } from '../../source-trees/toml.ts'
+import { type TakeTurn, takeTurns } from '../../turns.ts'
 import { isDirectory } from '../requirements/local-path.ts'
-import type { InputSources, SourceText } from '../source.ts'
+import { type InputSources, isUrl, type SourceText } from '../source.ts'
 import { readCondaLock } from './conda/conda-lock.ts'
 import { readPixiLock } from './conda/pixi-lock.ts'
 import { countedParts, type PartsRequest } from './counted.ts'
@@ -11,6 +12,7 @@ import type { LockText } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
 import { kindOfLock, type LockKind } from './lock-names.ts'
+import { parseLockToml } from './lock-toml.ts'
 import { readPdmLock } from './pdm-lock.ts'
 import { readPexLock } from './pex-lock.ts'
 import { readPipfileLock } from './pipfile-lock.ts'
@@ -23,10 +25,27 @@ import { readUvLock } from './uv/uv-lock.ts'
 /** Five times the largest public lock. */
 const MOST_CHARACTERS = 16 * 2 ** 20
 
+/** Packages of all targets together: twice as many as one environment may have. */
+const MOST_ENTRIES = 20_000
+
+const tooManyEntries = (file: string): PysizeError =>
+  inputError('too-many-packages', `${file} locks more than ${MOST_ENTRIES} packages.`, { places: [{ file }] })
+
+/** JSON is parsed at a stroke, and no public one has half as many. */
+const MOST_OF_PIPFILE = 2 * 2 ** 20
+
+const tooLong = ({ file, text }: SourceText): PysizeError =>
+  inputError('file-not-read', `${file} is larger than any lock file: it has ${Math.round(text.length / 2 ** 20)} MiB.`, {
+    places: [{ file }],
+    hint: 'Write the lock file again with its tool.',
+  })
+
 interface LockFormat {
   /** The header of each package. */
   readonly header: string
-  readonly parse: (file: string, text: string) => TomlTable | Promise<TomlTable>
+  /** Characters, where it is shorter than others. */
+  readonly most?: number
+  readonly parse: (source: SourceText, header: string, turn: TakeTurn) => TomlTable | Promise<TomlTable>
   /** The file beside it that it was made from; null where the lock says all. */
   readonly project: 'pyproject.toml' | 'Pipfile' | null
   readonly read: (text: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string) => Lock
@@ -37,7 +56,7 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'uv.lock': { ...inToml, header: '[[package]]', read: readUvLock },
   'poetry.lock': { ...inToml, header: '[[package]]', read: readPoetryLock },
   'pdm.lock': { ...inToml, header: '[[package]]', read: readPdmLock },
-  'Pipfile.lock': { header: '', parse: parseLockJson, project: 'Pipfile', read: readPipfileLock },
+  'Pipfile.lock': { header: '', most: MOST_OF_PIPFILE, parse: parseLockJson, project: 'Pipfile', read: readPipfileLock },
   'pylock.toml': { ...inToml, header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
   'pex.lock': { header: '', parse: parseLockJson, project: null, read: (text, table, _, cwd) => readPexLock(text, table, cwd) },
   'conda-lock.yml': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
@@ -45,7 +64,7 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
 }
 
 /** Loaded where it is wanted. */
-async function parseLockYaml(file: string, text: string): Promise<TomlTable> {
+async function parseLockYaml({ file, text }: SourceText): Promise<TomlTable> {
   const { parseYaml } = await import('../yaml.ts')
   return parseYaml(file, text)
 }
@@ -58,23 +77,22 @@ async function parseLockYaml(file: string, text: string): Promise<TomlTable> {
  */
 export async function readLock(source: SourceText, request: PartsRequest, sources: InputSources): Promise<LockInput> {
   const { file, text } = source
-  if (text.length > MOST_CHARACTERS)
-    throw inputError('file-not-read', `${file} is larger than any lock file: it has ${Math.round(text.length / 2 ** 20)} MiB.`, {
-      places: [{ file }],
-      hint: 'Write the lock file again with its tool.',
-    })
+  if (text.length > MOST_CHARACTERS) throw tooLong(source)
   const kind = kindOfLock(file, text)
   if (kind === undefined)
     throw inputError('unsupported-lock', `${file} is no lock file of a tool that is known.`, {
       places: [{ file }],
       hint: 'Give a requirements file another ending than .lock.',
     })
-  const { header, parse, project: beside, read } = FORMATS[kind]
+  const { header, most = MOST_CHARACTERS, parse, project: beside, read } = FORMATS[kind]
+  if (text.length > most) throw tooLong(source)
   const project = beside === null ? null : projectBeside(file, beside, sources)
-  const lock = withoutProject(read({ source, header }, await parse(file, text), project, sources.cwd), project)
+  const table = await parse(source, header, takeTurns(sources.signal))
+  const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
+  if (lock.packages.length > MOST_ENTRIES) throw tooManyEntries(file)
   const stale = project === null ? null : staleWarning(lock, project)
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
-  return { lock: told, counted: countedParts(lock, request), folders: await foldersOf(lock) }
+  return { lock: told, counted: countedParts(lock, request), folders: isUrl(file) ? new Map() : await foldersOf(lock) }
 }
 
 /** A project that is not there is not counted: its size is nowhere. */

@@ -9,6 +9,9 @@ import type { Lock, LockedPackage } from './lock.ts'
 import { nameAt } from './lock-fault.ts'
 import type { ProjectBeside, RequirementLine } from './project-beside.ts'
 
+/** No requirement that people write is longer, characters. */
+const MOST_LOOKED_AT = 1000
+
 /** So many lines are told. */
 const MOST_TOLD = 3
 
@@ -61,7 +64,8 @@ interface Demand {
 }
 
 /** A requirement, or a line of Poetry's or Pipenv's: `web = "^1.0"`, `web = {version = "*"}`. */
-function demandOf(text: string): Demand | undefined {
+function demandOf(whole: string): Demand | undefined {
+  const text = whole.slice(0, MOST_LOOKED_AT)
   const [, key, plain, table] = /^["']?[\w.-]+["']?\s*=(?!=)\s*(?:(["'])(.*?)\1|(\{.*))?/.exec(text)?.slice(0) ?? []
   if (key !== undefined) return { specifier: poetryRange(plain ?? '') ?? '', isConditional: false }
   if (table !== undefined) {

@@ -1,7 +1,8 @@
 import { PysizeError } from '../../errors.ts'
-import { fileUrl } from '../../inputs/links.ts'
+import { fileUrl, isFileUrl } from '../../inputs/links.ts'
 import type { LockedEdge, LockedPackage } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
+import { isUrl } from '../../inputs/source.ts'
 import { parseLenientSpecifierSet, satisfies } from '../../packaging/specifier.ts'
 import { ANY_VERSION } from '../../packaging/specifier-set.ts'
 import type { Target } from '../../targets/target.ts'
@@ -53,15 +54,24 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
     const url = urlOf(locked)
     const isArchive = locked.source.kind === 'archive'
     const hasFile = (locked.source.kind === 'index' && locked.hashes === undefined) || (isArchive && isFileOf(locked))
+    const candidate = hasFile ? chosenFile(locked, rules, takesFirst) : null
+    if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? '')) throw localRefused(locked)
     distributions.set(name, {
       locked,
-      candidate: hasFile ? chosenFile(locked, rules, takesFirst) : null,
+      candidate,
       url: hasFile ? null : url,
       facts: factsOf(selected, selection),
     })
   }
   return { input, distributions, roots: rootsOf(selection) }
 }
+
+const localRefused = ({ name, place }: LockedPackage): PysizeError =>
+  new PysizeError('local-file-refused', `A lock file from the network takes ${name} from this machine.`, {
+    exitCode: 2,
+    places: [place()],
+    hint: 'Save the lock file and name the copy, if it is to be trusted.',
+  })
 
 /** Whether the lock lists the archive among the files of the package. */
 function isFileOf(locked: LockedPackage): boolean {
@@ -118,19 +128,20 @@ function factsOf({ edges }: SelectedPackage, selection: LockSelection): Metadata
 }
 
 /** A project that is not installed itself stands for what it depends on. */
-function installedEdges(
-  edges: readonly LockedEdge[],
-  { packages }: LockSelection,
-  passed: ReadonlySet<string> = new Set(),
-): readonly LockedEdge[] {
-  return edges.flatMap((edge) => {
-    const to = packages.get(edge.name)
-    if (to?.locked.source.kind !== 'virtual') return [edge]
-    if (passed.has(edge.name) || to.edges === null) return []
-    const parts = ['', ...edge.extras].flatMap((extra) => to.edges?.get(extra) ?? [])
-    return installedEdges(parts, { packages, roots: [] }, new Set([...passed, edge.name]))
-  })
+function installedEdges(edges: readonly LockedEdge[], { packages }: LockSelection): readonly LockedEdge[] {
+  const installed: LockedEdge[] = []
+  const passed = new Set<readonly LockedEdge[]>([edges])
+  // It grows on the way.
+  for (const some of passed)
+    for (const edge of some) {
+      const to = packages.get(edge.name)
+      if (to?.locked.source.kind !== 'virtual') installed.push(edge)
+      else for (const extra of ['', ...edge.extras]) passed.add(to.edges?.get(extra) ?? NO_EDGES)
+    }
+  return installed
 }
+
+const NO_EDGES: readonly LockedEdge[] = []
 
 function requirementText({ name, extras, marker }: LockedEdge, extra: string): string {
   const what = extras.length === 0 ? name : `${name}[${extras.join(',')}]`

@@ -9,6 +9,9 @@ import type { LockSelection, SelectedPackage } from './selection.ts'
 
 const BASE = ''
 
+/** No real lock needs more than two or three. */
+const MOST_ROUNDS = 100
+
 /**
  * What the roots lead to, under the markers on the way (uv:
  * crates/uv-lock/src/lock/installable.rs). Where parts of the lock exclude each other, markers
@@ -22,7 +25,7 @@ export function selectWalk({ lock, counted }: LockInput, { markers }: Target): L
   const { conflicts } = lock
   if (conflicts === null) return selected(walk(roots, markers, NOTHING, null))
   const active = new Set(conflicts.active(counted))
-  for (let before = -1; before < active.size; ) {
+  for (let [before, rounds] = [-1, 0]; before < active.size && rounds < MOST_ROUNDS; rounds++) {
     before = active.size
     for (const one of activated(walk(roots, markers, active, conflicts.extra), conflicts.extra)) active.add(one)
   }
@@ -77,8 +80,9 @@ function walk(
   const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
 
   const isHeld = ({ name, marker, extras }: LockedEdge, place: LockedPackage['place']): boolean => {
-    const own = extraName === null || extras.length === 0 ? active : new Set([...active, ...extras.map((extra) => extraName(name, extra))])
-    return walkMarkerHolds(marker, environment, own, place)
+    if (extraName === null || extras.length === 0) return walkMarkerHolds(marker, environment, active, place)
+    const asked = new Set(extras.map((extra) => extraName(name, extra)))
+    return walkMarkerHolds(marker, environment, { has: (one) => active.has(one) || asked.has(one) }, place)
   }
   const reach = (edge: LockedEdge): void => {
     const one = meant(edge, environment, active)

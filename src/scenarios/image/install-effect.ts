@@ -22,6 +22,10 @@ import type { ResolvedInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { weighedPackages } from './weighed-packages.ts'
 
+/** No image that people build makes so many: a loop may. */
+const MOST_INSTALLS = 100
+const TOO_MANY_INSTALLS = 'the image has more installs than are followed'
+
 /** Carries out `pip install` or `uv pip install`. */
 export async function installPackages(
   effect: PythonInstall,
@@ -36,7 +40,8 @@ export async function installPackages(
   if (args.dryRun) return state
   const environment = environmentFor(effect, command, state, place, work)
   const where = placeOf(args, environment, command, installer)
-  const resolved = await resolveCommand(effect, args, where.site, command, state, place, work)
+  const resolved =
+    work.installs.length < MOST_INSTALLS ? await resolveCommand(effect, args, where.site, command, state, place, work) : TOO_MANY_INSTALLS
   if (typeof resolved === 'string' || args.hasUnknown) state = withUnknownInstall(state, command, resolved, place)
   if (typeof resolved === 'string') return state
   const environments = state.environments.includes(environment) ? state.environments : [...state.environments, environment]

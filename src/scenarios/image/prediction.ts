@@ -40,6 +40,21 @@ export interface Prediction {
   readonly warnings: () => readonly Warning[]
 }
 
+/** Ten times the largest public Dockerfiles. */
+const MOST_CHARACTERS = 2 ** 20
+const MOST_INSTRUCTIONS = 5000
+
+/** @throws PysizeError `bad-dockerfile` where it is larger than any that people write, and as BuildKit does */
+function parseSmall({ file, text }: SourceText): Dockerfile {
+  const refuse = (size: string): PysizeError =>
+    inputError('bad-dockerfile', `${file} is larger than any Dockerfile: it has ${size}.`, { places: [{ file }] })
+  if (text.length > MOST_CHARACTERS) throw refuse(`${Math.round(text.length / 2 ** 20)} MiB`)
+  const dockerfile = parseDockerfile(text, file)
+  const count = dockerfile.stages.reduce((sum, { instructions }) => sum + instructions.length, 0)
+  if (count > MOST_INSTRUCTIONS) throw refuse(`${count} instructions`)
+  return dockerfile
+}
+
 /**
  * Reads a Dockerfile and its context, and carries out its instructions upon what is known of files.
  *
@@ -57,7 +72,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
     { cwd, stdin: options.stdin, signal: options.signal },
     [],
   )
-  const dockerfile = parseDockerfile(source.text, source.file)
+  const dockerfile = parseSmall(source)
   const asked = { platform, buildArgs: values, ...(target === undefined ? {} : { target }) }
   const replaced = options.base === undefined ? null : rootReference(await readBuild(dockerfile, asked, async () => null))
   const bases = openBaseImages(options, session, replaced)

@@ -344,3 +344,8 @@ test('10,000 stages, each on top of the one before', async () => {
   const lines = Array.from({ length: 10_000 }, (_, at) => `FROM ${at === 0 ? 'scratch' : `s${at - 1}`} AS s${at}\nENV A${at % 10}=$A0$B\n`)
   expect((await build(lines.join(''))).stages).toHaveLength(10_000)
 })
+
+test('values that each hold all before are refused once they are longer together than any', async () => {
+  const envs = Array.from({ length: 4000 }, (_, at) => `ENV A${at}=\${A${at - 1}}${'x'.repeat(100)}`).join('\n')
+  await expect(build(`FROM python:3.12\n${envs}\n`)).rejects.toMatchObject({ code: 'bad-dockerfile' })
+})

@@ -93,23 +93,26 @@ function rootsOf({ extras, project, locked, own, isFlat }: PoetryRoots, counted:
   const roots = projectRoots(project, locked, counted)
   if (isFlat || project === null) return [...itself, ...roots]
   // Extras name packages that stand among the dependencies as optional ones.
+  const askedExtras = new Set(counted.extras)
   const asked = Object.entries(extras).flatMap(([extra, names]) =>
-    counted.extras.includes(normalizeName(extra)) ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0])) : [],
+    askedExtras.has(normalizeName(extra)) ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0])) : [],
   )
-  const tables = dependencyTables(project.table)
-  return [...itself, ...roots.flatMap((root) => walkedRoot(root, tables, new Set(asked)))]
+  const written = writtenDependencies(project.table)
+  const optional = new Set(asked)
+  return [...itself, ...roots.flatMap((root) => walkedRoot(root, written.get(root.name), optional))]
 }
 
-/** The tables of Poetry whose keys are names. */
-function dependencyTables(table: TomlTable): readonly TomlTable[] {
+/** What Poetry's tables say, by name: their keys are names. */
+function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   const poetry = tableAt(table, 'tool', 'poetry')
   const groups = Object.values(tableAt(poetry, 'group')).flatMap((group) => (isTable(group) ? [tableAt(group, 'dependencies')] : []))
-  return [tableAt(poetry, 'dependencies'), tableAt(poetry, 'dev-dependencies'), ...groups]
+  const entries = [tableAt(poetry, 'dependencies'), tableAt(poetry, 'dev-dependencies'), ...groups].flatMap((one) => Object.entries(one))
+  // The first table that names it counts.
+  return new Map(entries.toReversed().map(([key, value]) => [normalizeName(key), value]))
 }
 
 /** What Poetry's tables say of a dependency: its extras and marker, and whether it is optional. */
-function walkedRoot(root: LockedRoot, tables: readonly TomlTable[], asked: ReadonlySet<string>): readonly LockedRoot[] {
-  const written = tables.flatMap((table) => Object.entries(table)).find(([key]) => normalizeName(key) === root.name)?.[1]
+function walkedRoot(root: LockedRoot, written: unknown, asked: ReadonlySet<string>): readonly LockedRoot[] {
   const constraints = (Array.isArray(written) ? written : [written]).filter(isTable)
   if (constraints.length === 0) return [root]
   return constraints.flatMap((constraint) => {

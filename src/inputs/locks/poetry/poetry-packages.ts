@@ -99,13 +99,19 @@ function versionsOf(all: readonly LockedPackage[], constraint: string | undefine
 
 /** What an extra asks for stands among the dependencies, as optional; it gives names alone. */
 function extrasOf(entry: TomlTable, byName: ByName): ReadonlyMap<string, readonly LockedEdge[]> {
-  const optional = edgesOf(tableAt(entry, 'dependencies'), byName).filter(({ marker }) => /\bextra\b/.test(marker ?? ''))
+  const optional = new Map<string, LockedEdge[]>()
+  for (const edge of edgesOf(tableAt(entry, 'dependencies'), byName)) {
+    if (!/\bextra\b/.test(edge.marker ?? '')) continue
+    const others = optional.get(edge.name)
+    if (others === undefined) optional.set(edge.name, [edge])
+    else others.push(edge)
+  }
   return new Map(
     Object.entries(tableAt(entry, 'extras')).map(([extra, texts]) => {
       const names = new Set((stringList(texts) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])))
       return [
         normalizeName(extra),
-        optional.filter(({ name }) => names.has(name)).map((edge) => ({ ...edge, marker: withoutExtra(edge.marker) })),
+        [...names].flatMap((name) => optional.get(name) ?? []).map((edge) => ({ ...edge, marker: withoutExtra(edge.marker) })),
       ]
     }),
   )

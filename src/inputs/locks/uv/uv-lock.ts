@@ -1,10 +1,11 @@
 import { normalizeName } from '../../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { folderOf } from '../../source.ts'
+import { addByName } from '../by-name.ts'
 import type { Counted, Lock, LockConflicts, LockedEdge, LockedRoot } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { type ProjectBeside, rootLine } from '../project-beside.ts'
-import { type UvLockedPackage, uvLockedPackages } from './uv-packages.ts'
+import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
 /** The only version of the format that there is. A higher revision adds fields alone. */
 const VERSION = 1
@@ -41,7 +42,7 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
       extras: sorted(members.flatMap((one) => [...one.extras().keys()])),
       groups,
       defaultExtras: [],
-      defaultGroups: groups.filter((group) => defaults === 'all' || defaults.includes(group)),
+      defaultGroups: defaults === 'all' ? groups : groups.filter((group) => defaults.has(group)),
       members: sorted(members.map(({ name }) => name)),
       defaultMembers: sorted(unasked.map(({ name }) => name)),
     },
@@ -55,9 +56,9 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 
 /** Older locks leave it to pyproject.toml (`tool.uv.default-groups`). */
-function defaultGroups(recorded: unknown, revision: number, project: ProjectBeside | null): 'all' | readonly string[] {
+function defaultGroups(recorded: unknown, revision: number, project: ProjectBeside | null): 'all' | ReadonlySet<string> {
   const written = revision >= RECORDS_DEFAULT_GROUPS ? recorded : tableAt(project?.table ?? {}, 'tool', 'uv')['default-groups']
-  return written === 'all' ? 'all' : (stringList(written)?.map(normalizeName) ?? ['dev'])
+  return written === 'all' ? 'all' : new Set(stringList(written)?.map(normalizeName) ?? ['dev'])
 }
 
 interface UvRoots {
@@ -74,7 +75,10 @@ interface UvRoots {
  */
 function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counted: Counted): readonly LockedRoot[] {
   const { file } = lock.source
-  const asked = members.filter(({ name }) => counted.members.includes(name))
+  const [askedMembers, askedExtras, askedGroups] = [counted.members, counted.extras, counted.groups].map((names) => new Set(names))
+  const asked = members.filter(({ name }) => askedMembers!.has(name))
+  const byName = new Map<string, UvLockedPackage[]>()
+  for (const one of packages) addByName(byName, one)
   const line = (edge: LockedEdge, owner: UvLockedPackage | null): LockedRoot => {
     const own = owner === null || owner.isRoot ? project : null
     const { text, place } = rootLine(edge.name, own, { text: edge.name, place: owner?.place() ?? { file } })
@@ -87,28 +91,26 @@ function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counte
       ? []
       : [{ name: one.name, to: [one], extras: [], marker: null, text: one.name, origin: [one.place()], isProject: true }]
   const extrasOf = (one: UvLockedPackage): readonly LockedRoot[] =>
-    [...one.extras()].flatMap(([extra, edges]) => (counted.extras.includes(extra) ? lines(one, edges) : []))
+    [...one.extras()].flatMap(([extra, edges]) => (askedExtras!.has(extra) ? lines(one, edges) : []))
   const groupsOf = (one: UvLockedPackage): readonly LockedRoot[] =>
-    [...one.groups()].flatMap(([group, edges]) => (counted.groups.includes(group) ? lines(one, edges) : []))
+    [...one.groups()].flatMap(([group, edges]) => (askedGroups!.has(group) ? lines(one, edges) : []))
   const requirements = (owner: TomlTable, key: string): readonly LockedRoot[] =>
-    tablesAt(lock, owner, key).map((entry) => line(requirementEdge(entry, packages, file), null))
+    tablesAt(lock, owner, key).map((entry) => line(requirementEdge(entry, byName, file), null))
   const manifestGroups = tableAt(manifest, 'dependency-groups')
   return [
     ...(counted.main ? asked.flatMap((one) => [...itself(one), ...lines(one, one.dependencies()), ...extrasOf(one)]) : []),
     ...asked.flatMap(groupsOf),
     ...(counted.main ? requirements(manifest, 'requirements') : []),
-    ...Object.keys(manifestGroups).flatMap((group) =>
-      counted.groups.includes(normalizeName(group)) ? requirements(manifestGroups, group) : [],
-    ),
+    ...Object.keys(manifestGroups).flatMap((group) => (askedGroups!.has(normalizeName(group)) ? requirements(manifestGroups, group) : [])),
   ]
 }
 
 /** A requirement of the manifest: which version is meant, its resolution markers say. */
-function requirementEdge(entry: TomlTable, packages: readonly UvLockedPackage[], file: string): LockedEdge {
+function requirementEdge(entry: TomlTable, byName: UvLockedPackages, file: string): LockedEdge {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A requirement of the manifest has no valid name.', { file })
-  const to = packages.filter((one) => one.name === name)
-  if (to.length === 0) throw lockFault(`The manifest requires ${name}, which is not in the lock.`, { file })
+  const to = byName.get(name)
+  if (to === undefined) throw lockFault(`The manifest requires ${name}, which is not in the lock.`, { file })
   return { name, to, extras: (stringList(entry.extras) ?? []).map(normalizeName), marker: stringAt(entry, 'marker') ?? null }
 }
 
@@ -130,12 +132,14 @@ const projectName = (name: string): string => `project-${name.length}-${name}`
 const extraName = (name: string, extra: string): string => `extra-${name.length}-${name}-${extra}`
 const groupName = (name: string, group: string): string => `group-${name.length}-${name}-${group}`
 
-function activeParts(members: readonly UvLockedPackage[], { extras, groups, main, members: asked }: Counted): readonly string[] {
+function activeParts(members: readonly UvLockedPackage[], counted: Counted): readonly string[] {
+  const [asked, extras, groups] = [counted.members, counted.extras, counted.groups].map((names) => new Set(names))
+  const { main } = counted
   return members
-    .filter(({ name }) => asked.includes(name))
+    .filter(({ name }) => asked!.has(name))
     .flatMap((one) => [
       ...(main ? [projectName(one.name)] : []),
-      ...(main ? [...one.extras().keys()].filter((extra) => extras.includes(extra)).map((extra) => extraName(one.name, extra)) : []),
-      ...[...one.groups().keys()].filter((group) => groups.includes(group)).map((group) => groupName(one.name, group)),
+      ...(main ? [...one.extras().keys()].filter((extra) => extras!.has(extra)).map((extra) => extraName(one.name, extra)) : []),
+      ...[...one.groups().keys()].filter((group) => groups!.has(group)).map((group) => groupName(one.name, group)),
     ])
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
-import { fileUrl, urlFilename } from '../../links.ts'
+import { fileUrl, unquoted, urlFilename } from '../../links.ts'
 import { addByName } from '../by-name.ts'
 import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource } from '../lock.ts'
@@ -100,7 +100,7 @@ function repositoryUrl(git: string): string {
   const [url = '', commit = ''] = git.split('#', 2)
   const [base = ''] = url.split('?', 1)
   const subdirectory = /[?&]subdirectory=([^&#]+)/.exec(url)?.[1]
-  return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${decodeURIComponent(subdirectory)}`}`
+  return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${unquoted(subdirectory)}`}`
 }
 
 function filesOf(lock: LockText, entry: TomlTable, source: TomlTable, name: string, folder: string, place: () => Place): LockedFiles {
