@@ -1,0 +1,5 @@
+import sys
+
+from pysize_cli import main
+
+sys.exit(main())
