@@ -14,6 +14,10 @@ import { makeTarball } from '../weigh/tarball.ts'
 const RELEASES = ['20.18.1', '20.19.5', '20.20.0', '22.12.0', '22.20.0', '24.11.0', '25.2.0', '26.10.0']
 const TOO_OLD = ['16.20.2', '18.20.8']
 
+/** Budgets of the package itself, bytes. */
+const MOST_PACKED = 7_000_000
+const MOST_UNPACKED = 19_000_000
+
 const root = join(import.meta.dirname, '..', '..')
 const requirements = join(root, 'test', 'fixtures', 'bahr', 'requirements', 'production.txt')
 
@@ -106,7 +110,10 @@ function command(program: string, args: readonly string[], cwd: string): string 
 
 /** Installs the tarball and the releases of Node into an empty folder. */
 function install(folder: string): void {
-  const [{ filename }] = JSON.parse(command('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root))
+  const [{ filename, size, unpackedSize }] = JSON.parse(command('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root))
+  console.log(`The package has ${(size / 1e6).toFixed(1)} MB, unpacked ${(unpackedSize / 1e6).toFixed(1)} MB.`)
+  if (size > MOST_PACKED || unpackedSize > MOST_UNPACKED) throw new Error('the package is over its own budget')
+  command(process.execPath, [join(root, 'node_modules', 'publint', 'src', 'cli.js'), join(folder, filename), '--strict'], root)
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
   const nodes = [...RELEASES, ...TOO_OLD].map((release) => `node-${release}@npm:node-${process.platform}-${process.arch}@${release}`)
   command('npm', ['install', '--silent', '--no-audit', '--no-fund', join(folder, filename), ...nodes], folder)
