@@ -24,6 +24,7 @@ const LONG_FILES: readonly HostileCase[] = INSTALLERS.flatMap((installer): Hosti
   const open = (text: () => string) => fileOf(text, '--installer', installer)
   return [
     { title: `100,000 equal lines, as ${installer}`, exit: 0, open: open(() => many(100_000, () => 'demo')) },
+    { title: `20,000 extras of one project, as ${installer}`, exit: 0, open: open(() => many(20_000, (at) => `demo[e${at}]`)) },
     { title: `20,000 lower bounds of one project, as ${installer}`, exit: 0, open: open(() => many(20_000, (at) => `demo>=0.${at}`)) },
     { title: `20,000 excluded versions of one project, as ${installer}`, exit: 0, open: open(() => many(20_000, (at) => `demo!=9.${at}`)) },
     {

@@ -16,9 +16,24 @@ const LONGEST = 1 << 18
  * Parses Python 2 or 3; what is no Python becomes error nodes. Undefined where the text is too
  * long.
  */
-export function parsePython(code: string): PythonCode | undefined {
-  if (code.length > LONGEST) return undefined
+export function parsePython(written: string): PythonCode | undefined {
+  if (written.length > LONGEST) return undefined
+  const code = written.slice(0, readableEnd(written))
   return { root: parser.parse(code).topNode, text: ({ from, to }) => code.slice(from, to), slice: (from, to) => code.slice(from, to) }
+}
+
+/** Python takes 200 brackets in each other (`MAXLEVEL` of its tokenizer). Those in strings count here as well. */
+const DEEPEST = 1000
+
+/** Where brackets nest deeper than Python takes: the parser takes half a second for 100,000. */
+function readableEnd(code: string): number {
+  let depth = 0
+  for (let at = 0; at < code.length; at++) {
+    const character = code[at]!
+    if ('([{'.includes(character) && ++depth > DEEPEST) return at
+    if (')]}'.includes(character) && depth > 0) depth--
+  }
+  return code.length
 }
 
 /** A node's children without punctuation and comments; keywords and operators stay. */
