@@ -83,6 +83,10 @@ export const ERRORS = {
     meaning: 'COPY or ADD names a file that is not in the build context.',
     remedy: 'Correct the path, or take it out of .dockerignore. Paths are relative to the context.',
   },
+  'rattler-missing': {
+    meaning: 'A conda environment is to be resolved, and the solver for that is not installed.',
+    remedy: 'Install @conda-org/rattler beside pysize, or give a lock of conda-lock or pixi.',
+  },
   'conflicting-option': { meaning: 'Two options exclude each other.', remedy: 'Leave one of them out.' },
   'conflicting-indexes': {
     meaning: 'Two sources in [tool.uv.sources] take a package from two indexes.',
@@ -311,6 +315,10 @@ export const ERRORS = {
   'zstd-not-supported': { meaning: 'A layer is packed with zstd, which this Node cannot read.', remedy: 'Use Node 22.15 or newer.' },
 
   // No solution: exit 3.
+  'conda-conflict': {
+    meaning: 'The packages of a conda environment exclude each other, or are in none of its channels.',
+    remedy: 'Correct the versions or the channels.',
+  },
   conflict: { meaning: 'Requirements exclude each other.', remedy: 'The hint names a change that was tried and works.' },
   'empty-specifier': { meaning: 'No version can meet the specifier.', remedy: 'Correct the specifier.' },
   'hash-mismatch': { meaning: 'No file of the version has one of the given hashes.', remedy: 'Take the hashes from the index again.' },
@@ -336,6 +344,14 @@ export const ERRORS = {
   'too-new': { meaning: 'The versions are newer than --exclude-newer.', remedy: 'Choose an older version or a later date.' },
   yanked: { meaning: 'The versions were yanked.', remedy: 'Choose another version.' },
   // An index, or a defect: exit 4.
+  'channel-unreachable': {
+    meaning: 'A conda channel cannot be reached, so that an environment cannot be resolved, or no size of a lock is known.',
+    remedy: 'Lock the environment with conda-lock or pixi where the channel can be reached.',
+  },
+  'conda-solver-failed': {
+    meaning: "rattler's solver failed, or took too long.",
+    remedy: 'Lock the environment with conda-lock or pixi, and give the lock.',
+  },
   'files-unknown': { meaning: 'The files of a wheel cannot be listed.', remedy: 'The message says why.' },
   'github-failed': {
     meaning: 'GitHub refused a request of the action, or could not be reached.',

@@ -6,6 +6,10 @@ export const WARNINGS = {
     meaning: 'A release is not compared with the last one on the index.',
     remedy: 'Its own sizes are complete. Leave out the comparison with --no-compare.',
   },
+  'conda-estimated': {
+    meaning: 'Installed sizes of conda packages are estimated by their download sizes.',
+    remedy: 'Run again where the channel can be reached; a .tar.bz2 is always estimated.',
+  },
   'several-versions': {
     meaning: 'A folder holds files of several versions of a project.',
     remedy: 'Empty the folder before a build.',

@@ -86,7 +86,7 @@ async function draftAround<A extends Answer>(
   session: Session,
   ask: (plan: Plan) => Promise<A>,
 ): Promise<{ readonly draft: Draft; readonly answer: A }> {
-  const isAsked = inputs.requirements.length > 0
+  const isAsked = inputs.requirements.length > 0 || inputs.conda !== undefined || (inputs.lock?.lock.conda ?? []).length > 0
   await session.turn()
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
   await session.turn()

@@ -50,6 +50,19 @@ export function readMember(bytes: Buffer, start: number, member: Member): Buffer
   return unpacked?.length === member.unpacked && crc32(unpacked) === member.crc ? unpacked : undefined
 }
 
+/**
+ * The bytes of a stored member, however large; undefined where the bytes at hand do not hold it
+ * whole, or hold something else.
+ */
+export function storedMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
+  const at = member.offset - start
+  if (at < 0 || at + LOCAL_FIXED > bytes.length || bytes.readUInt32LE(at) !== LOCAL_HEADER) return undefined
+  const from = at + LOCAL_FIXED + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
+  if (from + member.packed > bytes.length) return undefined
+  const stored = bytes.subarray(from, from + member.packed)
+  return crc32(stored) === member.crc ? stored : undefined
+}
+
 function inflate(packed: Buffer, length: number): Buffer | undefined {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, length) })

@@ -17,15 +17,18 @@ export class BytesUnavailable extends Error {
   }
 }
 
+/** Who asks servers for parts of files. */
+export type RangeReader = Pick<Indexes, 'readRange' | 'tail'>
+
 /** A file on an index, read by ranges. */
 export class RemoteBytes implements ByteSource {
   readonly #file: DistFile
-  readonly #indexes: Indexes
+  readonly #indexes: RangeReader
   readonly #asked: AskOptions
   depth: number
 
   /** @param whole where only the whole file can be had: the most bytes that it is worth */
-  constructor(file: DistFile, indexes: Indexes, { after, purpose }: Ask, whole?: number) {
+  constructor(file: DistFile, indexes: RangeReader, { after, purpose }: Ask, whole?: number) {
     this.#file = file
     this.#indexes = indexes
     this.#asked = { purpose, ...(whole === undefined ? {} : { whole }) }

@@ -1,4 +1,6 @@
 import type { InstallerName } from '../model/estimate.ts'
+import type { CondaInput } from './conda/conda-input.ts'
+import type { CondaEnvironment } from './conda/environment-yml.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { ReadContext } from './requirements/requirements-file.ts'
 
@@ -9,4 +11,9 @@ export interface FormatContext extends ReadContext, PartsRequest {
   readonly installer: InstallerName
   /** Whether it was asked for, so that tables of other tools are not read. */
   readonly isInstallerAsked?: boolean
+  /** Decides what conda installs; absent where that is not counted. */
+  readonly solveConda?: SolveConda | undefined
 }
+
+/** What conda installs for an environment.yml, on the target of the run. */
+export type SolveConda = (environment: CondaEnvironment) => Promise<CondaInput>

@@ -3,7 +3,7 @@ import { inputError, warning } from '../errors.ts'
 import { list } from '../text/lists.ts'
 import type { FormatContext } from './format-context.ts'
 import type { WrittenRequirement } from './input.ts'
-import { isNamedAsLock, lockKind } from './locks/lock-names.ts'
+import { isNamedAsExplicit, isNamedAsLock, kindOfLock, lockKind } from './locks/lock-names.ts'
 import type { IndexTables } from './pyproject/tool-indexes.ts'
 import { type Collected, readRequirementsFile, readRequirementsText } from './requirements/requirements-file.ts'
 import { identityOf, isRemote, readSource, type SourceText, shownName } from './source.ts'
@@ -35,9 +35,11 @@ const pyproject: InputFormat = {
 }
 
 const lock: InputFormat = {
-  matches: (name) => lockKind(name) !== undefined || isNamedAsLock(name),
+  matches: (name) => lockKind(name) !== undefined || isNamedAsLock(name) || isNamedAsExplicit(name),
   hasParts: true,
   async read(source, file, context, collected) {
+    if (isNamedAsExplicit(file) && kindOfLock(file, source.text) === undefined)
+      return readRequirementsText({ ...source, file }, source.text, context, collected)
     if (collected.lock !== undefined) {
       const places = [{ file: collected.lock.lock.file }, { file }]
       throw inputError('several-locks', `${file} is the second lock file.`, { places, hint: 'Name one, or use --separate.' })
@@ -46,7 +48,10 @@ const lock: InputFormat = {
     collected.lock = await readLock(source, context, context)
     const { warnings, conda = [] } = collected.lock.lock
     for (const one of warnings) collected.warnings.push(one)
-    if (conda.length > 0) collected.uncounted = [`what conda installs (${file})`]
+    if (conda.length === 0 || context.solveConda !== undefined) return
+    const { notCounted } = await import('./locks/conda/conda-row.ts')
+    collected.warnings.push(...notCounted(file, conda))
+    collected.uncounted = [`what conda installs (${file})`]
   },
 }
 
@@ -94,10 +99,20 @@ const environment: InputFormat = {
   hasParts: false,
   async read(source, file, context, collected) {
     const { readCondaEnvironment } = await import('./conda/environment-yml.ts')
-    const { packages, pipText, python } = readCondaEnvironment(source)
+    const environment = readCondaEnvironment(source)
+    const { packages, pipText, python } = environment
     if (pipText !== '') await readRequirementsText({ ...source, file }, pipText, context, collected)
     if (python !== null) collected.python ??= { version: python, from: file }
     if (packages.length === 0) return
+    if (context.solveConda !== undefined) {
+      if (collected.conda !== undefined)
+        throw inputError('several-locks', `${file} is the second conda environment.`, {
+          places: [{ file: collected.conda.file }, { file }],
+          hint: 'Name one, or use --separate.',
+        })
+      collected.conda = await context.solveConda(environment)
+      return
+    }
     const names = packages.map(({ text }) => text)
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
     const message = `${file}: what conda installs is not counted, only what pip does. Not counted: ${list(names.slice(0, MOST_NAMES))}${more}.`

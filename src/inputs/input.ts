@@ -3,6 +3,7 @@ import type { FileKind, InstallerName } from '../model/estimate.ts'
 import type { Marker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'
+import type { CondaInput } from './conda/conda-input.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
 import type { InstallMode } from './install-mode.ts'
 import type { LockInput } from './locks/lock-input.ts'
@@ -88,6 +89,8 @@ export interface Inputs {
   /** The lock that decides what is installed, if one was given. */
   readonly lock: LockInput | null
   readonly warnings: readonly Warning[]
+  /** What conda installs before pip; absent where it installs nothing. */
+  readonly conda?: CondaInput
   /** Parts of the environment that are not counted, in words; absent where there are none. */
   readonly uncounted?: readonly string[]
   /** The installer of what is run rather than installed: uv for a script. Absent for all else. */

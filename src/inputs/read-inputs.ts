@@ -3,6 +3,7 @@ import { pythonFromRequires } from '../targets/python-version-file.ts'
 import { starred } from '../text/redact.ts'
 import { takeTurns } from '../turns.ts'
 import { commandLineRequirement } from './command-line-requirement.ts'
+import type { SolveConda } from './format-context.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
 import type { FurtherInstall, InputRequirement, Inputs, ProjectPython, PythonHint } from './input.ts'
@@ -28,6 +29,8 @@ export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest 
   readonly groups?: readonly string[]
   /** The command line's index options, which the files' options then change, as in pip. */
   readonly options?: IndexOptions
+  /** Decides what conda installs; absent where that is not counted. */
+  readonly solveConda?: SolveConda | undefined
   /** Values of `--then`: what follows `pip install` of each further install. */
   readonly installs?: readonly string[]
 }
@@ -77,9 +80,11 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
-    python: python ?? collected.python ?? pythonOfLock(lock) ?? pythonOfProjects(collected.pythons),
+    // What conda installs is there, whatever else names a Python.
+    python: pythonOfConda(collected) ?? python ?? collected.python ?? pythonOfLock(lock) ?? pythonOfProjects(collected.pythons),
     ...(collected.pythons === undefined ? {} : { pythons: collected.pythons }),
     lock,
+    ...(collected.conda === undefined ? {} : { conda: collected.conda }),
     ...(collected.uncounted === undefined ? {} : { uncounted: collected.uncounted }),
     ...(collected.installer === undefined || files.length > 1 ? {} : { installer: collected.installer }),
     warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
@@ -121,6 +126,12 @@ function requireProject(
       'extra-without-project',
       'Extras and dependency groups are those of a pyproject.toml or a lock file, and none is given.',
     )
+}
+
+function pythonOfConda({ conda, lock }: Collected): PythonHint | null {
+  const isOfConda = (lock?.lock.conda ?? []).length > 0
+  const version = conda?.python ?? (isOfConda ? lock?.lock.python : undefined)
+  return version === undefined ? null : { version, from: conda?.file ?? lock?.lock.file ?? '' }
 }
 
 /** Where nothing else names a Python, one that the lock is for. */

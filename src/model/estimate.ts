@@ -8,7 +8,7 @@ export type Source = 'exact' | 'estimated' | 'unknown'
 export type InstallerName = 'pip' | 'uv'
 
 /** What installs an environment: a lock file is answered as its own tool would. */
-export type ToolName = InstallerName | 'poetry' | 'pdm' | 'pipenv' | 'pex' | 'pixi' | 'conda-lock'
+export type ToolName = InstallerName | 'poetry' | 'pdm' | 'pipenv' | 'pex' | 'pixi' | 'conda-lock' | 'conda'
 
 /** The machine and interpreter an environment is for. */
 export interface TargetSummary {
@@ -27,6 +27,18 @@ export interface FileReference {
   readonly filename: string
   readonly sha256: string | null
   readonly index: string
+}
+
+/** A package of a conda channel. */
+export interface CondaReference {
+  readonly filename: string
+  readonly sha256: string | null
+  readonly md5: string | null
+  /** Its URL without the file and the folder of the platform, logins left out. */
+  readonly channel: string
+  /** `linux-64`, `noarch`, … */
+  readonly subdir: string
+  readonly build: string
 }
 
 /** What deleting one of the user's own lines would save. */
@@ -86,6 +98,8 @@ export interface PackageEstimate {
   readonly requires: readonly DependencyEdge[]
   readonly wheel: FileReference | null
   readonly sdist: FileReference | null
+  /** Of what conda installs: `wheel` and `sdist` are null then. */
+  readonly conda?: CondaReference
   readonly download_size: number | null
   /** Sum of the unpacked sizes in the wheel's central directory. */
   readonly installed_size: number | null

@@ -5,6 +5,8 @@ export interface EstimateOptions {
   readonly files?: readonly string[]
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
+  /** Whether what conda installs is counted: packages of conda locks, and of an environment.yml, which is resolved. Default: true. */
+  readonly conda?: boolean
   /** Constraints files. */
   readonly constraints?: readonly string[]
   /** Extras of a project or of a lock, such as those in `[project.optional-dependencies]`. */

@@ -20,6 +20,14 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
       { flags: '-e, --editable <path>', path: true },
     ],
   },
+  conda: {
+    type: 'flag',
+    about: 'Whether what conda installs is counted: packages of conda locks, and of an environment.yml, which is resolved. Default: true.',
+    decides: true,
+    setting: true,
+    group: 'Requirements',
+    spellings: [{ flags: '--no-conda', help: 'count only what pip installs of a conda environment', value: false }],
+  },
   constraints: {
     type: 'texts',
     about: 'Constraints files.',

@@ -61,7 +61,7 @@ export function packageTable(
     const root = through.get(one.name)
     return {
       name: one.name,
-      version: one.wheel ? one.version : `${one.version} (${one.sdist ? 'sdist' : 'source'})`,
+      version: one.wheel ? one.version : `${one.version} (${one.sdist ? 'sdist' : one.conda ? 'conda' : 'source'})`,
       download: mark(one.sources.download) + size(one.download_size),
       installed: mark(one.sources.installed) + size(one.installed_size),
       bytecode: size(one.bytecode_size),

@@ -41,7 +41,7 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
 
 /** The indexes that the files come from, sorted. */
 export const indexesOf = (packages: readonly PackageEstimate[]): readonly string[] =>
-  [...new Set(packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? []))].sort()
+  [...new Set(packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? one.conda?.channel ?? []))].sort()
 
 /** What tells of when an answer is. */
 export type Dated = Pick<Estimate, 'as_of' | 'warnings'>

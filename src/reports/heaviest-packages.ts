@@ -36,7 +36,7 @@ export function heaviestPackages({ packages, overlaps, totals }: Scenario, { wid
   )
 
   const single = (one: PackageEstimate): Row => ({
-    name: `  ${one.name} ${one.version}${one.wheel ? '' : ` (${one.sdist ? 'no wheel' : 'source'})`}`,
+    name: `  ${one.name} ${one.version}${one.wheel ? '' : ` (${one.sdist ? 'no wheel' : one.conda ? 'conda' : 'source'})`}`,
     download: mark(one.sources.download) + size(one.download_size),
     onDisk: mark(one.sources.installed) + size(sizeOnDisk(one)),
     withDependencies: size(one.retained_size),

@@ -4,6 +4,7 @@ import type { EstimateDocument, Holder, PathStep, TreeAnswer, TreeNode, Why, Why
 import type {
   BudgetAdvice,
   BudgetResult,
+  CondaReference,
   DeniedPackage,
   DependencyEdge,
   DiskSizes,
@@ -284,6 +285,15 @@ const targetSummary = ({ python, python_from, platform, glibc, macos, musl, assu
   assumed,
 })
 
+const condaReference = ({ filename, sha256, md5, channel, subdir, build }: CondaReference): CondaReference => ({
+  filename,
+  sha256,
+  md5,
+  channel,
+  subdir,
+  build,
+})
+
 const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   name: one.name,
   version: one.version,
@@ -293,6 +303,7 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   requires: one.requires.map(edge),
   wheel: file(one.wheel),
   sdist: file(one.sdist),
+  ...(one.conda === undefined ? {} : { conda: condaReference(one.conda) }),
   download_size: one.download_size,
   installed_size: one.installed_size,
   overhead_size: one.overhead_size,

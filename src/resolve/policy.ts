@@ -144,6 +144,7 @@ const POLICIES: Readonly<Record<ToolName, InstallerPolicy>> = {
   pex: { ...PIP, tool: 'pex', writesBytecode: false },
   pixi: { ...UV, tool: 'pixi' },
   'conda-lock': { ...PIP, tool: 'conda-lock' },
+  conda: { ...PIP, tool: 'conda' },
 }
 
 /**

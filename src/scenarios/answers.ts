@@ -73,6 +73,7 @@ const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({
   requirements: request.roots.map(({ text, requirement: { url }, origin }) => [text, url, origin[0]?.file, origin[0]?.line]),
   constraints: [...request.constraints.values()].map(({ text }) => text),
   target: rules.target.summary,
+  ...(inputs.conda === undefined ? {} : { conda: inputs.conda.packages.map(({ url, sha256 }) => [url, sha256]) }),
   ...(inputs.lock === null ? {} : { lock: [rules.policy.tool, inputs.lock.counted] }),
   indexes: { ...indexes, pinned: [...indexes.pinned] },
 })

@@ -2,14 +2,18 @@ import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { withPytorchBase } from '../indexes/pytorch.ts'
+import type { CondaInput } from '../inputs/conda/conda-input.ts'
+import type { CondaEnvironment } from '../inputs/conda/environment-yml.ts'
 import { addPackages, DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options/options.ts'
+import { createTarget } from '../targets/target.ts'
 import type { Host, Session } from './session.ts'
 
 /** The options that select the input files. */
-export function inputsRequest(options: EstimateOptions, { host, fetcher }: Session): InputsRequest {
+export function inputsRequest(options: EstimateOptions, session: Session): InputsRequest {
+  const { host, fetcher } = session
   return {
     files: options.files ?? [],
     with: options.with ?? [],
@@ -33,9 +37,17 @@ export function inputsRequest(options: EstimateOptions, { host, fetcher }: Sessi
     stdin: options.stdin,
     signal: options.signal,
     installer: options.installer,
+    solveConda: options.conda === false ? undefined : (environment) => solveConda(environment, options, session),
     fetchText: options.offline === true ? undefined : (url) => fetchText(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL), fetcher),
     options: indexOptions(options, host.env),
   }
+}
+
+/** Loaded where there is an environment of conda. */
+async function solveConda(environment: CondaEnvironment, options: EstimateOptions, session: Session): Promise<CondaInput> {
+  const { solveEnvironment } = await import('./conda/solve-environment.ts')
+  const { platform, glibc } = options
+  return solveEnvironment(environment, createTarget({ platform, glibc, installer: 'pip' }), options, session)
 }
 
 /** Requirements files are kilobytes. */

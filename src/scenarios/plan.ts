@@ -3,6 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { isDefaultIndex } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
+import type { CondaInput } from '../inputs/conda/conda-input.ts'
 import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Changes, FurtherInstall, InputRequirement, Inputs } from '../inputs/input.ts'
@@ -13,6 +14,7 @@ import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
+import { lockedConda } from '../resolve/locks/locked-conda.ts'
 import { type PlannedLock, planLock } from '../resolve/locks/planned-lock.ts'
 import { type Overrides, overridden } from '../resolve/overrides.ts'
 import { policyOf } from '../resolve/policy.ts'
@@ -20,6 +22,7 @@ import { MOST_PACKAGES, type ResolutionMode, type ResolutionRequest } from '../r
 import { findRuntime, type Runtime } from '../targets/runtime.ts'
 import { createTarget, type Target } from '../targets/target.ts'
 import { redact } from '../text/redact.ts'
+import { condaSubdir } from './conda/conda-machine.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import { requireSingleValues } from './single-values.ts'
 
@@ -35,6 +38,8 @@ export interface Plan {
   readonly inputs: Inputs
   /** What a lock decides; null where there is none. */
   readonly lock: PlannedLock | null
+  /** What conda installs before; null where it installs nothing. */
+  readonly conda: CondaInput | null
   /** Normalised names of packages that the platform brings. */
   readonly provided: ReadonlySet<string>
   readonly runtime: Runtime | null
@@ -77,7 +82,7 @@ export function planOf(
     ...plan,
     // What is left of hashed lines need not be complete.
     hashes: { ...plan.hashes, check: () => {} },
-    provided: new Set([...(changes?.provided ?? []), ...(runtime?.provides ?? [])]),
+    provided: new Set([...(changes?.provided ?? []), ...(runtime?.provides ?? []), ...(inputs.conda?.provides ?? [])]),
     plain: { ...planFor(options, plain, env, sharedState, runtime), name: 'plain' },
   }
 }
@@ -148,7 +153,8 @@ function planFor(
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     lock,
-    provided: new Set(),
+    conda: condaOf(options, inputs, target),
+    provided: new Set(inputs.conda?.provides ?? []),
     runtime,
     strip: everywhere(inputs.changes?.strip ?? []),
     plain: null,
@@ -165,6 +171,13 @@ function requireFew({ roots }: ResolutionRequest, lock: PlannedLock | null): voi
     places: roots[0]?.origin ?? [],
     hint: 'No environment has so many: split the file, and give its parts with --separate.',
   })
+}
+
+/** @throws PysizeError exit 3 where conda has no packages for the target */
+function condaOf({ conda }: EstimateOptions, inputs: Inputs, target: Target): CondaInput | null {
+  const input = inputs.conda ?? (conda === false || inputs.lock === null ? null : lockedConda(inputs.lock, target))
+  if (input !== null) condaSubdir(target, input.file)
+  return input
 }
 
 /** A package of a lock comes from the index that it names, should it be asked for. */

@@ -5,6 +5,7 @@ import type { Deletion } from '../analyse/without-line.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Indexes } from '../indexes/indexes.ts'
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
+import type { CondaInput } from '../inputs/conda/conda-input.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import { admitsPython, type Candidate, pythonOf } from '../resolve/candidate.ts'
@@ -15,6 +16,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
 import { changedPlan } from './changed-plan.ts'
+import type { WeighedConda } from './conda/weigh-conda.ts'
 import { type DataSource, openSources } from './data-source.ts'
 import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
 import { resolveLocked } from './locked-scenario.ts'
@@ -41,6 +43,8 @@ export interface ScenarioResult {
   readonly notices: readonly Warning[]
   /** Milliseconds since the epoch until which every page that decided holds. */
   readonly freshUntil: number
+  /** Whether sizes are estimated since a channel of conda could not be asked. */
+  readonly isAway?: true
 }
 
 /**
@@ -64,7 +68,7 @@ export async function runScenario(
   const weighed = await weighResolved(plan, { resolution, request, universe, notices }, session, source)
   if (session.recorder !== undefined)
     for (const { name: project, file, known } of source.facts.seen()) session.recorder.facts(project, file, known)
-  return { ...weighed, freshUntil: indexes.freshUntil() }
+  return { ...weighed, freshUntil: weighed.isAway === true ? 0 : indexes.freshUntil() }
 }
 
 /**
@@ -89,23 +93,40 @@ export async function weighResolved(
   const { rules, name } = plan
   const weighed = await weighClosure(resolution, { ...plan, request }, source, universe, session, history ?? null)
   const { packages, overlaps, unlisted, deletions, doubts } = weighed
+  const conda = plan.conda === null ? null : await withCondaPackages(plan.conda, packages, overlaps, plan, session, source)
+  const all = conda?.packages ?? packages
   return {
     scenario: {
       name,
       target: rules.target.summary,
       installer: rules.policy.tool,
-      packages,
+      packages: all,
       overlaps,
-      totals: totalsOf(packages, overlaps, unlisted),
+      totals: totalsOf(all, overlaps, unlisted),
     },
     resolution,
     request,
     universe,
     ...(history === undefined ? {} : { history }),
     deletions,
-    warnings: [...notices, ...doubts],
+    warnings: [...notices, ...doubts, ...(conda?.warnings ?? [])],
     notices,
+    ...(conda?.isAway === true ? { isAway: true as const } : {}),
   }
+}
+
+/** The packages of pip with those of conda, which are weighed apart. Loaded where there are some. */
+async function withCondaPackages(
+  input: CondaInput,
+  packages: Scenario['packages'],
+  overlaps: Scenario['overlaps'],
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<WeighedConda> {
+  const { weighConda, withConda } = await import('./conda/weigh-conda.ts')
+  const conda = await weighConda(input, plan, session, source)
+  return { ...conda, packages: withConda(packages, overlaps, conda.packages, input.requested) }
 }
 
 /** What a person should know of a resolution. */
@@ -236,9 +257,9 @@ const counting = (sources: Sources, count: () => number): Sources => ({
 })
 
 /**
- * Suggestions may take a sixth of the time of the search that has failed, and this much more,
- * milliseconds. Together with the start of the program, and with a search somewhat slower than an
- * installer's, that is at most 1.5 times the installer's time and 200 ms (benchmarks/failing.md).
+ * Suggestions may take half as long as the search that has failed, and this much more,
+ * milliseconds: together with the start of the program at most 1.5 times the time of an installer
+ * that searches as fast, and 200 ms.
  */
 const SUGGESTIONS_GRACE = 120
 
@@ -255,7 +276,7 @@ function alternativesTo(plan: Plan, session: Session, source: DataSource, target
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },
-    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 6, undefined, { ref: false }),
+    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
   }
 }
 

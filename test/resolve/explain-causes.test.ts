@@ -180,13 +180,6 @@ test('metadata that cannot be had', async () => {
   `)
 })
 
-test('metadata of several versions that cannot be had', async () => {
-  expect(await fails('web 2.1 (broken)\nweb 2.0 (broken)\nweb 1.0', 'web>=2')).toMatchInlineSnapshot(`
-    "no-metadata: web 2.0 and 2.1 cannot be used: they have no METADATA.
-    hint: Change web>=2 to web==1.0."
-  `)
-})
-
 test('pre-releases are ruled out', async () => {
   expect(await fails('web 2.0rc1\nweb 1.0', '', { lines: ['--only-final=web', 'web>1'] })).toMatchInlineSnapshot(`
     "needs-pre: web 2.0rc1 is a pre-release, which --only-final excludes.

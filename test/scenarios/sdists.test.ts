@@ -140,13 +140,6 @@ describe('an archive that fetches when it is built is of unknown size', () => {
       },
       'install',
     ],
-    [
-      'a command for install where a variable is not set, which runs pip through a function',
-      {
-        'setup.py': `import os, subprocess, sys\n${SETUP}from setuptools.command.install import install\ndef pip(words):\n    subprocess.check_call([sys.executable, "-m", "pip"] + words)\nclass Install(install):\n    def run(self):\n        pip(["install", "more"])\nif os.environ.get("NO_PIP"):\n    commands = {}\nelse:\n    commands = {"install": Install}\nsetup(name="demo", cmdclass=commands)\n`,
-      },
-      'install',
-    ],
   ])('%s', async (_, files, reason) => {
     const answer = await estimateOf([archive('demo 1.0', files)])
     expect(packageOf(answer, 'demo')).toMatchObject({ installed_size: null, sources: { installed: 'unknown', download: 'exact' } })

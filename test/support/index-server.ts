@@ -67,7 +67,8 @@ function htmlPage(files: readonly IndexFile[]): string {
   return `<!DOCTYPE html><html><body>${links.join('<br/>')}</body></html>`
 }
 
-function fileAnswer(request: SeenRequest, body: Buffer, ranges: IndexServerOptions['ranges']): Answer {
+/** A file, or the part of it that is asked for. */
+export function fileAnswer(request: SeenRequest, body: Buffer, ranges: IndexServerOptions['ranges'] = 'all'): Answer {
   const match = /^bytes=(\d*)-(\d*)$/.exec(String(request.headers.range ?? ''))
   if (!match || ranges === 'none') return { body }
   const [, from = '', to = ''] = match

@@ -5,6 +5,7 @@ import { type TakeTurn, takeTurns } from '../../turns.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import { type InputSources, isUrl, type SourceText } from '../source.ts'
 import { readCondaLock } from './conda/conda-lock.ts'
+import { readExplicitLock } from './conda/explicit-lock.ts'
 import { readPixiLock } from './conda/pixi-lock.ts'
 import { countedParts, type PartsRequest } from './counted.ts'
 import type { Lock } from './lock.ts'
@@ -60,6 +61,7 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'pylock.toml': { ...inToml, header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
   'pex.lock': { header: '', parse: parseLockJson, project: null, read: (text, table, _, cwd) => readPexLock(text, table, cwd) },
   'conda-lock.yml': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
+  'explicit.txt': { header: '', parse: () => ({}), project: null, read: readExplicitLock },
   'pixi.lock': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readPixiLock(text, table, cwd) },
 }
 

@@ -2,6 +2,7 @@ import { inputError, type Place, PysizeError, type Warning, warning } from '../.
 import type { InstallerName } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
 import { takeTurns } from '../../turns.ts'
+import type { CondaInput } from '../conda/conda-input.ts'
 import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../index-options.ts'
 import type { InputFile, ProjectPython, PythonHint, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
@@ -25,6 +26,8 @@ export interface Collected {
   readonly warnings: Warning[]
   /** Of each pyproject.toml that was read. */
   pythons?: readonly ProjectPython[]
+  /** What conda installs. */
+  conda?: CondaInput
   /** Parts of the environment that are not counted, in words. */
   uncounted?: readonly string[]
   /** The installer of what is run rather than installed. */

@@ -73,7 +73,15 @@ export function packageRows({ packages }: Scenario, scenario: string): readonly 
       },
       sources: sourcesOf(one),
       path,
-      note: isAcceleratorPackage(one.name) ? 'GPU' : one.wheel !== null ? '' : one.sdist !== null ? 'no wheel' : 'source',
+      note: isAcceleratorPackage(one.name)
+        ? 'GPU'
+        : one.wheel !== null
+          ? ''
+          : one.sdist !== null
+            ? 'no wheel'
+            : one.conda !== undefined
+              ? 'conda'
+              : 'source',
     })
   })
   return rows.toSorted((a, b) => (b.size.on_disk_size ?? 0) - (a.size.on_disk_size ?? 0) || (a.name < b.name ? -1 : 1))

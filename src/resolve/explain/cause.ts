@@ -116,7 +116,7 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
       }
     case 'no-metadata':
       if (snapshot !== null) return { code: 'not-in-snapshot', statement: `${snapshot.title} has no metadata of ${subject(cause)}` }
-      return { code: 'no-metadata', statement: `${subject(cause)} cannot be used: ${plural(cause, cause.reason, ofSeveral(cause.reason))}` }
+      return { code: 'no-metadata', statement: `${subject(cause)} cannot be used: ${cause.reason}` }
   }
 }
 
@@ -204,9 +204,6 @@ type Obstructed = Extract<Cause, { readonly versions: readonly Version[] }>
 const subject = ({ name, versions }: Obstructed): string => `${name} ${listEnds(versions.map(({ normal }) => normal).toReversed())}`
 
 const plural = ({ versions }: Obstructed, one: string, several: string): string => (versions.length === 1 ? one : several)
-
-/** A reason of one version, told of several that share it. */
-const ofSeveral = (reason: string): string => reason.replace(/^its /, 'their ').replace(/^it has /, 'they have ')
 
 type NoVersion = Extract<Cause, { readonly kind: 'no-version' }>
 

@@ -102,8 +102,6 @@ function likeness(obstacle: Obstacle): string {
       return `python ${obstacle.requiresPython}`
     case 'yanked':
       return `yanked ${obstacle.reason}`
-    case 'no-metadata':
-      return `no-metadata ${obstacle.reason}`
     default:
       return obstacle.kind
   }

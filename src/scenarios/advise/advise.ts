@@ -177,6 +177,7 @@ const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
   // Its requirements stand on the command line, or in Pants' own files.
   pex: [],
   pixi: ['pixi install'],
+  conda: [],
   'conda-lock': ['conda-lock lock', 'conda-lock install'],
 }
 

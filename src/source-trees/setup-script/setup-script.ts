@@ -220,6 +220,7 @@ function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDepend
   if (optional?.kind === 'dict')
     for (const { value, when } of optional.entries)
       extras.set(value[0], joined(extras.get(value[0]), requirementsIn({ value: value[1], when })))
+  const commands = keywords.get('cmdclass')
   return {
     name: text('name'),
     version: text('version'),
@@ -234,7 +235,7 @@ function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDepend
     extras,
     isOpen: rest !== null || (optional !== undefined && (optional.kind !== 'dict' || optional.rest !== null)),
     keywords: new Set(keywords.keys()),
-    commands: commandsIn(keywords.get('cmdclass') ?? NONE),
+    commands: commands?.kind === 'dict' ? commands.entries.map(({ value }) => value[0]) : [],
     exits,
     imports,
     changesPath: /\bsys\.path\b/.test(code.slice(0, code.root.to)),
@@ -254,12 +255,6 @@ function joined(a: ScriptRequirements | undefined, b: ScriptRequirements): Scrip
 
 /** Ways within ways beyond this are not followed. */
 const DEEPEST_CHOICE = 4
-
-/** The commands that a script replaces, in one way or another. */
-function commandsIn(value: Value, depth = 0): readonly string[] {
-  if (value.kind === 'dict') return value.entries.map((entry) => entry.value[0])
-  return value.kind === 'choice' && depth < DEEPEST_CHOICE ? value.options.flatMap((option) => commandsIn(option.value, depth + 1)) : []
-}
 
 /** Requirements in a list, or in a text with one a line. */
 function requirementsIn({ value, when }: Guarded<Value>, depth = 0): ScriptRequirements {

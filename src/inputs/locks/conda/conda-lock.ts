@@ -10,7 +10,8 @@ import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
-import { type CondaRow, notCounted } from './conda-row.ts'
+import type { CondaRow } from './conda-row.ts'
+import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads a lock of conda-lock (CEP 37): a row for each package, platform and category. Its install
@@ -38,6 +39,7 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     format: 'conda-lock.yml',
     tool: 'conda-lock',
     requiresPython: null,
+    ...pythonOfRows(conda),
     environments: platforms.flatMap((platform) => (typeof platform === 'string' ? [condaPlatformMarker(platform)] : [])),
     packages,
     conda,
@@ -45,7 +47,7 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     selection: 'flat',
     roots: () => unrequiredRoots(packages),
     conflicts: null,
-    warnings: notCounted(file, conda),
+    warnings: [],
   }
 }
 

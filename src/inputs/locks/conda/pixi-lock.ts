@@ -12,7 +12,8 @@ import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
-import { type CondaRow, notCounted } from './conda-row.ts'
+import type { CondaRow } from './conda-row.ts'
+import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads pixi's lock (rattler_lock: versions 4 to 7): environments that list by platform what is
@@ -49,7 +50,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     format: 'pixi.lock',
     tool: 'pixi',
     requiresPython: null,
-    ...pythonOf(conda),
+    ...pythonOfRows(conda),
     environments: [...new Set(platforms)].map(condaPlatformMarker),
     packages,
     conda,
@@ -67,7 +68,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     selection: 'flat',
     roots: () => unrequiredRoots(packages),
     conflicts: null,
-    warnings: notCounted(file, conda),
+    warnings: [],
   }
 }
 
@@ -89,15 +90,6 @@ function installedBy(environments: readonly (readonly [string, unknown])[]): Rea
 /** Older versions write `kind: pypi` and `url` or `path`. */
 function locationOf(entry: TomlTable, kind: 'pypi' | 'conda'): string | undefined {
   return stringAt(entry, kind) ?? (entry.kind === kind ? (stringAt(entry, 'url') ?? stringAt(entry, 'path')) : undefined)
-}
-
-/** The Python that conda installs, by the name of its file. */
-function pythonOf(conda: readonly CondaRow[]): Pick<Lock, 'python'> {
-  for (const { url, marker } of conda) {
-    const version = /\/python-(3\.\d+\.\d+)-[^/]+$/.exec(url)?.[1]
-    if (version !== undefined && marker.includes(MAIN_GROUP)) return { python: version }
-  }
-  return {}
 }
 
 function pixiPackage(

@@ -1,0 +1,97 @@
+import { Decompress } from 'fzstd'
+
+/** Why bytes are not unpacked, in words that follow a colon. */
+export class ZstdError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options)
+    this.name = 'ZstdError'
+  }
+}
+
+const MAGIC = 0xfd2fb528
+/** Of a frame that decoders pass over: sixteen numbers from here on. */
+const SKIPPABLE = 0x184d2a50
+/**
+ * The largest window, bytes: what `zstd --ultra -22` writes, and the most that its own decoder takes
+ * unasked. A header may ask for two gigabytes.
+ */
+const MOST_WINDOW = 2 ** 27
+const MOST_FRAMES = 10_000
+/** Bytes that are unpacked before others have their turn. */
+const CHUNK = 2 ** 16
+
+/**
+ * Unpacks Zstandard frames (RFC 8878) part by part. Node itself does so from 22.15 on only.
+ *
+ * @param most bytes that they may unpack to
+ * @throws ZstdError where they are damaged, or ask for more than they may
+ */
+export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffer> {
+  requireFrames(bytes)
+  let unpacked = 0
+  let parts: Buffer[] = []
+  const stream = new Decompress((part) => {
+    unpacked += part.length
+    if (unpacked > most) throw new ZstdError('it unpacks to more than is read')
+    // The decoder writes on into its own buffer.
+    if (part.length > 0) parts.push(Buffer.from(part))
+  })
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    try {
+      stream.push(bytes.subarray(at, at + CHUNK), at + CHUNK >= bytes.length)
+    } catch (error) {
+      if (error instanceof ZstdError) throw error
+      throw new ZstdError('its zstd data is damaged', { cause: error })
+    }
+    yield* parts
+    parts = []
+  }
+}
+
+/** Walks the headers of frames and blocks: whether all are there, and ask for no more than they may. */
+function requireFrames(bytes: Buffer): void {
+  let at = 0
+  for (let frames = 0; at < bytes.length; frames++) {
+    if (frames === MOST_FRAMES || at + 5 > bytes.length) throw cut()
+    const magic = bytes.readUInt32LE(at)
+    if (magic >>> 4 === SKIPPABLE >>> 4) {
+      if (at + 8 > bytes.length) throw cut()
+      at += 8 + bytes.readUInt32LE(at + 4)
+    } else if (magic === MAGIC) at = endOfFrame(bytes, at + 4)
+    else throw new ZstdError('it is no zstd data')
+  }
+  if (at === 0 || at > bytes.length) throw cut()
+}
+
+const cut = (): ZstdError => new ZstdError('its zstd data ends too early')
+
+const ID_BYTES = [0, 1, 2, 4] as const
+
+/** Where the frame ends whose descriptor is at `start` (RFC 8878, sections 3.1.1.1 and 3.1.1.2). */
+function endOfFrame(bytes: Buffer, start: number): number {
+  const descriptor = bytes[start]!
+  const isSingle = (descriptor & 0x20) !== 0
+  const sizeFlag = descriptor >> 6
+  const sizeBytes = sizeFlag === 0 ? Number(isSingle) : 1 << sizeFlag
+  const sizeAt = start + 1 + (isSingle ? 0 : 1) + ID_BYTES[(descriptor & 3) as 0 | 1 | 2 | 3]
+  let at = sizeAt + sizeBytes
+  if (at > bytes.length) throw cut()
+  const window = isSingle ? contentSize(bytes, sizeAt, sizeBytes) : windowSize(bytes[start + 1]!)
+  if (window > MOST_WINDOW) throw new ZstdError('its zstd data asks for too much memory')
+  for (let isLast = false; !isLast; ) {
+    if (at + 3 > bytes.length) throw cut()
+    const header = bytes.readUIntLE(at, 3)
+    isLast = (header & 1) !== 0
+    const isRepeated = ((header >> 1) & 3) === 1
+    at += 3 + (isRepeated ? 1 : header >> 3)
+  }
+  return at + ((descriptor & 4) === 0 ? 0 : 4)
+}
+
+const windowSize = (descriptor: number): number => {
+  const base = 2 ** (10 + (descriptor >> 3))
+  return base + (base / 8) * (descriptor & 7)
+}
+
+const contentSize = (bytes: Buffer, at: number, length: number): number =>
+  length === 8 ? bytes.readUInt32LE(at + 4) * 2 ** 32 + bytes.readUInt32LE(at) : bytes.readUIntLE(at, length) + (length === 2 ? 256 : 0)

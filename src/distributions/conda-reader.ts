@@ -1,0 +1,101 @@
+import { getJson, putJson, type Store } from '../cache/store.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import { once } from '../fetch/once.ts'
+import type { Fetcher } from '../fetch/request.ts'
+import type { DistFile } from '../indexes/page.ts'
+import { readRange, readTail } from '../indexes/remote-file.ts'
+import type { CondaPackage } from '../inputs/conda/conda-input.ts'
+import { stripCredentials } from '../text/redact.ts'
+import { type CondaFacts, estimatedCondaFacts } from '../weigh/conda-facts.ts'
+import { weighCondaPackage } from '../weigh/conda-package.ts'
+import type { UnknownWheel } from '../weigh/facts.ts'
+import { BytesUnavailable, type RangeReader, RemoteBytes } from './remote-bytes.ts'
+
+/** What a package weighs, and why that was not read, where its channel is away. */
+export interface CondaWeight {
+  readonly weight: CondaFacts | UnknownWheel
+  readonly away?: FetchError | 'offline'
+}
+
+/** What was read in a run, by fetcher and URL. */
+const runs = new WeakMap<Fetcher, Map<string, Promise<CondaWeight>>>()
+
+/**
+ * Weighs a package of a channel: from what is known by its hash, else from its own bytes. A
+ * `.tar.bz2` is estimated by its size; so is what the channel can't be asked for.
+ *
+ * @param isOffline whether nothing may be requested
+ * @throws FetchError exit 4 where the channel answers nonsense or fails
+ */
+export function readCondaPackage(one: CondaPackage, fetcher: Fetcher, store: Store, isOffline: boolean): Promise<CondaWeight> {
+  const read = runs.get(fetcher) ?? new Map<string, Promise<CondaWeight>>()
+  runs.set(fetcher, read)
+  return once(read, one.url, () => findWeight(one, fetcher, store, isOffline))
+}
+
+async function findWeight(one: CondaPackage, fetcher: Fetcher, store: Store, isOffline: boolean): Promise<CondaWeight> {
+  const key = keyOf(one)
+  const known = key === undefined ? undefined : getJson(store, 'weights', key)
+  if (isCondaFacts(known)) return { weight: known }
+  const estimated = (): CondaFacts | UnknownWheel =>
+    one.size === null ? { kind: 'unknown', reason: 'its channel was not asked' } : estimatedCondaFacts(one.size, one.url)
+  if (!/^(?:https?|file):.*\.(?:conda|tar\.bz2)(?:[?#].*)?$/s.test(one.url))
+    return { weight: { kind: 'unknown', reason: 'it is built from source' } }
+  if (isOffline && !one.url.startsWith('file:')) return { weight: estimated(), away: 'offline' }
+  try {
+    const weight = await readFile(one, fetcher)
+    if (weight.kind === 'conda' && key !== undefined) putJson(store, 'weights', key, weight)
+    return { weight }
+  } catch (error) {
+    if (error instanceof BytesUnavailable) return { weight: error.weight }
+    if (error instanceof FetchError && error.kind === 'not-connected') return { weight: estimated(), away: error }
+    throw error
+  }
+}
+
+async function readFile(one: CondaPackage, fetcher: Fetcher): Promise<CondaFacts | UnknownWheel> {
+  const ranges: RangeReader = {
+    readRange: (file, start, end, options) => readRange(fetcher, file, start, end, options),
+    tail: (file, length, options) => readTail(fetcher, file, length, options),
+  }
+  const source = new RemoteBytes(fileOf(one), ranges, { after: 0, purpose: 'needed' })
+  if (!/\.tar\.bz2(?:[?#].*)?$/.test(one.url)) return weighCondaPackage(source)
+  // Its last byte comes with its size.
+  const { size } = await source.tail(1)
+  return estimatedCondaFacts(size, '.tar.bz2')
+}
+
+const fileOf = ({ url, sha256, size, name }: CondaPackage): DistFile => ({
+  filename: name,
+  url: stripCredentials(url),
+  sha256,
+  size,
+  requiresPython: null,
+  uploadTime: null,
+  yanked: false,
+  sidecar: false,
+  index: stripCredentials(url),
+})
+
+/** What has no hash may be another file tomorrow. */
+const keyOf = ({ url, sha256, md5 }: CondaPackage): string | undefined =>
+  sha256 !== null ? `conda ${sha256}` : md5 === null ? undefined : `conda ${md5} ${stripCredentials(url)}`
+
+/** What is kept on disk may be damaged, of another version, or made by somebody else. */
+function isCondaFacts(value: unknown): value is CondaFacts {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, exact, download, installed, files, paths, disk, python, entryPoints, provides, depends } = value as Record<string, unknown>
+  const areSizes = (fields: unknown, ...names: readonly string[]): boolean =>
+    typeof fields === 'object' && fields !== null && names.every((name) => Number.isFinite((fields as Record<string, unknown>)[name]))
+  const areTexts = (texts: unknown): boolean => Array.isArray(texts) && texts.every((text) => typeof text === 'string')
+  return (
+    kind === 'conda' &&
+    typeof exact === 'boolean' &&
+    areSizes({ download, installed, files, paths }, 'download', 'installed', 'files', 'paths') &&
+    areSizes(disk, 'blocks', 'folders') &&
+    areSizes(python, 'files', 'empty', 'size', 'tests', 'paths') &&
+    areTexts(entryPoints) &&
+    areTexts(provides) &&
+    (depends === null || areTexts(depends))
+  )
+}

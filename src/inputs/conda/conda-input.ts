@@ -1,0 +1,23 @@
+/** A package of a conda channel, as a lock or a solver names it. */
+export interface CondaPackage {
+  readonly name: string
+  readonly url: string
+  /** Lower-case hex. */
+  readonly sha256: string | null
+  readonly md5: string | null
+  /** Download size, bytes. */
+  readonly size: number | null
+}
+
+/** What conda installs before pip gets its turn, decided for the target. */
+export interface CondaInput {
+  /** The file that asks for it. */
+  readonly file: string
+  readonly packages: readonly CondaPackage[]
+  /** Names that the file asks for; null where it does not tell. */
+  readonly requested: ReadonlySet<string> | null
+  /** Projects of the Python index that they bring, normalised: pip finds them installed. */
+  readonly provides: readonly string[]
+  /** The Python that conda installs: `3.12.7`; null where it installs none. */
+  readonly python: string | null
+}
