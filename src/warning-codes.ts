@@ -82,6 +82,10 @@ export const WARNINGS = {
   'hash-ignored': { meaning: 'A --hash stands without a requirement.', remedy: 'Put it on the line of the requirement.' },
   'index-from-environment': { meaning: 'The indexes come from the environment.', remedy: 'Nothing has to be done.' },
   'index-unread': { meaning: 'The installer goes on without an index that failed.', remedy: 'Check the URL of the index.' },
+  'lock-doubled': {
+    meaning: 'A lock installs two versions of a package for the target, one over the other.',
+    remedy: 'Give their markers in the project conditions that exclude each other, and lock again.',
+  },
   'lock-invalid': {
     meaning: 'A lock file breaks its standard, and the installer may refuse it.',
     remedy: 'Write it again with a newer tool.',

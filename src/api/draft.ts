@@ -9,7 +9,7 @@ import type { EstimateOptions } from '../options/options.ts'
 import { type Answer, keepAnswer, keptAnswer } from '../scenarios/answers.ts'
 import { type Gates, gatesAround, gatesOf, throughGates } from '../scenarios/gates.ts'
 import { inputsRequest } from '../scenarios/inputs-request.ts'
-import { lockedOptions } from '../scenarios/locked-options.ts'
+import { lockWarnings } from '../scenarios/lock-warnings.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
@@ -112,7 +112,7 @@ async function draftAround<A extends Answer>(
         ...inputs.warnings,
         ...inputs.installs.flatMap((install) => install.inputs.warnings),
         ...ignoredConfigs(plan, options, session.host),
-        ...lockedOptions(plan, options),
+        ...lockWarnings(plan, options),
         ...(isAsked ? [] : [nothingRequired(inputs)]),
         ...answer.warnings,
         ...warnings,

@@ -45,6 +45,8 @@ export function eggName(url: string): string | undefined {
 
 /** The last part of a URL's path, unquoted. */
 export function urlFilename(url: string): string {
+  // Of the thousands in a lock most are plain.
+  if (!/[?#%\\]/.test(url) && !url.endsWith('/')) return url.slice(url.lastIndexOf('/') + 1)
   return unquoted(basename(withoutTrailingSlashes(url.replace(/[?#].*$/s, ''))))
 }
 

@@ -42,6 +42,12 @@ export function parseWheelName(filename: string): WheelName | undefined {
   return { name: normalizeName(rawName), version, build, tagText, pythonTags, abiTags, platformTags }
 }
 
+/** The tags alone of what may be a wheel's file name; undefined where it can't be one. */
+export function wheelTags(filename: string): TagSet | undefined {
+  const beforeTags = hyphensBefore(filename, filename.length, 3)
+  return filename.endsWith('.whl') && beforeTags > 0 ? parseTagSet(filename.slice(beforeTags + 1, -4)) : undefined
+}
+
 /** The place of the hyphen that is `count` before `end`; -1 where there are fewer. */
 function hyphensBefore(text: string, end: number, count: number): number {
   let at = end

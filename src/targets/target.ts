@@ -1,7 +1,7 @@
 import type { InstallerName, TargetSummary } from '../model/estimate.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { type Interpreter, targetTags } from '../packaging/tag.ts'
-import type { WheelName } from '../packaging/wheel-name.ts'
+import type { TagSet, WheelName } from '../packaging/wheel-name.ts'
 import { DEFAULT_BASELINES, parseBaseline, UV_BASELINES } from './baseline.ts'
 import { type Baseline, DEFAULT_PLATFORM, findPlatform, type Platform, type PlatformName } from './platform.ts'
 import { readPlatform } from './platform-spelling.ts'
@@ -26,7 +26,7 @@ export interface Target {
    * The place of the wheel's best tag among {@link tags}, lower is better; undefined where the
    * wheel does not fit.
    */
-  readonly tagRank: (wheel: WheelName) => number | undefined
+  readonly tagRank: (wheel: TagSet) => number | undefined
   /** Of a wheel that does not fit: how near it comes. */
   readonly tagNearness: (wheel: WheelName) => TagNearness
   /**

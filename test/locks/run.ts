@@ -1,12 +1,13 @@
 // npm run check:locks -- --uv BIN --python PYTHON --environments DIR FOLDER…: what pysize would install
 // from each project's lock, against the lock's own tool and packaging.pylock.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { PysizeError } from '../../src/errors.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
+import { createTarget, type Target } from '../../src/targets/target.ts'
 import { type Installed, ourAnswer } from './ours.ts'
-import { onThisMachine, type Parts, select, type Tools, uvExport, uvSync } from './tools.ts'
+import { heldOn, onThisMachine, type Parts, pdmExport, pexExport, select, type Tools, uvExport, uvSync } from './tools.ts'
 
 const program = new Command('check:locks')
   .description("Compare what pysize takes from locks with what the locks' own tools take.")
@@ -47,8 +48,12 @@ const PARTS: Readonly<Record<string, readonly Parts[]>> = {
     { title: 'default', ours: {}, theirs: [] },
     { title: '--dev', ours: { groups: ['develop'] }, theirs: ['--dev'] },
   ],
+  'pex.lock': [{ title: 'default', ours: {}, theirs: [] }],
 }
 const TOOLS: Readonly<Record<string, string>> = { 'poetry.lock': 'poetry', 'pdm.lock': 'pdm', 'Pipfile.lock': 'pipenv' }
+
+const targetOf = (python: string, platform: string): Target =>
+  createTarget({ python, pythonFrom: undefined, platform, glibc: undefined, installer: 'pip' })
 
 interface Row {
   readonly project: string
@@ -72,7 +77,16 @@ function differences(theirs: readonly Installed[], ours: readonly Installed[], w
   // uv tells no version of what comes from a URL or a folder.
   const bare = new Set(theirs.flatMap(({ name, version }) => (version === '' ? [name] : [])))
   const told = ours.map((one) => (bare.has(one.name) ? { ...one, version: '' } : one))
-  const [a, b] = [texts(theirs, withFiles), texts(told, withFiles)]
+  // Poetry installs two versions of a name one over the other: either may be told.
+  const isTwice = ({ name }: Installed): boolean => theirs.filter((one) => one.name === name).length > 1
+  const isTold = (one: Installed): boolean => isTwice(one) && told.some(({ name }) => name === one.name)
+  const [a, b] = [
+    texts(
+      theirs.filter((one) => !isTold(one) || told.some(({ name, version }) => name === one.name && version === one.version)),
+      withFiles,
+    ),
+    texts(told, withFiles),
+  ]
   return [
     ...a.filter((one) => !b.includes(one)).map((one) => `not ours: ${one}`),
     ...b.filter((one) => !a.includes(one)).map((one) => `ours alone: ${one}`),
@@ -102,9 +116,18 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
       ]
       return { ...row, packages: installed.length, differences: found }
     }
+    const where = targetOf(full, ourTarget)
+    const isHere = ourTarget === TARGETS[0]![1]
+    const theirs =
+      lock === 'pylock.toml'
+        ? select(readFileSync(join(folder, lock), 'utf8'), where, tools)
+        : lock === 'pex.lock'
+          ? pexExport(join(folder, lock), where, tools)
+          : isHere
+            ? onThisMachine(TOOLS[lock]!, folder, parts, tools)
+            : elsewhere(TOOLS[lock]!, folder, where, parts)
     if (ours instanceof Error) throw ours
-    const { installed, text, target: where } = ours as Awaited<ReturnType<typeof ourAnswer>>
-    const theirs = lock === 'pylock.toml' ? select(text, where, tools) : onThisMachine(TOOLS[lock]!, folder, parts, tools)
+    const { installed } = ours as Awaited<ReturnType<typeof ourAnswer>>
     const known = lock === 'pylock.toml' ? installed : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
     return { ...row, packages: installed.length, differences: differences(theirs, known, lock === 'pylock.toml') }
   } catch (error) {
@@ -113,6 +136,12 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
       ours instanceof PysizeError && !(error === ours) ? [] : [error instanceof Error ? error.message.slice(0, 300) : String(error)]
     return { ...row, packages: 0, differences: refused }
   }
+}
+
+/** On another target: PDM's own export as a pylock.toml, or the others' lines whose markers hold there. */
+function elsewhere(tool: string, folder: string, where: Target, parts: Parts): readonly Installed[] {
+  if (tool !== 'pdm') return heldOn(tool, folder, where.markers, parts, tools)
+  return select(pdmExport(folder, tools), where, tools).map((one) => ({ ...one, filename: null }))
 }
 
 const folders = program.args
@@ -129,11 +158,15 @@ function locksIn(folder: string): readonly string[] {
   return Object.keys(PARTS).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)))
 }
 
+/** Other targets are asked of Poetry and PDM about what they install for production. */
+const targetsOf = (lock: string, { theirs }: Parts): typeof TARGETS =>
+  lock === 'pdm.lock' || lock === 'poetry.lock' ? (theirs.length === 0 ? TARGETS.slice(0, 1) : TARGETS) : TARGETS
+
 const rows: Row[] = []
 for (const folder of folders)
   for (const lock of locksIn(folder))
     for (const parts of PARTS[lock]!)
-      for (const target of lock in TOOLS ? TARGETS.slice(0, 1) : TARGETS) {
+      for (const target of targetsOf(lock, parts)) {
         const row = await check(folder, lock, parts, target)
         rows.push(row)
         const { project, packages, differences: found } = row

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { normalizeName } from '../../src/packaging/name.ts'
 import type { Target } from '../../src/targets/target.ts'
@@ -61,7 +63,9 @@ export const uvExport = (folder: string, { theirs }: Parts, { uv }: Tools): stri
   run(uv, ['export', '--quiet', '--frozen', '--no-emit-project', '--format', 'pylock.toml', ...theirs], folder)
 
 /** What the lock's own tool would install on this machine. */
-export function onThisMachine(tool: string, folder: string, { theirs }: Parts, { environments, python }: Tools): readonly Installed[] {
+export function onThisMachine(tool: string, folder: string, parts: Parts, tools: Tools): readonly Installed[] {
+  const { theirs } = parts
+  const { environments, python } = tools
   const bin = join(environments, tool, 'bin', tool)
   if (tool === 'poetry')
     return named(run(bin, ['install', '--dry-run', '--no-ansi', ...theirs], folder), /- Installing (\S+) \(([^\s)]+)\)(?!.*Skipped)/g)
@@ -69,22 +73,47 @@ export function onThisMachine(tool: string, folder: string, { theirs }: Parts, {
     run(bin, ['use', '-q', '-f', python], folder)
     return named(run(bin, ['sync', '--dry-run', ...theirs], folder), /^ {2}- ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? (\d\S*)$/gm)
   }
-  const lines = run(join(environments, 'tools/bin/python'), ['-c', HELD], environments, run(bin, ['requirements', ...theirs], folder))
-  return named(lines, /^(\S+)==(\S+)$/gm)
+  return heldOn(tool, folder, {}, parts, tools)
 }
 
-/** Of a requirements file the lines whose markers hold on this machine. */
+/** Of a requirements file the lines whose markers hold in an environment. */
 const HELD = `
-import sys
+import json, sys
 from packaging.requirements import InvalidRequirement, Requirement
-for line in sys.stdin.read().splitlines():
+asked = json.load(sys.stdin)
+for line in asked["text"].splitlines():
     try:
         one = Requirement(line)
     except InvalidRequirement:
         continue
-    if one.marker is None or one.marker.evaluate():
+    if one.marker is None or one.marker.evaluate(asked["markers"]):
         print(f"{one.name}{one.specifier}")
 `
+
+/** PDM's own export of what it installs for production, as a pylock.toml. */
+export const pdmExport = (folder: string, { environments }: Tools): string =>
+  run(join(environments, 'pdm/bin/pdm'), ['export', '--prod', '--no-extras', '-f', 'pylock'], folder)
+
+/** Of the lines that `pipenv requirements` or `poetry export` lists what holds in an environment. */
+export function heldOn(tool: string, folder: string, markers: object, { theirs }: Parts, { environments }: Tools): readonly Installed[] {
+  const args = tool === 'poetry' ? ['export', '--no-ansi', '--without-hashes', '--without-urls'] : ['requirements', ...theirs]
+  const text = run(join(environments, tool, 'bin', tool), args, folder)
+  const lines = run(join(environments, 'tools/bin/python'), ['-c', HELD], environments, JSON.stringify({ text, markers }))
+  return named(lines, /^(\S+)==(\S+)$/gm)
+}
+
+/** What Pex would install from a lock on a target: `pex3 lock export` with the tags and markers of the target. */
+export function pexExport(file: string, { tags, markers }: Target, { environments, python }: Tools): readonly Installed[] {
+  const platform = join(mkdtempSync(join(tmpdir(), 'pysize-pex-')), 'platform.json')
+  const { extra, ...environment } = { extra: '', ...markers }
+  writeFileSync(platform, JSON.stringify({ path: python, compatible_tags: tags, marker_environment: environment }))
+  const told = run(
+    join(environments, 'pex/bin/pex3'),
+    ['lock', 'export', '--format', 'pip-no-hashes', '--complete-platform', platform, file],
+    '/',
+  )
+  return named(told, /^([A-Za-z0-9][\w.-]*)==([^\s\\;]+)/gm)
+}
 
 const SELECT = `
 import json, sys, tomllib

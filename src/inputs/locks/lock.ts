@@ -140,6 +140,8 @@ export interface Lock {
    * under the markers on the way.
    */
   readonly selection: 'flat' | 'walk'
+  /** Whether the tool installs two versions of a name one over the other, where markers hold for both. */
+  readonly takesDoubled?: true
   readonly roots: (counted: Counted) => readonly LockedRoot[]
   /** Parts that exclude each other; null where there are none. */
   readonly conflicts: LockConflicts | null

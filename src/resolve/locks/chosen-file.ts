@@ -2,7 +2,7 @@ import { type Place, PysizeError } from '../../errors.ts'
 import type { DistFile } from '../../indexes/page.ts'
 import type { LockedFile, LockedPackage } from '../../inputs/locks/lock.ts'
 import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
-import { compareBuildTags, parseWheelName, type WheelName } from '../../packaging/wheel-name.ts'
+import { compareBuildTags, parseWheelName, type WheelName, wheelTags } from '../../packaging/wheel-name.ts'
 import { redact, stripCredentials } from '../../text/redact.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../candidate.ts'
 
@@ -20,8 +20,11 @@ export function chosenFile(locked: LockedPackage, rules: CandidateRules, takesFi
   const { wheels, sdist } = locked.files()
   let best: { readonly file: LockedFile; readonly wheel: WheelName; readonly rank: number } | null = null
   for (const file of rules.noBinary(name) ? [] : wheels) {
+    // Most files of a lock are for other targets: of them the tags alone are read.
+    const tags = wheelTags(file.filename)
+    const rank = tags === undefined ? undefined : target.tagRank(tags)
+    if (tags !== undefined && (rank === undefined || (best !== null && rank > best.rank))) continue
     const wheel = wheelOf(file, name, place)
-    const rank = target.tagRank(wheel)
     if (rank === undefined) continue
     const isNewerBuild = (other: WheelName): boolean => !takesFirst && compareBuildTags(wheel.build, other.build) > 0
     const isBetter = best === null || rank < best.rank || (rank === best.rank && isNewerBuild(best.wheel))

@@ -33,6 +33,8 @@ export interface PlannedLock {
   readonly input: LockInput
   readonly distributions: ReadonlyMap<string, LockedDistribution>
   readonly roots: readonly RootRequirement[]
+  /** Packages that another version of the same name is installed over. */
+  readonly doubled: readonly LockedPackage[]
 }
 
 /**
@@ -63,7 +65,7 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
       facts: factsOf(selected, selection),
     })
   }
-  return { input, distributions, roots: rootsOf(selection) }
+  return { input, distributions, roots: rootsOf(selection), doubled: selection.doubled }
 }
 
 const localRefused = ({ name, place }: LockedPackage): PysizeError =>

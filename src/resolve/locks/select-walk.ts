@@ -51,7 +51,7 @@ function selected({ met, roots }: Walk): LockSelection {
     if (other !== undefined) throw twice(locked, other.locked)
     packages.set(locked.name, { locked, edges })
   }
-  return { packages, roots }
+  return { packages, doubled: [], roots }
 }
 
 const NOTHING: ReadonlySet<string> = new Set()

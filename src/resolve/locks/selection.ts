@@ -13,6 +13,8 @@ export interface SelectedPackage {
 /** What of a lock is installed on a target, by normalised name. */
 export interface LockSelection {
   readonly packages: ReadonlyMap<string, SelectedPackage>
+  /** Packages that another version of the same name is installed over. */
+  readonly doubled: readonly LockedPackage[]
   /** Those that hold on the target. */
   readonly roots: readonly LockedRoot[]
 }

@@ -6,7 +6,7 @@
  */
 export function poetryRange(text: string): string | undefined {
   const alternatives = poetryAlternatives(text)
-  if (!alternatives.every((clauses) => clauses.every((clause) => /^(?:===|[=!~<>]=|[<>])/.test(clause)))) return undefined
+  if (!alternatives.every((clauses) => clauses.every((clause) => /^(?:===|[=!~<>]=|[<>](?!>))/.test(clause)))) return undefined
   if (alternatives.length === 1) return alternatives[0]!.join(',')
   const spans = alternatives.map(spanOf)
   if (spans.includes(undefined)) return undefined
@@ -43,7 +43,7 @@ function clausesOf(part: string): readonly string[] {
   if (/^(?:\*|x|)$/i.test(part)) return []
   const [, sign, release, rest = ''] = /^([\^~])(?!=)v?(\d+(?:\.\d+)*)(.*)$/.exec(part) ?? []
   if (release !== undefined) return bounds(sign === '^', release, rest)
-  const plain = part.replace(/^<>/, '!=').replace(/^=(?!=)/, '==')
+  const plain = part.replace(/^=(?!=)/, '==')
   return [/^v?\d/.test(plain) ? `==${plain}` : plain]
 }
 

@@ -112,6 +112,12 @@ describe('an older lock is walked from the project', () => {
   })
 })
 
+test('two versions of a name for a target: Poetry installs the latter over the former', async () => {
+  const marked = (version: string): string => entry('torch', version, 'groups = ["main"]\nmarkers = "sys_platform == \'linux\'"')
+  const lock = `${marked('2.0+cpu')}${marked('2.0+cu126')}${END('2.1')}`
+  expect((await installedFrom({ 'poetry.lock': lock })).installed).toEqual(['torch 2.0+cu126 torch-2.0+cu126-py3-none-any.whl'])
+})
+
 test('what cannot be read', async () => {
   expect(await failure(installedFrom({ 'poetry.lock': NEW + END('3.0') }))).toContain(
     'unsupported-lock: poetry.lock has the format version 3.0',

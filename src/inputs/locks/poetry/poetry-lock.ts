@@ -48,6 +48,7 @@ export function readPoetryLock(lock: LockText, table: TomlTable, project: Projec
       defaultMembers: members,
     },
     selection: isFlat ? 'flat' : 'walk',
+    takesDoubled: true,
     roots: (counted) => rootsOf({ extras: tableAt(table, 'extras'), project, locked, own, isFlat }, counted),
     conflicts: null,
     warnings: [],

@@ -113,7 +113,17 @@ function filesOf(lock: LockText, entry: TomlTable, source: TomlTable, name: stri
     const url = stringAt(file, 'url') ?? (path === undefined ? archive : fileUrl(path, base))
     const filename = stringAt(file, 'filename') ?? (url === null ? undefined : urlFilename(url))
     if (filename === undefined) throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
-    return { filename, url, sha256: digestOf(stringAt(file, 'hash')), size: sizeAt(file, 'size') }
+    return {
+      filename,
+      url,
+      // Most files are for other targets, and are not looked at any further.
+      get sha256() {
+        return digestOf(stringAt(file, 'hash'))
+      },
+      get size() {
+        return sizeAt(file, 'size')
+      },
+    }
   }
   const sdist = tableAt(entry, 'sdist')
   return {

@@ -3,8 +3,24 @@ import type { EstimateOptions } from '../options/options.ts'
 import { list } from '../text/lists.ts'
 import type { Plan } from './plan.ts'
 
+/** What of a lock is told beside its answer. */
+export const lockWarnings = (plan: Plan, options: EstimateOptions): readonly Warning[] => [
+  ...lockedOptions(plan, options),
+  ...doubledPackages(plan),
+]
+
+function doubledPackages({ lock }: Plan): readonly Warning[] {
+  const { doubled, distributions, input } = lock ?? { doubled: [], distributions: new Map(), input: null }
+  return doubled.map(({ name, version }) =>
+    warning(
+      'lock-doubled',
+      `${input?.lock.file} installs ${name} ${version} and then ${distributions.get(name)?.locked.version} over it: the latter is counted.`,
+    ),
+  )
+}
+
 /** Options that choose among versions, which a lock has decided. */
-export function lockedOptions({ lock }: Plan, { pre, resolution, excludeNewer }: EstimateOptions): readonly Warning[] {
+function lockedOptions({ lock }: Plan, { pre, resolution, excludeNewer }: EstimateOptions): readonly Warning[] {
   if (lock === null) return []
   const given = [
     ...(pre === true ? ['--pre'] : []),
