@@ -5,7 +5,7 @@ import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { LockedParts } from '../inputs/locks/lock.ts'
-import { lockKind } from '../inputs/locks/lock-names.ts'
+import { isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
 import { namedFiles } from '../inputs/named-files.ts'
 import { declaredExtras } from '../inputs/pyproject/pyproject-file.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -98,7 +98,7 @@ async function variantsOfFile(options: EstimateOptions, session: Session) {
   const { cwd } = session.host
   const { files } = await namedFiles(options.files ?? [], cwd)
   const [file = ''] = files
-  const isLock = lockKind(file) !== undefined
+  const isLock = lockKind(file) !== undefined || isNamedAsLock(file)
   if (files.length !== 1 || !(isLock || /\.toml$/.test(file))) throw notOneProject()
   const { extras, groups } = isLock
     ? await partsOfLock({ ...options, files }, session)

@@ -38,7 +38,7 @@ export function initWith({ check = false, ...options }: InitOptions, host: Host)
       throw inputError('settings-exist', `${draft.settings.file} has a table [tool.pysize] already.`, {
         hint: `To see whether its limits still fit: pysize init ${given} --check`,
       })
-    const table = tableOf(asked, report.suggested)
+    const table = tableOf(asked, report.suggested, draft.lock !== undefined)
     await appendTable(file, table)
     return { ...report, file: file.shown, table, loose: [], broken: [], ...rest }
   })
@@ -58,13 +58,13 @@ function limitsOf(draft: Draft, measured: number): Pick<InitReport, 'loose' | 'b
   return { loose: told(own.filter(({ limit }) => isLoose(limit, measured))), broken: told(own.filter(({ ok }) => ok === false)) }
 }
 
-/** The Python version is left out where the project tells it elsewhere. */
-function tableOf({ target, installer }: Scenario, limit: string): string {
+/** The Python version is left out where the project tells it elsewhere, and the installer where a lock does. */
+function tableOf({ target, installer }: Scenario, limit: string, isLocked: boolean): string {
   const { python, python_from, platform } = target
   const lines = [
     ...(python_from === undefined ? [`python = "${python.split('.', 2).join('.')}"`] : []),
     `platform = "${platform}"`,
-    `installer = "${installer}"`,
+    ...(isLocked ? [] : [`installer = "${installer}"`]),
     `budget = "${limit}"`,
   ]
   return `[tool.pysize]\n${lines.join('\n')}\n`

@@ -3,4 +3,5 @@
  * name stand for themselves.
  */
 export const isFileName = (word: string): boolean =>
-  !/\.(?:whl|tar\.gz|tgz|zip)$/i.test(word) && /^(?:[-.]|\.\.|setup\.py)$|[\\/]|\.(?:txt|in|toml|cfg|lock)$/i.test(word)
+  !/\.(?:whl|tar\.gz|tgz|zip)$/i.test(word) &&
+  /^(?:[-.]|\.\.|setup\.py|Pipfile|conda-lock\.ya?ml)$|[\\/]|\.(?:txt|in|toml|cfg|lock)$/i.test(word)

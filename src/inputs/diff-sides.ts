@@ -5,6 +5,7 @@ import { checkOut, chosenFiles } from './git/checkout.ts'
 import { isRevision, openRepository, type Repository } from './git/repository.ts'
 import type { Inputs } from './input.ts'
 import { fileUrl } from './links.ts'
+import { kindOfLock } from './locks/lock-names.ts'
 import { looksLikeJson, readSavedEstimate, type SavedEstimate } from './saved-estimate.ts'
 import { type InputSources, isUrl, readSource, shownName } from './source.ts'
 
@@ -110,7 +111,7 @@ async function fileSide(file: string, { cwd, stdin, fetchText, signal }: Omit<Di
   const stat = statOf(file, cwd)
   if (isUrl(file) || (file !== '-' && stat?.isDirectory() === true)) return side
   const { text } = await readSource({ file, shown: shownName(file) }, { cwd, stdin, fetchText, signal }, [])
-  if (looksLikeJson(file, text)) return { ...side, saved: readSavedEstimate(shownName(file), text) }
+  if (looksLikeJson(file, text) && kindOfLock(file, text) === undefined) return { ...side, saved: readSavedEstimate(shownName(file), text) }
   // A pipe gives its text once.
   return file === '-' || stat?.isFile() === false ? { ...side, files: ['-'], stdin: async () => text } : side
 }

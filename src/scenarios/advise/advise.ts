@@ -14,7 +14,7 @@ import type { SourcedAnswer } from '../answering-source.ts'
 import { askedScenario } from '../asked-scenario.ts'
 import type { DataSource } from '../data-source.ts'
 import { type Gates, gatesAround, throughGates } from '../gates.ts'
-import { whatToInstall } from '../install-command.ts'
+import { shellWord, whatToInstall } from '../install-command.ts'
 import type { Plan } from '../plan.ts'
 import { hasAcceleratorTorch } from '../run.ts'
 import type { Session } from '../session.ts'
@@ -183,9 +183,13 @@ const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
 
 /** What is written by hand into the project of a lock takes effect once its tool has locked again. */
 function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
-  const tool = lock?.input.lock.tool
+  const { tool, format, file } = lock?.input.lock ?? {}
   const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
-  return tool === undefined || tool === 'pip' || !isWritten ? proposal : { ...proposal, commands: AGAIN[tool] }
+  if (tool === undefined || !isWritten) return proposal
+  // What another tool exported is installed as it is.
+  if (format === 'pylock.toml')
+    return { ...proposal, commands: [tool === 'pip' ? `pip install -r ${shellWord(file ?? '')}` : `uv pip sync ${shellWord(file ?? '')}`] }
+  return tool === 'pip' ? proposal : { ...proposal, commands: AGAIN[tool] }
 }
 
 function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [], then = [] }: EstimateOptions): readonly Proposal[] {
