@@ -4,10 +4,10 @@ import { totalOnDisk } from '../analyse/on-disk.ts'
 import { statusOf } from '../cache/regular-file.ts'
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
+import { declaredParts } from '../inputs/declared-parts.ts'
 import type { LockedParts } from '../inputs/locks/lock.ts'
 import { isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
 import { namedFiles } from '../inputs/named-files.ts'
-import { declaredExtras } from '../inputs/pyproject/pyproject-file.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { readSource } from '../inputs/source.ts'
 import type { ExtraSize, ExtrasReport } from '../model/project.ts'
@@ -99,10 +99,12 @@ async function variantsOfFile(options: EstimateOptions, session: Session) {
   const { files } = await namedFiles(options.files ?? [], cwd)
   const [file = ''] = files
   const isLock = lockKind(file) !== undefined || isNamedAsLock(file)
-  if (files.length !== 1 || !(isLock || /\.toml$/.test(file))) throw notOneProject()
-  const { extras, groups } = isLock
+  if (files.length !== 1) throw notOneProject()
+  const parts = isLock
     ? await partsOfLock({ ...options, files }, session)
-    : declaredExtras(await readSource({ file, shown: file }, { cwd }, []), cwd)
+    : await declaredParts(await readSource({ file, shown: file }, { cwd }, []), cwd)
+  if (parts === null) throw notOneProject()
+  const { extras, groups } = parts
   const alone = { ...options, files, extras: [], groups: [], ...(isLock ? { noDev: true } : {}) }
   const all = { ...alone, extras, groups }
   return {

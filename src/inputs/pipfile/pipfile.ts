@@ -67,6 +67,9 @@ export function readPipfile({ file, text }: SourceText, { groups, allGroups, onl
   }
 }
 
+/** The groups that may be asked for. */
+export const pipfileGroups = ({ file, text }: SourceText): readonly string[] => categoriesOf(parseToml(file, text)).map(groupOf).sort()
+
 const categoriesOf = (table: TomlTable): readonly string[] =>
   Object.keys(table).filter((key) => key !== 'packages' && !OTHERS.has(key) && isTable(table[key]))
 
