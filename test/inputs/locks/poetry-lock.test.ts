@@ -112,6 +112,13 @@ describe('an older lock is walked from the project', () => {
   })
 })
 
+test('what is optional for the project and asked for by a group, in a lock that does not say for which', async () => {
+  const lock = `${entry('web', '1.0', 'optional = false')}${entry('sql', '1.0', 'optional = false')}${entry('check', '1.0', 'optional = false')}${END('2.0')}`
+  const pyproject = PYPROJECT.replace('check = "*"', 'check = "*"\nsql = "*"')
+  expect(await names(lock, {}, pyproject)).toEqual(['check 1.0', 'sql 1.0', 'web 1.0'])
+  expect(await names(lock, { noDev: true }, pyproject)).toEqual(['web 1.0'])
+})
+
 test('two versions of a name for a target: Poetry installs the latter over the former', async () => {
   const marked = (version: string): string => entry('torch', version, 'groups = ["main"]\nmarkers = "sys_platform == \'linux\'"')
   const lock = `${marked('2.0+cpu')}${marked('2.0+cu126')}${END('2.1')}`

@@ -98,18 +98,29 @@ function rootsOf({ extras, project, locked, own, isFlat }: PoetryRoots, counted:
   const asked = Object.entries(extras).flatMap(([extra, names]) =>
     askedExtras.has(normalizeName(extra)) ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0])) : [],
   )
+  // What is optional for the project may be asked for by a group.
+  const groups = new Map([...project.lines.values()].flatMap((lines) => lines.map(({ place, group }) => [place, group ?? ''] as const)))
   const written = writtenDependencies(project.table)
   const optional = new Set(asked)
-  return [...itself, ...roots.flatMap((root) => walkedRoot(root, written.get(root.name), optional))]
+  return [
+    ...itself,
+    ...roots.flatMap((root) => walkedRoot(root, written.get(`${groups.get(root.origin[0]) ?? ''} ${root.name}`), optional)),
+  ]
 }
 
-/** What Poetry's tables say, by name: their keys are names. */
+/** What Poetry's tables say, by the group that asks (none for the project itself) and name: their keys are names. */
 function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   const poetry = tableAt(table, 'tool', 'poetry')
-  const groups = Object.values(tableAt(poetry, 'group')).flatMap((group) => (isTable(group) ? [tableAt(group, 'dependencies')] : []))
-  const entries = [tableAt(poetry, 'dependencies'), tableAt(poetry, 'dev-dependencies'), ...groups].flatMap((one) => Object.entries(one))
+  const tables: readonly (readonly [string, TomlTable])[] = [
+    ['', tableAt(poetry, 'dependencies')],
+    ...Object.entries(tableAt(poetry, 'group')).flatMap(([name, group]) =>
+      isTable(group) ? [[normalizeName(name), tableAt(group, 'dependencies')] as const] : [],
+    ),
+    ['dev', tableAt(poetry, 'dev-dependencies')],
+  ]
+  const entries = tables.flatMap(([group, one]) => Object.entries(one).map(([key, value]) => [`${group} ${normalizeName(key)}`, value] as const))
   // The first table that names it counts.
-  return new Map(entries.toReversed().map(([key, value]) => [normalizeName(key), value]))
+  return new Map(entries.toReversed())
 }
 
 /** What Poetry's tables say of a dependency: its extras and marker, and whether it is optional. */
