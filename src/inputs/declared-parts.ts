@@ -17,7 +17,7 @@ export async function declaredParts(source: SourceText, cwd: string): Promise<De
   if (name === 'Pipfile') return { extras: [], groups: (await import('./pipfile/pipfile.ts')).pipfileGroups(source) }
   if (name === 'setup.py' || name === 'setup.cfg') {
     const { readSetupFiles } = await import('./setup-files.ts')
-    return { extras: readSetupFiles(source, { extras: [], cwd }).extras, groups: [] }
+    return { extras: (await readSetupFiles(source, { extras: [], cwd })).extras, groups: [] }
   }
   return name.endsWith('.toml') ? (await import('./pyproject/pyproject-file.ts')).declaredExtras(source, cwd) : null
 }

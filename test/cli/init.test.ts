@@ -84,5 +84,5 @@ test('a lock says who installs it', async () => {
   const lock = 'version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "demo"\nversion = "1.0"\nsource = { virtual = "." }\n'
   const cwd = folderOf({ 'uv.lock': lock, 'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\n' })
   expect((await pysize(['init', 'uv.lock', '--python', '3.11', '--offline'], { cwd })).code).toBe(0)
-  expect(readFileSync(join(cwd, 'pyproject.toml'), 'utf8')).not.toContain('installer')
+  expect(readFileSync(join(cwd, 'pyproject.toml'), 'utf8')).not.toContain('installer =')
 })

@@ -158,15 +158,21 @@ function locksIn(folder: string): readonly string[] {
   return Object.keys(PARTS).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)))
 }
 
-/** Other targets are asked of Poetry and PDM about what they install for production. */
-const targetsOf = (lock: string, { theirs }: Parts): typeof TARGETS =>
-  lock === 'pdm.lock' || lock === 'poetry.lock' ? (theirs.length === 0 ? TARGETS.slice(0, 1) : TARGETS) : TARGETS
+/**
+ * Other targets are asked of Poetry and PDM about what they install for production, and of Poetry where
+ * the lock says itself what is for which target: of older ones its export leaves parts of extras out.
+ */
+function targetsOf(folder: string, lock: string, { theirs }: Parts): typeof TARGETS {
+  if (lock !== 'pdm.lock' && lock !== 'poetry.lock') return TARGETS
+  const isOld = lock === 'poetry.lock' && /^lock-version = "(?:1|2\.0)/m.test(readFileSync(join(folder, lock), 'utf8'))
+  return theirs.length === 0 || isOld ? TARGETS.slice(0, 1) : TARGETS
+}
 
 const rows: Row[] = []
 for (const folder of folders)
   for (const lock of locksIn(folder))
     for (const parts of PARTS[lock]!)
-      for (const target of targetsOf(lock, parts)) {
+      for (const target of targetsOf(folder, lock, parts)) {
         const row = await check(folder, lock, parts, target)
         rows.push(row)
         const { project, packages, differences: found } = row

@@ -5,6 +5,7 @@ import { stringAt, stringList, type TomlTable } from '../../source-trees/toml.ts
 import { fileUrl, isArchive, urlFilename } from '../links.ts'
 import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
+import { markerWithExtra } from './extra-marker.ts'
 import { lazily } from './lazily.ts'
 import type { Lock, LockedFile, LockedFiles, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt } from './lock-fault.ts'
@@ -132,16 +133,8 @@ function extrasOf(entry: TomlTable, byName: ByName, excluded: PexEntry['excluded
       [...(marker ?? '').matchAll(/\bextra\s*==\s*["']([^"']+)["']/g)].map(([, extra = '']) => normalizeName(extra)),
     ),
   )
-  return new Map([...names].map((extra) => [extra, edges.map((edge) => ({ ...edge, marker: withExtra(edge.marker, extra) }))]))
+  return new Map([...names].map((extra) => [extra, edges.map((edge) => ({ ...edge, marker: markerWithExtra(edge.marker, extra) }))]))
 }
-
-/** The marker where one extra is asked for: comparisons with extras are true or false. */
-const withExtra = (marker: string | null, extra: string): string | null =>
-  marker === null
-    ? null
-    : marker.replace(/\bextra\s*(==|!=)\s*["']([^"']+)["']/g, (_, operator: string, name: string) =>
-        (normalizeName(name) === extra) === (operator === '==') ? 'python_version > "0"' : 'python_version < "0"',
-      )
 
 function sourceOf([first]: readonly TomlTable[]): LockedSource {
   const url = first === undefined ? '' : (stringAt(first, 'url') ?? '')

@@ -112,6 +112,15 @@ describe('an older lock is walked from the project', () => {
   })
 })
 
+test('an extra of a package keeps the other conditions of its marker', async () => {
+  const extras =
+    '[package.dependencies]\nloop = {version = "*", optional = true, markers = "(sys_platform != \\"win32\\" and os_name != \\"x\\") and extra == \\"fast\\""}\n[package.extras]\nfast = ["loop"]\n'
+  const lock = `${entry('web', '1.0', 'optional = false')}${extras}${entry('loop', '1.0', 'optional = false')}${END('2.0')}`
+  const pyproject = PYPROJECT.replace('web = "^1.0"', 'web = {version = "^1.0", extras = ["fast"]}')
+  expect(await names(lock, { noDev: true }, pyproject)).toEqual(['loop 1.0', 'web 1.0'])
+  expect(await names(lock, { noDev: true, platform: 'windows-x86_64' }, pyproject)).toEqual(['web 1.0'])
+})
+
 test('what is optional for the project and asked for by a group, in a lock that does not say for which', async () => {
   const lock = `${entry('web', '1.0', 'optional = false')}${entry('sql', '1.0', 'optional = false')}${entry('check', '1.0', 'optional = false')}${END('2.0')}`
   const pyproject = PYPROJECT.replace('check = "*"', 'check = "*"\nsql = "*"')

@@ -118,7 +118,9 @@ function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
     ),
     ['dev', tableAt(poetry, 'dev-dependencies')],
   ]
-  const entries = tables.flatMap(([group, one]) => Object.entries(one).map(([key, value]) => [`${group} ${normalizeName(key)}`, value] as const))
+  const entries = tables.flatMap(([group, one]) =>
+    Object.entries(one).map(([key, value]) => [`${group} ${normalizeName(key)}`, value] as const),
+  )
   // The first table that names it counts.
   return new Map(entries.toReversed())
 }

@@ -6,6 +6,7 @@ import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { fileUrl } from '../../links.ts'
 import { addByName } from '../by-name.ts'
+import { markerWithExtra } from '../extra-marker.ts'
 import { lazily } from '../lazily.ts'
 import { type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt } from '../lock-fault.ts'
@@ -111,17 +112,12 @@ function extrasOf(entry: TomlTable, byName: ByName): ReadonlyMap<string, readonl
       const names = new Set((stringList(texts) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])))
       return [
         normalizeName(extra),
-        [...names].flatMap((name) => optional.get(name) ?? []).map((edge) => ({ ...edge, marker: withoutExtra(edge.marker) })),
+        [...names]
+          .flatMap((name) => optional.get(name) ?? [])
+          .map((edge) => ({ ...edge, marker: markerWithExtra(edge.marker, normalizeName(extra)) })),
       ]
     }),
   )
-}
-
-/** What is left of a marker where the extra is asked for: only a plain conjunction is taken apart. */
-function withoutExtra(marker: string | null): string | null {
-  if (marker === null || /\bor\b|\(/.test(marker)) return null
-  const rest = marker.split(/\s+and\s+/).filter((part) => !/\bextra\b/.test(part))
-  return rest.length === 0 ? null : rest.join(' and ')
 }
 
 function sourceOf(source: TomlTable, folder: string): LockedSource {

@@ -1,0 +1,9 @@
+import { normalizeName } from '../../packaging/name.ts'
+
+/** A marker where one extra is asked for: what it compares with extras is true or false then. */
+export const markerWithExtra = (marker: string | null, extra: string): string | null =>
+  marker === null
+    ? null
+    : marker.replace(/\bextra\s*(==|!=)\s*["']([^"']+)["']/g, (_, operator: string, name: string) =>
+        (normalizeName(name) === extra) === (operator === '==') ? 'python_version > "0"' : 'python_version < "0"',
+      )
