@@ -7,7 +7,7 @@ import { PysizeError } from '../../src/errors.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import { createTarget, type Target } from '../../src/targets/target.ts'
 import { type Installed, ourAnswer } from './ours.ts'
-import { heldOn, onThisMachine, type Parts, pdmExport, pexExport, select, type Tools, uvExport, uvSync } from './tools.ts'
+import { heldOn, onThisMachine, type Parts, pexExport, select, type Tools, uvExport, uvSync } from './tools.ts'
 
 const program = new Command('check:locks')
   .description("Compare what pysize takes from locks with what the locks' own tools take.")
@@ -125,7 +125,7 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
           ? pexExport(join(folder, lock), where, tools)
           : isHere
             ? onThisMachine(TOOLS[lock]!, folder, parts, tools)
-            : elsewhere(TOOLS[lock]!, folder, where, parts)
+            : heldOn(TOOLS[lock]!, folder, where.markers, parts, tools)
     if (ours instanceof Error) throw ours
     const { installed } = ours as Awaited<ReturnType<typeof ourAnswer>>
     const known = lock === 'pylock.toml' ? installed : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
@@ -136,12 +136,6 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
       ours instanceof PysizeError && !(error === ours) ? [] : [error instanceof Error ? error.message.slice(0, 300) : String(error)]
     return { ...row, packages: 0, differences: refused }
   }
-}
-
-/** On another target: PDM's own export as a pylock.toml, or the others' lines whose markers hold there. */
-function elsewhere(tool: string, folder: string, where: Target, parts: Parts): readonly Installed[] {
-  if (tool !== 'pdm') return heldOn(tool, folder, where.markers, parts, tools)
-  return select(pdmExport(folder, tools), where, tools).map((one) => ({ ...one, filename: null }))
 }
 
 const folders = program.args

@@ -90,13 +90,10 @@ for line in asked["text"].splitlines():
         print(f"{one.name}{one.specifier}")
 `
 
-/** PDM's own export of what it installs for production, as a pylock.toml. */
-export const pdmExport = (folder: string, { environments }: Tools): string =>
-  run(join(environments, 'pdm/bin/pdm'), ['export', '--prod', '--no-extras', '-f', 'pylock'], folder)
-
-/** Of the lines that `pipenv requirements` or `poetry export` lists what holds in an environment. */
+/** Of the lines that `pipenv requirements`, `poetry export` or `pdm export` lists what holds in an environment. */
 export function heldOn(tool: string, folder: string, markers: object, { theirs }: Parts, { environments }: Tools): readonly Installed[] {
-  const args = tool === 'poetry' ? ['export', '--no-ansi', '--without-hashes', '--without-urls'] : ['requirements', ...theirs]
+  const exported = ['export', '--without-hashes', ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi', '--without-urls'])]
+  const args = tool === 'pipenv' ? ['requirements', ...theirs] : exported
   const text = run(join(environments, tool, 'bin', tool), args, folder)
   const lines = run(join(environments, 'tools/bin/python'), ['-c', HELD], environments, JSON.stringify({ text, markers }))
   return named(lines, /^(\S+)==(\S+)$/gm)
