@@ -25,7 +25,7 @@ export async function ourAnswer(
     name,
     version: candidate?.version.normal ?? locked.version,
     filename: candidate?.file.filename ?? null,
-    isNamed: locked.hashes !== undefined,
+    isNamed: locked.hashes !== undefined && locked.hashes.length > 0,
   }))
   return { target: rules.target, installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)), text: readFileSync(file, 'utf8') }
 }
