@@ -32,11 +32,14 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
   const byName = new Map<string, LockedPackage[]>()
   const packages: LockedPackage[] = []
   const conda: CondaRow[] = []
+  // A file that was cut off is YAML still.
+  const described = new Set<string>()
   for (const entry of tablesAt(lock, table, 'packages')) {
     const pypi = locationOf(entry, 'pypi')
     const url = pypi ?? locationOf(entry, 'conda')
     const marker = url === undefined ? undefined : markers.get(url)
     if (url === undefined || marker === undefined) continue
+    described.add(url)
     if (pypi === undefined) conda.push(condaRow(entry, url, marker))
     else {
       const one = pixiPackage(lock, entry, url, marker, byName, folder)
@@ -44,6 +47,8 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
       addByName(byName, one)
     }
   }
+  for (const url of markers.keys())
+    if (!described.has(url)) throw lockFault(`${file} installs ${urlFilename(url).slice(0, 100)} and does not describe it.`, { file })
   const platforms = environments.flatMap(([, environment]) => Object.keys(tableAt(environment as TomlTable, 'packages')))
   return {
     file,

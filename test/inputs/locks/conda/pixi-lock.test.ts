@@ -80,6 +80,7 @@ describe('what cannot be read', () => {
   test.each([
     ['version: 8\n', 'unsupported-lock: pixi.lock has the format version 8'],
     ['version: 6\npackages: {}\n', "invalid-lock: 'packages' in pixi.lock is not a list of tables."],
+    [LOCK.slice(0, LOCK.lastIndexOf('- pypi')), 'invalid-lock: pixi.lock installs check-1.0-py3-none-any.whl and does not describe it.'],
     [LOCK.replace('name: low', 'name: ../low'), 'invalid-lock: The package low-1.0-py3-none-any.whl has no valid name.'],
   ])('%#', async (text, expected) => {
     expect(await failure(of(text))).toContain(expected)
