@@ -2,7 +2,7 @@ import { posix, resolve } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
 import { type Place, PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { isTable, parseLockToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { type InputSources, identityOf, isUrl } from '../source.ts'
 import type { Counted } from './lock.ts'
 
@@ -30,7 +30,7 @@ export function projectBeside(lock: string, name: 'pyproject.toml' | 'Pipfile', 
   const text = texts?.get(identityOf(file, cwd)) ?? textOfFile(resolve(cwd, file))
   if (text === undefined) return null
   try {
-    return { file, text, table: parseLockToml(file, text), lines: requirementLines(file, text) }
+    return { file, text, table: parseToml(file, text), lines: requirementLines(file, text) }
   } catch (error) {
     if (error instanceof PysizeError) return null
     throw error
