@@ -226,6 +226,10 @@ export const ERRORS = {
     meaning: 'A pyproject.toml declares no project.',
     remedy: 'Name a group with --group, or give a requirements file.',
   },
+  'no-records': {
+    meaning: 'No line of the files that `pysize collect` reads is one of --format jsonl.',
+    remedy: 'Write lines with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl.',
+  },
   'no-repository': { meaning: 'The folder is in no git repository.', remedy: 'Change to the folder of one, or compare two files.' },
   'no-settings': { meaning: 'The project sets no budget.', remedy: 'Run pysize init.' },
   'no-snapshot': { meaning: 'There is no snapshot to answer from.', remedy: 'Make one with pysize snapshot create.' },

@@ -14,9 +14,11 @@ import type { ImageReport } from './model/image.ts'
 import type { ImageDiff } from './model/image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './model/project.ts'
 import type { ReleaseReport } from './model/release.ts'
+import type { Collection } from './model/size-record.ts'
 import type { VerifyReport } from './model/verification.ts'
 import type {
   AdviseOptions,
+  CollectOptions,
   CompareOptions,
   DiffOptions,
   EstimateOptions,
@@ -44,9 +46,11 @@ export type * from './model/image.ts'
 export type * from './model/image-diff.ts'
 export type * from './model/project.ts'
 export type * from './model/release.ts'
+export type * from './model/size-record.ts'
 export type * from './model/verification.ts'
 export type {
   AdviseOptions,
+  CollectOptions,
   CompareOptions,
   DiffOptions,
   EstimateOptions,
@@ -259,6 +263,23 @@ export async function release(paths: readonly string[], options: ReleaseOptions 
   checkOptions(options)
   const { releaseWith } = await import('./api/release.ts')
   return releaseWith(paths, options, hostOf(options))
+}
+
+/**
+ * One table of what many repositories weigh, from the lines that `--format jsonl` wrote in each:
+ * the newest of each file, with its growth since the one before. It requests nothing.
+ *
+ * @example
+ * const { collected } = await collect(['records/'])
+ * for (const { repository, file, on_disk_size, growth } of collected) console.log(repository, file, on_disk_size, growth)
+ *
+ * @param files files, patterns, folders with `*.jsonl`, or `-`
+ * @throws PysizeError exit 2 for a file that is not there, and where no line can be read
+ */
+export async function collect(files: readonly string[], options: CollectOptions = {}): Promise<Collection> {
+  checkOptions({ ...options, files })
+  const { collectWith } = await import('./api/collect.ts')
+  return collectWith(files, { cwd: hostOf(options).cwd, stdin: options.stdin ?? (async () => '') })
 }
 
 /**

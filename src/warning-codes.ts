@@ -10,6 +10,10 @@ export const WARNINGS = {
     meaning: 'Installed sizes of conda packages are estimated by their download sizes.',
     remedy: 'Run again where the channel can be reached; a .tar.bz2 is always estimated.',
   },
+  'record-passed-over': {
+    meaning: 'A line that `pysize collect` reads is broken, or was not written by --format jsonl.',
+    remedy: 'Delete the line, or leave the file out. The other lines count.',
+  },
   'several-versions': {
     meaning: 'A folder holds files of several versions of a project.',
     remedy: 'Empty the folder before a build.',

@@ -1,5 +1,6 @@
 import { adviseCommand } from './advise.ts'
 import { cacheCommand } from './cache.ts'
+import { collectCommand } from './collect.ts'
 import type { CommandModule } from './command.ts'
 import { compareCommand } from './compare.ts'
 import { completionCommand } from './completion.ts'
@@ -35,6 +36,7 @@ export const commands: readonly CommandModule[] = [
   extrasCommand,
   historyCommand,
   initCommand,
+  collectCommand,
   snapshotCommand,
   cacheCommand,
   explainCommand,

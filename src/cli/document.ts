@@ -25,6 +25,11 @@ type Values = ReportValues &
 /** The options of every command that resolves and ends in a report. */
 export function addDocumentOptions(command: Command, without: Parameters<typeof addResolveOptions>[1] = []): void {
   addResolveOptions(command, without)
+  addOutputOptions(command)
+}
+
+/** The options of every command that ends in a report. */
+export function addOutputOptions(command: Command): void {
   addReportOptions(command)
   command.option('-o, --output <file>', 'write the report to a file')
   command.addOption(new Option('--output-file <file>').hideHelp())

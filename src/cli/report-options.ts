@@ -4,6 +4,7 @@ import { FORMATS, type Format, formatOfFile, formatsOf } from '../reports/format
 import type { ReportOptions } from '../reports/report.ts'
 import { list } from '../text/lists.ts'
 import { type CliProcess, wantsColors } from './host.ts'
+import { repositoryLabel } from './repository-label.ts'
 
 export interface ReportValues {
   readonly format?: Format
@@ -13,9 +14,11 @@ export interface ReportValues {
   readonly verbose?: boolean
   /** uv's name of `--format`. */
   readonly outputFormat?: Format
+  /** What `--format jsonl` calls the repository. */
+  readonly label?: string
 }
 
-/** The options of every command that ends in a report. */
+/** How a report is to look. */
 export function addReportOptions(command: Command): void {
   command
     .optionsGroup('Report:')
@@ -26,6 +29,8 @@ export function addReportOptions(command: Command): void {
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'every package in a row of its own')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
+  if (formatsOf(command.name()).includes('jsonl'))
+    command.option('--label <name>', 'what --format jsonl calls the repository (default: its name in CI, else that of its folder)')
 }
 
 /**
@@ -48,9 +53,10 @@ export function formatOf(values: ReportValues, command: string, file?: string): 
  */
 export function reportOptions(
   values: ReportValues,
-  { stdout, env, pageTemplate }: CliProcess,
+  host: CliProcess,
   { toFile, lines }: { readonly toFile: boolean; readonly lines: boolean },
 ): ReportOptions {
+  const { stdout, env, pageTemplate } = host
   return {
     width: !toFile && stdout.isTTY ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
     colors: !toFile && wantsColors(stdout, env),
@@ -58,5 +64,6 @@ export function reportOptions(
     all: values.all ?? false,
     lines: values.verbose === true || lines,
     pageTemplate,
+    repository: () => repositoryLabel(host, values.label),
   }
 }

@@ -6,6 +6,7 @@ import type { ImageReport } from './image.ts'
 import type { ImageDiff } from './image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './project.ts'
 import type { ReleaseReport } from './release.ts'
+import type { Collection } from './size-record.ts'
 import type { VerifyReport } from './verification.ts'
 
 /**
@@ -162,3 +163,4 @@ export type Document =
   | ImageReport
   | ImageDiff
   | ReleaseReport
+  | Collection

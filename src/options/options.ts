@@ -179,6 +179,9 @@ export interface ReleaseOptions extends Omit<EstimateOptions, 'files'> {
   readonly failIfGrows?: string | number
 }
 
+/** Where the files of records lie. */
+export type CollectOptions = Pick<EstimateOptions, 'cwd' | 'stdin'>
+
 /** What a tree is shown with, beside the options of the estimate. */
 export interface TreeOptions extends EstimateOptions {
   /** How many levels below the user's lines are shown. Default: all, at most 255. */

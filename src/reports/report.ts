@@ -12,4 +12,6 @@ export interface ReportOptions {
   readonly strict?: boolean
   /** The text of the HTML report's template, which is read where it is wanted. */
   readonly pageTemplate?: () => string
+  /** The name of the repository that a record is of. */
+  readonly repository?: () => string
 }

@@ -65,6 +65,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       tree: unexpected,
       compare: unexpected,
       release: unexpected,
+      collect: unexpected,
       diff: unexpected,
       listFiles: unexpected,
       extras: unexpected,

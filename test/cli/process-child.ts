@@ -49,6 +49,7 @@ void runProcess(
     tree: unused,
     compare: unused,
     release: unused,
+    collect: unused,
     diff: unused,
     listFiles: unused,
     extras: unused,

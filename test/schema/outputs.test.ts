@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { expect, test } from 'vitest'
+import { recordWith } from '../analyse/records.ts'
 import { pysize } from '../cli/e2e.ts'
 import { folderOf, indexOf, pytorchIndex, sdist, wheel } from '../scenarios/support.ts'
 import type { Schema } from './document-schema.ts'
@@ -61,6 +62,7 @@ const CASES: readonly (readonly [line: string, code: number])[] = [
   ['extras pyproject.toml', 0],
   ['history shared', 0],
   ['init old.txt --check', 1],
+  ['collect sizes.jsonl', 0],
   ['snapshot create old.txt -o snapshot', 0],
 ]
 
@@ -80,6 +82,7 @@ test('JSON of every command is what the schema says, and nothing else', async ()
     'old.txt': 'app\nshared==1.0\nsource\n',
     'new.txt': '# what we run\napp\nshared==2.0\n',
     'bad.txt': 'missing-project\n',
+    'sizes.jsonl': `${JSON.stringify(recordWith({ on_disk_size: 5, checks: [{ kind: 'budget', status: 'ok', text: 'OK', limit: 9, measured: 5 }] }))}\n`,
     'pyproject.toml':
       '[project]\nname = "it"\nversion = "1"\ndependencies = ["shared"]\noptional-dependencies.more = ["app"]\n[tool.pysize]\nbudget = "90MB"\n',
     Dockerfile: 'FROM scratch\nCOPY new.txt /app/\nRUN curl https://example.test/model > /model\n',
@@ -96,7 +99,12 @@ test('JSON of every command is what the schema says, and nothing else', async ()
   for (const [line, code] of CASES) {
     const surroundings = { cwd, env: { PYSIZE_PYTORCH_URL: cpu } }
     const run = await pysize(
-      [...line.split(' '), '-i', index, '--json', ...(line.startsWith('snapshot') ? [] : ['--no-snapshot'])],
+      [
+        ...line.split(' '),
+        '--json',
+        ...(line.startsWith('collect') ? [] : ['-i', index]),
+        ...(/^(?:snapshot|collect)/.test(line) ? [] : ['--no-snapshot']),
+      ],
       surroundings,
     )
     if (run.code !== code) misses.push(`${line}: exit code ${run.code}: ${run.stderr}`)

@@ -42,7 +42,8 @@ function measured(report: ReportRows, options: ReportOptions): { readonly label:
       return { label: 'possible saving', figure: `${short(figureText(Math.abs(advised), 'estimated', options))} of ${onDisk(total)}` }
     }
     case 'estimate':
-    case 'compare': {
+    case 'compare':
+    case 'collect': {
       const known = totals.filter(({ size }) => size.on_disk_size !== null)
       const sorted = known.toSorted((a, b) => (a.size.on_disk_size ?? 0) - (b.size.on_disk_size ?? 0)).map(onDisk)
       const ends = [...new Set([sorted[0], sorted.at(-1)])].filter((text) => text !== undefined)

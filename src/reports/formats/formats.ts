@@ -1,6 +1,7 @@
 import type { Document } from '../../model/documents.ts'
 import { jsonAdvice } from '../advice-json.ts'
 import { adviceReport } from '../advice-text.ts'
+import { collectJson, collectText } from '../collect-report.ts'
 import { compareJson, compareText } from '../compare-report.ts'
 import { jsonDiff } from '../diff-json.ts'
 import { textDiff } from '../diff-text.ts'
@@ -17,6 +18,7 @@ import { releaseJson, releaseText } from '../release-text.ts'
 import type { ReportOptions } from '../report.ts'
 import type { ReportRows } from '../rows/report-rows.ts'
 import { COMMANDS_WITH_ROWS, rowsOf } from '../rows/rows.ts'
+import { COMMANDS_WITH_RECORDS } from '../rows/size-records.ts'
 import { textReport } from '../text.ts'
 import { treeReport } from '../tree.ts'
 import { verificationJson } from '../verification-json.ts'
@@ -25,6 +27,7 @@ import { whyReport } from '../why.ts'
 import { csv } from './csv.ts'
 import { github } from './github.ts'
 import { htmlReport } from './html/html-report.ts'
+import { jsonl } from './jsonl.ts'
 import { markdown } from './markdown.ts'
 import { shields } from './shields.ts'
 import { svg } from './svg.ts'
@@ -41,18 +44,28 @@ const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: Report
   github,
 }
 
-export type Format = 'text' | 'json' | RowFormat
+export type Format = 'text' | 'json' | 'jsonl' | RowFormat
 
-export const FORMATS: readonly Format[] = ['text', 'json', ...(Object.keys(ROW_FORMATS) as RowFormat[])]
+export const FORMATS: readonly Format[] = ['text', 'json', 'jsonl', ...(Object.keys(ROW_FORMATS) as RowFormat[])]
 
 /** The formats that the document of a command has. */
-export const formatsOf = (command: string): readonly Format[] =>
-  FORMATS.filter((format) => !isRowFormat(format) || COMMANDS_WITH_ROWS.some((one) => one === command))
+export function formatsOf(command: string): readonly Format[] {
+  const isOne = (commands: readonly Document['command'][]): boolean => commands.some((one) => one === command)
+  return FORMATS.filter((format) => {
+    if (format === 'jsonl') return isOne(COMMANDS_WITH_RECORDS)
+    if (!isRowFormat(format)) return true
+    return isOne(COMMANDS_WITH_ROWS) && (command !== 'collect' || TABLES.includes(format))
+  })
+}
+
+/** The formats that can show the rows of many repositories. */
+const TABLES: readonly RowFormat[] = ['markdown', 'csv', 'html']
 
 const isRowFormat = (format: Format): format is RowFormat => format in ROW_FORMATS
 
 /** A document in one of the formats that `formatsOf` names for its command. */
 export function formatted(format: Format, document: Document, options: ReportOptions): string {
+  if (format === 'jsonl') return jsonl(document, options)
   if (!isRowFormat(format)) return ownFormats(document, options)[format]()
   const rows = rowsOf(document, options)
   if (rows === null) throw new Error(`${document.command} has no rows`)
@@ -62,6 +75,7 @@ export function formatted(format: Format, document: Document, options: ReportOpt
 /** By the ending of a file that a report is written to. */
 const ENDINGS: Readonly<Record<string, Format>> = {
   json: 'json',
+  jsonl: 'jsonl',
   md: 'markdown',
   markdown: 'markdown',
   csv: 'csv',
@@ -104,6 +118,8 @@ function ownFormats(document: Document, options: ReportOptions): Readonly<Record
       return { text: () => historyText(document, options), json: () => historyJson(document) }
     case 'release':
       return { text: () => releaseText(document, options), json: () => releaseJson(document) }
+    case 'collect':
+      return { text: () => collectText(document, options), json: () => collectJson(document) }
     case 'init':
       return { text: () => initText(document, options), json: () => initJson(document) }
   }

@@ -50,7 +50,9 @@ export function totalColumns({ labels, command }: ReportRows, options: ReportOpt
   const isDifference = command === 'diff'
   return [
     { heading: '', align: 'left', cell: ({ scenario }) => plainText(scenario) },
+    ...(command === 'collect' ? [{ heading: 'file', align: 'left', cell: placeText } as const] : []),
     sizeColumn(labels.onDisk, 'on_disk_size', isDifference, options),
+    ...(command === 'collect' ? [sizeColumn('growth', 'on_disk_size', true, options)] : []),
     sizeColumn(labels.download, 'download_size', isDifference, options),
     { heading: 'packages', align: 'right', cell: ({ packages }) => (packages === null ? '' : String(packages)) },
     noteColumn,

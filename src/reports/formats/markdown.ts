@@ -45,6 +45,11 @@ export function markdown(report: ReportRows, options: ReportOptions): string {
 function answer(report: ReportRows, totals: readonly Row[], options: ReportOptions): readonly (readonly string[])[] {
   const [total, ...others] = totals
   if (total === undefined) return []
+  if (report.command === 'collect')
+    return [
+      [`**${plainText(report.subject)}**`],
+      markdownTable(totalColumns(report, options), totals, options.all ? Number.POSITIVE_INFINITY : MOST_FOLDED),
+    ]
   const one = [`**${plainText(totalText(total, report, options))}**`]
   const table = (rows: readonly Row[]): string[] => markdownTable(totalColumns(report, options), rows, MOST_FOLDED)
   if (others.length === 0) return [one]
@@ -73,6 +78,7 @@ const SECTIONS: Readonly<Record<ReportRows['command'], readonly Section[]>> = {
   image: [section('finding', 'findings', true), section('layer', 'layers', true), section('part', 'parts of layers')],
   'image-diff': [section('layer', 'layers', true)],
   release: [section('package', 'files', true)],
+  collect: [],
 }
 
 function sectionOf({ kind, title, open }: Section, rows: readonly Row[], report: ReportRows, options: ReportOptions): string[][] {

@@ -76,7 +76,7 @@ export interface GateVerdict {
 
 /** A document as rows: every format but text and JSON is made of these and of nothing else. */
 export interface ReportRows {
-  readonly command: 'estimate' | 'compare' | 'diff' | 'advise' | 'image' | 'image-diff' | 'release'
+  readonly command: 'estimate' | 'compare' | 'diff' | 'advise' | 'image' | 'image-diff' | 'release' | 'collect'
   /** The files or sides that it is about. */
   readonly subject: string
   /** For a badge: `py3.12, linux x86_64`. */

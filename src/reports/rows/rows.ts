@@ -1,6 +1,7 @@
 import type { Document } from '../../model/documents.ts'
 import type { ReportOptions } from '../report.ts'
 import { rowsOfAdvice } from './advice-rows.ts'
+import { rowsOfCollection } from './collection-rows.ts'
 import { rowsOfComparison } from './compare-rows.ts'
 import { rowsOfDiff } from './diff-rows.ts'
 import { rowsOfEstimate, rowsOfSeveral } from './estimate-rows.ts'
@@ -9,7 +10,15 @@ import { rowsOfRelease } from './release-rows.ts'
 import type { ReportRows } from './report-rows.ts'
 
 /** The commands whose documents have rows. */
-export const COMMANDS_WITH_ROWS: readonly Document['command'][] = ['estimate', 'compare', 'diff', 'advise', 'image', 'image-diff']
+export const COMMANDS_WITH_ROWS: readonly Document['command'][] = [
+  'estimate',
+  'compare',
+  'diff',
+  'advise',
+  'image',
+  'image-diff',
+  'collect',
+]
 
 /**
  * A document as the rows that all formats but text and JSON are made of; null for a command that
@@ -32,6 +41,8 @@ export function rowsOf(document: Document, given: ReportOptions): ReportRows | n
       return rowsOfImageDiff(document, options)
     case 'release':
       return rowsOfRelease(document, options)
+    case 'collect':
+      return rowsOfCollection(document, options)
     default:
       return null
   }

@@ -2,6 +2,7 @@ import type { Diff } from '../../../model/diff.ts'
 import type { Document } from '../../../model/documents.ts'
 import type { Estimate } from '../../../model/estimate.ts'
 import type { ReportRows } from '../../rows/report-rows.ts'
+import { collectionView } from './collection-view.ts'
 import { environmentView } from './environment-view.ts'
 import { imageDiffViews } from './image-diff-views.ts'
 import { imageView } from './image-view.ts'
@@ -58,6 +59,8 @@ function viewsOf(document: Document): readonly PageView[] {
       return imageDiffViews(document)
     case 'release':
       return releaseViews(document)
+    case 'collect':
+      return [collectionView(document)]
     default:
       return []
   }

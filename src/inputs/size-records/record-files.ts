@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readRegularFile, UnreadableFileError } from '../../cache/regular-file.ts'
+import { inputError, type Warning, warning } from '../../errors.ts'
+import type { Collection, SizeRecord } from '../../model/size-record.ts'
+import { Misfit } from '../checked-fields.ts'
+import { isDirectory } from '../requirements/local-path.ts'
+import { readRecord } from './read-record.ts'
+
+/** 300 repositories that write a line each day for a year make about 100 MB. */
+const MOST_BYTES = 256 * 2 ** 20
+const MOST_CHARACTERS = 2 ** 20
+/** A file of another kind would give a warning for each of its lines. */
+const MOST_WARNINGS = 5
+
+/** The records of some files, in the order of the files and lines. */
+export interface ReadRecords {
+  readonly records: readonly SizeRecord[]
+  readonly inputs: Collection['inputs']
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Reads what `--format jsonl` wrote: files, patterns, folders with `*.jsonl` at any depth, or `-`
+ * for standard input. Broken and foreign lines are told as warnings, with file and line, and passed
+ * over; a line that was copied counts once.
+ *
+ * @throws PysizeError exit 2 `file-not-found` where a name or a pattern fits no file
+ */
+export async function readRecords(named: readonly string[], cwd: string, stdin: () => Promise<string>): Promise<ReadRecords> {
+  const records = new Map<string, SizeRecord>()
+  const inputs: { file: string; sha256: string }[] = []
+  const warnings: Warning[] = []
+  for (const file of await recordFiles(named, cwd)) {
+    const bytes = file === '-' ? Buffer.from(await stdin()) : bytesOf(resolve(cwd, file))
+    if (!Buffer.isBuffer(bytes)) {
+      warnings.push(warning('record-passed-over', `${file} was not read: ${bytes.reason}.`))
+      continue
+    }
+    inputs.push({ file, sha256: createHash('sha256').update(bytes).digest('hex') })
+    let faults = 0
+    for (const [at, line] of bytes.toString().split('\n').entries()) {
+      if (line.trim() === '') continue
+      const record = recordOf(line)
+      if (!('misfit' in record)) records.set(JSON.stringify(record), record)
+      else if (faults++ < MOST_WARNINGS)
+        warnings.push(warning('record-passed-over', `${file}:${at + 1} is no line of --format jsonl: ${record.misfit}.`))
+    }
+    if (faults > MOST_WARNINGS) warnings.push(warning('record-passed-over', `${file} has ${faults - MOST_WARNINGS} more such lines.`))
+  }
+  return { records: [...records.values()], inputs, warnings }
+}
+
+function recordOf(line: string): SizeRecord | { readonly misfit: string } {
+  if (line.length > MOST_CHARACTERS) return { misfit: 'it is too long' }
+  try {
+    return readRecord(line)
+  } catch (error) {
+    if (error instanceof Misfit) return { misfit: error.message }
+    throw error
+  }
+}
+
+function bytesOf(path: string): Buffer | { readonly reason: string } {
+  try {
+    return readRegularFile(path, MOST_BYTES)
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return { reason: error.message }
+    return { reason: 'it cannot be opened' }
+  }
+}
+
+/** Each file once, the files of a folder or a pattern in the order of their names. */
+async function recordFiles(named: readonly string[], cwd: string): Promise<readonly string[]> {
+  const files = new Map<string, string>()
+  for (const name of named) {
+    const path = resolve(cwd, name)
+    const found =
+      name === '-' || (existsSync(path) && !isDirectory(path))
+        ? [name]
+        : isDirectory(path)
+          ? (await matching('**/*.jsonl', path)).map((file) => join(name, file))
+          : /[*?[{]/.test(name)
+            ? await matching(name.replaceAll('\\', '/'), cwd)
+            : []
+    if (found.length === 0)
+      throw inputError('file-not-found', isDirectory(path) ? `The folder ${name} holds no *.jsonl.` : `There is no file ${name}.`, {
+        hint: 'Write files with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
+      })
+    for (const file of found) files.set(file === '-' ? file : resolve(cwd, file), file)
+  }
+  return [...files.values()]
+}
+
+async function matching(pattern: string, cwd: string): Promise<readonly string[]> {
+  const { glob } = await import('tinyglobby')
+  return (await glob(pattern, { cwd, expandDirectories: false })).sort()
+}
