@@ -26,9 +26,9 @@ test('every input is read', () => {
 test('the workflows of the examples give only inputs that exist', () => {
   const files = readdirSync(join(folder, 'examples')).filter((name) => name.endsWith('.yml'))
   const given = files.flatMap((name) => {
-    const { jobs } = load(read('examples', name)) as { jobs: Record<string, { steps: { uses: string; with?: object }[] }> }
+    const { jobs = {} } = load(read('examples', name)) as { jobs?: Record<string, { steps: { uses?: string; with?: object }[] }> }
     const steps = Object.values(jobs).flatMap((job) => job.steps)
-    return steps.filter(({ uses }) => uses.includes('/actions/pysize@')).flatMap((step) => Object.keys(step.with ?? {}))
+    return steps.filter(({ uses = '' }) => uses.includes('/actions/pysize@')).flatMap((step) => Object.keys(step.with ?? {}))
   })
   expect(given.length).toBeGreaterThan(0)
   for (const name of given) expect(Object.keys(inputs)).toContain(name)
