@@ -19,6 +19,8 @@ interface Row {
 }
 
 const MOST_ROWS = 6
+/** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
+const ROOM_FOR_ROWS = 90
 /** So many GPU packages beside torch have a row of their own; the others share one. */
 const GPU_ROWS = 2
 
@@ -29,7 +31,7 @@ const GPU_ROWS = 2
 export function heaviestPackages({ packages, overlaps, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
   const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
   const byWeight = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
-  const { shown, gpu, others } = grouped(byWeight)
+  const { shown, gpu, others } = grouped(byWeight, width)
   const pathOf = paths(packages)
   const lines = new Map(
     packages.flatMap(({ name, without_line: [line] = [] }) => (line === undefined ? [] : [[name, placeOf(line)] as const])),
@@ -83,12 +85,13 @@ const COLUMNS: readonly Column<Row>[] = [
 /**
  * Rows of their own, other GPU packages, and the rest. A row never stands for one package alone.
  */
-function grouped(byWeight: readonly PackageEstimate[]): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
-  if (byWeight.length <= MOST_ROWS) return { shown: byWeight, gpu: [], others: [] }
+function grouped(byWeight: readonly PackageEstimate[], width: number): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
+  const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
+  if (byWeight.length <= most) return { shown: byWeight, gpu: [], others: [] }
   const accelerators = byWeight.filter(({ name }) => isAcceleratorPackage(name))
   const gpu = accelerators.length > GPU_ROWS + 1 ? accelerators.slice(GPU_ROWS) : []
   const plain = byWeight.filter((one) => !gpu.includes(one))
-  const room = MOST_ROWS - 1 - (gpu.length > 0 ? 1 : 0)
+  const room = most - 1 - (gpu.length > 0 ? 1 : 0)
   const shown = plain.length <= room + 1 ? plain : plain.slice(0, room)
   return { shown, gpu, others: plain.slice(shown.length) }
 }

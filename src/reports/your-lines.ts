@@ -12,6 +12,8 @@ interface Row {
 }
 
 const MOST_ROWS = 4
+/** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
+const ROOM_FOR_ROWS = 90
 /** Below so many columns the lines themselves need the room. */
 const ROOM_FOR_NOTES = 72
 
@@ -23,21 +25,31 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
   const lines = linesBySize(scenario)
   if (lines.length < 2) return []
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
-  const shown = lines.length <= MOST_ROWS ? lines : lines.slice(0, MOST_ROWS - 1)
+  const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
+  const shown = lines.length <= most ? lines : lines.slice(0, most - 1)
   const others = lines.slice(shown.length)
-  const rows: Row[] = shown.map((line) => ({
-    line: `  ${placeOf(line)}  ${line.requirement}`,
-    saves: mark(line) + size(line.saves),
-    note: noteOf(line, scenario),
-  }))
-  if (others.length > 0)
-    rows.push({ line: `  and ${others.length} more lines`, saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`, note: '' })
+  const rowsWith = (place: (line: OwnLine) => string): Row[] =>
+    shown.map((line) => ({
+      line: `  ${place(line)}  ${line.requirement}`,
+      saves: mark(line) + size(line.saves),
+      note: noteOf(line, scenario),
+    }))
+  const rest =
+    others.length === 0
+      ? []
+      : [{ line: `  and ${others.length} more lines`, saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`, note: '' }]
   const columns: Column<Row>[] = [
     { heading: 'Your lines, by what would leave without them', align: 'left', cell: ({ line }) => line },
     { heading: 'on disk', align: 'right', cell: ({ saves }) => saves },
     { heading: '', align: 'left', cell: ({ note }) => note, ...(width < ROOM_FOR_NOTES ? { dropAt: 1 } : {}) },
   ]
-  return renderTable(columns, rows, width)
+  const table = (rows: readonly Row[]): string[] => renderTable(columns, [...rows, ...rest], width)
+  const rows = rowsWith(placeOf)
+  const whole = table(rows)
+  // Where a line would be cut, its requirement says more than the folders of its file.
+  return rows.every(({ line }, at) => whole[at + 1]?.startsWith(line))
+    ? whole
+    : table(rowsWith((line) => placeOf(line).replace(/^.*\//, '')))
 }
 
 const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' : source === 'unknown' ? '≥' : '')
