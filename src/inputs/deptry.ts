@@ -5,6 +5,8 @@ import { type InputSources, readSource, shownName } from './source.ts'
 /** deptry's codes of what is required and not imported: unused, or part of Python itself. */
 const UNUSED: ReadonlySet<unknown> = new Set(['DEP002', 'DEP005'])
 const MOST_FINDINGS = 100_000
+/** Characters. Nothing can interrupt JSON.parse, and a real report has far fewer. */
+const MOST_TEXT = 8 * 2 ** 20
 const NAME = /^[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?$/
 
 /**
@@ -18,6 +20,7 @@ const NAME = /^[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?$/
 export async function readUnused(file: string, sources: InputSources): Promise<readonly string[]> {
   const shown = shownName(file)
   const { text } = await readSource({ file, shown }, sources, [])
+  if (text.length > MOST_TEXT) throw notFromDeptry(shown, 'it is over 8 MiB')
   let findings: unknown
   try {
     findings = JSON.parse(text)

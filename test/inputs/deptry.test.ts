@@ -28,6 +28,13 @@ test.each(['', 'flask', '{}', '[1]', '[{}]', '[{"error": {"code": "DEP002"}}]', 
   },
 )
 
+test('a file that is too long to be read at once is refused', async () => {
+  await expect(read(`[${' '.repeat(9 * 2 ** 20)}]`)).rejects.toMatchObject({
+    code: 'not-from-deptry',
+    message: expect.stringContaining('over 8 MiB'),
+  })
+})
+
 test('a file that is not there is told', async () => {
   await expect(readUnused('lost.json', { cwd: folderOf() })).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2 })
 })
