@@ -6,28 +6,30 @@ import { shortName } from './commits.ts'
 import type { ImageResult, PullRequestComparison, TargetResult } from './comparison.ts'
 import type { ActionFinding, ActionOutcome } from './outcome.ts'
 
-/** GitHub refuses longer comments: 65,536 characters, some of which the marker takes. */
+/** GitHub refuses longer comments: 65,536 characters, some of which marker and title take. */
 const LONGEST = 64_000
 
 const OPTIONS = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: false, all: false }
 
 /**
- * What the summary and the comment say, in Markdown: what could not be asked, each target with its
+ * What the summary of the job says, in Markdown: what could not be asked, each target with its
  * checks, the images.
  */
-export function actionText(comparison: PullRequestComparison, { findings }: ActionOutcome, version: string): string {
+export function summaryText(comparison: PullRequestComparison, { findings }: ActionOutcome, version: string): string {
   const { targets, images, commits } = comparison
   const [first, ...others] = targets
-  const sections = [
+  return [
     ...noteLines(findings),
     ...(first === undefined ? [] : [targetText(first)]),
     ...others.map((target) => folded(targetTitle(target), targetText(target))),
     ...(images.length === 0 ? [] : [imageTable(images)]),
     `<sub>${shortName(commits.base)} to ${shortName(commits.head)}, pysize ${version}</sub>`,
-  ]
-  const text = sections.join('\n\n')
-  return text.length <= LONGEST ? text : shortened(comparison, findings)
+  ].join('\n\n')
 }
+
+/** What the comment says: the summary, or the totals of each target where that is too long. */
+export const commentText = (summary: string, comparison: PullRequestComparison, { findings }: ActionOutcome): string =>
+  summary.length <= LONGEST ? summary : shortened(comparison, findings)
 
 /** What decides nothing and still has to be known. The checks are in the report of each target. */
 function noteLines(findings: readonly ActionFinding[]): readonly string[] {

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { PysizeError } from '../errors.ts'
 import { type AnnotationLevel, workflowCommand } from '../reports/formats/workflow-command.ts'
 import { readActionInputs } from './action-inputs.ts'
-import { actionText } from './action-text.ts'
+import { commentText, summaryText } from './action-text.ts'
 import { commitsOf, type Workspace } from './commits.ts'
 import { comparePullRequest } from './comparison.ts'
 import { type Github, GithubError, openGithub } from './github-api.ts'
@@ -49,12 +49,12 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
   const found = await comparePullRequest(commits, inputs, workspace, variablesFor(pullRequest, env))
   const outcome: ActionOutcome =
     found === null ? { findings: [], fails: false, isWorthTelling: false, growth: 0 } : actionOutcome(found, inputs)
-  const text = found === null ? 'No changed file says what is required.' : actionText(found, outcome, version)
+  const text = found === null ? 'No changed file says what is required.' : summaryText(found, outcome, version)
   const title = outcome.fails ? 'pysize: failed' : 'pysize'
   append(env.GITHUB_STEP_SUMMARY, `## ${title}\n\n${text}\n`)
   for (const one of outcome.findings)
     tell(one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error', one.message, one.file, one.line)
-  const body = outcome.isWorthTelling ? `### ${title}\n\n${text}` : null
+  const body = found !== null && outcome.isWorthTelling ? `### ${title}\n\n${commentText(text, found, outcome)}` : null
   const own = { id: inputs.commentId, author: inputs.commentAuthor }
   const { state, why } = inputs.comment ? await keepComment(github, pullRequest.number, own, body) : { state: 'none' as CommentState }
   // Nothing to write is no loss.
@@ -85,27 +85,19 @@ async function pullRequestOfEvent(event: Event, github: Github): Promise<PullReq
 }
 
 /** What a stranger's files may see: how to reach the network, and where the cache is. */
-const HARMLESS = [
-  'PATH',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-  'RUNNER_TEMP',
-  'PYSIZE_CACHE_DIR',
-  'XDG_CACHE_HOME',
-  'SSL_CERT_FILE',
-  'NO_PROXY',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-]
+const HARMLESS = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'RUNNER_TEMP', 'PYSIZE_CACHE_DIR', 'XDG_CACHE_HOME', 'SSL_CERT_FILE']
+/** Proxies may hold a login. Requirements files name variables in capitals alone, so these are passed in small letters. */
+const PROXIES = ['NO_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']
 
 /** The variables that files of the pull request may use. Never the job's token. */
 function variablesFor({ mayUseVariables }: PullRequest, env: Environment): Environment {
   const isSecret = (name: string): boolean => /^(?:PYSIZE_ACTION_|ACTIONS_|INPUT_|GITHUB_TOKEN$)/.test(name)
-  const isPassed = (name: string): boolean => (mayUseVariables ? !isSecret(name) : HARMLESS.includes(name.toUpperCase()))
-  const passed = Object.fromEntries(Object.entries(env).filter(([name]) => isPassed(name)))
-  // Logins of the job's own netrc file are no stranger's either.
-  return mayUseVariables ? passed : { ...passed, NETRC: '/dev/null' }
+  const all = Object.entries(env)
+  if (mayUseVariables) return Object.fromEntries(all.filter(([name]) => !isSecret(name)))
+  const harmless = all.filter(([name]) => HARMLESS.includes(name.toUpperCase()))
+  const proxies = all.filter(([name]) => PROXIES.includes(name.toUpperCase())).map(([name, value]) => [name.toLowerCase(), value])
+  // A stranger may not use the logins of the job's netrc file either.
+  return { ...Object.fromEntries(harmless), ...Object.fromEntries(proxies), NETRC: '/dev/null' }
 }
 
 function append(file: string | undefined, text: string): void {

@@ -35,14 +35,15 @@ const FETCH_TIME = 300_000
  *
  * @throws PysizeError exit 2 `fetch-failed`; GithubError where the parting commit cannot be asked for
  */
-export async function commitsOf({ number, base, head }: PullRequest, workspace: Workspace, github: Github): Promise<Commits> {
+export async function commitsOf({ base, head }: PullRequest, workspace: Workspace, github: Github): Promise<Commits> {
   const merge = await mergeOf(head, workspace)
   if (merge !== null) {
     await fetchCommits([merge.base], workspace)
     return merge
   }
   const parting = await github.mergeBase(base, head)
-  await fetchCommits([parting, `refs/pull/${number}/head`], workspace)
+  // By their names: a branch may have moved since the event.
+  await fetchCommits([parting, head], workspace)
   return { base: parting, head }
 }
 

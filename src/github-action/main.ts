@@ -11,9 +11,9 @@ try {
   process.exitCode = await runAction({ env: process.env, version, write })
 } catch (error) {
   const told = readableError(error)
-  if (!(told instanceof PysizeError)) throw error
-  const [place] = told.places
-  const message = told.hint === undefined ? told.message : `${told.message} ${told.hint}`
+  const [place] = told instanceof PysizeError ? told.places : []
+  const hint = told instanceof PysizeError ? (told.hint ?? '') : 'This is a defect of pysize: please report it.'
+  const message = `${told instanceof Error ? told.message : String(told)} ${hint}`.trim()
   write(`${workflowCommand('error', 'pysize', message, place === undefined ? null : { file: place.file, line: place.line ?? null })}\n`)
   process.exitCode = 1
 }

