@@ -1,4 +1,4 @@
-import type { BudgetResult, Scenario } from '../../model/estimate.ts'
+import type { BudgetResult, PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 import { ownership, type SizedNode, withOverlaps } from '../retained.ts'
@@ -19,19 +19,38 @@ export interface BudgetRules {
 export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial<BudgetRules> = {}): BudgetResult {
   const { allowUnknown = false, isAsked = true } = rules
   const { packages, totals } = scenario
-  const measured = totalOnDisk(totals)
-  const { low, high } = boundsOf(scenario)
+  const size = { measured: totalOnDisk(totals), ...boundsOf(scenario) }
+  const ok = allowUnknown ? size.measured <= limit : isAsked ? decided(limit, size.low, size.high) : null
   const unknown = packages.filter((one) => one.installed_size === null)
-  const ok = allowUnknown ? measured <= limit : isAsked ? decided(limit, low, high) : null
-  const over = ok === false ? Math.max(measured, low) - limit : 0
+  const result = heldAgainst(limit, size, unknown, ok)
+  return { ...result, culprits: result.over_by === 0 ? [] : culprits(withOverlaps(packages, scenario.overlaps), result.over_by) }
+}
+
+/** A size in bytes, and the bounds within which the real one lies. */
+export interface BoundedSize {
+  readonly measured: number
+  readonly low: number
+  readonly high: number | null
+}
+
+/**
+ * The result of a size and a limit in bytes, but for the packages to blame.
+ *
+ * @param unknown the packages without a size
+ */
+export function heldAgainst(
+  limit: number,
+  { measured, low, high }: BoundedSize,
+  unknown: readonly PackageEstimate[],
+  ok: boolean | null,
+): Omit<BudgetResult, 'culprits'> {
   return {
     limit,
     measured,
-    over_by: over,
+    over_by: ok === false ? Math.max(measured, low) - limit : 0,
     ok,
     interval: [low, high],
     unknown: { packages: unknown.length, download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0) },
-    culprits: over === 0 ? [] : culprits(withOverlaps(packages, scenario.overlaps), over),
   }
 }
 

@@ -2,7 +2,7 @@ import type { BudgetResult, PackageEstimate, Scenario } from '../../model/estima
 import { boundsOf } from '../bounds.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'
-import { type BudgetRules, decided, evaluateBudget } from './decide-budget.ts'
+import { type BudgetRules, decided, evaluateBudget, heldAgainst } from './decide-budget.ts'
 import type { NamedLimit } from './named-limits.ts'
 import type { Budget } from './parse-budgets.ts'
 
@@ -77,19 +77,13 @@ function measuredBy(
 function ofPackage(name: string, limit: number, { packages }: Scenario, rules: BudgetRules): BudgetResult {
   const own: readonly PackageEstimate[] = packages.filter((one) => one.name === name)
   const totals = totalsOf(own)
-  const { low, high } = boundsOf({ packages: own, totals })
-  const measured = totalOnDisk(totals)
+  const size = { measured: totalOnDisk(totals), ...boundsOf({ packages: own, totals }) }
   const unknown = own.filter((one) => sizeOnDisk(one) === null)
-  const ok = rules.allowUnknown ? measured <= limit : decided(limit, low, high)
-  const over = ok === false ? Math.max(measured, low) - limit : 0
+  const ok = rules.allowUnknown ? size.measured <= limit : decided(limit, size.low, size.high)
+  const result = heldAgainst(limit, size, unknown, ok)
   return {
-    limit,
-    measured,
-    over_by: over,
-    ok,
-    interval: [low, high],
-    unknown: { packages: unknown.length, download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0) },
-    culprits: over === 0 ? [] : [{ name, size: measured }],
+    ...result,
+    culprits: result.over_by === 0 ? [] : [{ name, size: size.measured }],
     package: name,
   }
 }
