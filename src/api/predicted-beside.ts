@@ -22,7 +22,7 @@ export interface PredictedBeside extends Required<Pick<VerifyReport, 'layers' | 
   readonly network: NetworkUse
 }
 
-/** Predicts the image of a Dockerfile, and holds the layers of a real one beside it. */
+/** Predicts the image of a Dockerfile, and compares its layers with those of a real image. */
 export function predictedBeside(options: ImageOptions, real: ArchivedImage, host: Host): Promise<PredictedBeside> {
   return withSession(options, host, async (session) => {
     const { image, work, source, asOf, warnings } = await predictionOf(options, session)

@@ -22,7 +22,7 @@ export function refuseGates({ budget, warnBudget, deny, requireCpu }: EstimateOp
   const given = Object.entries({ '--budget': budget, '--warn-budget': warnBudget, '--deny': deny, '--require-cpu': requireCpu })
   const [option] = given.find(([, value]) => value !== undefined && value !== false) ?? []
   if (option === undefined) return
-  throw new PysizeError('conflicting-option', `pysize ${command} checks no limits, so ${option} would do nothing.`, {
+  throw new PysizeError('conflicting-option', `pysize ${command} does not check limits such as ${option}.`, {
     exitCode: 2,
     hint: `Check each environment: pysize estimate FILE ${option} …`,
   })

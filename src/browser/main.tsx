@@ -4,7 +4,7 @@ import { App } from './app.tsx'
 
 const data = JSON.parse(document.getElementById('data')!.textContent) as PageData
 const root = document.getElementById('app')!
-// What stands there is for browsers without scripts.
+// The element's own content is for browsers without scripts.
 root.replaceChildren()
 performance.mark('draw')
 render(<App data={data} />, root)

@@ -9,7 +9,7 @@ import type { DiffOptions } from '../options/options.ts'
 import type { ActionInputs } from './action-inputs.ts'
 import { type Commits, changedPaths, isDockerfilePath, shortName, type Workspace } from './commits.ts'
 
-/** One target's comparison, or why there is none. */
+/** The comparison of one target, or the error that prevented it. */
 export interface TargetResult {
   /** As it was asked for; empty for the project's own. */
   readonly target: string

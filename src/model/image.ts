@@ -52,7 +52,7 @@ export interface ChangedInstruction {
   /** Its first and last line. */
   readonly line: number
   readonly end_line: number
-  /** What stands in its place; null where it goes. */
+  /** The line to write instead; null if the line is deleted. */
   readonly text: string | null
 }
 

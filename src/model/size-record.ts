@@ -43,9 +43,9 @@ export interface SizeRecord extends RecordedState {
 
 /** The newest state of one file of a repository. */
 export interface CollectedFile extends RecordedState {
-  /** Against the record before; where there is none, what a comparison told. Null where neither is known. */
+  /** Against the record before, else what a comparison said. Null if neither is known. */
   readonly growth: number | null
-  /** When the record before was made; null where there is none. */
+  /** When the record before was made; null for the first record. */
   readonly since: string | null
 }
 

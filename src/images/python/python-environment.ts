@@ -50,7 +50,7 @@ export const searchPath = ({ env, activated, cwd }: ShellPlace): readonly string
   ...(env.get('PATH') ?? DEFAULT_PATH).split(':').map((folder) => imagePath(folder, cwd)),
 ]
 
-/** The environment that a command installs into; undefined where there is none. */
+/** The environment that a command installs into; undefined if it installs into none that is known. */
 export function environmentOf(
   choice: NamedPython,
   environments: readonly PythonEnvironment[],

@@ -16,7 +16,7 @@ export interface CondaEnvironment {
   readonly packages: readonly CondaRequirement[]
   /**
    * The lines that pip gets, as a requirements file in which each stands at its line of the YAML;
-   * empty where there are none.
+   * empty if it names none.
    */
   readonly pipText: string
   /** The Python that it asks for, as a value of `--python`; null where it asks for none. */

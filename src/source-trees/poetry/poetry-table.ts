@@ -74,7 +74,7 @@ function urlOf(table: TomlTable, path: string | null, folder: string | null): st
 /** `git@host:owner/name.git` is what ssh understands, and no URL. */
 const repositoryUrl = (git: string): string => git.replace(/^([\w.-]+@[\w.-]+):(?!\/\/)/, 'ssh://$1/')
 
-/** `python`, `platform` and `markers` of a dependency in one marker; empty where there are none. */
+/** `python`, `platform` and `markers` of a dependency in one marker; empty if it has no condition. */
 function markerOf(table: TomlTable): string {
   const [python, platform, markers] = ['python', 'platform', 'markers'].map((key) => stringAt(table, key))
   const parts = [
