@@ -93,14 +93,7 @@ async function bundle() {
  */
 function declarations(folder) {
   const typesIn = (name) => readdirSync(join(folder, name)).map((file) => join(name, file))
-  const modules = [
-    'error-codes.d.ts',
-    'warning-codes.d.ts',
-    'errors.d.ts',
-    ...typesIn('model'),
-    join('options', 'options.d.ts'),
-    'index.d.ts',
-  ]
+  const modules = [...typesIn('codes'), 'errors.d.ts', ...typesIn('model'), join('options', 'options.d.ts'), 'index.d.ts']
   const texts = modules.map((name) => readFileSync(join(folder, name), 'utf8'))
   const own = texts.join('').replace(/^(?:import|export) (?:type )?(?:\{[^}]*\}|\*) from '.*';\n/gm, '')
   if (/\bfrom '|\bimport\(/.test(own)) throw new Error('the library exports a type that is not declared in these modules')

@@ -1,6 +1,6 @@
-import type { ErrorCode } from './error-codes.ts'
+import type { ErrorCode } from './codes/errors.ts'
+import type { WarningCode } from './codes/warnings.ts'
 import { redact, starredCommand } from './text/redact.ts'
-import type { WarningCode } from './warning-codes.ts'
 
 /** A position in something a person wrote. Lines and columns count from 1. */
 export interface Place {

@@ -33,7 +33,8 @@ import type {
 } from './options/options.ts'
 import type { Host } from './scenarios/session.ts'
 
-export type { ErrorCode } from './error-codes.ts'
+export type { ErrorCode } from './codes/errors.ts'
+export type { WarningCode } from './codes/warnings.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model/advice.ts'
 export type * from './model/change.ts'
@@ -64,7 +65,6 @@ export type {
   TreeOptions,
   VerifyOptions,
 } from './options/options.ts'
-export type { WarningCode } from './warning-codes.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 

@@ -37,8 +37,7 @@ const house = [
   'model',
   'errors.ts',
   'turns.ts',
-  'error-codes.ts',
-  'warning-codes.ts',
+  'codes',
   'text',
 ]
 /** These know nothing of pysize, so that they could be packages of their own. */

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
-import { ERRORS } from '../error-codes.ts'
+import { ERRORS } from '../codes/errors.ts'
+import { WARNINGS } from '../codes/warnings.ts'
 import { inputError } from '../errors.ts'
-import { WARNINGS } from '../warning-codes.ts'
 import type { CommandModule } from './command.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 

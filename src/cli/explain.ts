@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { ERRORS } from '../error-codes.ts'
+import { ERRORS } from '../codes/errors.ts'
+import { WARNINGS } from '../codes/warnings.ts'
 import { inputError } from '../errors.ts'
 import { wrap } from '../reports/table.ts'
 import { list } from '../text/lists.ts'
 import { nearestFew } from '../text/nearest.ts'
-import { WARNINGS } from '../warning-codes.ts'
 import type { CommandModule } from './command.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 

@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander'
-import { ERRORS, type ErrorCode } from '../error-codes.ts'
+import { ERRORS, type ErrorCode } from '../codes/errors.ts'
 import { PysizeError } from '../errors.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 

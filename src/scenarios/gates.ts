@@ -3,6 +3,7 @@ import { type DenyRule, deniedPackages, denyRules } from '../analyse/budgets/den
 import { evaluateLimit, type Surroundings } from '../analyse/budgets/evaluate-budgets.ts'
 import { type Budget, parseBudgets } from '../analyse/budgets/parse-budgets.ts'
 import { parseSize } from '../analyse/budgets/parse-size.ts'
+import { WARNINGS } from '../codes/warnings.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { addedSize } from '../inputs/added-size.ts'
 import type { Inputs } from '../inputs/input.ts'
@@ -10,7 +11,6 @@ import type { BudgetResult, Estimate, Scenario } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { formatSize } from '../text/sizes.ts'
-import { WARNINGS } from '../warning-codes.ts'
 
 /** What an environment is held against. */
 export interface Gates {

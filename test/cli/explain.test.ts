@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { ERRORS } from '../../src/error-codes.ts'
-import { WARNINGS } from '../../src/warning-codes.ts'
+import { ERRORS } from '../../src/codes/errors.ts'
+import { WARNINGS } from '../../src/codes/warnings.ts'
 import { run } from './fake-host.ts'
 
 test.each([

@@ -1,5 +1,5 @@
-import { ERRORS } from '../../src/error-codes.ts'
-import { WARNINGS } from '../../src/warning-codes.ts'
+import { ERRORS } from '../../src/codes/errors.ts'
+import { WARNINGS } from '../../src/codes/warnings.ts'
 
 const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>): string =>
   Object.entries(codes)
@@ -10,7 +10,7 @@ const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonl
 /** The page `.github/CODES.md`. */
 export const codesPage = (): string => `# Codes of errors and warnings
 
-\`npm run generate:codes\` writes this page from \`src/error-codes.ts\` and \`src/warning-codes.ts\`. A code is never renamed.
+\`npm run generate:codes\` writes this page from \`src/codes/\`. A code is never renamed.
 
 ## Errors
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../error-codes.ts'
+import type { ErrorCode } from '../../codes/errors.ts'
 import { inputError, type PysizeError } from '../../errors.ts'
 import { sentence } from '../../text/sentence.ts'
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../error-codes.ts'
+import type { ErrorCode } from '../../codes/errors.ts'
 
 /** A fault within one line, before it is known in which file that line stands. */
 export class LineFault extends Error {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../error-codes.ts'
+import type { ErrorCode } from '../../codes/errors.ts'
 import { TORCH_PACKAGES } from '../../indexes/pytorch.ts'
 import type { Version } from '../../packaging/version.ts'
 import { versionOfKey } from '../../packaging/version.ts'

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../error-codes.ts'
+import type { ErrorCode } from '../../codes/errors.ts'
 import { type Place, PysizeError } from '../../errors.ts'
 import { list } from '../../text/lists.ts'
 import { capitalised } from '../../text/sentence.ts'
