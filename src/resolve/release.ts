@@ -1,4 +1,5 @@
 import type { DistFile } from '../indexes/page.ts'
+import { isRecorded } from '../indexes/snapshot-index.ts'
 import { isCurrentArchive } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
 import { type BuildTag, compareBuildTags, parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
@@ -93,7 +94,12 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     let sdist: DistFile | null = null
     let resolvable = false
     let rejected: readonly [Rejection, string] | null = null
+    const takesUnhashed = hashes === null || !refusesUnhashed(files, hashes)
     for (const file of policy.prefersLater ? listedOnce(files) : files) {
+      if (file.sha256 === null && !takesUnhashed) {
+        rejected = weightier(rejected, ['hash', file.filename])
+        continue
+      }
       const isWheel = file.filename.endsWith('.whl')
       const wheelName = isWheel ? parseWheelName(file.filename) : undefined
       // A wheel whose name no standard can read does not exist for an installer.
@@ -142,6 +148,15 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       return { version, reason: why[0], detail: why[1], refusesPythonOnly }
     },
   }
+}
+
+/**
+ * A snapshot keeps the hashes of those files whose facts it holds. Where it has some of a version,
+ * and none of them is allowed, the hashes are hardly those of the other files.
+ */
+function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string>): boolean {
+  const known = files.flatMap((file) => (isRecorded(file) ? (file.sha256 ?? []) : []))
+  return known.length > 0 && !known.some((hash) => allowed.has(hash))
 }
 
 /**

@@ -79,6 +79,22 @@ describe('an estimate from a snapshot', () => {
     expect(await ask('demoo')).toMatchObject({ hint: 'Did you mean demo?' })
   })
 
+  test('says that it has no file with a hash, also where it does not tell the hashes of all files', async () => {
+    const both = [demo, sdist('demo 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n\n' })]
+    const snapshot = await snapshotOf(await indexOf([...both, ...projects.filter(({ filename }) => !filename.startsWith('demo'))]))
+    const hash = openSnapshot(snapshot)!.facts('demo')[0]!.sha256!
+    const ask = (sha256: string) => {
+      const cwd = folderOf({ 'pins.txt': `demo==1.0 --hash=sha256:${sha256}\n` })
+      return run({ files: ['pins.txt'], cwd, snapshot, offline: true, noDependencies: true })
+    }
+    expect(pinsOf(await ask(hash))).toEqual(['demo 1.0'])
+    await expect(ask('0'.repeat(64))).rejects.toMatchObject({
+      code: 'not-in-snapshot',
+      exitCode: 4,
+      message: expect.stringMatching(/^The snapshot of [\d-]+ has no file of demo 1\.0 with one of the given hashes\.$/),
+    })
+  })
+
   test('is not made from where there is none', async () => {
     await expect(run({ with: ['demo'], offline: true, snapshot: false })).rejects.toMatchObject({ code: 'no-snapshot', exitCode: 2 })
     await expect(run({ with: ['demo'], snapshot: folderOf() })).rejects.toMatchObject({ code: 'no-snapshot', exitCode: 2 })

@@ -26,6 +26,8 @@ export type Obstacle =
   | { readonly kind: 'too-new'; readonly uploaded: string }
   | { readonly kind: 'undated'; readonly index: string }
   | { readonly kind: 'hash' }
+  /** Of some files a snapshot does not tell the hash. */
+  | { readonly kind: 'unknown-hash' }
   | { readonly kind: 'old-archive'; readonly filename: string }
   | { readonly kind: 'yanked'; readonly reason: string }
   | { readonly kind: 'pre-release' }
@@ -98,6 +100,10 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
       }
     case 'hash':
       return { code: 'hash-mismatch', statement: `no file of ${subject(cause)} has one of the given hashes` }
+    case 'unknown-hash': {
+      const known = snapshot === null ? 'the index' : snapshot.title
+      return { code: 'not-in-snapshot', statement: `${known} has no file of ${subject(cause)} with one of the given hashes` }
+    }
     case 'old-archive': {
       const files = `${cause.filename}${plural(cause, '', ' and the like')}`
       return {
@@ -181,6 +187,7 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
     case 'requires-python':
     case 'undated':
     case 'hash':
+    case 'unknown-hash':
     case 'old-archive':
     case 'no-metadata':
     case 'further':

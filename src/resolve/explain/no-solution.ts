@@ -47,7 +47,7 @@ export async function noSolution(
 }
 
 /** Causes that say only that a snapshot does not know: an index may. */
-const UNRECORDED: ReadonlySet<Cause['kind']> = new Set(['no-package', 'no-metadata'])
+const UNRECORDED: ReadonlySet<Cause['kind']> = new Set(['no-package', 'no-metadata', 'unknown-hash'])
 
 const notInSnapshot = (explanation: Explanation, projects: Projects, hint: string | null): PysizeError =>
   new PysizeError('not-in-snapshot', message(explanation, projects), {

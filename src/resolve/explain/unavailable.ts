@@ -1,3 +1,4 @@
+import { isRecorded } from '../../indexes/snapshot-index.ts'
 import { contains, type Range } from '../../packaging/range.ts'
 import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import type { Version } from '../../packaging/version.ts'
@@ -53,14 +54,25 @@ function ofRejected({ version, reason, detail }: RejectedVersion, { name, files 
   if (reason === 'requires-python') return { kind: 'requires-python', requiresPython: detail }
   if (reason === 'too-new') return { kind: 'too-new', uploaded: detail }
   if (reason === 'undated') return { kind: 'undated', index: detail }
-  if (reason === 'hash') return { kind: 'hash' }
+  if (reason === 'hash') {
+    const unhashed = files.filter((file) => file.sha256 === null && isRecorded(file)).map(({ filename }) => filename)
+    const { wheels, sdists } = distributionsOf(version, name, unhashed)
+    return { kind: wheels.length + sdists.length > 0 ? 'unknown-hash' : 'hash' }
+  }
   if (reason === 'old-archive') return { kind: 'old-archive', filename: detail }
   if (reason === 'no-binary') return { kind: 'only-wheels' }
-  const filenames = files.map(({ filename }) => filename)
-  const wheels = filenames.flatMap((filename) => parseWheelName(filename) ?? []).filter(isOf(version))
-  const sdists = filenames.flatMap((filename) => parseSdistNameOf(name, filename) ?? []).filter(isOf(version))
+  const { wheels, sdists } = distributionsOf(
+    version,
+    name,
+    files.map(({ filename }) => filename),
+  )
   return wheels.length === 0 ? { kind: 'only-sdist' } : { kind: 'no-wheel', wheels, sdistExcluded: sdists.length > 0 }
 }
+
+const distributionsOf = (version: Version, name: string, filenames: readonly string[]) => ({
+  wheels: filenames.flatMap((filename) => parseWheelName(filename) ?? []).filter(isOf(version)),
+  sdists: filenames.flatMap((filename) => parseSdistNameOf(name, filename) ?? []).filter(isOf(version)),
+})
 
 const isOf =
   ({ key }: Version) =>
