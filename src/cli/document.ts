@@ -78,7 +78,7 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
     })
 
   // A file is written in full or removed again.
-  if (toStdout) host.endAtInterrupt()
+  if (toStdout) await host.endAtInterrupt()
   if ('estimates' in document) printFailures(document, host, verbose)
   if (!quiet) printWarnings(warningsOf(document), host)
   if (isAnswered(document)) {

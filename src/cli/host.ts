@@ -30,7 +30,7 @@ export interface CliProcess {
    * From now on an interrupt ends the process at once: there is nothing left to clean up. A report
    * of a hundred thousand lines takes a while to make.
    */
-  readonly endAtInterrupt: () => void
+  readonly endAtInterrupt: () => Promise<void>
   /** Seconds, from any start. */
   readonly now: () => number
   /** Loaded when a command needs it. */

@@ -4,6 +4,7 @@ import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } 
 import { basename, dirname, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { textOfFile } from '../cache/regular-file.ts'
+import { beginUnfinished } from '../cache/unfinished.ts'
 import { PysizeError } from '../errors.ts'
 
 export interface DeliveryOptions {
@@ -52,12 +53,15 @@ export async function openReportFile(
   return (text) =>
     failing(async () => {
       const unfinished = `${path}.${randomUUID()}.tmp`
+      const done = beginUnfinished()
       try {
         await writeFile(unfinished, text, { flag: 'wx' })
         await rename(unfinished, path)
       } catch (cause) {
         await rm(unfinished, { force: true })
         throw cause
+      } finally {
+        done()
       }
     })
 }

@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline'
 import { addAbortSignal } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { fenceReads } from '../cache/read-fence.ts'
 import { statusOf } from '../cache/regular-file.ts'
+import { beginUnfinished, watchUnfinished } from '../cache/unfinished.ts'
 import { PysizeError } from '../errors.ts'
 import type { CliProcess, ExitCode, Output } from './host.ts'
 import type { Library } from './library.ts'
@@ -31,7 +33,11 @@ export async function runProcess(
     fenceReads,
     packageFolder,
     signal,
-    endAtInterrupt: () => void process.removeAllListeners('SIGINT'),
+    endAtInterrupt: async () => {
+      await nextTurn()
+      if (signal.aborted) endBySignal()
+      process.removeAllListeners('SIGINT')
+    },
     now: () => process.uptime(),
     library,
     pageTemplate,
@@ -130,16 +136,35 @@ async function readStdin(signal: AbortSignal): Promise<string> {
   return text
 }
 
+/** Waits until a signal that came meanwhile is told: it would be lost without a listener. */
+async function nextTurn(): Promise<void> {
+  await setImmediate()
+  await setImmediate()
+}
+
 /** How long an interrupted run may take to clean up after itself, milliseconds. */
 const grace = 100
 
-/** Aborted by the first Ctrl-C; the second one ends the process at once. */
+/**
+ * While nothing is half done, Ctrl-C ends the process as the system does it: at any moment, also in
+ * the middle of work that never lets the event loop run. Otherwise the first Ctrl-C aborts the
+ * signal, and the second one ends the process at once.
+ */
 function interruption(): AbortSignal {
   const controller = new AbortController()
-  process.once('SIGINT', () => {
+  const tidyUp = (): void => {
     process.once('SIGINT', endBySignal)
     setTimeout(endBySignal, grace).unref()
     controller.abort()
+  }
+  let isHeld = false
+  watchUnfinished(async (isAny) => {
+    isHeld = isAny
+    if (!isAny) await nextTurn()
+    process.removeListener('SIGINT', tidyUp)
+    if (isHeld) process.once('SIGINT', tidyUp)
   })
+  // The first process of a container ignores signals that it does not handle.
+  if (process.pid === 1) beginUnfinished()
   return controller.signal
 }

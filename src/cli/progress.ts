@@ -1,3 +1,4 @@
+import { beginUnfinished } from '../cache/unfinished.ts'
 import type { NetworkUse } from '../model/estimate.ts'
 import type { ProgressEvent } from '../options/options.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -32,14 +33,15 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
   let latest: ProgressEvent | undefined
   let frame = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  let drawn = false
+  /** Takes back that a line is drawn. */
+  let undrawn: (() => void) | undefined
 
   const draw = (): void => {
     // Where standard input is a terminal, what is typed stands on this line.
     if (latest && (latest.phase !== 'reading' || latest.requests > 0)) {
       const line = `${frames[frame++ % frames.length]} ${progressText(latest)}`
       host.stderr.write(clearLine + line.slice(0, (host.stderr.columns ?? 80) - 1))
-      drawn = true
+      undrawn ??= beginUnfinished()
     }
     timer = setTimeout(draw, interval)
   }
@@ -55,7 +57,9 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
     },
     stop() {
       clearTimeout(timer)
-      if (drawn) host.stderr.write(clearLine)
+      if (undrawn === undefined) return
+      host.stderr.write(clearLine)
+      undrawn()
     },
     network: () => ({ requests: latest?.requests ?? 0, bytes: latest?.bytes ?? 0, rounds: latest?.rounds ?? 0 }),
     laps() {

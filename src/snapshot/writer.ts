@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { listFolder } from '../cache/file-bucket.ts'
 import { makeFolder } from '../cache/folder.ts'
+import { beginUnfinished } from '../cache/unfinished.ts'
 import { factsFile } from './facts-file.ts'
 import {
   FACTS_FILE,
@@ -89,12 +90,15 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
  */
 function replace(path: string, content: Buffer | string): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const done = beginUnfinished()
   try {
     writeFileSync(temporary, content)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
+  } finally {
+    done()
   }
 }
 

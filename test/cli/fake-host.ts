@@ -55,7 +55,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
     fenceReads: unexpected,
     packageFolder: '/package',
     signal: new AbortController().signal,
-    endAtInterrupt: () => {},
+    endAtInterrupt: async () => {},
     now: () => 0,
     pageTemplate: unexpected,
     library: async () => ({

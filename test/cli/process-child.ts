@@ -1,3 +1,4 @@
+import { beginUnfinished } from '../../src/cache/unfinished.ts'
 import type { Library } from '../../src/cli/library.ts'
 import { runProcess } from '../../src/cli/process.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
@@ -17,6 +18,10 @@ const behaviours: Record<string, Library['estimate']> = {
     await stdin?.()
     return tiny
   },
+  busy: async () => {
+    process.stderr.write('started\n')
+    for (;;);
+  },
   waits: ({ signal }) => new Promise((_, reject) => whenAborted(signal, () => reject(signal?.reason))),
   careless: () => {
     Promise.reject(new TypeError('nobody waited for this'))
@@ -24,6 +29,7 @@ const behaviours: Record<string, Library['estimate']> = {
   },
   deaf: ({ signal }) => {
     // Nothing but the second Ctrl-C may end this one.
+    beginUnfinished()
     Object.assign(globalThis, { setTimeout: () => ({ unref() {} }) })
     return new Promise(() => whenAborted(signal, () => process.stderr.write('aborted\n')))
   },

@@ -71,8 +71,8 @@ describe.concurrent('the real process', () => {
     expect(performance.now() - began).toBeLessThan(1500)
   })
 
-  test('Ctrl-C ends it by the signal, with an empty stdout', async () => {
-    const running = start('waits', 'a.txt')
+  test.each(['waits', 'busy'])('Ctrl-C ends it by the signal, with an empty stdout, while it is %s', async (library) => {
+    const running = start(library, 'a.txt')
     const end = ended(running)
     await says(running)
     running.kill('SIGINT')

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
+import { beginUnfinished } from '../../cache/unfinished.ts'
 import { inputError } from '../../errors.ts'
 import { isDependencyFile, isSettingsFile, withoutSources } from '../dependency-files.ts'
 import { isArchive } from '../links.ts'
@@ -39,8 +40,12 @@ export async function checkOut(
   { allSizes = false }: { readonly allSizes?: boolean } = {},
 ): Promise<Checkout> {
   const all = new Map((await repository.files(commit)).map((file) => [file.path, file]))
+  const done = beginUnfinished()
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pysize-diff-')))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true })
+    done()
+  }
   try {
     const written = new Set<string>()
     let needsSizes = allSizes
