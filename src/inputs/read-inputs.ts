@@ -25,8 +25,6 @@ export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest 
   readonly with?: readonly string[]
   /** Files of `--constraint`. */
   readonly constraints?: readonly string[]
-  readonly extras?: readonly string[]
-  readonly groups?: readonly string[]
   /** The command line's index options, which the files' options then change, as in pip. */
   readonly options?: IndexOptions
   /** Decides what conda installs; absent where that is not counted. */

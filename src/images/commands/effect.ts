@@ -1,3 +1,4 @@
+import type { PartsRequest } from '../../inputs/locks/counted.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 
 /** What a command does to the files of an image. Paths are imagePath, and may hold `*`, `?`, `[…]`. */
@@ -19,6 +20,8 @@ export type Effect =
   | SystemInstall
   | { readonly kind: 'system-remove'; readonly manager: SystemManager; readonly names: readonly string[] }
   | { readonly kind: 'package-lists'; readonly manager: SystemManager }
+  /** What a tool is told to do from now on, as the variable that says the same. */
+  | { readonly kind: 'setting'; readonly name: string; readonly value: string }
   | { readonly kind: 'nothing' }
   | AccountChange
   | { readonly kind: 'folders'; readonly paths: readonly string[] }
@@ -46,14 +49,23 @@ export interface PythonInstall {
   readonly isSync: boolean
 }
 
-/** `uv sync`: an environment as a lock has it. */
+/** `uv sync`, `poetry install` and their relatives: an environment as a lock has it. */
 export interface LockSync {
   readonly kind: 'sync'
+  readonly tool: 'uv' | 'poetry' | 'pdm' | 'pipenv'
   readonly python: NamedPython
   /** The project's, imagePath. */
   readonly folder: string
-  /** The environment's, imagePath. */
-  readonly environment: string
+  /** The lock's, imagePath. */
+  readonly lock: string
+  /** The environment of the project as its tool has it, the one that is active, or the Python itself. */
+  readonly into: 'project' | 'active' | 'python'
+  readonly parts: PartsRequest
+  /** What is not installed although the lock has it: of projects in folders, its own, the others or all. */
+  readonly omits: { readonly names: readonly string[]; readonly projects: 'none' | 'own' | 'others' | 'all' }
+  /** Whether what the lock does not have is taken out. */
+  readonly isExact: boolean
+  /** Words that the installer reads as well, about compiling and caches. */
   readonly args: readonly (string | null)[]
 }
 
@@ -74,6 +86,8 @@ export interface VenvCreation {
   readonly python: NamedPython
   /** Whether pip is put into it. */
   readonly hasPip: boolean
+  /** What virtualenv puts into it, each the newest release, which it keeps in a cache as well. */
+  readonly seeds?: readonly string[]
 }
 
 /** `useradd`, `groupadd` and their relatives. */

@@ -3,6 +3,7 @@ import { DOWNLOAD_COMMANDS } from './download-commands.ts'
 import type { Effect } from './effect.ts'
 import { FILE_COMMANDS } from './file-commands.ts'
 import type { KnownCommand } from './known-command.ts'
+import { pdmEffects, pipenvEffects, poetryEffects } from './lock-commands.ts'
 import { pipEffects, pythonEffects, uvEffects, venvEffects } from './python-commands.ts'
 import { SYSTEM_COMMANDS } from './system-commands.ts'
 
@@ -31,9 +32,6 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   mamba: 'packages of conda are not weighed yet',
   micromamba: 'packages of conda are not weighed yet',
   pixi: 'packages of conda are not weighed yet',
-  poetry: 'what poetry installs is not weighed yet',
-  pdm: 'what pdm installs is not weighed yet',
-  pipenv: 'what pipenv installs is not weighed yet',
 }
 
 /** What a command does to the files of the image. */
@@ -43,6 +41,9 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
   if (own !== undefined) return own(command)
   if (/^pip[\d.]*$/.test(name)) return pipEffects(command)
   if (name === 'uv') return uvEffects(command)
+  if (name === 'poetry') return poetryEffects(command)
+  if (name === 'pdm') return pdmEffects(command)
+  if (name === 'pipenv') return pipenvEffects(command)
   if (/^python[\d.]*$/.test(name)) return pythonEffects(command)
   if (name === 'virtualenv') return venvEffects(command, 'virtualenv')
   if (HARMLESS.has(name) || isHarmlessUse(command)) return [{ kind: 'nothing' }]
@@ -56,10 +57,7 @@ const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
   micromamba: /^(?:clean|config|activate|info|list|search|shell)/,
   npm: /^(?:config|cache|set|audit|prune|version|fund)/,
   nvm: /^(?:use|alias|ls|list|current|cache|unload|which)/,
-  pdm: /^(?:config|cache|use|info|self|lock)/,
-  pipenv: /^(?:--|lock|graph|check|verify|requirements|clean)/,
   pnpm: /^(?:config|store)/,
-  poetry: /^(?:config|cache|env|lock|check|show|version|self|run|about)/,
   pyenv: /^(?:local|global|shell|rehash|init|shims|versions?|which|root|prefix)/,
   rustup: /^(?:show|default|target|component|override|set)/,
   yarn: /^(?:config|cache|set)/,

@@ -1,6 +1,7 @@
 import { imagePath } from '../file-system/image-path.ts'
 import type { Effect, NamedPython } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
+import { uvSync } from './lock-commands.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
@@ -45,6 +46,12 @@ export function pipEffects(command: KnownCommand, args: readonly (string | null)
     case 'uninstall': {
       const { operands } = parseWords(rest, new Set(['-r', '--requirement']))
       return [{ kind: 'uninstall', python, names: operands.filter((name) => name !== null) }]
+    }
+    case 'config': {
+      const [action, key, value] = parseWords(rest, new Set(['--editor'])).operands
+      const name = key?.replace(/^\w+\./, '')
+      if (action !== 'set' || name === undefined || value == null) return NOTHING
+      return [{ kind: 'setting', name: `PIP_${name.toUpperCase().replaceAll('-', '_')}`, value }]
     }
     case 'cache':
       return rest.includes('purge') ? [{ kind: 'remove', paths: [`${home(command)}/.cache/pip`] }] : NOTHING
@@ -128,19 +135,8 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
       return second === 'clean' || second === 'prune'
         ? [{ kind: 'remove', paths: [command.env.get('UV_CACHE_DIR') ?? `${home(command)}/.cache/uv`] }]
         : NOTHING
-    case 'sync': {
-      const folder = imagePath(optionValues(parseWords(args, UV_VALUES), '--directory', '--project')[0] ?? '.', command.cwd)
-      const named = command.env.get('UV_PROJECT_ENVIRONMENT') ?? (after.includes('--active') ? command.env.get('VIRTUAL_ENV') : undefined)
-      return [
-        {
-          kind: 'sync',
-          python: { ...chosen(after), seeksVenv: false },
-          folder,
-          environment: imagePath(named ?? '.venv', folder),
-          args: after,
-        },
-      ]
-    }
+    case 'sync':
+      return [uvSync(command, args.slice(0, at), after)]
     case 'run':
     case 'tool':
     case 'add':
@@ -212,6 +208,7 @@ export function venvEffects(
           path: imagePath(path, command.cwd),
           python: { program: tool === 'venv' ? command.program : 'python3', named, seeksVenv: false },
           hasPip,
+          ...(tool === 'virtualenv' && hasPip ? { seeds: hasOption(parsed, '--no-setuptools') ? ['pip'] : ['pip', 'setuptools'] } : {}),
         },
   )
 }

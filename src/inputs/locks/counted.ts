@@ -13,6 +13,13 @@ export interface PartsRequest {
   readonly noDev?: boolean | undefined
   readonly members?: readonly string[] | undefined
   readonly allMembers?: boolean | undefined
+  /** Extras and groups that are left out, whatever else takes them. */
+  readonly withoutExtras?: readonly string[] | undefined
+  readonly withoutGroups?: readonly string[] | undefined
+  /** Whether groups that the tool takes unasked are left out. */
+  readonly noDefaultGroups?: boolean | undefined
+  /** Names of extras or groups, as PDM's `-G` takes them: with one of them no other extra comes unasked. */
+  readonly extrasOrGroups?: readonly string[] | undefined
 }
 
 /**
@@ -29,21 +36,37 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
       const { code, words } = KINDS[kind]
       throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint: hintFor(name, all, words) })
     })
+  const either = (request.extrasOrGroups ?? []).map(normalizeName)
+  const ofEither = (all: readonly string[]): readonly string[] => either.filter((name) => all.includes(name))
+  for (const name of either) if (!parts.extras.includes(name)) known('group', [name], parts.groups)
   const onlyGroups = known('group', request.onlyGroups, parts.groups)
-  const groups = known('group', request.groups, parts.groups)
-  const unasked = request.noDev === true || onlyGroups.length > 0 ? [] : parts.defaultExtras
-  const extras = request.allExtras === true ? parts.extras : [...unasked, ...known('extra', request.extras, parts.extras)]
+  const groups = [...known('group', request.groups, parts.groups), ...ofEither(parts.groups)]
+  const unasked = request.noDev === true || onlyGroups.length > 0 || either.length > 0 ? [] : parts.defaultExtras
+  const named = [...known('extra', request.extras, parts.extras), ...ofEither(parts.extras)]
+  const extras = request.allExtras === true ? parts.extras : [...unasked, ...named]
   const members = known('member', request.members, parts.members)
+  // PDM takes no other group for development where one of them is named (pdm: cli/filters.py).
+  const isOneNamed = ofEither(parts.groups).length > 0
+  const unaskedOnes = isOneNamed ? [] : unaskedGroups(parts, tool, request)
   return {
-    extras: sorted(extras),
-    groups: sorted(onlyGroups.length > 0 ? onlyGroups : [...unaskedGroups(parts, tool, request), ...groups]),
+    extras: sorted(without(extras, request.withoutExtras)),
+    groups: sorted(without(onlyGroups.length > 0 ? onlyGroups : [...unaskedOnes, ...groups], request.withoutGroups)),
     main: onlyGroups.length === 0,
     members: request.allMembers === true ? parts.members : members.length > 0 ? sorted(members) : parts.defaultMembers,
   }
 }
 
-function unaskedGroups({ groups, defaultGroups }: LockedParts, tool: Lock['tool'], { allGroups, noDev }: PartsRequest): readonly string[] {
-  const unasked = allGroups === true ? groups : defaultGroups
+const without = (all: readonly string[], left: readonly string[] = []): readonly string[] => {
+  const gone = new Set(left.map(normalizeName))
+  return all.filter((name) => !gone.has(name))
+}
+
+function unaskedGroups(
+  { groups, defaultGroups }: LockedParts,
+  tool: Lock['tool'],
+  { allGroups, noDev, noDefaultGroups }: PartsRequest,
+): readonly string[] {
+  const unasked = allGroups === true ? groups : noDefaultGroups === true ? [] : defaultGroups
   if (noDev !== true) return unasked
   return tool === 'uv' ? unasked.filter((group) => group !== 'dev') : []
 }

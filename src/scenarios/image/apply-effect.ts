@@ -68,6 +68,8 @@ export async function applyEffect(
       return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
     case 'package-lists':
       return withFiles(added(state.files, packageLists(effect.manager), place.layer))
+    case 'setting':
+      return { ...state, settings: new Map(state.settings).set(effect.name, effect.value) }
     case 'folders':
       return { ...state, folders: withFolders(state.folders, effect.paths) }
     case 'account':

@@ -79,7 +79,14 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
   const environments = base?.python == null ? [] : [environmentOfBase(base.python)]
   return {
     base,
-    state: { files, environments, texts: new Map(), folders: reference === 'scratch' ? new Set() : USUAL_FOLDERS, activated: null },
+    state: {
+      files,
+      environments,
+      texts: new Map(),
+      settings: new Map(),
+      folders: reference === 'scratch' ? new Set() : USUAL_FOLDERS,
+      activated: null,
+    },
     layers: reference === 'scratch' ? [] : baseLayers(base, group),
   }
 }

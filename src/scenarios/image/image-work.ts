@@ -19,6 +19,8 @@ export interface StageState {
   readonly texts: ReadonlyMap<string, string>
   /** Folders that are there, whether or not something is known to lie in them. */
   readonly folders: ReadonlySet<string>
+  /** What tools were told to do, as variables of theirs. */
+  readonly settings: ReadonlyMap<string, string>
   /** The environment's folder that a shell activated; it is forgotten with the instruction. */
   readonly activated: string | null
 }

@@ -112,7 +112,7 @@ export const withUnknownInstall = (
 
 type Asked = Pick<PythonInstall, 'python' | 'installer'>
 
-function environmentFor(
+export function environmentFor(
   effect: Asked,
   { env, cwd }: KnownCommand,
   state: StageState,

@@ -1,5 +1,7 @@
+import type { LockSync } from '../../images/commands/effect.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
+import { pdmCache, pipenvCache, poetryCache } from '../../images/commands/lock-commands.ts'
 import { type Footprint, footprintOfMany } from '../../images/file-system/footprint.ts'
 import { type FileSystem, imageFiles } from '../../images/file-system/image-files.ts'
 import { liesIn } from '../../images/file-system/image-path.ts'
@@ -18,7 +20,7 @@ import { weighedPackages } from './weighed-packages.ts'
  * @param asksIndex false for an install from a lock, which names the files
  */
 export async function cachedBy(
-  installer: 'pip' | 'uv',
+  installer: 'pip' | LockSync['tool'],
   args: InstallArguments,
   resolved: ResolvedInstall,
   files: FileSystem,
@@ -28,15 +30,16 @@ export async function cachedBy(
   asksIndex = true,
 ): Promise<FileSystem> {
   if (args.noCache) return files
-  const home = env.get('HOME') ?? '/root'
-  const folder = installer === 'pip' ? (env.get('PIP_CACHE_DIR') ?? `${home}/.cache/pip`) : (env.get('UV_CACHE_DIR') ?? `${home}/.cache/uv`)
+  const folder = cacheFolder(installer, env)
   if (mounted.some((mount) => liesIn(folder, mount))) return files
   const { packages } = resolved.result.scenario
   const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
   const footprint =
-    installer === 'pip'
-      ? pipCache(packages.length, downloads, await isKeptByPip(resolved, session))
-      : uvCache(resolved, env.get('UV_LINK_MODE') === 'copy', asksIndex ? await filesOnPages(resolved) : 0)
+    installer === 'uv'
+      ? uvCache(resolved, env.get('UV_LINK_MODE') === 'copy', asksIndex ? await filesOnPages(resolved) : 0)
+      : installer === 'poetry'
+        ? wheelCache(packages.length, downloads)
+        : pipCache(packages.length, downloads, await isKeptByPip(resolved, session))
   const filled = downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint
   const group = imageFiles('cache', `${installer}'s cache`, [folder], filled)
   const before = files.find((held) => held.group.kind === 'cache' && held.group.places[0] === folder)
@@ -44,6 +47,26 @@ export async function cachedBy(
   if (before !== undefined) return [...files, { group: { ...group, places: [`${folder}/${layer}`] }, layer }]
   return added(files, group, layer)
 }
+
+function cacheFolder(tool: 'pip' | LockSync['tool'], env: KnownCommand['env']): string {
+  const home = env.get('HOME') ?? '/root'
+  switch (tool) {
+    case 'pip':
+      return env.get('PIP_CACHE_DIR') ?? `${home}/.cache/pip`
+    case 'uv':
+      return env.get('UV_CACHE_DIR') ?? `${home}/.cache/uv`
+    case 'poetry':
+      return poetryCache({ env })
+    case 'pdm':
+      return pdmCache({ env })
+    case 'pipenv':
+      return pipenvCache({ env })
+  }
+}
+
+/** Poetry keeps each wheel as it is, whatever the index says, in four folders of its hash. */
+const wheelCache = (packages: number, downloads: number): Footprint =>
+  footprintOfMany(packages, packages * 4, exactly(downloads), roughly(downloads, 0.01))
 
 /**
  * pip keeps each wheel, its metadata, and the index page of its project, packed.

@@ -1,6 +1,7 @@
 import { PysizeError } from '../../errors.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import type { PartsRequest } from '../../inputs/locks/counted.ts'
 import { readInputs } from '../../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { parseRequirement } from '../../packaging/requirement.ts'
@@ -16,7 +17,8 @@ import type { ImageWork } from './image-work.ts'
 
 /** What an install reads, with the files of the image found on this machine. */
 export interface InstallRequest {
-  readonly installer: 'pip' | 'uv'
+  /** Null for what a lock installs: its tool does. */
+  readonly installer: 'pip' | 'uv' | null
   readonly args: InstallArguments
   readonly environment: PythonEnvironment
   /** Files of the build context, imagePath, or keys of `texts`. */
@@ -36,7 +38,7 @@ export interface InstallRequest {
   /** What comes with the interpreter, name and version. */
   readonly seeds: ReadonlyMap<string, string>
   /** Of a lock: which parts of its project. */
-  readonly parts?: Partial<EstimateOptions>
+  readonly parts?: PartsRequest
 }
 
 export interface ResolvedInstall {
@@ -61,7 +63,7 @@ export async function resolveInstall(request: InstallRequest, { session, options
     constraints: request.constraints,
     extras: args.extras,
     groups: args.groups,
-    installer,
+    ...(installer === null ? {} : { installer }),
     python: environment.python,
     ...target,
     ...(args.indexUrl === null ? {} : { indexUrl: args.indexUrl }),
@@ -75,12 +77,11 @@ export async function resolveInstall(request: InstallRequest, { session, options
     ...(args.excludeNewer === null ? {} : { excludeNewer: args.excludeNewer }),
     ...(args.requireHashes ? { requireHashes: true } : {}),
     ...(compile === undefined ? {} : { compile }),
-    ...request.parts,
     compare: false,
   }
   const host = { ...session.host, env: { ...withoutInstallers(session.host.env), ...Object.fromEntries(env) } }
   const own = { ...session, host }
-  const inputs = await readInputs({ ...inputsRequest(asked, own), texts })
+  const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
   const plan = planOf(asked, inputs, host.env, session.sharedState)
   const answer = await freshAnswer(plan, asked, own, async (source) => {
     const { result, written } = await intoEnvironment(request, plan, own, source)

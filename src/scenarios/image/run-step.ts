@@ -98,7 +98,9 @@ const changesFiles = (command: Command): boolean =>
   effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing' && kind !== 'folders')
 
 async function carryOut(command: Command, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
-  const simple = simpleCommand(command)
+  const plain = simpleCommand(command)
+  // Variables win over what a tool was told before.
+  const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
   const activated = activatedFolder(simple)
   let state = activated === undefined ? before : { ...before, activated }
   for (const effect of effectsOf(simple)) state = await applyEffect(effect, simple, state, place, work)

@@ -1,20 +1,32 @@
+import { textOfFile } from '../../cache/regular-file.ts'
 import type { LockSync } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { hasOption, optionValues, parseWords } from '../../images/commands/options.ts'
-import { hostPathOf } from '../../images/file-system/look-up.ts'
-import type { EstimateOptions } from '../../options/options.ts'
+import { isOn } from '../../images/commands/lock-commands.ts'
+import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
+import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
+import { environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
+import {
+  pdmEnvironment,
+  pipenvEnvironment,
+  poetryEnvironment,
+  pypackagesAt,
+  type ToolEnvironment,
+  type ToolProject,
+} from '../../images/python/tool-environment.ts'
+import { parseToml, stringAt, tableAt } from '../../source-trees/toml.ts'
 import { type Actor, isRoot } from './actor.ts'
 import { answeredInstall } from './answered-install.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { installedAt, NOTHING_READ, putPackages, withoutOthers, withUnknownInstall } from './install-effect.ts'
+import { environmentFor, installedAt, NOTHING_READ, putPackages, withoutOthers, withUnknownInstall } from './install-effect.ts'
 import { cachedBy } from './installer-cache.ts'
 import { afterPythonRan } from './python-run.ts'
+import type { ResolvedInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { makeVenv } from './venv-effect.ts'
 
-/** Carries out `uv sync`: makes the environment where there is none, and installs what uv.lock says. */
+/** Carries out `uv sync`, `poetry install` and the like: makes the environment where there is none, and installs what the lock says. */
 export async function syncLock(
   effect: LockSync,
   command: KnownCommand & Actor,
@@ -22,27 +34,47 @@ export async function syncLock(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  const lock = `${effect.folder === '/' ? '' : effect.folder}/uv.lock`
-  const host = hostPathOf(before.files, lock)
-  if (host === undefined) {
-    work.findings.push({
-      code: 'file-not-copied',
-      line: place.line,
-      size: 0,
-      message: `${command.text} reads ${lock}, which is not in the image at that point.`,
-      fix: `COPY pyproject.toml uv.lock ${effect.folder}/`,
-    })
-    return withUnknownInstall(before, command, NOTHING_READ, place)
-  }
-  const isThere = before.environments.some(({ prefix }) => prefix === effect.environment)
-  const venv = { kind: 'venv', tool: 'uv', path: effect.environment, python: effect.python, hasPip: false } as const
-  const state = isThere ? before : await makeVenv(venv, command, before, place, work)
-  const environment = state.environments.find(({ prefix }) => prefix === effect.environment)!
-  const words = [...argumentsFromEnvironment('uv', command.env), ...effect.args]
-  const args = installArguments(words, 'uv')
+  const { tool } = effect
+  const host = hostPathOf(before.files, effect.lock)
+  if (host === undefined) return withoutLock(effect, command, before, place, work)
+  const made = await openEnvironment(effect, command, before, place, work)
+  const { environment } = made
+  const resolved = await resolveLock(effect, host, command, made, place, work)
+  if (typeof resolved === 'string') return withUnknownInstall(made.state, command, resolved, place)
+  const state = made.state.environments.includes(environment)
+    ? made.state
+    : { ...made.state, environments: [...made.state.environments, environment] }
+  const { site, scripts, prefix, python } = environment
+  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
+  const owner = isRoot(command.user) ? 'root' : command.user
+  const kept = effect.isExact && environment.kind === 'venv' ? withoutOthers(state.files, site, resolved) : state.files
+  const installer = tool === 'uv' ? 'uv' : 'pip'
+  const files = putPackages(kept, resolved, { site, scripts, prefix, python, owner, installer }, place, work)
+  const args = argumentsOf(effect, command)
+  const cached = await cachedBy(tool, args, resolved, files, command, place, work, false)
+  if (tool === 'uv')
+    return { ...state, files: args.compile === true ? afterPythonRan(cached, 'compile', environment, command, place) : cached }
+  return { ...state, files: tool === 'pipenv' ? afterPythonRan(cached, 'pip', environment, command, place) : cached }
+}
+
+/** What an installer of the tool reads of the command and its variables. */
+const argumentsOf = ({ tool, args }: LockSync, { env }: KnownCommand) =>
+  tool === 'uv' ? installArguments([...argumentsFromEnvironment('uv', env), ...args], 'uv') : installArguments(args, 'pip')
+
+/** Resolves what a lock installs, or says why that is not known. */
+export async function resolveLock(
+  effect: LockSync,
+  host: string,
+  command: KnownCommand,
+  { state, environment }: OpenEnvironment,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<ResolvedInstall | string> {
+  const { tool, parts } = effect
+  const args = argumentsOf(effect, command)
   const resolved = await answeredInstall(
     {
-      installer: 'uv',
+      installer: tool === 'uv' ? 'uv' : null,
       args: { ...args, extras: [], groups: [], indexUrl: null, extraIndexUrls: [], torch: null },
       environment,
       files: [host],
@@ -52,45 +84,149 @@ export async function syncLock(
       texts: new Map(),
       env: command.env,
       target: targetOfBase(place),
-      compile: args.compile ?? false,
+      compile: tool === 'pipenv' ? undefined : (args.compile ?? false),
       installed: installedAt(environment.site, state, work),
       seeds: new Map(),
-      parts: partsOf(words, command.env),
+      parts,
     },
     { command, place, isAssumed: place.base?.python == null },
     work,
   )
-  if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
-  const { site, scripts, prefix, python } = environment
-  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
-  const owner = isRoot(command.user) ? 'root' : command.user
-  const files = putPackages(
-    withoutOthers(state.files, site, resolved),
-    resolved,
-    { site, scripts, prefix, python, owner, installer: 'uv' },
-    place,
-    work,
-  )
-  const cached = await cachedBy('uv', args, resolved, files, command, place, work, false)
-  return { ...state, files: args.compile === true ? afterPythonRan(cached, 'compile', environment, command, place) : cached }
+  return typeof resolved === 'string' ? resolved : withoutOmitted(resolved, effect)
 }
 
-const WITH_VALUE = new Set(['--extra', '--group', '--only-group', '--no-group', '--package', '-p', '--python', '--no-install-package'])
-
-/** Which parts of the project uv installs. */
-function partsOf(words: readonly (string | null)[], env: ReadonlyMap<string, string>): Partial<EstimateOptions> {
-  const parsed = parseWords(words, WITH_VALUE)
-  const isOn = (name: string): boolean => /^(?:1|true|yes|on)$/i.test(env.get(name) ?? '')
-  const groups = optionValues(parsed, '--group')
-  const onlyGroups = optionValues(parsed, '--only-group')
-  const members = optionValues(parsed, '--package')
-  return {
-    extras: optionValues(parsed, '--extra'),
-    groups,
-    ...(hasOption(parsed, '--all-extras') ? { allExtras: true } : {}),
-    ...(hasOption(parsed, '--all-groups') ? { allGroups: true } : {}),
-    ...(onlyGroups.length === 0 ? {} : { onlyGroups }),
-    ...(members.length === 0 ? {} : { members }),
-    ...(hasOption(parsed, '--no-dev', '--no-default-groups') || isOn('UV_NO_DEV') ? { noDev: true } : {}),
+/** Leaves out what the command does not install of the lock. */
+function withoutOmitted(resolved: ResolvedInstall, { omits: { names, projects } }: LockSync): ResolvedInstall {
+  if (names.length === 0 && projects === 'none') return resolved
+  const { lock } = resolved.plan
+  const members = new Set(lock?.input.lock.parts.members)
+  const isLeft = (name: string, url: string): boolean => {
+    if (names.includes(name)) return true
+    if (projects === 'none' || !/^file:/.test(url)) return false
+    return projects === 'all' || members.has(name) === (projects === 'own')
   }
+  return { ...resolved, written: new Map([...resolved.written].filter(([name, { candidate }]) => !isLeft(name, candidate.file.url))) }
+}
+
+/** Without the lock: a build may make it, from an index as it is on that day. */
+function withoutLock(
+  { lock, folder, tool }: LockSync,
+  command: KnownCommand,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): StageState {
+  if (exists(state.files, lock)) return withUnknownInstall(state, command, NOTHING_READ, place)
+  const name = lock.slice(lock.lastIndexOf('/') + 1)
+  work.findings.push({
+    code: 'file-not-copied',
+    line: place.line,
+    size: 0,
+    message: `${command.text} reads ${lock}, which is not in the image at that point.`,
+    fix: `COPY ${tool === 'pipenv' ? 'Pipfile' : 'pyproject.toml'} ${name} ${folder}/`,
+  })
+  return withUnknownInstall(state, command, NOTHING_READ, place)
+}
+
+/** An environment, and the image once it is made. */
+export interface OpenEnvironment {
+  readonly state: StageState
+  readonly environment: PythonEnvironment
+}
+
+/** The environment that a tool installs into, made where there is none. */
+export async function openEnvironment(
+  effect: LockSync,
+  command: KnownCommand & Actor,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<OpenEnvironment> {
+  const { tool, python } = effect
+  const around = { env: command.env, cwd: command.cwd, activated: state.activated }
+  const own = { ...python, program: 'python3' }
+  const interpreters = state.environments.filter(({ kind }) => kind === 'interpreter')
+  const interpreter =
+    (python.named === null ? undefined : environmentOf(own, interpreters, around)) ??
+    environmentOf({ ...own, named: null }, interpreters, around) ??
+    interpreters[0]
+  const chosen = placeOf(effect, command, interpreter, state)
+  if (chosen.kind === 'python') {
+    const active = tool === 'pipenv' ? environmentOf({ ...own, named: null }, state.environments, around) : interpreter
+    return { state, environment: active ?? environmentFor({ python: own, installer: 'pip' }, command, state, place, work) }
+  }
+  if (chosen.kind === 'pypackages') {
+    const home = interpreter ?? environmentFor({ python: own, installer: 'pip' }, command, state, place, work)
+    return { state, environment: pypackagesAt(chosen.path, home) }
+  }
+  const known = state.environments.find(({ prefix }) => prefix === chosen.path)
+  if (known !== undefined) return { state, environment: known }
+  const venv = {
+    kind: 'venv',
+    tool: tool === 'uv' ? 'uv' : 'virtualenv',
+    path: chosen.path,
+    python: tool === 'uv' ? python : own,
+    ...seedsOf(tool, command),
+  } as const
+  const made = await makeVenv(venv, command, state, place, work)
+  return { state: made, environment: made.environments.find(({ prefix }) => prefix === chosen.path)! }
+}
+
+/** Poetry and pipenv put pip into an environment; PDM and uv do not (pdm: `venv.with_pip`). */
+function seedsOf(tool: LockSync['tool'], { env }: KnownCommand): { readonly hasPip: boolean; readonly seeds?: readonly string[] } {
+  if (tool === 'pipenv') return { hasPip: true, seeds: ['pip', 'setuptools'] }
+  const hasPip = tool === 'poetry' && !isOn(env.get('POETRY_VIRTUALENVS_OPTIONS_NO_PIP'))
+  return hasPip ? { hasPip, seeds: ['pip'] } : { hasPip }
+}
+
+function placeOf(
+  { tool, into, folder }: LockSync,
+  { env, cwd }: KnownCommand,
+  interpreter: PythonEnvironment | undefined,
+  state: StageState,
+): ToolEnvironment {
+  if (into === 'python') return { kind: 'python' }
+  if (tool === 'uv') {
+    const named = env.get('UV_PROJECT_ENVIRONMENT') ?? (into === 'active' ? (state.activated ?? env.get('VIRTUAL_ENV')) : undefined)
+    return { kind: 'venv', path: imagePath(named ?? '.venv', folder) }
+  }
+  const project: ToolProject = {
+    env: withPoetryToml(env, folder, state),
+    cwd,
+    activated: state.activated,
+    folder,
+    name: projectName(folder, state),
+    python: interpreter?.python ?? '3.12',
+    hasFolder: (path) =>
+      state.folders.has(path) ||
+      state.environments.some(({ prefix }) => prefix === path || prefix.startsWith(`${path}/`)) ||
+      state.files.some(({ group }) => group.kind !== 'base' && group.places.some((one) => liesIn(one, path))),
+  }
+  return tool === 'poetry' ? poetryEnvironment(project) : tool === 'pdm' ? pdmEnvironment(project) : pipenvEnvironment(project)
+}
+
+const tomlAt = (path: string, { files }: StageState) => {
+  const host = hostPathOf(files, path)
+  const text = host === undefined ? undefined : textOfFile(host)
+  try {
+    return text === undefined ? {} : parseToml(path, text)
+  } catch {
+    return {}
+  }
+}
+
+function projectName(folder: string, state: StageState): string | null {
+  const table = tomlAt(imagePath('pyproject.toml', folder), state)
+  return stringAt(tableAt(table, 'project'), 'name') ?? stringAt(tableAt(table, 'tool', 'poetry'), 'name') ?? null
+}
+
+/** poetry.toml beside the project, whose settings variables replace. */
+function withPoetryToml(env: KnownCommand['env'], folder: string, state: StageState): KnownCommand['env'] {
+  const settings = tableAt(tomlAt(imagePath('poetry.toml', folder), state), 'virtualenvs')
+  const names = { create: 'CREATE', 'in-project': 'IN_PROJECT', path: 'PATH' }
+  const written = Object.entries(names).flatMap(([key, name]) => {
+    const value = settings[key]
+    return typeof value === 'boolean' || typeof value === 'string' ? [[`POETRY_VIRTUALENVS_${name}`, String(value)] as const] : []
+  })
+  return new Map([...written, ...env])
 }

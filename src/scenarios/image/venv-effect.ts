@@ -2,16 +2,19 @@ import type { Effect, VenvCreation } from '../../images/commands/effect.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import { imageFiles } from '../../images/file-system/image-files.ts'
+import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { bundledWith } from '../../images/python/bundled.ts'
 import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
+import { minorOf } from '../../installed/environment.ts'
+import type { PackageEstimate } from '../../model/estimate.ts'
 import type { Actor } from './actor.ts'
 import { answeredInstall } from './answered-install.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { putPackages, withUnknownInstall } from './install-effect.ts'
 import { afterPythonRan } from './python-run.ts'
+import type { ResolvedInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 
 /**
@@ -50,17 +53,22 @@ export async function makeVenv(
   }
   const ran = hasPip ? 'venv' : 'bare venv'
   const run = tool === 'venv' ? { ...made, files: afterPythonRan(made.files, ran, environment, { env, user }, place) } : made
-  return hasPip ? withPip(command, run, environment, place, work) : run
+  if (!hasPip) return run
+  return withSeeds(effect.seeds, command, run, environment, place, work)
 }
 
-async function withPip(
+/** @param seeds what virtualenv brings; undefined for what Python's own `venv` has with it */
+async function withSeeds(
+  seeds: readonly string[] | undefined,
   command: KnownCommand,
   state: StageState,
   environment: PythonEnvironment,
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  const requirements = bundledWith(environment.python)
+  const { site, scripts, prefix, python } = environment
+  // virtualenv brings no setuptools to Python 3.12 and later.
+  const requirements = seeds?.filter((name) => name !== 'setuptools' || Number(minorOf(python).slice(2)) < 12) ?? bundledWith(python)
   const resolved = await answeredInstall(
     {
       installer: 'pip',
@@ -73,7 +81,7 @@ async function withPip(
       texts: new Map(),
       env: new Map(),
       target: targetOfBase(place),
-      compile: undefined,
+      compile: seeds === undefined ? undefined : false,
       installed: new Map(),
       seeds: new Map(),
     },
@@ -81,9 +89,19 @@ async function withPip(
     work,
   )
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
-  const { site, scripts, prefix, python } = environment
   const where = { site, scripts, prefix, python, owner: 'root', installer: 'pip' as const }
-  return { ...state, files: putPackages(state.files, resolved, where, place, work) }
+  const files = putPackages(state.files, resolved, where, place, work)
+  return { ...state, files: seeds === undefined ? files : added(files, appData(resolved, command), place.layer) }
+}
+
+/** virtualenv keeps what it brings twice, as a wheel and unpacked, to copy from. */
+function appData({ result: { scenario } }: ResolvedInstall, { env }: KnownCommand): ImageFiles {
+  const folder = `${env.get('XDG_CACHE_HOME') ?? `${env.get('HOME') ?? '/root'}/.cache`}/virtualenv`
+  const sum = (of: (one: PackageEstimate) => number | null): number => scenario.packages.reduce((all, one) => all + (of(one) ?? 0), 0)
+  const downloads = sum((one) => one.download_size)
+  const size = downloads + sum((one) => one.installed_size)
+  const footprint = footprintOfMany(430 * scenario.packages.length, 60, roughly(size, 0.05), roughly(downloads * 2, 0.1))
+  return imageFiles('cache', "virtualenv's cache", [folder], footprint)
 }
 
 /** A Python that uv downloads: python-build-standalone's `install_only_stripped` archives. */
