@@ -35,7 +35,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
     const size = bytesOf([group])
     const most = group.footprint.sizes.uncompressed.interval[1] ?? size
     if (most < LEAST) return []
-    const tool = group.label.startsWith('uv') ? 'uv' : 'pip'
+    const tool = group.label.replace(/'s cache$/, '')
     const folder = group.places[0]!.replace(/\/\d+$/, '')
     return [
       {
@@ -49,7 +49,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
         fix:
           tool === 'pip'
             ? `pip install --no-cache-dir …, or RUN --mount=type=cache,target=${folder} pip install …`
-            : `RUN --mount=type=cache,target=${folder} uv …, or uv … --no-cache`,
+            : `RUN --mount=type=cache,target=${folder} ${tool} …, or ${tool === 'uv' || tool === 'poetry' ? `${tool} … --no-cache` : `rm -rf ${folder} in that RUN`}`,
         ...changedInstructions(
           image,
           tool === 'pip'

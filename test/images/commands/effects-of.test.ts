@@ -155,7 +155,7 @@ test.each([
   'npm config set registry x',
   'conda info',
   'dpkg --compare-versions 1 ge 2',
-  'poetry config virtualenvs.create false',
+  'poetry check',
   'prefect version',
 ])('%s writes nothing', (text) => {
   expect(of(text)).toEqual([{ kind: 'nothing' }])

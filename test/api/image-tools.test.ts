@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type ImageReport, image } from '../../src/index.ts'
+import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
+import type { IndexFile } from '../support/index-server.ts'
+
+const FILES = [
+  wheel('app 1.0', { size: 90_000 }),
+  wheel('dev 2.0', { size: 50_000 }),
+  wheel('pip 26.0', { size: 300_000 }),
+  wheel('setuptools 80.0', { size: 200_000 }),
+]
+const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
+const hashOf = (name: string): string => `sha256:${createHash('sha256').update(fileOf(name).body!).digest('hex')}`
+
+const entry = (name: string, version: string, group: string): string => `[[package]]
+name = "${name}"
+version = "${version}"
+groups = ["${group}"]
+optional = false
+files = [{ file = "${fileOf(name).filename}", hash = "${hashOf(name)}" }]
+
+`
+const PROJECT = '[project]\nname = "Demo"\nversion = "0.1"\ndependencies = ["app"]\n[tool.poetry]\npackage-mode = false\n'
+const POETRY = {
+  'pyproject.toml': `${PROJECT}[tool.poetry.group.dev.dependencies]\ndev = "*"\n[tool.pdm]\ndistribution = false\n`,
+  'poetry.lock': `${entry('app', '1.0', 'main')}${entry('dev', '2.0', 'dev')}[metadata]\nlock-version = "2.1"\npython-versions = "*"\n`,
+  'pdm.lock': `[metadata]\ngroups = ["default", "dev"]\nstrategy = ["inherit_metadata"]\nlock_version = "4.5.0"\n\n${entry('app', '1.0', 'default')}${entry('dev', '2.0', 'dev')}`,
+  Pipfile: '[packages]\napp = "*"\n[dev-packages]\ndev = "*"\n',
+  'Pipfile.lock': JSON.stringify({
+    _meta: { 'pipfile-spec': 6, requires: {}, sources: [] },
+    default: { app: { version: '==1.0', hashes: [hashOf('app')] } },
+    develop: { dev: { version: '==2.0', hashes: [hashOf('dev')] } },
+  }),
+}
+
+async function predict(dockerfile: string, files: Readonly<Record<string, string>> = POETRY): Promise<ImageReport> {
+  const { index: indexUrl } = await indexOf(FILES)
+  const cwd = folderOf()
+  for (const [path, content] of Object.entries({ Dockerfile: `FROM python:3.11-slim\nWORKDIR /app\n${dockerfile}\n`, ...files })) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true })
+    writeFileSync(join(cwd, path), content)
+  }
+  return image({ cwd, indexUrl, cache: false, snapshot: false, compare: false, env: {} })
+}
+
+/** Rows of distributions, environments and caches above the base, by the layer's line. */
+const rowsOf = ({ layers }: ImageReport, kinds = ['distribution', 'environment', 'unknown']): readonly string[] =>
+  layers.flatMap(({ line, rows }) => (line === null ? [] : rows.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)))
+
+test.each([
+  ['poetry', 'ENV POETRY_VIRTUALENVS_CREATE=false\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --only main', ['app 1.0']],
+  ['poetry with a setting', 'COPY . .\nRUN poetry config virtualenvs.create false && poetry install --without dev', ['app 1.0']],
+  ['poetry with its groups', 'COPY . .\nRUN poetry config virtualenvs.create false\nRUN poetry install', ['app 1.0', 'dev 2.0']],
+  [
+    'poetry in the project',
+    'COPY . .\nRUN POETRY_VIRTUALENVS_IN_PROJECT=1 poetry install --only main',
+    ['environment /app/.venv', 'pip 26.0', 'app 1.0'],
+  ],
+  [
+    'poetry in its own folder',
+    'COPY . .\nENV POETRY_VIRTUALENVS_OPTIONS_NO_PIP=1\nRUN poetry install --only main',
+    // The hash is that of /app, as Poetry makes it.
+    ['environment /root/.cache/pypoetry/virtualenvs/demo-9TtSrW0h-py3.11', 'app 1.0'],
+  ],
+  ['pdm', 'COPY . .\nRUN pdm sync --prod --no-editable', ['environment /app/.venv', 'app 1.0']],
+  ['pdm with a group', 'COPY . .\nRUN pdm install -G dev', ['environment /app/.venv', 'app 1.0', 'dev 2.0']],
+  ['pdm to __pypackages__', 'COPY . .\nRUN mkdir __pypackages__ && pdm sync --prod', ['app 1.0']],
+  ['pipenv', 'COPY Pipfile Pipfile.lock ./\nRUN pipenv install --system --deploy', ['app 1.0']],
+  ['pipenv with dev', 'COPY Pipfile* ./\nRUN pipenv sync --system --dev', ['app 1.0', 'dev 2.0']],
+  [
+    'pipenv in the project',
+    'COPY Pipfile* ./\nENV PIPENV_VENV_IN_PROJECT=1\nRUN pipenv sync',
+    ['environment /app/.venv', 'pip 26.0', 'setuptools 80.0', 'app 1.0'],
+  ],
+])('%s installs what its lock says', async (_tool, dockerfile, expected) => {
+  expect(rowsOf(await predict(dockerfile)).toSorted()).toEqual(expected.toSorted())
+})
+
+test('a lock that is not copied is a finding', async () => {
+  const { findings } = await predict('COPY pyproject.toml ./\nRUN poetry install')
+  expect(findings).toMatchObject([{ code: 'file-not-copied', line: 4, fix: 'COPY pyproject.toml poetry.lock /app/' }])
+})
+
+test('what __pypackages__ holds is copied on', async () => {
+  const report = await predict(
+    'COPY . .\nRUN mkdir __pypackages__ && pdm sync --prod\nFROM python:3.11-slim\nCOPY --from=0 /app/__pypackages__/3.11/lib /project/pkgs',
+  )
+  expect(rowsOf(report)).toEqual(['app 1.0'])
+})
+
+test("Poetry's cache stays, unless it is mounted or not kept", async () => {
+  const cached = (run: string) => predict(`COPY . .\nENV POETRY_VIRTUALENVS_CREATE=false\nRUN ${run}`)
+  expect(rowsOf(await cached('poetry install'), ['cache'])).toEqual(["poetry's cache"])
+  expect(rowsOf(await cached('poetry install && rm -rf ~/.cache'), ['cache'])).toEqual([])
+  expect(rowsOf(await cached('poetry install --no-cache'), ['cache'])).toEqual([])
+})
