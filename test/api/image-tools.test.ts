@@ -39,7 +39,7 @@ const POETRY = {
 async function predict(dockerfile: string, files: Readonly<Record<string, string>> = POETRY): Promise<ImageReport> {
   const { index: indexUrl } = await indexOf(FILES)
   const cwd = folderOf()
-  for (const [path, content] of Object.entries({ Dockerfile: `FROM python:3.11-slim\nWORKDIR /app\n${dockerfile}\n`, ...files })) {
+  for (const [path, content] of Object.entries({ Dockerfile: `FROM python:3.11-slim AS made\nWORKDIR /app\n${dockerfile}\n`, ...files })) {
     mkdirSync(dirname(join(cwd, path)), { recursive: true })
     writeFileSync(join(cwd, path), content)
   }
@@ -96,4 +96,51 @@ test("Poetry's cache stays, unless it is mounted or not kept", async () => {
   expect(rowsOf(await cached('poetry install'), ['cache'])).toEqual(["poetry's cache"])
   expect(rowsOf(await cached('poetry install && rm -rf ~/.cache'), ['cache'])).toEqual([])
   expect(rowsOf(await cached('poetry install --no-cache'), ['cache'])).toEqual([])
+})
+
+const pip = 'ENV PIP_NO_CACHE_DIR=1\n'
+const REQUIREMENTS = { ...POETRY, 'requirements.txt': 'app==1.0\ndev==2.0\n', 'requirements.in': 'app\n' }
+
+test.each([
+  ['poetry export', 'COPY . .\nRUN poetry export -f requirements.txt -o r.txt --without-hashes && pip install -r r.txt', ['app 1.0']],
+  ['poetry export to a pipe', 'COPY . .\nRUN poetry export --with dev | pip install -r /dev/stdin', ['app 1.0', 'dev 2.0']],
+  [
+    'poetry export in a stage',
+    'COPY . .\nRUN poetry export --dev > /tmp/r.txt\nFROM python:3.11-slim\nENV PIP_NO_CACHE_DIR=1\nCOPY --from=0 /tmp/r.txt .\nRUN pip install -r r.txt',
+    ['app 1.0', 'dev 2.0'],
+  ],
+  [
+    'an export that is mounted',
+    'COPY . .\nRUN pdm export --prod -o /tmp/r.txt\nFROM python:3.11-slim\nENV PIP_NO_CACHE_DIR=1\nRUN --mount=type=bind,from=made,source=/tmp/r.txt,target=/r.txt pip install -r /r.txt',
+    ['app 1.0'],
+  ],
+  ['pipenv requirements', 'COPY . .\nRUN pipenv requirements --dev > r.txt && pip install -r r.txt', ['app 1.0', 'dev 2.0']],
+  ['pip-compile', 'COPY . .\nRUN pip-compile requirements.in && pip install -r requirements.txt', ['app 1.0']],
+  ['uv pip compile', 'COPY . .\nRUN uv pip compile requirements.in -o r.txt && pip install -r r.txt', ['app 1.0']],
+  ['pip freeze', 'RUN pip install dev && pip freeze > r.txt && pip install --target /t -r r.txt', ['dev 2.0', 'dev 2.0']],
+  ['sed in place', "COPY . .\nRUN sed -i '/^dev/d' requirements.txt && pip install -r requirements.txt", ['app 1.0']],
+  ['grep to a file', 'COPY . .\nRUN grep -v dev requirements.txt > r.txt\nRUN pip install -r r.txt', ['app 1.0']],
+  ['cat, grep and xargs', 'COPY . .\nRUN cat requirements.txt | grep -v app | xargs -n 1 pip install', ['dev 2.0']],
+  [
+    'a line that is added to a copied file',
+    'COPY requirements.in r.txt\nRUN echo dev >> r.txt && pip install -r r.txt',
+    ['app 1.0', 'dev 2.0'],
+  ],
+  [
+    'a file that is copied anew',
+    'COPY . .\nRUN sed -i /dev/d requirements.txt\nCOPY . .\nRUN pip install -r requirements.txt',
+    ['app 1.0', 'dev 2.0'],
+  ],
+  ['an index that pip was told', 'RUN pip config set install.no-deps true && pip install app', ['app 1.0']],
+])('%s', async (_what, dockerfile, expected) => {
+  const report = await predict(pip + dockerfile, REQUIREMENTS)
+  expect(rowsOf(report).toSorted()).toEqual(expected.toSorted())
+  expect(report.findings.filter(({ code }) => code === 'file-not-copied' || code === 'install-fails')).toEqual([])
+})
+
+test('a file that a program writes is an unknown row, and no finding', async () => {
+  const report = await predict(`${pip}COPY . .\nRUN ./make-requirements > r.txt && pip install -r r.txt -r requirements.in`, REQUIREMENTS)
+  expect(rowsOf(report, ['distribution'])).toEqual(['app 1.0'])
+  expect(rowsOf(report, ['unknown'])).toHaveLength(2)
+  expect(report.findings).toEqual([])
 })

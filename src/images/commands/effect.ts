@@ -6,6 +6,7 @@ export type Effect =
   | PythonInstall
   | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
   | LockSync
+  | RequirementsExport
   | WheelBuild
   | VenvCreation
   | { readonly kind: 'interpreter'; readonly version: string | null; readonly folder: string }
@@ -68,6 +69,19 @@ export interface LockSync {
   /** Words that the installer reads as well, about compiling and caches. */
   readonly args: readonly (string | null)[]
 }
+
+/** What prints or writes a file of requirements. */
+export type RequirementsExport = {
+  readonly kind: 'export'
+  /** The file that it writes, imagePath; null for what it prints. */
+  readonly to: string | null
+  /** Whether it is written as requirements files are, rather than in another format. */
+  readonly isText: boolean
+} & (
+  | ({ readonly from: 'lock' } & Pick<LockSync, 'tool' | 'lock' | 'parts' | 'omits'>)
+  | { readonly from: 'environment'; readonly python: NamedPython }
+  | { readonly from: 'requirements'; readonly install: PythonInstall }
+)
 
 /** `pip wheel`, `pip download`. */
 export interface WheelBuild {

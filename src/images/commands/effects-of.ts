@@ -1,9 +1,10 @@
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
 import { DOWNLOAD_COMMANDS } from './download-commands.ts'
 import type { Effect } from './effect.ts'
+import { pipToolsEffects } from './export-commands.ts'
 import { FILE_COMMANDS } from './file-commands.ts'
 import type { KnownCommand } from './known-command.ts'
-import { pdmEffects, pipenvEffects, poetryEffects } from './lock-commands.ts'
+import { lockToolEffects } from './lock-commands.ts'
 import { pipEffects, pythonEffects, uvEffects, venvEffects } from './python-commands.ts'
 import { SYSTEM_COMMANDS } from './system-commands.ts'
 
@@ -41,9 +42,8 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
   if (own !== undefined) return own(command)
   if (/^pip[\d.]*$/.test(name)) return pipEffects(command)
   if (name === 'uv') return uvEffects(command)
-  if (name === 'poetry') return poetryEffects(command)
-  if (name === 'pdm') return pdmEffects(command)
-  if (name === 'pipenv') return pipenvEffects(command)
+  if (name === 'poetry' || name === 'pdm' || name === 'pipenv') return lockToolEffects(command)
+  if (name === 'pip-compile' || name === 'pip-sync') return pipToolsEffects(command)
   if (/^python[\d.]*$/.test(name)) return pythonEffects(command)
   if (name === 'virtualenv') return venvEffects(command, 'virtualenv')
   if (HARMLESS.has(name) || isHarmlessUse(command)) return [{ kind: 'nothing' }]

@@ -1,7 +1,8 @@
 import { imagePath } from '../file-system/image-path.ts'
 import type { Effect, NamedPython } from './effect.ts'
+import { compiled, frozen, pipToolsEffects, uvExport } from './export-commands.ts'
 import type { KnownCommand } from './known-command.ts'
-import { uvSync } from './lock-commands.ts'
+import { lockToolEffects, uvSync } from './lock-commands.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
@@ -53,6 +54,10 @@ export function pipEffects(command: KnownCommand, args: readonly (string | null)
       if (action !== 'set' || name === undefined || value == null) return NOTHING
       return [{ kind: 'setting', name: `PIP_${name.toUpperCase().replaceAll('-', '_')}`, value }]
     }
+    case 'freeze':
+      return [frozen(command, false)]
+    case 'list':
+      return rest.some((word) => word === 'freeze' || word === '--format=freeze') ? [frozen(command, false)] : NOTHING
     case 'cache':
       return rest.includes('purge') ? [{ kind: 'remove', paths: [`${home(command)}/.cache/pip`] }] : NOTHING
     case 'wheel':
@@ -105,6 +110,8 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
       const rest = args.slice(at + 2)
       if (second === 'install' || second === 'sync')
         return [{ kind: 'install', installer: 'uv', python: chosen(rest), args: rest, isSync: second === 'sync' }]
+      if (second === 'freeze') return [frozen(command, !isForSystem(rest, command.env))]
+      if (second === 'compile') return [compiled(command, 'uv', rest)]
       if (second === 'uninstall')
         return [{ kind: 'uninstall', python: chosen(rest), names: parseWords(rest, UV_VALUES).operands.filter((name) => name !== null) }]
       return NOTHING
@@ -135,6 +142,8 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
       return second === 'clean' || second === 'prune'
         ? [{ kind: 'remove', paths: [command.env.get('UV_CACHE_DIR') ?? `${home(command)}/.cache/uv`] }]
         : NOTHING
+    case 'export':
+      return [uvExport(command, args.slice(0, at), after)]
     case 'sync':
       return [uvSync(command, args.slice(0, at), after)]
     case 'run':
@@ -173,6 +182,8 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
           ).operands.flatMap((path) => (path === null ? [] : imagePath(path, command.cwd))),
         },
       ]
+    if (args[1] === 'piptools') return pipToolsEffects({ ...command, name: `pip-${rest[0] ?? ''}`, args: rest.slice(1) })
+    if (/^(?:poetry|pdm|pipenv)$/.test(args[1] ?? '')) return lockToolEffects({ ...command, name: args[1]!, args: rest })
     if (args[1] === 'uv') return uvEffects({ ...command, args: rest })
     return [{ kind: 'unknown', what: command.text, reason: `what python -m ${args[1] ?? '?'} writes is not known` }]
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { minorOf } from '../../installed/environment.ts'
-import { isOn, poetryCache } from '../commands/lock-commands.ts'
+import { isOn, poetryCache } from '../commands/lock-parts.ts'
 import { imagePath } from '../file-system/image-path.ts'
 import { environmentAt, type PythonEnvironment, type ShellPlace } from './python-environment.ts'
 

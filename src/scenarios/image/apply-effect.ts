@@ -2,6 +2,7 @@ import type { Effect, SystemInstall } from '../../images/commands/effect.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
+import { liesIn } from '../../images/file-system/image-path.ts'
 import { exists } from '../../images/file-system/look-up.ts'
 import { added, copied, removed, rewritten } from '../../images/file-system/operations.ts'
 import { below, found, type Selection } from '../../images/file-system/path-pattern.ts'
@@ -11,6 +12,8 @@ import { systemPackages } from '../../images/system/apt-sizes.ts'
 import { withAccount } from './account-effect.ts'
 import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
+import { exportedText } from './export-effect.ts'
+import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { installPackages } from './install-effect.ts'
 import { withFolders } from './known-folders.ts'
@@ -68,6 +71,11 @@ export async function applyEffect(
       return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
     case 'package-lists':
       return withFiles(added(state.files, packageLists(effect.manager), place.layer))
+    case 'export': {
+      const text = await exportedText(effect, command, state, place, work)
+      if (effect.to === null) return { ...state, printed: text }
+      return written({ kind: 'write', path: effect.to, size: text === null ? null : Buffer.byteLength(text), text }, state, place)
+    }
     case 'setting':
       return { ...state, settings: new Map(state.settings).set(effect.name, effect.value) }
     case 'folders':
@@ -118,7 +126,7 @@ async function copyFiles(
   state: StageState,
   { layer }: StepPlace,
 ): Promise<StageState> {
-  let { files } = state
+  let { files, texts } = state
   for (const source of sources) {
     const into =
       isFolder || state.folders.has(destination) || exists(files, `${destination}/.`)
@@ -127,14 +135,17 @@ async function copyFiles(
     const from = source.endsWith('/.') ? source.slice(0, -2) : source
     const to = source.endsWith('/.') ? destination : into
     const groups = await copied(files, from, to)
+    const moved = movedTexts(texts, from, to)
+    if (kind === 'move') texts = new Map([...texts].filter(([path]) => !liesIn(path, from)))
+    texts = new Map([...texts, ...moved])
     if (kind === 'move') files = (await removed(files, below([from]))).files
     for (const group of groups) files = added(files, group, layer)
   }
-  return { ...state, files }
+  return { ...state, files, texts }
 }
 
 function written({ path, size, text }: Extract<Effect, { kind: 'write' }>, state: StageState, { layer }: StepPlace): StageState {
-  const texts = text === null ? state.texts : new Map([...state.texts, [path, text]])
+  const texts = new Map([...state.texts, [path, text]])
   if (size === null) return { ...state, texts }
   const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))
   return { ...state, texts, files: added(state.files, imageFiles('written', path, [path], footprint), layer) }

@@ -83,6 +83,7 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
       files,
       environments,
       texts: new Map(),
+      printed: null,
       settings: new Map(),
       folders: reference === 'scratch' ? new Set() : USUAL_FOLDERS,
       activated: null,

@@ -1,13 +1,16 @@
+import { statusOf } from '../../cache/regular-file.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn, rebased } from '../../images/file-system/image-path.ts'
+import { hostPathOf } from '../../images/file-system/look-up.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import type { BuiltStage } from './built-stage.ts'
+import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 
 /** Where COPY and ADD find files. */
@@ -32,7 +35,7 @@ export async function copyStep(
   return {
     ...state,
     files: owned.reduce<FileSystem>((all, group) => added(all, group, place.layer), state.files),
-    texts: new Map([...state.texts, ...inline]),
+    texts: new Map([...textsWithout(state.texts, groups), ...copiedTexts(step, state, sources), ...inline]),
     environments: withCopied(state.environments, copiedEnvironments(step, sources)),
   }
 }
@@ -64,6 +67,29 @@ async function groupsOf(
   if (stage === undefined) return [...inline, ...remote]
   const found = await Promise.all(local.map((source) => fromStage(step, source, stage, state, work)))
   return [...inline, ...remote, ...found.flat()]
+}
+
+/** What a COPY brings stands in the place of what commands had written there. */
+const textsWithout = (texts: StageState['texts'], groups: readonly ImageFiles[]): StageState['texts'] => {
+  const brought = groups.map((group) => ({ group, layer: 0 }))
+  const isReplaced = (path: string): boolean => {
+    const host = hostPathOf(brought, path)
+    return host !== undefined && statusOf(host) !== undefined
+  }
+  return new Map([...texts].filter(([path]) => !isReplaced(path)))
+}
+
+/** Texts that commands of another stage wrote, where they are copied to. */
+function copiedTexts(step: CopyStep, state: StageState, { stages }: CopySources): StageState['texts'] {
+  const stage = step.from.kind === 'stage' ? stages.get(step.from.index) : undefined
+  if (stage === undefined) return new Map()
+  const { texts } = stage.state
+  return new Map(
+    step.sources.flatMap((source) => {
+      const path = bare(imagePath(source, '/'))
+      return [...movedTexts(texts, path, destinationOf(step, source, !texts.has(path), state))]
+    }),
+  )
 }
 
 const isRemote = (source: string): boolean => /^(?:https?|git|ssh):|^git@/.test(source)

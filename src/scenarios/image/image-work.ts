@@ -15,8 +15,10 @@ import type { BranchPath, BranchWay } from './branches.ts'
 export interface StageState {
   readonly files: FileSystem
   readonly environments: readonly PythonEnvironment[]
-  /** Texts of files that commands wrote, by path. */
-  readonly texts: ReadonlyMap<string, string>
+  /** Texts of files that commands wrote, by path; null for one that is not known. */
+  readonly texts: ReadonlyMap<string, string | null>
+  /** What the command before printed, as far as only the files of the image tell; null for nothing. */
+  readonly printed: string | null
   /** Folders that are there, whether or not something is known to lie in them. */
   readonly folders: ReadonlySet<string>
   /** What tools were told to do, as variables of theirs. */

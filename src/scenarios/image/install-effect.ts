@@ -15,6 +15,7 @@ import type { InstalledPackage } from '../../resolve/second-install.ts'
 import { type Actor, isRoot } from './actor.ts'
 import { answeredInstall } from './answered-install.ts'
 import { distributionGroups, type InstallPlace } from './distribution-groups.ts'
+import { knownTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { cachedBy } from './installer-cache.ts'
 import { afterPythonRan } from './python-run.ts'
@@ -42,7 +43,8 @@ export async function installPackages(
   const where = placeOf(args, environment, command, installer)
   const resolved =
     work.installs.length < MOST_INSTALLS ? await resolveCommand(effect, args, where.site, command, state, place, work) : TOO_MANY_INSTALLS
-  if (typeof resolved === 'string' || args.hasUnknown) state = withUnknownInstall(state, command, resolved, place)
+  const isPart = args.hasUnknown || (typeof resolved !== 'string' && hasUnknownText(args, command, before))
+  if (typeof resolved === 'string' || isPart) state = withUnknownInstall(state, command, resolved, place)
   if (typeof resolved === 'string') return state
   const environments = state.environments.includes(environment) ? state.environments : [...state.environments, environment]
   work.installs.push({ line: place.line, stage: place.stage, text: command.text, site: where.site, ...resolved })
@@ -98,6 +100,13 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
 
 /** What an install reads is not there, which is a finding of its own. */
 export const NOTHING_READ = 'what it reads is not in the image'
+
+/** A command of the image writes it, and nobody can know what. */
+const MADE_ON_THE_WAY = 'a command makes what it reads, and what that writes is not known'
+
+/** Whether a file that an install reads was written by a command whose output is not known. */
+const hasUnknownText = ({ files, constraints }: InstallArguments, { cwd }: KnownCommand, { texts }: StageState): boolean =>
+  [...files, ...constraints].some((file) => texts.get(imagePath(file, cwd)) === null)
 
 /** Adds what an install writes and that is not known. */
 export const withUnknownInstall = (
@@ -188,7 +197,8 @@ export async function resolveCommand(
   const requirements = [...args.requirements.filter((one) => !isLocal(one)), ...wheels]
   const paths = named([...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0), ...args.editables])
   const files = named(args.files)
-  if (files.length + paths.length + requirements.length === 0) return NOTHING_READ
+  const isMade = hasUnknownText(args, command, state)
+  if (files.length + paths.length + requirements.length === 0) return isMade ? MADE_ON_THE_WAY : NOTHING_READ
   const compile = args.compile ?? (installer === 'pip' ? undefined : false)
   const fromWheelhouse = args.findLinks.some((path) => isLocal(path) && wheelhouse(imagePath(path, command.cwd), state.files).length > 0)
   const resolved = await answeredInstall(
@@ -200,7 +210,7 @@ export async function resolveCommand(
       constraints: named(args.constraints),
       paths,
       requirements,
-      texts: state.texts,
+      texts: knownTexts(state),
       env: command.env,
       target: targetOfBase(place),
       compile: compile ?? undefined,
@@ -233,7 +243,8 @@ function fileOf(path: string, { cwd, text }: KnownCommand, state: StageState, { 
   const bracket = named.endsWith(']') ? named.lastIndexOf('[') : -1
   const [bare, extras] = bracket < 0 ? [named, ''] : [named.slice(0, bracket), named.slice(bracket)]
   const inImage = imagePath(bare, cwd)
-  if (state.texts.has(inImage)) return inImage
+  const written = state.texts.get(inImage)
+  if (written !== undefined) return written === null ? undefined : inImage
   const host = hostPathOf(state.files, inImage)
   if (host !== undefined) return host + extras
   // What an archive or a download may hold.
@@ -263,7 +274,7 @@ function notIncluded(
   for (const included of read) {
     if (included === host || !posix.isAbsolute(included)) continue
     const expected = posix.resolve(posix.dirname(inImage), posix.relative(posix.dirname(host), included))
-    if (state.texts.has(expected) || hostPathOf(state.files, expected) !== undefined) continue
+    if (typeof state.texts.get(expected) === 'string' || hostPathOf(state.files, expected) !== undefined) continue
     const name = posix.relative(posix.dirname(host), included)
     work.findings.push({
       code: 'file-not-copied',

@@ -1,7 +1,7 @@
 import type { LockSync } from '../../images/commands/effect.ts'
 import type { InstallArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { pdmCache, pipenvCache, poetryCache } from '../../images/commands/lock-commands.ts'
+import { pdmCache, pipenvCache, poetryCache } from '../../images/commands/lock-parts.ts'
 import { type Footprint, footprintOfMany } from '../../images/file-system/footprint.ts'
 import { type FileSystem, imageFiles } from '../../images/file-system/image-files.ts'
 import { liesIn } from '../../images/file-system/image-path.ts'

@@ -2,6 +2,7 @@ import { warning } from '../../errors.ts'
 import { printsDownload } from '../../images/commands/download-commands.ts'
 import { effectsOf } from '../../images/commands/effects-of.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
+import { TEXT_FILTERS } from '../../images/commands/text-filters.ts'
 import { type FileSystem, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
@@ -12,6 +13,7 @@ import { applyEffect } from './apply-effect.ts'
 import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
 import type { CopySources } from './copy-step.ts'
 import { fileConditionHolds } from './file-condition.ts'
+import { movedTexts, textAt } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 
 /** No RUN that people write starts so many. */
@@ -28,7 +30,11 @@ export async function runStep(
   const place: StepPlace = { ...at, mounted: step.mounts.flatMap(({ target }) => target ?? []) }
   const shown = await mountedFiles(step, place, sources)
   const keys = new Set(shown.map(({ group }) => group.key))
-  let state: StageState = { ...before, files: [...before.files, ...shown] }
+  let state: StageState = {
+    ...before,
+    files: [...before.files, ...shown],
+    texts: new Map([...before.texts, ...mountedTexts(step, sources)]),
+  }
   const { turn } = work.session
   for (const command of step.commands.slice(0, MOST_COMMANDS)) {
     await turn()
@@ -73,6 +79,16 @@ async function mountedFiles({ mounts, ...step }: RunStep, place: StepPlace, sour
   return shown.flat().map((group) => ({ group, layer: -1 }))
 }
 
+/** Texts that commands of a stage wrote, where a mount shows them. */
+const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState['texts'] =>
+  new Map(
+    mounts.flatMap(({ type, target, source, from }) =>
+      type === 'bind' && target !== null && from.kind === 'stage'
+        ? [...movedTexts(stages.get(from.index)?.state.texts ?? new Map(), imagePath(source, '/'), target)]
+        : [],
+    ),
+  )
+
 /**
  * Whether a command runs on the way that is followed. What is only run after a failure is not. Of
  * what nothing decides, what changes files is kept for the other ways.
@@ -98,14 +114,44 @@ const changesFiles = (command: Command): boolean =>
   effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing' && kind !== 'folders')
 
 async function carryOut(command: Command, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
-  const plain = simpleCommand(command)
+  const input = inputText(command, before)
+  const plain = simpleCommand(withWordsOf(command, input))
   // Variables win over what a tool was told before.
   const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
   const activated = activatedFolder(simple)
-  let state = activated === undefined ? before : { ...before, activated }
+  let state: StageState = {
+    ...before,
+    printed: null,
+    ...(activated === undefined ? {} : { activated }),
+    ...(input === null ? {} : { texts: new Map([...before.texts, [STDIN, input]]) }),
+  }
   for (const effect of effectsOf(simple)) state = await applyEffect(effect, simple, state, place, work)
+  state = filtered(simple, input, state)
   for (const redirect of command.redirects) state = await redirected(redirect, command, simple, state, place, work)
   return state
+}
+
+const STDIN = '/dev/stdin'
+
+/** What a command reads, where the shell alone or the files of the image tell it. */
+const inputText = ({ input }: Command, { printed }: StageState): string | null =>
+  input === null ? null : input.unknown.length === 0 ? input.text : printed
+
+/** The words that xargs reads in the place of the one that stands for them. */
+function withWordsOf(command: Command, input: string | null): Command {
+  const { words, input: value } = command
+  if (input === null || value === null || value.unknown.length === 0) return command
+  const isRead = (word: Command['words'][number]): boolean => word.kind === 'unknown' && word.text === (value.text.trim() || '$(xargs)')
+  const read = input.split(/\s+/).flatMap((text) => (text === '' ? [] : [{ kind: 'text', text } as const]))
+  return { ...command, words: words.flatMap((word) => (isRead(word) ? read : [word])) }
+}
+
+/** What filters such as `sed` and `grep` print of the texts of the image, or write back. */
+function filtered(command: KnownCommand, input: string | null, state: StageState): StageState {
+  const filter = TEXT_FILTERS.get(command.name)
+  if (filter === undefined) return state
+  const { printed, written } = filter(command, { at: (path) => textAt(path, state), input })
+  return { ...state, printed, texts: written.length === 0 ? state.texts : new Map([...state.texts, ...written]) }
 }
 
 function simpleCommand({ words, text, cwd, env, user }: Command): KnownCommand & Actor {
@@ -142,8 +188,9 @@ async function redirected(
   if (kind === 'read' || path.kind === 'unknown' || /^\/(?:dev|proc|sys)\//.test(path.text)) return state
   const file = imagePath(path.text, command.cwd)
   const printed = content ?? output
-  const own = printed === null || printed.unknown.length > 0 ? null : printed.text
-  const text = own === null ? null : kind === 'append' ? (state.texts.get(file) ?? '') + own : own
+  const own = printed === null || printed.unknown.length > 0 ? state.printed : printed.text
+  const there = kind === 'append' ? textAt(file, state) : undefined
+  const text = own === null || there === null ? null : (there ?? '') + own
   const size = text === null ? null : Buffer.byteLength(text)
   if (text === null && printsDownload(command))
     return applyEffect(

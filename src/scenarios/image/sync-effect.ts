@@ -1,9 +1,9 @@
 import { textOfFile } from '../../cache/regular-file.ts'
-import type { LockSync } from '../../images/commands/effect.ts'
+import type { LockSync, RequirementsExport } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { isOn } from '../../images/commands/lock-commands.ts'
+import { isOn } from '../../images/commands/lock-parts.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
 import { environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
@@ -25,6 +25,8 @@ import { afterPythonRan } from './python-run.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { makeVenv } from './venv-effect.ts'
+
+type LockExport = Extract<RequirementsExport, { from: 'lock' }>
 
 /** Carries out `uv sync`, `poetry install` and the like: makes the environment where there is none, and installs what the lock says. */
 export async function syncLock(
@@ -58,12 +60,14 @@ export async function syncLock(
 }
 
 /** What an installer of the tool reads of the command and its variables. */
-const argumentsOf = ({ tool, args }: LockSync, { env }: KnownCommand) =>
-  tool === 'uv' ? installArguments([...argumentsFromEnvironment('uv', env), ...args], 'uv') : installArguments(args, 'pip')
+const argumentsOf = (effect: LockSync | LockExport, { env }: KnownCommand) => {
+  const args = effect.kind === 'sync' ? effect.args : []
+  return effect.tool === 'uv' ? installArguments([...argumentsFromEnvironment('uv', env), ...args], 'uv') : installArguments(args, 'pip')
+}
 
 /** Resolves what a lock installs, or says why that is not known. */
 export async function resolveLock(
-  effect: LockSync,
+  effect: LockSync | LockExport,
   host: string,
   command: KnownCommand,
   { state, environment }: OpenEnvironment,
@@ -85,7 +89,7 @@ export async function resolveLock(
       env: command.env,
       target: targetOfBase(place),
       compile: tool === 'pipenv' ? undefined : (args.compile ?? false),
-      installed: installedAt(environment.site, state, work),
+      installed: effect.kind === 'sync' ? installedAt(environment.site, state, work) : new Map(),
       seeds: new Map(),
       parts,
     },
@@ -96,7 +100,7 @@ export async function resolveLock(
 }
 
 /** Leaves out what the command does not install of the lock. */
-function withoutOmitted(resolved: ResolvedInstall, { omits: { names, projects } }: LockSync): ResolvedInstall {
+function withoutOmitted(resolved: ResolvedInstall, { omits: { names, projects } }: LockSync | LockExport): ResolvedInstall {
   if (names.length === 0 && projects === 'none') return resolved
   const { lock } = resolved.plan
   const members = new Set(lock?.input.lock.parts.members)
@@ -129,13 +133,13 @@ function withoutLock(
 }
 
 /** An environment, and the image once it is made. */
-export interface OpenEnvironment {
+interface OpenEnvironment {
   readonly state: StageState
   readonly environment: PythonEnvironment
 }
 
 /** The environment that a tool installs into, made where there is none. */
-export async function openEnvironment(
+async function openEnvironment(
   effect: LockSync,
   command: KnownCommand & Actor,
   state: StageState,
