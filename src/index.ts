@@ -11,6 +11,7 @@ import type { Diff } from './model/diff.ts'
 import type { TreeAnswer, WhyAnswer } from './model/documents.ts'
 import type { CacheInfo, Estimate, Estimates, InitReport, SnapshotSummary } from './model/estimate.ts'
 import type { ImageReport } from './model/image.ts'
+import type { ImageAdvice } from './model/image-advice.ts'
 import type { ImageDiff } from './model/image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './model/project.ts'
 import type { ReleaseReport } from './model/release.ts'
@@ -44,6 +45,7 @@ export type * from './model/documents.ts'
 export type * from './model/estimate.ts'
 export type * from './model/further-installs.ts'
 export type * from './model/image.ts'
+export type * from './model/image-advice.ts'
 export type * from './model/image-diff.ts'
 export type * from './model/project.ts'
 export type * from './model/release.ts'
@@ -331,6 +333,22 @@ export async function imageDiff(old: string, next: string | undefined, options: 
   checkOptions(options)
   const { imageDiffWith } = await import('./api/image-diff.ts')
   return imageDiffWith(old, next, options, hostOf(options))
+}
+
+/**
+ * A Dockerfile for requirements, a lock or a project, written in steps of which each has its price.
+ * Nothing is built.
+ *
+ * @example
+ * const { dockerfile, steps } = await adviseImage({ files: ['requirements.txt'], budget: '500MB' })
+ * for (const { title, saves } of steps) console.log(title, saves) // bytes
+ *
+ * @throws PysizeError as `image` does; exit 2 `not-advised` for what no Dockerfile is written for
+ */
+export async function adviseImage(options: ImageOptions): Promise<ImageAdvice> {
+  checkQuestion(options)
+  const { adviseImageWith } = await import('./api/advise-image.ts')
+  return adviseImageWith(options, hostOf(options))
 }
 
 /** Where the cache is and what it holds; sizes in bytes. */

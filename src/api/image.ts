@@ -2,16 +2,15 @@ import { relative } from 'node:path'
 import { deniedPackages } from '../analyse/budgets/denied-packages.ts'
 import type { BuiltImage } from '../analyse/image/built-image.ts'
 import { imageBudgets } from '../analyse/image/image-budgets.ts'
-import { imageFindings } from '../analyse/image/image-findings.ts'
 import { imageFigures } from '../analyse/image/image-report.ts'
 import { branchSentence, findingsOfAllWays, type OtherFigures, withOtherWays } from '../analyse/image/other-ways.ts'
 import { type Warning, warning } from '../errors.ts'
 import type { DeniedPackage } from '../model/estimate.ts'
-import type { Finding, ImageReport } from '../model/image.ts'
+import type { ImageReport } from '../model/image.ts'
 import type { ImageOptions } from '../options/options.ts'
 import { type Gates, gatesOf } from '../scenarios/gates.ts'
-import { cpuFindings } from '../scenarios/image/cpu-findings.ts'
-import type { ImageInstall, ImageWork } from '../scenarios/image/image-work.ts'
+import { findingsOf } from '../scenarios/image/findings.ts'
+import type { ImageWork } from '../scenarios/image/image-work.ts'
 import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
@@ -53,16 +52,6 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
   }
 }
 
-const findingsOf = async (image: BuiltImage, work: ImageWork): Promise<readonly Finding[]> => [
-  ...work.findings,
-  ...(await imageFindings(image)),
-  ...(await cpuFindings(
-    image,
-    work.installs.filter((install) => keepsTorch(image, install)),
-    work,
-  )),
-]
-
 /** What the other ways through open conditions lead to. */
 const otherFigures = async ({ otherImages }: Prediction): Promise<readonly OtherFigures[]> =>
   Promise.all(
@@ -77,12 +66,6 @@ const branchWarnings = ({ image, branches = [] }: Pick<ImageReport, 'image' | 'b
   ...branches.map((branch) => warning('branch-assumed', branchSentence(branch, image))),
   ...(left === 0 ? [] : [warning('branch-assumed', `${left} further conditions are not known; each is taken to hold.`)]),
 ]
-
-/** Whether the torch of an install is in the image. */
-function keepsTorch({ files }: BuiltImage, { result }: ImageInstall): boolean {
-  const torch = result.resolution.packages.get('torch')?.candidate.version.normal
-  return files.some(({ group: { distribution } }) => distribution?.name === 'torch' && distribution.version === torch)
-}
 
 /** The context is read by absolute paths; people name its files from the current folder. */
 const deniedIn = (image: BuiltImage, work: ImageWork, { deny }: Gates, cwd: string): readonly DeniedPackage[] =>

@@ -23,6 +23,7 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
     case 'advise':
     case 'image':
     case 'image-diff':
+    case 'image-advice':
       return gate(keepsGates(document))
     case 'release':
       return gate(keepsGates(document) && (document.growth === null || document.growth.ok === true))

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { inputError } from '../errors.ts'
 import type { Document } from '../model/documents.ts'
+import { settingKey } from '../options/option-table.ts'
 import type { ImageOptions } from '../options/options.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { openEmitted } from './emitted-dockerfile.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
@@ -16,6 +18,7 @@ Examples:
   pysize image --layer 12=50MB --json
   pysize image diff main..HEAD
   pysize image diff Dockerfile slim.Dockerfile --context .
+  pysize image advise requirements.txt --budget 500MB --emit Dockerfile
 
 ${EXIT_CODES}
 `
@@ -29,19 +32,29 @@ interface Values {
   readonly base?: string
   readonly askRegistry?: boolean
   readonly insecureRegistry?: readonly string[]
+  readonly emit?: string
+  readonly format?: string
+  readonly force?: boolean
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 function configure(command: Command): void {
-  command.argument('[dockerfile...]', "a Dockerfile, or a folder with one; '-' reads standard input; 'diff OLD NEW' compares two")
+  command.argument(
+    '[dockerfile...]',
+    "a Dockerfile, or a folder with one; '-' reads standard input; 'diff OLD NEW' compares two; 'advise FILE' writes one",
+  )
   command.optionsGroup('Image:')
   command
     .option('--file <dockerfile>', 'with image diff REV..REV: the Dockerfile in both (default: Dockerfile)')
     .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
     .option('--target <stage>', 'the stage to build (default: the last one)')
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
-    .option('--base <file>', 'use this image archive or Dockerfile as the base, instead of what FROM names')
+    .option(
+      '--base <file>',
+      'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, also the name of an image',
+    )
+    .option('--emit <file>', 'with image advise: write the Dockerfile to this file, and its ignore file next to it')
     .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
     .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
     .option(
@@ -57,6 +70,8 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const { context, target, buildArg, layer, file, base, askRegistry, insecureRegistry } = command.opts<Values>()
   const { files = [], ...given } = toEstimateOptions(command, host)
   const [first, ...others] = command.args
+  if (first === 'advise' && (others.length > 0 || files.length > 0))
+    return adviseFor({ ...given, files: [...others, ...files] }, host, command)
   const isDiff = first === 'diff' && others.length > 0
   if (others.length > (isDiff ? 2 : 0))
     throw inputError('too-many-dockerfiles', isDiff ? 'A comparison has two sides.' : 'One Dockerfile is read at a time.', {
@@ -86,6 +101,40 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       isDiff ? library.imageDiff(others[0]!, others[1], { ...options, ...own }) : library.image({ ...options, ...own }),
   )
 }
+
+/** Options of a Dockerfile that is there. */
+const OF_A_DOCKERFILE = ['target', 'buildArg', 'layer', 'file'] as const
+
+async function adviseFor(
+  given: ImageOptions & { readonly files: readonly string[] },
+  host: CliProcess,
+  command: Command,
+): Promise<ExitCode> {
+  const values = command.opts<Values>()
+  const { context, base, askRegistry, insecureRegistry, emit, force = false } = values
+  const wrong = OF_A_DOCKERFILE.find((name) => values[name] !== undefined)
+  if (wrong !== undefined)
+    throw inputError('conflicting-option', `--${settingKey(wrong)} is for a Dockerfile that is there, and image advise writes one.`, {
+      hint: 'Leave it out.',
+    })
+  if (isRowFormat(values.format))
+    throw inputError('conflicting-option', `image advise has no report as ${values.format}.`, { hint: 'Choose --format text or json.' })
+  const write = emit === undefined ? undefined : await openEmitted(emit, { cwd: host.cwd, inputs: given.files, force, signal: host.signal })
+  const options: ImageOptions & { readonly files: readonly string[] } = {
+    ...given,
+    ...(context === undefined ? {} : { context }),
+    ...(base === undefined ? {} : { base }),
+    ...(askRegistry === undefined ? {} : { askRegistry }),
+    ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
+  }
+  return runDocument(host, command, options, async (library, asked) => {
+    const advice = await library.adviseImage(asked)
+    await write?.(advice)
+    return advice
+  })
+}
+
+const isRowFormat = (format: string | undefined): boolean => format !== undefined && format !== 'text' && format !== 'json'
 
 export const imageCommand: CommandModule = {
   name: 'image',

@@ -33,6 +33,10 @@ export const IMAGE_ERRORS = {
     remedy: 'Give its value with --build-arg.',
   },
   'needs-registry': { meaning: 'The answer needs a registry, but --offline is set.', remedy: 'Leave out --offline, or save the image.' },
+  'not-advised': {
+    meaning: 'pysize writes no Dockerfile for such an input.',
+    remedy: 'The hint names the export, the option or the line to change.',
+  },
   'no-dockerfile': { meaning: 'A folder has no Dockerfile.', remedy: 'Name the file.' },
   'no-environment': {
     meaning: 'There is no Python environment where one was named.',

@@ -3,6 +3,7 @@ import type { Comparison } from './comparison.ts'
 import type { Diff } from './diff.ts'
 import type { Estimate, Estimates, InitReport, Source } from './estimate.ts'
 import type { ImageReport } from './image.ts'
+import type { ImageAdvice } from './image-advice.ts'
 import type { ImageDiff } from './image-diff.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './project.ts'
 import type { ReleaseReport } from './release.ts'
@@ -162,5 +163,6 @@ export type Document =
   | InitReport
   | ImageReport
   | ImageDiff
+  | ImageAdvice
   | ReleaseReport
   | Collection

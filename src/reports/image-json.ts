@@ -1,5 +1,6 @@
 import type { BudgetResult } from '../model/estimate.ts'
 import type { ImageReport } from '../model/image.ts'
+import type { ImageAdvice } from '../model/image-advice.ts'
 import type { ImageDiff } from '../model/image-diff.ts'
 import { budgetResult, deniedPackage, networkUse, printed, scenario } from './json.ts'
 
@@ -22,7 +23,24 @@ export const imageJson = (report: ImageReport): string =>
 export const imageDiffJson = (report: ImageDiff): string =>
   printed({ ...head(report), diff: report.diff, ...gates(report), ...tail(report) })
 
-const head = ({ schema_version, command, as_of, inputs }: ImageReport | ImageDiff): object => ({
+/** An advised image as JSON. */
+export const imageAdviceJson = (report: ImageAdvice): string =>
+  printed({
+    ...head(report),
+    build: report.build,
+    before: report.before,
+    steps: report.steps,
+    dockerfile: report.dockerfile,
+    dockerignore: report.dockerignore,
+    image: report.image,
+    layers: report.layers,
+    findings: report.findings,
+    notes: report.notes,
+    ...gates(report),
+    ...tail(report),
+  })
+
+const head = ({ schema_version, command, as_of, inputs }: ImageReport | ImageDiff | ImageAdvice): object => ({
   schema_version,
   command,
   as_of,
@@ -34,7 +52,7 @@ const gates = ({ budget, budgets }: { readonly budget: BudgetResult | null; read
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
 })
 
-const tail = ({ warnings, network }: ImageReport | ImageDiff): object => ({
+const tail = ({ warnings, network }: ImageReport | ImageDiff | ImageAdvice): object => ({
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })

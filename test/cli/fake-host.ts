@@ -74,6 +74,7 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
       verify: unexpected,
       advise: unexpected,
       image: unexpected,
+      adviseImage: unexpected,
       imageDiff: unexpected,
       createSnapshot: unexpected,
       cacheInfo: unexpected,

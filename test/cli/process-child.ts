@@ -64,6 +64,7 @@ void runProcess(
     verify: unused,
     advise: unused,
     image: unused,
+    adviseImage: unused,
     imageDiff: unused,
     createSnapshot: unused,
     cacheInfo: unused,

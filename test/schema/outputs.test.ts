@@ -57,6 +57,7 @@ const CASES: readonly (readonly [line: string, code: number])[] = [
   ['advise old.txt --budget 5MB', 1],
   ['image --budget 1kB', 1],
   ['image diff Dockerfile new.Dockerfile', 0],
+  ['image advise old.txt --budget 1kB', 1],
   ['files shared', 0],
   ['files shared --diff 1.0', 0],
   ['extras pyproject.toml', 0],

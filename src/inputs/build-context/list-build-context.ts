@@ -12,6 +12,8 @@ export interface ContextOptions {
   readonly name: string
   /** The Dockerfile, absolute: an ignore file with its name comes before `.dockerignore`. */
   readonly dockerfile: string | null
+  /** What stands in for the ignore file, such as one that is not written yet. */
+  readonly ignoreText?: string
   /** The most entries that are looked at. */
   readonly most?: number
 }
@@ -29,12 +31,13 @@ const LARGEST_IGNORE_FILE = 2 ** 20
  *
  * @throws PysizeError `file-not-found`, `file-not-read`, `bad-ignore-file`
  */
-export function listBuildContext({ folder, name, dockerfile, most = MOST_ENTRIES }: ContextOptions): BuildContext {
+export function listBuildContext({ folder, name, dockerfile, ignoreText, most = MOST_ENTRIES }: ContextOptions): BuildContext {
   const status = statusOf(folder)
   if (status === undefined)
     throw inputError('file-not-found', `There is no folder ${name} for the build context.`, { hint: 'Name it with --context.' })
   if (!status.isDirectory()) throw inputError('file-not-read', `${name} is no folder, so it can't be the build context.`)
-  const { ignoreFile, rules } = readIgnoreFile(folder, dockerfile)
+  const { ignoreFile, rules } =
+    ignoreText === undefined ? readIgnoreFile(folder, dockerfile) : { ignoreFile: '.dockerignore', rules: parseIgnoreFile(ignoreText) }
   const entries: [string, ContextEntry][] = []
   const ignored = new Map<string, IgnoredEntry>()
   const folders: { path: string; fitting: FittingRules; depth: number }[] = [{ path: '', fitting: [], depth: 0 }]

@@ -8,8 +8,9 @@ import { textDiff } from '../diff-text.ts'
 import { extrasJson, extrasText } from '../extras-report.ts'
 import { filesJson, filesText } from '../files-report.ts'
 import { historyJson, historyText } from '../history-report.ts'
+import { imageAdviceText } from '../image-advice-text.ts'
 import { imageDiffText } from '../image-diff-text.ts'
-import { imageDiffJson, imageJson } from '../image-json.ts'
+import { imageAdviceJson, imageDiffJson, imageJson } from '../image-json.ts'
 import { imageText } from '../image-text.ts'
 import { initJson, initText } from '../init-report.ts'
 import { jsonReport } from '../json.ts'
@@ -98,6 +99,8 @@ function ownFormats(document: Document, options: ReportOptions): Readonly<Record
       return { text: () => imageText(document, options), json: () => imageJson(document) }
     case 'image-diff':
       return { text: () => imageDiffText(document, options), json: () => imageDiffJson(document) }
+    case 'image-advice':
+      return { text: () => imageAdviceText(document, options), json: () => imageAdviceJson(document) }
     case 'why':
       return { text: () => whyReport(document, options), json: () => jsonReport(document) }
     case 'tree':

@@ -26,12 +26,18 @@ const PACKED = { size: 0.5, share: 0.5 }
 /**
  * @param folder of the context, as it is named
  * @param dockerfile as it is named: an ignore file with its name comes first
+ * @param ignoreText what stands in for the ignore file
  */
-export function openContext(folder: string, dockerfile: string, cwd: string): OpenContext {
+export function openContext(folder: string, dockerfile: string, cwd: string, ignoreText?: string): OpenContext {
   const root = resolve(cwd, folder)
   let listed: BuildContext | undefined
   const context = (): BuildContext => {
-    listed ??= listBuildContext({ folder: root, name: folder, dockerfile: dockerfile === '-' ? null : resolve(cwd, dockerfile) })
+    listed ??= listBuildContext({
+      folder: root,
+      name: folder,
+      dockerfile: dockerfile === '-' ? null : resolve(cwd, dockerfile),
+      ...(ignoreText === undefined ? {} : { ignoreText }),
+    })
     return listed
   }
   return {

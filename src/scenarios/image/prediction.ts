@@ -61,17 +61,30 @@ function parseSmall({ file, text }: SourceText): Dockerfile {
  * @throws PysizeError exit 2 for what BuildKit refuses, and as an estimate does
  */
 export async function predictionOf(given: ImageOptions, session: Session): Promise<Prediction> {
-  const { dockerfile: named, context: contextFolder, target, buildArgs = [], layers: stated = [], files: _, ...options } = given
+  const { dockerfile, context, stdin, signal } = given
+  const { cwd } = session.host
+  const place = dockerfilePlace(dockerfile, context, cwd)
+  const source = await readSource({ file: place.file, shown: shownName(place.file) }, { cwd, stdin, signal }, [])
+  return predictionOfText(source, place, given, session)
+}
+
+/**
+ * The same for a text that need not be a file yet.
+ *
+ * @param ignoreText what stands in for the ignore file of the context
+ */
+export async function predictionOfText(
+  source: SourceText,
+  place: DockerfilePlace,
+  given: ImageOptions,
+  session: Session,
+  ignoreText?: string,
+): Promise<Prediction> {
+  const { dockerfile: _dockerfile, context: _context, target, buildArgs = [], layers: stated = [], files: _, ...options } = given
   const { cwd } = session.host
   const sizes = statedLayers(stated)
   const values = buildArguments(buildArgs)
-  const place = dockerfilePlace(named, contextFolder, cwd)
   const platform = dockerPlatform(options.platform)
-  const source = await readSource(
-    { file: place.file, shown: shownName(place.file) },
-    { cwd, stdin: options.stdin, signal: options.signal },
-    [],
-  )
   const dockerfile = parseSmall(source)
   const asked = { platform, buildArgs: values, ...(target === undefined ? {} : { target }) }
   const replaced = options.base === undefined ? null : rootReference(await readBuild(dockerfile, asked, async () => null))
@@ -80,7 +93,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
   const build = await readBuild(dockerfile, asked, async (reference, of) =>
     ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of, placeOfImage(dockerfile, reference))),
   )
-  const context = openContext(place.context, place.file, cwd)
+  const context = openContext(place.context, place.file, cwd, ignoreText)
   const started = { session, options, dockerfile: source.file }
   const {
     build: { final, work },

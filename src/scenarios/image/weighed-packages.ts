@@ -2,7 +2,7 @@ import type { WeighedDistribution } from './distribution-groups.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 
 /** The packages of a closure with what is known of their archives. */
-export function weighedPackages({ result, source }: ResolvedInstall): readonly WeighedDistribution[] {
+export function weighedPackages({ result, source }: Pick<ResolvedInstall, 'result' | 'source'>): readonly WeighedDistribution[] {
   return result.scenario.packages
     .filter(({ provided }) => provided !== true)
     .map((estimate) => {

@@ -1,0 +1,22 @@
+import type { ImageAdvice } from '../model/image-advice.ts'
+import type { ImageOptions } from '../options/options.ts'
+import { gatesOf } from '../scenarios/gates.ts'
+import { advisedImage } from '../scenarios/image/advised/advised-image.ts'
+import { type Host, withSession } from '../scenarios/session.ts'
+import { redactAll } from '../text/redact.ts'
+import { unique, withSettings } from './draft.ts'
+
+/** Writes a Dockerfile for what is to be installed, and predicts each step that leads to it. */
+export async function adviseImageWith(given: ImageOptions, host: Host): Promise<ImageAdvice> {
+  const { options } = await withSettings(given, given.files?.[0], host.cwd)
+  return withSession(options, host, async (session) => {
+    try {
+      const advised = await advisedImage(options, gatesOf(options, host.cwd), session)
+      await session.store.flush()
+      return redactAll({ ...advised, warnings: unique(advised.warnings), network: session.usage() })
+    } catch (error) {
+      session.repeatProgress()
+      throw error
+    }
+  })
+}

@@ -1,0 +1,112 @@
+import { posix } from 'node:path'
+import type { ImageRecipe } from './image-recipe.ts'
+
+/** Where the code lies, and where the packages of a build stage do. */
+const APP = '/app'
+const VENV = '/opt/venv'
+
+/** Lines that stand together. */
+type Block = readonly string[]
+
+/** The text of a Dockerfile that does what a recipe says. */
+export function dockerfileText(recipe: ImageRecipe): string {
+  const blocks = recipe.isStaged ? [...buildStage(recipe), ...finalStage(recipe)] : singleStage(recipe)
+  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${texts.join('\n\n')}\n`
+}
+
+/** Everything in one stage, as most Dockerfiles are written. */
+function singleStage(recipe: ImageRecipe): readonly Block[] {
+  const { base, packages, buildPackages, copiesFirst, install } = recipe
+  const path = install.kind === 'sync' ? [`ENV PATH=${APP}/.venv/bin:$PATH`] : []
+  const run = runOf(recipe, installCommand(recipe, null))
+  const code = ['COPY . .']
+  return [
+    [`FROM ${base}`],
+    aptBlock([...packages, ...buildPackages]),
+    [`WORKDIR ${APP}`, ...path],
+    copiesFirst ? [...copyLines(recipe), ...run] : code,
+    copiesFirst ? code : run,
+    ending(recipe),
+  ]
+}
+
+function buildStage(recipe: ImageRecipe): readonly Block[] {
+  const { base, buildPackages, install } = recipe
+  const uv = install.tool === 'uv' ? ['RUN pip install --no-cache-dir uv'] : []
+  const place =
+    install.kind === 'sync'
+      ? [`ENV UV_PROJECT_ENVIRONMENT=${VENV} UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never`]
+      : [`RUN python -m venv --without-pip ${VENV}`]
+  return [
+    ['# The build stage installs the packages. Only the environment is copied out of it.', `FROM ${base} AS build`],
+    aptBlock(buildPackages),
+    [...uv, ...place],
+    [
+      '# The install reads these files and no code, so a change of code installs nothing again.',
+      'WORKDIR /build',
+      ...copyLines(recipe),
+      ...runOf(recipe, installCommand(recipe, VENV)),
+    ],
+  ]
+}
+
+function finalStage(recipe: ImageRecipe): readonly Block[] {
+  const { base, packages, hasOwnUser } = recipe
+  return [
+    ['# The image: the base, the environment, and the code.', `FROM ${base}`],
+    aptBlock(packages),
+    [
+      ...(hasOwnUser ? ['RUN useradd --create-home --uid 10001 app'] : []),
+      `ENV PATH=${VENV}/bin:$PATH PYTHONUNBUFFERED=1`,
+      `WORKDIR ${APP}`,
+    ],
+    ['# Files stay with root and are readable by all. chown would store each of them twice.', `COPY --from=build ${VENV} ${VENV}`],
+    ['COPY . .'],
+    ending(recipe),
+  ]
+}
+
+/** The user comes last, because root makes everything before. */
+const ending = ({ hasOwnUser, sourceFolder, start }: ImageRecipe): Block => [
+  ...(sourceFolder === null ? [] : [`ENV PYTHONPATH=${APP}/${sourceFolder}`]),
+  ...(hasOwnUser ? ['USER app'] : []),
+  ...start,
+]
+
+const aptBlock = (packages: readonly string[]): Block =>
+  packages.length === 0
+    ? []
+    : [
+        'RUN apt-get update \\',
+        `    && apt-get install -y --no-install-recommends ${[...new Set(packages)].sort().join(' ')} \\`,
+        '    && rm -rf /var/lib/apt/lists/*',
+      ]
+
+/** One COPY for each folder, so that each file keeps its place. */
+function copyLines({ install: { reads } }: ImageRecipe): readonly string[] {
+  const folders = [...new Set(reads.map((path) => posix.dirname(path)))]
+  return folders.map((folder) => {
+    const paths = [...reads.filter((path) => posix.dirname(path) === folder), folder === '.' ? './' : `${folder}/`]
+    // The JSON form takes spaces.
+    return paths.some((path) => /[\s"'\\$]/.test(path)) ? `COPY ${JSON.stringify(paths)}` : `COPY ${paths.join(' ')}`
+  })
+}
+
+const runOf = ({ mountsCache, install: { tool } }: ImageRecipe, command: string): Block =>
+  mountsCache ? [`RUN --mount=type=cache,target=/root/.cache/${tool} \\`, `    ${command}`] : [`RUN ${command}`]
+
+/** @param venv the folder of the environment; null for the image's own Python */
+function installCommand({ install: { tool, kind, words }, compiles }: ImageRecipe, venv: string | null): string {
+  const all = [...compileOption(tool, compiles), ...words].join(' ')
+  if (tool === 'pip') return `pip ${venv === null ? '' : `--python ${venv}/bin/python `}install ${all}`
+  const start = venv === null ? 'pip install uv && ' : ''
+  if (kind === 'sync') return `${start}uv sync ${all}`
+  return `${start}uv pip install ${venv === null ? '--system' : `--python ${venv}`} ${all}`
+}
+
+function compileOption(tool: 'pip' | 'uv', compiles: boolean | null): readonly string[] {
+  if (compiles === null) return []
+  const options = tool === 'pip' ? ['--no-compile', '--compile'] : ['--no-compile-bytecode', '--compile-bytecode']
+  return [options[compiles ? 1 : 0]!]
+}

@@ -1,0 +1,25 @@
+/** What no image needs, and what none should hold: histories, environments, caches, secrets, other builds. */
+const PATTERNS: readonly string[] = [
+  '.git',
+  '.github',
+  '**/.venv',
+  '**/venv',
+  '**/__pycache__',
+  '**/*.py[cod]',
+  '**/.mypy_cache',
+  '**/.pytest_cache',
+  '**/.ruff_cache',
+  '**/.tox',
+  '**/.ipynb_checkpoints',
+  '**/node_modules',
+  '**/.env',
+  '**/.env.*',
+  '.idea',
+  '.vscode',
+  'Dockerfile*',
+  '*.dockerignore',
+  '.dockerignore',
+]
+
+/** The text of an ignore file for a Python project. */
+export const IGNORE_TEXT: string = `${PATTERNS.join('\n')}\n`

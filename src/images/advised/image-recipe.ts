@@ -1,0 +1,35 @@
+/** How packages get into an image. */
+export interface RecipeInstall {
+  readonly tool: 'pip' | 'uv'
+  /** `sync` installs a uv.lock; `install` requirements. */
+  readonly kind: 'install' | 'sync'
+  /** Files and folders of the context that the install reads, as paths from its root. */
+  readonly reads: readonly string[]
+  /** Words of the command after `install` or `sync`, quoted for a shell. */
+  readonly words: readonly string[]
+}
+
+/** What a Dockerfile does, apart from how it is written. */
+export interface ImageRecipe {
+  /** What both stages start from. */
+  readonly base: string
+  readonly install: RecipeInstall
+  /** Debian packages that programs of the image need. */
+  readonly packages: readonly string[]
+  /** Debian packages that the install alone needs. */
+  readonly buildPackages: readonly string[]
+  /** Whether the install has its files before the code is copied. */
+  readonly copiesFirst: boolean
+  /** Whether the installer's cache is in a mount. */
+  readonly mountsCache: boolean
+  /** Whether packages are installed in a stage of their own. */
+  readonly isStaged: boolean
+  /** Whether the program runs as a user without rights. */
+  readonly hasOwnUser: boolean
+  /** Null for the installer's default. */
+  readonly compiles: boolean | null
+  /** The folder of the context that Python imports from, below its root; null for the root. */
+  readonly sourceFolder: string | null
+  /** Instructions that start the program, such as `CMD ["uvicorn", "app:app"]`. */
+  readonly start: readonly string[]
+}

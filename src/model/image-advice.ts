@@ -1,0 +1,66 @@
+import type { Warning } from '../errors.ts'
+import type { BudgetResult, NetworkUse } from './estimate.ts'
+import type { Finding, ImageReport } from './image.ts'
+
+/** What an image weighs after a step, bytes. Null where something in it is unknown. */
+export interface StepSizes {
+  /** What `docker images` shows. */
+  readonly uncompressed_size: number | null
+  /** What is pulled, compressed. */
+  readonly compressed_size: number | null
+  /** What is pushed again after a change of the project's own code, compressed. */
+  readonly pushed_size: number | null
+}
+
+/** A change of the Dockerfile, on top of those before it. */
+export interface ImageStep extends StepSizes {
+  readonly code:
+    | 'slim-base'
+    | 'ignore-file'
+    | 'requirements-first'
+    | 'cache-mount'
+    | 'build-stage'
+    | 'own-user'
+    | 'cpu-build'
+    | 'no-bytecode'
+  /** One phrase in the imperative. */
+  readonly title: string
+  /** Bytes of `uncompressed_size` that it saves; below 0 for what it adds. */
+  readonly saves: number
+  /** What else a person should know of it. */
+  readonly note: string | null
+}
+
+/** A Dockerfile before any step. */
+export interface StartingPoint extends StepSizes {
+  /** The project's own Dockerfile, or null for one as it is usually written. */
+  readonly file: string | null
+  readonly base: string
+}
+
+/** What `pysize image advise --json` prints. */
+export interface ImageAdvice {
+  readonly schema_version: 1
+  readonly command: 'image-advice'
+  readonly as_of: string
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+  readonly build: { readonly context: string; readonly platform: string; readonly base: string }
+  /** The project's own Dockerfile where there is one, then the usual one, which the steps start from. */
+  readonly before: readonly StartingPoint[]
+  /** In the order in which they are made. */
+  readonly steps: readonly ImageStep[]
+  /** The text of the advised Dockerfile. */
+  readonly dockerfile: string
+  /** The text of an ignore file, where the context has none. */
+  readonly dockerignore: string | null
+  readonly image: ImageReport['image']
+  readonly layers: ImageReport['layers']
+  /** What is still wrong or wasteful. */
+  readonly findings: readonly Finding[]
+  /** What would make it smaller and is for a person to decide. */
+  readonly notes: readonly string[]
+  readonly budget: BudgetResult | null
+  readonly budgets?: readonly BudgetResult[]
+  readonly warnings: readonly Warning[]
+  readonly network: NetworkUse
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { imageFigures } from '../../../analyse/image/image-report.ts'
+import { PysizeError } from '../../../errors.ts'
+import { dockerfileText } from '../../../images/advised/dockerfile-text.ts'
+import type { ImageRecipe } from '../../../images/advised/image-recipe.ts'
+import type { StepSizes } from '../../../model/image-advice.ts'
+import type { ImageOptions } from '../../../options/options.ts'
+import type { Session } from '../../session.ts'
+import { type Prediction, predictionOfText } from '../prediction.ts'
+
+/** A recipe with what its Dockerfile builds. */
+export interface PredictedRecipe {
+  readonly recipe: ImageRecipe
+  readonly text: string
+  readonly prediction: Prediction
+  readonly sizes: StepSizes
+}
+
+/** What errors call a Dockerfile that is not written yet. */
+const NAME = 'advised Dockerfile'
+
+/**
+ * Writes a recipe as a Dockerfile, and predicts the image.
+ *
+ * @param ignoreText of an ignore file that is not written yet; null for the one of the context
+ */
+export async function predictRecipe(
+  recipe: ImageRecipe,
+  context: string,
+  ignoreText: string | null,
+  options: ImageOptions,
+  session: Session,
+): Promise<PredictedRecipe> {
+  const text = dockerfileText(recipe)
+  const source = { file: NAME, text, sha256: createHash('sha256').update(text).digest('hex') }
+  const prediction = await predictionOfText(source, { file: NAME, context }, options, session, ignoreText ?? undefined).catch(
+    (error: unknown) => {
+      throw error instanceof PysizeError ? withoutText(error) : error
+    },
+  )
+  return { recipe, text, prediction, sizes: stepSizes(prediction) }
+}
+
+/** Nobody has the lines of a text that is not written yet. */
+const withoutText = ({ code, message, exitCode, places, hint, further, cause }: PysizeError): PysizeError =>
+  new PysizeError(code, message, {
+    exitCode,
+    places: places.filter(({ file }) => file !== NAME),
+    ...(hint === undefined ? {} : { hint }),
+    further,
+    cause,
+  })
+
+/** The sizes of an image, and of the layers that a change of code makes anew. */
+export function stepSizes({ image }: Prediction): StepSizes {
+  const { image: whole, layers } = imageFigures(image)
+  const code = layers.findIndex(({ line, rows }) => line !== null && rows.some(({ kind }) => kind === 'context') && isCode(line, image))
+  const changed = code < 0 ? [] : layers.slice(code)
+  return {
+    uncompressed_size: whole.uncompressed_size,
+    compressed_size: whole.compressed_size,
+    pushed_size: changed.some(({ compressed_size: size }) => size === null)
+      ? null
+      : changed.reduce((sum, { compressed_size: size }) => sum + (size ?? 0), 0),
+  }
+}
+
+/** Whether an instruction copies whole folders of the context, and not single files by their names. */
+function isCode(line: number, { instructions }: Prediction['image']): boolean {
+  const [, ...words] = (instructions.get(line)?.text ?? '').split(/\s+/).filter((word) => !word.startsWith('--'))
+  return words.slice(0, -1).some((word) => !/\.(?:txt|in|toml|lock|cfg|ya?ml|json|whl)$/i.test(word))
+}

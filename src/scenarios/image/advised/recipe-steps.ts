@@ -1,0 +1,67 @@
+import type { ImageRecipe } from '../../../images/advised/image-recipe.ts'
+import type { ImageStep } from '../../../model/image-advice.ts'
+
+/** A change of a recipe that is worth a step. */
+export interface RecipeStep extends Pick<ImageStep, 'code' | 'title' | 'note'> {
+  readonly change: (recipe: ImageRecipe) => ImageRecipe
+}
+
+/** A Dockerfile as most people write the first one: one stage, code and all at once. */
+export const usualRecipe = (recipe: ImageRecipe): ImageRecipe => ({
+  ...recipe,
+  copiesFirst: false,
+  mountsCache: false,
+  isStaged: false,
+  hasOwnUser: false,
+})
+
+/** @param buildPackages what the slim base lacks for the install */
+export const slimBase = (base: string, buildPackages: readonly string[]): RecipeStep => ({
+  code: 'slim-base',
+  title: `Start from ${base}`,
+  note: null,
+  change: (recipe) => ({ ...recipe, base, buildPackages }),
+})
+
+/** The steps that any image can take, in the order in which they build upon each other. */
+export const USUAL_STEPS: readonly RecipeStep[] = [
+  {
+    code: 'requirements-first',
+    title: 'Copy the requirements and install them before the code',
+    note: null,
+    change: (recipe) => ({ ...recipe, copiesFirst: true }),
+  },
+  {
+    code: 'cache-mount',
+    title: "Mount the installer's cache",
+    note: 'The cache speeds up later builds, and no layer holds it.',
+    change: (recipe) => ({ ...recipe, mountsCache: true }),
+  },
+  {
+    code: 'build-stage',
+    title: 'Install in a build stage, and copy the environment alone',
+    note: null,
+    change: (recipe) => ({ ...recipe, isStaged: true }),
+  },
+  {
+    code: 'own-user',
+    title: 'Run as a user without rights, with no chown of packages',
+    note: 'The user cannot write next to the code. Give a folder that it may write to by a volume.',
+    change: (recipe) => ({ ...recipe, hasOwnUser: true }),
+  },
+]
+
+/** @param words of the installer that bring the CPU build */
+export const cpuBuildStep = (words: readonly string[]): RecipeStep => ({
+  code: 'cpu-build',
+  title: 'Install the CPU build of torch',
+  note: 'Nothing runs on a GPU then. Give --torch cu126 or another build to keep CUDA.',
+  change: (recipe) => ({ ...recipe, install: { ...recipe.install, words: [...words, ...recipe.install.words] } }),
+})
+
+export const NO_BYTECODE: RecipeStep = {
+  code: 'no-bytecode',
+  title: 'Install without bytecode (.pyc files)',
+  note: 'Python compiles the modules at each start, since the user cannot write the files.',
+  change: (recipe) => ({ ...recipe, compiles: false }),
+}
