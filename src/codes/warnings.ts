@@ -117,8 +117,6 @@ export const WARNINGS = {
     meaning: 'The advised Dockerfile does not repeat an option that the prediction follows.',
     remedy: 'Pin the versions in the requirements, or leave the option out.',
   },
-  'not-in-environment': { meaning: 'An option changes a package that the environment does not have.', remedy: 'Leave out the option.' },
-  'nothing-applied': { meaning: 'No advice edits a file that was given.', remedy: 'Follow the commands of the report.' },
   'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
   'option-without-effect': {
     meaning: 'An option selects versions, but a lock file has already decided them.',
