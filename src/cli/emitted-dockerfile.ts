@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { statusOf } from '../cache/regular-file.ts'
 import { inputError } from '../errors.ts'
 import type { ImageAdvice } from '../model/image-advice.ts'
 import { type DeliveryOptions, openReportFile } from './output-file.ts'
@@ -13,7 +13,7 @@ import { type DeliveryOptions, openReportFile } from './output-file.ts'
 export async function openEmitted(file: string, options: DeliveryOptions): Promise<(advice: ImageAdvice) => Promise<void>> {
   const ignoreFile = `${file}.dockerignore`
   for (const path of [file, ignoreFile])
-    if (!options.force && existsSync(resolve(options.cwd, path)))
+    if (!options.force && statusOf(resolve(options.cwd, path)) !== undefined)
       throw inputError('output-would-overwrite', `'${path}' is there, and the advised Dockerfile would replace it.`, {
         hint: 'Name another file, such as advised.Dockerfile, or add --force.',
       })

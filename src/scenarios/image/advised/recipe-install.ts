@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { statusOf } from '../../../cache/regular-file.ts'
 import { inputError } from '../../../errors.ts'
 import type { RecipeInstall } from '../../../images/advised/image-recipe.ts'
 import type { Inputs } from '../../../inputs/input.ts'
@@ -49,7 +49,7 @@ function syncOf(lock: Lock, inContext: (file: string) => string, options: Estima
   return {
     tool: 'uv',
     kind: 'sync',
-    reads: [lock.file, ...projects.filter((file) => existsSync(resolve(cwd, file)))].map(inContext),
+    reads: [lock.file, ...projects.filter((file) => statusOf(resolve(cwd, file)) !== undefined)].map(inContext),
     words: [
       '--frozen',
       projects.length > 1 ? '--no-install-workspace' : '--no-install-project',
