@@ -1,5 +1,4 @@
 import { PysizeError } from '../errors.ts'
-import { FetchError } from '../fetch/fetch-error.ts'
 import { once } from '../fetch/once.ts'
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import { type Indexes, isDefaultHost } from '../indexes/indexes.ts'
@@ -41,10 +40,9 @@ export interface DistributionReader {
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
    * Why the metadata that a page promises beside a wheel cannot be had, in words that follow a
-   * colon; null where it can. Installers fail there. It is requested where the wheel itself told
-   * its metadata, but not on the default index: its sidecars are sound.
+   * colon; null where it can, as far as it was read. Installers fail there.
    */
-  sidecarFault(candidate: Candidate, after: number): Promise<string | null>
+  sidecarFault(candidate: Candidate): string | null
 }
 
 /**
@@ -53,9 +51,14 @@ export interface DistributionReader {
  */
 const SMALL_WHEEL = 256 * 1024
 
-/** Whether one request tells weight and metadata alike. */
-const tellsBoth = ({ kind, file }: Candidate): boolean =>
-  kind === 'sdist' ? isSmallSdist(file.size) : file.sidecar === false || (file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL
+/**
+ * Whether one request tells weight and metadata alike. A sidecar that a page promises is read even
+ * so, since installers fail where it cannot be had; only those of the default index are sound.
+ */
+const tellsBoth = ({ kind, file }: Candidate): boolean => {
+  if (kind === 'sdist') return isSmallSdist(file.size)
+  return file.sidecar === false || ((file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL && isDefaultHost(file.url))
+}
 
 /** An archive that is downloaded whole for its weight: only once it is chosen. */
 const isBulky = ({ kind, file }: Candidate): boolean => kind === 'sdist' && !isSmallSdist(file.size)
@@ -76,8 +79,6 @@ class IndexReader implements DistributionReader {
   readonly #metadata = new Map<string, Promise<MetadataAnswer>>()
   readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
   readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
-  /** Files whose metadata was read from themselves, though their page promises it beside them. */
-  readonly #readThemselves = new Set<string>()
 
   constructor(indexes: Indexes, facts: KnownDistributions, listings: Pick<Listings, 'keep'> | undefined) {
     this.#indexes = indexes
@@ -111,14 +112,8 @@ class IndexReader implements DistributionReader {
     }
   }
 
-  async sidecarFault({ name, kind, file }: Candidate, after: number): Promise<string | null> {
-    const known = this.#facts.known(name, file)?.brokenSidecar
-    if (known !== undefined) return known
-    if (kind === 'sdist' || file.sidecar === false || !this.#readThemselves.has(factKey(file)) || isDefaultHost(file.url)) return null
-    const answer = await this.#indexes.sidecar(file, { after, purpose: 'last' }).catch(reasonOf)
-    if (answer.kind === 'found') return null
-    this.#facts.learn(name, file, { brokenSidecar: answer.reason })
-    return answer.reason
+  sidecarFault({ name, file }: Candidate): string | null {
+    return this.#facts.known(name, file)?.brokenSidecar ?? null
   }
 
   /**
@@ -196,10 +191,7 @@ class IndexReader implements DistributionReader {
     // Sizes alone are needed at the end: what leads on goes first.
     const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
     const { weight, text, depth, missing = false } = await this.#ownBytes(candidate, withMetadata, own)
-    if (text !== undefined) {
-      this.#facts.learn(name, file, metadataFactsOf(text, candidate))
-      this.#readThemselves.add(key)
-    }
+    if (text !== undefined) this.#facts.learn(name, file, metadataFactsOf(text, candidate))
     return { weight, exact: true, depth, missing }
   }
 
@@ -229,8 +221,3 @@ const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError 
     exitCode: 4,
     hint: `Report it to who runs ${index}, or pin another version.`,
   })
-
-function reasonOf(error: unknown): { readonly kind: 'absent'; readonly reason: string } {
-  if (!(error instanceof FetchError)) throw error
-  return { kind: 'absent', reason: `its server ${error.reason}` }
-}

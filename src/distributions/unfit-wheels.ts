@@ -32,7 +32,7 @@ export function withUnfitWheels(reader: DistributionReader, facts: KnownDistribu
     },
     weight: (candidate, ask) => reader.weight(candidate, ask),
     withEntryPoints: (candidate, weighed, after) => reader.withEntryPoints(candidate, weighed, after),
-    sidecarFault: (candidate, after) => reader.sidecarFault(candidate, after),
+    sidecarFault: (candidate) => reader.sidecarFault(candidate),
   }
 }
 

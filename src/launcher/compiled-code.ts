@@ -22,17 +22,25 @@ export interface CompiledBy {
  * without it a start is only slower.
  */
 export interface CompiledCode {
-  read(): Buffer | undefined
-  write(code: Buffer): void
+  read(): StoredCode | undefined
+  write(stored: StoredCode): void
+}
+
+export interface StoredCode {
+  readonly code: Buffer
+  /** What V8 had compiled when the code was stored: bytes of its bytecode. */
+  readonly compiled: number
 }
 
 const CHECKSUM = 32
+/** A number of 32 bits. */
+const COMPILED = 4
 /** The program compiles to less than a megabyte. */
 const MOST_BYTES = 16 * 2 ** 20
 /** Code of other versions is removed once it is this old, milliseconds. */
 const KEPT_FOR = 30 * 86_400_000
 
-const checksum = (name: string, code: Buffer): Buffer => createHash('sha256').update(name).update(code).digest()
+const checksum = (name: string, content: Buffer): Buffer => createHash('sha256').update(name).update(content).digest()
 
 /** @param folder is made when code is written */
 export function compiledCode(folder: string, { node, program }: CompiledBy): CompiledCode {
@@ -44,14 +52,18 @@ export function compiledCode(folder: string, { node, program }: CompiledBy): Com
     read: () =>
       silently(() => {
         const bytes = readOwn(path)
-        const code = bytes?.subarray(CHECKSUM)
-        return code !== undefined && checksum(name, code).equals(bytes!.subarray(0, CHECKSUM)) ? code : undefined
+        const content = bytes?.subarray(CHECKSUM)
+        if (content === undefined || !checksum(name, content).equals(bytes!.subarray(0, CHECKSUM))) return undefined
+        return { compiled: content.readUInt32LE(), code: content.subarray(COMPILED) }
       }),
-    write: (code) =>
+    write: ({ code, compiled }) =>
       silently(() => {
         makeFolder(folder)
         removeOld(folder)
-        replace(path, [checksum(name, code), code])
+        const head = Buffer.alloc(COMPILED)
+        head.writeUInt32LE(compiled)
+        const content = Buffer.concat([head, code])
+        replace(path, [checksum(name, content), content])
       }),
   }
 }

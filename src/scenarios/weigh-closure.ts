@@ -74,10 +74,8 @@ export async function weighClosure(
       const { candidate } = resolved
       const { asked, policy } = history?.packages.get(candidate.name) ?? { asked: resolved.requested, policy: plan.rules.policy }
       const depth = universe.depth(candidate.name)
-      const [first, sidecarFault] = await Promise.all([
-        reader.weight(candidate, { after: depth, purpose: 'needed' }),
-        reader.sidecarFault(candidate, depth),
-      ])
+      const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
+      const sidecarFault = reader.sidecarFault(candidate)
       const { weighed: read, doubts } = await lockedWeight(candidate, first, plan, source, depth)
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined

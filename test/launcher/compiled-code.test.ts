@@ -21,7 +21,7 @@ let folders = 0
 const newFolder = (): string => join(root, `${folders++}`, 'code')
 
 const by: CompiledBy = { node: ['v20.20.2', '11.3.244.8-node.38', 'linux', 'x64', '/usr/bin/node'], program: 'ab12' }
-const code = Buffer.from('compiled')
+const code = { code: Buffer.from('compiled'), compiled: 1_300_000 }
 
 /** A folder with code in it, and the path of its file. */
 function written(): { readonly folder: string; readonly path: string } {
