@@ -93,9 +93,11 @@ export class JsonFile implements DistFile {
   isPlain(): boolean {
     const inside = this.#text.bytes.subarray(this.#start + 1, this.#end)
     if (inside.includes(BACKSLASH)) return false
-    let nested = 0
-    for (const field of NESTED) if (this.#text.bytes[this.#value(field)] === OPENING_BRACE) nested++
-    return count(inside, OPENING_BRACE) === nested && count(inside, CLOSING_BRACE) === nested
+    let others = count(inside, OPENING_BRACE)
+    if (count(inside, CLOSING_BRACE) !== others) return false
+    // Most files lack the last of these fields: it is not searched where no brace is left for it.
+    for (const field of NESTED) if (others > 0 && this.#text.bytes[this.#value(field)] === OPENING_BRACE) others--
+    return others === 0
   }
 
   get url(): string {

@@ -66,10 +66,17 @@ export class Candidates {
       verdict = this.#judge.release(this.version(index), this.#files(index))
       this.#verdicts.set(index, verdict)
       // A search may ask for the neighbours of a version long after the page was read.
-      this.#hold(index - 1)
+      if (this.#judge.limitsDates) this.#hold(index - 1)
       this.#hold(index + 1)
     }
     return verdict
+  }
+
+  /** Whether the version at a place was there at the date that counts: it may not be installable. */
+  exists(index: number): boolean {
+    if (!this.#judge.limitsDates) return true
+    const verdict = this.verdict(index)
+    return !('reason' in verdict) || (verdict.reason !== 'too-new' && verdict.reason !== 'undated')
   }
 
   /** Where a version of this project stands. */
@@ -151,6 +158,7 @@ export class Candidates {
     }
     const judge: FileSelector = {
       release: (version, files) => (version.key === installed.version.key ? installed : this.#judge.release(version, files)),
+      limitsDates: this.#judge.limitsDates,
       unreadable: () => this.#judge.unreadable(),
     }
     return new Candidates(this.name, sorted, judge, this)
@@ -200,7 +208,7 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   return new Candidates(
     name,
     { releases: { versions: [version.normal], files: () => [file], hold: () => {} }, versions: [version], places: [0], unreadable: 0 },
-    { release: () => candidate, unreadable: () => 0 },
+    { release: () => candidate, limitsDates: false, unreadable: () => 0 },
     listed,
   )
 }

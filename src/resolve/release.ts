@@ -18,6 +18,8 @@ import { nearestWheel, type RejectedWheel } from './unfit-wheel.ts'
 export interface FileSelector {
   /** The file an installer takes for a version, or why it takes none. */
   release(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion
+  /** Whether files may be too new: otherwise every version on a page exists. */
+  readonly limitsDates: boolean
   /** How many of the names judged so far no standard can read. */
   unreadable(): number
 }
@@ -137,6 +139,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
   }
 
   return {
+    limitsDates: uploadedBefore !== null,
     unreadable: () => unreadable,
     release: (version, files) => {
       const chosen = choose(version, files)

@@ -24,7 +24,7 @@ export function preferredIndex(candidates: Candidates, range: Range, { lowest, p
     const index = lowest ? end - 1 - (step - start) : step
     const { key, isPrerelease } = candidates.version(index)
     const final = !isPrerelease || prereleases === true
-    if ((!final && (prerelease >= 0 || prereleases === false)) || !contains(range, key) || !exists(candidates, index)) continue
+    if ((!final && (prerelease >= 0 || prereleases === false)) || !contains(range, key) || !candidates.exists(index)) continue
     if (final) return index
     prerelease = index
   }
@@ -37,14 +37,9 @@ export function preferredIndex(candidates: Candidates, range: Range, { lowest, p
  */
 export function gapAround(candidates: Candidates, index: number): Range {
   let older = index + 1
-  while (older < candidates.count && !exists(candidates, older)) older++
+  while (older < candidates.count && !candidates.exists(older)) older++
   let newer = index - 1
-  while (newer >= 0 && !exists(candidates, newer)) newer--
+  while (newer >= 0 && !candidates.exists(newer)) newer--
   const low = older < candidates.count ? afterKey(candidates.version(older).key) : LOWEST_KEY
   return newer < 0 ? [low] : [low, candidates.version(newer).key]
-}
-
-function exists(candidates: Candidates, index: number): boolean {
-  const verdict = candidates.verdict(index)
-  return !('reason' in verdict) || (verdict.reason !== 'too-new' && verdict.reason !== 'undated')
 }
