@@ -79,6 +79,11 @@ class IndexReader implements DistributionReader {
   readonly #metadata = new Map<string, Promise<MetadataAnswer>>()
   readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
   readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
+  /**
+   * What reads the metadata out of bytes that were read for the weight: held until the sidecar that
+   * should tell it has come.
+   */
+  readonly #texts = new Map<string, () => string | undefined>()
 
   constructor(indexes: Indexes, facts: KnownDistributions, listings: Pick<Listings, 'keep'> | undefined) {
     this.#indexes = indexes
@@ -144,7 +149,10 @@ class IndexReader implements DistributionReader {
     if (file.sidecar !== false) {
       const sidecar = await this.#indexes.sidecar(file, { after: depth, purpose })
       depth = sidecar.depth
-      if (sidecar.kind === 'found') return this.#learnt(candidate, sidecar.text, depth)
+      if (sidecar.kind === 'found') {
+        this.#texts.delete(factKey(file))
+        return this.#learnt(candidate, sidecar.text, depth)
+      }
       brokenSidecar = sidecar.reason
       this.#facts.learn(name, file, { brokenSidecar })
       // A guess is not worth a second request.
@@ -157,6 +165,11 @@ class IndexReader implements DistributionReader {
 
   async #metadataOfItself(candidate: Candidate, ask: Ask, brokenSidecar: string | undefined): Promise<MetadataAnswer> {
     const { file, name } = candidate
+    if (brokenSidecar !== undefined) {
+      const weighed = await this.#weights.get(factKey(file))?.catch(() => undefined)
+      const text = this.#texts.get(factKey(file))?.()
+      if (weighed !== undefined && text !== undefined) return this.#learnt(candidate, text, Math.max(ask.after, weighed.depth))
+    }
     const { weight, text, missing, depth } = await this.#ownBytes(candidate, true, ask)
     const known = this.#facts.known(name, file)
     if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, depth }
@@ -190,7 +203,9 @@ class IndexReader implements DistributionReader {
     const withMetadata = tellsBoth(candidate) && reading === undefined
     // Sizes alone are needed at the end: what leads on goes first.
     const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
-    const { weight, text, depth, missing = false } = await this.#ownBytes(candidate, withMetadata, own)
+    const { weight, text, readText, depth, missing = false } = await this.#ownBytes(candidate, withMetadata, own)
+    if (readText !== undefined && file.sidecar !== false && this.#facts.known(name, file)?.metadata === undefined)
+      this.#texts.set(key, readText)
     if (text !== undefined) this.#facts.learn(name, file, metadataFactsOf(text, candidate))
     return { weight, exact: true, depth, missing }
   }

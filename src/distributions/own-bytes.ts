@@ -13,12 +13,14 @@ import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 import { fetchSdist, fetchSdistMetadata } from './sdist-reader.ts'
 
 /**
- * What a file's own bytes tell. `text` is its METADATA, where that was wanted and found; `missing`:
- * its server has no such file.
+ * What a file's own bytes tell. `text` is its METADATA, where that was wanted and found, and
+ * `readText` reads it where it was not wanted but may lie in the bytes; `missing`: its server has
+ * no such file.
  */
 export interface OwnBytes extends Answered {
   readonly weight: Weight
   readonly text?: string
+  readonly readText?: () => string | undefined
   readonly missing?: boolean
 }
 
@@ -75,15 +77,19 @@ async function readWheel(
   { indexes, facts, listings }: Parameters<typeof readOwnBytes>[3],
 ): Promise<OwnBytes> {
   const source = new RemoteBytes(file, indexes, ask, withMetadata ? WORTH_METADATA : undefined)
+  let readText: OwnBytes['readText']
   try {
     const { metadata: text, ...weight } = await weighWheel(source, {
       filename: file.filename,
       metadata: withMetadata,
       code: !isMeasured(name),
       onDirectory: (directory) => listings?.keep(file, directory),
+      onMetadata: (read) => {
+        readText = read
+      },
     })
     facts.learn(name, file, { weight })
-    return { weight, ...(text === undefined ? {} : { text }), depth: source.depth }
+    return { weight, ...(text === undefined ? {} : { text }), ...(readText === undefined ? {} : { readText }), depth: source.depth }
   } catch (error) {
     if (!(error instanceof BytesUnavailable)) throw error
     return { weight: error.weight, missing: error.missing, depth: source.depth }

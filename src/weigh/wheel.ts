@@ -18,6 +18,11 @@ export interface WeighOptions {
    */
   readonly metadata?: boolean
   /**
+   * Is given what reads METADATA's headers out of the bytes at hand, where it is not wanted yet but
+   * may be: undefined where it does not lie in them.
+   */
+  readonly onMetadata?: (read: () => string | undefined) => void
+  /**
    * Is shown the end of the file from the central directory on, before it is known whether the
    * wheel is sound.
    */
@@ -75,7 +80,10 @@ export async function weighWheel(source: ByteSource, options: WeighOptions): Pro
       scan = startScan(replaced)
       readDirectory(tail, visit)
     }
-    const metadata = options.metadata && scan.metadata ? await readMetadata(source, tail, scan.metadata) : undefined
+    const member = scan.metadata
+    const metadata = options.metadata && member ? await readMetadata(source, tail, member) : undefined
+    const { bytes, start } = tail
+    if (member) options.onMetadata?.(() => metadataAt(bytes, start, member))
     const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
     const found = metadata === undefined ? {} : { metadata }
     return reason === undefined
@@ -93,10 +101,14 @@ async function extend(source: ByteSource, tail: Tail, start: number, end: number
 }
 
 async function readMetadata(source: ByteSource, tail: Tail, member: Member): Promise<string | undefined> {
-  const here = readMember(tail.bytes, tail.start, member)
-  if (here) return metadataHeaders(here)
+  const here = metadataAt(tail.bytes, tail.start, member)
+  if (here !== undefined) return here
   const [start, end] = memberRange(member, tail.size)
-  const read = readMember(await source.read(start, end), start, member)
+  return metadataAt(await source.read(start, end), start, member)
+}
+
+function metadataAt(bytes: Buffer, start: number, member: Member): string | undefined {
+  const read = readMember(bytes, start, member)
   return read && metadataHeaders(read)
 }
 
