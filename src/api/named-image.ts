@@ -2,10 +2,9 @@ import { resolve } from 'node:path'
 import { statusOf } from '../cache/regular-file.ts'
 import { inputError } from '../errors.ts'
 import { readReference } from '../images/base/reference.ts'
+import { createRegistries } from '../images/base/registry/mirrored-image.ts'
 import { pullImage } from '../images/base/registry/pull-image.ts'
-import { createRegistry } from '../images/base/registry/registry.ts'
 import { registrySettings } from '../images/base/registry/registry-settings.ts'
-import { readRemoteImage } from '../images/base/registry/remote-image.ts'
 import type { ImageArchiveOptions } from '../installed/image/archive.ts'
 import { type OpenedSource, openSource } from '../installed/open-source.ts'
 import type { VerifyOptions } from '../options/options.ts'
@@ -37,8 +36,7 @@ export async function openNamedImage(
   return withSession(options, host, async ({ fetcher, store, progress, signal }) => {
     const event = { phase: 'pulling', scenario: 'default', unreadable: 0 } as const
     progress({ ...event, packages: 0, done: 0 })
-    const registry = createRegistry(reference.registry, fetcher, settings)
-    const image = await readRemoteImage(registry, reference, dockerPlatform(options.platform), store)
+    const image = await createRegistries(fetcher, settings).read(reference, dockerPlatform(options.platform), store)
     const pulled = await pullImage(image, named, store, {
       hashes: reading.hashes,
       onBytes: (done, all) => {

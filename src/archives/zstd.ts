@@ -48,6 +48,48 @@ export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffe
   }
 }
 
+/**
+ * Unpacks a stream of Zstandard as it comes, of whatever size: what its headers ask for is checked
+ * where a frame begins.
+ *
+ * @throws ZstdError where it is damaged, or asks for more memory than it may
+ */
+export async function* unzstdStream(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = []
+  const stream = new Decompress((part) => {
+    if (part.length > 0) parts.push(Buffer.from(part))
+  })
+  let isFirst = true
+  const push = (chunk: Buffer, isLast: boolean): void => {
+    try {
+      stream.push(chunk, isLast)
+    } catch (error) {
+      throw new ZstdError('its zstd data is damaged', { cause: error })
+    }
+  }
+  for await (const chunk of chunks) {
+    if (isFirst && chunk.length >= 18) requireWindow(chunk)
+    isFirst = false
+    for (let at = 0; at < chunk.length; at += CHUNK) {
+      push(chunk.subarray(at, at + CHUNK), false)
+      yield* parts
+      parts = []
+    }
+  }
+  push(Buffer.alloc(0), true)
+  yield* parts
+}
+
+/** The memory that the first frame asks for. */
+function requireWindow(head: Buffer): void {
+  const descriptor = head[4]!
+  const isSingle = (descriptor & 0x20) !== 0
+  if (head.readUInt32LE(0) !== MAGIC) return
+  const sizeBytes = descriptor >> 6 === 0 ? Number(isSingle) : 1 << (descriptor >> 6)
+  const window = isSingle ? contentSize(head, 5 + ID_BYTES[(descriptor & 3) as 0 | 1 | 2 | 3], sizeBytes) : windowSize(head[5]!)
+  if (window > MOST_WINDOW) throw new ZstdError('its zstd data asks for too much memory')
+}
+
 /** Walks the headers of frames and blocks: whether all are there, and ask for no more than they may. */
 function requireFrames(bytes: Buffer): void {
   let at = 0

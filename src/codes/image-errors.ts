@@ -58,5 +58,4 @@ export const IMAGE_ERRORS = {
     meaning: 'The Dockerfile has no stage of that name.',
     remedy: 'Choose one of the stages in the hint.',
   },
-  'zstd-not-supported': { meaning: 'A layer is packed with zstd, which this Node cannot read.', remedy: 'Use Node 22.15 or newer.' },
 } as const

@@ -92,6 +92,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       // A range of an encoded body would be a range of the wrong bytes.
       'accept-encoding': range === undefined ? ACCEPT_ENCODING : 'identity',
       ...(accept === undefined ? {} : { accept }),
+      ...(request.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       ...(range === undefined ? {} : { range: typeof range === 'string' ? range : `bytes=${range[0]}-${range[1]}` }),
       ...(authorization == null ? {} : { authorization }),
       ...request.headers,
@@ -123,6 +124,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       const response = await connect().exchange({
         url,
         method: request.method ?? 'GET',
+        form: request.form,
         headers: headersFor(url.href, start, request),
         timeout: Math.min(timeouts.answer, Math.max(0, timeouts.total - spent.time)),
         maxBytes: request.maxBytes ?? MAX_BYTES,
@@ -190,7 +192,10 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         return follow(url, request)
       }
       if (request.raw) return ask()
-      return once(JSON.stringify([request.method, url, request.range, request.accept, request.headers, request.authorization]), ask)
+      return once(
+        JSON.stringify([request.method, url, request.range, request.accept, request.headers, request.authorization, request.form]),
+        ask,
+      )
     },
     usage: () => ({ ...usage }),
     async close() {

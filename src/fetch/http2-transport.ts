@@ -95,10 +95,14 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
   }
 
   function answer(asked: RawRequest, { session, answered, abandon }: StreamSlot, origin: Http2Origin): Promise<RawResponse> {
-    const { url, method, headers, timeout } = asked
+    const { url, method, headers, timeout, form } = asked
     const receipt = createReceipt(asked)
     return new Promise((resolve, reject) => {
-      const stream = session.request({ ...headers, ':method': method, ':path': url.pathname + url.search }, { endStream: true })
+      const stream = session.request(
+        { ...headers, ':method': method, ':path': url.pathname + url.search },
+        { endStream: form === undefined },
+      )
+      if (form !== undefined) stream.end(form)
       let deadline: Deadline | undefined
       let length: number | undefined
       let isWhole = false

@@ -83,7 +83,7 @@ export function createNodeTransport({
   }
 
   function answer(asked: RawRequest, slot: Slot): Promise<RawResponse> {
-    const { url, method, headers, timeout } = asked
+    const { url, method, headers, timeout, form } = asked
     const receipt = createReceipt(asked)
     return new Promise<RawResponse>((resolve, reject) => {
       if (closed) throw closed
@@ -136,7 +136,7 @@ export function createNodeTransport({
           resolve(receipt.end())
         })
       })
-      request.end()
+      request.end(form)
     })
   }
 

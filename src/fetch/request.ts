@@ -3,7 +3,9 @@ import type { Usage } from './usage.ts'
 
 /** Without `after` nothing led to the request; without `purpose` it is needed. */
 export interface RequestOptions extends Partial<Ask> {
-  readonly method?: 'GET' | 'HEAD'
+  readonly method?: 'GET' | 'HEAD' | 'POST'
+  /** Of POST: what is sent, as a form (`application/x-www-form-urlencoded`). */
+  readonly form?: string
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>
   readonly accept?: string

@@ -3,7 +3,9 @@ import type { Purpose } from './purpose.ts'
 
 export interface RawRequest {
   readonly url: URL
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'POST'
+  /** What is sent after the headers, if anything. */
+  readonly form?: string | undefined
   readonly headers: Record<string, string>
   /** Milliseconds. */
   readonly timeout: number

@@ -26,7 +26,7 @@ function answer(
   connectTimeout: number,
   underWay: Set<(reason: Error) => void>,
 ): Promise<RawResponse> {
-  const { url, method, headers, timeout } = asked
+  const { url, method, headers, timeout, form } = asked
   const receipt = createReceipt(asked)
   return new Promise((resolve, reject) => {
     let deadline: Deadline | undefined
@@ -51,7 +51,16 @@ function answer(
     underWay.add(stop)
     deadline = createDeadline(connectTimeout, () => stop(lateConnection()))
     dispatcher.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method, headers, headersTimeout: 0, bodyTimeout: 0, blocking: false },
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers,
+        body: form ?? null,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        blocking: false,
+      },
       {
         onRequestStart(own) {
           if (stopped) return own.abort(stopped)

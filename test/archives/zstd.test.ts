@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { unzstd } from '../../src/archives/zstd.ts'
+import { unzstd, unzstdStream } from '../../src/archives/zstd.ts'
 import { zstdFrame } from '../support/zstd.ts'
 
 async function unpacked(bytes: Buffer, most = 2 ** 20): Promise<string> {
@@ -25,6 +25,29 @@ describe('frames', () => {
   test.each([0, 1, 5])('of %s bytes', async (length) =>
     expect(await unpacked(zstdFrame(Buffer.alloc(length, 'x')))).toBe('x'.repeat(length)),
   )
+})
+
+describe('a stream in pieces', () => {
+  async function streamed(bytes: Buffer, piece: number): Promise<string> {
+    async function* pieces() {
+      for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
+    }
+    const parts: Buffer[] = []
+    for await (const part of unzstdStream(pieces())) parts.push(part)
+    return Buffer.concat(parts).toString('latin1')
+  }
+
+  test.each([1, 7, 100_000])('of %s bytes', async (piece) => {
+    const text = 'abc'.repeat(100_000)
+    const bytes = piece === 1 ? REAL : Buffer.concat([zstdFrame(Buffer.from(text), { window: 0x50 }), zstdFrame(Buffer.from('end'))])
+    expect(await streamed(bytes, piece)).toBe(piece === 1 ? 'pysize '.repeat(100) : `${text}end`)
+  })
+
+  test('that is damaged, or asks for too much memory, fails', async () => {
+    await expect(streamed(Buffer.from('28b52ffd20ffffffffffffffffffffffffffffffff', 'hex'), 100)).rejects.toThrow(/zstd data/)
+    const large = Buffer.concat([zstdFrame(Buffer.from('x'), { window: 0xaf }), Buffer.alloc(20)])
+    await expect(streamed(large, 100)).rejects.toThrow(/too much memory/)
+  })
 })
 
 describe('hostile bytes', () => {

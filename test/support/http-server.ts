@@ -19,6 +19,8 @@ export interface SeenRequest {
   /** Path and query as they came. */
   readonly path: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Of POST. */
+  readonly body?: string
 }
 
 export type Responder = (request: SeenRequest) => Answer
@@ -60,11 +62,18 @@ export async function listen(server: Server): Promise<{ url: string; connections
   return { url: `http://127.0.0.1:${port}`, connections: () => connections, close }
 }
 
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
 /** Serves what `responder` says; every request is written down. */
 export async function serve(responder: Responder): Promise<TestServer> {
   const requests: SeenRequest[] = []
-  const server = createServer((request: IncomingMessage, response) => {
-    const seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers }
+  const server = createServer(async (request: IncomingMessage, response) => {
+    const { method = '', url: path = '', headers } = request
+    const seen = { method, path, headers, ...(method === 'POST' ? { body: await textOf(request) } : {}) }
     requests.push(seen)
     const answer = responder(seen)
     if (answer.silent) return

@@ -4,7 +4,8 @@ import type { Fetcher } from '../../fetch/request.ts'
 import type { BaseImage } from './base-image.ts'
 import { knownImage } from './known-images.ts'
 import { familiarName, type ImageReference, readReference } from './reference.ts'
-import { createRegistry, type Registry, type RegistrySettings } from './registry/registry.ts'
+import { createRegistries } from './registry/mirrored-image.ts'
+import type { RegistrySettings } from './registry/registry.ts'
 import { remoteBase } from './registry/remote-base.ts'
 import { unknownBase } from './unknown-base.ts'
 import { scratchImage, uvImage } from './uv-image.ts'
@@ -32,32 +33,14 @@ export interface BaseImages {
    * `registry-refused`, `registry-nonsense`, `registry-rate-limited`
    */
   find(reference: string, platform: string, place?: Place): Promise<BaseImage>
-  /** The registry of a reference. */
-  registryOf(reference: ImageReference): Registry
 }
 
 export function createBaseImages({ fetcher, store, registries, offline, fresh }: BaseImagesOptions): BaseImages {
   const images = new Map<string, Promise<BaseImage>>()
-  const clients = new Map<string, Registry>()
-  /** Why a registry can't be reached: it is not tried again. */
-  const failures = new Map<string, PysizeError>()
-
-  function registryOf({ registry }: ImageReference): Registry {
-    const client = clients.get(registry) ?? createRegistry(registry, fetcher, registries)
-    clients.set(registry, client)
-    return client
-  }
+  const asked = createRegistries(fetcher, registries)
 
   async function ask(reference: ImageReference, platform: string): Promise<BaseImage> {
-    const { name } = registryOf(reference)
-    try {
-      const failure = failures.get(name)
-      if (failure !== undefined) throw failure
-      return await remoteBase(registryOf(reference), reference, platform, store)
-    } catch (error) {
-      if (error instanceof PysizeError && error.code === 'registry-unreachable') failures.set(name, error)
-      throw error
-    }
+    return remoteBase(await asked.read(reference, platform, store), reference, platform, store)
   }
 
   async function search(reference: ImageReference, platform: string): Promise<BaseImage> {
@@ -80,7 +63,6 @@ export function createBaseImages({ fetcher, store, registries, offline, fresh }:
   }
 
   return {
-    registryOf,
     async find(text, platform, place) {
       if (text === 'scratch') return scratchImage(platform)
       const key = `${platform} ${text}`

@@ -58,7 +58,7 @@ const PASSED = [
 
 /**
  * Runs one git command that reads. Only the GitHub action runs git in another way, to fetch two
- * commits; nothing in pysize runs any other program.
+ * commits. Beside git, pysize runs credential helpers of registries and no other program.
  *
  * @param args the command and its arguments; what a person or a repository wrote stands behind
  * `--end-of-options` or on `input`

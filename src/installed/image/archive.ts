@@ -45,8 +45,7 @@ const PART =
  * however it is packed.
  *
  * @param shown the path as the user wrote it
- * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`,
- * `zstd-not-supported`
+ * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`
  */
 export async function openImageArchive(file: string, shown: string, options: ImageArchiveOptions): Promise<ArchivedImage> {
   const parts = newParts()
@@ -138,8 +137,8 @@ async function readPart(
     const layer = await readLayer(all, size, reading)
     if (!('fault' in layer)) parts.layers.set(path, layer)
   } catch (error) {
-    if (error instanceof PysizeError && error.code !== 'zstd-not-supported') throw error
-    parts.faults.set(path, error instanceof PysizeError ? error : unreadable(shown, errorText(error), error))
+    if (error instanceof PysizeError) throw error
+    parts.faults.set(path, unreadable(shown, errorText(error), error))
   }
 }
 

@@ -13,7 +13,7 @@ export interface LayerFault {
  *
  * @param size what the part takes, bytes
  * @returns a fault where the bytes are no tar archive
- * @throws PysizeError exit 2 `zstd-not-supported`, `image-too-large`; what damaged streams throw
+ * @throws PysizeError exit 2 `image-too-large`; what damaged streams throw
  */
 export async function readLayer(chunks: AsyncIterable<Buffer>, size: number, reading: LayerReading): Promise<Layer | LayerFault> {
   const { head, all } = await peek(chunks, 4)

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import zlib from 'node:zlib'
-import { inputError } from '../../errors.ts'
+import { unzstdStream } from '../../archives/zstd.ts'
 
 /** Bytes with the first of them at hand. */
 export interface Peeked {
@@ -33,26 +33,29 @@ const MOST_BYTES = 2 ** 40
 /**
  * The bytes of an archive or layer, unpacked where they are gzip or zstd.
  *
- * @throws PysizeError exit 2: `zstd-not-supported` on a Node without zstd; what the streams throw
- * for damaged bytes
+ * @throws what the streams throw for damaged bytes
  */
 export async function* unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const { head, all } = await peek(chunks, 4)
   if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) yield* through(all, zlib.createGunzip())
-  else if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) yield* through(all, zstd())
+  else if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) yield* unpackedZstd(all)
   else yield* all
+}
+
+async function* bounded(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES) throw new Error('the archive unpacks to more than a terabyte')
+    yield chunk
+  }
 }
 
 async function* through(chunks: AsyncIterable<Buffer>, unpack: NodeJS.ReadWriteStream & Readable): AsyncIterable<Buffer> {
   const packed = Readable.from(chunks)
   packed.on('error', (error) => unpack.destroy(error))
-  let bytes = 0
   try {
-    for await (const chunk of packed.pipe(unpack) as AsyncIterable<Buffer>) {
-      bytes += chunk.length
-      if (bytes > MOST_BYTES) throw new Error('the archive unpacks to more than a terabyte')
-      yield chunk
-    }
+    yield* bounded(packed.pipe(unpack) as AsyncIterable<Buffer>)
   } finally {
     packed.destroy()
     unpack.destroy()
@@ -61,10 +64,8 @@ async function* through(chunks: AsyncIterable<Buffer>, unpack: NodeJS.ReadWriteS
 
 type Transform = NodeJS.ReadWriteStream & Readable
 
-function zstd(): Transform {
+/** By Node from 22.15 on, else by the decoder of packages. */
+function unpackedZstd(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform }
-  if (createZstdDecompress !== undefined) return createZstdDecompress()
-  throw inputError('zstd-not-supported', 'A layer is packed with zstd, which this Node cannot read.', {
-    hint: 'Use Node 22.15 or newer, or save the image with gzip layers.',
-  })
+  return createZstdDecompress === undefined ? bounded(unzstdStream(chunks)) : through(chunks, createZstdDecompress())
 }

@@ -17,7 +17,7 @@ const IMAGE = madeImage([[{ path: 'x', content: 'x' }]])
 function images({ offline = false, fresh = false, hub = 'http://127.0.0.1:9' } = {}) {
   const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 2000 } })
   open.push(fetcher)
-  const registries = { logins: () => new Map(), insecure: [], hubMirror: hub }
+  const registries = { findLogin: async () => ({ login: undefined, failure: null }), mirrors: [], insecure: [], hubMirror: hub }
   return createBaseImages({ fetcher, store: createMemoryStore(), registries, offline, fresh })
 }
 

@@ -1,20 +1,23 @@
 // `npm run check:registry`: base images and layers of a real docker-registry on loopback, against
-// what the archives really hold. It needs docker-registry, umoci and skopeo.
+// what the archives really hold. It needs docker-registry, umoci, skopeo, zstd and openssl.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash, createSign } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createMemoryStore } from '../../../src/cache/memory-store.ts'
+import { PysizeError } from '../../../src/errors.ts'
 import { createFetcher } from '../../../src/fetch/fetcher.ts'
 import { archiveBase } from '../../../src/images/base/archive-base.ts'
 import { readReference } from '../../../src/images/base/reference.ts'
+import { createRegistries } from '../../../src/images/base/registry/mirrored-image.ts'
 import { pullImage } from '../../../src/images/base/registry/pull-image.ts'
-import { createRegistry } from '../../../src/images/base/registry/registry.ts'
+import { registrySettings } from '../../../src/images/base/registry/registry-settings.ts'
 import { remoteBase } from '../../../src/images/base/registry/remote-base.ts'
-import { readRemoteImage } from '../../../src/images/base/registry/remote-image.ts'
 import { openImageArchive } from '../../../src/installed/image/archive.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-registry-'))
@@ -64,6 +67,154 @@ function makeLayers(): readonly { readonly tar: string; readonly files: number }
   ]
 }
 
+/** Puts bytes into a registry, and describes them. */
+async function upload(host: string, repository: string, bytes: Buffer, mediaType: string) {
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const { headers } = await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, { method: 'POST' })
+  const to = new URL(headers.get('location') ?? '', `http://${host}`)
+  to.searchParams.set('digest', digest)
+  await fetch(to, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'content-type': 'application/octet-stream' } })
+  return { mediaType, digest, size: bytes.length }
+}
+
+/**
+ * The same layers as zstd: the first as `zstd FILE` writes it, with the size of its content, the
+ * second as a stream, which builders write. An index has them, beside BuildKit's record.
+ */
+async function zstdLayers(host: string, tars: readonly number[], layers: readonly { readonly tar: string; readonly files: number }[]) {
+  const packed = layers.map(({ tar }, at) => {
+    const bytes = readFileSync(join(folder, tar))
+    return spawnSync('zstd', at === 0 ? ['-c', join(folder, tar)] : ['-c'], { maxBuffer: 1e9, ...(at === 0 ? {} : { input: bytes }) })
+      .stdout
+  })
+  const own = (bytes: Buffer, type: string) => upload(host, 'zstd/t', bytes, `application/vnd.oci.image.${type}`)
+  const config = await own(Buffer.from('{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}'), 'config.v1+json')
+  const described = await Promise.all(packed.map((bytes) => own(bytes, 'layer.v1.tar+zstd')))
+  const put = async (name: string, type: string, document: object): Promise<{ digest: string; size: number; mediaType: string }> => {
+    const mediaType = `application/vnd.oci.image.${type}.v1+json`
+    const body = JSON.stringify({ schemaVersion: 2, mediaType, ...document })
+    const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
+    const at = name === '' ? digest : name
+    const answer = await fetch(`http://${host}/v2/zstd/t/manifests/${at}`, { method: 'PUT', body, headers: { 'content-type': mediaType } })
+    if (!answer.ok) throw new Error(`${answer.status} for ${at}: ${await answer.text()}`)
+    return { mediaType, digest, size: Buffer.byteLength(body) }
+  }
+  const image = await put('', 'manifest', { config, layers: described })
+  const record = await put('', 'manifest', { config, layers: [] })
+  await put('1', 'index', {
+    manifests: [
+      {
+        ...record,
+        platform: { os: 'unknown', architecture: 'unknown' },
+        annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
+      },
+      { ...image, platform: { os: 'linux', architecture: 'amd64' } },
+    ],
+  })
+  const settings = { findLogin: async () => ({ login: undefined, failure: null }), insecure: [], hubMirror: null, mirrors: [] }
+  const reference = readReference(`${host}/zstd/t:1`)
+  const store = createMemoryStore()
+  const remote = await createRegistries(fetcher, settings).read(reference, 'linux/amd64', store)
+  const base = await remoteBase(remote, reference, 'linux/amd64', store)
+  const figures = base.layers.map(({ sizes: { tar } }, at) => [
+    tar.source,
+    tar.interval[0] <= tars[at]! && tars[at]! <= (tar.interval[1] ?? Number.POSITIVE_INFINITY),
+  ])
+  check('zstd layers: exact where their frame tells it, else within an interval', figures, [
+    ['exact', true],
+    ['estimated', true],
+  ])
+  const pulled = archiveBase(await pullImage(remote, 'zstd', store, { hashes: false }), 'zstd')
+  check(
+    'files of pulled zstd layers',
+    pulled.layers.map(({ sizes }) => sizes.uncompressed.size),
+    layers.map(({ files }) => files),
+  )
+}
+
+/** A registry that wants tokens of a server, which wants the login that a credential helper keeps. */
+async function privateImage(tars: readonly number[]) {
+  const [registryPort, tokenPort] = [await freePort(), await freePort()]
+  run(
+    'openssl',
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.pem',
+    '-subj',
+    '/CN=test',
+    '-days',
+    '2',
+  )
+  const key = readFileSync(join(folder, 'key.pem'), 'utf8')
+  const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8').replace(/-----[^-]+-----|\s/g, '')
+  const tokens = createHttpServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://x')
+    if (request.headers.authorization !== `Basic ${Buffer.from('me:kept').toString('base64')}`) return void response.writeHead(401).end()
+    const [, name, actions = ''] = /^repository:(.*):([\w,]+)$/.exec(url.searchParams.get('scope') ?? '') ?? []
+    const now = Math.floor(Date.now() / 1000)
+    const claims = {
+      iss: 'test',
+      sub: 'me',
+      aud: url.searchParams.get('service'),
+      nbf: now - 60,
+      iat: now,
+      exp: now + 600,
+      jti: String(now),
+    }
+    const access = name === undefined ? [] : [{ type: 'repository', name, actions: [...actions.split(','), 'push'] }]
+    const encoded = [
+      { typ: 'JWT', alg: 'RS256', x5c: [certificate] },
+      { ...claims, access },
+    ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    const signature = createSign('RSA-SHA256').update(encoded.join('.')).sign(key).toString('base64url')
+    response.end(JSON.stringify({ token: [...encoded, signature].join('.') }))
+  }).listen(tokenPort, '127.0.0.1')
+  const auth = `{token: {realm: "http://127.0.0.1:${tokenPort}/token", service: reg, issuer: test, rootcertbundle: "${folder}/cert.pem"}}`
+  writeFileSync(
+    join(folder, 'private.yml'),
+    `version: 0.1\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: "127.0.0.1:${registryPort}"}\nauth: ${auth}\n`,
+  )
+  const registry = spawn('docker-registry', ['serve', join(folder, 'private.yml')], { stdio: 'ignore' })
+  try {
+    const host = `127.0.0.1:${registryPort}`
+    for (let tries = 0; tries < 50 && (await fetch(`http://${host}/v2/`).catch(() => undefined)) === undefined; tries++) await sleep(100)
+    const helper = join(folder, 'docker-credential-test')
+    writeFileSync(helper, '#!/bin/sh\nread server\nprintf \'{"ServerURL":"%s","Username":"me","Secret":"kept"}\' "$server"\n')
+    chmodSync(helper, 0o755)
+    const ask = async (config: object) => {
+      writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
+      const env = { DOCKER_CONFIG: folder, HOME: folder, PATH: `${folder}:/usr/bin:/bin` }
+      const reference = readReference(`${host}/demo/t:1`)
+      const store = createMemoryStore()
+      const image = await createRegistries(fetcher, registrySettings({ env })).read(reference, 'linux/amd64', store)
+      return (await remoteBase(image, reference, 'linux/amd64', store)).layers.map(({ sizes }) => sizes.tar.size)
+    }
+    const refused = (config: object) => ask(config).catch((error: unknown) => (error instanceof PysizeError ? error.code : String(error)))
+    check('a private image by credsStore', await ask({ credsStore: 'test' }), tars)
+    check('a private image by credHelpers', await ask({ credHelpers: { [host]: 'test' } }), tars)
+    check(
+      'a private image by a login of its path',
+      await ask({ auths: { [`${host}/demo`]: { auth: Buffer.from('me:kept').toString('base64') } } }),
+      tars,
+    )
+    check('a private image without a login', await refused({}), 'registry-refused')
+    check(
+      'a private image with a wrong login',
+      await refused({ auths: { [host]: { auth: Buffer.from('me:other').toString('base64') } } }),
+      'registry-refused',
+    )
+  } finally {
+    registry.kill()
+    tokens.close()
+  }
+}
+
 const port = await freePort()
 writeFileSync(
   join(folder, 'registry.yml'),
@@ -84,15 +235,21 @@ try {
 
   const tars = layers.map(({ tar }) => statSync(join(folder, tar)).size)
   const reference = readReference(`${host}/demo/t:1`)
-  const registry = createRegistry(reference.registry, fetcher, { logins: () => new Map(), insecure: [], hubMirror: null })
+  const settings = { findLogin: async () => ({ login: undefined, failure: null }), insecure: [], hubMirror: null, mirrors: [] }
+  const registries = createRegistries(fetcher, settings)
   const store = createMemoryStore()
-  const remote = await remoteBase(registry, reference, 'linux/amd64', store)
+  const look = async () => remoteBase(await registries.read(reference, 'linux/amd64', store), reference, 'linux/amd64', store)
+  const remote = await look()
   const sizes = (image: typeof remote, measure: 'tar' | 'uncompressed' | 'compressed') =>
     image.layers.map((layer) => layer.sizes[measure].size)
   check('tar archives by the ends of the layers', sizes(remote, 'tar'), tars)
   check('settings', [remote.python?.version, remote.config.workdir], ['3.12.1', '/app'])
 
-  const image = await readRemoteImage(registry, reference, 'linux/amd64', store)
+  const before = fetcher.usage().requests
+  await look()
+  check('requests for an image that is known: HEAD of its tag alone', fetcher.usage().requests - before, 1)
+
+  const image = await registries.read(reference, 'linux/amd64', store)
   const pulled = archiveBase(await pullImage(image, 'demo', store, { hashes: false }), 'demo')
   check(
     'files of pulled layers',
@@ -113,6 +270,9 @@ try {
   )
   check('tar archives of the saved archive', sizes(saved, 'tar'), tars)
   check('distribution', saved.distribution, { id: 'debian', version: '12', isSlim: false })
+
+  await zstdLayers(host, tars, layers)
+  await privateImage(tars)
 } finally {
   await fetcher.close()
   server.kill()

@@ -3,7 +3,7 @@ import { estimated, exactly, type Figure, type LayerSizes, roughly, scaled } fro
 import { knownLayer } from '../known-layers.ts'
 import type { Descriptor } from './manifest.ts'
 import type { RemoteImage } from './remote-image.ts'
-import { isGzip, statedTarSize, TAIL, tarSizeOfTail, usualTarSize } from './unpacked-size.ts'
+import { HEAD, isGzip, isZstd, statedTarSize, TAIL, tarSizeOfHead, tarSizeOfTail, usualTarSize } from './unpacked-size.ts'
 
 /** Files in a tar archive for each byte of it, and blocks on disk: 0.96 and 1.1 of Debian's layers. */
 const FILES_OF_TAR = 0.965
@@ -24,7 +24,7 @@ async function sizesOf(image: RemoteImage, layer: Descriptor, store: Store): Pro
   const read = rememberedSizes(store, layer.digest)
   if (read !== undefined) return { ...read, compressed: exactly(layer.size) }
   const tar =
-    statedTarSize(layer.mediaType, layer.size, layer.annotations) ?? (await tailSize(image, layer, store)) ?? usualTarSize(layer.size)
+    statedTarSize(layer.mediaType, layer.size, layer.annotations) ?? (await endSize(image, layer, store)) ?? usualTarSize(layer.size)
   const known = knownLayer(layer.digest)
   // Small archives are headers for the most part.
   const isSmall = (tar.size ?? 0) < 64 * 1024
@@ -39,24 +39,30 @@ function filesOf(tar: Figure): Figure {
   return estimated(size! * FILES_OF_TAR, interval[0] * (FILES_OF_TAR - FILES_OFF), interval[1] ?? size!)
 }
 
-/** The unpacked size in the last bytes of a gzip layer, kept by the digest of the layer. */
-async function tailSize(image: RemoteImage, { digest, size, mediaType }: Descriptor, store: Store): Promise<Figure | undefined> {
-  if (!isGzip(mediaType) || size < 18) return undefined
+/**
+ * The unpacked size in the last bytes of a gzip layer, or the first of a zstd layer, kept by the
+ * digest of the layer. Ranges are absolute: some storages know no others.
+ */
+async function endSize(image: RemoteImage, { digest, size, mediaType }: Descriptor, store: Store): Promise<Figure | undefined> {
+  const isOfGzip = isGzip(mediaType)
+  if ((!isOfGzip && !isZstd(mediaType)) || size < HEAD) return undefined
+  const sizeOf = (bytes: Buffer): Figure | undefined => (isOfGzip ? tarSizeOfTail(bytes, size) : tarSizeOfHead(bytes, size))
   // Nothing proves these bytes: they are kept as those of the registry that sent them.
   const key = `layer-end ${image.registry.name} ${digest}`
   const kept = store.get('metadata', key)
-  if (kept !== undefined) return tarSizeOfTail(kept, size)
-  const range = [size - TAIL, size - 1] as const
+  if (kept !== undefined) return sizeOf(kept)
+  const range = isOfGzip ? ([size - TAIL, size - 1] as const) : ([0, HEAD - 1] as const)
+  const length = range[1] - range[0] + 1
   const answer = await image.registry.ask(image.repository, `blobs/${digest}`, {
     range,
-    maxBytes: TAIL,
+    maxBytes: length,
     optionalBody: true,
     purpose: 'last',
   })
   // A registry without ranges would send the whole layer.
-  if (answer.status !== 206 || answer.body.length !== TAIL) return undefined
+  if (answer.status !== 206 || answer.body.length !== length) return undefined
   store.put('metadata', key, answer.body)
-  return tarSizeOfTail(answer.body, size)
+  return sizeOf(answer.body)
 }
 
 const keyOfSizes = (digest: string): string => `layer-sizes ${digest}`

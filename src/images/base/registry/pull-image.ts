@@ -22,7 +22,7 @@ export interface PullOptions {
  * is written to disk. What each layer weighs is remembered by its digest.
  *
  * @param shown the reference as the user wrote it
- * @throws PysizeError exit 4 `registry-…`; exit 2 `image-too-large`, `zstd-not-supported`
+ * @throws PysizeError exit 4 `registry-…`; exit 2 `image-too-large`
  */
 export async function pullImage(image: RemoteImage, shown: string, store: Store, { hashes, onBytes }: PullOptions): Promise<ArchivedImage> {
   const all = image.layers.reduce((sum, { size }) => sum + size, 0)

@@ -1,4 +1,5 @@
 import { PysizeError } from '../../../errors.ts'
+import type { FoundLogin } from '../../../fetch/docker-logins.ts'
 import { FetchError } from '../../../fetch/fetch-error.ts'
 
 /** What a registry sent is no image, or not what was asked for. Exit code 4. */
@@ -27,12 +28,15 @@ export function asRegistryError(registry: string, error: unknown): unknown {
 }
 
 /** @param answered the status of the registry, 401 or 403 */
-export const registryRefused = (registry: string, repository: string, answered: string, hasLogin: boolean): PysizeError =>
+export const registryRefused = (registry: string, repository: string, answered: string, { login, failure }: FoundLogin): PysizeError =>
   new PysizeError('registry-refused', `The registry ${registry} refuses access to ${repository} (${answered}).`, {
     exitCode: 4,
-    hint: hasLogin
-      ? 'Check the name, and log in again with docker login.'
-      : 'Check the name; a private image needs docker login, without a credential helper.',
+    hint:
+      login !== undefined
+        ? 'Check the name, and log in again with docker login.'
+        : failure !== null
+          ? `No login was found: ${failure}.`
+          : 'Check the name; a private image needs docker login.',
   })
 
 export const imageNotFound = (registry: string, name: string): PysizeError =>

@@ -1,5 +1,6 @@
 import { inputError } from '../../../errors.ts'
-import { type DockerLogins, readDockerLogins } from '../../../fetch/docker-logins.ts'
+import { createLogins } from '../../../fetch/docker-logins.ts'
+import { readMirrors } from './mirrors.ts'
 import type { RegistrySettings } from './registry.ts'
 
 /** What decides how registries are asked, from the options and the environment. */
@@ -27,13 +28,10 @@ export function registrySettings({ env, insecureRegistries = [] }: AskedRegistri
     throw inputError('bad-registry', 'PYSIZE_DOCKER_HUB_URL is not the URL of a registry.', {
       hint: 'Write it with its scheme: https://mirror.example.',
     })
-  let logins: DockerLogins | undefined
   return {
-    logins: () => {
-      logins ??= readDockerLogins(env)
-      return logins
-    },
+    findLogin: createLogins(env),
     insecure: insecureRegistries.map((host) => host.toLowerCase()),
     hubMirror,
+    mirrors: readMirrors(env),
   }
 }

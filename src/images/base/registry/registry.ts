@@ -1,19 +1,22 @@
-import type { Login } from '../../../fetch/netrc.ts'
+import type { FindLogin } from '../../../fetch/docker-logins.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../../../fetch/request.ts'
 import { DOCKER_HUB } from '../reference.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import { isLoopback } from './hosts.ts'
+import type { MirrorRule } from './mirrors.ts'
 import { asRegistryError, registryNonsense, registryRefused } from './registry-error.ts'
 import { askToken, basicHeader, mayLead, type TokenRequest } from './token.ts'
 
 /** What decides how registries are asked. */
 export interface RegistrySettings {
-  /** By registry, as `docker login` keeps them; read when a registry asks for one. */
-  readonly logins: () => ReadonlyMap<string, Login>
+  /** Where logins are found once a registry asks for one. */
+  readonly findLogin: FindLogin
   /** Registries that are asked by plain http, as `host:port`; loopback always is. */
   readonly insecure: readonly string[]
   /** A URL that stands in for Docker Hub, as the daemon's `registry-mirrors`; null for none. */
   readonly hubMirror: string | null
+  /** What registries.conf says. */
+  readonly mirrors: readonly MirrorRule[]
 }
 
 export type RegistryRequest = Pick<RequestOptions, 'method' | 'accept' | 'range' | 'maxBytes' | 'optionalBody' | 'purpose'>
@@ -38,16 +41,16 @@ export function createRegistry(name: string, fetcher: Fetcher, settings: Registr
 
   async function meet(answer: FetchResponse, repository: string): Promise<string | null> {
     const [challenge] = parseChallenges(answer.headers['www-authenticate'] ?? '')
-    const login = settings.logins().get(name)
-    const request: TokenRequest = { registry: name, home, repository, login }
+    const found = await settings.findLogin(name, repository)
+    const request: TokenRequest = { registry: name, home, repository, found }
     if (challenge?.scheme === 'bearer') return askToken(fetcher, challenge, request)
     return basic(challenge, request, answer.status)
   }
 
-  function basic(challenge: Challenge | undefined, { repository, login }: TokenRequest, status: number): string {
-    if (challenge === undefined)
-      throw registryRefused(name, repository, `${status} without a challenge that can be met`, login !== undefined)
-    if (login === undefined) throw registryRefused(name, repository, String(status), false)
+  function basic(challenge: Challenge | undefined, { repository, found }: TokenRequest, status: number): string {
+    const { login } = found
+    if (challenge === undefined) throw registryRefused(name, repository, `${status} without a challenge that can be met`, found)
+    if (login === undefined) throw registryRefused(name, repository, String(status), found)
     if (home.protocol !== 'https:' && !isLoopback(home.hostname)) throw registryNonsense(name, 'asks for a login without TLS')
     return basicHeader(login)
   }
@@ -61,19 +64,20 @@ export function createRegistry(name: string, fetcher: Fetcher, settings: Registr
       try {
         const known = authorizations.get(repository)
         const first = await send((await known) ?? null)
-        if (first.status !== 401) return admitted(first, repository)
+        if (first.status !== 401) return await admitted(first, repository)
         // Requests that were refused together wait for one token.
         if (authorizations.get(repository) === known) authorizations.set(repository, meet(first, repository))
-        return admitted(await send((await authorizations.get(repository)) ?? null), repository)
+        return await admitted(await send((await authorizations.get(repository)) ?? null), repository)
       } catch (error) {
         throw asRegistryError(name, error)
       }
     },
   }
 
-  function admitted(answer: FetchResponse, repository: string): FetchResponse {
+  async function admitted(answer: FetchResponse, repository: string): Promise<FetchResponse> {
     const { status } = answer
-    if (status === 401 || status === 403) throw registryRefused(name, repository, String(status), settings.logins().has(name))
+    if (status === 401 || status === 403)
+      throw registryRefused(name, repository, String(status), await settings.findLogin(name, repository))
     return answer
   }
 }

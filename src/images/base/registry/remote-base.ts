@@ -4,17 +4,15 @@ import type { BaseImage } from '../base-image.ts'
 import { inferredDistribution, inferredPython, libcOfRelease } from '../inferred.ts'
 import { familiarName, type ImageReference } from '../reference.ts'
 import { remoteLayerSizes } from './layer-figures.ts'
-import type { Registry } from './registry.ts'
-import { readRemoteImage } from './remote-image.ts'
+import type { RemoteImage } from './remote-image.ts'
 
 /**
  * What a registry tells of a base image without its layers being pulled.
  *
  * @param platform `linux/amd64`
- * @throws PysizeError exit 2 `image-not-found`, `no-platform`; exit 4 `registry-…`
+ * @throws PysizeError exit 4 `registry-…`
  */
-export async function remoteBase(registry: Registry, reference: ImageReference, platform: string, store: Store): Promise<BaseImage> {
-  const image = await readRemoteImage(registry, reference, platform, store)
+export async function remoteBase(image: RemoteImage, reference: ImageReference, platform: string, store: Store): Promise<BaseImage> {
   const sizes = await remoteLayerSizes(image, store)
   const { settings, digest } = image
   const distribution = inferredDistribution(settings)

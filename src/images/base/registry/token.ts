@@ -1,3 +1,4 @@
+import type { FoundLogin } from '../../../fetch/docker-logins.ts'
 import type { Login } from '../../../fetch/netrc.ts'
 import type { Fetcher, FetchResponse } from '../../../fetch/request.ts'
 import type { Challenge } from './challenge.ts'
@@ -11,7 +12,7 @@ export interface TokenRequest {
   /** The URL of the registry. */
   readonly home: URL
   readonly repository: string
-  readonly login: Login | undefined
+  readonly found: FoundLogin
 }
 
 /** No token server says more, bytes. */
@@ -28,7 +29,7 @@ export const basicHeader = ({ user, password }: Login): string => `Basic ${Buffe
  *
  * @throws PysizeError exit 4 `registry-nonsense`
  */
-function tokenUrl({ parameters }: Challenge, { registry, home, repository }: TokenRequest): URL {
+function tokenUrl({ parameters }: Challenge, { registry, home }: TokenRequest): URL {
   const realm = parameters.get('realm') ?? ''
   const fail = (reason: string): never => {
     throw registryNonsense(registry, `sends to ${JSON.stringify(realm.slice(0, 200))} for a token, ${reason}`)
@@ -39,9 +40,6 @@ function tokenUrl({ parameters }: Challenge, { registry, home, repository }: Tok
   const isLocal = isLoopback(home.hostname) && isLoopback(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (isLocal || url.origin === home.origin))) fail('which is not https')
   if (!mayLead(home, url)) fail('an address of this machine or a private network')
-  const service = parameters.get('service')
-  if (service !== undefined) url.searchParams.set('service', service)
-  url.searchParams.set('scope', `repository:${repository}:pull`)
   return url
 }
 
@@ -49,24 +47,48 @@ function tokenUrl({ parameters }: Challenge, { registry, home, repository }: Tok
 export const mayLead = (home: URL, to: URL): boolean => !isPrivateHost(to.hostname) || isPrivateHost(home.hostname)
 
 /**
- * Asks for a token: with the user's login where there is one, else anonymously.
+ * Asks for a token: with the user's login where there is one, else anonymously. An identity token is
+ * exchanged for one (distribution: docs/spec/auth/oauth.md).
  *
  * @returns the Authorization header
  * @throws PysizeError exit 4 `registry-nonsense`, `registry-refused`
  */
 export async function askToken(fetcher: Fetcher, challenge: Challenge, request: TokenRequest): Promise<string> {
-  const { registry, repository, login, home } = request
+  const { registry, repository, found, home } = request
+  const { login } = found
   const url = tokenUrl(challenge, request)
-  const answer = await fetcher.get(url.href, {
-    authorization: login === undefined ? null : basicHeader(login),
-    mayRedirect: (to) => to.protocol === 'https:' && mayLead(home, to),
-    maxBytes: LARGEST_ANSWER,
-    raw: true,
-  })
+  const service = challenge.parameters.get('service')
+  const asked = { ...(service === undefined ? {} : { service }), scope: `repository:${repository}:pull` }
+  const common = { maxBytes: LARGEST_ANSWER, raw: true } as const
+  const answer =
+    login?.isIdentityToken === true
+      ? await fetcher.get(url.href, {
+          ...common,
+          method: 'POST',
+          authorization: null,
+          form: new URLSearchParams({
+            grant_type: 'refresh_token',
+            client_id: 'pysize',
+            refresh_token: login.password,
+            ...asked,
+          }).toString(),
+          mayRedirect: () => false,
+        })
+      : await fetcher.get(withQuery(url, asked), {
+          ...common,
+          authorization: login === undefined ? null : basicHeader(login),
+          mayRedirect: (to) => to.protocol === 'https:' && mayLead(home, to),
+        })
   if (answer.status === 401 || answer.status === 403)
-    throw registryRefused(registry, repository, `${answer.status} from ${url.host}`, login !== undefined)
+    throw registryRefused(registry, repository, `${answer.status} from ${url.host}`, found)
   if (answer.status !== 200) throw registryNonsense(registry, `has a token server, ${url.host}, that answers ${answer.status}`)
   return `Bearer ${tokenOf(answer) ?? noToken(registry, url)}`
+}
+
+function withQuery(url: URL, asked: Readonly<Record<string, string>>): string {
+  const own = new URL(url)
+  for (const [name, value] of Object.entries(asked)) own.searchParams.set(name, value)
+  return own.href
 }
 
 function tokenOf({ body }: FetchResponse): string | undefined {

@@ -11,6 +11,9 @@ const LOWEST = 1.2
 const HIGHEST = 5
 /** gzip makes bytes that it can't pack this much larger at most. */
 const INCOMPRESSIBLE = 0.995
+/** What deflate makes of zeros; and how far files unpack at most that are more than those. */
+const DEFLATE_MOST = 1032
+const FAR = 20
 /** A layer that is smaller does not unpack to 4 GiB. */
 const MAY_WRAP = 2 ** 30
 
@@ -25,6 +28,28 @@ export function statedTarSize(mediaType: string, size: number, annotations: Read
 /** Whether a layer is gzip, so that its end tells the unpacked size. */
 export const isGzip = (mediaType: string): boolean => /gzip$/.test(mediaType)
 
+/** Whether a layer is zstd, whose beginning may tell the unpacked size. */
+export const isZstd = (mediaType: string): boolean => /zstd$/.test(mediaType)
+
+/** How many bytes of a zstd stream hold the header of its first frame. */
+export const HEAD = 18
+const ZSTD = 0xfd2fb528
+
+/**
+ * The size of the tar archive in a zstd layer by the header of its frame (RFC 8878, section 3.1.1).
+ * Builders that write a stream leave it out; of several frames it is that of the first alone.
+ */
+export function tarSizeOfHead(head: Buffer, compressed: number): Figure | undefined {
+  if (head.length < HEAD || head.readUInt32LE(0) !== ZSTD) return undefined
+  const descriptor = head[4]!
+  const isSingle = (descriptor & 0x20) !== 0
+  const bytes = descriptor >> 6 === 0 ? (isSingle ? 1 : 0) : 1 << (descriptor >> 6)
+  const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!
+  if (bytes < 4) return undefined
+  const size = bytes === 4 ? head.readUInt32LE(at) : Number(head.readBigUInt64LE(at))
+  return size % BLOCK === 0 && size >= 2 * BLOCK && size >= compressed * INCOMPRESSIBLE ? exactly(size) : undefined
+}
+
 /**
  * The size of the tar archive in a gzip layer by its last four bytes. A large layer may have
  * wrapped: the size that is nearest to the usual ratio is taken, and called an estimate. Undefined
@@ -33,13 +58,19 @@ export const isGzip = (mediaType: string): boolean => /gzip$/.test(mediaType)
 export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefined {
   if (tail.length !== TAIL) return undefined
   const rest = tail.readUInt32LE()
-  if (rest % BLOCK !== 0) return undefined
+  // Nothing: the end of an eStargz, or of another stream of several members.
+  if (rest === 0 || rest % BLOCK !== 0) return undefined
   const sizes = Array.from({ length: 64 }, (_, k) => rest + k * WRAP).filter(
     (size) => size >= compressed * INCOMPRESSIBLE && size >= 2 * BLOCK,
   )
   const [least] = sizes
   if (least === undefined) return undefined
-  if (compressed < MAY_WRAP) return least < WRAP ? exactly(least) : undefined
+  if (compressed < MAY_WRAP) {
+    if (least >= WRAP) return undefined
+    // Zeros pack a thousandfold: what unpacks so far may have wrapped as well.
+    const most = sizes.findLast((size) => size <= compressed * DEFLATE_MOST) ?? least
+    return least > compressed * FAR && most > least ? estimated(least, least, most) : exactly(least)
+  }
   const distance = (size: number): number => Math.abs(Math.log(size / compressed / USUAL))
   const best = sizes.reduce((a, b) => (distance(b) < distance(a) ? b : a))
   const possible = sizes.filter((size) => size >= compressed * LOWEST && size <= compressed * HIGHEST)

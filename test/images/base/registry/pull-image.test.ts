@@ -40,12 +40,18 @@ async function start(quirk?: (request: SeenRequest) => Answer | undefined) {
   const server = await serveRegistry({ tags: { one: IMAGE.manifest }, images: [IMAGE] }, quirk)
   const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 3000 } })
   open.push(server, fetcher)
-  const registry = createRegistry(server.host, fetcher, { logins: () => new Map(), insecure: [], hubMirror: null })
+  const registry = createRegistry(server.host, fetcher, {
+    findLogin: async () => ({ login: undefined, failure: null }),
+    insecure: [],
+    hubMirror: null,
+    mirrors: [],
+  })
   const reference = readReference(`${server.host}/team/app:one`)
   const store = createMemoryStore()
   const pull = async () =>
     pullImage(await readRemoteImage(registry, reference, 'linux/amd64', store), 'team/app:one', store, { hashes: false })
-  return { registry, reference, store, pull, server }
+  const look = async () => remoteBase(await readRemoteImage(registry, reference, 'linux/amd64', store), reference, 'linux/amd64', store)
+  return { pull, look, server }
 }
 
 describe('an image that is pulled', () => {
@@ -67,10 +73,10 @@ describe('an image that is pulled', () => {
   })
 
   test('makes the sizes of its layers known for later', async () => {
-    const { registry, reference, store, pull } = await start()
-    const before = await remoteBase(registry, reference, 'linux/amd64', store)
+    const { pull, look } = await start()
+    const before = await look()
     await pull()
-    const after = await remoteBase(registry, reference, 'linux/amd64', store)
+    const after = await look()
     expect([before.sizes.uncompressed.source, after.sizes.uncompressed.source]).toEqual(['estimated', 'exact'])
   })
 

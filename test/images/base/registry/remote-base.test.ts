@@ -2,10 +2,11 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../../../src/cache/memory-store.ts'
 import type { Store } from '../../../../src/cache/store.ts'
 import { createFetcher } from '../../../../src/fetch/fetcher.ts'
-import type { Login } from '../../../../src/fetch/netrc.ts'
+import type { RegistryLogin } from '../../../../src/fetch/registry-login.ts'
 import { readReference } from '../../../../src/images/base/reference.ts'
 import { createRegistry } from '../../../../src/images/base/registry/registry.ts'
 import { remoteBase } from '../../../../src/images/base/registry/remote-base.ts'
+import { readRemoteImage } from '../../../../src/images/base/registry/remote-image.ts'
 import { type Answer, type SeenRequest, serve } from '../../../support/http-server.ts'
 import { digestOf, madeImage, madeIndex, type RegistryContent, serveRegistry } from './registry-server.ts'
 
@@ -31,7 +32,7 @@ const CONTENT: RegistryContent = {
 interface Asked {
   readonly content?: RegistryContent
   readonly quirk?: (request: SeenRequest) => Answer | undefined
-  readonly logins?: Readonly<Record<string, Login>>
+  readonly logins?: Readonly<Record<string, RegistryLogin>>
   readonly platform?: string
   readonly tag?: string
   readonly store?: Store
@@ -43,9 +44,14 @@ async function ask({ content = CONTENT, quirk, logins = {}, platform = 'linux/am
   const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 3000 } })
   open.push(server, fetcher)
   const named = new Map(Object.entries(logins).map(([host, login]) => [host === 'HOST' ? server.host : host, login]))
-  const registry = createRegistry(server.host, fetcher, { logins: () => named, insecure: [], hubMirror: null })
+  const registry = createRegistry(server.host, fetcher, {
+    findLogin: async (host) => ({ login: named.get(host), failure: null }),
+    insecure: [],
+    hubMirror: null,
+    mirrors: [],
+  })
   const reference = readReference(tag.startsWith('@') ? `${server.host}/team/app${tag}` : `${server.host}/team/app:${tag}`)
-  const base = remoteBase(registry, reference, platform, store)
+  const base = readRemoteImage(registry, reference, platform, store).then((image) => remoteBase(image, reference, platform, store))
   return { server, base, store }
 }
 
@@ -125,6 +131,21 @@ describe('a registry that wants a token', () => {
     await base
     expect(tokens.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:secret').toString('base64')}`)
     expect(new Set(server.requests.map(({ headers }) => headers.authorization))).toEqual(new Set([undefined, 'Bearer abc']))
+  })
+
+  test('exchanges an identity token for one', async () => {
+    const login = { user: '<token>', password: 'refresh me', isIdentityToken: true } as const
+    const { base, tokens } = await withTokens((url) => url, { logins: { HOST: login } }, { body: '{"access_token":"abc"}' })
+    await base
+    const [request] = tokens.requests
+    expect([request?.method, request?.headers.authorization]).toEqual(['POST', undefined])
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'pysize',
+      refresh_token: 'refresh me',
+      service: 'reg',
+      scope: 'repository:team/app:pull',
+    })
   })
 
   test.each([

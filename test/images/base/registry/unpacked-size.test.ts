@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { statedTarSize, tarSizeOfTail } from '../../../../src/images/base/registry/unpacked-size.ts'
+import { statedTarSize, tarSizeOfHead, tarSizeOfTail } from '../../../../src/images/base/registry/unpacked-size.ts'
 import { exactly } from '../../../../src/images/sizes/figure.ts'
 
 const tail = (size: number): Buffer => {
@@ -27,6 +27,33 @@ describe('the last bytes of a gzip layer', () => {
     const figure = tarSizeOfTail(tail(5_900_000_256), 3_100_000_000)
     expect(figure).toMatchObject({ size: 5_900_000_256, source: 'estimated' })
     expect(figure!.interval[1]).toBeGreaterThan(5_900_000_256)
+  })
+})
+
+test('the end of a stream of zeros leaves open how often it wrapped', () => {
+  const figure = tarSizeOfTail(tail(5 * 2 ** 30), 10_000_000)
+  expect(figure).toMatchObject({ size: 2 ** 30, source: 'estimated' })
+  expect(figure!.interval[1]).toBeGreaterThan(5 * 2 ** 30)
+})
+
+describe('the first bytes of a zstd layer', () => {
+  const head = (descriptor: number, ...rest: readonly number[]): Buffer =>
+    Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), Buffer.alloc(18)]).subarray(0, 18)
+
+  test('tell the size where the builder knew it', () => {
+    expect(tarSizeOfHead(head(0x80, 0x58, 0, 0, 0x10, 0), 300_000)).toEqual(exactly(0x100000))
+    expect(tarSizeOfHead(head(0xa0, 0, 0, 0x10, 0), 300_000)).toEqual(exactly(0x100000))
+    expect(tarSizeOfHead(head(0xc0, 0x58, 0, 0, 0, 0, 2, 0, 0, 0), 3e9)).toEqual(exactly(2 ** 33))
+  })
+
+  test.each([
+    ['a stream', head(0, 0x58)],
+    ['the first of several frames', head(0x80, 0x58, 0, 2, 0, 0)],
+    ['no multiple of 512', head(0x80, 0x58, 1, 0, 0x10, 0)],
+    ['what is no zstd', Buffer.alloc(18)],
+    ['too few bytes', head(0x80).subarray(0, 17)],
+  ])('tell nothing for %s', (_, bytes) => {
+    expect(tarSizeOfHead(bytes, 300_000)).toBeUndefined()
   })
 })
 
