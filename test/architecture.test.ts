@@ -137,8 +137,8 @@ describe('only one room', () => {
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 
-  test('runs another program: inputs/git/run-git.ts runs git, and the GitHub action fetches with it', () => {
-    const allowed = ['inputs/git/run-git.ts', 'github-action/commits.ts']
+  test('runs another program: inputs/git/run-git.ts runs git, fetch/credential-helper.ts a credential helper, and the GitHub action fetches with it', () => {
+    const allowed = ['inputs/git/run-git.ts', 'fetch/credential-helper.ts', 'github-action/commits.ts']
     expect(importing(/^(?:node:)?child_process\b/, (path) => allowed.includes(path))).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { estimated, exactly, type Figure, type LayerSizes, roughly, scaled } fro
 import { knownLayer } from '../known-layers.ts'
 import type { Descriptor } from './manifest.ts'
 import type { RemoteImage } from './remote-image.ts'
-import { HEAD, isGzip, isZstd, statedTarSize, TAIL, tarSizeOfHead, tarSizeOfTail, usualTarSize } from './unpacked-size.ts'
+import { isGzip, isZstd, statedTarSize, TAIL, tarSizeOfHead, tarSizeOfTail, usualTarSize, ZSTD_HEAD } from './unpacked-size.ts'
 
 /** Files in a tar archive for each byte of it, and blocks on disk: 0.96 and 1.1 of Debian's layers. */
 const FILES_OF_TAR = 0.965
@@ -45,13 +45,13 @@ function filesOf(tar: Figure): Figure {
  */
 async function endSize(image: RemoteImage, { digest, size, mediaType }: Descriptor, store: Store): Promise<Figure | undefined> {
   const isOfGzip = isGzip(mediaType)
-  if ((!isOfGzip && !isZstd(mediaType)) || size < HEAD) return undefined
+  if ((!isOfGzip && !isZstd(mediaType)) || size < ZSTD_HEAD) return undefined
   const sizeOf = (bytes: Buffer): Figure | undefined => (isOfGzip ? tarSizeOfTail(bytes, size) : tarSizeOfHead(bytes, size))
   // Nothing proves these bytes: they are kept as those of the registry that sent them.
   const key = `layer-end ${image.registry.name} ${digest}`
   const kept = store.get('metadata', key)
   if (kept !== undefined) return sizeOf(kept)
-  const range = isOfGzip ? ([size - TAIL, size - 1] as const) : ([0, HEAD - 1] as const)
+  const range = isOfGzip ? ([size - TAIL, size - 1] as const) : ([0, ZSTD_HEAD - 1] as const)
   const length = range[1] - range[0] + 1
   const answer = await image.registry.ask(image.repository, `blobs/${digest}`, {
     range,

@@ -2,7 +2,7 @@ import type { Store } from '../../../cache/store.ts'
 import { PysizeError } from '../../../errors.ts'
 import type { Fetcher } from '../../../fetch/request.ts'
 import type { ImageReference } from '../reference.ts'
-import { placesOf } from './mirrors.ts'
+import { placesOfImage } from './mirrors.ts'
 import { createRegistry, type Registry, type RegistrySettings } from './registry.ts'
 import { type RemoteImage, readRemoteImage } from './remote-image.ts'
 
@@ -45,7 +45,7 @@ export function createRegistries(fetcher: Fetcher, settings: RegistrySettings): 
   return {
     async read(reference, platform, store) {
       let failure: unknown
-      for (const place of placesOf(reference, settings.mirrors)) {
+      for (const place of placesOfImage(reference, settings.mirrors)) {
         try {
           return await ask(place.reference, place.isInsecure, platform, store)
         } catch (error) {

@@ -81,7 +81,7 @@ export interface AskedPlace {
 }
 
 /** Where an image is asked for, in its order: by the rule with the longest prefix, else where its name says. */
-export function placesOf(reference: ImageReference, rules: readonly MirrorRule[]): readonly AskedPlace[] {
+export function placesOfImage(reference: ImageReference, rules: readonly MirrorRule[]): readonly AskedPlace[] {
   const name = `${reference.registry}/${reference.repository}`
   const fits = ({ prefix }: MirrorRule): boolean =>
     prefix.startsWith('*.') ? reference.registry.endsWith(prefix.slice(1)) : name === prefix || name.startsWith(`${prefix}/`)

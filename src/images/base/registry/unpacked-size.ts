@@ -32,7 +32,7 @@ export const isGzip = (mediaType: string): boolean => /gzip$/.test(mediaType)
 export const isZstd = (mediaType: string): boolean => /zstd$/.test(mediaType)
 
 /** How many bytes of a zstd stream hold the header of its first frame. */
-export const HEAD = 18
+export const ZSTD_HEAD = 18
 const ZSTD = 0xfd2fb528
 
 /**
@@ -40,7 +40,7 @@ const ZSTD = 0xfd2fb528
  * Builders that write a stream leave it out; of several frames it is that of the first alone.
  */
 export function tarSizeOfHead(head: Buffer, compressed: number): Figure | undefined {
-  if (head.length < HEAD || head.readUInt32LE(0) !== ZSTD) return undefined
+  if (head.length < ZSTD_HEAD || head.readUInt32LE(0) !== ZSTD) return undefined
   const descriptor = head[4]!
   const isSingle = (descriptor & 0x20) !== 0
   const bytes = descriptor >> 6 === 0 ? (isSingle ? 1 : 0) : 1 << (descriptor >> 6)

@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../../../src/cache/memory-store.ts'
 import { createFetcher } from '../../../../src/fetch/fetcher.ts'
 import { familiarName, readReference } from '../../../../src/images/base/reference.ts'
 import { createRegistries } from '../../../../src/images/base/registry/mirrored-image.ts'
-import { parseMirrors, placesOf } from '../../../../src/images/base/registry/mirrors.ts'
+import { parseMirrors, placesOfImage } from '../../../../src/images/base/registry/mirrors.ts'
 import { digestOf, madeImage, serveRegistry } from './registry-server.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -40,7 +40,7 @@ location = "no location"
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const places = (name: string): readonly string[] =>
-  placesOf(readReference(name), RULES).map(({ reference, isInsecure }) => `${familiarName(reference)}${isInsecure ? ' http' : ''}`)
+  placesOfImage(readReference(name), RULES).map(({ reference, isInsecure }) => `${familiarName(reference)}${isInsecure ? ' http' : ''}`)
 
 describe('registries.conf', () => {
   test.each([
