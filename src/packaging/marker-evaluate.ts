@@ -7,6 +7,7 @@ import {
 } from './marker-tree.ts'
 import { normalizeName } from './name.ts'
 import { parseSpecifierSet, satisfies } from './specifier.ts'
+import { parseVersion } from './version.ts'
 
 /**
  * A comparison that has no meaning, such as `os_name ~= "posix"`, or of a variable that is not
@@ -103,7 +104,7 @@ function comparisonHolds(comparison: MarkerComparison, scope: Scope): boolean {
   }
   let answer = answers.get(comparison.text)
   if (answer === undefined) {
-    answer = compareSides(comparison, name, scope.environment[name])
+    answer = compareSides(comparison, name, scope.environment[name], scope.environment.releasesOnly)
     answers.set(comparison.text, answer)
   }
   return answer
@@ -127,11 +128,12 @@ function scopeValue(name: string, scope: Scope): Value | undefined {
  */
 const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'platform_release', 'python_full_version', 'python_version'])
 
-function compareSides(comparison: MarkerComparison, name: string, value: Value | undefined): boolean {
+function compareSides(comparison: MarkerComparison, name: string, value: Value | undefined, releasesOnly?: true): boolean {
   const { left, right, operator } = comparison
+  const written = (text: string): string => (releasesOnly === true && name !== 'platform_release' ? releaseOf(text) : text)
   const [leftValue, rightValue]: readonly [Value | undefined, Value | undefined] = left.isVariable
-    ? [value, right.text]
-    : [left.text, value]
+    ? [value, VERSIONS.has(name) ? written(right.text) : right.text]
+    : [VERSIONS.has(name) ? written(left.text) : left.text, value]
   if (typeof leftValue !== 'string' || rightValue === undefined) throw new UndefinedComparisonError(comparison)
   if (typeof rightValue === 'string' && VERSIONS.has(name)) {
     const answer = compareVersionsOf(untagged(leftValue, name), operator, untagged(rightValue, name))
@@ -157,6 +159,9 @@ function compareSides(comparison: MarkerComparison, name: string, value: Value |
       throw new UndefinedComparisonError(comparison)
   }
 }
+
+/** Of a version its epoch and release; what is none stays. */
+const releaseOf = (text: string): string => parseVersion(text)?.base ?? text
 
 function isIn(needle: string, haystack: Value): boolean {
   return typeof haystack === 'string' ? haystack.includes(needle) : haystack.has(normalizeName(needle))

@@ -19,7 +19,14 @@ export type EnvironmentVariable = (typeof ENVIRONMENT_VARIABLES)[number]
  * What a Python interpreter says of itself and its machine. Treated as immutable: answers are
  * remembered per object.
  */
-export type MarkerEnvironment = Readonly<Record<EnvironmentVariable, string>>
+export interface MarkerEnvironment extends Readonly<Record<EnvironmentVariable, string>> {
+  /**
+   * Whether versions that Python is compared with stand for their releases: uv takes
+   * `python_full_version <= "3.11.0a6"` for `<= "3.11.0"`, and so for 3.11.0 itself (uv:
+   * crates/uv-pep440/src/version_ranges.rs, `release_specifier_to_range`).
+   */
+  readonly releasesOnly?: true
+}
 
 /** `extra` stands in metadata, the two set-valued ones in lock files (PEP 751). */
 export type MarkerVariable = EnvironmentVariable | 'extra' | 'extras' | 'dependency_groups'

@@ -81,7 +81,7 @@ export function createTarget(given: TargetOptions): Target {
     patchAssumed,
     platform: platform.name,
     implementation,
-    markers: markersOf(python, implementation, platform),
+    markers: { ...markersOf(python, implementation, platform), ...(options.installer === 'uv' ? { releasesOnly: true as const } : {}) },
     tags,
     tagRank,
     tagNearness: (wheel) => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { EstimateOptions } from '../../src/options/options.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import type { Target } from '../../src/targets/target.ts'
 import type { Installed } from './ours.ts'
@@ -18,12 +19,7 @@ export interface Tools {
 /** What a tool is asked beside the lock. */
 export interface Parts {
   readonly title: string
-  readonly ours: {
-    readonly noDev?: boolean
-    readonly allGroups?: boolean
-    readonly allExtras?: boolean
-    readonly groups?: readonly string[]
-  }
+  readonly ours: Pick<EstimateOptions, 'noDev' | 'allGroups' | 'allExtras' | 'groups' | 'onlyGroups' | 'extras' | 'members' | 'allMembers'>
   readonly theirs: readonly string[]
 }
 
@@ -59,8 +55,11 @@ export const uvSync = (folder: string, platform: string, { theirs }: Parts, { uv
   )
 
 /** `uv export` as a pylock.toml. */
-export const uvExport = (folder: string, { theirs }: Parts, { uv }: Tools): string =>
-  run(uv, ['export', '--quiet', '--frozen', '--no-emit-project', '--format', 'pylock.toml', ...theirs], folder)
+export const uvExport = (folder: string, { theirs }: Parts, { uv }: Tools, more: readonly string[] = ['--no-emit-project']): string =>
+  run(uv, ['export', '--quiet', '--frozen', ...more, '--format', 'pylock.toml', ...theirs], folder)
+
+/** The full version of an interpreter. */
+export const versionOf = (python: string): string => run(python, ['-c', 'import platform; print(platform.python_version())'], '/').trim()
 
 /** What the lock's own tool would install on this machine. */
 export function onThisMachine(tool: string, folder: string, parts: Parts, tools: Tools): readonly Installed[] {
@@ -118,17 +117,33 @@ from packaging.pylock import Pylock
 from packaging.tags import parse_tag
 asked = json.load(sys.stdin)
 lock = Pylock.from_dict(tomllib.loads(asked["text"]))
-tags = [tag for text in asked["tags"] for tag in parse_tag(text)]
-chosen = lock.select(environment=asked["markers"], tags=tags)
-print(json.dumps([
-    [package.name, None if package.version is None else str(package.version), getattr(file, "filename", None)]
-    for package, file in chosen
-]))
+
+def select(target):
+    try:
+        chosen = list(lock.select(environment=target["markers"], tags=[tag for text in target["tags"] for tag in parse_tag(text)]))
+    except Exception as error:
+        return str(error)
+    return [
+        [package.name, None if package.version is None else str(package.version), getattr(file, "filename", None)]
+        for package, file in chosen
+    ]
+
+print(json.dumps([select(target) for target in asked["targets"]]))
 `
 
-/** What \`packaging.pylock\` selects from the text of a pylock.toml for a target. */
-export function select(text: string, { tags, markers }: Target, { environments }: Tools): readonly Installed[] {
-  const told = run(join(environments, 'tools/bin/python'), ['-c', SELECT], environments, JSON.stringify({ text, tags, markers }))
-  const rows: readonly (readonly [string, string | null, string | null])[] = JSON.parse(told)
-  return sorted(rows.map(([name, version, filename]) => ({ name, version, filename })))
+/** What \`packaging.pylock\` selects from the text of a pylock.toml for some targets, or why it refuses. */
+export function selectAll(text: string, targets: readonly Target[], { environments }: Tools): readonly (readonly Installed[] | Error)[] {
+  const asked = { text, targets: targets.map(({ tags, markers }) => ({ tags, markers })) }
+  const told = run(join(environments, 'tools/bin/python'), ['-c', SELECT], environments, JSON.stringify(asked))
+  const answers: readonly (string | readonly (readonly [string, string | null, string | null])[])[] = JSON.parse(told)
+  return answers.map((rows) =>
+    typeof rows === 'string' ? new Error(rows) : sorted(rows.map(([name, version, filename]) => ({ name, version, filename }))),
+  )
+}
+
+/** What \`packaging.pylock\` selects for one target. @throws where it refuses */
+export function select(text: string, target: Target, tools: Tools): readonly Installed[] {
+  const [answer] = selectAll(text, [target], tools)
+  if (answer instanceof Error) throw answer
+  return answer!
 }

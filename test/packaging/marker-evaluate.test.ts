@@ -31,7 +31,15 @@ describe('comparisons', () => {
     expect(holds('python_version ~= "3.8"')).toBe(true)
   })
 
-  it('may be written the other way depth, where the right side is the bound', () => {
+  it('are of releases alone where the installer takes them so', () => {
+    const uv = { ...environment, python_full_version: '3.11.0', releasesOnly: true as const }
+    const marker = parseMarker('python_full_version <= "3.11.0a6"')
+    expect(evaluateMarker(marker, uv)).toBe(true)
+    expect(evaluateMarker(marker, { ...environment, python_full_version: '3.11.0' })).toBe(false)
+    expect(evaluateMarker(parseMarker('"3.11.0rc1" > python_full_version'), uv)).toBe(false)
+  })
+
+  it('may be written the other way around, where the right side is the bound', () => {
     expect(holds('"3.9" <= python_version')).toBe(true)
     expect(holds('"3.12" <= python_version')).toBe(false)
   })

@@ -34,25 +34,31 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
       const name = normalizeName(written)
       if (all.includes(name)) return name
       const { code, words } = KINDS[kind]
-      throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint: hintFor(name, all, words) })
+      const hint = elsewhere(kind, name, parts) ?? hintFor(name, all, words)
+      throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint })
     })
+  const named = known('member', request.members, parts.members)
+  const members = request.allMembers === true ? parts.members : named.length > 0 ? sorted(named) : parts.defaultMembers
+  const own = parts.ofMembers?.(members) ?? parts
   const either = (request.extrasOrGroups ?? []).map(normalizeName)
   const ofEither = (all: readonly string[]): readonly string[] => either.filter((name) => all.includes(name))
-  for (const name of either) if (!parts.extras.includes(name)) known('group', [name], parts.groups)
-  const onlyGroups = known('group', request.onlyGroups, parts.groups)
-  const groups = [...known('group', request.groups, parts.groups), ...ofEither(parts.groups)]
+  for (const name of either) if (!own.extras.includes(name)) known('group', [name], own.groups)
+  const onlyGroups = known('group', request.onlyGroups, own.groups)
+  const groups = [...known('group', request.groups, own.groups), ...ofEither(own.groups)]
   const unasked = request.noDev === true || onlyGroups.length > 0 || either.length > 0 ? [] : parts.defaultExtras
-  const named = [...known('extra', request.extras, parts.extras), ...ofEither(parts.extras)]
-  const extras = request.allExtras === true ? parts.extras : [...unasked, ...named]
-  const members = known('member', request.members, parts.members)
+  const extras =
+    request.allExtras === true ? parts.extras : [...unasked, ...known('extra', request.extras, own.extras), ...ofEither(own.extras)]
   // PDM takes no other group for development where one of them is named (pdm: cli/filters.py).
-  const isOneNamed = ofEither(parts.groups).length > 0
-  const unaskedOnes = isOneNamed ? [] : unaskedGroups(parts, tool, request)
+  const isOneNamed = ofEither(own.groups).length > 0
+  const allGroups = request.allGroups === true && !isOneNamed ? unaskedGroups(parts.groups, tool, request) : []
+  const defaults = isOneNamed || request.noDefaultGroups === true ? [] : unaskedGroups(own.defaultGroups, tool, request)
+  const askedGroups = without(onlyGroups.length > 0 ? onlyGroups : [...groups, ...allGroups], request.withoutGroups)
   return {
     extras: sorted(without(extras, request.withoutExtras)),
-    groups: sorted(without(onlyGroups.length > 0 ? onlyGroups : [...unaskedOnes, ...groups], request.withoutGroups)),
+    groups: sorted(without(onlyGroups.length > 0 ? onlyGroups : [...askedGroups, ...defaults], request.withoutGroups)),
+    askedGroups: sorted(askedGroups),
     main: onlyGroups.length === 0,
-    members: request.allMembers === true ? parts.members : members.length > 0 ? sorted(members) : parts.defaultMembers,
+    members,
   }
 }
 
@@ -61,14 +67,16 @@ const without = (all: readonly string[], left: readonly string[] = []): readonly
   return all.filter((name) => !gone.has(name))
 }
 
-function unaskedGroups(
-  { groups, defaultGroups }: LockedParts,
-  tool: Lock['tool'],
-  { allGroups, noDev, noDefaultGroups }: PartsRequest,
-): readonly string[] {
-  const unasked = allGroups === true ? groups : noDefaultGroups === true ? [] : defaultGroups
+function unaskedGroups(unasked: readonly string[], tool: Lock['tool'], { noDev }: PartsRequest): readonly string[] {
   if (noDev !== true) return unasked
   return tool === 'uv' ? unasked.filter((group) => group !== 'dev') : []
+}
+
+/** Of a workspace: the project that has what others lack. */
+function elsewhere(kind: keyof typeof KINDS, name: string, { ofMembers, members }: LockedParts): string | undefined {
+  if (ofMembers === undefined || kind === 'member') return
+  const owner = members.find((member) => ofMembers([member])[kind === 'extra' ? 'extras' : 'groups'].includes(name))
+  return owner === undefined ? undefined : `${owner} has it: add --package ${owner}.`
 }
 
 const KINDS = {

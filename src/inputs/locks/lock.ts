@@ -94,12 +94,19 @@ export interface LockedParts {
   /** The projects that the lock is of, and those that the tool installs unasked. */
   readonly members: readonly string[]
   readonly defaultMembers: readonly string[]
+  /** Of a workspace: what may be asked of some of its projects. */
+  readonly ofMembers?: (members: readonly string[]) => MemberParts
 }
+
+/** What may be asked of some projects of a workspace. */
+export type MemberParts = Pick<LockedParts, 'extras' | 'groups' | 'defaultGroups'>
 
 /** What of a lock is counted. */
 export interface Counted {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
+  /** Those of them that were asked for, rather than counted unasked. */
+  readonly askedGroups: readonly string[]
   /** Whether the project's own dependencies count, rather than those of groups alone. */
   readonly main: boolean
   /** Of a workspace: the members that are installed. */
@@ -113,6 +120,8 @@ export interface Counted {
 export interface LockConflicts {
   /** Names as markers spell them: at most one of each set may be active. */
   readonly sets: readonly (readonly string[])[]
+  /** Those of a set that are asked for together; null where there are none. */
+  readonly clash: (counted: Counted) => readonly string[] | null
   /** What is active from the start. */
   readonly active: (counted: Counted) => readonly string[]
   /** The name of an extra of a package, which a dependency may activate. */

@@ -13,6 +13,8 @@ export interface ProjectBeside {
   readonly table: TomlTable
   /** Where requirements of a name stand, in the order of the file. */
   readonly lines: ReadonlyMap<string, readonly RequirementLine[]>
+  /** The file of the same name in a folder, by its path from that of the lock; null where it can't be read. */
+  readonly below: (folder: string) => TomlTable | null
 }
 
 export interface RequirementLine {
@@ -28,9 +30,19 @@ export function projectBeside(lock: string, name: 'pyproject.toml' | 'Pipfile', 
   if (lock === '-' || isUrl(lock)) return null
   const file = posix.join(posix.dirname(lock.replaceAll('\\', '/')), name)
   const text = texts?.get(identityOf(file, cwd)) ?? textOfFile(resolve(cwd, file))
-  if (text === undefined) return null
+  const table = text === undefined ? null : tableOf(file, text)
+  if (text === undefined || table === null) return null
+  const below = (folder: string): TomlTable | null => {
+    const path = posix.join(posix.dirname(file), folder, name)
+    return tableOf(path, textOfFile(resolve(cwd, path)) ?? '')
+  }
+  return { file, text, table, lines: requirementLines(file, text), below }
+}
+
+/** Null where it is not TOML. */
+function tableOf(file: string, text: string): TomlTable | null {
   try {
-    return { file, text, table: parseToml(file, text), lines: requirementLines(file, text) }
+    return parseToml(file, text)
   } catch (error) {
     if (error instanceof PysizeError) return null
     throw error

@@ -4,39 +4,42 @@ import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { MarkerEnvironment } from '../../packaging/marker.ts'
 import type { Target } from '../../targets/target.ts'
 import { list } from '../../text/lists.ts'
+import { activeExtras } from './active-extras.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
 const BASE = ''
 
-/** No real lock needs more than two or three. */
-const MOST_ROUNDS = 100
-
 /**
  * What the roots lead to, under the markers on the way (uv:
  * crates/uv-lock/src/lock/installable.rs). Where parts of the lock exclude each other, markers
- * depend on which extras are active, and dependencies may activate some: it is walked again until
- * no more are.
+ * depend on which extras are active, and dependencies may activate some: those are looked for first.
  *
  * @throws PysizeError exit 2: `conflicting-parts`, `ambiguous-lock`, `invalid-lock`
  */
 export function selectWalk({ lock, counted }: LockInput, { markers }: Target): LockSelection {
   const roots = lock.roots(counted)
   const { conflicts } = lock
-  if (conflicts === null) return selected(walk(roots, markers, NOTHING, null))
-  const active = new Set(conflicts.active(counted))
-  for (let [before, rounds] = [-1, 0]; before < active.size && rounds < MOST_ROUNDS; rounds++) {
-    before = active.size
-    for (const one of activated(walk(roots, markers, active, conflicts.extra), conflicts.extra)) active.add(one)
-  }
-  const both = conflicts.sets.map((set) => set.filter((one) => active.has(one))).find((some) => some.length > 1)
-  if (both !== undefined)
-    throw inputError('conflicting-parts', `${lock.file} says that ${list(both.map(words))} exclude each other.`, {
-      places: [{ file: lock.file }],
-      hint: 'Choose one of them with --extra or --group, without --all-extras and --all-groups.',
-    })
-  return selected(walk(roots, markers, active, null))
+  if (conflicts === null) return selected(walk(roots, markers, NOTHING))
+  const clash = conflicts.clash(counted)
+  if (clash !== null) throw exclusive(lock.file, clash)
+  const active = activeExtras({
+    roots,
+    environment: markers,
+    active: conflicts.active(counted),
+    extraName: conflicts.extra,
+    meant: (edge, some) => meant(edge, markers, some),
+  })
+  const both = conflicts.sets.map((set) => set.filter((one) => one.startsWith('extra-') && active.has(one))).find((some) => some.length > 1)
+  if (both !== undefined) throw exclusive(lock.file, both)
+  return selected(walk(roots, markers, active))
 }
+
+const exclusive = (file: string, parts: readonly string[]): Error =>
+  inputError('conflicting-parts', `${file} says that ${list(parts.map(words))} exclude each other.`, {
+    places: [{ file }],
+    hint: 'Choose one of them with --extra, --group or --package, without --all-extras and --all-groups.',
+  })
 
 /** The packages that a walk met, with what it met them by. */
 interface Walk {
@@ -64,26 +67,12 @@ function words(encoded: string): string {
   return kind === 'project' ? `the project ${name}` : `the ${kind} ${part} of ${name}`
 }
 
-function* activated({ met }: Walk, extraName: (name: string, extra: string) => string): Generator<string> {
-  for (const [{ name }, edges] of met) for (const extra of edges.keys()) if (extra !== BASE) yield extraName(name, extra)
-}
-
-/** @param extraName where the extras that an edge asks for count as active for its own marker */
-function walk(
-  roots: readonly LockedRoot[],
-  environment: MarkerEnvironment,
-  active: ReadonlySet<string>,
-  extraName: ((name: string, extra: string) => string) | null,
-): Walk {
+function walk(roots: readonly LockedRoot[], environment: MarkerEnvironment, active: ReadonlySet<string>): Walk {
   const met = new Map<LockedPackage, Map<string, readonly LockedEdge[]>>()
   const queue: { readonly of: LockedPackage; readonly extra: string }[] = []
   const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
 
-  const isHeld = ({ name, marker, extras }: LockedEdge, place: LockedPackage['place']): boolean => {
-    if (extraName === null || extras.length === 0) return walkMarkerHolds(marker, environment, active, place)
-    const asked = new Set(extras.map((extra) => extraName(name, extra)))
-    return walkMarkerHolds(marker, environment, { has: (one) => active.has(one) || asked.has(one) }, place)
-  }
+  const isHeld = ({ marker }: LockedEdge, place: LockedPackage['place']): boolean => walkMarkerHolds(marker, environment, active, place)
   const reach = (edge: LockedEdge): void => {
     const one = meant(edge, environment, active)
     const parts = met.get(one) ?? new Map<string, readonly LockedEdge[]>()

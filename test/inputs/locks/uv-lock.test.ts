@@ -136,6 +136,30 @@ ${edge('torch', '1.0', "extra == 'extra-3-app-gpu'")}]
   })
 })
 
+describe('extras that dependencies activate', () => {
+  const lock = `${UV_HEAD}conflicts = [[
+    { package = "q", extra = "bar" },
+    { package = "x", extra = "foo" },
+]]
+${uvProject(
+  'app',
+  `dependencies = [{ name = "parent", marker = "extra != 'extra-1-x-foo'" }]
+
+[package.optional-dependencies]
+feature = [{ name = "x", extra = ["foo"] }]
+`,
+)}${uvPackage('parent', '1.0', 'dependencies = [{ name = "q", extra = ["bar"] }]')}${uvPackage(
+  'q',
+  '1.0',
+  '[package.optional-dependencies]\nbar = []\n',
+)}${uvPackage('x', '1.0', '[package.optional-dependencies]\nfoo = [{ name = "deep" }]\n')}${uvPackage('deep', '1.0')}`
+
+  test('count no more where what leads to them is out of reach', async () => {
+    expect(await names({ 'uv.lock': lock })).toEqual(['parent 1.0', 'q 1.0'])
+    expect(await names({ 'uv.lock': lock }, { extras: ['feature'] })).toEqual(['deep 1.0', 'x 1.0'])
+  })
+})
+
 describe('sources', () => {
   test('of folders, repositories and archives are named as requirements name them', async () => {
     const lock = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "local" }, { name = "repo" }, { name = "zip" }, { name = "whl" }]')}
@@ -218,6 +242,38 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
     expect(await names(files, { members: ['api'] })).toEqual(['api 1.0', 'core 1.0', 'lib 1.0', 'web 1.0'])
   })
 
+  const grouped = `${lock
+    .replace('[[package]]\nname = "lib"', '[package.dev-dependencies]\nchecks = [{ name = "ruff" }]\n\n[[package]]\nname = "lib"')
+    .replace(
+      'dependencies = [{ name = "lib" }]',
+      'dependencies = [{ name = "lib" }]\n\n[package.dev-dependencies]\ndocs = [{ name = "sphinx" }]\n',
+    )}${uvPackage('ruff', '1.0')}${uvPackage('sphinx', '7.0')}`
+
+  test('a project that is named alone takes groups of the root, the root takes none of others', async () => {
+    const grown = { ...files, 'uv.lock': grouped }
+    expect(await names(grown, { members: ['lib'], groups: ['docs'] })).toEqual(['core 1.0', 'lib 1.0', 'sphinx 7.0'])
+    expect(await names(grown, { members: ['api'], groups: ['checks'] })).toContain('ruff 1.0')
+    expect(await failure(installedFrom(grown, { groups: ['checks'] }))).toContain(
+      'unknown-group: uv.lock has no dependency group checks.\nat uv.lock\nhint: api has it: add --package api.',
+    )
+  })
+
+  test('of which some exclude each other is refused where one may lead to the other', async () => {
+    const conflicts = 'conflicts = [[{ package = "root" }, { package = "lib" }]]\n'
+    const both = lock.replace('\n[manifest]', `${conflicts}\n[manifest]`)
+    expect(await failure(installedFrom({ ...files, 'uv.lock': both }))).toContain(
+      'conflicting-parts: uv.lock says that the project root and the project lib exclude each other.',
+    )
+    expect(await names({ ...files, 'uv.lock': both }, { members: ['lib'] })).toEqual(['core 1.0', 'lib 1.0'])
+  })
+
+  test('older than the lock recorded it: the groups of a project stand in its own pyproject.toml', async () => {
+    const old = grouped.replace('revision = 5', 'revision = 3')
+    const own = { 'api/pyproject.toml': '[tool.uv]\ndefault-groups = ["checks"]\n' }
+    expect(await names({ ...files, ...own, 'uv.lock': old }, { members: ['api'] })).toContain('ruff 1.0')
+    expect(await names({ ...files, 'uv.lock': old }, { members: ['api'] })).not.toContain('ruff 1.0')
+  })
+
   test('without a project at its root is installed whole', async () => {
     const virtual = lock
       .replace('[[package]]\nname = "root"', '[[package]]\nname = "other"')
@@ -245,6 +301,11 @@ describe('what cannot be read', () => {
       'a dependency that is not there',
       `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "lost" }]')}`,
       'invalid-lock: app depends on lost, which is not in the lock.',
+    ],
+    [
+      'a commit that is not the one asked for',
+      `${UV_HEAD}\n[[package]]\nname = "a"\nsource = { git = "https://h/a?rev=${'1'.repeat(40)}#${'2'.repeat(40)}" }\n`,
+      'invalid-lock: a is locked to another commit than the one that it asks for.',
     ],
     ['packages of another kind', `${UV_HEAD}package = 3\n`, "invalid-lock: 'package' in uv.lock is not a list of tables."],
     [

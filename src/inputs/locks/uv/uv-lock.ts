@@ -1,10 +1,11 @@
 import { normalizeName } from '../../../packaging/name.ts'
-import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
-import type { Counted, Lock, LockConflicts, LockedEdge, LockedRoot } from '../lock.ts'
+import type { Counted, Lock, LockedEdge, LockedRoot, MemberParts } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { type ProjectBeside, rootLine } from '../project-beside.ts'
+import { uvConflicts } from './uv-conflicts.ts'
 import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
 /** The only version of the format that there is. A higher revision adds fields alone. */
@@ -28,9 +29,23 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
   const own = packages.find(({ isRoot }) => isRoot)
   const members = named.size > 0 ? packages.filter(({ name }) => named.has(name)) : own === undefined ? [] : [own]
   const unasked = own === undefined ? members : [own]
-  const manifestGroups = tableAt(manifest, 'dependency-groups')
-  const groups = sorted([...members.flatMap((one) => [...one.groups().keys()]), ...Object.keys(manifestGroups).map(normalizeName)])
-  const defaults = defaultGroups(own?.defaultGroups ?? manifest['default-groups'], Number(table.revision ?? 0), project)
+  const manifestGroups = Object.keys(tableAt(manifest, 'dependency-groups')).map(normalizeName)
+  const revision = Number(table.revision ?? 0)
+  const ofMembers = (names: readonly string[]): MemberParts => {
+    const chosen = members.filter(({ name }) => names.includes(name))
+    const [only] = chosen.length === 1 ? chosen : [own]
+    // A project alone takes groups of the workspace's root where they are asked for.
+    const owners = chosen.length === 1 && own !== undefined ? [own, ...chosen] : chosen
+    const groups = sorted([...owners.flatMap((one) => [...one.groups().keys()]), ...manifestGroups])
+    const defaults = defaultGroups(only?.defaultGroups ?? manifest['default-groups'], revision, projectOf(only, project))
+    return {
+      extras: sorted(chosen.flatMap((one) => [...one.extras().keys()])),
+      groups,
+      defaultGroups: defaults === 'all' ? groups : groups.filter((group) => defaults.has(group)),
+    }
+  }
+  const names = sorted(members.map(({ name }) => name))
+  const defaultMembers = sorted(unasked.map(({ name }) => name))
   return {
     file,
     format: 'uv.lock',
@@ -39,16 +54,17 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
     environments: stringList(table['supported-markers']) ?? [],
     packages,
     parts: {
-      extras: sorted(members.flatMap((one) => [...one.extras().keys()])),
-      groups,
+      extras: ofMembers(names).extras,
+      groups: ofMembers(names).groups,
       defaultExtras: [],
-      defaultGroups: defaults === 'all' ? groups : groups.filter((group) => defaults.has(group)),
-      members: sorted(members.map(({ name }) => name)),
-      defaultMembers: sorted(unasked.map(({ name }) => name)),
+      defaultGroups: ofMembers(defaultMembers).defaultGroups,
+      members: names,
+      defaultMembers,
+      ...(names.length > 1 ? { ofMembers } : {}),
     },
     selection: 'walk',
     roots: (counted) => uvRoots({ lock, packages, project, members, manifest }, counted),
-    conflicts: conflictsOf(table.conflicts, members),
+    conflicts: uvConflicts(table.conflicts, members),
     warnings: [],
   }
 }
@@ -56,8 +72,8 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 
 /** Older locks leave it to pyproject.toml (`tool.uv.default-groups`). */
-function defaultGroups(recorded: unknown, revision: number, project: ProjectBeside | null): 'all' | ReadonlySet<string> {
-  const written = revision >= RECORDS_DEFAULT_GROUPS ? recorded : tableAt(project?.table ?? {}, 'tool', 'uv')['default-groups']
+function defaultGroups(recorded: unknown, revision: number, project: TomlTable): 'all' | ReadonlySet<string> {
+  const written = revision >= RECORDS_DEFAULT_GROUPS ? recorded : tableAt(project, 'tool', 'uv')['default-groups']
   return written === 'all' ? 'all' : new Set(stringList(written)?.map(normalizeName) ?? ['dev'])
 }
 
@@ -67,6 +83,12 @@ interface UvRoots {
   readonly project: ProjectBeside | null
   readonly members: readonly UvLockedPackage[]
   readonly manifest: TomlTable
+}
+
+/** The pyproject.toml of a project of the workspace. */
+function projectOf(one: UvLockedPackage | undefined, project: ProjectBeside | null): TomlTable {
+  if (one === undefined || one.isRoot || one.folder === null) return project?.table ?? {}
+  return project?.below(one.folder) ?? {}
 }
 
 /**
@@ -94,12 +116,20 @@ function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counte
     [...one.extras()].flatMap(([extra, edges]) => (askedExtras!.has(extra) ? lines(one, edges) : []))
   const groupsOf = (one: UvLockedPackage): readonly LockedRoot[] =>
     [...one.groups()].flatMap(([group, edges]) => (askedGroups!.has(group) ? lines(one, edges) : []))
+  const inherited = (): readonly LockedRoot[] => {
+    const [only, other] = asked
+    const root = members.find(({ isRoot }) => isRoot)
+    if (root === undefined || only === undefined || other !== undefined || only === root) return []
+    const named = new Set(counted.askedGroups.filter((group) => !only.groups().has(group)))
+    return [...root.groups()].flatMap(([group, edges]) => (named.has(group) ? lines(root, edges) : []))
+  }
   const requirements = (owner: TomlTable, key: string): readonly LockedRoot[] =>
     tablesAt(lock, owner, key).map((entry) => line(requirementEdge(entry, byName, file), null))
   const manifestGroups = tableAt(manifest, 'dependency-groups')
   return [
     ...(counted.main ? asked.flatMap((one) => [...itself(one), ...lines(one, one.dependencies()), ...extrasOf(one)]) : []),
     ...asked.flatMap(groupsOf),
+    ...inherited(),
     ...(counted.main ? requirements(manifest, 'requirements') : []),
     ...Object.keys(manifestGroups).flatMap((group) => (askedGroups!.has(normalizeName(group)) ? requirements(manifestGroups, group) : [])),
   ]
@@ -112,34 +142,4 @@ function requirementEdge(entry: TomlTable, byName: UvLockedPackages, file: strin
   const to = byName.get(name)
   if (to === undefined) throw lockFault(`The manifest requires ${name}, which is not in the lock.`, { file })
   return { name, to, extras: (stringList(entry.extras) ?? []).map(normalizeName), marker: stringAt(entry, 'marker') ?? null }
-}
-
-/** `conflicts` is a list of sets, each a list of tables: `{ package = "app", extra = "cpu" }`. */
-function conflictsOf(written: unknown, members: readonly UvLockedPackage[]): LockConflicts | null {
-  const sets = (Array.isArray(written) ? written : []).filter(Array.isArray).map((set) =>
-    set.filter(isTable).flatMap((item) => {
-      const name = nameAt(item, 'package')
-      const [extra, group] = [nameAt(item, 'extra'), nameAt(item, 'group')]
-      if (name === undefined) return []
-      return [extra !== undefined ? extraName(name, extra) : group !== undefined ? groupName(name, group) : projectName(name)]
-    }),
-  )
-  return sets.length === 0 ? null : { sets, active: (counted) => activeParts(members, counted), extra: extraName }
-}
-
-/** uv: crates/uv-resolver-types/src/universal_marker.rs, `encode_conflict_item`. */
-const projectName = (name: string): string => `project-${name.length}-${name}`
-const extraName = (name: string, extra: string): string => `extra-${name.length}-${name}-${extra}`
-const groupName = (name: string, group: string): string => `group-${name.length}-${name}-${group}`
-
-function activeParts(members: readonly UvLockedPackage[], counted: Counted): readonly string[] {
-  const [asked, extras, groups] = [counted.members, counted.extras, counted.groups].map((names) => new Set(names))
-  const { main } = counted
-  return members
-    .filter(({ name }) => asked!.has(name))
-    .flatMap((one) => [
-      ...(main ? [projectName(one.name)] : []),
-      ...(main ? [...one.extras().keys()].filter((extra) => extras!.has(extra)).map((extra) => extraName(one.name, extra)) : []),
-      ...[...one.groups().keys()].filter((group) => groups!.has(group)).map((group) => groupName(one.name, group)),
-    ])
 }

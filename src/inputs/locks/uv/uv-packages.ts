@@ -12,6 +12,8 @@ import { digestOf, type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tab
 export interface UvLockedPackage extends LockedPackage {
   /** Whether it is the project in the folder of the lock. */
   readonly isRoot: boolean
+  /** The folder of a project, relative to that of the lock; null for what is none. */
+  readonly folder: string | null
   readonly groups: () => ReadonlyMap<string, readonly LockedEdge[]>
   /** Groups that are installed unasked, where the lock says so. */
   readonly defaultGroups: unknown
@@ -55,6 +57,7 @@ function uvLockedPackage(lock: LockText, entry: TomlTable, byName: UvLockedPacka
     dependencies: lazily(() => edges(entry, 'dependencies')),
     extras: grouped('optional-dependencies'),
     place,
+    folder: stringAt(source, 'editable') ?? stringAt(source, 'virtual') ?? stringAt(source, 'directory') ?? null,
     isRoot: ['editable', 'virtual', 'directory'].some((key) => stringAt(source, key) === '.'),
     groups: grouped('dev-dependencies', 'dependency-groups'),
     defaultGroups: entry['default-groups'],
@@ -82,7 +85,7 @@ function sourceOf(source: TomlTable, name: string, folder: string, place: () => 
   const registry = at('registry')
   if (registry !== undefined) return { kind: 'index', index: registry }
   const git = at('git')
-  if (git !== undefined) return { kind: 'repository', url: repositoryUrl(git) }
+  if (git !== undefined) return { kind: 'repository', url: repositoryUrl(git, name, place) }
   const url = at('url')
   const subdirectory = at('subdirectory')
   const fragment = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
@@ -96,8 +99,11 @@ function sourceOf(source: TomlTable, name: string, folder: string, place: () => 
 }
 
 /** `https://host/x?rev=v1#commit` as a requirement names it: `git+https://host/x@commit`. */
-function repositoryUrl(git: string): string {
+function repositoryUrl(git: string, name: string, place: () => Place): string {
   const [url = '', commit = ''] = git.split('#', 2)
+  const asked = /[?&]rev=([0-9a-f]{40})(?:&|$)/i.exec(url)?.[1]
+  if (asked !== undefined && asked.toLowerCase() !== commit.toLowerCase())
+    throw lockFault(`${name} is locked to another commit than the one that it asks for.`, place())
   const [base = ''] = url.split('?', 1)
   const subdirectory = /[?&]subdirectory=([^&#]+)/.exec(url)?.[1]
   return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${unquoted(subdirectory)}`}`
