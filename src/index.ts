@@ -1,21 +1,23 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { checkOptions } from './api/check-options.ts'
+import { checkOptions, checkQuestion } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { packageName } from './api/package-name.ts'
 import { createStore } from './cache/open-store.ts'
-import { PysizeError } from './errors.ts'
 import type { AdviceReport } from './model/advice.ts'
+import type { CacheInfo } from './model/cache-info.ts'
 import type { Comparison } from './model/comparison.ts'
 import type { Diff } from './model/diff.ts'
 import type { TreeAnswer, WhyAnswer } from './model/documents.ts'
-import type { CacheInfo, Estimate, Estimates, InitReport, SnapshotSummary } from './model/estimate.ts'
+import type { Estimate, Estimates } from './model/estimate.ts'
 import type { ImageReport } from './model/image.ts'
 import type { ImageAdvice } from './model/image-advice.ts'
 import type { ImageDiff } from './model/image-diff.ts'
+import type { InitReport } from './model/init-report.ts'
 import type { ExtrasReport, FilesReport, HistoryReport } from './model/project.ts'
 import type { ReleaseReport } from './model/release.ts'
 import type { Collection } from './model/size-record.ts'
+import type { SnapshotSummary } from './model/snapshot-summary.ts'
 import type { VerifyReport } from './model/verification.ts'
 import type {
   AdviseOptions,
@@ -38,6 +40,8 @@ export type { ErrorCode } from './codes/errors.ts'
 export type { WarningCode } from './codes/warnings.ts'
 export { type Place, PysizeError, type Warning } from './errors.ts'
 export type * from './model/advice.ts'
+export type * from './model/budget.ts'
+export type * from './model/cache-info.ts'
 export type * from './model/change.ts'
 export type * from './model/comparison.ts'
 export type * from './model/diff.ts'
@@ -47,26 +51,13 @@ export type * from './model/further-installs.ts'
 export type * from './model/image.ts'
 export type * from './model/image-advice.ts'
 export type * from './model/image-diff.ts'
+export type * from './model/init-report.ts'
 export type * from './model/project.ts'
 export type * from './model/release.ts'
 export type * from './model/size-record.ts'
+export type * from './model/snapshot-summary.ts'
 export type * from './model/verification.ts'
-export type {
-  AdviseOptions,
-  CollectOptions,
-  CompareOptions,
-  DiffOptions,
-  EstimateOptions,
-  FilesOptions,
-  HistoryOptions,
-  ImageOptions,
-  InitOptions,
-  ProgressEvent,
-  ReleaseOptions,
-  SnapshotOptions,
-  TreeOptions,
-  VerifyOptions,
-} from './options/options.ts'
+export type * from './options/options.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
@@ -359,15 +350,6 @@ export function cacheInfo(options: EstimateOptions = {}): CacheInfo {
 /** Empties the cache; returns the bytes freed. */
 export function clearCache(options: EstimateOptions = {}): number {
   return storeOf(options).clear()
-}
-
-function checkQuestion(options: EstimateOptions): void {
-  checkOptions(options)
-  if ((options.files ?? []).length + (options.with ?? []).length === 0)
-    throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
-      exitCode: 2,
-      hint: "Name requirements files with 'files', or requirements with 'with'.",
-    })
 }
 
 function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {

@@ -130,3 +130,13 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   return value === undefined ? 'missing' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
+
+/** @throws PysizeError exit 2 where an option has the wrong type, or neither files nor requirements are named */
+export function checkQuestion(options: EstimateOptions): void {
+  checkOptions(options)
+  if ((options.files ?? []).length + (options.with ?? []).length === 0)
+    throw new PysizeError('nothing-to-estimate', 'There is nothing to estimate.', {
+      exitCode: 2,
+      hint: "Name requirements files with 'files', or requirements with 'with'.",
+    })
+}

@@ -1,4 +1,4 @@
-import type { CacheInfo } from '../model/estimate.ts'
+import type { CacheInfo } from '../model/cache-info.ts'
 
 /**
  * The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import type { SnapshotSummary } from '../model/estimate.ts'
+import type { SnapshotSummary } from '../model/snapshot-summary.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule, Verbosity } from './command.ts'

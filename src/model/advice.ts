@@ -1,6 +1,7 @@
 import type { Warning } from '../errors.ts'
+import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { Recipe } from './change.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './estimate.ts'
+import type { NetworkUse, Scenario, Source } from './estimate.ts'
 
 /**
  * A change that makes an environment smaller, proven by resolving and weighing the changed

@@ -1,5 +1,6 @@
 import type { PysizeError, Warning } from '../errors.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, ProjectSettings, Scenario, Source } from './estimate.ts'
+import type { BudgetResult, DeniedPackage } from './budget.ts'
+import type { NetworkUse, ProjectSettings, Scenario, Source } from './estimate.ts'
 
 /** Sizes of a package, or differences of sizes, bytes; null where unknown. */
 export interface SizeFigures {

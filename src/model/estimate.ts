@@ -1,4 +1,5 @@
 import type { PysizeError, Warning } from '../errors.ts'
+import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { EnvironmentChange, Recipe } from './change.ts'
 import type { FurtherInstalls } from './further-installs.ts'
 
@@ -194,53 +195,6 @@ export interface Scenario {
   readonly recipe?: Recipe
 }
 
-export interface BudgetResult {
-  readonly limit: number
-  readonly measured: number
-  readonly over_by: number
-  /**
-   * True where it is kept for certain, false where it is broken for certain, null where neither can
-   * be told.
-   */
-  readonly ok: boolean | null
-  /** Within these bytes the real size lies; no upper bound where nothing is known of a package. */
-  readonly interval: readonly [low: number, high: number | null]
-  /** Packages without an installed size, and what of them has a download size, bytes. */
-  readonly unknown: { readonly packages: number; readonly download_size: number }
-  readonly culprits: readonly { readonly name: string; readonly size: number }[]
-  /** Of a documented limit. */
-  readonly name?: string
-  /** What that limits. */
-  readonly title?: string
-  /**
-   * What it counts. Of a release each file is held against it: `file` its own bytes, `file-unpacked`
-   * what it unpacks to, `file-count` how many files it holds.
-   */
-  readonly measure?: 'unpacked' | 'compressed' | 'compressed-and-unpacked' | 'not-documented' | 'file' | 'file-unpacked' | 'file-count'
-  /** The page that documents it, and the day on which that was written or read. */
-  readonly source?: string
-  readonly source_date?: string
-  /** What it measures and nobody told: while there is anything, it is not kept. */
-  readonly uncounted?: readonly string[]
-  /** The package that the limit is for. */
-  readonly package?: string
-  /** A limit that fails nothing. */
-  readonly level?: 'warn'
-  /** Where it is broken: what of the estimate would change that best. `pysize advise` proves more. */
-  readonly advice?: BudgetAdvice
-}
-
-/** What would keep a broken budget, or come nearest to it. Bytes by the measure of the budget. */
-export interface BudgetAdvice {
-  readonly code: 'cpu-build' | 'no-bytecode' | 'cpu-build-and-no-bytecode' | 'uninstall-unneeded' | 'drop-requirement'
-  /** The lines to write, or the option of the installer. */
-  readonly lines: readonly string[]
-  readonly saves: number
-  readonly total_after: number
-  /** Whether the budget is kept then; null where it can't be told. */
-  readonly ok: boolean | null
-}
-
 /**
  * What `[tool.pysize]` of a pyproject.toml sets, by its own keys; an option that is given overrides
  * it.
@@ -261,19 +215,6 @@ export interface LockSummary {
   readonly projects: readonly string[]
   /** Extras, groups and projects of the lock that are not counted. */
   readonly left_out: { readonly extras: readonly string[]; readonly groups: readonly string[]; readonly projects: readonly string[] }
-}
-
-/** A package that `--deny` or `--require-cpu` names. */
-export interface DeniedPackage {
-  readonly name: string
-  readonly version: string
-  /** The pattern, or `--require-cpu`. */
-  readonly rule: string
-  /** The user's line that leads to it; null where it is not known. */
-  readonly file: string | null
-  readonly line: number | null
-  /** Names from the line's package to this one. */
-  readonly path: readonly string[]
 }
 
 export interface NetworkUse {
@@ -309,27 +250,6 @@ export interface Estimate {
   readonly network: NetworkUse
 }
 
-/** What `pysize init` wrote, or what its `--check` found. Sizes in bytes. */
-export interface InitReport {
-  readonly schema_version: 1
-  readonly command: 'init'
-  readonly as_of: string
-  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
-  /** The pyproject.toml. */
-  readonly file: string
-  /** The table that was written; null with `--check`. */
-  readonly table: string | null
-  readonly measured: number
-  /** A limit a tenth above the size, such as `280MB`. */
-  readonly suggested: string
-  /** Limits for the environment that are more than half again as large as it is. */
-  readonly loose: readonly { readonly limit: number; readonly measured: number }[]
-  /** Limits for the environment that it is above. */
-  readonly broken: readonly { readonly limit: number; readonly measured: number }[]
-  readonly warnings: readonly Warning[]
-  readonly network: NetworkUse
-}
-
 /** What one of several files came to. */
 export type Outcome = { readonly file: string } & (
   | { readonly estimate: Estimate; readonly error: null }
@@ -346,26 +266,4 @@ export interface Estimates {
   /** In the order of the files. */
   readonly estimates: readonly Outcome[]
   readonly network: NetworkUse
-}
-
-/** What `pysize cache info` shows. Sizes in bytes. */
-export interface CacheInfo {
-  readonly location: string | null
-  readonly size: number
-  readonly buckets: readonly {
-    readonly bucket: 'pages' | 'metadata' | 'weights' | 'answers'
-    readonly entries: number
-    readonly size: number
-  }[]
-}
-
-/** What a snapshot holds once it is written. */
-export interface SnapshotSummary {
-  readonly directory: string
-  readonly as_of: string
-  readonly sets: number
-  readonly projects: number
-  readonly files: number
-  readonly bytes: number
-  readonly warnings: readonly Warning[]
 }

@@ -1,5 +1,6 @@
 import type { Warning } from '../errors.ts'
-import type { BudgetResult, NetworkUse } from './estimate.ts'
+import type { BudgetResult } from './budget.ts'
+import type { NetworkUse } from './estimate.ts'
 
 /** What happens to a layer of the new image, or to one of the old that it lacks. */
 export interface ChangedLayer {

@@ -1,5 +1,6 @@
 import type { Warning } from '../errors.ts'
-import type { BudgetResult, DeniedPackage, NetworkUse, Scenario, Source } from './estimate.ts'
+import type { BudgetResult, DeniedPackage } from './budget.ts'
+import type { NetworkUse, Scenario, Source } from './estimate.ts'
 
 /** What an image or a layer weighs, bytes. Null where nothing is known of it. */
 export interface ImageSizes {

@@ -1,5 +1,6 @@
 import type { Warning } from '../errors.ts'
-import type { BudgetResult, FileKind, NetworkUse } from './estimate.ts'
+import type { BudgetResult } from './budget.ts'
+import type { FileKind, NetworkUse } from './estimate.ts'
 
 /** A wheel or an sdist as it is, for whatever machine. Sizes are bytes. */
 export interface ReleaseFile {

@@ -1,5 +1,5 @@
 /**
- * The kinds of value that an option takes in the library, with what a caller without types is told.
+ * The types of value that an option takes in the library, with words for callers without types.
  */
 export const VALUE_TYPES = {
   flag: { type: 'boolean', words: 'true or false' },

@@ -1,11 +1,11 @@
-// Written by `npm run generate:options` from options/option-table.ts.
+// Written by `npm run generate:options` from options/rows/.
 /** The options of an estimate: everything that the command line can say, under the same names. */
 export interface EstimateOptions {
-  /** Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that hold them, or `-` for standard input. */
+  /** Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that contain them, or `-` for standard input. */
   readonly files?: readonly string[]
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
-  /** Whether what conda installs is counted: packages of conda locks, and of an environment.yml, which is resolved. Default: true. */
+  /** Whether conda packages are counted: those of conda locks, and those of an environment.yml, which is resolved. Default: true. */
   readonly conda?: boolean
   /** Constraints files. */
   readonly constraints?: readonly string[]
@@ -17,27 +17,27 @@ export interface EstimateOptions {
   readonly allExtras?: boolean
   /** Whether all dependency groups of the project are included. */
   readonly allGroups?: boolean
-  /** Dependency groups that are counted in place of the project. */
+  /** Dependency groups that are counted instead of the project. */
   readonly onlyGroups?: readonly string[]
-  /** Whether what is for development alone is left out of a lock: the tool's own production set. */
+  /** Whether development dependencies of a lock are left out, as in the tool's own production install. */
   readonly noDev?: boolean
   /** Projects of the workspace of a lock that are counted. Default: those that the tool installs. */
   readonly members?: readonly string[]
   /** Whether all projects of the workspace of a lock are counted. */
   readonly allMembers?: boolean
-  /** Names whose own lines are left out, as if they were deleted. What something else needs too stays. */
+  /** Packages whose own lines are left out, as if they were deleted. A package that another one needs stays. */
   readonly without?: readonly string[]
-  /** Lines that are written differently: `camel-tools=camel-lite`, or `torch=torch==2.9.0`. */
+  /** Requirements that replace your own lines for a package: `camel-tools=camel-lite`, or `torch=torch==2.9.0`. */
   readonly replace?: readonly string[]
-  /** Versions that hold whatever other packages ask for: `torch==2.9.0`. */
+  /** Versions that are used whatever other packages require: `torch==2.9.0`. */
   readonly override?: readonly string[]
-  /** Kinds of file that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`. */
+  /** Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`. */
   readonly strip?: readonly string[]
-  /** Further installs into the environment, one after the other: what follows `pip install`, or `uv pip install`, with its own index options. */
+  /** Further installs into the environment, in this order: the arguments of `pip install` or `uv pip install`, with index options of their own. */
   readonly then?: readonly string[]
-  /** Names of packages that the platform brings: they count as zero, with what nothing else needs. */
+  /** Packages that the platform provides. They count as zero, and so do packages that only they need. */
   readonly provided?: readonly string[]
-  /** A platform whose own packages count as zero, and which names the Python version: `lambda-python3.12`. */
+  /** A platform that sets the Python version, and whose own packages count as zero: `lambda-python3.12`. */
   readonly runtime?: string
   /** `3.11` or `3.11.7`. */
   readonly python?: string
@@ -53,15 +53,15 @@ export interface EstimateOptions {
   readonly pre?: boolean
   /** The versions to prefer. Default: 'highest'. */
   readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
-  /** A date (that whole day, UTC, included) or an RFC 3339 time. Files uploaded later are ignored. */
+  /** A date, which includes that whole day in UTC, or an RFC 3339 time. Files uploaded later are ignored. */
   readonly excludeNewer?: string
   /** Projects whose sdists are ignored, or `:all:`. */
   readonly onlyBinary?: readonly string[]
   /** Projects whose wheels are ignored, or `:all:`. */
   readonly noBinary?: readonly string[]
-  /** Resolve again without each line whose deletion may change versions, for `without_line`. Costs one resolution for each such line. */
+  /** Whether to resolve again without each line whose deletion could change versions, for `without_line`. Each such line costs one resolution. */
   readonly resolveDeletions?: boolean
-  /** Whether only what is named is weighed, without what it depends on. Of a lock it leaves nothing out. */
+  /** Whether only the named packages are weighed, without their dependencies. It has no effect on a lock. */
   readonly noDependencies?: boolean
   /** Whether every requirement must have a hash. */
   readonly requireHashes?: boolean
@@ -75,29 +75,29 @@ export interface EstimateOptions {
   readonly noIndex?: boolean
   /** PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, … */
   readonly torch?: string
-  /** Whether to show the CPU scenario next to a closure with an accelerator build of torch. Default: true. */
+  /** Whether to add a scenario with the CPU build to an environment with an accelerator build of torch. Default: true. */
   readonly compare?: boolean
-  /** `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Several are each decided. */
+  /** `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Each of several limits is decided. */
   readonly budget?: string | number | readonly (string | number)[]
-  /** As `budget`, but a limit that is not kept is a warning. */
+  /** Like `budget`, but exceeding the limit is only a warning. */
   readonly warnBudget?: string | number | readonly (string | number)[]
   /** The size of the base image or runtime, counted in budgets of the whole environment. */
   readonly baseSize?: string | number
   /** Sizes, files and folders that are counted in budgets of the whole environment: your own code, models. */
   readonly add?: readonly string[]
-  /** Packages that may not be installed: names and patterns, such as `nvidia-*`. */
+  /** Packages that must not be installed: names and patterns, such as `nvidia-*`. */
   readonly deny?: readonly string[]
-  /** Whether packages and builds for an accelerator may not be installed. */
+  /** Whether packages and builds for an accelerator are forbidden. */
   readonly requireCpu?: boolean
-  /** Decide a budget by the sizes that are known and estimated, though others are unknown. */
+  /** Whether unknown sizes are ignored when a budget is decided. */
   readonly allowUnknown?: boolean
-  /** Codes of warnings that are not told. */
+  /** Codes of warnings that are not shown. */
   readonly ignoreWarnings?: readonly string[]
   /** Answer from the snapshot and the cache only. */
   readonly offline?: boolean
   /** A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one. */
   readonly snapshot?: string | false
-  /** Whether facts are kept between runs. Default: true. */
+  /** Whether facts are cached between runs. Default: true. */
   readonly cache?: boolean
   /** The folder of the cache. */
   readonly cacheDir?: string
@@ -107,9 +107,9 @@ export interface EstimateOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Reads standard input to its end. */
   readonly stdin?: () => Promise<string>
-  /** Ends the work early. */
+  /** Aborts the work. */
   readonly signal?: AbortSignal
-  /** Is called while work goes on, at least twice a second. */
+  /** Called while work is in progress, at least twice a second. */
   readonly onProgress?: (event: ProgressEvent) => void
 }
 // End of what is generated.

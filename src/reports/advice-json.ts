@@ -1,5 +1,8 @@
 import type { Advice, AdviceReport, CombinedAdvice } from '../model/advice.ts'
-import { budgetResult, deniedPackage, networkUse, printed, recipeOf, scenario } from './json.ts'
+import { budgetResult, deniedPackage } from './budget-json.ts'
+import { networkUse } from './json.ts'
+import { printed } from './printed-json.ts'
+import { recipeOf, scenario } from './scenario-json.ts'
 
 /** Advice as JSON: its environment as an estimate has it, then what to do. */
 export const jsonAdvice = (report: AdviceReport): string =>

@@ -4,7 +4,7 @@ import type { CollectedFile, Collection, RecordedCheck } from '../model/size-rec
 import { list } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { sizeMark } from './all-packages.ts'
-import { printed } from './json.ts'
+import { printed } from './printed-json.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 

@@ -1,8 +1,10 @@
 import type { CompareColumn, CompareRow, Comparison, SharedParts } from '../model/comparison.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
-import { failure, networkUse, printed, scenario } from './json.ts'
+import { failure, networkUse } from './json.ts'
+import { printed } from './printed-json.ts'
 import type { ReportOptions } from './report.ts'
+import { scenario } from './scenario-json.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
 const MOST_ROWS = 12

@@ -1,6 +1,7 @@
 import { compareScenarios } from '../analyse/compare-scenarios.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
-import type { BudgetResult, Scenario } from '../model/estimate.ts'
+import type { BudgetResult } from '../model/budget.ts'
+import type { Scenario } from '../model/estimate.ts'
 import { formatSize } from '../text/sizes.ts'
 import { onDiskMark } from './headline.ts'
 import { recipeLines } from './recipe-lines.ts'

@@ -1,4 +1,4 @@
-import type { DeniedPackage } from '../model/estimate.ts'
+import type { DeniedPackage } from '../model/budget.ts'
 import { printable } from '../text/printable.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'

@@ -13,7 +13,10 @@ import type {
   SideTotals,
   SizeFigures,
 } from '../model/diff.ts'
-import { budgetResult, deniedPackage, failure, networkUse, printed, scenario } from './json.ts'
+import { budgetResult, deniedPackage } from './budget-json.ts'
+import { failure, networkUse } from './json.ts'
+import { printed } from './printed-json.ts'
+import { scenario } from './scenario-json.ts'
 
 /** A comparison as JSON, schema version 1: the fields and the order of the contract. */
 export const jsonDiff = (diff: Diff): string =>

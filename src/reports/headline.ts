@@ -1,6 +1,7 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import type { BudgetResult, Estimate, ProjectSettings, Scenario, TargetSummary, ToolName } from '../model/estimate.ts'
+import type { BudgetResult } from '../model/budget.ts'
+import type { Estimate, ProjectSettings, Scenario, TargetSummary, ToolName } from '../model/estimate.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { sumMark } from './all-packages.ts'

@@ -1,8 +1,11 @@
-import type { BudgetResult } from '../model/estimate.ts'
+import type { BudgetResult } from '../model/budget.ts'
 import type { ImageReport } from '../model/image.ts'
 import type { ImageAdvice } from '../model/image-advice.ts'
 import type { ImageDiff } from '../model/image-diff.ts'
-import { budgetResult, deniedPackage, networkUse, printed, scenario } from './json.ts'
+import { budgetResult, deniedPackage } from './budget-json.ts'
+import { networkUse } from './json.ts'
+import { printed } from './printed-json.ts'
+import { scenario } from './scenario-json.ts'
 
 /** An image as JSON: the fields in the order of the contract. */
 export const imageJson = (report: ImageReport): string =>

@@ -1,6 +1,6 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
-import type { BudgetResult } from '../model/estimate.ts'
+import type { BudgetResult } from '../model/budget.ts'
 import type { Finding, ImageLayer, ImageReport, ImageRow } from '../model/image.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'

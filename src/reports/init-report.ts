@@ -1,6 +1,7 @@
-import type { InitReport } from '../model/estimate.ts'
+import type { InitReport } from '../model/init-report.ts'
 import { formatSize } from '../text/sizes.ts'
-import { networkUse, printed } from './json.ts'
+import { networkUse } from './json.ts'
+import { printed } from './printed-json.ts'
 import type { ReportOptions } from './report.ts'
 
 /** What was written, and what to add to CI. */

@@ -1,11 +1,11 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
-import type { BudgetResult } from '../model/estimate.ts'
+import type { BudgetResult } from '../model/budget.ts'
 import type { ReleaseFile, ReleaseGrowth, ReleaseReport, ReleaseRow, ReleaseSide } from '../model/release.ts'
 import { list, listSome } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
 import { standing } from './headline.ts'
-import { printed } from './json.ts'
+import { printed } from './printed-json.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 

@@ -1,5 +1,6 @@
 import type { VerifyReport } from '../model/verification.ts'
-import { printed, scenario } from './json.ts'
+import { printed } from './printed-json.ts'
+import { scenario } from './scenario-json.ts'
 
 /** A verification as JSON, schema version 1: the fields in the order of the contract. */
 export const verificationJson = ({ scenarios, ...report }: VerifyReport): string =>

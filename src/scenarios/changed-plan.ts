@@ -1,7 +1,9 @@
 import type { OptionChange } from '../resolve/alternatives.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { createTarget } from '../targets/target.ts'
-import { momentAfter, type Plan, requestOf, withTorch } from './plan.ts'
+import { momentAfter } from './exclude-newer.ts'
+import { type Plan, requestOf } from './plan.ts'
+import { withTorch } from './torch/build-plan.ts'
 
 /**
  * The plan with one option given differently, as a suggestion would have it.

@@ -1,16 +1,14 @@
 import { everywhere, type Stripping } from '../analyse/stripped.ts'
 import { PysizeError } from '../errors.ts'
 import { isDefaultIndex } from '../indexes/indexes.ts'
-import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import { torchBuild } from '../indexes/torch-builds.ts'
 import type { CondaInput } from '../inputs/conda/conda-input.ts'
 import { formatsFor, type PinnedIndex } from '../inputs/index-options.ts'
 import { type IndexSettings, indexSettings } from '../inputs/index-settings.ts'
 import type { Changes, FurtherInstall, InputRequirement, Inputs } from '../inputs/input.ts'
-import type { InstallerName } from '../model/estimate.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
+import { parseRequirement } from '../packaging/requirement.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
@@ -20,9 +18,11 @@ import { type Overrides, overridden } from '../resolve/overrides.ts'
 import { policyOf } from '../resolve/policy.ts'
 import { MOST_PACKAGES, type ResolutionMode, type ResolutionRequest } from '../resolve/request.ts'
 import { findRuntime, type Runtime } from '../targets/runtime.ts'
-import { createTarget, type Target } from '../targets/target.ts'
+import type { Target } from '../targets/target.ts'
 import { redact } from '../text/redact.ts'
 import { condaSubdir } from './conda/conda-machine.ts'
+import { momentAfter } from './exclude-newer.ts'
+import { targetOf } from './plan-target.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import { requireSingleValues } from './single-values.ts'
 
@@ -237,38 +237,6 @@ function pinnedIndexes(requirements: readonly InputRequirement[]): ReadonlyMap<s
   return pinned
 }
 
-/** @throws PysizeError with the file that names an impossible Python */
-function targetOf(options: EstimateOptions, inputs: Inputs, installer: InstallerName, runtime: Runtime | null): Target {
-  const { python, platform, glibc } = options
-  if (runtime !== null) return targetOfRuntime(options, installer, runtime)
-  const hint = python === undefined ? inputs.python : null
-  try {
-    return createTarget({ python: python ?? hint?.version, pythonFrom: hint?.from, platform, glibc, installer })
-  } catch (error) {
-    if (!(error instanceof PysizeError) || error.code !== 'bad-python' || hint === null) throw error
-    throw new PysizeError(error.code, error.message, {
-      exitCode: error.exitCode,
-      places: [{ file: hint.from }],
-      hint: 'Change it there, or give a version with --python.',
-    })
-  }
-}
-
-/** A runtime has one Python and one C library. The machine is the user's choice. */
-function targetOfRuntime({ python, platform, glibc }: EstimateOptions, installer: InstallerName, runtime: Runtime): Target {
-  const given = { platform, glibc: glibc ?? runtime.glibc, installer }
-  const target = createTarget({ ...given, python: python ?? runtime.python, ...(python === undefined ? { pythonFrom: runtime.name } : {}) })
-  const { major, minor } = target.python
-  const differs =
-    `${major}.${minor}` !== runtime.python ? `Python ${runtime.python}` : target.platform.startsWith('linux-') ? null : 'Linux with glibc'
-  if (differs === null) return target
-  const option = differs.startsWith('Python') ? `--python ${python}` : `--platform ${platform}`
-  throw new PysizeError('runtime-conflict', `${runtime.name} runs ${differs}, and ${option} asks for another.`, {
-    exitCode: 2,
-    hint: `Leave out ${option.split(' ', 1)[0]}, or choose another runtime.`,
-  })
-}
-
 /** The rules of an earlier plan where they are the same. Those with hashes are a file's own. */
 function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs, sharedState: SharedState): CandidateRules {
   if ([...inputs.requirements, ...inputs.constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
@@ -283,64 +251,8 @@ function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs,
   return known
 }
 
-/** The same question with torch from PyTorch's CPU index. */
-export const cpuPlan = (plan: Plan): Plan => buildPlan(plan, 'cpu')
-
-/**
- * The same question with torch from PyTorch's index `build`. A line that names another build
- * (`torch==2.9.0+cu128`) asks for its release.
- */
-export const buildPlan = (plan: Plan, build: string): Plan => ({
-  ...withTorch(withTorchSpecifiers(plan, withoutBuild), build),
-  name: build,
-  hashes: { ...plan.hashes, check: () => {} },
-})
-
-/** The same question with lines that ask for any version of torch and its companions. */
-export const withAnyTorch = (plan: Plan): Plan => withTorchSpecifiers(plan, () => '')
-
-const withoutBuild = (specifier: string): string =>
-  /\+(?:cu|rocm|xpu)/.test(specifier) ? specifier.replace(/\+[a-z0-9.]+/g, '') : specifier
-
-/** @param change makes the specifier of a line that names torch or a companion another one */
-function withTorchSpecifiers(plan: Plan, change: (specifier: string) => string): Plan {
-  const changed = (requirement: Requirement): Requirement => {
-    const { name, specifier, url } = requirement
-    const text = change(specifier.text)
-    if (!TORCH_PACKAGES.has(name) || url !== null || text === specifier.text) return requirement
-    return { ...requirement, specifier: parseRequirement(`${name}${text}`).specifier }
-  }
-  const roots = plan.request.roots.map((root) => ({ ...root, requirement: changed(root.requirement) }))
-  return { ...plan, request: { ...plan.request, roots } }
-}
-
-/** Torch from PyTorch's index `build`. The user's hashes are not those of its builds. */
-export function withTorch(plan: Plan, build: string): Plan {
-  const { rules, hashes } = plan
-  const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)
-  const allowedHashes: CandidateRules['allowedHashes'] = (name) => (TORCH_PACKAGES.has(name) ? null : hashes.allowed(name))
-  return { ...plan, torch: build, rules: isHashed ? { ...rules, allowedHashes } : rules }
-}
-
 /** The same question with one requirement more. */
 export function withRoot(plan: Plan, text: string): Plan {
   const root = { requirement: parseRequirement(text), origin: [], text }
   return { ...plan, request: { ...plan.request, roots: [...plan.request.roots, root] } }
-}
-
-/**
- * A bare date includes that whole day, UTC; a full time is taken as it is (RFC 3339). Milliseconds
- * since the epoch.
- */
-export function momentAfter(text: string): number {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  const time = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i.test(text)
-  const moment = day || time ? Date.parse(text) : Number.NaN
-  // Date.parse rolls the 31st of a shorter month over.
-  if (Number.isNaN(moment) || (day && new Date(moment).toISOString().slice(0, 10) !== text))
-    throw new PysizeError('bad-date', `'${text}' is not a date.`, {
-      exitCode: 2,
-      hint: 'Write it as 2025-11-12, or with a time and a zone: 2025-11-12T08:00:00Z.',
-    })
-  return day ? moment + 86_400_000 : moment
 }

@@ -1,29 +1,20 @@
-import { setTimeout } from 'node:timers/promises'
-import { isAcceleratorPackage } from '../analyse/accelerator.ts'
 import { totalsOf } from '../analyse/totals.ts'
 import type { Deletion } from '../analyse/without-line.ts'
-import { PysizeError, type Warning, warning } from '../errors.ts'
-import type { Indexes } from '../indexes/indexes.ts'
-import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
+import { PysizeError, type Warning } from '../errors.ts'
 import type { CondaInput } from '../inputs/conda/conda-input.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
-import { admitsPython, type Candidate, pythonOf } from '../resolve/candidate.ts'
-import { type Installed, NOTHING_INSTALLED } from '../resolve/installed.ts'
-import { patchDependents } from '../resolve/patch-release.ts'
-import { MOST_PACKAGES, type ResolutionRequest } from '../resolve/request.ts'
+import type { ResolutionRequest } from '../resolve/request.ts'
 import type { Resolution } from '../resolve/resolution.ts'
-import type { Sources } from '../resolve/sources.ts'
-import { Universe } from '../resolve/universe.ts'
-import { changedPlan } from './changed-plan.ts'
+import type { Universe } from '../resolve/universe.ts'
 import type { WeighedConda } from './conda/weigh-conda.ts'
-import { type DataSource, openSources } from './data-source.ts'
-import { type Estimated, resolveEstimated } from './estimated-requirements.ts'
-import { resolveLocked } from './locked-scenario.ts'
+import type { DataSource } from './data-source.ts'
+import type { Estimated } from './estimated-requirements.ts'
 import type { Plan } from './plan.ts'
+import { noticesOf } from './resolution-warnings.ts'
+import { alternativesTo, EMPTY_ENVIRONMENT, resolvePlan } from './resolve-plan.ts'
 import type { Session } from './session.ts'
 import { ownAnswers, type SharedAnswers, sharedAnswers } from './shared-answers.ts'
-import { unreadIndexes } from './unread-indexes.ts'
 import { type InstallHistory, weighClosure } from './weigh-closure.ts'
 
 /** A finished scenario and its warnings. */
@@ -62,7 +53,7 @@ export async function runScenario(
   alternatives: Alternatives = alternativesTo(plan, session, source),
   answers: SharedAnswers = ownAnswers(plan, source),
 ): Promise<ScenarioResult> {
-  const resolved = await resolvePlan(plan, session, source, alternatives, EMPTY, answers)
+  const resolved = await resolvePlan(plan, session, source, alternatives, EMPTY_ENVIRONMENT, answers)
   const { resolution, universe, warnings, indexes, request = plan.request } = resolved
   const notices = noticesOf(plan, resolution, universe, warnings)
   const weighed = await weighResolved(plan, { resolution, request, universe, notices }, session, source)
@@ -129,89 +120,6 @@ async function withCondaPackages(
   return { ...conda, packages: withConda(packages, overlaps, conda.packages, input.requested) }
 }
 
-/** What a person should know of a resolution. */
-const noticesOf = (plan: Plan, resolution: Resolution, universe: Universe, warnings: readonly Warning[]): readonly Warning[] => [
-  ...plan.indexes.warnings,
-  ...warnings,
-  ...unreadIndexes(universe),
-  ...pythonsOutside(plan),
-  ...patchReleases(plan, resolution, universe),
-  ...datesNotApplied(plan, resolution),
-]
-
-interface ResolvedPlan extends Estimated {
-  readonly indexes: Indexes
-}
-
-/** What a plan is installed into. */
-export interface InstallTarget {
-  readonly installed: Installed
-  /** Whether dependencies are left alone. */
-  readonly withoutDependencies: boolean
-}
-
-const EMPTY: InstallTarget = { installed: NOTHING_INSTALLED, withoutDependencies: false }
-
-/** A resolution into an environment that is there, and what a person should know of it. */
-export interface InstallResolution {
-  readonly resolution: Resolution
-  readonly universe: Universe
-  readonly notices: readonly Warning[]
-  readonly freshUntil: number
-}
-
-/**
- * Resolves a further install; nothing is weighed.
- *
- * @throws PysizeError as `runScenario` does
- */
-export async function resolveInto(target: InstallTarget, plan: Plan, session: Session, source: DataSource): Promise<InstallResolution> {
-  const alternatives = alternativesTo(plan, session, source, target)
-  const { resolution, universe, warnings, indexes } = await resolvePlan(plan, session, source, alternatives, target)
-  return { resolution, universe, notices: noticesOf(plan, resolution, universe, warnings), freshUntil: indexes.freshUntil() }
-}
-
-async function resolvePlan(
-  plan: Plan,
-  session: Session,
-  source: DataSource,
-  alternatives: Alternatives,
-  target: InstallTarget = EMPTY,
-  { indexes, told, estimated }: SharedAnswers = ownAnswers(plan, source),
-): Promise<ResolvedPlan> {
-  let projects = 0
-  session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => ++projects)
-  const beginning = target === EMPTY ? { told, estimated } : { installed: target.installed }
-  const resolved = await (plan.lock === null
-    ? resolveEstimated(plan, sources, alternatives, beginning)
-    : resolveLocked(plan.lock, plan, source, sources, alternatives))
-  plan.hashes.check(withoutKept(resolved.resolution, target))
-  return { ...resolved, indexes }
-}
-
-const sourcesFor = ({ withoutDependencies }: InstallTarget, sources: Sources): Sources =>
-  withoutDependencies ? requiringNothing(sources) : sources
-
-/** Requires-Python counts also where dependencies do not. */
-const requiringNothing = (sources: Sources): Sources => ({
-  ...sources,
-  recorded: () => [],
-  metadata: async (candidate, ask) => {
-    const answer = await sources.metadata(candidate, ask)
-    return answer.kind === 'unknown' ? answer : { ...answer, facts: { ...answer.facts, requiresDist: [] } }
-  },
-})
-
-/** What is installed already needs no hash. */
-const withoutKept = (resolution: Resolution, { installed }: InstallTarget): Resolution =>
-  installed.candidates.size === 0
-    ? resolution
-    : {
-        ...resolution,
-        packages: new Map([...resolution.packages].filter(([name, { candidate }]) => installed.candidates.get(name) !== candidate)),
-      }
-
 /** Nobody reads the error of an attempt. */
 const NO_SUGGESTIONS: Alternatives = {
   begin: () => {},
@@ -231,7 +139,7 @@ export const attemptScenario = (plan: Plan, session: Session, source: DataSource
  * @throws PysizeError whose hints were not looked for
  */
 export const tryToResolve = (plan: Plan, session: Session, source: DataSource): Promise<Pick<Estimated, 'resolution' | 'universe'>> =>
-  resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY, sharedAnswers(plan, source))
+  resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY_ENVIRONMENT, sharedAnswers(plan, source))
 
 /** What comes of an attempt: null where it has no answer. */
 export async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
@@ -242,81 +150,3 @@ export async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
     throw error
   }
 }
-
-const tooManyPackages = (): PysizeError =>
-  new PysizeError('too-many-packages', `More than ${MOST_PACKAGES} projects were looked at, and there is no answer yet.`, { exitCode: 4 })
-
-/** The sources, telling of each page that has come. */
-const counting = (sources: Sources, count: () => number): Sources => ({
-  ...sources,
-  page: async (name, ask) => {
-    const result = await sources.page(name, ask)
-    if (count() > MOST_PACKAGES) throw tooManyPackages()
-    return result
-  },
-})
-
-/**
- * Suggestions may take half as long as the search that has failed, and this much more,
- * milliseconds: together with the start of the program at most 1.5 times the time of an installer
- * that searches as fast, and 200 ms.
- */
-const SUGGESTIONS_GRACE = 120
-
-/**
- * What else a failed scenario could be asked: its other questions share pages and metadata with it.
- */
-function alternativesTo(plan: Plan, session: Session, source: DataSource, target: InstallTarget = EMPTY): Alternatives {
-  const began = performance.now()
-  return {
-    begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
-    changed: (change) => {
-      const changed = changedPlan(plan, change)
-      const universe = new Universe(changed.rules, sourcesFor(target, openSources(changed, session, source)), target.installed)
-      universe.lookAhead.searchFailed()
-      return { request: changed.request, universe }
-    },
-    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
-  }
-}
-
-/** pip and uv install no project that asks for another Python. */
-function pythonsOutside({ inputs, rules: { target, policy } }: Plan): readonly Warning[] {
-  return (inputs.pythons ?? []).flatMap(({ file, requires }) =>
-    admitsPython(requires, policy, pythonOf(target))
-      ? []
-      : [warning('python-outside-project', `${file} requires Python ${requires}, and this is for ${target.python.full}.`)],
-  )
-}
-
-/** A minor version of Python alone leaves open what hangs on its patch release. */
-function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Warning[] {
-  const { patchAssumed, python } = rules.target
-  if (!patchAssumed) return []
-  return patchDependents(resolution, universe).map(({ name, version, requirement }) =>
-    warning(
-      'patch-release',
-      `${name} ${version} depends on the patch release of Python: '${requirement}'. This is for ${python.full}; give --python a full version to be sure.`,
-    ),
-  )
-}
-
-function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): readonly Warning[] {
-  if (rules.uploadedBefore === null || torch === null) return []
-  const names = [...TORCH_PACKAGES].filter((name) => packages.has(name))
-  return names.length === 0
-    ? []
-    : [warning('date-not-applied', `PyTorch's index has few dates: --exclude-newer was not applied to ${names.join(', ')}.`)]
-}
-
-/**
- * Whether a closure holds torch in an accelerator build, so that the CPU build is worth a
- * comparison.
- */
-export function hasAcceleratorTorch({ packages }: Resolution): boolean {
-  const torch = packages.get('torch')
-  if (torch === undefined) return false
-  return isAcceleratorBuild(torch.candidate) || torch.dependencies.some(isAcceleratorPackage)
-}
-
-const isAcceleratorBuild = ({ version }: Candidate): boolean => /\+(?:cu|rocm|xpu)/.test(version.normal)

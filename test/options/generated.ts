@@ -1,7 +1,7 @@
 import { GROUPS, type OptionRow, VALUE_TYPES } from '../../src/options/option-row.ts'
 import { OPTIONS, settingKey } from '../../src/options/option-table.ts'
 
-const START = '// Written by `npm run generate:options` from options/option-table.ts.\n'
+const START = '// Written by `npm run generate:options` from options/rows/.\n'
 const END = '// End of what is generated.\n'
 
 /** The text of options/options.ts with the interface that the table describes. */
@@ -35,7 +35,7 @@ export function optionsPage(): string {
   const head = '| command line | also read | library | `[tool.pysize]` | type | meaning |\n| --- | --- | --- | --- | --- | --- |'
   const sections = GROUPS.map((group) => `## ${group}\n\n${head}\n${table((option) => option.group === group)}\n`)
   return [
-    '# Options\n\n`npm run generate:options` writes this page from `src/options/option-table.ts`.\n',
+    '# Options\n\n`npm run generate:options` writes this page from `src/options/rows/`.\n',
     ...sections,
     `## Library only\n\n${head}\n${table(({ group }) => group === undefined)}\n`,
   ].join('\n')

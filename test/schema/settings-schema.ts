@@ -26,7 +26,7 @@ function valueSchema({ type }: OptionRow): Schema {
 /** The schema of `[tool.pysize]`, from the table of options. */
 export const settingsSchema = (): Schema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
-  $comment: 'Written by npm run generate:schema from src/options/option-table.ts.',
+  $comment: 'Written by npm run generate:schema from src/options/rows/.',
   title: 'The table [tool.pysize] of a pyproject.toml',
   type: 'object',
   properties: Object.fromEntries(

@@ -1,4 +1,5 @@
-import type { BudgetAdvice, BudgetResult, Scenario } from '../../model/estimate.ts'
+import type { BudgetAdvice, BudgetResult } from '../../model/budget.ts'
+import type { Scenario } from '../../model/estimate.ts'
 import { leftBehind, uninstallCommand } from '../left-behind.ts'
 import { linesBySize, placeOf } from '../own-lines.ts'
 import { everywhere, stripped } from '../stripped.ts'

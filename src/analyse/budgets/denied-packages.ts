@@ -1,5 +1,6 @@
 import { PysizeError } from '../../errors.ts'
-import type { DeniedPackage, PackageEstimate, Scenario } from '../../model/estimate.ts'
+import type { DeniedPackage } from '../../model/budget.ts'
+import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { isAcceleratorPackage } from '../accelerator.ts'
 import { paths } from '../graph.ts'
 import { leftBehind } from '../left-behind.ts'

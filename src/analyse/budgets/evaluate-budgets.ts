@@ -1,4 +1,5 @@
-import type { BudgetResult, PackageEstimate, Scenario } from '../../model/estimate.ts'
+import type { BudgetResult } from '../../model/budget.ts'
+import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'

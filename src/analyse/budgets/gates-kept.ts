@@ -1,4 +1,4 @@
-import type { BudgetResult, DeniedPackage } from '../../model/estimate.ts'
+import type { BudgetResult, DeniedPackage } from '../../model/budget.ts'
 
 /** What of an answer decides whether it fails. */
 export interface Gated {

@@ -1,4 +1,4 @@
-import type { BudgetResult } from '../../model/estimate.ts'
+import type { BudgetResult } from '../../model/budget.ts'
 import table from './limits.json' with { type: 'json' }
 
 /**

@@ -1,4 +1,4 @@
-import type { BudgetResult } from '../../model/estimate.ts'
+import type { BudgetResult } from '../../model/budget.ts'
 import type { ImageReport } from '../../model/image.ts'
 import { decided } from '../budgets/decide-budget.ts'
 import type { Budget } from '../budgets/parse-budgets.ts'

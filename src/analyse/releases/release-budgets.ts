@@ -1,5 +1,5 @@
 import { PysizeError } from '../../errors.ts'
-import type { BudgetResult } from '../../model/estimate.ts'
+import type { BudgetResult } from '../../model/budget.ts'
 import type { ReleaseFile } from '../../model/release.ts'
 import type { NamedLimit } from '../budgets/named-limits.ts'
 import { type BudgetValues, parseLimits } from '../budgets/parse-budgets.ts'

@@ -1,30 +1,16 @@
-import type {
-  AndOr,
-  Case,
-  CommandNode,
-  CompoundList,
-  For,
-  If,
-  ParsedScript,
-  Pipeline,
-  PipelineNode,
-  Redirected,
-  Statement,
-  TestExpression,
-  While,
-  Word as WordNode,
-} from 'unbash'
-import { globMatches, parseGlob } from '../../text/glob.ts'
-import { byDefault, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
-import type { FileTest, ShellCondition, Word } from './command.ts'
+import type { AndOr, CommandNode, CompoundList, For, ParsedScript, Pipeline, PipelineNode, Redirected, Statement, While } from 'unbash'
+import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
+import { runCase, runIf } from './branches.ts'
+import type { ShellCondition, Word } from './command.ts'
 import { valueOfWord } from './field.ts'
-import { fileTested, testedFile } from './file-test.ts'
+import { fileTested } from './file-test.ts'
 import { FAILURE, joinWays, negatedCondition, negatedOutcome, outcomeOf, type ShellOutcome, SUCCESS, type Way } from './flow.ts'
 import { readRedirections } from './redirects.ts'
-import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
+import { captured, expanderOf, type Frame, textOf } from './session.ts'
 import { handPrinted, runSimpleCommand } from './simple-command.ts'
-import { changeCost, type ShellState, setVariable, subshell } from './state.ts'
-import { bothHold, eitherHolds, opposite, type TestVerdict, testBinary, testUnary } from './test-condition.ts'
+import { changeCost, narrow, setVariable, subshell } from './state.ts'
+import { fileTestOf, verdictOf } from './test-command.ts'
+import { bothHold, eitherHolds, opposite } from './test-condition.ts'
 
 /** Runs the commands of a script, a list or a function in order. */
 export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: Frame): ShellOutcome {
@@ -110,11 +96,6 @@ function maybe(frame: Frame, condition: ShellCondition, run: (inner: Frame) => S
   return outcome
 }
 
-/** What follows runs only under a condition. */
-function narrow(state: ShellState, condition: ShellCondition): void {
-  state.conditions = [...state.conditions, condition]
-}
-
 function runAndOr({ commands, operators }: AndOr, frame: Frame): ShellOutcome {
   let outcome: ShellOutcome = commands[0] === undefined ? SUCCESS : runNode(commands[0], frame)
   for (const [at, operator] of operators.entries()) {
@@ -154,83 +135,6 @@ function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: ShellO
     kind: 'undecided',
     condition: { text: `${first.text} || ${condition.text}`, byDefault: eitherHolds(first.byDefault, condition.byDefault) },
   }
-}
-
-/** One arm of `if` or `case`. */
-interface Arm {
-  readonly test: (frame: Frame) => ShellOutcome
-  readonly text: () => string
-  readonly body: CompoundList
-}
-
-/** Runs the arm that is decided, or every one that may run. */
-function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, frame: Frame): ShellOutcome {
-  const ways: Way[] = []
-  const passed: ShellCondition[] = []
-  let current = frame
-  let usual: TestVerdict = true
-  let last: ShellOutcome | undefined
-  for (const arm of arms) {
-    const outcome = arm.test(current)
-    if (outcome.kind === 'failure') continue
-    if (outcome.kind === 'success') {
-      last = runBody(arm.body, current)
-      break
-    }
-    const condition = outcome.kind === 'undecided' ? outcome.condition : { text: arm.text(), byDefault: null }
-    const state = subshell(current.state)
-    narrow(state, condition)
-    const ended = runBody(arm.body, { ...current, state })
-    // A build that stops makes no image: what follows runs in every build that does not.
-    const fails = ended.kind === 'ends' && ended.fails
-    if (ended.kind !== 'ends') ways.push({ state, byDefault: bothHold(usual, condition.byDefault) })
-    else if (!fails) passed.push(negatedCondition(condition))
-    const rest = subshell(current.state)
-    if (!fails) narrow(rest, negatedCondition(condition))
-    usual = bothHold(usual, opposite(condition.byDefault))
-    current = { ...frame, state: rest }
-  }
-  last ??= otherwise === undefined ? SUCCESS : runBody(otherwise, current)
-  if (current === frame) return last
-  if (last.kind !== 'ends') ways.push({ state: current.state, byDefault: usual })
-  if (ways.length === 0) return last
-  frame.session.budget.spend(ways.length * changeCost(frame.state))
-  joinWays(frame.state, ways)
-  for (const condition of passed) narrow(frame.state, condition)
-  return { kind: 'assumed', text: '' }
-}
-
-function runIf({ clause, then, elif, else: otherwise }: If, frame: Frame): ShellOutcome {
-  const arm = (test: CompoundList, body: CompoundList): Arm => ({
-    test: (inner) => runBody(test, inner),
-    text: () => textOf(test, frame),
-    body,
-  })
-  return runArms([arm(clause, then), ...elif.map((each) => arm(each.clause, each.then))], otherwise, frame)
-}
-
-function runCase({ word, items }: Case, frame: Frame): ShellOutcome {
-  const value = valueIn(frame, word)
-  const usual = byDefault(value)
-  const arms = items.map(({ pattern, body }): Arm => {
-    const text = (): string => `case ${word.text} in ${pattern.map((each) => each.text).join(' | ')}`
-    return {
-      test: (inner) => outcomeOf(anyMatches(pattern, value, inner), () => ({ text: text(), byDefault: anyMatches(pattern, usual, inner) })),
-      text,
-      body,
-    }
-  })
-  return runArms(arms, undefined, frame)
-}
-
-function anyMatches(patterns: readonly WordNode[], value: ShellValue, frame: Frame): TestVerdict {
-  return patterns.reduce<TestVerdict>((verdict, each) => {
-    const pattern = expanderOf(frame).pattern(each)
-    if (isKnown(pattern) && pattern.text === '*') return true
-    if (!isKnown(value) || !isKnown(pattern)) return eitherHolds(verdict, null)
-    frame.session.budget.spend((pattern.text.length * value.text.length) / 10_000)
-    return eitherHolds(verdict, globMatches(parseGlob(pattern.text, true), value.text))
-  }, false)
 }
 
 function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome {
@@ -302,45 +206,4 @@ function runRedirected({ command, redirects: redirections, pos, end }: Redirecte
   } else outcome = runNode(command, frame)
   state.input = before
   return outcome
-}
-
-/** What `[[ -f PATH ]]` says of a file. */
-function fileTestOf(expression: TestExpression, frame: Frame): FileTest | undefined {
-  if (expression.type === 'TestNot' && expression.negations.length === 1) {
-    const inner = fileTestOf(expression.operand, frame)
-    return inner && { ...inner, isThere: !inner.isThere }
-  }
-  if (expression.type !== 'TestUnary') return undefined
-  return testedFile(expression.operator, expanderOf(frame).value(expression.operand), frame.state.cwd)
-}
-
-/** `[[ … ]]`. */
-function verdictOf(expression: TestExpression, frame: Frame, isDefault: boolean): TestVerdict {
-  const expander = expanderOf(frame, isDefault)
-  const wordOf = (word: WordNode): Word => {
-    const value = expander.value(word)
-    return isKnown(value) ? { kind: 'text', text: value.text } : { kind: 'unknown', text: value.text, names: value.unknown }
-  }
-  return frame.session.budget.deeper(() => {
-    switch (expression.type) {
-      case 'TestUnary':
-        return testUnary(expression.operator, wordOf(expression.operand))
-      case 'TestBinary': {
-        const pattern = expander.pattern(expression.right)
-        const isPattern = /^(?:=|==|!=)$/.test(expression.operator) && isKnown(pattern)
-        const right: Word = isPattern ? { kind: 'pattern', text: pattern.text } : wordOf(expression.right)
-        return testBinary(expression.operator, wordOf(expression.left), right, true)
-      }
-      case 'TestNot':
-        return expression.negations.length % 2 === 1
-          ? opposite(verdictOf(expression.operand, frame, isDefault))
-          : verdictOf(expression.operand, frame, isDefault)
-      case 'TestGroup':
-        return verdictOf(expression.expression, frame, isDefault)
-      case 'TestLogical': {
-        const verdicts = expression.operands.map((operand) => verdictOf(operand, frame, isDefault))
-        return verdicts.reduce(expression.operator === '&&' ? bothHold : eitherHolds)
-      }
-    }
-  })
 }

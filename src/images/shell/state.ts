@@ -84,3 +84,8 @@ export function parameterValue(state: ShellState, name: string): ShellValue | un
   const variable = state.variables.get(name)
   return variable?.items?.[0] ?? variable?.value
 }
+
+/** What follows runs only under a condition. */
+export function narrow(state: ShellState, condition: ShellCondition): void {
+  state.conditions = [...state.conditions, condition]
+}

@@ -1,6 +1,7 @@
 import { budgetsOf, type Gated } from '../../analyse/budgets/gates-kept.ts'
 import { linesBySize } from '../../analyse/own-lines.ts'
-import type { BudgetResult, DeniedPackage, Scenario } from '../../model/estimate.ts'
+import type { BudgetResult, DeniedPackage } from '../../model/budget.ts'
+import type { Scenario } from '../../model/estimate.ts'
 import { deniedLines } from '../denied.ts'
 import type { ReportOptions } from '../report.ts'
 import { verdict } from '../verdict.ts'

@@ -3,7 +3,7 @@ import { changedInstructions, withWords } from '../../analyse/image/dockerfile-c
 import { totalOnDisk } from '../../analyse/on-disk.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { hasAcceleratorTorch } from '../run.ts'
+import { hasAcceleratorTorch } from '../torch/accelerator-torch.ts'
 import { compareCpu } from '../torch/cpu-comparison.ts'
 import type { ImageInstall, ImageWork } from './image-work.ts'
 

@@ -14,7 +14,7 @@ import {
 import { Universe } from '../../resolve/universe.ts'
 import { type DataSource, openSources } from '../data-source.ts'
 import type { Plan } from '../plan.ts'
-import { resolveInto } from '../run.ts'
+import { resolveInto } from '../resolve-plan.ts'
 import type { Session } from '../session.ts'
 import { timelineOf } from '../timeline.ts'
 import { type InstallHistory, weighClosure } from '../weigh-closure.ts'

@@ -6,9 +6,10 @@ import { parseVersion, type Version } from '../../packaging/version.ts'
 import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { createTarget, type Target } from '../../targets/target.ts'
 import type { DataSource } from '../data-source.ts'
-import { buildPlan, type Plan, withRoot } from '../plan.ts'
+import { type Plan, withRoot } from '../plan.ts'
 import { orNull, type ScenarioResult, tryToResolve } from '../run.ts'
 import type { Session } from '../session.ts'
+import { buildPlan } from './build-plan.ts'
 
 /** Builds of PyTorch's index that all usual targets have. */
 export interface TorchChoice {

@@ -4,9 +4,10 @@ import { isPytorchIndex } from '../../indexes/pytorch.ts'
 import type { Version } from '../../packaging/version.ts'
 import { list } from '../../text/lists.ts'
 import { type DataSource, sourceWithRecordedTorch } from '../data-source.ts'
-import { cpuPlan, type Plan } from '../plan.ts'
+import type { Plan } from '../plan.ts'
 import { attemptScenario, runScenario, type ScenarioResult } from '../run.ts'
 import type { Session } from '../session.ts'
+import { cpuPlan } from './build-plan.ts'
 import { nearestTorch, releaseOf } from './choice.ts'
 
 /** The CPU scenario, where there is one. */

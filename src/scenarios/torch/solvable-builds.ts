@@ -5,9 +5,10 @@ import { readInputs } from '../../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { answerFrom } from '../answering-source.ts'
 import { inputsRequest } from '../inputs-request.ts'
-import { planOf, withTorch } from '../plan.ts'
+import { planOf } from '../plan.ts'
 import { tryToResolve } from '../run.ts'
 import type { Session } from '../session.ts'
+import { withTorch } from './build-plan.ts'
 import { isPytorchAway } from './cpu-comparison.ts'
 
 const AT_ONCE = 8

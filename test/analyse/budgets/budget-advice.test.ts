@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { budgetAdvice } from '../../../src/analyse/budgets/budget-advice.ts'
 import { evaluateLimit } from '../../../src/analyse/budgets/evaluate-budgets.ts'
 import { parseLimit } from '../../../src/analyse/budgets/parse-budgets.ts'
-import type { BudgetAdvice, Scenario, WithoutLine } from '../../../src/model/estimate.ts'
+import type { BudgetAdvice } from '../../../src/model/budget.ts'
+import type { Scenario, WithoutLine } from '../../../src/model/estimate.ts'
 import { pkg, scenario } from '../packages.ts'
 
 const MB = 1e6

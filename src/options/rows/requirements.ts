@@ -1,11 +1,11 @@
-import type { OptionRow } from './option-row.ts'
+import type { OptionRow } from '../option-row.ts'
 
-/** The options that say what is read, and which parts of it. */
+/** The options that say which files are read, and which parts of them. */
 export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   files: {
     type: 'texts',
     about:
-      'Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that hold them, or `-` for standard input.',
+      'Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that contain them, or `-` for standard input.',
     decides: false,
     group: 'Requirements',
     spellings: [{ flags: '-r, --requirement <file>' }],
@@ -22,11 +22,11 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   conda: {
     type: 'flag',
-    about: 'Whether what conda installs is counted: packages of conda locks, and of an environment.yml, which is resolved. Default: true.',
+    about: 'Whether conda packages are counted: those of conda locks, and those of an environment.yml, which is resolved. Default: true.',
     decides: true,
     setting: true,
     group: 'Requirements',
-    spellings: [{ flags: '--no-conda', help: 'count only what pip installs of a conda environment', value: false }],
+    spellings: [{ flags: '--no-conda', help: 'count only the pip packages of a conda environment', value: false }],
   },
   constraints: {
     type: 'texts',
@@ -69,14 +69,14 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   onlyGroups: {
     type: 'texts',
-    about: 'Dependency groups that are counted in place of the project.',
+    about: 'Dependency groups that are counted instead of the project.',
     decides: true,
     group: 'Requirements',
-    spellings: [{ flags: '--only-group <name>', help: 'count this dependency group alone (repeatable)' }],
+    spellings: [{ flags: '--only-group <name>', help: 'count this dependency group instead of the project (repeatable)' }],
   },
   noDev: {
     type: 'flag',
-    about: "Whether what is for development alone is left out of a lock: the tool's own production set.",
+    about: "Whether development dependencies of a lock are left out, as in the tool's own production install.",
     decides: true,
     group: 'Requirements',
     spellings: [{ flags: '--no-dev', help: 'do not count the development dependencies of a lock' }, { flags: '--prod' }],

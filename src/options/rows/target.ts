@@ -1,0 +1,35 @@
+import type { OptionRow } from '../option-row.ts'
+
+/** The options that say where the environment is to run. */
+export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
+  python: {
+    type: 'text',
+    about: '`3.11` or `3.11.7`.',
+    decides: true,
+    setting: true,
+    group: 'Target',
+    spellings: [
+      { flags: '--python <version>', help: 'such as 3.11 or 3.11.7; default: what the project says, else 3.12' },
+      { flags: '-p, --python-version <version>' },
+    ],
+  },
+  platform: {
+    type: 'text',
+    about: '`linux-x86_64`, or another spelling that people know, such as `linux/amd64`.',
+    decides: true,
+    setting: true,
+    group: 'Target',
+    spellings: [
+      { flags: '--platform <platform>', help: 'such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64' },
+      { flags: '--python-platform <platform>' },
+    ],
+  },
+  glibc: {
+    type: 'text',
+    about: "The glibc version of a Linux target. Default: '2.36'.",
+    decides: true,
+    setting: true,
+    group: 'Target',
+    spellings: [{ flags: '--glibc <version>', help: 'of a Linux target (default: 2.36)' }],
+  },
+}
