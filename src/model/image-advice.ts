@@ -1,6 +1,6 @@
 import type { Warning } from '../errors.ts'
-import type { NetworkUse } from './estimate.ts'
 import type { BudgetResult } from './budget.ts'
+import type { NetworkUse } from './estimate.ts'
 import type { Finding, ImageReport } from './image.ts'
 
 /** What an image weighs after a step, bytes. Null where something in it is unknown. */
