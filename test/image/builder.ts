@@ -16,6 +16,8 @@ export interface Builder {
    * @returns its tag in the layout
    */
   readonly build: (name: string, dockerfile: string, context: string) => string
+  /** Writes an image that was built to an archive, as `docker save` does. */
+  readonly save: (name: string, archive: string) => void
   readonly layout: string
   readonly version: string
 }
@@ -61,5 +63,8 @@ export function openBuilder(folder: string, base: string, uv: string): Builder {
     buildah('push', '--quiet', `case/${name}`, `oci:${layout}:${name}`)
     return name
   }
-  return { build, layout, version: buildah('--version') }
+  const save = (name: string, archive: string): void => {
+    buildah('push', '--quiet', `case/${name}`, `docker-archive:${archive}`)
+  }
+  return { build, save, layout, version: buildah('--version') }
 }
