@@ -11,6 +11,9 @@ const FILES = [
   wheel('dev 2.0', { size: 50_000 }),
   wheel('pip 26.0', { size: 300_000 }),
   wheel('setuptools 80.0', { size: 200_000 }),
+  wheel('pip 24.0', { size: 300_000 }),
+  wheel('setuptools 79.0.1', { size: 200_000 }),
+  wheel('poetry 2.0', { size: 100_000 }),
 ]
 const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
 const hashOf = (name: string): string => `sha256:${createHash('sha256').update(fileOf(name).body!).digest('hex')}`
@@ -143,4 +146,48 @@ test('a file that a program writes is an unknown row, and no finding', async () 
   expect(rowsOf(report, ['distribution'])).toEqual(['app 1.0'])
   expect(rowsOf(report, ['unknown'])).toHaveLength(2)
   expect(report.findings).toEqual([])
+})
+
+const LIBRARY = {
+  ...REQUIREMENTS,
+  'lib/pyproject.toml': '[project]\nname = "lib"\nversion = "1"\ndependencies = ["app"]\n',
+  'lib/lib.py': 'x = 1\n',
+}
+
+test.each([
+  ['uv tool', 'RUN uv tool install app --with dev', ['environment /root/.local/share/uv/tools/app', 'app 1.0', 'dev 2.0']],
+  [
+    'pipx',
+    'RUN pipx install app && pipx install dev && pipx uninstall dev',
+    [
+      'environment /root/.local/share/pipx/shared',
+      'pip 24.0',
+      'setuptools 79.0.1',
+      'environment /root/.local/share/pipx/venvs/app',
+      'app 1.0',
+    ],
+  ],
+  [
+    "Poetry's own script",
+    'ENV POETRY_HOME=/opt/poetry\nRUN curl -sSL https://install.python-poetry.org | python3 - --version 2.0',
+    ['environment /opt/poetry/venv', 'pip 24.0', 'setuptools 79.0.1', 'poetry 2.0'],
+  ],
+  ['a wheel of the project', 'COPY . .\nRUN pip wheel --no-deps -w /w ./lib && pip install /w/*.whl', ['app 1.0', 'lib 1']],
+  ['python -m build', 'COPY . .\nRUN cd lib && python -m build --wheel && pip install dist/*.whl', ['app 1.0', 'lib 1']],
+  [
+    'a wheel of another stage',
+    'COPY . .\nRUN uv build --wheel lib -o /dist\nFROM python:3.11-slim\nENV PIP_NO_CACHE_DIR=1\nCOPY --from=made /dist/*.whl /tmp/\nRUN pip install /tmp/*.whl && rm -rf /tmp/*.whl',
+    ['app 1.0', 'lib 1'],
+  ],
+  ['a project', 'COPY . .\nRUN pip install ./lib', ['app 1.0', 'lib 1']],
+  ['a project in place', 'COPY . .\nRUN python lib/setup.py develop || pip install -e lib/', ['app 1.0', 'lib 1']],
+])('%s is followed', async (_what, dockerfile, expected) => {
+  const report = await predict(pip + dockerfile, LIBRARY)
+  expect(rowsOf(report).toSorted()).toEqual(expected.toSorted())
+  expect(report.findings.filter(({ code }) => code === 'file-not-copied' || code === 'install-fails')).toEqual([])
+})
+
+test('a script of another address stays a named row', async () => {
+  const report = await predict('RUN curl -sSL https://example.com/x.py | python3 -', POETRY)
+  expect(rowsOf(report)).toEqual(['python3 -'])
 })

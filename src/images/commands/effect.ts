@@ -7,6 +7,8 @@ export type Effect =
   | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
   | LockSync
   | RequirementsExport
+  /** Files of Django's apps, gathered in one folder. */
+  | { readonly kind: 'static-files'; readonly what: string }
   | WheelBuild
   | VenvCreation
   | { readonly kind: 'interpreter'; readonly version: string | null; readonly folder: string }
@@ -102,6 +104,8 @@ export interface VenvCreation {
   readonly hasPip: boolean
   /** What virtualenv puts into it, each the newest release, which it keeps in a cache as well. */
   readonly seeds?: readonly string[]
+  /** Whether it is left as it is where it is there already. */
+  readonly isShared?: true
 }
 
 /** `useradd`, `groupadd` and their relatives. */

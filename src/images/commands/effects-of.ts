@@ -1,4 +1,6 @@
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
+import { builtWheel } from './build-commands.ts'
+import { djangoEffects } from './django-commands.ts'
 import { DOWNLOAD_COMMANDS } from './download-commands.ts'
 import type { Effect } from './effect.ts'
 import { pipToolsEffects } from './export-commands.ts'
@@ -7,6 +9,7 @@ import type { KnownCommand } from './known-command.ts'
 import { lockToolEffects } from './lock-commands.ts'
 import { pipEffects, pythonEffects, uvEffects, venvEffects } from './python-commands.ts'
 import { SYSTEM_COMMANDS } from './system-commands.ts'
+import { pipxEffects, uvRunTool } from './tool-commands.ts'
 
 /** Commands that write nothing, or next to nothing. */
 const HARMLESS: ReadonlySet<string> = new Set(
@@ -45,7 +48,18 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
   if (name === 'poetry' || name === 'pdm' || name === 'pipenv') return lockToolEffects(command)
   if (name === 'pip-compile' || name === 'pip-sync') return pipToolsEffects(command)
   if (/^python[\d.]*$/.test(name)) return pythonEffects(command)
+  if (name === 'pipx') return pipxEffects(command)
+  if (name === 'uvx') return [uvRunTool(command)]
+  if (name === 'hatch' || name === 'flit')
+    return command.args[0] === 'build' ? [builtWheel(command, command.args.slice(1))] : otherwise(command)
+  const ofDjango = name === 'manage.py' || name === 'django-admin' ? djangoEffects(command.args) : undefined
+  if (ofDjango !== undefined) return ofDjango
   if (name === 'virtualenv') return venvEffects(command, 'virtualenv')
+  return otherwise(command)
+}
+
+function otherwise(command: KnownCommand): readonly Effect[] {
+  const { name } = command
   if (HARMLESS.has(name) || isHarmlessUse(command)) return [{ kind: 'nothing' }]
   return [{ kind: 'unknown', what: command.text, reason: UNKNOWN[name] ?? `what ${name} writes is not known` }]
 }

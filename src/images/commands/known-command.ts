@@ -8,6 +8,8 @@ export interface KnownCommand {
   readonly args: readonly (string | null)[]
   /** As it is written, for messages. */
   readonly text: string
+  /** The command whose output it reads, as written, where that is not known. */
+  readonly reads?: string
   readonly cwd: string
   readonly env: ReadonlyMap<string, string>
 }

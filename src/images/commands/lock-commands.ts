@@ -1,4 +1,5 @@
 import { imagePath } from '../file-system/image-path.ts'
+import { builtWheel } from './build-commands.ts'
 import type { Effect, LockSync } from './effect.ts'
 import { pdmExport, pipenvExport, poetryExport } from './export-commands.ts'
 import type { KnownCommand } from './known-command.ts'
@@ -58,7 +59,8 @@ function poetryEffects(command: KnownCommand): readonly Effect[] {
       { kind: 'install', installer: 'pip', python: { ...own(command), program: 'python3' }, args: parsed.operands.slice(2), isSync: false },
     ]
   if (action === 'cache') return [{ kind: 'remove', paths: [poetryCache(command)] }]
-  if (action !== 'install' && action !== 'sync') return unless(command, parsed, /^(?:add|build|new|init|update|publish|self)$/, 'poetry')
+  if (action === 'build') return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]
+  if (action !== 'install' && action !== 'sync') return unless(command, parsed, /^(?:add|new|init|update|publish|self)$/, 'poetry')
   const folder = imagePath(optionValues(parsed, '-C', '--directory', '-P', '--project')[0] ?? '.', command.cwd)
   return [
     {
@@ -93,8 +95,8 @@ function pdmEffects(command: KnownCommand): readonly Effect[] {
     ]
   if (action === 'export') return [pdmExport(command)]
   if (action === 'cache') return [{ kind: 'remove', paths: [pdmCache(command)] }]
-  if (action !== 'install' && action !== 'sync')
-    return unless(command, parsed, /^(?:add|build|new|init|update|publish|plugin|venv|fix)$/, 'pdm')
+  if (action === 'build') return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]
+  if (action !== 'install' && action !== 'sync') return unless(command, parsed, /^(?:add|new|init|update|publish|plugin|venv|fix)$/, 'pdm')
   if (hasOption(parsed, '--plugins')) return unless(command, parsed, /./, 'pdm')
   const folder = imagePath(optionValues(parsed, '-p', '--project')[0] ?? '.', command.cwd)
   return [

@@ -1,9 +1,12 @@
 import { imagePath } from '../file-system/image-path.ts'
+import { builtWheel } from './build-commands.ts'
+import { djangoEffects } from './django-commands.ts'
 import type { Effect, NamedPython } from './effect.ts'
 import { compiled, frozen, pipToolsEffects, uvExport } from './export-commands.ts'
 import type { KnownCommand } from './known-command.ts'
 import { lockToolEffects, uvSync } from './lock-commands.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
+import { installerScript, pipxEffects, uvToolEffects } from './tool-commands.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
@@ -146,10 +149,12 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
       return [uvExport(command, args.slice(0, at), after)]
     case 'sync':
       return [uvSync(command, args.slice(0, at), after)]
-    case 'run':
     case 'tool':
-    case 'add':
+      return uvToolEffects(command, after)
     case 'build':
+      return [builtWheel(command, after)]
+    case 'run':
+    case 'add':
       return [{ kind: 'unknown', what: command.text, reason: `what uv ${first} installs is not weighed yet` }]
     default:
       return NOTHING
@@ -172,6 +177,9 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
     if (args[1] === 'pip') return pipEffects(command, rest)
     if (args[1] === 'venv' || args[1] === 'virtualenv') return venvEffects(command, args[1], rest)
     if (args[1] === 'ensurepip') return NOTHING
+    if (args[1] === 'build') return [builtWheel(command, rest)]
+    if (args[1] === 'pipx') return pipxEffects({ ...command, args: rest })
+    if (args[1] === 'django') return djangoEffects(rest) ?? unknownProgram(command)
     if (args[1] === 'compileall')
       return [
         {
@@ -187,9 +195,27 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
     if (args[1] === 'uv') return uvEffects({ ...command, args: rest })
     return [{ kind: 'unknown', what: command.text, reason: `what python -m ${args[1] ?? '?'} writes is not known` }]
   }
-  if (args.length === 0 || args.some((word) => word === '--version' || word === '-V')) return NOTHING
+  if (args.length === 0) return installerScript(command) ?? (command.reads === undefined ? NOTHING : unknownProgram(command))
+  if (args.some((word) => word === '-V') || (args[0] !== '-' && args.includes('--version'))) return NOTHING
   if (args[0] === '-c' && args[1] != null && isQuestion(args[1])) return NOTHING
-  return [{ kind: 'unknown', what: command.text, reason: 'what a Python program writes is not known' }]
+  const [script, ...words] = args
+  if (script != null && /(?:^|\/)manage\.py$/.test(script)) return djangoEffects(words) ?? unknownProgram(command)
+  if (script != null && /(?:^|\/)setup\.py$/.test(script)) return setupScript(command, script, words)
+  return (script === '-' ? installerScript({ ...command, args: words }) : undefined) ?? unknownProgram(command)
+}
+
+const unknownProgram = ({ text }: KnownCommand): readonly Effect[] => [
+  { kind: 'unknown', what: text, reason: 'what a Python program writes is not known' },
+]
+
+/** `python setup.py install`, `develop` and `bdist_wheel`: as pip and build do it. */
+function setupScript(command: KnownCommand, script: string, words: readonly (string | null)[]): readonly Effect[] {
+  const folder = imagePath(`./${script.slice(0, -'setup.py'.length)}`, command.cwd)
+  const python: NamedPython = { program: command.program, named: null, seeksVenv: false }
+  const install = (...args: readonly string[]): readonly Effect[] => [{ kind: 'install', installer: 'pip', python, args, isSync: false }]
+  if (words.includes('bdist_wheel')) return [builtWheel(command, [folder])]
+  if (words.includes('develop')) return install('-e', folder)
+  return words.includes('install') ? install(folder) : unknownProgram(command)
 }
 
 const LONGEST_QUESTION = 1000

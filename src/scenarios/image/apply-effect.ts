@@ -17,6 +17,7 @@ import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { installPackages } from './install-effect.ts'
 import { withFolders } from './known-folders.ts'
+import { collectStatic } from './static-effect.ts'
 import { syncLock } from './sync-effect.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
@@ -76,6 +77,8 @@ export async function applyEffect(
       if (effect.to === null) return { ...state, printed: text }
       return written({ kind: 'write', path: effect.to, size: text === null ? null : Buffer.byteLength(text), text }, state, place)
     }
+    case 'static-files':
+      return collectStatic(effect.what, state, place)
     case 'setting':
       return { ...state, settings: new Map(state.settings).set(effect.name, effect.value) }
     case 'folders':

@@ -194,8 +194,12 @@ export async function resolveCommand(
   const named = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => fileOf(path, command, state, place, work) ?? [])
   const local = args.requirements.filter(isLocal)
   const wheels = local.flatMap((path) => wheelhouse(imagePath(path, command.cwd), state.files))
-  const requirements = [...args.requirements.filter((one) => !isLocal(one)), ...wheels]
-  const paths = named([...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0), ...args.editables])
+  const requirements = [...args.requirements.filter((one) => !isLocal(one)), ...wheels.filter((pin) => !posix.isAbsolute(pin))]
+  const projects = wheels.filter((pin) => posix.isAbsolute(pin))
+  const paths = [
+    ...projects,
+    ...named([...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0), ...args.editables]),
+  ]
   const files = named(args.files)
   const isMade = hasUnknownText(args, command, state)
   if (files.length + paths.length + requirements.length === 0) return isMade ? MADE_ON_THE_WAY : NOTHING_READ

@@ -154,7 +154,7 @@ function filtered(command: KnownCommand, input: string | null, state: StageState
   return { ...state, printed, texts: written.length === 0 ? state.texts : new Map([...state.texts, ...written]) }
 }
 
-function simpleCommand({ words, text, cwd, env, user }: Command): KnownCommand & Actor {
+function simpleCommand({ words, text, cwd, env, user, input }: Command): KnownCommand & Actor {
   const [program, ...args] = words.map((word) => (word.kind === 'unknown' ? null : word.text))
   const name = program ?? words[0]?.text ?? ''
   return {
@@ -162,6 +162,7 @@ function simpleCommand({ words, text, cwd, env, user }: Command): KnownCommand &
     program: name,
     args,
     text,
+    ...(input !== null && input.unknown.length > 0 ? { reads: input.text } : {}),
     cwd: cwd.text,
     env: new Map([...env].flatMap(([key, value]) => (value.unknown.length === 0 ? [[key, value.text] as const] : []))),
     user,

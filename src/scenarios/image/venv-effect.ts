@@ -36,6 +36,7 @@ export async function makeVenv(
   work: ImageWork,
 ): Promise<StageState> {
   const { path, tool, hasPip } = effect
+  if (effect.isShared && state.environments.some(({ prefix }) => prefix === path)) return state
   const { env, cwd, user } = command
   const interpreter =
     environmentOf(effect.python, state.environments, { env, cwd, activated: state.activated }) ??

@@ -6,10 +6,14 @@ import { imageFiles } from '../../images/file-system/image-files.ts'
 import { imagePath } from '../../images/file-system/image-path.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { roughly } from '../../images/sizes/figure.ts'
+import { isFileUrl, pathOfFileUrl } from '../../inputs/links.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { resolveCommand, withUnknownInstall } from './install-effect.ts'
 
-/** `pip wheel` and `pip download`: a folder of wheels. */
+/** What the wheel of a project takes for each byte that it installs. */
+const OF_PROJECT = 0.35
+
+/** `pip wheel`, `pip download`, `python -m build` and the like: a folder of wheels. */
 export async function fillWheelhouse(
   effect: WheelBuild,
   command: KnownCommand,
@@ -21,10 +25,14 @@ export async function fillWheelhouse(
   const resolved = await resolveCommand({ ...effect, installer: 'pip' }, args, null, command, state, place, work)
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { packages } = resolved.result.scenario
-  const size = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
+  const size = packages.reduce((sum, one) => sum + (one.download_size ?? (one.installed_size ?? 0) * OF_PROJECT), 0)
   const folder = imagePath(effect.folder, command.cwd)
   const footprint = footprintOfMany(packages.length, 1, roughly(size, 0.01), roughly(size, 0.03))
-  const pins = packages.map(({ name, version }) => `${name}==${version}`)
+  // A project of the context is no project of an index: it is its folder that is installed.
+  const pins = packages.map(({ name, version }) => {
+    const url = resolved.result.resolution.packages.get(name)?.candidate.file.url ?? ''
+    return (isFileUrl(url) ? pathOfFileUrl(url, '/') : undefined) ?? `${name}==${version}`
+  })
   const group = imageFiles('wheels', `wheels in ${folder}`, [folder], footprint, { pins })
   return { ...state, files: added(state.files, group, place.layer) }
 }

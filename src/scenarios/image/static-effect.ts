@@ -1,0 +1,34 @@
+import { footprintOfMany } from '../../images/file-system/footprint.ts'
+import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
+import { added } from '../../images/file-system/operations.ts'
+import { estimated } from '../../images/sizes/figure.ts'
+import type { StageState, StepPlace } from './image-work.ts'
+
+/** Distributions that bring files for browsers. */
+const DJANGO = /django|wagtail|^drf|rest-framework|admin|grappelli|ckeditor|tinymce|jazzmin|unfold/
+
+/**
+ * `manage.py collectstatic`: copies of the static files of Django's apps. Which apps are installed is
+ * in the settings of the project, and storages may add hashed and packed copies: between nothing and
+ * four times what is there.
+ */
+export async function collectStatic(what: string, state: StageState, { layer, line }: StepPlace): Promise<StageState> {
+  const of = ({ kind, distribution }: ImageFiles): boolean =>
+    kind === 'context' || (kind === 'distribution' && distribution !== undefined && DJANGO.test(distribution.name))
+  const seen = new Set<symbol>()
+  let files = 0
+  let bytes = 0
+  let packed = 0
+  for (const { group } of state.files) {
+    if (!of(group) || seen.has(group.key)) continue
+    seen.add(group.key)
+    for (const { path, size, compressed } of (await group.list?.()) ?? []) {
+      if (!path.includes('/static/')) continue
+      files++
+      bytes += size
+      packed += compressed
+    }
+  }
+  const footprint = footprintOfMany(files, 20, estimated(bytes, 0, bytes * 4), estimated(packed, 0, packed * 4))
+  return { ...state, files: added(state.files, imageFiles('written', what, [`/.static/${line}`], footprint), layer) }
+}

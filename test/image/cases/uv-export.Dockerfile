@@ -1,0 +1,7 @@
+# context: lock
+FROM python:3.11-slim-bookworm
+COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /bin/uv
+WORKDIR /app
+COPY pyproject.toml uv.lock ./
+RUN uv export --frozen --no-dev --no-emit-project --no-hashes -o requirements.txt
+RUN pip install --no-cache-dir -r requirements.txt
