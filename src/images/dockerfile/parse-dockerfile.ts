@@ -10,12 +10,13 @@ import { WordFault } from './word.ts'
  * takes time in proportion to its length.
  *
  * @param file what errors call it
+ * @param most instructions
  * @throws PysizeError `bad-dockerfile` with line, caret and hint; `dockerfile-template` for a file
  * that a template language must render first
  */
-export function parseDockerfile(content: string, file: string): Dockerfile {
+export function parseDockerfile(content: string, file: string, most?: number): Dockerfile {
   try {
-    const tree = syntaxTree(content, file)
+    const tree = syntaxTree(content, file, most)
     return inStages(tree, instructionsOf(tree))
   } catch (error) {
     throw error instanceof PysizeError ? asTemplate(content, file, error) : error

@@ -22,9 +22,10 @@ const WITH_HEREDOCS: readonly string[] = ['add', 'copy', 'run']
  * comments, continuations, flags, JSON arrays, heredocs. Takes time in proportion to its length.
  *
  * @param file what errors call it
+ * @param most instructions, beyond which it is no Dockerfile that people write
  * @throws PysizeError `bad-dockerfile` with the line, where BuildKit refuses it as well
  */
-export function syntaxTree(content: string, file: string): SyntaxTree {
+export function syntaxTree(content: string, file: string, most: number = Number.POSITIVE_INFINITY): SyntaxTree {
   const physical = physicalLines(content)
   const source: FaultySource = { file, lines: physical.map(({ text }) => text) }
   const directives: DirectiveState = { isOver: false, seen: new Set() }
@@ -98,6 +99,7 @@ export function syntaxTree(content: string, file: string): SyntaxTree {
     try {
       const node = syntaxNode({ text: texts.join(''), offset: 0, marks, line, column }, escapeToken)
       const heredocs = mayHaveHeredocs(node) ? heredocWords(node.text).map((word) => readHeredoc(word, line)) : []
+      if (nodes.length >= most) throw fault(line, `The Dockerfile has more than ${most} instructions, more than any that people write`)
       nodes.push({ ...node, heredocs, endLine: index })
     } catch (error) {
       if (error instanceof WordFault) throw fault(line, error.message, undefined, '<<')

@@ -14,8 +14,8 @@ export interface ShellBudget {
   readonly deeper: <T>(run: () => T) => T
 }
 
-const MOST_STEPS_OF_DOCKERFILE = 5_000_000
-const MOST_STEPS = 100_000
+const MOST_STEPS_OF_DOCKERFILE = 1_000_000
+const MOST_STEPS = 65_000
 const DEEPEST = 300
 
 /** What is left for all RUN instructions of a Dockerfile. */

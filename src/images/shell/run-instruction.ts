@@ -41,6 +41,18 @@ interface Script {
   readonly marks: readonly LineMark[]
 }
 
+/** The deepest nesting of substitutions. The parser reads what is left of a text at each level. */
+const DEEPEST_SUBSTITUTION = 50
+
+function nestsDeeply(text: string): boolean {
+  let depth = 0
+  for (const [bracket] of text.matchAll(/\$\(|\)/g)) {
+    depth = bracket === ')' ? Math.max(0, depth - 1) : depth + 1
+    if (depth > DEEPEST_SUBSTITUTION) return true
+  }
+  return false
+}
+
 /**
  * The commands that a RUN instruction starts: its shell or exec form, or its heredoc, followed as
  * the shell would. Nothing is run. Bounded in steps and depth.
@@ -55,6 +67,7 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
     runBody,
     runText: (source, frame) => {
       session.budget.spend(1 + source.text.length / 1000)
+      if (nestsDeeply(source.text)) throw new ShellBound('It is nested too deeply')
       const script = parse(source.text)
       for (const { message } of script.errors ?? []) faults.push(`The shell can't read it: ${message}`)
       return runBody(script, { ...frame, source })

@@ -1,4 +1,5 @@
 import { inputError } from '../../errors.ts'
+import { type TakeTurn, takeTurns } from '../../turns.ts'
 import { dockerfileFault } from '../dockerfile/fault.ts'
 import { parseTrigger } from '../dockerfile/parse-dockerfile.ts'
 import type { Dockerfile } from '../dockerfile/syntax.ts'
@@ -20,6 +21,8 @@ export interface BuildOptions {
   readonly platform?: string
   /** The builder's own; that of the target where it is left out. */
   readonly buildPlatform?: string
+  /** Taken between two instructions. */
+  readonly turn?: TakeTurn
 }
 
 /**
@@ -44,7 +47,14 @@ export async function readBuild(dockerfile: Dockerfile, options: BuildOptions, c
   const stageNames = stageBases(dockerfile, global)
   requireOrder(dockerfile, stageNames)
   const target = targetIndex(dockerfile, stageNames.names, options.target)
-  const around: StageSurroundings = { dockerfile, names: stageNames.names, global, buildArgs, left: stepsOfDockerfile() }
+  const around: StageSurroundings = {
+    dockerfile,
+    names: stageNames.names,
+    global,
+    buildArgs,
+    left: stepsOfDockerfile(),
+    turn: options.turn ?? takeTurns(undefined),
+  }
   const needed = await neededStages(target, around, stageNames, platform, configOf)
   return evaluated(needed, around, stageNames, platform)
 }
@@ -168,12 +178,12 @@ function stagePlatform(
   }
 }
 
-function evaluated(
+async function evaluated(
   needed: ReadonlyMap<number, NeededStage>,
   around: StageSurroundings,
   { bases }: StageBases,
   target: ImagePlatform,
-): Build {
+): Promise<Build> {
   const ends = new Map<number, StageEnd & { readonly scope: StageScope; readonly isBaseKnown: boolean }>()
   const stages: Stage[] = []
   const images = new Set<string>()
@@ -185,7 +195,7 @@ function evaluated(
     const below = base.kind === 'stage' ? ends.get(base.index) : undefined
     const isBaseKnown = below?.isBaseKnown ?? (base.kind === 'scratch' || stage.baseConfig !== null)
     const start = below === undefined ? firstStart(stage, isBaseKnown) : startOn(below, stage.platform)
-    const end = stageSteps(stage.tasks, start, around)
+    const end = await stageSteps(stage.tasks, start, around)
     ends.set(index, { ...end, scope: start.scope, isBaseKnown })
     for (const name of usedOf(start.scope, end)) unsetArgs.add(name)
     for (const reference of imagesOf(base, end)) images.add(reference)

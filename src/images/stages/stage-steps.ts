@@ -1,3 +1,4 @@
+import type { TakeTurn } from '../../turns.ts'
 import type { ArgInstruction, CopyInstruction, Dockerfile, RunInstruction, StageInstruction } from '../dockerfile/syntax.ts'
 import type { StepsLeft } from '../shell/budget.ts'
 import { cleanPath } from '../shell/builtins.ts'
@@ -22,6 +23,8 @@ export interface StageSurroundings {
   readonly global: StageScope
   readonly buildArgs: ReadonlyMap<string, string>
   readonly left: StepsLeft
+  /** Taken between two instructions. */
+  readonly turn: TakeTurn
 }
 
 /** A stage before its first instruction. */
@@ -44,7 +47,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const PROXIES = /^(?:https?|ftp|no|all)_proxy$/i
 
 /** Follows the instructions of a stage, with all variables in their arguments replaced. */
-export function stageSteps(tasks: readonly StageTask[], start: StageStart, around: StageSurroundings): StageEnd {
+export async function stageSteps(tasks: readonly StageTask[], start: StageStart, around: StageSurroundings): Promise<StageEnd> {
   const { scope } = start
   const { dockerfile } = around
   const config: Mutable<StageConfig> = { ...start.config }
@@ -178,7 +181,11 @@ export function stageSteps(tasks: readonly StageTask[], start: StageStart, aroun
     }
   }
 
-  const steps = tasks.map((task) => ({ ...stepOf(task), isTrigger: task.isTrigger }))
+  const steps: Step[] = []
+  for (const task of tasks) {
+    await around.turn()
+    steps.push({ ...stepOf(task), isTrigger: task.isTrigger })
+  }
   return { steps, config, triggers }
 }
 

@@ -46,13 +46,10 @@ const MOST_INSTRUCTIONS = 5000
 
 /** @throws PysizeError `bad-dockerfile` where it is larger than any that people write, and as BuildKit does */
 function parseSmall({ file, text }: SourceText): Dockerfile {
-  const refuse = (size: string): PysizeError =>
-    inputError('bad-dockerfile', `${file} is larger than any Dockerfile: it has ${size}.`, { places: [{ file }] })
-  if (text.length > MOST_CHARACTERS) throw refuse(`${Math.round(text.length / 2 ** 20)} MiB`)
-  const dockerfile = parseDockerfile(text, file)
-  const count = dockerfile.stages.reduce((sum, { instructions }) => sum + instructions.length, 0)
-  if (count > MOST_INSTRUCTIONS) throw refuse(`${count} instructions`)
-  return dockerfile
+  const size = Math.round(text.length / 2 ** 20)
+  if (text.length > MOST_CHARACTERS)
+    throw inputError('bad-dockerfile', `${file} is larger than any Dockerfile: it has ${size} MiB.`, { places: [{ file }] })
+  return parseDockerfile(text, file, MOST_INSTRUCTIONS)
 }
 
 /**
@@ -86,7 +83,7 @@ export async function predictionOfText(
   const values = buildArguments(buildArgs)
   const platform = dockerPlatform(options.platform)
   const dockerfile = parseSmall(source)
-  const asked = { platform, buildArgs: values, ...(target === undefined ? {} : { target }) }
+  const asked = { platform, buildArgs: values, turn: session.turn, ...(target === undefined ? {} : { target }) }
   const replaced = options.base === undefined ? null : rootReference(await readBuild(dockerfile, asked, async () => null))
   const bases = openBaseImages(options, session, replaced)
   const ownBase = replaced === null ? null : await dockerfileBase(given, replaced, session)

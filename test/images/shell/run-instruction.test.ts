@@ -233,8 +233,8 @@ describe('bounds', () => {
     ['f() { f; f; }; f', /nested too deeply/],
     [`${'for i in 1 2 3 4 5 6 7 8 9 10; do '.repeat(8)}pip install x${'; done'.repeat(8)}`, /more commands than are followed/],
     [`X=0123456789; ${'X=$X$X; '.repeat(60)} pip install $X`, /more commands than are followed/],
-    [`${'$('.repeat(5000)}a${')'.repeat(5000)}`, /nesting/],
-    [`${'if true; then '.repeat(2000)}a${'; fi'.repeat(2000)}`, /nesting/],
+    [`${'$('.repeat(5000)}a${')'.repeat(5000)}`, /nest/],
+    [`${'if true; then '.repeat(2000)}a${'; fi'.repeat(2000)}`, /nest/],
   ])('%.60s', (text, message) => {
     expect(runOf(text).unread).toMatch(message)
   })
