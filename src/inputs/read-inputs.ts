@@ -73,8 +73,10 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   await turn()
   if (isFilled(faults)) throw combinedError(faults)
   const { lock = null } = collected
+  const locked = lock === null ? [] : lockedLines(lock)
+  await turn()
   const inputs: Inputs = {
-    requirements: [...(lock === null ? [] : lockedLines(lock)), ...requirements.filter(({ constraint }) => !constraint)],
+    requirements: [...locked, ...requirements.filter(({ constraint }) => !constraint)],
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],

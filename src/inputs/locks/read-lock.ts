@@ -89,9 +89,12 @@ export async function readLock(source: SourceText, request: PartsRequest, source
   const { header, most = MOST_CHARACTERS, parse, project: beside, read } = FORMATS[kind]
   if (text.length > most) throw tooLong(source)
   const project = beside === null ? null : projectBeside(file, beside, sources)
-  const table = await parse(source, header, takeTurns(sources.signal))
+  const turn = takeTurns(sources.signal)
+  const table = await parse(source, header, turn)
+  await turn()
   const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
   if (lock.packages.length > MOST_ENTRIES) throw tooManyEntries(file)
+  await turn()
   const stale = project === null ? null : staleWarning(lock, project)
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
   return { lock: told, counted: countedParts(lock, request), folders: isUrl(file) ? new Map() : await foldersOf(lock) }
