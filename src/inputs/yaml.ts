@@ -2,19 +2,23 @@ import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml'
 import { inputError } from '../errors.ts'
 import { isTable, type TomlTable } from '../source-trees/toml.ts'
 
+/** With more of them, a short text could stand for more values than a machine can hold. */
+const MOST_ALIASES = 30
+
 /**
  * Reads a mapping in YAML in which every scalar is a text: `1.10` is a version, and no number.
  *
+ * @param before how many lines of the file stand before the text
  * @throws PysizeError `invalid-yaml` with line, column and the text of the line
  */
-export function parseYaml(file: string, text: string): TomlTable {
+export function parseYaml(file: string, text: string, before = 0): TomlTable {
   let value: unknown
   try {
-    value = load(text, { schema: FAILSAFE_SCHEMA })
+    value = load(text, { schema: FAILSAFE_SCHEMA, maxAliases: MOST_ALIASES })
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const { line, column } = error.mark ?? { line: 0, column: 0 }
-    const place = { file, line: line + 1, column: column + 1, text: text.split(/\r?\n/)[line] ?? '' }
+    const place = { file, line: before + line + 1, column: column + 1, text: text.split(/\r?\n/)[line] ?? '' }
     throw inputError('invalid-yaml', `${file} is not YAML: ${error.reason}.`, {
       places: [error.mark === undefined ? { file } : place],
       cause: error,

@@ -6,16 +6,29 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ARCHIVES } from './archives.ts'
 import { type HostileCase, openWorld } from './case.ts'
+import { FOREIGN_LOCKS } from './foreign-locks.ts'
 import { IMAGES } from './images.ts'
 import { LINES } from './lines.ts'
 import { LOCKS } from './locks.ts'
 import { PAGES } from './pages.ts'
 import { type Ended, LIMITS, runProgram } from './program.ts'
 import { PROXIES } from './proxies.ts'
+import { RELEASES } from './releases.ts'
 import { SEARCHES } from './searches.ts'
 import { SERVERS } from './servers.ts'
 
-const CASES: readonly HostileCase[] = [...SERVERS, ...PROXIES, ...PAGES, ...ARCHIVES, ...SEARCHES, ...LINES, ...LOCKS, ...IMAGES]
+const CASES: readonly HostileCase[] = [
+  ...SERVERS,
+  ...PROXIES,
+  ...PAGES,
+  ...ARCHIVES,
+  ...SEARCHES,
+  ...LINES,
+  ...LOCKS,
+  ...FOREIGN_LOCKS,
+  ...RELEASES,
+  ...IMAGES,
+]
 
 /** Shorter runs are over before a person could interrupt them. */
 const WORTH_INTERRUPTING = 1000

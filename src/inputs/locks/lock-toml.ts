@@ -47,7 +47,8 @@ function* partsOf(text: string, header: string): Generator<string> {
   }
 }
 
-function linesIn(text: string): number {
+/** How many lines a text ends. */
+export function linesIn(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
   return count

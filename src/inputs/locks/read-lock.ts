@@ -53,6 +53,12 @@ interface LockFormat {
 }
 
 const inToml = { parse: parseLockToml, project: 'pyproject.toml' } as const
+/** Loaded where it is wanted. */
+const inYaml: Pick<LockFormat, 'header' | 'parse' | 'project'> = {
+  header: '',
+  parse: async (...given) => (await import('./lock-yaml.ts')).parseLockYaml(...given),
+  project: null,
+}
 const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'uv.lock': { ...inToml, header: '[[package]]', read: readUvLock },
   'poetry.lock': { ...inToml, header: '[[package]]', read: readPoetryLock },
@@ -60,15 +66,9 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'Pipfile.lock': { header: '', most: MOST_OF_PIPFILE, parse: parseLockJson, project: 'Pipfile', read: readPipfileLock },
   'pylock.toml': { ...inToml, header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
   'pex.lock': { header: '', parse: parseLockJson, project: null, read: (text, table, _, cwd) => readPexLock(text, table, cwd) },
-  'conda-lock.yml': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
+  'conda-lock.yml': { ...inYaml, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
   'explicit.txt': { header: '', parse: () => ({}), project: null, read: readExplicitLock },
-  'pixi.lock': { header: '', parse: parseLockYaml, project: null, read: (text, table, _, cwd) => readPixiLock(text, table, cwd) },
-}
-
-/** Loaded where it is wanted. */
-async function parseLockYaml({ file, text }: SourceText): Promise<TomlTable> {
-  const { parseYaml } = await import('../yaml.ts')
-  return parseYaml(file, text)
+  'pixi.lock': { ...inYaml, read: (text, table, _, cwd) => readPixiLock(text, table, cwd) },
 }
 
 /**

@@ -1,0 +1,45 @@
+import type { TomlTable } from '../../source-trees/toml.ts'
+import type { TakeTurn } from '../../turns.ts'
+import type { SourceText } from '../source.ts'
+import { parseYaml } from '../yaml.ts'
+import { lockFault } from './lock-fault.ts'
+import { linesIn } from './lock-toml.ts'
+
+/** A parser takes some 30 ms for so many characters. */
+const PART = 2 ** 18
+/** What stands before the list of packages is no longer, characters. */
+const LONGEST_HEAD = 2 * 2 ** 20
+
+/**
+ * Reads the YAML of a lock file: a mapping whose last value is the list of packages. Long ones are
+ * read in parts that begin with an entry of that list, so that an interrupt works meanwhile.
+ *
+ * @throws PysizeError exit 2: `invalid-yaml`, `invalid-lock`
+ */
+export async function parseLockYaml({ file, text }: SourceText, _header: string, turn: TakeTurn): Promise<TomlTable> {
+  if (text.length <= PART) return parseYaml(file, text)
+  const header = /^(packages?):[\t ]*\r?\n(?=- )/m.exec(text)
+  const rest = header === null ? -1 : header.index + header[0].length
+  if (header === null || header.index > LONGEST_HEAD || /^[^-\s#]/m.test(text.slice(rest)))
+    throw lockFault(`${file} is too long for a lock file that does not end with its packages.`, { file })
+  const list = header[1]!
+  const whole = header.index === 0 ? {} : parseYaml(file, text.slice(0, header.index))
+  const packages: unknown[] = []
+  let before = linesIn(text.slice(0, rest))
+  for (const part of partsOf(text.slice(rest))) {
+    await turn()
+    const { [list]: entries } = parseYaml(file, `${list}:\n${part}`, before - 1)
+    if (Array.isArray(entries)) for (const one of entries) packages.push(one)
+    before += linesIn(part)
+  }
+  return { ...whole, [list]: packages }
+}
+
+function* partsOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const next = text.length - start <= PART ? -1 : text.indexOf('\n- ', start + PART)
+    const end = next < 0 ? text.length : next + 1
+    yield text.slice(start, end)
+    start = end
+  }
+}

@@ -1,0 +1,118 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command, HostileCase, World } from './case.ts'
+
+const many = (count: number, text: (at: number) => string): string => Array.from({ length: count }, (_, at) => text(at)).join('')
+
+const URL = 'http://127.0.0.1:9'
+
+/** How one tool writes its lock. */
+interface Tool {
+  readonly file: string
+  /** A lock of these packages, each with what it needs. */
+  readonly lock: (packages: readonly (readonly [name: string, needs: readonly string[]])[]) => string
+  /** The same text of a version that there is not. */
+  readonly ofOtherVersion: (text: string) => string
+  /** A value that nests or repeats. */
+  readonly bomb: string
+  /** A lock that is no longer valid where it ends in the middle of a package. */
+  readonly cut: (text: string) => string
+}
+
+/** Anchors that each name the one before ten times. */
+const ALIASES = `a0: &a0 [x]\n${many(30, (at) => `a${at + 1}: &a${at + 1} [${`*a${at}, `.repeat(10)}]\n`)}`
+
+const TOOLS: readonly Tool[] = [
+  {
+    file: 'conda-lock.yml',
+    lock: (packages) =>
+      `version: 1\nmetadata:\n  platforms:\n  - linux-64\npackage:\n${packages
+        .map(
+          ([name, needs]) =>
+            `- name: ${name}\n  version: '1.0'\n  manager: pip\n  platform: linux-64\n  url: ${URL}/${name}-1.0-py3-none-any.whl\n  category: main\n  dependencies: {${needs.map((one) => `${one}: ''`).join(', ')}}\n`,
+        )
+        .join('')}`,
+    ofOtherVersion: (text) => text.replace('version: 1', 'version: 99'),
+    bomb: `${ALIASES}version: 1\nmetadata: {}\npackage:\n- name: *a30\n  version: *a30\n  manager: pip\n  platform: *a30\n  url: *a30\n`,
+    cut: (text) => `${text}- name: "le`,
+  },
+  {
+    file: 'pixi.lock',
+    lock: (packages) => {
+      const url = (name: string): string => `${URL}/${name}-1.0-py3-none-any.whl`
+      return `version: 6\nenvironments:\n  default:\n    packages:\n      linux-64:\n${packages.map(([name]) => `      - pypi: ${url(name)}\n`).join('')}packages:\n${packages
+        .map(([name, needs]) => `- pypi: ${url(name)}\n  name: ${name}\n  version: '1.0'\n  requires_dist: [${needs.join(', ')}]\n`)
+        .join('')}`
+    },
+    ofOtherVersion: (text) => text.replace('version: 6', 'version: 99'),
+    bomb: `${ALIASES}version: 6\nenvironments:\n  default:\n    packages:\n      linux-64: *a30\npackages: *a30\n`,
+    cut: (text) => `${text}- pypi: "le`,
+  },
+  {
+    file: 'pex.lock',
+    lock: (packages) =>
+      JSON.stringify({
+        pex_version: '2.1.120',
+        locked_resolves: [
+          {
+            locked_requirements: packages.map(([name, needs]) => ({
+              project_name: name,
+              version: '1.0',
+              requires_dists: needs,
+              artifacts: [{ url: `${URL}/${name}-1.0-py3-none-any.whl`, algorithm: 'sha256', hash: 'a'.repeat(64) }],
+            })),
+            platform_tag: null,
+          },
+        ],
+        requirements: packages.slice(0, 1).map(([name]) => name),
+        requires_python: [],
+      }),
+    ofOtherVersion: (text) => text.replace('locked_resolves', 'locked_things'),
+    bomb: `{"pex_version":"2","requirements":["a"],"locked_resolves":[${'{"locked_requirements":['.repeat(1000)}`,
+    cut: (text) => text.slice(0, text.length / 2),
+  },
+]
+
+const chain = (count: number): readonly (readonly [string, readonly string[]])[] =>
+  Array.from({ length: count }, (_, at) => [`leaf${at}`, [`leaf${(at + 1) % count}`]] as const)
+
+const estimateLock = (file: string): Command => ({ args: ['estimate', file, '--offline', '--no-compare', '-v'] })
+
+const casesOf = ({ file, lock, ofOtherVersion, bomb, cut }: Tool): readonly HostileCase[] => {
+  const of = (title: string, exit: HostileCase['exit'], text: () => string, more: Partial<HostileCase> = {}): HostileCase => ({
+    title: `a ${file} ${title}`,
+    exit,
+    open: async (world: World) => {
+      world.write({ [file]: text() })
+      return estimateLock(file)
+    },
+    ...more,
+  })
+  return [
+    of('of 5,000 packages in a circle', 0, () => lock(chain(5000)), { says: /5,?000 packages/ }),
+    of('of 25,000 packages', 2, () => lock(chain(25_000))),
+    of('of another version', 2, () => ofOtherVersion(lock(chain(2)))),
+    of('that ends in the middle', 2, () => cut(lock(chain(2)))),
+    of('of 50 MB', 2, () => lock(chain(1)) + ' '.repeat(50e6)),
+    of('of a value that repeats in 10^30 ways', 2, () => bomb),
+    of('of 100,000 nested brackets', 2, () => `a: ${'['.repeat(1e5)}`),
+    of('of a million keys', 2, () => many(1e6, (at) => `k${at}: 1\n`)),
+    of('of one package 15,000 times', [0, 2], () => lock(Array.from({ length: 15_000 }, () => ['leaf', []] as const))),
+    of('with names and paths that lead elsewhere', [2, 3], () =>
+      lock([['leaf', []]])
+        .replaceAll(`${URL}/leaf-1.0-py3-none-any.whl`, 'file:///dev/zero')
+        .replaceAll('leaf', '../../etc/passwd'),
+    ),
+    of('with an escape in a name', 2, () => lock([['le\u001b[31maf', []]]), { hides: /\u001b/ }),
+    {
+      title: `a ${file} that is a link to /dev/zero`,
+      exit: 2,
+      open: async (world) => {
+        symlinkSync('/dev/zero', join(world.folder, file))
+        return estimateLock(file)
+      },
+    },
+  ]
+}
+
+export const FOREIGN_LOCKS: readonly HostileCase[] = TOOLS.flatMap(casesOf)
