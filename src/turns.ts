@@ -16,10 +16,18 @@ export type TakeTurn = () => Promise<void>
  */
 export function takeTurns(signal: AbortSignal | undefined): TakeTurn {
   let since = performance.now()
-  const wait = async (): Promise<void> => {
-    await setImmediate()
-    signal?.throwIfAborted()
-    since = performance.now()
+  const isShort = (): boolean => performance.now() - since < TURN
+  let last = AT_ONCE
+  // One after the other: thousands that wait for the same turn would all go on within it.
+  const wait = (): Promise<void> => {
+    const turn = last.then(async () => {
+      if (isShort()) return
+      await setImmediate()
+      signal?.throwIfAborted()
+      since = performance.now()
+    })
+    last = turn.catch(() => {})
+    return turn
   }
-  return () => (performance.now() - since < TURN ? AT_ONCE : wait())
+  return () => (isShort() ? AT_ONCE : wait())
 }

@@ -2,6 +2,28 @@ import { expect, test, vi } from 'vitest'
 import { takeTurns } from '../src/turns.ts'
 import { onTestEnd } from './support/cleanup.ts'
 
+test('thousands that wait for a turn take one each once their time is over', async () => {
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  onTestEnd(() => clock.mockRestore())
+  const turn = takeTurns(undefined)
+  let others = 0
+  const counting = setInterval(() => others++, 0)
+  onTestEnd(() => clearInterval(counting))
+  const seen: number[] = []
+  now = 50
+  const work = async (): Promise<void> => {
+    await turn()
+    now += 50
+    // Longer than a timer takes.
+    const until = process.hrtime.bigint() + 2_000_000n
+    while (process.hrtime.bigint() < until);
+    seen.push(others)
+  }
+  await Promise.all([work(), work(), work(), work()])
+  expect(new Set(seen).size).toBeGreaterThan(2)
+})
+
 test('others have their turn once 50 ms have gone by, and an abort is noticed then', async () => {
   let now = 0
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)

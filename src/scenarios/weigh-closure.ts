@@ -74,6 +74,7 @@ export async function weighClosure(
       const { candidate } = resolved
       const { asked, policy } = history?.packages.get(candidate.name) ?? { asked: resolved.requested, policy: plan.rules.policy }
       const depth = universe.depth(candidate.name)
+      await session.turn()
       const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
       const sidecarFault = reader.sidecarFault(candidate)
       const { weighed: read, doubts } = await lockedWeight(candidate, first, plan, source, depth)
