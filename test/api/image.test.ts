@@ -1,40 +1,10 @@
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type ImageOptions, type ImageReport, image } from '../../src/index.ts'
-import { folderOf, indexOf, pytorchIndex, wheel } from '../scenarios/support.ts'
+import { image } from '../../src/index.ts'
+import { folderOf } from '../scenarios/support.ts'
 import { makeTar, makeTarball } from '../weigh/tarball.ts'
-
-const CPU = 'https://download.pytorch.org/whl/cpu'
-
-/** The story's packages in small: an API, and torch with libraries for a GPU. */
-const PACKAGES = [
-  wheel('uvicorn 0.30.6', { size: 40_000, requires: ['click'], scripts: ['uvicorn'] }),
-  wheel('click 8.1.0', { size: 90_000 }),
-  wheel('camel-tools 1.5.7', { size: 300_000, requires: ['torch>=2.0'] }),
-  wheel('torch 2.9.0', { size: 5_000_000, requires: ['nvidia-cudnn-cu12==9.10', 'triton==3.5', 'sympy'] }),
-  wheel('nvidia-cudnn-cu12 9.10', { size: 6_000_000 }),
-  wheel('triton 3.5', { size: 4_000_000 }),
-  wheel('sympy 1.13', { size: 700_000 }),
-]
-const ON_CPU = [wheel('torch 2.9.0+cpu', { size: 2_000_000, requires: ['sympy'], tag: 'cp311-cp311-manylinux_2_28_x86_64' })]
-
-/** Predicts what a Dockerfile builds in a context of these files. */
-async function predict(dockerfile: string, options: ImageOptions = {}, files: Readonly<Record<string, string>> = {}): Promise<ImageReport> {
-  const { index: indexUrl } = await indexOf(PACKAGES)
-  const cwd = folderOf()
-  const all = { Dockerfile: dockerfile, 'requirements.txt': 'uvicorn\ncamel-tools\n', 'app/main.py': 'app = 1\n', ...files }
-  for (const [path, content] of Object.entries(all)) {
-    mkdirSync(dirname(join(cwd, path)), { recursive: true })
-    writeFileSync(join(cwd, path), content)
-  }
-  const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', ON_CPU), ...options.env }
-  return image({ cwd, indexUrl, cache: false, snapshot: false, compare: false, ...options, env })
-}
-
-const codesOf = ({ findings }: ImageReport): readonly string[] => findings.map(({ code }) => code)
-const ownLayers = ({ layers }: ImageReport) => layers.filter(({ line }) => line !== null)
-const layerOf = (report: ImageReport, line: number) => ownLayers(report).find((layer) => layer.line === line)!
+import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
 describe("the story's attempts", () => {
   const install = 'COPY requirements.txt .\nRUN pip install --no-cache-dir'
@@ -106,93 +76,6 @@ describe("the story's attempts", () => {
     )
     expect(codesOf(report)).toEqual(['orphans'])
     expect(report.image.hidden_size).toBe(0)
-  })
-})
-
-describe('layers only add', () => {
-  const start = 'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n'
-
-  test('an owner that changes writes everything again', async () => {
-    const report = await predict(`${start}RUN chown -R app:app /usr/local/lib/python3.11/site-packages\n`)
-    expect(codesOf(report)).toEqual(['owner-changed'])
-    expect(report.findings[0]!.size).toBeGreaterThan(16_000_000)
-    expect(layerOf(report, 4).uncompressed_size).toBe(report.findings[0]!.size)
-  })
-
-  test('what a later RUN deletes stays', async () => {
-    const report = await predict(`${start}RUN pip uninstall -y torch triton\n`)
-    expect(codesOf(report)).toEqual(['deleted-later'])
-    expect(layerOf(report, 4).uncompressed_size).toBeLessThan(10_000)
-  })
-
-  test('the same environment in two COPYs', async () => {
-    const venv =
-      'FROM python:3.11-slim AS builder\nCOPY requirements.txt .\nRUN uv venv /venv && uv pip install --python /venv -r requirements.txt\n'
-    const report = await predict(
-      `${venv}FROM python:3.11-slim\nCOPY --from=builder /venv /venv\nCOPY --from=builder /venv /opt/venv\nENV PATH=/venv/bin:$PATH\n`,
-    )
-    expect(codesOf(report)).toContain('copied-twice')
-  })
-
-  test("pip's cache, unless it is switched off or mounted", async () => {
-    const of = async (run: string) => codesOf(await predict(`FROM python:3.11-slim\nCOPY requirements.txt .\n${run}\n`))
-    const big = { 'requirements.txt': 'torch\n' }
-    expect(
-      codesOf(await predict('FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n', {}, big)),
-    ).toEqual([])
-    expect(await of('RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt')).toEqual([])
-    expect(await of('ENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt')).toEqual([])
-  })
-
-  test('lists of packages and tools for building stay, unless the RUN deletes them', async () => {
-    const update = 'apt-get update && apt-get install -y --no-install-recommends gcc'
-    expect(codesOf(await predict(`FROM python:3.11-slim\nRUN ${update}\n`))).toEqual(['build-tools', 'package-lists'])
-    expect(codesOf(await predict(`FROM python:3.11-slim\nRUN ${update} && apt-get purge -y gcc && rm -rf /var/lib/apt/lists/*\n`))).toEqual(
-      [],
-    )
-  })
-
-  test('folders of the context that no container needs', async () => {
-    const git = { '.git/objects/pack': 'x'.repeat(200_000) }
-    const report = await predict('FROM python:3.11-slim\nCOPY . /app\n', {}, git)
-    expect(report.findings).toMatchObject([{ code: 'no-dockerignore', size: 200_000, line: 2 }])
-    expect(codesOf(await predict('FROM python:3.11-slim\nCOPY . /app\n', {}, { ...git, '.dockerignore': '.git\n' }))).toEqual([])
-  })
-
-  test('models of the context, where they weigh', async () => {
-    const cwd = folderOf({ Dockerfile: 'FROM python:3.11-slim\nCOPY . /app\n', 'small.onnx': 'x', 'model.safetensors': '' })
-    truncateSync(join(cwd, 'model.safetensors'), 60_000_000)
-    const report = await image({ cwd, offline: true, cache: false, env: {} })
-    expect(report.findings).toMatchObject([{ code: 'models-in-context', line: 2, size: 60_000_001 }])
-  })
-})
-
-describe('what is missing', () => {
-  test('a requirements file that is not copied before it is read', async () => {
-    const report = await predict('FROM python:3.11-slim\nRUN pip install -r requirements.txt\n')
-    expect(report.findings).toMatchObject([{ code: 'file-not-copied', line: 2 }])
-  })
-
-  test('a file that a requirements file includes and that is not copied with it', async () => {
-    const files = { 'requirements/prod.txt': '-r base.txt\n', 'requirements/base.txt': 'uvicorn\n' }
-    const of = async (copy: string) =>
-      codesOf(await predict(`FROM python:3.11-slim\n${copy}\nRUN pip install --no-cache-dir -r /r/prod.txt\n`, {}, files))
-    expect(await of('COPY requirements/prod.txt /r/')).toEqual(['file-not-copied'])
-    expect(await of('COPY requirements /r/')).toEqual([])
-  })
-
-  test('an environment whose interpreter is not in the final stage', async () => {
-    const report = await predict(
-      'FROM python:3.11-slim AS builder\nCOPY requirements.txt .\nRUN uv venv /venv && uv pip install --python /venv -r requirements.txt\nFROM debian:bookworm-slim\nCOPY --from=builder /venv /venv\n',
-    )
-    expect(codesOf(report)).toContain('interpreter-missing')
-  })
-
-  test('the program that starts is a package that nothing installs', async () => {
-    const report = await predict(
-      'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir click\nCMD gunicorn app:app\n',
-    )
-    expect(report.findings).toMatchObject([{ code: 'not-importable', package: 'gunicorn', line: 4 }])
   })
 })
 
@@ -297,38 +180,5 @@ test('a failing install is an error with the line of the Dockerfile', async () =
   await expect(predict('FROM python:3.11-slim\nRUN pip install uvicorn==99\n')).rejects.toMatchObject({
     code: 'no-such-version',
     places: expect.arrayContaining([expect.objectContaining({ file: 'Dockerfile', line: 2 })]),
-  })
-})
-
-describe('the changed lines of a finding, applied and predicted again', () => {
-  const install = 'COPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt'
-  const builder = `FROM python:3.11-slim AS builder\n${install} --prefix=/install\nFROM python:3.11-slim\n`
-  const site = '/usr/local/lib/python3.11/site-packages'
-
-  test.each([
-    ['replaced-later', `${install}\nRUN pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`],
-    ['orphans', `${install} && pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`],
-    ['owner-changed', `RUN useradd app\n${install}\nCOPY app /app\nRUN chown -R app:app /app ${site}`],
-    ['mode-changed', `${install}\nRUN chmod -R 700 ${site} && echo done`],
-    ['deleted-later', `${install}\nRUN pip uninstall -y torch triton`],
-    ['package-lists', 'RUN apt-get update && apt-get install -y --no-install-recommends curl'],
-    ['not-importable', `COPY --from=builder /install/lib/python3.11/site-packages /usr/local\nCMD ["uvicorn", "a:b"]`],
-    ['copied-twice', `COPY --from=builder /install /usr/local\nCOPY --from=builder /install /opt`],
-    ['cpu-build', install.replace('-r requirements.txt', 'torch==2.9.0')],
-  ])('%s', async (code, instructions) => {
-    const start = /--from=builder/.test(instructions) ? builder : 'FROM python:3.11-slim\n'
-    const dockerfile = `${start}${instructions}\n`
-    const options = { compare: code === 'cpu-build' }
-    const files = { 'requirements.txt': 'uvicorn\ntorch\n' }
-    const before = await predict(dockerfile, options, files)
-    const finding = before.findings.find((one) => one.code === code)!
-    expect(finding.lines).not.toBeUndefined()
-    const lines: (string | null)[] = dockerfile.split('\n')
-    for (const { line, text } of finding.lines!) lines[line - 1] = text
-    const after = await predict(lines.filter((line) => line !== null).join('\n'), options, files)
-    expect(codesOf(after)).not.toContain(code)
-    // Other findings may go along.
-    const saved = before.image.uncompressed_size! - after.image.uncompressed_size!
-    expect(saved).toBeGreaterThan(0.95 * finding.size - 300_000)
   })
 })

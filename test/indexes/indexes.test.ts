@@ -3,45 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
-import { made, type Store } from '../../src/cache/store.ts'
-import { createFetcher, type FetcherOptions } from '../../src/fetch/fetcher.ts'
-import { createIndexes, type SearchedIndexes } from '../../src/indexes/indexes.ts'
-import type { PageResult } from '../../src/indexes/page.ts'
+import { createIndexes } from '../../src/indexes/indexes.ts'
+import { onTestEnd } from '../support/cleanup.ts'
 import { serve } from '../support/http-server.ts'
-import { type IndexFile, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
-
-const open: { close(): Promise<void> }[] = []
-const folders: string[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()))
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-async function index(projects: Readonly<Record<string, readonly IndexFile[]>>, options?: IndexServerOptions) {
-  const server = await serveIndex(projects, options)
-  open.push(server)
-  return server
-}
-
-interface RunOptions extends Partial<SearchedIndexes> {
-  readonly store?: Store
-  readonly fetch?: FetcherOptions
-}
-
-/** Indexes of a run of its own. */
-function run({ store = createMemoryStore(), fetch, ...options }: RunOptions) {
-  const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 10_000 }, ...fetch })
-  open.push(fetcher)
-  return { ...createIndexes({ policy: 'merge', ...options }, fetcher, store), fetcher }
-}
-
-const wheel = (name: string, version = '1.0', more: Partial<IndexFile> = {}): IndexFile => ({
-  filename: `${name}-${version}-py3-none-any.whl`,
-  ...more,
-})
-const filenames = (result: PageResult) => (result.kind === 'found' ? result.page.files.map(({ filename }) => filename) : result.kind)
+import { filenames, index, run, wheel } from './indexes-support.ts'
 
 describe('a page', () => {
   test.each(['json', 'html', 'both'] as const)('in %s', async (pages) => {
@@ -92,7 +59,7 @@ describe('a page', () => {
     ['nothing', { silent: true }, 'timeout', ['fails', 'fails']],
   ])('of an index that answers %s is unread or a failure, by the installer', async (_, answer, kind, [pip, uv]) => {
     const server = await serve(() => answer)
-    open.push(server)
+    onTestEnd(() => server.close())
     const failure = { kind, exitCode: 4, message: expect.stringContaining(`${server.url}/simple/demo/`) }
     for (const [policy, expected] of [['merge', pip] as const, ['first', uv] as const]) {
       const page = run({ indexUrl: `${server.url}/simple`, policy }).page('demo')
@@ -142,7 +109,7 @@ describe('several indexes', () => {
   test('one that cannot be reached is asked once, and an answer without it is not kept', async () => {
     const good = await index({ demo: [wheel('demo')], other: [wheel('other')] }, { headers: { 'cache-control': 'max-age=600' } })
     const silent = await serve(() => ({ silent: true }))
-    open.push(silent)
+    onTestEnd(() => silent.close())
     const indexes = run({ indexUrl: good.index, extraIndexUrls: [silent.url], fetch: { timeouts: { answer: 50, attempts: 1 } } })
     for (const name of ['demo', 'other']) expect(await indexes.page(name)).toMatchObject({ kind: 'found', unread: [{ index: silent.url }] })
     expect(silent.requests.map(({ path }) => path)).toEqual(['/demo/'])
@@ -155,7 +122,7 @@ describe('several indexes', () => {
     const torch = await serve(({ path }) =>
       path === '/whl/cpu/torch/' ? { body: links, headers: { 'content-type': 'text/html' } } : { status: 403 },
     )
-    open.push(torch)
+    onTestEnd(() => torch.close())
     const indexes = run({ indexUrl: main.index, torch: 'cpu', pytorchUrl: `${torch.url}/whl/` })
     expect(filenames(await indexes.page('torch'))).toEqual(['torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl'])
     expect(filenames(await indexes.page('torchaudio'))).toBe('missing')
@@ -175,7 +142,7 @@ describe('several indexes', () => {
 describe('find-links', () => {
   function folder(names: readonly string[]): string {
     const made = mkdtempSync(join(tmpdir(), 'pysize-links-'))
-    folders.push(made)
+    onTestEnd(() => rmSync(made, { recursive: true, force: true }))
     for (const name of names) writeFileSync(join(made, name), 'a wheel')
     return made
   }
@@ -229,90 +196,6 @@ describe('find-links', () => {
       code: 'find-links-missing',
       exitCode: 2,
     })
-  })
-})
-
-describe('between runs', () => {
-  const clock = (start = 1e12) => {
-    let time = start
-    return { now: () => time, pass: (seconds: number) => (time += seconds * 1000) }
-  }
-
-  test('a fresh page is not asked for, an old one by its ETag', async () => {
-    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' }, gzip: true })
-    const store = createMemoryStore()
-    const { now, pass } = clock()
-    const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
-    const first = await ask()
-    expect(await ask()).toMatchObject({ depth: 0 })
-    expect(server.requests).toHaveLength(1)
-    pass(601)
-    expect(filenames(await ask())).toEqual(filenames(first))
-    expect(server.requests[1]?.headers['if-none-match']).toBeDefined()
-    pass(599)
-    await ask()
-    expect(server.requests).toHaveLength(2)
-  })
-
-  test('a page without any cache header holds for ten minutes', async () => {
-    const { now, pass } = clock()
-    const store = createMemoryStore()
-    const body = JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', files: [] })
-    const headers = { 'content-type': 'application/vnd.pypi.simple.v1+json' }
-    const server = await index({}, { intercept: () => ({ headers, body }) })
-    const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
-    await ask()
-    pass(599)
-    await ask()
-    expect(server.requests).toHaveLength(1)
-    pass(2)
-    await ask()
-    expect(server.requests).toHaveLength(2)
-  })
-
-  test('a changed page is read anew', async () => {
-    const projects = { demo: [wheel('demo', '1.0')] }
-    const server = await index(projects)
-    const store = createMemoryStore()
-    const ask = () => run({ indexUrl: server.index, store }).page('demo')
-    await ask()
-    projects.demo.push(wheel('demo', '2.0'))
-    expect(filenames(await ask())).toHaveLength(2)
-  })
-
-  test('how long all pages hold is known', async () => {
-    const server = await index({ a: [wheel('a')], b: [wheel('b')] }, { headers: { 'cache-control': 'max-age=600' } })
-    const { now } = clock()
-    const indexes = run({ indexUrl: server.index, now })
-    await Promise.all([indexes.page('a'), indexes.page('b')])
-    expect(indexes.freshUntil()).toBe(now() + 600_000)
-  })
-
-  test('a missing page is kept where another index has the project, and only there', async () => {
-    const [one, two] = [await index({}), await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } })]
-    const store = createMemoryStore()
-    for (let i = 0; i < 2; i++) {
-      const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], store })
-      await Promise.all([indexes.page('demo'), indexes.page('none')])
-    }
-    expect(one.requests.map(({ path }) => path).sort()).toEqual(['/simple/demo/', '/simple/none/', '/simple/none/'])
-  })
-
-  test('users are kept apart, and no secret is kept', async () => {
-    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } })
-    const store = createMemoryStore()
-    const keys: string[] = []
-    const watched: Store = {
-      ...store,
-      put(bucket, key, ...value) {
-        keys.push(`${key} ${made(value)}`)
-        store.put(bucket, key, ...value)
-      },
-    }
-    for (const user of ['ann', 'bob', 'ann'])
-      await run({ indexUrl: server.index.replace('//', `//${user}:secret@`), store: watched }).page('demo')
-    expect(server.requests).toHaveLength(2)
-    expect(keys.join()).not.toMatch(/secret|ann|bob/)
   })
 })
 

@@ -1,23 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Estimate, EstimateOptions } from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
-import { makeTarball, type TarOptions } from '../weigh/tarball.ts'
+import { archive, estimateOf, type Files, message, SETUP } from './sdist-support.ts'
 import { codesOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
-
-type Files = Readonly<Record<string, string>>
-
-/**
- * An archive of these files below a top folder, as setuptools packs it: with PKG-INFO at its root.
- * `file` names it otherwise.
- */
-function archive(project: string, files: Files, { file, info, ...options }: TarOptions & { file?: string; info?: string } = {}): IndexFile {
-  const [name = '', version = ''] = project.split(' ')
-  const stem = `${name}-${version}`
-  const all = { 'PKG-INFO': info ?? `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`, ...files }
-  const entries = Object.entries(all).map(([path, content]) => ({ path: `${stem}/${path}`, content }))
-  return { filename: file ?? `${stem}.tar.gz`, body: makeTarball(entries, options) }
-}
 
 /** The egg-info that setuptools wrote on the machine of the packager. */
 const egg = (name: string, requires: string, folder = ''): Files => ({
@@ -28,15 +13,6 @@ const egg = (name: string, requires: string, folder = ''): Files => ({
 // What reads Python is loaded with the first sdist, which takes long where the modules are not
 // compiled yet.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
-
-const SETUP = 'from setuptools import setup\n'
-
-async function estimateOf(files: readonly IndexFile[], options: EstimateOptions = {}): Promise<Estimate> {
-  const server = await indexOf(files)
-  return run({ with: ['demo'], indexUrl: server.index, compare: false, ...options })
-}
-
-const message = ({ warnings }: Estimate, code: string): string => warnings.find((one) => one.code === code)?.message ?? ''
 
 describe('the requires.txt of an egg-info', () => {
   test.each(['', 'src/', 'lib/', 'python/pkg/'])('is found below %j', async (folder) => {
@@ -123,73 +99,6 @@ describe('a setup.py that computes its requirements', () => {
   test('is named by an error that it cannot mend', async () => {
     const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') })
     await expect(estimateOf([demo, ...all])).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('gpu of demo 1.0') })
-  })
-})
-
-describe('an archive that fetches when it is built is of unknown size', () => {
-  test.each([
-    [
-      'a stub as build backend',
-      { 'pyproject.toml': '[build-system]\nrequires = ["wheel_stub"]\nbuild-backend = "wheel_stub.buildapi"\n' },
-      'wheel_stub.buildapi',
-    ],
-    [
-      'a command for install',
-      {
-        'setup.py': `import subprocess, sys\n${SETUP}from setuptools.command.install import install\nclass Install(install):\n    def run(self):\n        subprocess.run([sys.executable, "-m", "pip", "install", "more"])\nsetup(name="demo", cmdclass={"install": Install})\n`,
-      },
-      'install',
-    ],
-  ])('%s', async (_, files, reason) => {
-    const answer = await estimateOf([archive('demo 1.0', files)])
-    expect(packageOf(answer, 'demo')).toMatchObject({ installed_size: null, sources: { installed: 'unknown', download: 'exact' } })
-    expect(message(answer, 'unknown-size')).toContain(reason)
-  })
-})
-
-describe('an archive that cannot be built today', () => {
-  const builtBy = (requires: string): string => `[build-system]\nrequires = [${requires}]\nbuild-backend = "setuptools.build_meta"\n`
-  test.each<[string, Files, string]>([
-    ['imports pkg_resources', { 'setup.py': `import pkg_resources\n${SETUP}setup()` }, 'imports pkg_resources'],
-    [
-      'imports a module of its own that does',
-      { 'setup.py': `import demo\n${SETUP}setup()`, 'demo/__init__.py': 'from .core import x\n', 'demo/core.py': 'import pkg_resources\n' },
-      'demo.core',
-    ],
-    [
-      'imports what its build requirements do not name',
-      { 'setup.py': `${SETUP}import torch\nsetup()` },
-      'imports torch, which is not among its build requirements',
-    ],
-    ['imports what Python no longer has', { 'setup.py': `${SETUP}import imp\nsetup()` }, 'imports imp, which is not part of this Python'],
-    ['is written for Python 2', { 'setup.py': `${SETUP}print "hello"\nsetup()` }, 'Python 2'],
-    ['asks for 2to3', { 'setup.py': `${SETUP}setup(use_2to3=True)` }, 'use_2to3'],
-    ['refuses the Python', { 'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 12):\n    sys.exit("no")\nsetup()` }, 'refuses'],
-    [
-      'is bound to an old setuptools',
-      { 'setup.py': `${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<60"') },
-      'setuptools before 66.1',
-    ],
-  ])('%s', async (_, files, reason) => {
-    expect(message(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }), 'build-fails')).toContain(reason)
-  })
-
-  test.each<[string, Files]>([
-    ['pkg_resources with a bound', { 'setup.py': `import pkg_resources\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<81"') }],
-    ['a build requirement', { 'setup.py': `import numpy\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools", "numpy"') }],
-    [
-      'what a build requirement may bring',
-      { 'setup.py': `import numpy\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools", "scipy"') },
-    ],
-    ['what setuptools carries', { 'setup.py': `${SETUP}from packaging.version import Version\nimport wheel\nsetup()` }],
-    ['a module of the tree', { 'setup.py': `import demo\n${SETUP}setup()`, 'demo.py': '' }],
-    ['what it handles', { 'setup.py': `${SETUP}try:\n    import torch\nexcept ImportError:\n    torch = None\nsetup()` }],
-    ['what is imported in a function that is not called', { 'setup.py': `${SETUP}def later():\n    import torch\nsetup()` }],
-    ['a refusal of Python 2', { 'setup.py': `import sys\n${SETUP}if sys.version_info < (3, 6):\n    raise RuntimeError("no")\nsetup()` }],
-    ['what stands behind setup', { 'setup.py': `import sys\n${SETUP}sys.exit(setup())` }],
-    ['another Python', { 'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 13):\n    sys.exit("no")\nsetup()` }],
-  ])('%s is no fault', async (_, files) => {
-    expect(codesOf(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }))).not.toContain('build-fails')
   })
 })
 

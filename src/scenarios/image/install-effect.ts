@@ -1,5 +1,4 @@
 import { posix } from 'node:path'
-import { warning } from '../../errors.ts'
 import type { PythonInstall } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { type InstallArguments, installArguments } from '../../images/commands/install-arguments.ts'
@@ -8,13 +7,14 @@ import { type FileSystem, type ImageFiles, unknownFiles } from '../../images/fil
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
 import { added } from '../../images/file-system/operations.ts'
-import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
+import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { minorOf } from '../../installed/environment.ts'
 import type { InstallerName } from '../../model/estimate.ts'
 import type { InstalledPackage } from '../../resolve/second-install.ts'
 import { type Actor, isRoot } from './actor.ts'
 import { answeredInstall } from './answered-install.ts'
 import { distributionGroups, type InstallPlace } from './distribution-groups.ts'
+import { environmentFor, type InstallerUse } from './environment-of-install.ts'
 import { knownTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { cachedBy } from './installer-cache.ts'
@@ -119,34 +119,6 @@ export const withUnknownInstall = (
   return { ...state, files: added(state.files, unknownFiles(text, `/.unknown/${text}`, reason), layer) }
 }
 
-type Asked = Pick<PythonInstall, 'python' | 'installer'>
-
-export function environmentFor(
-  effect: Asked,
-  { env, cwd }: KnownCommand,
-  state: StageState,
-  place: StepPlace,
-  work: ImageWork,
-): PythonEnvironment {
-  const around = { env, cwd, activated: state.activated }
-  return environmentOf(effect.python, state.environments, around) ?? assumedEnvironment(effect, place, work)
-}
-
-/** The Python that an image of which nothing is known is taken to have. */
-function assumedEnvironment({ python, installer }: Asked, place: StepPlace, work: ImageWork): PythonEnvironment {
-  const version = /(3\.\d+)$/.exec(python.program)?.[1] ?? work.options.python ?? DEFAULT_PYTHON
-  const what = place.base === null ? 'the base image' : place.base.reference
-  work.warnings.push(
-    warning(
-      'python-assumed',
-      `Line ${place.line}: no Python of ${what} is known that ${installer} installs into; Python ${version} in /usr/local is assumed.`,
-    ),
-  )
-  return environmentAt('/usr/local', version, { kind: 'interpreter', hasPip: true, home: null })
-}
-
-const DEFAULT_PYTHON = '3.12'
-
 /** Where files go: `--target`, `--prefix`, `--user`, or the environment itself. */
 function placeOf(
   args: InstallArguments,
@@ -181,7 +153,7 @@ function placeOf(
 
 /** Resolves what a command asks for, or says why it is not known what that is. */
 export async function resolveCommand(
-  effect: Asked,
+  effect: InstallerUse,
   args: InstallArguments,
   site: string | null,
   command: KnownCommand,
