@@ -45,7 +45,8 @@ export function writeTable(
         target,
         result.installer,
         result.packages || '',
-        result.tried ?? '',
+        // A build's own resolution says less than the packages.
+        (result.tried ?? 0) < result.packages ? '' : (result.tried ?? ''),
         ...times,
         `${result.outcome}${note}`,
       ]
