@@ -14,6 +14,9 @@ const LONG_RUN = 1500
 /** A run that has compiled so many times what was stored is of a kind that the stored code lacks. */
 const GROWN = 1.05
 
+/** Exit codes after the program has done its work: an explained failure runs nearly all of it. */
+const WORKED: ReadonlySet<number | string> = new Set([0, 1, 3])
+
 /**
  * Runs the program from its one script, with the code that V8 compiled in earlier runs. That saves
  * about 40 ms at start-up. If no stored code fits, or if a run had to compile much more, a run that
@@ -29,7 +32,7 @@ export function run(version: string): Promise<never> {
   const enough = stored !== undefined && script.isCompiled ? stored.compiled * GROWN : 0
   if (code !== undefined)
     process.on('exit', (exitCode) => {
-      if (exitCode > 1 || !program.hasWorked()) return
+      if (!WORKED.has(exitCode ?? 0) || !program.hasWorked()) return
       const compiled = bytecode()
       if (compiled <= enough) return
       // V8 takes code only under the settings that it was made with.

@@ -35,8 +35,10 @@ export interface Alternatives {
   /**
    * Resolves when suggestions have taken long enough. Tests have no clock, so that their answers
    * never depend on time.
+   *
+   * @param answered resolves once an index has answered: no installer fails before that
    */
-  timeUp(): Promise<void>
+  timeUp(answered: Promise<void>): Promise<void>
 }
 
 /** Tries changes of the user's lines only, without a limit in time. */

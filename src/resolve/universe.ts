@@ -55,6 +55,9 @@ export class Universe {
   readonly #pendingDependencies = new Map<Candidate, Promise<void>>()
   #unreadable = 0
   readonly #searched = new Set<string>()
+  #tellAnswered: () => void = () => {}
+  /** Resolves once any page has come. */
+  readonly answered: Promise<void>
 
   /**
    * @param installed what the environment holds that is installed into
@@ -65,6 +68,10 @@ export class Universe {
     this.#told = told
     this.installed = installed
     this.#sources = sources
+    this.answered = new Promise((resolve) => {
+      this.#tellAnswered = resolve
+    })
+    if (told.pages.size > 0) this.#tellAnswered()
     this.lookAhead = new LookAhead({
       rules,
       page: (name) => this.#told.pages.get(name),
@@ -163,6 +170,7 @@ export class Universe {
   #requestPage(name: string, after: number, purpose: Purpose): Promise<void> {
     return once(this.#pending, name, async () => {
       const result = await this.#sources.page(name, { after, purpose })
+      this.#tellAnswered()
       this.#told.pageDepths.set(name, result.depth)
       if (result.unread !== undefined) this.#told.unread.set(name, result.unread)
       this.#told.pages.set(name, this.#withInstalled(name, result.kind === 'missing' ? null : candidatesOf(result.page, this.rules)))

@@ -103,9 +103,9 @@ const tooManyPackages = (): PysizeError =>
   new PysizeError('too-many-packages', `More than ${MOST_PACKAGES} projects were looked at, and there is no answer yet.`, { exitCode: 4 })
 
 /**
- * Suggestions may take half as long as the search that has failed, and this much more,
- * milliseconds: together with the start of the program at most 1.5 times the time of an installer
- * that searches as fast, and 200 ms.
+ * Suggestions may take half as long as the search that has failed and the first answer of an index,
+ * and this much more, milliseconds: together with the start of the program at most 1.5 times the
+ * time of an installer that searches as fast, and 200 ms.
  */
 const SUGGESTIONS_GRACE = 120
 
@@ -122,6 +122,9 @@ export function alternativesTo(plan: Plan, session: Session, source: DataSource,
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },
-    timeUp: () => setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false }),
+    timeUp: async (answered) => {
+      await answered
+      await setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false })
+    },
   }
 }

@@ -144,3 +144,23 @@ test('where the time is up, the nearest version that is known to work by then is
     hint: 'Change web==1.0 to web==1.33.',
   })
 })
+
+test('the time for suggestions counts from the first answer of an index', async () => {
+  const plan = await planFor({ installer: 'uv', with: ['web==1.0', 'web==1.1'] })
+  const sources = sourcesFor(plan, textIndex('web 1.0\nweb 1.1'))
+  const order: string[] = []
+  const page: typeof sources.page = (name, ask) => {
+    order.push('page')
+    return sources.page(name, ask)
+  }
+  const universe = new Universe(plan.rules, { ...sources, page })
+  const timeUp = async (answered: Promise<void>): Promise<void> => {
+    await answered
+    order.push('answered')
+    await new Promise(() => {})
+  }
+  await expect(resolve(plan.request, universe, { ...LINES_ONLY, timeUp })).rejects.toMatchObject({
+    hint: 'Delete the line web==1.0, or delete the line web==1.1.',
+  })
+  expect(order).toEqual(['page', 'answered'])
+})

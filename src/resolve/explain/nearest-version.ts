@@ -2,12 +2,13 @@ import { once } from '../../fetch/once.ts'
 import { contains, equalRanges, FULL, intersect, intersectAll, type Range } from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import type { Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import type { ResolutionRequest } from '../request.ts'
-import type { Universe } from '../universe.ts'
 import { baseName } from '../uv/search.ts'
 import { localOf } from './cause.ts'
 import type { UserRequirement } from './facts.ts'
+import { type NearestFirst, NO_VERSIONS, nearestFirst } from './nearest-first.ts'
 import { isPromising, type Required } from './promising-version.ts'
 import type { Trials, Verdict } from './trial.ts'
 
@@ -32,11 +33,11 @@ const COSTLY_WHEEL = 50_000_000
 export async function nearestVersion(of: UserRequirement, required: Required, trials: Trials): Promise<Version | null> {
   if (of.kind === 'requirement' && of.root.requirement.url !== null) return null
   await pageOf(baseName(of.package), trials)
-  const { above, below } = usableVersions(of, required(baseName(of.package)), trials.question.request, trials.question.universe)
+  const { above, below } = versionsAround(of, required(baseName(of.package)), trials.question)
   const [low = '', high = low] = [of.set[0], of.set.at(-1)]
-  const isOlderNearer = sharedKey(below[0]?.version.key ?? '', low) > sharedKey(above[0]?.version.key ?? '', high)
-  for (const nearestFirst of isOlderNearer ? [below, above] : [above, below]) {
-    const version = await firstThatWorks({ of, required, trials }, nearestFirst)
+  const isOlderNearer = sharedKey(nearestKey(below), low) > sharedKey(nearestKey(above), high)
+  for (const versions of isOlderNearer ? [below, above] : [above, below]) {
+    const version = await firstThatWorks({ of, required, trials }, versions)
     if (version !== null) return version
   }
   return null
@@ -48,33 +49,27 @@ async function pageOf(name: string, trials: Trials): Promise<void> {
   if (page instanceof Promise) await trials.wait(page.catch(() => {}))
 }
 
-/** Candidates outside a line's range, each way the nearest first. */
-function usableVersions(
-  of: UserRequirement,
-  required: Range,
-  request: ResolutionRequest,
-  universe: Universe,
-): Record<'above' | 'below', readonly Candidate[]> {
+const nearestKey = (versions: NearestFirst): string => versions.at(versions.nextFrom(0))?.version.key ?? ''
+
+/** Versions outside a line's range, each way the nearest first. */
+function versionsAround(of: UserRequirement, required: Range, { request, universe }: Question): Record<'above' | 'below', NearestFirst> {
   const name = baseName(of.package)
   const candidates = universe.knownCandidates(name)
-  if (candidates === null) return { above: [], below: [] }
+  if (candidates === null) return { above: NO_VERSIONS, below: NO_VERSIONS }
   const others = intersect(required, otherRange(of, request))
   const build = localOf({ range: of.set })
-  const usable = candidates.newestFirst.filter(
-    ({ version, yanked }) =>
-      !yanked &&
-      (!version.isPrerelease || request.prereleases(name) === true) &&
-      contains(others, version.key) &&
-      (build === null || version.local === build),
-  )
-  const wheels = usable.filter(({ kind }) => kind === 'wheel')
-  const offered = wheels.length > 0 ? wheels : usable
+  const admitsPrereleases = request.prereleases(name) === true
   const low = of.set[0] ?? LOWEST_KEY
   const high = of.set.length % 2 === 0 ? of.set.at(-1) : undefined
-  return {
-    above: high === undefined ? [] : offered.filter(({ version }) => version.key >= high).toReversed(),
-    below: offered.filter(({ version }) => version.key < low),
+  const above: number[] = []
+  const below: number[] = []
+  for (let index = 0; index < candidates.count; index++) {
+    const version = candidates.version(index)
+    const isOutside = version.key < low || (high !== undefined && version.key >= high)
+    if (!isOutside || (version.isPrerelease && !admitsPrereleases) || !contains(others, version.key)) continue
+    if (build === null || version.local === build) (version.key < low ? below : above).push(index)
   }
+  return { above: nearestFirst(candidates, above.reverse()), below: nearestFirst(candidates, below) }
 }
 
 /** What the user's other lines allow of the same project. */
@@ -94,18 +89,19 @@ interface Search {
   readonly trials: Trials
 }
 
-async function firstThatWorks(search: Search, nearestFirst: readonly Candidate[]): Promise<Version | null> {
+async function firstThatWorks(search: Search, versions: NearestFirst): Promise<Version | null> {
   const { of, required, trials } = search
   const verdicts = new Map<Version, Promise<Verdict>>()
   const works = async (version: Version): Promise<boolean> =>
     (await once(verdicts, version, () => trials.verdict({ kind: 'version', of, version }))) === 'works'
-  let places = samplePlaces(nearestFirst.length)
+  const versionAt = (place: number): Version => versions.at(place)!.version
+  let places = samplePlaces(versions)
   // Where others say what they need of the project, the nearest will most likely do. Else the other
   // samples come while it is tried.
-  if (equalRanges(required(baseName(of.package)), FULL)) requestDependencies(nearestFirst, places, trials)
-  const [nearest] = await promisingPlaces(search, nearestFirst, places.slice(0, 1))
-  if (nearest !== undefined && (await works(nearestFirst[nearest]!.version))) return nearestFirst[nearest]!.version
-  let promising = await promisingPlaces(search, nearestFirst, places)
+  if (equalRanges(required(baseName(of.package)), FULL)) requestDependencies(versions, places, trials)
+  const [nearest] = await promisingPlaces(search, versions, places.slice(0, 1))
+  if (nearest !== undefined && (await works(versionAt(nearest)))) return versionAt(nearest)
+  let promising = await promisingPlaces(search, versions, places)
   const furthest = promising.at(-1)
   /** What to fall back on where the budget ends before anything nearer is known to work. */
   let proven: Version | null = null
@@ -113,15 +109,15 @@ async function firstThatWorks(search: Search, nearestFirst: readonly Candidate[]
   // is between.
   for (let first = promising[0]; first !== undefined && !trials.isOver; first = promising[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
-    if (first - last === 1) break
-    const { version } = nearestFirst[first]!
-    const isProven = works(version)
-    places = [last, ...spread(last + 1, first, BETWEEN), first].filter((place) => place >= 0)
-    promising = await promisingPlaces(search, nearestFirst, places)
-    if (await isProven) proven = version
+    const between = placesBetween(versions, last, first)
+    if (between.length === 0) break
+    const isProven = works(versionAt(first))
+    places = [last, ...between, first].filter((place) => place >= 0)
+    promising = await promisingPlaces(search, versions, places)
+    if (await isProven) proven = versionAt(first)
   }
   if (furthest === undefined) return null
-  const offered = [...new Set([...promising, furthest])].map((place) => nearestFirst[place]!.version)
+  const offered = [...new Set([...promising, furthest])].map(versionAt)
   return (await nearestThatWorks(offered, works, trials)) ?? proven
 }
 
@@ -143,17 +139,27 @@ async function nearestThatWorks(
 }
 
 /** The nearest few, then twice as far each time, and the furthest. */
-function samplePlaces(count: number): readonly number[] {
+function samplePlaces(versions: NearestFirst): readonly number[] {
   const places = new Set<number>()
-  for (let place = 0; place < count; place = place < NEAREST ? place + 1 : place * 2) places.add(place)
-  if (count > 0) places.add(count - 1)
+  const { length } = versions
+  for (let place = versions.nextFrom(0); place < length; ) {
+    places.add(place)
+    place = versions.nextFrom(places.size <= NEAREST ? place + 1 : place * 2)
+  }
+  const furthest = versions.lastBefore(length)
+  if (furthest >= 0) places.add(furthest)
   return [...places]
 }
 
-/** At most `most` places from `start` on and before `end`, evenly spaced, the first among them. */
-function spread(start: number, end: number, most: number): readonly number[] {
-  const step = Math.max(1, Math.ceil((end - start) / most))
-  return Array.from({ length: Math.ceil((end - start) / step) }, (_, index) => start + index * step)
+/** At most `BETWEEN` places after `last` and before `first`, evenly spaced, the nearest among them. */
+function placesBetween(versions: NearestFirst, last: number, first: number): readonly number[] {
+  const step = Math.max(1, Math.ceil((first - last - 1) / BETWEEN))
+  const places = new Set<number>()
+  for (let place = last + 1; place < first; place += step) {
+    const usable = versions.nextFrom(place)
+    if (usable < first) places.add(usable)
+  }
+  return [...places]
 }
 
 /**
@@ -162,19 +168,20 @@ function spread(start: number, end: number, most: number): readonly number[] {
  */
 async function promisingPlaces(
   { of, required, trials }: Search,
-  candidates: readonly Candidate[],
+  versions: NearestFirst,
   places: readonly number[],
 ): Promise<readonly number[]> {
-  const pending = requestDependencies(candidates, places, trials)
+  const pending = requestDependencies(versions, places, trials)
   if (pending.length > 0) await trials.wait(Promise.allSettled(pending))
-  return places.filter((place) => isPromising(of, candidates[place]!, required, trials.question))
+  return places.filter((place) => isPromising(of, versions.at(place)!, required, trials.question))
 }
 
 /** The answers that are still to come. */
-function requestDependencies(candidates: readonly Candidate[], places: readonly number[], trials: Trials): readonly Promise<void>[] {
+function requestDependencies(versions: NearestFirst, places: readonly number[], trials: Trials): readonly Promise<void>[] {
   const { universe } = trials.question
   return places.flatMap((place) => {
-    const answer = isCheap(candidates[place]!) || place < NEAREST_COSTLY ? universe.dependencies(candidates[place]!) : null
+    const candidate = versions.at(place)!
+    const answer = isCheap(candidate) || place < NEAREST_COSTLY ? universe.dependencies(candidate) : null
     return answer instanceof Promise ? [answer] : []
   })
 }

@@ -43,7 +43,7 @@ export class Trials {
   constructor(question: Question, alternatives: Alternatives) {
     this.question = question
     this.#alternatives = alternatives
-    this.#timeUp = alternatives.timeUp().then(() => {
+    this.#timeUp = alternatives.timeUp(question.universe.answered).then(() => {
       this.#isOver = true
     })
   }
