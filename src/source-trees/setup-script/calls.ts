@@ -29,7 +29,8 @@ export interface Arguments {
   readonly rest: Value | null
 }
 
-function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Arguments {
+/** What a call is given; of a name given twice, the last counts. */
+export function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Arguments {
   const given: Value[] = []
   const named = new Map<string, Value>()
   let rest: Value | null = null
@@ -49,6 +50,12 @@ function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Readin
   return { given, named, rest }
 }
 
+export const allOf = ({ given, named, rest }: Arguments): readonly Value[] => [
+  ...given,
+  ...named.values(),
+  ...(rest === null ? [] : [rest]),
+]
+
 /** What each key of a dictionary stands for, and when it is there. */
 function byKey({ entries }: DictValue): Map<string, Guarded<Value>> {
   const found = new Map<string, Guarded<Value>>()
@@ -65,7 +72,7 @@ export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value 
   const [callee, listValue] = partsOf(node)
   if (callee === undefined) return unknown()
   const given = argumentsOf(listValue, scope, reading)
-  const all = [...given.given, ...given.named.values(), ...(given.rest === null ? [] : [given.rest])]
+  const all = allOf(given)
   const name = reading.text(callee)
   if (/^(\w+\.)*setup$/.test(name)) {
     reading.seen.calls.push({ keywords: given.named, rest: given.rest, when: reading.reached })
@@ -115,7 +122,7 @@ function builtin(name: string, { given, named, rest }: Arguments, reading: Readi
 }
 
 /** `dict(first, name=value, **rest)`: of a name given twice, the last counts. */
-const dictWith = (first: DictValue | undefined, named: ReadonlyMap<string, Value>, rest: Value | null): DictValue => ({
+export const dictWith = (first: DictValue | undefined, named: ReadonlyMap<string, Value>, rest: Value | null): DictValue => ({
   kind: 'dict',
   entries: [...(first?.entries ?? []), ...[...named].map((value) => ({ value, when: UNCONDITIONAL }))],
   rest:

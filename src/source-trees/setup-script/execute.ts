@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { entryOf } from './attributes.ts'
+import { type Arguments, allOf, argumentsOf, dictWith } from './calls.ts'
 import { and, type Condition, IMPOSSIBLE, negated, or, UNCONDITIONAL, unknownCondition } from './condition.ts'
 import { importOf } from './imports.ts'
 import { operate, truthOf } from './operators.ts'
@@ -108,7 +109,7 @@ function expressionStatement(node: SyntaxNode | undefined, scope: Scope, reading
   const parts = partsOf(callee)
   const method = callee.name === 'MemberExpression' && parts[1]?.name === '.' ? reading.text(parts[2]!) : ''
   if (MUTATIONS.has(method)) {
-    const values = partsOf(given!).map((part) => reading.evaluate(part, scope))
+    const values = argumentsOf(given, scope, reading)
     update(parts[0]!, scope, reading, (before) => mutated(before, method, values))
   } else reading.evaluate(node, scope)
   return GOES_ON
@@ -116,7 +117,8 @@ function expressionStatement(node: SyntaxNode | undefined, scope: Scope, reading
 
 const MUTATIONS: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add', 'update', 'setdefault', 'remove', 'pop', 'clear'])
 
-function mutated(before: Value, method: string, values: readonly Value[]): Value {
+function mutated(before: Value, method: string, given: Arguments): Value {
+  const values = allOf(given)
   const [first, second] = values
   if (before.kind === 'list' && first !== undefined) {
     if (method === 'append' || method === 'add') return concatenated(before, listValue([first]))
@@ -127,8 +129,11 @@ function mutated(before: Value, method: string, values: readonly Value[]): Value
     return { ...before, rest: unknown(before, ...values) }
   }
   if (before.kind === 'dict') {
-    if (method === 'update' && first?.kind === 'dict' && first !== before)
-      return { kind: 'dict', entries: [...before.entries, ...first.entries], rest: first.rest ?? before.rest }
+    const [other] = given.given
+    if (method === 'update' && (other === undefined || (other.kind === 'dict' && other !== before))) {
+      const entries = [...before.entries, ...(other?.entries ?? [])]
+      return dictWith({ kind: 'dict', entries, rest: other?.rest ?? before.rest }, given.named, given.rest)
+    }
     if (method === 'setdefault' && first?.kind === 'text') return before
     return { ...before, rest: unknown(...values) }
   }
