@@ -53,9 +53,13 @@ export function dependencyTree({ packages, overlaps }: Scenario, { depth, invert
       children: isExpanded ? inOrder(below).map((child) => node(child, level + 1)) : [],
     }
   }
-  const roots = invert === null ? packages.flatMap(linesOf) : [{ one: byName.get(invert)!, edge: NO_EDGE, isLine: false }]
+  const roots = invert === null ? packages.flatMap(rootsOf) : [{ one: byName.get(invert)!, edge: NO_EDGE, isLine: false }]
   return inOrder(roots).map((root) => node(root, 0))
 }
+
+/** A package that is asked for of conda has no line. */
+const rootsOf = (one: PackageEstimate): readonly Child[] =>
+  one.conda !== undefined && one.requested ? [{ one, edge: NO_EDGE, isLine: false }] : linesOf(one)
 
 const linesOf = (one: PackageEstimate): readonly Child[] =>
   (one.without_line ?? []).map((line) => ({ one, edge: edgeOfLine(line), isLine: false }))

@@ -1,4 +1,5 @@
 import type { HeldBy, Holder } from '../model/documents.ts'
+import type { PackageEstimate } from '../model/estimate.ts'
 import { contains, intersect, isEmpty } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { parseSpecifierSetOrThrow } from '../packaging/specifier.ts'
@@ -83,14 +84,20 @@ function heldByLock(name: string, { lock }: Plan, { packages }: Resolution): Hel
   const version = packages.get(name)?.candidate.version.key
   if (locked === undefined || version !== knownVersion(locked.locked.version ?? '')?.key) return null
   const { file, line = null } = locked.locked.place()
-  return {
-    by: [{ ...NOBODY, kind: 'lock', name, version: locked.locked.version, file, line }],
-    newest: null,
-    without: null,
-    reason: null,
-    next: [],
-  }
+  return byLock({ name, version: locked.locked.version, file, line })
 }
+
+const byLock = (holder: Pick<Holder, 'name' | 'version' | 'file' | 'line'>): HeldBy => ({
+  by: [{ ...NOBODY, kind: 'lock', ...holder }],
+  newest: null,
+  without: null,
+  reason: null,
+  next: [],
+})
+
+/** A package of conda: its lock holds it. What a solver chose is held by nothing that is known. */
+export const condaHeldBy = ({ name, version }: Pick<PackageEstimate, 'name' | 'version'>, { conda }: Plan): HeldBy | null =>
+  conda === null || conda.requested !== null ? null : byLock({ name, version, file: conda.file, line: null })
 
 const rootFor = (requirement: Requirement): RootRequirement => ({ requirement, origin: [], text: edgeText(requirement) })
 

@@ -1,12 +1,15 @@
-import { pathsTo } from '../analyse/paths.ts'
+import { type Paths, pathsTo } from '../analyse/paths.ts'
+import { rowPathsTo } from '../analyse/row-paths.ts'
 import { sizesBelow } from '../analyse/sizes-below.ts'
 import type { HeldBy, Why } from '../model/documents.ts'
+import type { PackageEstimate } from '../model/estimate.ts'
 import type { Answer } from './answers.ts'
 import { askedScenario } from './asked-scenario.ts'
 import type { DataSource } from './data-source.ts'
-import { heldBy } from './held-by.ts'
+import { condaHeldBy, heldBy } from './held-by.ts'
 import { notInEnvironment } from './not-in-environment.ts'
 import type { Plan } from './plan.ts'
+import type { ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
 
 /** So many paths are listed; the others are counted. */
@@ -32,7 +35,7 @@ export async function explainPackage(
   const { resolution, scenario, universe, warnings } = result
   const one = scenario.packages.find((other) => other.name === name)
   if (one === undefined) throw notInEnvironment(name, plan.inputs, resolution, universe)
-  const { shown, more, isExact, lines } = pathsTo(name, rootsOf(plan), resolution.packages, MOST_PATHS)
+  const { shown, more, isExact, lines } = pathsOf(one, plan, result)
   const why: Why = {
     name,
     version: one.version,
@@ -41,11 +44,22 @@ export async function explainPackage(
     paths: shown,
     more_paths: more,
     more_paths_exact: isExact,
-    held_by: plan.installs.length > 0 ? LEFT_THERE : await heldBy(name, plan, result, session, source),
+    held_by:
+      one.conda !== undefined
+        ? condaHeldBy(one, plan)
+        : plan.installs.length > 0
+          ? LEFT_THERE
+          : await heldBy(name, plan, result, session, source),
     ...sizesBelow(scenario.packages, scenario.overlaps)(one),
   }
   // Resolving again looks at pages whose freshness is not known here.
   return { asOf: new Date().toISOString(), scenarios: [scenario], warnings, freshUntil: 0, why }
+}
+
+function pathsOf(one: PackageEstimate, plan: Plan, { resolution, scenario }: ScenarioResult): Paths {
+  const file = plan.conda?.file
+  if (one.conda !== undefined && file !== undefined) return rowPathsTo(one, scenario.packages, file, MOST_PATHS)
+  return pathsTo(one.name, rootsOf(plan), resolution.packages, MOST_PATHS)
 }
 
 /** The user's lines, those of further installs too. */

@@ -7,6 +7,8 @@ export interface CondaPackage {
   readonly md5: string | null
   /** Download size, bytes. */
   readonly size: number | null
+  /** What it requires, as conda writes it: `libz >=1`. Null where that is not told. */
+  readonly depends: readonly string[] | null
 }
 
 /** What conda installs before pip gets its turn, decided for the target. */

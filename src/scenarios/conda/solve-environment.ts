@@ -82,7 +82,16 @@ function inputOf({ file, packages: asked }: CondaEnvironment, solved: readonly S
   const real = solved.filter(({ packageName }) => !packageName.startsWith('__'))
   return {
     file,
-    packages: real.map(({ packageName, url, sha256, md5, size }): CondaPackage => ({ name: packageName, url, sha256, md5, size })),
+    packages: real.map(
+      ({ packageName, ...one }): CondaPackage => ({
+        name: packageName,
+        url: one.url,
+        sha256: one.sha256,
+        md5: one.md5,
+        size: one.size,
+        depends: one.depends,
+      }),
+    ),
     requested: new Set(asked.flatMap(({ text }) => /^(?:[^\s:]+::)?([\w.-]+)/.exec(text.trim())?.[1]?.toLowerCase() ?? [])),
     provides: [],
     python: real.find(({ packageName }) => packageName === 'python')?.version ?? null,

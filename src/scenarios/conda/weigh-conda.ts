@@ -70,8 +70,8 @@ function unreachable(file: string, away: NonNullable<CondaWeight['away']>): Pysi
 /** What each requires of the others, by positions. `__glibc` and the like are of the machine. */
 function edgesOf(read: readonly (CondaWeight & { readonly one: CondaPackage })[]): readonly (readonly DependencyEdge[])[] {
   const names = new Set(read.map(({ one }) => one.name))
-  return read.map(({ weight }) =>
-    (weight.kind === 'conda' ? (weight.depends ?? []) : []).flatMap((requirement): readonly DependencyEdge[] => {
+  return read.map(({ one, weight }) =>
+    ((weight.kind === 'conda' ? weight.depends : null) ?? one.depends ?? []).flatMap((requirement): readonly DependencyEdge[] => {
       const name = /^(?:[^\s:]+::)?([\w.-]+)/.exec(requirement.trim())?.[1]?.toLowerCase()
       return name !== undefined && names.has(name) ? [{ name, requirement, marker: null, extra: null }] : []
     }),

@@ -1,16 +1,15 @@
-import type { Place } from '../../../errors.ts'
 import { isTable, stringAt, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
-import { fileUrl, isArchive, urlFilename } from '../../links.ts'
+import { fileUrl, isArchive } from '../../links.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
-import { lazily } from '../lazily.ts'
-import { type Lock, type LockedFile, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
+import { type Lock, type LockedPackage, MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
+import { pipPackage } from './pip-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
 
 /**
@@ -27,7 +26,7 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
   const platforms = Array.isArray(tableAt(table, 'metadata').platforms) ? (tableAt(table, 'metadata').platforms as unknown[]) : []
   const byName = new Map<string, LockedPackage[]>()
   const packages = merged(rows.filter((row) => row.manager === 'pip')).map(({ row, marker }) => {
-    const one = condaLockPackage(lock, row, marker, byName, folder)
+    const one = condaLockPackage(row, marker, byName, file, folder)
     addByName(byName, one)
     return one
   })
@@ -73,45 +72,32 @@ function merged(rows: readonly TomlTable[]): readonly { readonly row: TomlTable;
 }
 
 function condaLockPackage(
-  lock: LockText,
   row: TomlTable,
   marker: string,
   byName: ReadonlyMap<string, readonly LockedPackage[]>,
+  file: string,
   folder: string,
 ): LockedPackage {
-  const { file } = lock.source
-  const place = (): Place => ({ file })
-  const name = nameAt(row, 'name')
   const url = stringAt(row, 'url')
-  if (name === undefined || url === undefined) throw lockFault('A package has no valid name or URL.', place())
-  const source = sourceOf(url, folder)
-  const files = lazily(() => {
-    const one: LockedFile = { filename: urlFilename(url), url, sha256: hashOf(row, 'sha256', 64), size: null }
-    return one.filename.endsWith('.whl') ? { wheels: [one], sdist: null } : { wheels: [], sdist: one }
-  })
-  return {
-    name,
-    version: stringAt(row, 'version') ?? null,
-    source,
-    files: source.kind === 'index' ? files : () => ({ wheels: [], sdist: null }),
-    marker,
-    requiresPython: null,
-    forks: [],
-    dependencies: lazily(() =>
-      Object.entries(tableAt(row, 'dependencies')).flatMap(([required, specifier]) =>
-        requirementEdge(`${required}${typeof specifier === 'string' && /^[<>=!~]/.test(specifier) ? specifier : ''}`, byName),
-      ),
-    ),
-    extras: () => new Map(),
-    place,
-  }
-}
-
-/** A file of the index, a repository or a folder. */
-function sourceOf(url: string, folder: string): LockedSource {
-  if (/^(?:git|hg|svn|bzr)\+/.test(url)) return { kind: 'repository', url }
-  if (/^https?:/i.test(url) || isArchive(url)) return { kind: 'index', index: null }
-  return { kind: 'folder', path: new URL(fileUrl(url.replace(/^file:\/\//, ''), folder)).pathname, editable: false }
+  if (url === undefined) throw lockFault('A package has no URL.', { file })
+  return pipPackage(
+    {
+      name: nameAt(row, 'name'),
+      version: stringAt(row, 'version'),
+      url,
+      sha256: hashOf(row, 'sha256', 64),
+      marker,
+      local: () =>
+        isArchive(url)
+          ? { kind: 'index', index: null }
+          : { kind: 'folder', path: new URL(fileUrl(url.replace(/^file:\/\//, ''), folder)).pathname, editable: false },
+      dependencies: () =>
+        Object.entries(tableAt(row, 'dependencies')).flatMap(([required, specifier]) =>
+          requirementEdge(`${required}${typeof specifier === 'string' && /^[<>=!~]/.test(specifier) ? specifier : ''}`, byName),
+        ),
+    },
+    file,
+  )
 }
 
 function condaRow(row: TomlTable): CondaRow {
@@ -121,6 +107,9 @@ function condaRow(row: TomlTable): CondaRow {
     sha256: hashOf(row, 'sha256', 64),
     md5: hashOf(row, 'md5', 32),
     size: null,
+    depends: Object.entries(tableAt(row, 'dependencies')).map(([name, asked]) =>
+      `${name} ${typeof asked === 'string' ? asked : ''}`.trim(),
+    ),
     marker: rowMarker(row),
   }
 }

@@ -23,7 +23,14 @@ export function readExplicitLock({ source }: LockText): Lock {
     if (url === '') throw lockFault('A line is not the URL of a conda package.', { file, line: at + 1, column: 1, text: line })
     const digest = hash.toLowerCase()
     const [, name = urlFilename(url)] = /^(.+)-[^-]+-[^-]+$/.exec(urlFilename(url)) ?? []
-    rows.push({ name, url, sha256: digest.length === 64 ? digest : null, md5: digest.length === 32 ? digest : null, size: null })
+    rows.push({
+      name,
+      url,
+      sha256: digest.length === 64 ? digest : null,
+      md5: digest.length === 32 ? digest : null,
+      size: null,
+      depends: null,
+    })
   }
   const platforms = [...new Set(rows.map(({ url }) => url.split('/').at(-2) ?? ''))].filter(
     (subdir) => subdir !== 'noarch' && subdir !== '',

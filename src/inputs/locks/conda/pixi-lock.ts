@@ -1,18 +1,17 @@
 import { resolve } from 'node:path'
-import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { isArchive, urlFilename } from '../../links.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
-import { lazily } from '../lazily.ts'
-import { type Lock, type LockedFile, type LockedPackage, type LockedSource, MAIN_GROUP } from '../lock.ts'
+import { type Lock, type LockedPackage, MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
 import { condaPlatformMarker } from './conda-platform.ts'
 import type { CondaRow } from './conda-row.ts'
+import { type PipRow, pipPackage } from './pip-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
 
 /**
@@ -42,7 +41,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     described.add(url)
     if (pypi === undefined) conda.push(condaRow(entry, url, marker))
     else {
-      const one = pixiPackage(lock, entry, url, marker, byName, folder)
+      const one = pixiPackage(entry, url, marker, byName, file, folder)
       packages.push(one)
       addByName(byName, one)
     }
@@ -98,50 +97,30 @@ function locationOf(entry: TomlTable, kind: 'pypi' | 'conda'): string | undefine
 }
 
 function pixiPackage(
-  lock: LockText,
   entry: TomlTable,
   url: string,
   marker: string,
   byName: ReadonlyMap<string, readonly LockedPackage[]>,
+  file: string,
   folder: string,
 ): LockedPackage {
-  const { file } = lock.source
-  const place = (): Place => ({ file })
-  const filename = urlFilename(url)
-  const name = nameAt(entry, 'name')
-  if (name === undefined) throw lockFault(`The package ${filename.slice(0, 100)} has no valid name.`, place())
-  const sha256 = stringAt(entry, 'sha256')?.toLowerCase() ?? ''
-  const one: LockedFile = { filename, url, sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null, size: null }
-  const source = sourceOf(url, entry, folder)
-  return {
-    name,
-    version: stringAt(entry, 'version') ?? null,
-    source,
-    files: () =>
-      source.kind !== 'index'
-        ? { wheels: [], sdist: null }
-        : filename.endsWith('.whl')
-          ? { wheels: [one], sdist: null }
-          : { wheels: [], sdist: one },
+  const row: PipRow = {
+    name: nameAt(entry, 'name'),
+    version: stringAt(entry, 'version'),
+    url,
+    sha256: stringAt(entry, 'sha256'),
     marker,
-    requiresPython: stringAt(entry, 'requires_python') ?? null,
-    forks: [],
-    dependencies: lazily(() =>
+    requiresPython: stringAt(entry, 'requires_python'),
+    local: () =>
+      isArchive(url)
+        ? { kind: 'archive', url }
+        : { kind: 'folder', path: resolve(folder, url), editable: stringAt(entry, 'editable') === 'true' },
+    dependencies: () =>
       (stringList(entry.requires_dist) ?? [])
         .flatMap((text) => requirementEdge(text, byName))
         .filter((edge) => !/\bextra\b/.test(edge.marker ?? '')),
-    ),
-    extras: () => new Map(),
-    place,
   }
-}
-
-function sourceOf(url: string, entry: TomlTable, folder: string): LockedSource {
-  if (/^(?:git|hg|svn|bzr)\+/.test(url)) return { kind: 'repository', url }
-  if (/^https?:/i.test(url)) return { kind: 'index', index: null }
-  return isArchive(url)
-    ? { kind: 'archive', url }
-    : { kind: 'folder', path: resolve(folder, url), editable: stringAt(entry, 'editable') === 'true' }
+  return pipPackage(row, file)
 }
 
 function condaRow(entry: TomlTable, url: string, marker: string): CondaRow {
@@ -152,6 +131,7 @@ function condaRow(entry: TomlTable, url: string, marker: string): CondaRow {
     sha256: stringAt(entry, 'sha256')?.toLowerCase() ?? null,
     md5: stringAt(entry, 'md5')?.toLowerCase() ?? null,
     size: Number.isSafeInteger(size) && size > 0 ? size : null,
+    depends: stringList(entry.depends) ?? null,
     marker,
   }
 }

@@ -41,6 +41,6 @@ test('what cannot be read', async () => {
   await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({ code: 'outside-lock', exitCode: 3 })
   expect(await failure(of('version: 2\npackage: []\n'))).toContain('unsupported-lock: conda-lock.yml has the format version 2')
   expect(await failure(of('version: 1\npackage: x\n'))).toContain("invalid-lock: 'package' in conda-lock.yml is not a list of tables.")
-  expect(await failure(of('version: 1\npackage:\n- manager: pip\n'))).toContain('invalid-lock: A package has no valid name or URL.')
+  expect(await failure(of('version: 1\npackage:\n- manager: pip\n'))).toContain('invalid-lock: A package has no URL.')
   expect(await failure(of('version: [1\n'))).toContain('invalid-yaml')
 })
