@@ -8,6 +8,8 @@ import { readCondaLock } from './conda/conda-lock.ts'
 import { readExplicitLock } from './conda/explicit-lock.ts'
 import { readPixiLock } from './conda/pixi-lock.ts'
 import { countedParts, type PartsRequest } from './counted.ts'
+import { type Freshness, pdmFreshness, pipenvFreshness, poetryFreshness } from './freshness/content-hash.ts'
+import { uvFreshness } from './freshness/uv-freshness.ts'
 import type { Lock } from './lock.ts'
 import type { LockText } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
@@ -49,6 +51,8 @@ interface LockFormat {
   readonly parse: (source: SourceText, header: string, turn: TakeTurn) => TomlTable | Promise<TomlTable>
   /** The file beside it that it was made from; null where the lock says all. */
   readonly project: 'pyproject.toml' | 'Pipfile' | null
+  /** Whether it was made from that file as it is. */
+  readonly freshness?: Freshness
   readonly read: (text: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string) => Lock
 }
 
@@ -60,10 +64,17 @@ const inYaml: Pick<LockFormat, 'header' | 'parse' | 'project'> = {
   project: null,
 }
 const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
-  'uv.lock': { ...inToml, header: '[[package]]', read: readUvLock },
-  'poetry.lock': { ...inToml, header: '[[package]]', read: readPoetryLock },
-  'pdm.lock': { ...inToml, header: '[[package]]', read: readPdmLock },
-  'Pipfile.lock': { header: '', most: MOST_OF_PIPFILE, parse: parseLockJson, project: 'Pipfile', read: readPipfileLock },
+  'uv.lock': { ...inToml, header: '[[package]]', freshness: uvFreshness, read: readUvLock },
+  'poetry.lock': { ...inToml, header: '[[package]]', freshness: poetryFreshness, read: readPoetryLock },
+  'pdm.lock': { ...inToml, header: '[[package]]', freshness: pdmFreshness, read: readPdmLock },
+  'Pipfile.lock': {
+    header: '',
+    most: MOST_OF_PIPFILE,
+    parse: parseLockJson,
+    project: 'Pipfile',
+    freshness: pipenvFreshness,
+    read: readPipfileLock,
+  },
   'pylock.toml': { ...inToml, header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
   'pex.lock': { header: '', parse: parseLockJson, project: null, read: (text, table, _, cwd) => readPexLock(text, table, cwd) },
   'conda-lock.yml': { ...inYaml, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
@@ -86,7 +97,7 @@ export async function readLock(source: SourceText, request: PartsRequest, source
       places: [{ file }],
       hint: 'Give a requirements file another ending than .lock.',
     })
-  const { header, most = MOST_CHARACTERS, parse, project: beside, read } = FORMATS[kind]
+  const { header, most = MOST_CHARACTERS, parse, project: beside, freshness, read } = FORMATS[kind]
   if (text.length > most) throw tooLong(source)
   const project = beside === null ? null : projectBeside(file, beside, sources)
   const turn = takeTurns(sources.signal)
@@ -95,7 +106,8 @@ export async function readLock(source: SourceText, request: PartsRequest, source
   const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
   if (lock.packages.length > MOST_ENTRIES) throw tooManyEntries(file)
   await turn()
-  const stale = project === null ? null : staleWarning(lock, project)
+  const isFresh = project === null ? null : (freshness?.(table, project, { source, header }) ?? null)
+  const stale = project === null ? null : staleWarning(lock, project, isFresh)
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
   return { lock: told, counted: countedParts(lock, request), folders: isUrl(file) ? new Map() : await foldersOf(lock) }
 }

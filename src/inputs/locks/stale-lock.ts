@@ -16,11 +16,13 @@ const MOST_LOOKED_AT = 1000
 const MOST_TOLD = 3
 
 /**
- * Whether a project asks for what its lock does not hold: then the lock was made before the project
- * was changed. Tools compare hashes of their own; what they hash differs by version, and what a lock
- * holds does not.
+ * Whether a lock was made before its project was changed: its tool says so by a mark of its own, and
+ * the project's lines tell what the lock does not hold.
+ *
+ * @param isFresh what the tool's mark says; null where that is not known
  */
-export function staleWarning({ file, packages, parts, format }: Lock, project: ProjectBeside): Warning | null {
+export function staleWarning({ file, packages, parts, format }: Lock, project: ProjectBeside, isFresh: boolean | null): Warning | null {
+  if (isFresh === true) return null
   // These may be made of some groups and extras of a project alone, and say of which.
   const isWhole = format !== 'pdm.lock' && format !== 'pylock.toml'
   const isLocked = ({ extra, group }: RequirementLine): boolean =>
@@ -35,7 +37,11 @@ export function staleWarning({ file, packages, parts, format }: Lock, project: P
       ? []
       : lines.filter((line) => isLocked(line) && !isHeld(line, byName.get(name) ?? [])),
   )
-  if (missed.length === 0) return null
+  if (missed.length === 0) {
+    if (isFresh === null) return null
+    const other = `${file} was not made from ${project.file} as it is now, as its tool would tell, and is counted as it is.`
+    return warning('lock-stale', `${other} It holds all that ${project.file} asks for.`)
+  }
   const told = missed.slice(0, MOST_TOLD).map(({ text, place }) => `${text} (${place.file}:${place.line})`)
   const more = missed.length > MOST_TOLD ? ` and ${missed.length - MOST_TOLD} more` : ''
   const message = `${file} is older than ${project.file}, and is counted as it is: it does not hold ${told.join(', ')}${more}.`
