@@ -1,12 +1,13 @@
-// Builds the template of the HTML report from src/browser/: its script and its style in one file,
-// which a policy allows by their hashes and nothing else. `--format html` fills in title and data.
+// Builds the templates of pages: script and style in one file, which a policy allows by their hashes
+// and nothing else. That of the HTML report is made of src/browser/, and `--format html` fills in
+// title and data; that of the page which asks for files is made of src/site/.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { workerScript } from './build-worker.mjs'
 
 const root = join(import.meta.dirname, '..')
-const source = join(root, 'src/browser')
 
 /**
  * Preact names the namespaces of elements by their addresses. All of the page's elements are HTML,
@@ -24,9 +25,10 @@ const withoutNamespaces = {
     })),
 }
 
-/** The template as text, with {{title}}, {{summary}} and {{data}} to be filled in. */
-export async function reportPageTemplate() {
+/** Fills script and style of a folder into its page, and a policy that allows just these. */
+async function pageOf(folder, more) {
   const { build } = await import('esbuild')
+  const source = join(root, 'src', folder)
   const built = async (entry) => {
     const { outputFiles } = await build({
       entryPoints: [join(source, entry)],
@@ -46,7 +48,24 @@ export async function reportPageTemplate() {
   }
   const [script, style] = await Promise.all([built('main.tsx'), built('page.css')])
   const allowed = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-  const policy = `default-src 'none'; script-src ${allowed(script)}; style-src ${allowed(style)}; base-uri 'none'; form-action 'none'`
-  const parts = { policy, script, style }
-  return readFileSync(join(source, 'page.html'), 'utf8').replace(/\{\{(policy|script|style)\}\}/g, (_, name) => parts[name])
+  const policy = `default-src 'none'; script-src ${allowed(script)}; style-src ${allowed(style)}; base-uri 'none'; form-action 'none'${more.policy}`
+  const parts = { ...more.parts, policy, script, style }
+  return readFileSync(join(source, 'page.html'), 'utf8').replace(
+    /\{\{(policy|script|style|parts)\}\}/g,
+    (whole, name) => parts[name] ?? whole,
+  )
+}
+
+/** The template of the report as text, with {{title}}, {{summary}} and {{data}} to be filled in. */
+export const reportPageTemplate = () => pageOf('browser', { policy: '', parts: {} })
+
+/**
+ * The template of the page that asks for files, with {{connect}} and {{settings}} to be filled in.
+ *
+ * @param template of the report
+ */
+export async function sitePageTemplate(template) {
+  // JSON that nothing in it ends in HTML.
+  const parts = JSON.stringify({ worker: await workerScript(), template }).replaceAll('<', '\\u003c')
+  return pageOf('site', { policy: '; worker-src blob:; connect-src {{connect}}', parts: { parts } })
 }

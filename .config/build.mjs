@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { reportPageTemplate } from './build-report-page.mjs'
+import { reportPageTemplate, sitePageTemplate } from './build-report-page.mjs'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -17,7 +17,7 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes:
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .sort()
-const settings = ['package.json', 'tsconfig.json', '.config/build.mjs', '.config/build-report-page.mjs']
+const settings = ['package.json', 'tsconfig.json', '.config/build.mjs', '.config/build-report-page.mjs', '.config/build-worker.mjs']
 const hash = createHash('sha256')
 for (const file of [...sources, ...settings.map((f) => join(root, f))]) hash.update(file.slice(root.length)).update(readFileSync(file))
 const digest = hash.digest('hex')
@@ -109,7 +109,9 @@ const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
 if (!fresh || process.argv.includes('--force')) {
   rmSync(dist, { recursive: true, force: true })
   await bundle()
-  writeFileSync(join(dist, 'report-page.html'), await reportPageTemplate())
+  const report = await reportPageTemplate()
+  writeFileSync(join(dist, 'report-page.html'), report)
+  writeFileSync(join(dist, 'site-page.html'), await sitePageTemplate(report))
   run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
   writeFileSync(join(dist, 'index.d.ts'), declarations(join(dist, 'types')))
   const schemas = join(root, 'src/model/schema')

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { EDGES, MODULES } from '../.config/build-worker.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -10,8 +11,11 @@ const house = [
   'bin.ts',
   'launcher',
   'program.ts',
+  'site',
   'browser',
+  'worker',
   'cli',
+  'serve',
   'github-action',
   'index.ts',
   'api',
@@ -39,9 +43,12 @@ const house = [
   'turns.ts',
   'codes',
   'text',
+  'platform',
 ]
-/** These know nothing of pysize, so that they could be packages of their own. */
+/** These know nothing of pysize but its way to Node, so that they could be packages of their own. */
 const independent = ['solver', 'packaging', 'archives', 'text']
+/** These compute. What they need of Node stands in platform/, which a browser has its own of. */
+const pure = ['packaging', 'solver', 'archives', 'weigh', 'analyse', 'reports', 'text']
 
 interface Module {
   /** Relative to src/, with slashes. */
@@ -103,8 +110,14 @@ describe('imports', () => {
   test.each(independent)('%s/ imports nothing of ours', (room) => {
     const foreign = modules
       .filter((module) => module.room === room)
-      .flatMap(({ path, imports }) => imports.filter((to) => ours.has(to) && roomOf(to) !== room).map((to) => `${path} -> ${to}`))
+      .flatMap(({ path, imports }) =>
+        imports.filter((to) => ours.has(to) && ![room, 'platform'].includes(roomOf(to))).map((to) => `${path} -> ${to}`),
+      )
     expect(foreign).toEqual([])
+  })
+
+  test.each(pure)('%s/ imports no module of Node', (room) => {
+    expect(places((module) => module.room === room && module.imports.some((name) => name.startsWith('node:')))).toEqual([])
   })
 
   test('never go depth, types included', () => {
@@ -126,13 +139,13 @@ describe('only one room', () => {
   const importing = (names: RegExp, allowed: (path: string) => boolean): string[] =>
     places((module) => module.imports.some((name) => names.test(name)) && !allowed(module.path))
 
-  test('speaks HTTP: fetch/, and the GitHub action to GitHub', () => {
-    const allowed = (path: string): boolean => path.startsWith('fetch/') || path === 'github-action/github-api.ts'
+  test('speaks HTTP: fetch/, the GitHub action to GitHub, and serve/ to browsers', () => {
+    const allowed = (path: string): boolean => /^(?:fetch|serve)\//.test(path) || path === 'github-action/github-api.ts'
     expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, allowed)).toEqual([])
   })
 
   test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, the CLI for the file of a report and the template of a page, and the files of a job', () => {
-    const others = ['cli/output-file.ts', 'cli/page-template.ts', 'github-action/action.ts']
+    const others = ['cli/output-file.ts', 'cli/page-template.ts', 'github-action/action.ts', 'worker/stand-ins/fs.ts']
     const allowed = (path: string): boolean => /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || others.includes(path)
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
@@ -174,8 +187,45 @@ describe('the HTML report', () => {
     expect(foreign).toEqual([])
   })
 
-  test('is imported by nobody, for the build makes one file of it', () => {
-    expect(places(({ room, imports }) => room !== 'browser' && imports.some((name) => /^(?:browser\/|preact|d3-)/.test(name)))).toEqual([])
+  test('is imported by the page that asks for files alone, for the build makes one file of each', () => {
+    expect(
+      places(
+        ({ room, imports }) => !['browser', 'site'].includes(room) && imports.some((name) => /^(?:browser\/|site\/|preact|d3-)/.test(name)),
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('the library in a browser', () => {
+  /** What the build takes in the place of a module. */
+  const inBrowser = (path: string): string => (Object.hasOwn(EDGES, path) ? `worker/stand-ins/${EDGES[path]}` : path)
+
+  test('reaches no module of Node without a stand-in, and nothing that speaks HTTP itself', () => {
+    const byPath = new Map(modules.map((module) => [module.path, module]))
+    // Types alone are nothing that runs.
+    const running = ({ path, code }: Module): string[] =>
+      [...code.matchAll(/(?:^(?:import|export) (?!type )(?:[^';]*? from )?|\bimport\()'([^']+)'/gm)].map(([, name = '']) =>
+        name.startsWith('.') ? inBrowser(posix.join(posix.dirname(path), name)) : name,
+      )
+    const reached = new Set(modules.filter(({ path }) => path === 'worker/main.ts'))
+    for (const module of reached)
+      for (const name of running(module)) {
+        const next = byPath.get(name)
+        if (next !== undefined) reached.add(next)
+      }
+    expect(reached.size).toBeGreaterThan(300)
+    const lost = [...reached].flatMap((module) =>
+      running(module)
+        .filter((name) => name.startsWith('node:') && name !== 'node:path' && !Object.hasOwn(MODULES, name.slice(5)))
+        .map((name) => `${module.path} -> ${name}`),
+    )
+    expect(lost).toEqual([])
+  })
+
+  test('has a stand-in for each edge, and no stand-in for what is not there', () => {
+    const standIns = new Set([...Object.values(EDGES), ...Object.values(MODULES)].map((name) => `worker/stand-ins/${name}`))
+    expect([...standIns].filter((path) => !ours.has(path))).toEqual([])
+    expect(Object.keys(EDGES).filter((path) => !ours.has(path))).toEqual([])
   })
 })
 
@@ -199,7 +249,8 @@ const ONE_MEANING = ['run']
 test('a name is exported by one file', () => {
   const exported = /^export (?:abstract |async )*(?:class|function\*?|interface|type|const|let|enum) (\w+)/gm
   const files = new Map<string, string[]>()
-  for (const { path, code } of modules)
+  // A stand-in has the names of what it stands for.
+  for (const { path, code } of modules.filter((one) => !one.path.startsWith('worker/stand-ins/')))
     for (const [, name = ''] of code.matchAll(exported)) files.set(name, [...new Set([...(files.get(name) ?? []), path])])
   const shared = [...files].filter(([name, paths]) => paths.length > 1 && !ONE_MEANING.includes(name))
   expect(shared.map(([name, paths]) => `${name}: ${paths.join(', ')}`)).toEqual([])

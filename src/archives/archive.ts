@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream'
-import { constants, createGunzip } from 'node:zlib'
+import { gunzipParts } from '../platform/compression.ts'
 import { readDirectory } from './central-directory.ts'
 import { memberOf, readMember } from './member.ts'
 import { readTar } from './tar.ts'
@@ -94,11 +93,8 @@ async function readTarball(
 ): Promise<Reading> {
   const gzip = /\.t(ar\.)?gz$/.test(filename)
   if (!gzip && !filename.endsWith('.tar')) return unreadable(`archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`)
-  const chunks = gzip
-    ? Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { highWaterMark: 1 }).pipe(
-        createGunzip({ chunkSize: CHUNK, finishFlush: front ? constants.Z_SYNC_FLUSH : constants.Z_FINISH }),
-      )
-    : Readable.from(Buffer.isBuffer(bytes) ? [bytes] : bytes, { highWaterMark: 1 })
+  const packed = Buffer.isBuffer(bytes) ? [bytes] : bytes
+  const chunks = gzip ? gunzipParts(packed, front) : packed
   let files = 0
   let unpacked = 0
   const isOver = (): boolean => unpacked > MAX_UNPACKED || isFull()
@@ -109,8 +105,9 @@ async function readTarball(
       yield chunk
     }
   }
+  const contents = bounded()
   try {
-    const { fault, irregular } = await readTar(bounded(), ({ path, size }) => {
+    const { fault, irregular } = await readTar(contents, ({ path, size }) => {
       files++
       return keep(path, size) ? (content) => texts.set(path, content.toString('utf8')) : undefined
     })
@@ -122,12 +119,6 @@ async function readTarball(
   } catch {
     return unreadable('it is not packed as its name says')
   } finally {
-    chunks.destroy()
+    await contents.return(undefined)
   }
 }
-
-/**
- * Bytes that are unpacked at once: each time costs a turn of the event loop and of a thread, which
- * is long on a busy machine.
- */
-const CHUNK = 1 << 20

@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib'
+import { crc32, inflate } from '../platform/compression.ts'
 import type { Entry } from './central-directory.ts'
 
 /** Where a small file of an archive lies: what is kept of its entry. */
@@ -46,7 +46,7 @@ export function readMember(bytes: Buffer, start: number, member: Member): Buffer
   const from = at + LOCAL_FIXED + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
   if (from + member.packed > bytes.length) return undefined
   const packed = bytes.subarray(from, from + member.packed)
-  const unpacked = member.method === 0 ? packed : member.method === 8 ? inflate(packed, member.unpacked) : undefined
+  const unpacked = member.method === 0 ? packed : member.method === 8 ? unpack(packed, member.unpacked) : undefined
   return unpacked?.length === member.unpacked && crc32(unpacked) === member.crc ? unpacked : undefined
 }
 
@@ -63,9 +63,9 @@ export function storedMember(bytes: Buffer, start: number, member: Member): Buff
   return crc32(stored) === member.crc ? stored : undefined
 }
 
-function inflate(packed: Buffer, length: number): Buffer | undefined {
+function unpack(packed: Buffer, length: number): Buffer | undefined {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, length) })
+    return inflate(packed, Math.max(1, length))
   } catch {
     return undefined
   }

@@ -76,7 +76,8 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
 /** A log keeps every frame that is drawn, and a dumb terminal can't take one away. */
 const isWatched = ({ stderr, env }: CliProcess): boolean => stderr.isTTY && env.TERM !== 'dumb' && !env.CI
 
-function progressText(event: ProgressEvent): string {
+/** What goes on, in a line. */
+export function progressText(event: ProgressEvent): string {
   const { requests, bytes, files } = event
   const parts = [
     files === undefined ? phaseText(event) : `${files.done} of ${files.all} files`,

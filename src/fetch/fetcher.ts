@@ -170,7 +170,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       if (!REDIRECTS.has(status) || location === undefined) {
         const { body: received } = response
         const body = request.raw ? received : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
-        return { status, headers, body, received, url: url.href, depth }
+        return { status, headers, body, received, url: stripCredentials(response.url ?? url.href), depth }
       }
       if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
       url = new URL(stripCredentials(new URL(location, url).href))

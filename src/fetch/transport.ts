@@ -29,6 +29,8 @@ export interface RawResponse {
   readonly headers: Record<string, string>
   /** As received, encoded. */
   readonly body: Buffer
+  /** Where the transport followed redirects itself, as a browser's does: where the answer came from. */
+  readonly url?: string
 }
 
 /** One way to reach servers, with its pools of connections. */

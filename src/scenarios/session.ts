@@ -77,7 +77,7 @@ export function openSession(options: EstimateOptions, host: Host): Session {
   const repeatProgress = (): void => {
     if (latest !== undefined) options.onProgress?.({ ...latest(), ...fetcher.usage() })
   }
-  const ticking = options.onProgress === undefined ? undefined : setInterval(repeatProgress, TICK).unref()
+  const ticking = options.onProgress === undefined ? undefined : setInterval(repeatProgress, TICK)
   return {
     host,
     fetcher,

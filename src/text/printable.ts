@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import stripAnsi from 'strip-ansi'
 
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
@@ -7,5 +7,5 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u
  * escapes go whole, then all other control characters and those that turn the direction of text.
  */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(unprintable, '')
+  return stripAnsi(text).replace(unprintable, '')
 }

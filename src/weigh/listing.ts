@@ -1,6 +1,6 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Tail } from '../archives/byte-source.ts'
 import { readDirectory } from '../archives/central-directory.ts'
+import { deflate, inflate } from '../platform/compression.ts'
 import { installedPath } from './installed-path.ts'
 
 /**
@@ -29,13 +29,13 @@ const MOST = 5e7
 /** A listing as text to keep: 7 to 10 bytes a file. */
 export function packListing(listing: Listing): string {
   const files = [...listing].sort(([a], [b]) => (a < b ? -1 : 1))
-  return deflateRawSync(JSON.stringify([files.map(([path]) => path), files.map(([, size]) => size)]), { level: 9 }).toString('base64')
+  return deflate(JSON.stringify([files.map(([path]) => path), files.map(([, size]) => size)])).toString('base64')
 }
 
 /** The inverse; undefined where the text is something else. */
 export function unpackListing(text: string): Listing | undefined {
   try {
-    const bytes = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST })
+    const bytes = inflate(Buffer.from(text, 'base64'), MOST)
     const [paths, sizes] = JSON.parse(bytes.toString()) as [string[], number[]]
     return new Map(paths.map((path, at) => [path, sizes[at]!]))
   } catch {

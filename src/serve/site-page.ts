@@ -1,0 +1,16 @@
+import type { SiteSettings } from './site-settings.ts'
+
+/** The origins of addresses, each once. */
+export const hostOrigins = (urls: readonly string[]): readonly string[] => [...new Set(urls.map((url) => new URL(url).origin))]
+
+/**
+ * The page that asks for files, for those who host it: what it may ask is in its policy.
+ *
+ * @param template that the build made of src/site/
+ */
+export function sitePage(template: string, settings: SiteSettings): string {
+  const connect = settings.relay === null ? settings.hosts.join(' ') : "'self'"
+  const parts: Readonly<Record<string, string>> = { connect, settings: JSON.stringify(settings).replaceAll('<', '\\u003c') }
+  // In the markup before the page's own script, which may hold anything.
+  return template.replace(/\{\{(connect|settings)\}\}/g, (whole, name: string) => parts[name] ?? whole)
+}

@@ -1,0 +1,21 @@
+/** What whoever makes the page decides: it stands in the page as JSON. */
+export interface SiteSettings {
+  /** Of pysize. */
+  readonly version: string
+  /** The indexes that may be chosen, the first at first. */
+  readonly indexes: readonly string[]
+  /** Hosts that the browser, or the server of the page, asks: all that the policy lets through. */
+  readonly hosts: readonly string[]
+  /** The path on the page's own server that fetches for it; null where the browser asks itself. */
+  readonly relay: string | null
+  /** Variables that settings are read from. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** What the build puts into the page. */
+export interface SiteParts {
+  /** The script of the worker. */
+  readonly worker: string
+  /** The template of the report as a file. */
+  readonly template: string
+}

@@ -1,0 +1,2 @@
+/** No page reads the user's logins. */
+export const readNetrc = (): undefined => undefined
