@@ -1,4 +1,4 @@
-import type { WorkerQuestion, WorkerMessage } from '../worker/messages.ts'
+import type { WorkerMessage, WorkerQuestion } from '../worker/messages.ts'
 
 /** The library in its worker: answers one question at a time. */
 export interface LibraryInWorker {

@@ -7,7 +7,7 @@ import { pageOfDocument } from '../reports/formats/html/page-of-document.ts'
 import type { ReportOptions } from '../reports/report.ts'
 import { rowsOf } from '../reports/rows/rows.ts'
 import { filesHere } from './files-here.ts'
-import type { WorkerQuestion, WorkerMessage } from './messages.ts'
+import type { WorkerMessage, WorkerQuestion } from './messages.ts'
 import { relayThrough } from './relay.ts'
 
 /** The global of a worker, as far as it is used here. */

@@ -63,7 +63,9 @@ test('buffers: the faster ways say what those of Node say', () => {
       expect(here.toString('latin1')).toBe(node.toString('latin1'))
       expect(here.toString('utf8', at)).toBe(node.toString('utf8', at))
       expect(here.toString('hex')).toBe(node.toString('hex'))
-      expect(here.indexOf(BufferHere.from(other.slice(0, 3)), at)).toBe(other.length === 0 ? -1 : node.indexOf(Buffer.from(other.slice(0, 3)), at))
+      expect(here.indexOf(BufferHere.from(other.slice(0, 3)), at)).toBe(
+        other.length === 0 ? -1 : node.indexOf(Buffer.from(other.slice(0, 3)), at),
+      )
       expect(here.indexOf(2, at)).toBe(node.indexOf(2, at))
       expect(BufferHere.compare(here, BufferHere.from(other))).toBe(Buffer.compare(node, Buffer.from(other)))
       expect(here.equals(BufferHere.from(other))).toBe(node.equals(Buffer.from(other)))
