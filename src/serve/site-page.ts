@@ -1,8 +1,5 @@
 import type { SiteSettings } from './site-settings.ts'
 
-/** The origins of addresses, each once. */
-export const hostOrigins = (urls: readonly string[]): readonly string[] => [...new Set(urls.map((url) => new URL(url).origin))]
-
 /**
  * The page that asks for files, for those who host it: what it may ask is in its policy.
  *
