@@ -180,6 +180,11 @@ test.each([
     ['app 1.0', 'lib 1'],
   ],
   ['a project', 'COPY . .\nRUN pip install ./lib', ['app 1.0', 'lib 1']],
+  [
+    'poetry run',
+    'COPY . .\nENV POETRY_VIRTUALENVS_IN_PROJECT=1 POETRY_VIRTUALENVS_OPTIONS_NO_PIP=1\nRUN poetry install --only main && poetry run python -m pip install dev',
+    ['app 1.0', 'dev 2.0', 'environment /app/.venv'],
+  ],
   ['a project in place', 'COPY . .\nRUN python lib/setup.py develop || pip install -e lib/', ['app 1.0', 'lib 1']],
 ])('%s is followed', async (_what, dockerfile, expected) => {
   const report = await predict(pip + dockerfile, LIBRARY)

@@ -7,6 +7,7 @@ export type Effect =
   | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
   | LockSync
   | RequirementsExport
+  | CondaInstall
   /** Files of Django's apps, gathered in one folder. */
   | { readonly kind: 'static-files'; readonly what: string }
   | WheelBuild
@@ -70,6 +71,25 @@ export interface LockSync {
   readonly isExact: boolean
   /** Words that the installer reads as well, about compiling and caches. */
   readonly args: readonly (string | null)[]
+}
+
+/** What conda, mamba, micromamba and pixi install. */
+export interface CondaInstall {
+  readonly kind: 'conda'
+  /** The folder of environments, whose `pkgs` keeps what was downloaded. */
+  readonly root: string
+  /** The environment's folder, imagePath; null for the one of its name. */
+  readonly prefix: string | null
+  /** Null for the name in the file, or the base environment. */
+  readonly name: string | null
+  /** Whether an environment is made, so that the name in its file counts. */
+  readonly isNew: boolean
+  /** Files of an environment, a lock, or a list, as written. */
+  readonly files: readonly string[]
+  readonly specs: readonly string[]
+  readonly channels: readonly string[]
+  /** Whether a word's value is not known. */
+  readonly hasUnknown: boolean
 }
 
 /** What prints or writes a file of requirements. */

@@ -1,5 +1,6 @@
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
 import { builtWheel } from './build-commands.ts'
+import { condaEffects, condaLockEffects, pixiEffects } from './conda-commands.ts'
 import { djangoEffects } from './django-commands.ts'
 import { DOWNLOAD_COMMANDS } from './download-commands.ts'
 import type { Effect } from './effect.ts'
@@ -32,10 +33,6 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   yarn: 'packages of npm are not weighed',
   pnpm: 'packages of npm are not weighed',
   playwright: 'browsers are not weighed',
-  conda: 'packages of conda are not weighed yet',
-  mamba: 'packages of conda are not weighed yet',
-  micromamba: 'packages of conda are not weighed yet',
-  pixi: 'packages of conda are not weighed yet',
 }
 
 /** What a command does to the files of the image. */
@@ -48,6 +45,9 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
   if (name === 'poetry' || name === 'pdm' || name === 'pipenv') return lockToolEffects(command)
   if (name === 'pip-compile' || name === 'pip-sync') return pipToolsEffects(command)
   if (/^python[\d.]*$/.test(name)) return pythonEffects(command)
+  if (/^(?:conda|mamba|micromamba)$/.test(name)) return condaEffects(command)
+  if (name === 'conda-lock') return condaLockEffects(command)
+  if (name === 'pixi') return pixiEffects(command)
   if (name === 'pipx') return pipxEffects(command)
   if (name === 'uvx') return [uvRunTool(command)]
   if (name === 'hatch' || name === 'flit')
@@ -66,9 +66,6 @@ function otherwise(command: KnownCommand): readonly Effect[] {
 
 /** First words of commands that only ask, choose or set something, by the name of the program. */
 const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
-  conda: /^(?:clean|config|activate|init|info|list|search|shell\.|run)/,
-  mamba: /^(?:clean|config|activate|init|info|list|search|shell)/,
-  micromamba: /^(?:clean|config|activate|info|list|search|shell)/,
   npm: /^(?:config|cache|set|audit|prune|version|fund)/,
   nvm: /^(?:use|alias|ls|list|current|cache|unload|which)/,
   pnpm: /^(?:config|store)/,
@@ -83,7 +80,6 @@ function isHarmlessUse({ name, args }: KnownCommand): boolean {
   if (has('--version', '--help') || (args.length === 1 && args[0] === 'version')) return true
   if (name === 'dpkg') return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
-  if (has('clean') && /conda|mamba/.test(name)) return true
   const first = args.find((word) => word === null || !word.startsWith('-'))
   return first != null && Object.hasOwn(HARMLESS_WORDS, name) && HARMLESS_WORDS[name]!.test(first)
 }

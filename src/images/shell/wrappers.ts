@@ -59,6 +59,22 @@ const RUNNERS: Readonly<Record<string, readonly string[] | undefined>> = {
   poetry: ['-C', '--directory', '-P', '--project'],
   pipenv: [],
   pdm: ['-p', '--project'],
+  uv: [
+    '--with',
+    '--with-requirements',
+    '--extra',
+    '--group',
+    '--only-group',
+    '--no-group',
+    '-p',
+    '--python',
+    '--package',
+    '--env-file',
+    '--directory',
+    '--project',
+    '--index',
+    '--default-index',
+  ],
 }
 
 /** What a wrapper leaves to run; null for a program that is none. */

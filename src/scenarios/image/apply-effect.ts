@@ -12,6 +12,7 @@ import { systemPackages } from '../../images/system/apt-sizes.ts'
 import { withAccount } from './account-effect.ts'
 import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
+import { installConda } from './conda-effect.ts'
 import { exportedText } from './export-effect.ts'
 import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
@@ -79,6 +80,8 @@ export async function applyEffect(
     }
     case 'static-files':
       return collectStatic(effect.what, state, place)
+    case 'conda':
+      return installConda(effect, command, state, place, work)
     case 'setting':
       return { ...state, settings: new Map(state.settings).set(effect.name, effect.value) }
     case 'folders':

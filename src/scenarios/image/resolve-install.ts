@@ -21,7 +21,8 @@ export interface InstallRequest {
   /** Null for what a lock installs: its tool does. */
   readonly installer: 'pip' | 'uv' | null
   readonly args: InstallArguments
-  readonly environment: PythonEnvironment
+  /** Null where the files decide what Python it is. */
+  readonly environment: PythonEnvironment | null
   /** Files of the build context, imagePath, or keys of `texts`. */
   readonly files: readonly string[]
   readonly constraints: readonly string[]
@@ -65,7 +66,7 @@ export async function resolveInstall(request: InstallRequest, { session, options
     extras: args.extras,
     groups: args.groups,
     ...(installer === null ? {} : { installer }),
-    python: environment.python,
+    ...(environment === null ? {} : { python: environment.python }),
     ...target,
     ...(args.indexUrl === null ? {} : { indexUrl: args.indexUrl }),
     ...(args.extraIndexUrls.length === 0 ? {} : { extraIndexUrls: args.extraIndexUrls }),

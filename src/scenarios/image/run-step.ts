@@ -3,8 +3,10 @@ import { printsDownload } from '../../images/commands/download-commands.ts'
 import { effectsOf } from '../../images/commands/effects-of.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { TEXT_FILTERS } from '../../images/commands/text-filters.ts'
+import { throughOf } from '../../images/commands/through.ts'
 import { type FileSystem, unknownFiles } from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
+import { hostPathOf } from '../../images/file-system/look-up.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
@@ -125,10 +127,28 @@ async function carryOut(command: Command, before: StageState, place: StepPlace, 
     ...(activated === undefined ? {} : { activated }),
     ...(input === null ? {} : { texts: new Map([...before.texts, [STDIN, input]]) }),
   }
+  state = await inEnvironment(command, simple, state, place, work)
   for (const effect of effectsOf(simple)) state = await applyEffect(effect, simple, state, place, work)
   state = filtered(simple, input, state)
   for (const redirect of command.redirects) state = await redirected(redirect, command, simple, state, place, work)
-  return state
+  return command.through.length === 0 ? state : { ...state, activated: before.activated }
+}
+
+/** What starts a command may install first (`uv run`), and chooses the environment. */
+async function inEnvironment(
+  { through }: Command,
+  command: KnownCommand & Actor,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  if (through.length === 0) return state
+  const { sync, environment } = throughOf(through, command)
+  const isLocked = sync !== null && hostPathOf(state.files, sync.lock) !== undefined
+  const synced = isLocked ? await applyEffect(sync, command, state, place, work) : state
+  const last = synced.environments.findLast(({ kind }) => kind === 'venv')?.prefix
+  const activated = environment === 'last' ? (last ?? null) : environment
+  return activated !== null && synced.environments.some(({ prefix }) => prefix === activated) ? { ...synced, activated } : synced
 }
 
 const STDIN = '/dev/stdin'

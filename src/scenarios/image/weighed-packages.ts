@@ -4,7 +4,7 @@ import type { ResolvedInstall } from './resolve-install.ts'
 /** The packages of a closure with what is known of their archives. */
 export function weighedPackages({ result, source }: Pick<ResolvedInstall, 'result' | 'source'>): readonly WeighedDistribution[] {
   return result.scenario.packages
-    .filter(({ provided }) => provided !== true)
+    .filter(({ provided, conda }) => provided !== true && conda === undefined)
     .map((estimate) => {
       const candidate = result.resolution.packages.get(estimate.name)!.candidate
       return {
