@@ -196,3 +196,12 @@ test('a script of another address stays a named row', async () => {
   const report = await predict('RUN curl -sSL https://example.com/x.py | python3 -', POETRY)
   expect(rowsOf(report)).toEqual(['python3 -'])
 })
+
+test('an install keeps what a base of its own Dockerfile has', async () => {
+  const { index: indexUrl } = await indexOf([...FILES, wheel('app 2.0', { size: 100_000 })])
+  const base = 'FROM python:3.11-slim\nRUN pip install --no-cache-dir app==1.0\n'
+  const cwd = folderOf({ 'base.Dockerfile': base, Dockerfile: 'FROM team/base:1\nRUN pip install --no-cache-dir app dev\n' })
+  const report = await image({ cwd, base: 'base.Dockerfile', indexUrl, cache: false, snapshot: false, compare: false, env: {} })
+  expect(rowsOf(report, ['distribution'])).toEqual(['app 1.0', 'dev 2.0'])
+  expect(report.findings).toEqual([])
+})

@@ -11,6 +11,8 @@ export interface OwnBase {
   readonly reference: string
   readonly built: BuiltStage
   readonly config: BaseConfig
+  /** What the installers know of its distributions. */
+  readonly installed: ImageWork['installed']
   readonly warnings: readonly Warning[]
 }
 

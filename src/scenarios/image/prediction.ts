@@ -97,7 +97,8 @@ export async function predictionOfText(
     others,
     left,
   } = await firstWay(async (way, paths) => {
-    const own: ImageWork = { ...started, warnings: [], findings: [], installs: [], installed: new Map(), way, paths, stops: false }
+    const installed = new Map(ownBase?.installed)
+    const own: ImageWork = { ...started, warnings: [], findings: [], installs: [], installed, way, paths, stops: false }
     const contextGroups: ContextGroups = (step, at, isFolder) => context.groups(step, at, isFolder, own)
     return { final: await predictImage(build, ownBase, bases.imageOf, contextGroups, own), work: own }
   })
@@ -148,11 +149,12 @@ const configOf = ({ config, sizes, layers }: BaseImage): BaseConfig | null =>
 /** What `--base` builds, where it names a Dockerfile. */
 async function dockerfileBase({ base, target: _, ...options }: ImageOptions, reference: string, session: Session): Promise<OwnBase | null> {
   if (base === undefined || !isDockerfile(base, session.host.cwd)) return null
-  const { final, warnings } = await predictionOf({ ...options, dockerfile: base }, session)
+  const { final, work, warnings } = await predictionOf({ ...options, dockerfile: base }, session)
   const { env, workdir, user, shell, entrypoint, cmd } = final.stage.config
   return {
     reference,
     built: final,
+    installed: work.installed,
     config: {
       env: new Map([...env].flatMap(([name, { value }]) => (value.unknown.length === 0 ? [[name, value.text] as const] : []))),
       workdir: workdir.value,
