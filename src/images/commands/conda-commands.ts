@@ -1,5 +1,5 @@
 import { imagePath } from '../file-system/image-path.ts'
-import type { CondaInstall, Effect } from './effect.ts'
+import type { CondaEffect, Effect } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 
@@ -91,7 +91,7 @@ export function pixiEffects(command: KnownCommand): readonly Effect[] {
   return [{ ...PLAIN, root, prefix: `${folder}/.pixi/envs/${name}`, name: null, files: [`${folder}/pixi.lock`] }]
 }
 
-const PLAIN: Omit<CondaInstall, 'root' | 'prefix' | 'name' | 'files'> = {
+const PLAIN: Omit<CondaEffect, 'root' | 'prefix' | 'name' | 'files'> = {
   kind: 'conda',
   isNew: true,
   specs: [],

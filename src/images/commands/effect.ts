@@ -7,7 +7,7 @@ export type Effect =
   | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
   | LockSync
   | RequirementsExport
-  | CondaInstall
+  | CondaEffect
   /** Files of Django's apps, gathered in one folder. */
   | { readonly kind: 'static-files'; readonly what: string }
   | WheelBuild
@@ -74,7 +74,7 @@ export interface LockSync {
 }
 
 /** What conda, mamba, micromamba and pixi install. */
-export interface CondaInstall {
+export interface CondaEffect {
   readonly kind: 'conda'
   /** The folder of environments, whose `pkgs` keeps what was downloaded. */
   readonly root: string

@@ -1,5 +1,5 @@
 import { PysizeError, warning } from '../../errors.ts'
-import type { CondaInstall } from '../../images/commands/effect.ts'
+import type { CondaEffect } from '../../images/commands/effect.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
@@ -31,7 +31,7 @@ interface CondaSource {
  * to the solver: packages that are there count again.
  */
 export async function installConda(
-  effect: CondaInstall,
+  effect: CondaEffect,
   command: KnownCommand & Actor,
   state: StageState,
   place: StepPlace,
@@ -61,7 +61,7 @@ export async function installConda(
 }
 
 function sourceOf(
-  { files, specs, channels }: CondaInstall,
+  { files, specs, channels }: CondaEffect,
   { cwd }: KnownCommand,
   state: StageState,
   { line }: StepPlace,
