@@ -1,6 +1,7 @@
 import { warning } from '../../errors.ts'
 import { type Figure, type LayerSizes, UNKNOWN } from '../sizes/figure.ts'
 import { type BaseImage, EMPTY_CONFIG } from './base-image.ts'
+import { usualSettings } from './usual-settings.ts'
 
 const UNKNOWN_SIZES: LayerSizes = { uncompressed: UNKNOWN, tar: UNKNOWN, compressed: UNKNOWN, disk: UNKNOWN }
 const NOTHING_KNOWN = {
@@ -23,6 +24,7 @@ const NOTHING_KNOWN = {
  */
 export const unknownBase = (reference: string, platform: string, reason: string): BaseImage => ({
   ...NOTHING_KNOWN,
+  ...usualSettings(reference),
   reference,
   answeredBy: reference,
   platform,

@@ -55,6 +55,29 @@ const copyOrMove =
     return [{ kind, sources: paths.slice(0, -1), destination, isFolder: folder !== undefined || /\/\.?$/.test(named) || paths.length > 2 }]
   }
 
+/** What a `find` that only prints would find; undefined where that is not known. */
+export function foundBy(command: KnownCommand): Extract<Effect, { kind: 'remove-found' }> | undefined {
+  if (command.name !== 'find' || actionOf(command.args) !== 'none') return undefined
+  const [effect] = find({ ...command, args: [...command.args.filter((word) => word !== '-print' && word !== '-print0'), '-delete'] })
+  return effect?.kind === 'remove-found' ? effect : undefined
+}
+
+/** `grep -E "(/__pycache__$|\.pyc$|\.pyo$)"` of what `find` prints: the files of Python's cache. */
+export function filteredFind(
+  command: KnownCommand,
+  found: Extract<Effect, { kind: 'remove-found' }>,
+): Extract<Effect, { kind: 'remove-found' }> | undefined {
+  const pattern = command.args.find((word) => word !== null && !word.startsWith('-')) ?? ''
+  const parts = pattern.replace(/^\(|\)$/g, '').split('|')
+  const tests = parts.map((part): NameTest | undefined => {
+    const [, name] = /^\/?(__pycache__|tests?)\/?\$?$/.exec(part) ?? []
+    if (name !== undefined) return { kind: 'folder', names: [name] }
+    const [, ending] = /^\\?\.(py[co]|pyd|so|dist-info)\$?$/.exec(part) ?? []
+    return ending === undefined ? undefined : { kind: 'any', names: [`*.${ending}`] }
+  })
+  return command.args.some((word) => word === '-v') || !tests.every((one) => one !== undefined) ? undefined : { ...found, tests }
+}
+
 /** `find ROOT… TESTS ACTION`, as far as it deletes, and changes owners or modes. */
 const find: Interpret = (command) => {
   const { args } = command

@@ -84,6 +84,7 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
       environments,
       texts: new Map(),
       printed: null,
+      found: null,
       settings: new Map(),
       folders: reference === 'scratch' ? new Set() : USUAL_FOLDERS,
       activated: null,

@@ -1,5 +1,6 @@
 import type { Warning } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
+import type { Effect } from '../../images/commands/effect.ts'
 import type { FileSystem } from '../../images/file-system/image-files.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import type { Finding } from '../../model/image.ts'
@@ -19,6 +20,8 @@ export interface StageState {
   readonly texts: ReadonlyMap<string, string | null>
   /** What the command before printed, as far as only the files of the image tell; null for nothing. */
   readonly printed: string | null
+  /** What the command before found, where it was `find`; null where it was not. */
+  readonly found: Extract<Effect, { kind: 'remove-found' }> | null
   /** Folders that are there, whether or not something is known to lie in them. */
   readonly folders: ReadonlySet<string>
   /** What tools were told to do, as variables of theirs. */

@@ -143,8 +143,7 @@ function placeOfImage({ stages, file, lines }: Dockerfile, reference: string): P
 type ContextGroups = CopySources['contextGroups']
 
 /** The settings of an image; null where nothing is known of it. */
-const configOf = ({ config, sizes, layers }: BaseImage): BaseConfig | null =>
-  sizes.uncompressed.source === 'unknown' && layers.length === 0 && config.env.size === 0 ? null : config
+const configOf = ({ config, layers }: BaseImage): BaseConfig | null => (layers.length === 0 && config.env.size === 0 ? null : config)
 
 /** What `--base` builds, where it names a Dockerfile. */
 async function dockerfileBase({ base, target: _, ...options }: ImageOptions, reference: string, session: Session): Promise<OwnBase | null> {

@@ -1,6 +1,8 @@
 import { warning } from '../../errors.ts'
 import { printsDownload } from '../../images/commands/download-commands.ts'
+import type { Effect } from '../../images/commands/effect.ts'
 import { effectsOf } from '../../images/commands/effects-of.ts'
+import { filteredFind, foundBy } from '../../images/commands/file-commands.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { TEXT_FILTERS } from '../../images/commands/text-filters.ts'
 import { throughOf } from '../../images/commands/through.ts'
@@ -124,11 +126,12 @@ async function carryOut(command: Command, before: StageState, place: StepPlace, 
   let state: StageState = {
     ...before,
     printed: null,
+    found: foundOf(simple, before),
     ...(activated === undefined ? {} : { activated }),
     ...(input === null ? {} : { texts: new Map([...before.texts, [STDIN, input]]) }),
   }
   state = await inEnvironment(command, simple, state, place, work)
-  for (const effect of effectsOf(simple)) state = await applyEffect(effect, simple, state, place, work)
+  for (const effect of effectsAfter(simple, before)) state = await applyEffect(effect, simple, state, place, work)
   state = filtered(simple, input, state)
   for (const redirect of command.redirects) state = await redirected(redirect, command, simple, state, place, work)
   return command.through.length === 0 ? state : { ...state, activated: before.activated }
@@ -149,6 +152,20 @@ async function inEnvironment(
   const last = synced.environments.findLast(({ kind }) => kind === 'venv')?.prefix
   const activated = environment === 'last' ? (last ?? null) : environment
   return activated !== null && synced.environments.some(({ prefix }) => prefix === activated) ? { ...synced, activated } : synced
+}
+
+/** What `find` printed, also behind `grep`. */
+function foundOf(command: KnownCommand, { found }: StageState): StageState['found'] {
+  if (command.name === 'find') return foundBy(command) ?? null
+  return found !== null && /^[ef]?grep$/.test(command.name) && command.reads !== undefined ? (filteredFind(command, found) ?? null) : null
+}
+
+/** `find … | xargs rm` and `xargs strip` act on what was found. */
+function effectsAfter(command: KnownCommand, { found }: StageState): readonly Effect[] {
+  const isOfFound = found !== null && command.reads !== undefined && command.args.includes(null)
+  if (isOfFound && (command.name === 'rm' || command.name === 'rmdir' || command.name === 'unlink')) return [found]
+  if (isOfFound && command.name === 'strip') return [{ kind: 'strip-symbols', roots: found.roots }]
+  return effectsOf(command)
 }
 
 const STDIN = '/dev/stdin'
