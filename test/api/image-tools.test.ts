@@ -205,3 +205,14 @@ test('an install keeps what a base of its own Dockerfile has', async () => {
   expect(rowsOf(report, ['distribution'])).toEqual(['app 1.0', 'dev 2.0'])
   expect(report.findings).toEqual([])
 })
+
+test.each([
+  ['find and xargs', "find / -name '__pycache__' -type d | xargs rm -rf", 0],
+  ['find, print0 and xargs', 'find /usr/local -type d -name __pycache__ -print0 | xargs -0 rm -rf', 0],
+  ['find, grep and xargs', 'find . | grep -E "(/__pycache__$|\\.pyc$|\\.pyo$)" | xargs rm -rf', 0],
+  ['what is not followed', 'find . | sort | xargs rm -rf', 1],
+])('%s', async (_what, command, unknown) => {
+  const report = await predict(`${pip}RUN cd / && pip install app && ${command}`)
+  expect(rowsOf(report, ['bytecode']).length === 0).toBe(unknown === 0)
+  expect(rowsOf(report, ['unknown'])).toHaveLength(unknown)
+})
