@@ -11,6 +11,8 @@ import { count, seconds } from './table.ts'
 const PROJECTS = 200
 const FILES = 50
 const RTT = 50
+/** Processes that begin together. */
+const AT_ONCE = 64
 
 /** What some estimates at once asked of the index. */
 interface Case {
@@ -56,9 +58,9 @@ async function run({ quick, work }: Setting): Promise<Result> {
   const options = { indexUrl: index.indexUrl, python: '3.12', installer: 'uv', snapshot: false, compare: false, env: {} } as const
   const cacheDir = (name: string): string => join(work, 'many', name)
   /** The same file, `apart` milliseconds after each other. */
-  const processes = (name: string, apart: number): Promise<unknown> =>
+  const processes = (name: string, number: number, apart: number): Promise<unknown> =>
     Promise.all(
-      [0, 1, 2, 3].map(async (nth) => {
+      Array.from({ length: number }, async (_, nth) => {
         await sleep(nth * apart)
         await runOurs({ file: files[0]!, python: '3.12', indexUrl: index.indexUrl, snapshot: false, cacheDir: cacheDir(name) }, work)
       }),
@@ -78,20 +80,24 @@ async function run({ quick, work }: Setting): Promise<Result> {
       await timed(`${number} calls one after the other, one cache`, index, async () => {
         for (const file of files) await estimate({ ...options, files: [file], cacheDir: cacheDir('in turn') })
       }),
-      await timed('4 processes at once, the same file, one cache', index, () => processes('at once', 0)),
-      await timed('4 processes, each a second after the one before', index, () => processes('apart', 1000)),
+      await timed('4 processes, each a second after the one before', index, () => processes('apart', 4, 1000)),
     ]
+    const one = await timed('the same file in one process', index, () => processes('one', 1, 0))
+    const atOnce = quick ? 4 : AT_ONCE
+    const shared = await timed(`the same file in ${atOnce} processes at once, one cache`, index, () => processes('at once', atOnce, 0))
+    all.push(one, shared)
     const table = {
       title: `Many at once: a generated index of ${PROJECTS} projects, ${RTT} ms a round trip`,
       columns: ['what', 'seconds', 'requests', 'different URLs', 'times each'],
       rows: all.map((one) => [one.what, seconds(one.seconds), count(one.requests), count(one.urls), (one.requests / one.urls).toFixed(2)]),
       notes: [
-        'Files of one call share all that is asked for. Processes share the cache: pages as they come, facts about wheels from the end of a run on. None waits for another, so that those that begin together ask for the same.',
+        'Files of one call share all that is asked for. Processes that run at the same time on one cache wait for what another asks for.',
       ],
     }
     const targets = [
       { what: `${number} files in one call: requests for each URL`, measured: together.requests / together.urls, limit: 1, unit: '' },
       { what: `${number} files in one call, against the largest alone`, measured: together.seconds / slowest.seconds, limit: 2, unit: '' },
+      { what: `${atOnce} processes at once, requests against those of one`, measured: shared.requests / one.requests, limit: 1, unit: '' },
     ]
     return { tables: [table], targets }
   } finally {

@@ -3,6 +3,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { createFileBucket, type DiskBucket } from './file-bucket.ts'
+import { createInFlight, type Turn } from './in-flight.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
 
@@ -13,6 +14,17 @@ import { BUCKETS, type Bucket, type Store } from './store.ts'
 const VERSIONS: Record<Bucket, number> = { pages: 2, metadata: 1, weights: 5, answers: 2 }
 const IS_PACKED: Record<Bucket, boolean> = { pages: false, metadata: true, weights: true, answers: false }
 
+/** The folder of what processes tell each other while they run. */
+const IN_FLIGHT = 'in-flight-v1'
+
+const nameOf = (bucket: Bucket, key: string): string => `${bucket} ${key}`
+
+/** A turn that is over once others find what was kept. */
+function published(turn: Turn, bucket: DiskBucket, key: string, isAwaited: () => boolean): Turn {
+  const leave = (): void => void bucket.published(key, isAwaited()).then(() => turn.leave())
+  return { ...turn, leave }
+}
+
 /**
  * A store under a folder, made when first written. Safe for many processes at once. A folder that
  * can't be written is told once, by `onNotice`; all then works without.
@@ -21,6 +33,7 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
   const folderOf = (bucket: Bucket) => join(root, `${bucket}-v${VERSIONS[bucket]}`)
   const make = (bucket: Bucket): DiskBucket => (IS_PACKED[bucket] ? createPackBucket : createFileBucket)(folderOf(bucket))
   const buckets = new Map<Bucket, DiskBucket>()
+  const inFlight = createInFlight(join(root, IN_FLIGHT))
   let told = false
 
   function of(bucket: Bucket): DiskBucket {
@@ -37,8 +50,15 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
   }
 
   const store: Store = {
-    get: (bucket, key) => of(bucket).get(key),
-    put: (bucket, key, ...value) => of(bucket).put(key, value),
+    get: (bucket, key) => (IS_PACKED[bucket] ? inFlight.told(nameOf(bucket, key)) : undefined) ?? of(bucket).get(key),
+    put(bucket, key, ...value) {
+      of(bucket).put(key, value)
+      if (IS_PACKED[bucket]) inFlight.tell(nameOf(bucket, key), of(bucket).get(key)!)
+    },
+    enter(bucket, key) {
+      const turn = inFlight.enter(nameOf(bucket, key))
+      return turn instanceof Promise ? turn : published(turn, of(bucket), key, () => inFlight.isAwaited(nameOf(bucket, key)))
+    },
     delete(bucket, key) {
       try {
         of(bucket).delete(key)
@@ -49,6 +69,7 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
     async flush() {
       for (const result of await Promise.allSettled([...buckets.values()].map((bucket) => bucket.flush())))
         if (result.status === 'rejected') tell(result.reason)
+      inFlight.end()
     },
     info() {
       const counted = BUCKETS.map((bucket) => ({ bucket, ...of(bucket).count() }))
@@ -57,6 +78,7 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
     clear() {
       const { size } = store.info()
       for (const bucket of BUCKETS) remove(folderOf(bucket))
+      remove(join(root, IN_FLIGHT))
       buckets.clear()
       return size
     },

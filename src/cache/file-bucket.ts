@@ -11,6 +11,8 @@ export interface DiskBucket {
   get(key: string): Buffer | undefined
   put(key: string, value: readonly Part[]): void
   delete(key: string): void
+  /** Settles once what was put is where other processes find it; with `soon`, that is hurried. */
+  published(key: string, soon: boolean): Promise<void>
   flush(): Promise<void>
   count(): { readonly entries: number; readonly size: number }
 }
@@ -79,6 +81,7 @@ export function createFileBucket(folder: string): DiskBucket {
   const pending = new Map<string, readonly Part[]>()
   let soon: NodeJS.Timeout | undefined
   let writing: Promise<unknown> = Promise.resolve()
+  let waiting: (() => void)[] = []
   const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
 
   function read(key: string): Buffer | undefined {
@@ -119,7 +122,12 @@ export function createFileBucket(folder: string): DiskBucket {
     clearTimeout(soon)
     soon = undefined
     writing = writing.catch(() => {}).then(() => allOf([...pending].map(([key, value]) => write(key, value))))
-    writing.catch(() => {})
+    const published = waiting
+    waiting = []
+    const settle = (): void => {
+      for (const go of published) go()
+    }
+    writing.then(settle, settle)
     return writing
   }
 
@@ -135,6 +143,12 @@ export function createFileBucket(folder: string): DiskBucket {
     delete(key) {
       pending.delete(key)
       rmSync(pathOf(key), { force: true })
+    },
+    async published(key, isUrgent) {
+      if (!pending.has(key)) return
+      const done = new Promise<void>((go) => waiting.push(go))
+      if (isUrgent) writeAll()
+      await done
     },
     async flush() {
       if (pending.size > 0) removeAbandoned(folder)

@@ -101,6 +101,8 @@ export function createPackBucket(folder: string): DiskBucket {
       pending.delete(key)
       deleted.add(key)
     },
+    // Other processes are told by the journal.
+    published: async () => {},
     async flush() {
       if (pending.size === 0) return
       removeAbandoned(folder)

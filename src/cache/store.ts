@@ -1,4 +1,5 @@
 import type { CacheInfo } from '../model/cache-info.ts'
+import type { Turn } from './in-flight.ts'
 
 /**
  * The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that
@@ -28,6 +29,11 @@ export interface Store {
    */
   put(bucket: Bucket, key: string, ...value: Part[]): void
   delete(bucket: Bucket, key: string): void
+  /**
+   * Waits while another process that uses the same cache asks for what will be kept under a key,
+   * ten seconds at most.
+   */
+  enter(bucket: Bucket, key: string): Turn | Promise<Turn>
   /** Waits until all that was put is written. Never rejects. */
   flush(): Promise<void>
   info(): CacheInfo

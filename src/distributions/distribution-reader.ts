@@ -210,8 +210,16 @@ class IndexReader implements DistributionReader {
     return { weight, exact: true, depth, missing }
   }
 
-  #ownBytes(candidate: Candidate, withMetadata: boolean, ask: Ask): Promise<OwnBytes> {
-    return readOwnBytes(candidate, withMetadata, ask, { indexes: this.#indexes, facts: this.#facts, listings: this.#listings })
+  async #ownBytes(candidate: Candidate, withMetadata: boolean, ask: Ask): Promise<OwnBytes> {
+    const { name, file } = candidate
+    const turn = await this.#facts.enter(name, file)
+    try {
+      const known = turn.waited ? this.#facts.known(name, file) : undefined
+      if (known?.weight !== undefined && (!withMetadata || known.metadata !== undefined)) return { weight: known.weight, depth: ask.after }
+      return await readOwnBytes(candidate, withMetadata, ask, { indexes: this.#indexes, facts: this.#facts, listings: this.#listings })
+    } finally {
+      turn.leave()
+    }
   }
 
   /** What a build downloads is not in the archive. */

@@ -80,7 +80,17 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   const asked = requested.get(fetcher) ?? new Map<string, Promise<SidecarResult>>()
   requested.set(fetcher, asked)
   const hash = typeof file.sidecar === 'object' ? file.sidecar.sha256 : ''
-  return once(asked, `${file.url} ${hash}`, () => request(fetcher, store, file, options))
+  return once(asked, `${file.url} ${hash}`, async () => {
+    const turn = await store.enter('metadata', factKey(file))
+    try {
+      const shared = turn.waited ? store.get('metadata', factKey(file))?.toString('utf8') : undefined
+      return shared === undefined
+        ? await request(fetcher, store, file, options)
+        : { kind: 'found', text: shared, depth: options.after ?? 0 }
+    } finally {
+      turn.leave()
+    }
+  })
 }
 
 /** What was requested in a run, by file: the answer itself is not held. */

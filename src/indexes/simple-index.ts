@@ -73,6 +73,25 @@ export async function fetchProjectPage(
   const key = `${fetcher.credentials.mark(url)} ${url}`
   const kept = keptPage(store, key)
   if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
+  const turn = await store.enter('pages', key)
+  try {
+    const shared = turn.waited ? keptPage(store, key) : undefined
+    if (shared && shared.freshUntil > now()) return await read(index, name, shared, options.after ?? 0)
+    return await requestPage(index, name, kept, { url, key }, context, options)
+  } finally {
+    turn.leave()
+  }
+}
+
+/** @param kept what is kept already, which may no longer hold */
+async function requestPage(
+  index: SimpleIndex,
+  name: string,
+  kept: KeptPage | undefined,
+  { url, key }: { readonly url: string; readonly key: string },
+  { fetcher, store, now }: PageContext,
+  options: AskOptions,
+): Promise<PageAnswer> {
   const headers = kept && revalidation(kept)
   const response = await fetcher.get(url, {
     accept: ACCEPT,

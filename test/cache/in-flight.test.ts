@@ -1,0 +1,113 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createDiskStore } from '../../src/cache/disk-store.ts'
+import { createInFlight } from '../../src/cache/in-flight.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'pysize-in-flight-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let folders = 0
+const newFolder = (): string => join(root, `${folders++}`)
+
+/** Whether a promise is settled after all that is due now. */
+async function isSettled(promise: unknown): Promise<boolean> {
+  const pending = Symbol('pending')
+  return (await Promise.race([promise, new Promise((go) => setTimeout(go, 40, pending))])) !== pending
+}
+
+/** A line of another process. */
+const line = (entry: object): string => {
+  const text = JSON.stringify(entry)
+  return `${crc32(text).toString(16).padStart(8, '0')}${text}\n`
+}
+
+/** A folder in which another process has claimed `key`. */
+function claimedBy(owner: string): string {
+  const folder = newFolder()
+  mkdirSync(folder)
+  // The file that is written now, as any other process finds it.
+  const own = createInFlight(folder)
+  own.tell('some', Buffer.from('fact'))
+  const [name] = readdirSync(folder)
+  appendFileSync(join(folder, name!), line({ kind: 'claim', owner, key: 'key' }))
+  return folder
+}
+
+describe('two stores of one folder', () => {
+  test('the second waits for what the first asks for, and finds it then', async () => {
+    const folder = newFolder()
+    const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
+    const turn = await first.enter('pages', 'demo')
+    expect(turn.waited).toBe(false)
+    const waiting = second.enter('pages', 'demo')
+    expect(await isSettled(waiting)).toBe(false)
+    first.put('pages', 'demo', Buffer.from('a page'))
+    turn.leave()
+    expect((await waiting).waited).toBe(true)
+    expect(second.get('pages', 'demo')?.toString()).toBe('a page')
+    await Promise.all([first.flush(), second.flush()])
+  })
+
+  test('a fact is there before it is in a pack', async () => {
+    const folder = newFolder()
+    const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
+    const turn = await first.enter('weights', 'wheel')
+    const waiting = second.enter('weights', 'wheel')
+    first.put('weights', 'wheel', Buffer.from('{"weight":1}'))
+    turn.leave()
+    expect((await waiting).waited).toBe(true)
+    expect(second.get('weights', 'wheel')?.toString()).toBe('{"weight":1}')
+    await Promise.all([first.flush(), second.flush()])
+  })
+
+  test('different things are asked for at one time', async () => {
+    const folder = newFolder()
+    const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
+    const turns = [await first.enter('pages', 'a'), await second.enter('pages', 'b')]
+    expect(turns.map(({ waited }) => waited)).toEqual([false, false])
+    for (const turn of turns) turn.leave()
+    await Promise.all([first.flush(), second.flush()])
+  })
+
+  test('the last one to end removes the journal', async () => {
+    const folder = newFolder()
+    const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
+    for (const store of [first, second]) (await store.enter('pages', `${store === first}`)).leave()
+    await first.flush()
+    expect(readdirSync(join(folder, 'in-flight-v1'))).toHaveLength(1)
+    await second.flush()
+    expect(readdirSync(join(folder, 'in-flight-v1'))).toHaveLength(0)
+  })
+})
+
+describe('another process is not waited for', () => {
+  test('where it is dead', async () => {
+    const inFlight = createInFlight(claimedBy(`${hostname()} 4194303 dead`))
+    expect(await isSettled(inFlight.enter('key'))).toBe(true)
+  })
+
+  test('for longer than patience lasts', async () => {
+    const inFlight = createInFlight(claimedBy('elsewhere 1 hangs'), 20)
+    const waiting = inFlight.enter('key')
+    expect((await waiting).waited).toBe(true)
+    // Nor is it waited for again.
+    expect(inFlight.enter('key')).not.toBeInstanceOf(Promise)
+  })
+
+  test.each([
+    ['is broken', '00000000{"kind":"claim"}\n'],
+    ['is no entry', line({ kind: 'claim', owner: 7, key: [] })],
+  ])('once a line of the journal %s', (_, text) => {
+    const folder = claimedBy('elsewhere 1 hangs')
+    appendFileSync(join(folder, readdirSync(folder)[0]!), text)
+    expect(createInFlight(folder).enter('key')).toMatchObject({ waited: false })
+  })
+
+  test('where no journal can be made', () => {
+    const folder = newFolder()
+    writeFileSync(folder, 'a file stands here')
+    expect(createInFlight(folder).enter('key')).toMatchObject({ waited: false })
+  })
+})
