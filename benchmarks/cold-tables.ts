@@ -1,7 +1,7 @@
 import type { Table, Target } from './benchmark.ts'
 import type { OurRun } from './ours.ts'
 import type { Run } from './process.ts'
-import { NETWORK, type Served } from './recorded.ts'
+import type { Served } from './recorded.ts'
 import { geometricMean, median, pairedRatio } from './statistics.ts'
 import { count, megabytes, ratio, seconds } from './table.ts'
 import type { Uv } from './uv.ts'
@@ -24,14 +24,15 @@ export interface Measurement {
 }
 
 const times = (measured: Measured<Run>): number[] => measured.runs.map((run) => run.seconds)
-const ratioOf = ({ uv, ours }: Measurement, mode: Mode): number => pairedRatio(times(ours[mode]), times(uv))
+export const ratioOf = ({ uv, ours }: Measurement, mode: Mode): number => pairedRatio(times(ours[mode]), times(uv))
 const last = <R>(values: readonly R[]): R => values[values.length - 1]!
 
-export function timeTable(all: readonly Measurement[], uv: Uv): Table {
+/** @param index what was asked, for people */
+export function timeTable(all: readonly Measurement[], uv: Uv, index: string): Table {
   const modes = modesOf(all)
   const means = modes.map((mode) => geometricMean(all.map((one) => ratioOf(one, mode))))
   return {
-    title: 'Cold: a full estimate against the resolution of uv alone, seconds',
+    title: `Cold: a full estimate against the resolution of uv alone, seconds. ${index}`,
     columns: ['set', 'uv', ...modes.flatMap((mode) => [mode, 'ratio'])],
     rows: [
       ...all.map((one) => [
@@ -42,8 +43,8 @@ export function timeTable(all: readonly Measurement[], uv: Uv): Table {
       ['geometric mean', '', ...means.flatMap((mean) => ['', ratio(mean)])],
     ],
     notes: [
-      `${uv.version}; medians of ${all[0]!.uv.runs.length} runs taken in turn, ratios of pairs. Index with ${NETWORK.join(' ')}; no cache, each process fresh.`,
-      'Snapshots: the embedded one; one made of all sets with another requirements file; none.',
+      `${uv.version}; medians of ${all[0]!.uv.runs.length} runs taken in turn, ratios of pairs; no cache, each process fresh.`,
+      ...(modes.includes('leave one out') ? ['Leave one out: a snapshot of all sets with another requirements file.'] : []),
     ],
   }
 }

@@ -3,7 +3,7 @@ import { costTable, type Measured, type Measurement, MODES, type Mode, processor
 import { leaveOneOut } from './leave-one-out.ts'
 import { runOurs } from './ours.ts'
 import type { Run } from './process.ts'
-import { type CountingServer, NETWORK, QUICK, serveCounting, type TimedSet, timedSets } from './recorded.ts'
+import { type CountingServer, NETWORK, QUICK, type Served, serveCounting, type TimedSet, timedSets } from './recorded.ts'
 import { runUv, type Uv } from './uv.ts'
 
 /** Seconds for all rounds: another one begins where it most likely ends within them. */
@@ -12,8 +12,13 @@ const ALLOWED = 220
 /** What the runs share. */
 interface Bench {
   readonly uv: Uv
-  readonly server: CountingServer
+  readonly server: Counting
   readonly work: string
+}
+
+/** An index to ask, and what it counts meanwhile where it is ours. */
+export type Counting = Pick<CountingServer, 'indexUrl'> & {
+  counting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly served?: Served }>
 }
 
 /** One turn of each in an order that goes round, so that a busy moment strikes all alike. */
@@ -25,7 +30,7 @@ async function pair(one: Measurement, set: TimedSet, snapshot: string | undefine
   const keep = async <R extends Run>(measured: Measured<R>, run: () => Promise<R>): Promise<void> => {
     const { result, served } = await server.counting(run)
     measured.runs.push(result)
-    measured.served = served
+    if (served !== undefined) measured.served = served
   }
   const turns = [
     () => keep(one.uv, () => runUv(uv, question, work)),
@@ -42,7 +47,7 @@ const unmeasured = (): Measurement['ours'] => ({ embedded: { runs: [] }, 'leave 
  * A full estimate (resolution and every installed size) against uv's resolution alone, each process
  * fresh and no cache: all sets once, then all again as long as there is time.
  */
-async function measure(
+export async function measure(
   sets: readonly TimedSet[],
   snapshots: ReadonlyMap<string, string>,
   most: number,
@@ -62,7 +67,7 @@ async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | un
   const server = await serveCounting(recorded, NETWORK)
   try {
     const all = await measure(sets, snapshots, quick ? 1 : 3, { uv, server, work })
-    return { tables: [timeTable(all, uv), costTable(all), processorTable(all)], targets: targetsOf(all) }
+    return { tables: [timeTable(all, uv, `Index with ${NETWORK.join(' ')}`), costTable(all), processorTable(all)], targets: targetsOf(all) }
   } finally {
     server.stop()
   }

@@ -29,6 +29,9 @@ const TIME = '/usr/bin/time'
 const measurable = existsSync(TIME)
 let number = 0
 
+/** The authorities of this machine, in the form that both uv and we read. */
+const AUTHORITIES = process.env.SSL_CERT_FILE ?? process.env.NODE_EXTRA_CA_CERTS
+
 /**
  * Runs a process to its end. Its proxies and settings are not ours: what it may see of the
  * environment is given.
@@ -36,7 +39,7 @@ let number = 0
 export function runProcess(command: readonly string[], work: string, options: RunOptions = {}): Promise<Run> {
   const report = join(work, `time-${number++}`)
   const [program = '', ...args] = measurable ? [TIME, '-o', report, '-f', '%M %U %S', ...command] : command
-  const env = { PATH: process.env.PATH, HOME: work, TZ: 'UTC', ...options.env }
+  const env = { PATH: process.env.PATH, HOME: work, TZ: 'UTC', SSL_CERT_FILE: AUTHORITIES, ...options.env }
   const start = process.hrtime.bigint()
   const endable = options.timeout !== undefined || options.stopAt !== undefined
   const child = spawn(program, args, {

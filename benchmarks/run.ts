@@ -1,4 +1,4 @@
-// npm run bench -- [--quick] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE]
+// npm run bench -- [--quick] [--live] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE]
 // [--pip PYTHON]
 //
 // What stands in the way of targets is told by hand in analysis.md, which the results include.
@@ -19,6 +19,7 @@ import { instructions } from './instructions.ts'
 import { load, machine } from './machine.ts'
 import { many } from './many.ts'
 import { memory } from './memory.ts'
+import { live, near } from './near.ts'
 import { parts } from './parts.ts'
 import { pip } from './pip.ts'
 import { targetsTable, toMarkdown } from './table.ts'
@@ -26,7 +27,21 @@ import { traces } from './trace.ts'
 import { systemPython, unpackUv } from './uv.ts'
 import { warm } from './warm.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [cold, warm, backtracking, pip, memory, growth, many, parts, traces, instructions, realInstall]
+const BENCHMARKS: readonly Benchmark[] = [
+  cold,
+  near,
+  live,
+  warm,
+  backtracking,
+  pip,
+  memory,
+  growth,
+  many,
+  parts,
+  traces,
+  instructions,
+  realInstall,
+]
 
 const root = join(import.meta.dirname, '..')
 const shared = join(root, '..', 'shared')
@@ -34,6 +49,7 @@ const shared = join(root, '..', 'shared')
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    live: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     recorded: { type: 'string', default: process.env.PYSIZE_BENCH_RECORDED ?? join(shared, 'index') },
     conformance: { type: 'string', default: process.env.PYSIZE_BENCH_CONFORMANCE ?? join(shared, 'conformance') },
@@ -45,7 +61,7 @@ const { values } = parseArgs({
 const present = (folder: string): string | undefined => (existsSync(folder) ? folder : undefined)
 
 function chosen(): readonly Benchmark[] {
-  const { only } = values
+  const only = values.live ? [...(values.only ?? []), live.name] : values.only
   const unknown = only?.find((name) => !BENCHMARKS.some((one) => one.name === name))
   if (unknown !== undefined) throw new Error(`no benchmark ${unknown}: ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
   const wanted = values.quick ? ['always'] : ['always', 'full']
@@ -95,7 +111,7 @@ try {
     python: values.pip,
     work,
   })
-  if (values.only === undefined && !values.quick) writeFileSync(join(root, 'benchmarks', 'results.md'), results)
+  if (values.only === undefined && !values.quick && !values.live) writeFileSync(join(root, 'benchmarks', 'results.md'), results)
 } finally {
   rmSync(work, { recursive: true })
 }
