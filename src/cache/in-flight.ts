@@ -5,14 +5,14 @@ import { type Journal, openJournal } from './journal.ts'
 
 /** Who may ask for something; call `leave` when the answer is kept, or none will come. */
 export interface Turn {
-  /** Whether another process was at it, which may have kept the answer by now. */
-  readonly waited: boolean
+  /** Whether other processes are there, which may have kept the answer by now: look again. */
+  readonly mayBeKept: boolean
   leave(): void
 }
 
 /** The turn where no other process is known of. */
-export const OWN_TURN: Turn = { waited: false, leave: () => {} }
-const WAITED: Turn = { waited: true, leave: () => {} }
+export const OWN_TURN: Turn = { mayBeKept: false, leave: () => {} }
+const WAITED: Turn = { mayBeKept: true, leave: () => {} }
 
 /** What processes that use one cache at the same time are asking for, and what they have learnt. */
 export interface InFlight {
@@ -49,6 +49,7 @@ class JournalledFlight implements InFlight {
   readonly #awaited = new Set<string>()
   /** Other processes that were seen and are not done, as far as they say. */
   readonly #others = new Set<string>()
+  #sawOthers = false
   /** Those that were waited for in vain. */
   readonly #late = new Set<string>()
 
@@ -63,7 +64,7 @@ class JournalledFlight implements InFlight {
     journal.append({ kind: 'claim', owner: this.#self, key })
     const owner = this.#ownerOf(key)
     if (owner !== undefined) return this.#wait(key, journal)
-    return { waited: false, leave: () => journal.append({ kind: 'left', owner: this.#self, key }) }
+    return { mayBeKept: this.#sawOthers, leave: () => journal.append({ kind: 'left', owner: this.#self, key }) }
   }
 
   isAwaited(key: string): boolean {
@@ -115,6 +116,7 @@ class JournalledFlight implements InFlight {
   #read(): void {
     for (const { kind, owner, key, value } of this.#journal?.read() ?? []) {
       const isOwn = owner === this.#self
+      if (!isOwn) this.#sawOthers = true
       if (!isOwn && kind !== 'gone') this.#others.add(owner)
       if (kind === 'claim') {
         const first = this.#owners.get(key)

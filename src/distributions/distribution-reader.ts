@@ -214,7 +214,7 @@ class IndexReader implements DistributionReader {
     const { name, file } = candidate
     const turn = await this.#facts.enter(name, file)
     try {
-      const known = turn.waited ? this.#facts.known(name, file) : undefined
+      const known = turn.mayBeKept ? this.#facts.known(name, file) : undefined
       if (known?.weight !== undefined && (!withMetadata || known.metadata !== undefined)) return { weight: known.weight, depth: ask.after }
       return await readOwnBytes(candidate, withMetadata, ask, { indexes: this.#indexes, facts: this.#facts, listings: this.#listings })
     } finally {

@@ -82,7 +82,7 @@ export function createKnownDistributions(store: Store, snapshot: Snapshot | null
     enter: async (name, file) => {
       const key = factKey(file)
       const turn = await store.enter('weights', key)
-      const found = turn.waited ? kept(key) : undefined
+      const found = turn.mayBeKept ? kept(key) : undefined
       if (found !== undefined) memory.set(key, { name, file, known: { ...memory.get(key)?.known, ...found } })
       return turn
     },

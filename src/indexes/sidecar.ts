@@ -83,7 +83,7 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   return once(asked, `${file.url} ${hash}`, async () => {
     const turn = await store.enter('metadata', factKey(file))
     try {
-      const shared = turn.waited ? store.get('metadata', factKey(file))?.toString('utf8') : undefined
+      const shared = turn.mayBeKept ? store.get('metadata', factKey(file))?.toString('utf8') : undefined
       return shared === undefined
         ? await request(fetcher, store, file, options)
         : { kind: 'found', text: shared, depth: options.after ?? 0 }

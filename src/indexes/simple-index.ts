@@ -75,7 +75,7 @@ export async function fetchProjectPage(
   if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
   const turn = await store.enter('pages', key)
   try {
-    const shared = turn.waited ? keptPage(store, key) : undefined
+    const shared = turn.mayBeKept ? keptPage(store, key) : undefined
     if (shared && shared.freshUntil > now()) return await read(index, name, shared, options.after ?? 0)
     return await requestPage(index, name, kept, { url, key }, context, options)
   } finally {
