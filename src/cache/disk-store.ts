@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PysizeError, type Warning, warning } from '../errors.ts'
+import type { Claim } from './claim.ts'
 import { createFileBucket, type DiskBucket } from './file-bucket.ts'
-import { createInFlight, type Turn } from './in-flight.ts'
+import { createInFlight } from './in-flight.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
 
@@ -19,10 +20,10 @@ const IN_FLIGHT = 'in-flight-v1'
 
 const nameOf = (bucket: Bucket, key: string): string => `${bucket} ${key}`
 
-/** A turn that is over once others find what was kept. */
-function published(turn: Turn, bucket: DiskBucket, key: string, isAwaited: () => boolean): Turn {
-  const leave = (): void => void bucket.published(key, isAwaited()).then(() => turn.leave())
-  return { ...turn, leave }
+/** A claim that is left once others find what was kept. */
+function published(claim: Claim, bucket: DiskBucket, key: string, isAwaited: () => boolean): Claim {
+  const leave = (): void => void bucket.published(key, isAwaited()).then(() => claim.leave())
+  return { ...claim, leave }
 }
 
 /**
@@ -56,8 +57,8 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
       if (IS_PACKED[bucket]) inFlight.tell(nameOf(bucket, key), of(bucket).get(key)!)
     },
     enter(bucket, key) {
-      const turn = inFlight.enter(nameOf(bucket, key))
-      return turn instanceof Promise ? turn : published(turn, of(bucket), key, () => inFlight.isAwaited(nameOf(bucket, key)))
+      const claim = inFlight.enter(nameOf(bucket, key))
+      return claim instanceof Promise ? claim : published(claim, of(bucket), key, () => inFlight.isAwaited(nameOf(bucket, key)))
     },
     delete(bucket, key) {
       try {

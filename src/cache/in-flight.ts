@@ -1,23 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
+import { type Claim, FREE_CLAIM } from './claim.ts'
 import { type Journal, openJournal } from './journal.ts'
 
-/** Who may ask for something; call `leave` when the answer is kept, or none will come. */
-export interface Turn {
-  /** Whether other processes are there, which may have kept the answer by now: look again. */
-  readonly mayBeKept: boolean
-  leave(): void
-}
-
-/** The turn where no other process is known of. */
-export const OWN_TURN: Turn = { mayBeKept: false, leave: () => {} }
-const WAITED: Turn = { mayBeKept: true, leave: () => {} }
+const WAITED: Claim = { mayBeKept: true, leave: () => {} }
 
 /** What processes that use one cache at the same time are asking for, and what they have learnt. */
 export interface InFlight {
   /** Settles once nobody else is asking for it; at once where that is so already. */
-  enter(key: string): Turn | Promise<Turn>
+  enter(key: string): Claim | Promise<Claim>
   /** Whether another process waits for what this one is asking for. */
   isAwaited(key: string): boolean
   tell(key: string, value: Buffer): void
@@ -26,41 +17,49 @@ export interface InFlight {
   end(): void
 }
 
+/** How long another process is waited for, milliseconds. */
+interface Patience {
+  /** Since it last said anything: it is dead then. */
+  readonly silence: number
+  /** In all: it may hang. */
+  readonly total: number
+}
+
+const PATIENCE: Patience = { silence: 3000, total: 10_000 }
 /** Milliseconds between two looks at the journal while something is waited for. */
 const LOOK = 15
-const PATIENCE = 10_000
+/** Milliseconds after which a process says again that it is there. */
+const BEAT = 1000
 
-/**
- * @param folder of the journal; made when something is asked for
- * @param patience the longest that another process is waited for, milliseconds: it may hang
- */
-export function createInFlight(folder: string, patience: number = PATIENCE): InFlight {
+/** @param folder of the journal; made when something is asked for */
+export function createInFlight(folder: string, patience: Patience = PATIENCE): InFlight {
   return new JournalledFlight(folder, patience)
 }
 
 class JournalledFlight implements InFlight {
   readonly #folder: string
-  readonly #patience: number
-  readonly #self = `${hostname()} ${process.pid} ${randomBytes(6).toString('hex')}`
+  readonly #patience: Patience
+  readonly #self = randomBytes(12).toString('hex')
   #journal: Journal | null | undefined
+  #beat: NodeJS.Timeout | undefined
   /** By key. */
   readonly #owners = new Map<string, string>()
   readonly #facts = new Map<string, Buffer>()
   readonly #awaited = new Set<string>()
-  /** Other processes that were seen and are not done, as far as they say. */
-  readonly #others = new Set<string>()
+  /** When other processes that are not done were last heard of. */
+  readonly #others = new Map<string, number>()
   #sawOthers = false
   /** Those that were waited for in vain. */
   readonly #late = new Set<string>()
 
-  constructor(folder: string, patience: number) {
+  constructor(folder: string, patience: Patience) {
     this.#folder = folder
     this.#patience = patience
   }
 
-  enter(key: string): Turn | Promise<Turn> {
+  enter(key: string): Claim | Promise<Claim> {
     const journal = this.#open()
-    if (journal === null) return OWN_TURN
+    if (journal === null) return FREE_CLAIM
     journal.append({ kind: 'claim', owner: this.#self, key })
     const owner = this.#ownerOf(key)
     if (owner !== undefined) return this.#wait(key, journal)
@@ -86,14 +85,15 @@ class JournalledFlight implements InFlight {
     if (journal === undefined || journal === null) return
     journal.append({ kind: 'gone', owner: this.#self, key: '' })
     this.#read()
-    journal.close([...this.#others].every((owner) => !isAlive(owner)))
+    journal.close([...this.#others.keys()].every((owner) => this.#isSilent(owner)))
+    clearInterval(this.#beat)
     this.#journal = undefined
   }
 
-  async #wait(key: string, journal: Journal): Promise<Turn> {
-    const until = performance.now() + this.#patience
+  async #wait(key: string, journal: Journal): Promise<Claim> {
+    const until = performance.now() + this.#patience.total
     for (let owner = this.#ownerOf(key); owner !== undefined; owner = this.#ownerOf(key)) {
-      if (!isAlive(owner)) journal.append({ kind: 'gone', owner, key: '' })
+      if (this.#isSilent(owner)) journal.append({ kind: 'gone', owner, key: '' })
       else if (performance.now() > until) this.#late.add(owner)
       else await setTimeout(LOOK)
     }
@@ -108,8 +108,15 @@ class JournalledFlight implements InFlight {
   }
 
   #open(): Journal | null {
-    this.#journal ??= openJournal(this.#folder, Date.now()) ?? null
-    return this.#journal
+    if (this.#journal !== undefined) return this.#journal
+    const journal = openJournal(this.#folder, Date.now()) ?? null
+    this.#journal = journal
+    this.#beat = setInterval(() => journal?.append({ kind: 'alive', owner: this.#self, key: '' }), BEAT).unref()
+    return journal
+  }
+
+  #isSilent(owner: string): boolean {
+    return performance.now() - (this.#others.get(owner) ?? 0) > this.#patience.silence
   }
 
   /** The first who claims a key has it until it leaves: all read the same order. */
@@ -117,7 +124,7 @@ class JournalledFlight implements InFlight {
     for (const { kind, owner, key, value } of this.#journal?.read() ?? []) {
       const isOwn = owner === this.#self
       if (!isOwn) this.#sawOthers = true
-      if (!isOwn && kind !== 'gone') this.#others.add(owner)
+      if (!isOwn && kind !== 'gone') this.#others.set(owner, performance.now())
       if (kind === 'claim') {
         const first = this.#owners.get(key)
         if (first === undefined) this.#owners.set(key, owner)
@@ -126,24 +133,12 @@ class JournalledFlight implements InFlight {
         if (this.#owners.get(key) === owner) this.#owners.delete(key)
       } else if (kind === 'fact') {
         if (!isOwn && value !== undefined) this.#facts.set(key, Buffer.from(value, 'base64'))
-      } else this.#forget(owner)
+      } else if (kind === 'gone') this.#forget(owner)
     }
   }
 
   #forget(owner: string): void {
     this.#others.delete(owner)
     for (const [key, one] of this.#owners) if (one === owner) this.#owners.delete(key)
-  }
-}
-
-/** Whether a process runs; one of another machine is taken to run. */
-function isAlive(owner: string): boolean {
-  const [host, pid] = owner.split(' ')
-  if (host !== hostname()) return true
-  try {
-    process.kill(Number(pid), 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -8,9 +8,9 @@ import { makeFolder } from './folder.ts'
 interface JournalEntry {
   /**
    * `claim`: it is about to ask for something. `left`: it has the answer, or will not get one.
-   * `fact`: what it has learnt. `gone`: a process that another found dead, or that is done.
+   * `fact`: what it has learnt. `alive`: it still runs. `gone`: it is done, or another process found it dead.
    */
-  readonly kind: 'claim' | 'left' | 'fact' | 'gone'
+  readonly kind: 'claim' | 'left' | 'fact' | 'alive' | 'gone'
   readonly owner: string
   readonly key: string
   /** Of a fact, in base64. */

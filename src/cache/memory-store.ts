@@ -1,4 +1,4 @@
-import { OWN_TURN } from './in-flight.ts'
+import { FREE_CLAIM } from './claim.ts'
 import { BUCKETS, type Bucket, made, type Store } from './store.ts'
 
 /**
@@ -11,7 +11,7 @@ export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
     get: (bucket, key) => buckets.get(bucket)?.get(key),
     put: (bucket, key, ...value) => void buckets.get(bucket)?.set(key, Buffer.concat(made(value))),
     delete: (bucket, key) => void buckets.get(bucket)?.delete(key),
-    enter: () => OWN_TURN,
+    enter: () => FREE_CLAIM,
     flush: async () => {},
     info() {
       const counted = [...buckets].map(([bucket, entries]) => {

@@ -1,5 +1,5 @@
 import type { CacheInfo } from '../model/cache-info.ts'
-import type { Turn } from './in-flight.ts'
+import type { Claim } from './claim.ts'
 
 /**
  * The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that
@@ -33,7 +33,7 @@ export interface Store {
    * Waits while another process that uses the same cache asks for what will be kept under a key,
    * ten seconds at most.
    */
-  enter(bucket: Bucket, key: string): Turn | Promise<Turn>
+  enter(bucket: Bucket, key: string): Claim | Promise<Claim>
   /** Waits until all that was put is written. Never rejects. */
   flush(): Promise<void>
   info(): CacheInfo

@@ -212,13 +212,13 @@ class IndexReader implements DistributionReader {
 
   async #ownBytes(candidate: Candidate, withMetadata: boolean, ask: Ask): Promise<OwnBytes> {
     const { name, file } = candidate
-    const turn = await this.#facts.enter(name, file)
+    const claim = await this.#facts.enter(name, file)
     try {
-      const known = turn.mayBeKept ? this.#facts.known(name, file) : undefined
+      const known = claim.mayBeKept ? this.#facts.known(name, file) : undefined
       if (known?.weight !== undefined && (!withMetadata || known.metadata !== undefined)) return { weight: known.weight, depth: ask.after }
       return await readOwnBytes(candidate, withMetadata, ask, { indexes: this.#indexes, facts: this.#facts, listings: this.#listings })
     } finally {
-      turn.leave()
+      claim.leave()
     }
   }
 

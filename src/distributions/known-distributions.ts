@@ -1,4 +1,4 @@
-import type { Turn } from '../cache/in-flight.ts'
+import type { Claim } from '../cache/claim.ts'
 import { getJson, putJson, type Store } from '../cache/store.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
@@ -22,7 +22,7 @@ export interface KnownDistributions {
   known(name: string, file: DistFile): KnownDistribution | undefined
   learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
   /** Waits while another process reads the file, and takes over what that one has learnt. */
-  enter(name: string, file: DistFile): Promise<Turn>
+  enter(name: string, file: DistFile): Promise<Claim>
   /** The packed listing of a wheel, where a snapshot or an earlier run kept it. */
   listing(name: string, file: DistFile): string | undefined
   /** What the snapshot knows of a project's versions, newest first; a version once. */
@@ -81,10 +81,10 @@ export function createKnownDistributions(store: Store, snapshot: Snapshot | null
     },
     enter: async (name, file) => {
       const key = factKey(file)
-      const turn = await store.enter('weights', key)
-      const found = turn.mayBeKept ? kept(key) : undefined
+      const claim = await store.enter('weights', key)
+      const found = claim.mayBeKept ? kept(key) : undefined
       if (found !== undefined) memory.set(key, { name, file, known: { ...memory.get(key)?.known, ...found } })
-      return turn
+      return claim
     },
     // What a snapshot records stands before what runs kept, and may lack the listing.
     listing: (name, file) => memory.get(factKey(file))?.known.listing ?? recordedFile(name, file)?.listing ?? kept(factKey(file))?.listing,

@@ -81,14 +81,14 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
   requested.set(fetcher, asked)
   const hash = typeof file.sidecar === 'object' ? file.sidecar.sha256 : ''
   return once(asked, `${file.url} ${hash}`, async () => {
-    const turn = await store.enter('metadata', factKey(file))
+    const claim = await store.enter('metadata', factKey(file))
     try {
-      const shared = turn.mayBeKept ? store.get('metadata', factKey(file))?.toString('utf8') : undefined
+      const shared = claim.mayBeKept ? store.get('metadata', factKey(file))?.toString('utf8') : undefined
       return shared === undefined
         ? await request(fetcher, store, file, options)
         : { kind: 'found', text: shared, depth: options.after ?? 0 }
     } finally {
-      turn.leave()
+      claim.leave()
     }
   })
 }

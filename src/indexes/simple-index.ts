@@ -73,13 +73,13 @@ export async function fetchProjectPage(
   const key = `${fetcher.credentials.mark(url)} ${url}`
   const kept = keptPage(store, key)
   if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
-  const turn = await store.enter('pages', key)
+  const claim = await store.enter('pages', key)
   try {
-    const shared = turn.mayBeKept ? keptPage(store, key) : undefined
+    const shared = claim.mayBeKept ? keptPage(store, key) : undefined
     if (shared && shared.freshUntil > now()) return await read(index, name, shared, options.after ?? 0)
     return await requestPage(index, name, kept, { url, key }, context, options)
   } finally {
-    turn.leave()
+    claim.leave()
   }
 }
 

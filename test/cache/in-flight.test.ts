@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ const newFolder = (): string => join(root, `${folders++}`)
 /** Whether a promise is settled after all that is due now. */
 async function isSettled(promise: unknown): Promise<boolean> {
   const pending = Symbol('pending')
-  return (await Promise.race([promise, new Promise((go) => setTimeout(go, 40, pending))])) !== pending
+  return (await Promise.race([promise, new Promise((go) => setTimeout(go, 100, pending))])) !== pending
 }
 
 /** A line of another process. */
@@ -95,12 +95,12 @@ describe('two stores of one folder', () => {
 
 describe('another process is not waited for', () => {
   test('where it is dead', async () => {
-    const inFlight = createInFlight(claimedBy(`${hostname()} 4194303 dead`))
+    const inFlight = createInFlight(claimedBy('dead'), { silence: 20, total: 10_000 })
     expect(await isSettled(inFlight.enter('key'))).toBe(true)
   })
 
   test('for longer than patience lasts', async () => {
-    const inFlight = createInFlight(claimedBy('elsewhere 1 hangs'), 20)
+    const inFlight = createInFlight(claimedBy('hangs'), { silence: 10_000, total: 20 })
     const waiting = inFlight.enter('key')
     expect((await waiting).mayBeKept).toBe(true)
     // Nor is it waited for again.
@@ -111,7 +111,7 @@ describe('another process is not waited for', () => {
     ['is broken', '00000000{"kind":"claim"}\n'],
     ['is no entry', line({ kind: 'claim', owner: 7, key: [] })],
   ])('once a line of the journal %s', (_, text) => {
-    const folder = claimedBy('elsewhere 1 hangs')
+    const folder = claimedBy('hangs')
     appendFileSync(join(folder, readdirSync(folder)[0]!), text)
     expect(createInFlight(folder).enter('key')).toMatchObject({ mayBeKept: false })
   })
