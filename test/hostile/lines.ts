@@ -65,6 +65,24 @@ const FILES: readonly HostileCase[] = [
       return estimateFile('pyproject.toml', (await world.index({ demo: [wheel('demo 1.0')] })).index)
     },
   },
+  {
+    title: 'indexes and links of 500,000 slashes',
+    exit: [2, 3, 4],
+    open: async (world) => {
+      const url = `http://127.0.0.1:9/${'/'.repeat(500_000)}x`
+      world.write({ 'requirements.txt': `--find-links ${url}\n--index-url ${url}\ndemo\n` })
+      return { args: ['estimate', 'requirements.txt', '--no-snapshot'] }
+    },
+  },
+  {
+    title: '900 nested files and 20,000 faults',
+    exit: 2,
+    open: async (world) => {
+      const nested = Array.from({ length: 900 }, (_, at) => [`r${at}.txt`, `-r r${at + 1}.txt\n`])
+      world.write({ ...Object.fromEntries(nested), 'r900.txt': 'a b\n'.repeat(20_000) })
+      return { args: ['estimate', 'r0.txt', '--no-snapshot'] }
+    },
+  },
   { title: 'a path with a NUL', exit: 2, open: fileOf(() => './a\0b\n') },
   { title: 'a path of 5,000 bytes', exit: 2, open: fileOf(() => `./${'a'.repeat(5000)}\n`) },
   { title: 'a line of an @ and ://', exit: 2, open: fileOf(() => 'demo @ ://\n@://\n') },
