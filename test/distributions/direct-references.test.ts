@@ -185,16 +185,6 @@ describe('what a package of an index requires by URL', () => {
     expect(read).not.toContain('other 1.0')
   })
 
-  test('teaches no login', async () => {
-    const files = await indexOf([other, wheel('third 1.0')])
-    const planted = `${files.url.replace('//', '//evil:planted@')}/files/${other.filename}`
-    const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${planted}`, 'third'] })])
-    const answer = await run({ with: ['evil'], indexUrl: server.index, extraIndexUrls: [files.index] })
-    expect(pinsOf(answer)).toEqual(['evil 1.0', 'other 1.0', 'third 1.0'])
-    expect(JSON.stringify(answer)).not.toContain('planted')
-    expect([...server.requests, ...files.requests].filter(({ headers }) => headers.authorization !== undefined)).toEqual([])
-  })
-
   test('is refused with what to do', async () => {
     const { cwd, url } = local()
     const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${url}`] })])
