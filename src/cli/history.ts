@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { isFileName } from './file-name.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
@@ -24,6 +26,12 @@ function countOf(text: string): number {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
+  const [project = ''] = command.args
+  if (isFileName(project))
+    throw new PysizeError('invalid-argument', `'${project}' names a file, and a history is that of one project.`, {
+      exitCode: 2,
+      hint: 'Name one of its projects: pysize history fastapi',
+    })
   const { last } = command.opts<{ readonly last?: number }>()
   const asked = { ...toEstimateOptions(command, host), with: command.args, ...(last === undefined ? {} : { last }) }
   return runDocument(host, command, asked, (library, options) => library.history(options))

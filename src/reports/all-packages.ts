@@ -6,6 +6,7 @@ import type { Overlap, PackageEstimate, Source, Totals } from '../model/estimate
 import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
+import { versionLabel } from './version-label.ts'
 
 /** A package is worth a row of its own from this share of the installed size on. */
 const worthARow = 0.01
@@ -61,7 +62,7 @@ export function packageTable(
     const root = through.get(one.name)
     return {
       name: one.name,
-      version: one.wheel ? one.version : `${one.version} (${one.sdist ? 'sdist' : one.conda ? 'conda' : 'source'})`,
+      version: versionLabel(one, 'sdist'),
       download: mark(one.sources.download) + size(one.download_size),
       installed: mark(one.sources.installed) + size(one.installed_size),
       bytecode: size(one.bytecode_size),

@@ -8,6 +8,7 @@ import { formatSize } from '../text/sizes.ts'
 import { leastSize, mark, sumMark } from './all-packages.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
+import { versionLabel } from './version-label.ts'
 
 interface Row {
   readonly name: string
@@ -38,7 +39,7 @@ export function heaviestPackages({ packages, overlaps, totals }: Scenario, { wid
   )
 
   const single = (one: PackageEstimate): Row => ({
-    name: `  ${one.name} ${one.version}${one.wheel ? '' : ` (${one.sdist ? 'no wheel' : one.conda ? 'conda' : 'source'})`}`,
+    name: `  ${one.name} ${versionLabel(one, 'no wheel')}`,
     download: mark(one.sources.download) + size(one.download_size),
     onDisk: mark(one.sources.installed) + size(sizeOnDisk(one)),
     withDependencies: size(one.retained_size),

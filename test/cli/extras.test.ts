@@ -72,6 +72,12 @@ const historyReport: HistoryReport = {
   ],
 }
 
+test('history: a file is no project', async () => {
+  const { code, stderr } = await run(['history', 'requirements.txt'], {})
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^error\[invalid-argument\]: 'requirements.txt' names a file/)
+})
+
 test('history: releases from the oldest, with what changed most', async () => {
   const library = { history: vi.fn(async (_options: HistoryOptions) => historyReport) }
   const { code, stdout } = await run(['history', 'demo', '--last', '3'], library)
