@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './folder.ts'
-import { beginUnfinished } from './unfinished.ts'
 
 function create(path: string): Promise<FileHandle> {
   return open(path, 'wx', 0o600)
@@ -16,15 +15,6 @@ const MOST_PARTS = 1024
  * Makes the folder.
  */
 export async function writeAtomically(path: string, parts: readonly Buffer[]): Promise<void> {
-  const done = beginUnfinished()
-  try {
-    await writeAndRename(path, parts)
-  } finally {
-    done()
-  }
-}
-
-async function writeAndRename(path: string, parts: readonly Buffer[]): Promise<void> {
   const temporary = join(dirname(path), `.tmp-${randomBytes(8).toString('hex')}`)
   const file = await create(temporary).catch(async (error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -53,7 +53,7 @@ export async function openReportFile(
   return (text) =>
     failing(async () => {
       const unfinished = `${path}.${randomUUID()}.tmp`
-      const done = beginUnfinished()
+      const done = beginUnfinished(() => rmSync(unfinished, { force: true }))
       try {
         await writeFile(unfinished, text, { flag: 'wx' })
         await rename(unfinished, path)

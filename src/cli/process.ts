@@ -3,7 +3,7 @@ import { addAbortSignal } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { fenceReads } from '../cache/read-fence.ts'
 import { statusOf } from '../cache/regular-file.ts'
-import { beginUnfinished, watchUnfinished } from '../cache/unfinished.ts'
+import { beginUnfinished, tidyUpUnfinished, watchUnfinished } from '../cache/unfinished.ts'
 import { PysizeError } from '../errors.ts'
 import type { CliProcess, ExitCode, Output } from './host.ts'
 import type { Library } from './library.ts'
@@ -90,6 +90,7 @@ async function end(code: ExitCode, host: CliProcess): Promise<never> {
  * Windows knows no such end.
  */
 function endBySignal(): never {
+  tidyUpUnfinished()
   process.removeAllListeners('SIGINT')
   if (process.platform !== 'win32') process.kill(process.pid, 'SIGINT')
   process.exit(130)
@@ -158,13 +159,16 @@ function interruption(): AbortSignal {
     controller.abort()
   }
   let isHeld = false
+  let listens = false
   watchUnfinished(async (isAny) => {
     isHeld = isAny
     if (!isAny) await nextTurn()
-    process.removeListener('SIGINT', tidyUp)
-    if (isHeld) process.once('SIGINT', tidyUp)
+    if (isHeld === listens) return
+    listens = isHeld
+    if (listens) process.once('SIGINT', tidyUp)
+    else process.removeListener('SIGINT', tidyUp)
   })
   // The first process of a container ignores signals that it does not handle.
-  if (process.pid === 1) beginUnfinished()
+  if (process.pid === 1) beginUnfinished(() => {})
   return controller.signal
 }

@@ -41,7 +41,7 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
     if (latest && (latest.phase !== 'reading' || latest.requests > 0)) {
       const line = `${frames[frame++ % frames.length]} ${progressText(latest)}`
       host.stderr.write(clearLine + line.slice(0, (host.stderr.columns ?? 80) - 1))
-      undrawn ??= beginUnfinished()
+      undrawn ??= beginUnfinished(() => host.stderr.write(clearLine))
     }
     timer = setTimeout(draw, interval)
   }

@@ -90,7 +90,7 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
  */
 function replace(path: string, content: Buffer | string): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  const done = beginUnfinished()
+  const done = beginUnfinished(() => rmSync(temporary, { force: true }))
   try {
     writeFileSync(temporary, content)
     renameSync(temporary, path)

@@ -29,7 +29,7 @@ const behaviours: Record<string, Library['estimate']> = {
   },
   deaf: ({ signal }) => {
     // Nothing but the second Ctrl-C may end this one.
-    beginUnfinished()
+    beginUnfinished(() => {})
     Object.assign(globalThis, { setTimeout: () => ({ unref() {} }) })
     return new Promise(() => whenAborted(signal, () => process.stderr.write('aborted\n')))
   },

@@ -40,8 +40,8 @@ export async function checkOut(
   { allSizes = false }: { readonly allSizes?: boolean } = {},
 ): Promise<Checkout> {
   const all = new Map((await repository.files(commit)).map((file) => [file.path, file]))
-  const done = beginUnfinished()
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pysize-diff-')))
+  const done = beginUnfinished(() => rmSync(folder, { recursive: true, force: true }))
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true })
     done()
