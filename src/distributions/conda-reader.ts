@@ -5,7 +5,7 @@ import type { Fetcher } from '../fetch/request.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { readRange, readTail } from '../indexes/remote-file.ts'
 import type { CondaPackage } from '../inputs/conda/conda-input.ts'
-import { stripCredentials } from '../text/redact.ts'
+import { redact, stripCredentials } from '../text/redact.ts'
 import { type CondaFacts, estimatedCondaFacts } from '../weigh/conda-facts.ts'
 import { weighCondaPackage } from '../weigh/conda-package.ts'
 import type { UnknownWheel } from '../weigh/facts.ts'
@@ -74,12 +74,12 @@ const fileOf = ({ url, sha256, size, name }: CondaPackage): DistFile => ({
   uploadTime: null,
   yanked: false,
   sidecar: false,
-  index: stripCredentials(url),
+  index: redact(url),
 })
 
 /** What has no hash may be another file tomorrow. */
 const keyOf = ({ url, sha256, md5 }: CondaPackage): string | undefined =>
-  sha256 !== null ? `conda ${sha256}` : md5 === null ? undefined : `conda ${md5} ${stripCredentials(url)}`
+  sha256 !== null ? `conda ${sha256}` : md5 === null ? undefined : `conda ${md5} ${redact(url)}`
 
 /** What is kept on disk may be damaged, of another version, or made by somebody else. */
 function isCondaFacts(value: unknown): value is CondaFacts {

@@ -126,6 +126,7 @@ function readUrl(text: string, start: number, end: number, add: (secret: Secret)
     if (port !== null) host = addCutLogin(text, start, start + port.index + 1, start + authority.length, add)
   }
   if (host >= end) return
+  addChannelToken(text, host, end, add)
   const query = text.slice(host, end).indexOf('?')
   if (query >= 0) addQuery(text, host + query + 1, end, add)
   else addParameters(text, host, end, add)
@@ -145,6 +146,14 @@ function addCutLogin(text: string, start: number, port: number, authorityEnd: nu
   }
   add({ start, end: start + at, instead: '', until: start + at + 1 })
   return start + at + 1
+}
+
+/** `https://conda.anaconda.org/t/TOKEN/channel`: conda's way to write a login into a path. */
+function addChannelToken(text: string, host: number, end: number, add: (secret: Secret) => void): void {
+  const [found, before = '', token = ''] = /^([^/?#]*\/t\/)([^/?#]+)/.exec(text.slice(host, end)) ?? []
+  if (found === undefined) return
+  const start = host + before.length
+  add({ start, end: start + token.length, instead: '***', until: start + token.length })
 }
 
 /** All of a query may be secret. */

@@ -1,5 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 import { formatted } from '../../reports/formats/formats.ts'
+import { redact } from '../../text/redact.ts'
 import type { CliProcess } from '../host.ts'
 import type { Library } from '../library.ts'
 import { errorLines } from '../print-error.ts'
@@ -21,7 +22,7 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
 
   async function call(params: Readonly<Record<string, unknown>>, id: RequestId | undefined): Promise<unknown> {
     const tool = TOOLS.find(({ name }) => name === params.name)
-    if (tool === undefined) throw new RpcError(INVALID_PARAMS, `There is no tool ${JSON.stringify(params.name)}.`)
+    if (tool === undefined) throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${JSON.stringify(params.name)}.`))
     const controller = new AbortController()
     if (id !== undefined) running.set(id, controller)
     try {
