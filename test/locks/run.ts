@@ -7,14 +7,14 @@ import { PysizeError } from '../../src/errors.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import { createTarget, type Target } from '../../src/targets/target.ts'
 import { type Installed, ourAnswer } from './ours.ts'
-import { heldOn, onThisMachine, type Parts, pexExport, select, type Tools, uvExport, uvSync } from './tools.ts'
+import { heldOn, onThisMachine, type Parts, pexExport, pipReport, select, type Tools, uvExport, uvSync } from './tools.ts'
 
 const program = new Command('check:locks')
   .description("Compare what pysize takes from locks with what the locks' own tools take.")
   .argument('<folders...>', 'projects, or folders of projects')
   .requiredOption('--uv <bin>', 'a uv binary')
   .requiredOption('--python <bin>', 'a Python of this machine')
-  .requiredOption('--environments <folder>', 'a folder of the environments poetry, pdm, pipenv and tools (packaging 26.1)')
+  .requiredOption('--environments <folder>', 'a folder of the environments poetry, pdm, pipenv, pex and tools (packaging and pip 26.1)')
   .option('--full <version>', 'the full version of that Python', '3.12.1')
   .option('--only <format>', 'locks of this name alone')
   .option('--table <file>', 'write the results as a table in Markdown')
@@ -27,6 +27,7 @@ const TARGETS: readonly (readonly [string, string])[] = [
   ['aarch64-manylinux_2_36', 'linux-aarch64'],
   ['aarch64-apple-darwin', 'macos-arm64'],
   ['x86_64-pc-windows-msvc', 'windows-x86_64'],
+  ['x86_64-unknown-linux-musl', 'musllinux-x86_64'],
 ]
 
 const PARTS: Readonly<Record<string, readonly Parts[]>> = {
@@ -128,8 +129,9 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
             : heldOn(TOOLS[lock]!, folder, where.markers, parts, tools)
     if (ours instanceof Error) throw ours
     const { installed } = ours as Awaited<ReturnType<typeof ourAnswer>>
+    const pip = lock === 'pylock.toml' && isHere ? differences(pipReport(folder, tools), installed, true) : []
     const known = lock === 'pylock.toml' ? installed : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
-    return { ...row, packages: installed.length, differences: differences(theirs, known, lock === 'pylock.toml') }
+    return { ...row, packages: installed.length, differences: [...pip, ...differences(theirs, known, lock === 'pylock.toml')] }
   } catch (error) {
     // Both refuse a lock without a file for the target.
     const refused =

@@ -30,6 +30,9 @@ export function partsOf(lock: TomlTable): readonly Parts[] {
     ...extras.slice(0, MOST_ALONE).map((extra) => part(`--extra ${extra}`, { extras: [extra] })),
     ...groups.slice(0, MOST_ALONE).map((group) => part(`--group ${group}`, { groups: [group] })),
     ...groups.slice(0, MOST_ALONE).map((group) => part(`--only-group ${group}`, { onlyGroups: [group] })),
+    ...(groups.includes('dev') ? extras : [])
+      .slice(0, MOST_ALONE)
+      .map((extra) => part(`--no-dev --extra ${extra}`, { noDev: true, extras: [extra] })),
     ...both,
     ...mixed,
     ...members.slice(0, MOST_ALONE).map((member) => part(`--package ${member}`, { members: [member] })),

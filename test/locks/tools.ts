@@ -111,6 +111,27 @@ export function pexExport(file: string, { tags, markers }: Target, { environment
   return named(told, /^([A-Za-z0-9][\w.-]*)==([^\s\\;]+)/gm)
 }
 
+interface PipReport {
+  readonly install: readonly {
+    readonly metadata: { readonly name: string; readonly version: string }
+    readonly download_info: { readonly url: string }
+  }[]
+}
+
+/** `pip install -r pylock.toml --dry-run --report`: what pip would install on this machine. */
+export function pipReport(folder: string, { environments }: Tools): readonly Installed[] {
+  const args = ['install', '--quiet', '--dry-run', '--ignore-installed', '--report', '-', '-r', 'pylock.toml']
+  const told = run(join(environments, 'tools/bin/python'), ['-m', 'pip', ...args], folder)
+  const { install }: PipReport = JSON.parse(told.slice(told.indexOf('{'), told.lastIndexOf('}') + 1))
+  return sorted(
+    install.map(({ metadata: { name, version }, download_info: { url } }) => ({
+      name: normalizeName(name),
+      version,
+      filename: decodeURIComponent(url.split('/').at(-1) ?? ''),
+    })),
+  )
+}
+
 const SELECT = `
 import json, sys, tomllib
 from packaging.pylock import Pylock

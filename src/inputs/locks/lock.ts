@@ -136,6 +136,8 @@ export interface Lock {
   /** The tool whose install is answered. */
   readonly tool: ToolName
   readonly requiresPython: string | null
+  /** What groups that are counted require of Python beyond that. */
+  readonly groupPythons?: (counted: Counted) => readonly { readonly group: string; readonly requiresPython: string }[]
   /** The Python that it was made with, as a value of `--python`, where the tool says so. */
   readonly python?: string
   /** Markers of which one must hold, if there are any. */

@@ -139,7 +139,7 @@ export function countedLines(
 }
 
 /** Dependency groups and those that they include (PEP 735). */
-function includedGroups(groups: readonly string[], table: TomlTable): ReadonlySet<string> {
+export function includedGroups(groups: readonly string[], table: TomlTable): ReadonlySet<string> {
   const byName = new Map(Object.entries(tableAt(table, 'dependency-groups')).map(([name, entries]) => [normalizeName(name), entries]))
   const found = new Set(groups)
   // It grows on the way.

@@ -95,6 +95,8 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
       hint: 'Choose another --python or --platform, or write the lock file again for this one.',
     })
   if (!admits(requiresPython, target)) throw outside(`it is for Python ${requiresPython}, not ${target.python.full}`)
+  const unfit = lock.groupPythons?.(counted).find(({ requiresPython: asked }) => !admits(asked, target))
+  if (unfit !== undefined) throw outside(`the group ${unfit.group} is for Python ${unfit.requiresPython}, not ${target.python.full}`)
   const place = (): { readonly file: string } => ({ file })
   if (environments.length > 0 && !environments.some((marker) => flatMarkerHolds(marker, target.markers, counted, place)))
     throw outside(`none of its environments is ${target.summary.platform} with Python ${target.python.full}`)

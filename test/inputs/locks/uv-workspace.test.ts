@@ -5,6 +5,31 @@ import { installedFrom, UV_HEAD, uvPackage, uvProject } from './locked.ts'
 const names = async (...given: Parameters<typeof installedFrom>): Promise<readonly string[]> =>
   (await installedFrom(...given)).installed.map((one) => one.split(' ', 2).join(' '))
 
+test('a group that is for another Python is not installed', async () => {
+  const lock = `${UV_HEAD}${uvProject(
+    'app',
+    '[package.dev-dependencies]\nall = [{ name = "sphinx" }]\ndocs = [{ name = "sphinx" }]\n',
+  )}${uvPackage('sphinx', '7.0')}`
+  const pyproject = `[project]
+name = "app"
+version = "1.0"
+[dependency-groups]
+all = [{ include-group = "docs" }]
+docs = ["sphinx"]
+[tool.uv.dependency-groups]
+docs = { requires-python = ">=3.13" }
+`
+  const files = { 'uv.lock': lock, 'pyproject.toml': pyproject }
+  expect(await names(files, { python: '3.12' })).toEqual([])
+  for (const group of ['docs', 'all'])
+    await expect(installedFrom(files, { groups: [group], python: '3.12.1' })).rejects.toMatchObject({
+      code: 'outside-lock',
+      exitCode: 3,
+      message: 'uv.lock is not for this target: the group docs is for Python >=3.13, not 3.12.1.',
+    })
+  expect(await names(files, { groups: ['all'], python: '3.13' })).toEqual(['sphinx 7.0'])
+})
+
 describe('a workspace', () => {
   const member = (name: string, more = ''): string => `
 [[package]]

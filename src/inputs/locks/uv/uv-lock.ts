@@ -1,10 +1,10 @@
 import { normalizeName } from '../../../packaging/name.ts'
-import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
 import type { Counted, Lock, LockedEdge, LockedRoot, MemberParts } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
-import { type ProjectBeside, rootLine } from '../project-beside.ts'
+import { includedGroups, type ProjectBeside, rootLine } from '../project-beside.ts'
 import { uvConflicts } from './uv-conflicts.ts'
 import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
@@ -51,6 +51,7 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
     format: 'uv.lock',
     tool: 'uv',
     requiresPython: stringAt(table, 'requires-python') ?? null,
+    groupPythons: (counted) => groupPythons(project?.table ?? {}, counted),
     environments: stringList(table['supported-markers']) ?? [],
     packages,
     parts: {
@@ -70,6 +71,19 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
 }
 
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
+
+/** `[tool.uv.dependency-groups]`: `docs = { requires-python = ">=3.12" }`, of groups that are included, too. */
+function groupPythons(project: TomlTable, { groups }: Counted): readonly { readonly group: string; readonly requiresPython: string }[] {
+  const settings = new Map(
+    Object.entries(tableAt(project, 'tool', 'uv', 'dependency-groups')).map(([name, one]) => [normalizeName(name), one]),
+  )
+  if (settings.size === 0) return []
+  return [...includedGroups(groups, project)].flatMap((group) => {
+    const one = settings.get(group)
+    const requiresPython = isTable(one) ? stringAt(one, 'requires-python') : undefined
+    return requiresPython === undefined ? [] : [{ group, requiresPython }]
+  })
+}
 
 /** Older locks leave it to pyproject.toml (`tool.uv.default-groups`). */
 function defaultGroups(recorded: unknown, revision: number, project: TomlTable): 'all' | ReadonlySet<string> {
