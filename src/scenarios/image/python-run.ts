@@ -67,7 +67,12 @@ export function afterPythonRan(
     ({ group: { kind, distribution } }) =>
       kind === 'distribution' && distribution?.name === 'pip' && distribution.site === environment.site,
   )
-  if (run === 'pip' && environment.kind === 'interpreter' && !isInstalled && !has(own))
+  // What virtualenv puts into an environment is not.
+  const isCompiled = files.some(
+    ({ group: { kind, distribution } }) => kind === 'bytecode' && distribution?.name === 'pip' && distribution.site === environment.site,
+  )
+  const isRaw = environment.kind === 'interpreter' ? !isInstalled : isInstalled && !isCompiled
+  if (run === 'pip' && isRaw && !has(own))
     add({
       ...bytecode('bytecode of pip', own, measured.pip),
       distribution: { id: Symbol('pip'), name: 'pip', version: '', site: environment.site },
