@@ -132,9 +132,14 @@ class JournalledFlight implements InFlight {
       } else if (kind === 'left') {
         if (this.#owners.get(key) === owner) this.#owners.delete(key)
       } else if (kind === 'fact') {
-        if (!isOwn && value !== undefined) this.#facts.set(key, Buffer.from(value, 'base64'))
+        if (!isOwn && value !== undefined) this.#learn(key, Buffer.from(value, 'base64'))
       } else if (kind === 'gone') this.#forget(owner)
     }
+  }
+
+  /** What is known of a file grows: one process may tell of its metadata after another told all. */
+  #learn(key: string, value: Buffer): void {
+    if (value.length >= (this.#facts.get(key)?.length ?? 0)) this.#facts.set(key, value)
   }
 
   #forget(owner: string): void {

@@ -73,6 +73,16 @@ describe('two stores of one folder', () => {
     await Promise.all([first.flush(), second.flush()])
   })
 
+  test('of facts about one file the one that tells more counts', async () => {
+    const folder = newFolder()
+    const [first, second, third] = [createDiskStore(folder), createDiskStore(folder), createDiskStore(folder)]
+    first.put('weights', 'wheel', Buffer.from('{"metadata":1,"weight":1}'))
+    second.put('weights', 'wheel', Buffer.from('{"metadata":1}'))
+    expect((await third.enter('weights', 'wheel')).mayBeKept).toBe(true)
+    expect(third.get('weights', 'wheel')?.toString()).toBe('{"metadata":1,"weight":1}')
+    await Promise.all([first, second, third].map((store) => store.flush()))
+  })
+
   test('different things are asked for at one time', async () => {
     const folder = newFolder()
     const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
