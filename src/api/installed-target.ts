@@ -47,7 +47,7 @@ export function installedTarget(
   }
   const warnings: Warning[] =
     chosen.platform === undefined
-      ? [warning('platform-assumed', `Nothing in ${path} tells its platform: linux-x86_64 is assumed. Name it with --platform.`)]
+      ? [warning('platform-assumed', `Nothing in ${path} shows its platform: linux-x86_64 is assumed. Name it with --platform.`)]
       : []
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined && value !== null))
   return { target: { ...given, installer }, warnings }

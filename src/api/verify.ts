@@ -87,7 +87,7 @@ const withDockerfile = (
 /** @throws PysizeError exit 2 where a Dockerfile is given and no image */
 function imageOf({ image }: OpenedSource, path: string): ArchivedImage {
   if (image !== null) return image
-  throw inputError('no-image', `${path} is no image, so a Dockerfile tells nothing of it.`, {
+  throw inputError('no-image', `${path} is not an image, so it cannot be compared with a Dockerfile.`, {
     hint: 'Name an archive or a reference: pysize verify --image app.tar --dockerfile Dockerfile',
   })
 }

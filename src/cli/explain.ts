@@ -22,7 +22,7 @@ const TABLES: readonly (readonly [kind: string, codes: Codes])[] = [
 ]
 
 function configure(command: Command): void {
-  command.argument('<code>', 'the code of an error or a warning, which stands in brackets')
+  command.argument('<code>', 'the code of an error or a warning, as shown in brackets')
   command.addHelpText('after', examples)
 }
 
@@ -45,7 +45,7 @@ function unknownCode(code: string): Error {
   const names = [...new Set(TABLES.flatMap(([, codes]) => Object.keys(codes)))]
   const near = nearestFew(code, names, 3)
   return inputError('unknown-code', `There is no error and no warning '${code}'.`, {
-    hint: near.length === 0 ? 'A code stands in brackets: error[conflict].' : `Did you mean ${list(near, 'or')}?`,
+    hint: near.length === 0 ? 'The code is the word in brackets: error[conflict].' : `Did you mean ${list(near, 'or')}?`,
   })
 }
 

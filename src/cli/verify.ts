@@ -41,7 +41,7 @@ function configure(command: Command): void {
       ...all,
       host,
     ])
-    .option('--dockerfile <file>', 'of an image: what it was built from; its layers stand beside the prediction')
+    .option('--dockerfile <file>', 'compare the layers of an image with the prediction of this Dockerfile')
     .option('--context <dir>', 'the folder that COPY of the Dockerfile reads')
     .option('--build-arg <name=value>', 'a value for ARG of the Dockerfile (repeatable)', (value: string, all: string[] = []) => [
       ...all,

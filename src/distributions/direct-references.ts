@@ -114,7 +114,7 @@ function urlOf(requiresDist: string): string | null {
 }
 
 const localFileRefused = (name: string, url: string): PysizeError =>
-  new PysizeError('local-file-refused', `A package asks for ${name} from ${url}, a file on this machine.`, {
+  new PysizeError('local-file-refused', `A package requires ${name} from ${url}, a file on this machine.`, {
     exitCode: 3,
     hint: `If that is meant, add '${name} @ ${url}' to the requirements.`,
   })

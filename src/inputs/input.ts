@@ -143,7 +143,7 @@ export interface Changes {
   readonly lines: readonly LineChange[]
   /** By normalised name. */
   readonly overrides: ReadonlyMap<string, Override>
-  /** Normalised names of packages that the platform brings. */
+  /** Normalised names of packages that the platform provides. */
   readonly provided: readonly string[]
   /** Kinds of file that are deleted after the install. */
   readonly strip: readonly StrippedKind[]

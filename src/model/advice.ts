@@ -25,7 +25,7 @@ export interface Advice extends Recipe {
   readonly saves: number
   /** Bytes on disk that the first target takes afterwards. */
   readonly total_after: number
-  /** The platforms on which the lines were resolved, the one asked for first. */
+  /** The platforms on which the lines were resolved, the target first. */
   readonly targets: readonly string[]
   /** What no longer works or is different; null where nothing is. */
   readonly breaks: string | null

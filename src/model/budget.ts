@@ -3,13 +3,12 @@ export interface BudgetResult {
   readonly measured: number
   readonly over_by: number
   /**
-   * True where it is kept for certain, false where it is broken for certain, null where neither can
-   * be told.
+   * True if it is certainly kept, false if it is certainly broken, null if neither is certain.
    */
   readonly ok: boolean | null
-  /** Within these bytes the real size lies; no upper bound where nothing is known of a package. */
+  /** The bounds of the real size; no upper bound if nothing is known about a package. */
   readonly interval: readonly [low: number, high: number | null]
-  /** Packages without an installed size, and what of them has a download size, bytes. */
+  /** Packages without an installed size, and the sum of their known download sizes, bytes. */
   readonly unknown: { readonly packages: number; readonly download_size: number }
   readonly culprits: readonly { readonly name: string; readonly size: number }[]
   /** Of a documented limit. */
@@ -17,31 +16,31 @@ export interface BudgetResult {
   /** What that limits. */
   readonly title?: string
   /**
-   * What it counts. Of a release each file is held against it: `file` its own bytes, `file-unpacked`
-   * what it unpacks to, `file-count` how many files it holds.
+   * What it counts. For a release it applies to each file: `file` is its own size, `file-unpacked`
+   * its unpacked size, `file-count` the number of files in it.
    */
   readonly measure?: 'unpacked' | 'compressed' | 'compressed-and-unpacked' | 'not-documented' | 'file' | 'file-unpacked' | 'file-count'
   /** The page that documents it, and the day on which that was written or read. */
   readonly source?: string
   readonly source_date?: string
-  /** What it measures and nobody told: while there is anything, it is not kept. */
+  /** Parts that it measures and that were not given. While any is missing, it is not kept. */
   readonly uncounted?: readonly string[]
   /** The package that the limit is for. */
   readonly package?: string
   /** A limit that fails nothing. */
   readonly level?: 'warn'
-  /** Where it is broken: what of the estimate would change that best. `pysize advise` proves more. */
+  /** If it is broken: the change that helps most. `pysize advise` proves further changes. */
   readonly advice?: BudgetAdvice
 }
 
-/** What would keep a broken budget, or come nearest to it. Bytes by the measure of the budget. */
+/** The change that keeps a broken budget, or comes nearest to it. Bytes by the budget's measure. */
 export interface BudgetAdvice {
   readonly code: 'cpu-build' | 'no-bytecode' | 'cpu-build-and-no-bytecode' | 'uninstall-unneeded' | 'drop-requirement'
   /** The lines to write, or the option of the installer. */
   readonly lines: readonly string[]
   readonly saves: number
   readonly total_after: number
-  /** Whether the budget is kept then; null where it can't be told. */
+  /** Whether the budget is then kept; null if undecided. */
   readonly ok: boolean | null
 }
 

@@ -9,7 +9,7 @@ export interface CompareColumn {
   readonly file: string
   readonly target: TargetSummary | null
   readonly installer: ToolName
-  /** The build of torch that was asked for. */
+  /** The requested build of torch. */
   readonly torch: string | null
   /** Null where it could not be resolved. */
   readonly totals: SideTotals | null

@@ -71,7 +71,7 @@ export interface HeldBy {
   readonly without: string | null
   /** What holds it at `without` then, where that is not the newest. */
   readonly next: readonly Holder[]
-  /** What no field tells, as a sentence. */
+  /** Further reasons, as a sentence. */
   readonly reason: string | null
 }
 
@@ -104,7 +104,7 @@ export interface Why extends SizesBelow {
   readonly held_by: HeldBy | null
 }
 
-/** What `pysize why --json` prints. Its one scenario is the one asked for. */
+/** What `pysize why --json` prints. Its one scenario is the requested one. */
 export interface WhyAnswer extends Omit<Estimate, 'command'> {
   readonly command: 'why'
   readonly why: Why
@@ -136,7 +136,7 @@ export interface TreeNode extends Omit<SizesBelow, 'shared_size'> {
   readonly children: readonly TreeNode[]
 }
 
-/** What `pysize tree --json` prints. Its one scenario is the one asked for. */
+/** What `pysize tree --json` prints. Its one scenario is the requested one. */
 export interface TreeAnswer extends Omit<Estimate, 'command'> {
   readonly command: 'tree'
   readonly tree: {
@@ -151,7 +151,7 @@ export interface TreeAnswer extends Omit<Estimate, 'command'> {
 /** What an estimate answers, and what only adds to one. */
 export type EstimateDocument = Estimate | Estimates | WhyAnswer | TreeAnswer
 
-/** Whatever a command that ends in a report answers; `command` tells which. */
+/** What a command that ends in a report prints; `command` says which one. */
 export type Document =
   | EstimateDocument
   | Diff

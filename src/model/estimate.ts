@@ -20,7 +20,7 @@ export interface TargetSummary {
   readonly glibc?: string
   readonly macos?: string
   readonly musl?: string
-  /** Which of the fields above were assumed rather than asked for. */
+  /** The fields above that were assumed rather than given. */
   readonly assumed: readonly string[]
 }
 
@@ -57,7 +57,7 @@ export interface WithoutLine {
   readonly saves: number
   /** The names of the packages that would leave, sorted. */
   readonly leaves: readonly string[]
-  /** Who else asks for the line's package: packages by name, other lines as `file:line`. */
+  /** Who else requires the line's package: packages by name, other lines as `file:line`. */
   readonly also_needed_by: readonly string[]
   /**
    * `kept`: no version changes, so that the dependency graph tells all. `may-change`: other
@@ -196,8 +196,8 @@ export interface Scenario {
 }
 
 /**
- * What `[tool.pysize]` of a pyproject.toml sets, by its own keys; an option that is given overrides
- * it.
+ * The settings in `[tool.pysize]` of a pyproject.toml, by their own keys. Given options override
+ * them.
  */
 export interface ProjectSettings {
   readonly file: string
@@ -220,7 +220,7 @@ export interface LockSummary {
 export interface NetworkUse {
   readonly requests: number
   readonly bytes: number
-  /** The longest chain of requests that had to wait for each other. */
+  /** The longest chain of requests that waited for each other. */
   readonly rounds: number
 }
 
@@ -250,15 +250,15 @@ export interface Estimate {
   readonly network: NetworkUse
 }
 
-/** What one of several files came to. */
+/** The result for one of several files. */
 export type Outcome = { readonly file: string } & (
   | { readonly estimate: Estimate; readonly error: null }
   | { readonly estimate: null; readonly error: PysizeError }
 )
 
 /**
- * Several files, each estimated for itself: what `--separate --json` prints. They share what is
- * asked for, so `network` is that of them all.
+ * Several files, each estimated on its own: what `--separate --json` prints. They share requests,
+ * so `network` covers all of them.
  */
 export interface Estimates {
   readonly schema_version: 1

@@ -22,7 +22,7 @@ export interface DistributionFiles {
   readonly sdist?: FileReference
   /** Largest first. */
   readonly files: readonly WheelFile[] | null
-  /** Why there are none, in words that follow a colon. */
+  /** Why it is null, in words that follow a colon. */
   readonly reason?: string
 }
 

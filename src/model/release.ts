@@ -71,7 +71,7 @@ export interface ReleaseReport {
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly release: {
-    /** What was asked for first, then what it is compared with. */
+    /** The given side first, then the sides that it is compared with. */
     readonly sides: readonly ReleaseSide[]
     readonly rows: readonly ReleaseRow[]
   }

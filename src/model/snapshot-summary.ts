@@ -1,6 +1,6 @@
 import type { Warning } from '../errors.ts'
 
-/** What a snapshot holds once it is written. */
+/** What a written snapshot contains. */
 export interface SnapshotSummary {
   readonly directory: string
   readonly as_of: string

@@ -10,7 +10,7 @@ export interface EnvironmentSummary {
   readonly kind: 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 'image'
   /** The folders that modules are imported from, relative to `path`. */
   readonly site_packages: readonly string[]
-  /** Null where nothing tells it. */
+  /** Null if it is unknown. */
   readonly python: string | null
   readonly platform: string | null
   readonly distributions: number

@@ -36,7 +36,7 @@ function sentenceOf(change: EnvironmentChange, option: Told): string {
     case 'strip':
       return `Without files of these kinds: ${value.replaceAll(',', ', ')}. Breaks: ${change.breaks}.`
     case 'provided':
-      return `Counted as zero, since the platform brings them: ${namesOf(zero)}.`
+      return `Counted as zero, since the platform provides them: ${namesOf(zero)}.`
     case 'runtime':
       return `Counted as zero, since ${value} brings them: ${namesOf(zero)}.`
   }

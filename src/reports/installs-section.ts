@@ -57,7 +57,7 @@ function effectsOf(step: InstallStep, before: readonly PackageEstimate[], size: 
     ...(kept.length === 0 ? [] : [`keeps ${names(kept.map((name) => ({ name })))}`]),
   ]
   const isIdle = replaced.length + added.length + reinstalled.length === 0
-  return isIdle ? 'nothing changes, since what it asks for is there' : `${parts.join('; ')}; downloads ${size(download_size)}`
+  return isIdle ? 'nothing changes, since all its requirements are met' : `${parts.join('; ')}; downloads ${size(download_size)}`
 }
 
 /** Says that a build without a label is for a GPU, as that of the Python index is. */
@@ -77,9 +77,9 @@ function orphanLines(orphans: readonly SizedPackage[], asked: Scenario, size: (b
   const { wouldBreak } = leftBehind(asked)
   const without = totalOnDisk(asked.totals) - bytes + staysBehind(asked.overlaps, new Set(names))
   return [
-    `${count}, ${unknown}${size(bytes)}, ${stay} that nobody needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
+    `${count}, ${unknown}${size(bytes)}, ${stay} that nothing needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
     wouldBreak.length === 0
       ? `To take ${it} away: ${uninstallCommand(names, asked.installer)}`
-      : `Taking ${it} away would break ${listNames(wouldBreak, limit)}, since they write the same files: install all anew instead.`,
+      : `Taking ${it} away would break ${listNames(wouldBreak, limit)}, since they write the same files: install everything again instead.`,
   ]
 }

@@ -50,7 +50,7 @@ function adviceOn({ advice }: BudgetResult, size: (bytes: number) => string): st
     return ok === false ? '' : `; without ${lines[0]?.split(': delete ')[0]} it ${ok ? 'would' : 'might'} fit (${size(after)})`
   const what = {
     'cpu-build': 'the CPU build',
-    'uninstall-unneeded': 'uninstalling what nobody needs',
+    'uninstall-unneeded': 'uninstalling packages that nothing needs',
     'no-bytecode': `an install with ${lines[0]}`,
     'cpu-build-and-no-bytecode': `the CPU build with ${lines.at(-1)}`,
   }[code]

@@ -48,7 +48,7 @@ function warningCode(code: string): string {
   if (Object.hasOwn(WARNINGS, code)) return code
   throw new PysizeError('invalid-option-value', `'${code}' is no code of a warning.`, {
     exitCode: 2,
-    hint: didYouMean(code, Object.keys(WARNINGS)) ?? 'A warning tells its code, as in warning[estimated-sdist].',
+    hint: didYouMean(code, Object.keys(WARNINGS)) ?? 'A warning shows its code, as in warning[estimated-sdist].',
   })
 }
 

@@ -31,7 +31,7 @@ function targetOfRuntime({ python, platform, glibc }: EstimateOptions, installer
     `${major}.${minor}` !== runtime.python ? `Python ${runtime.python}` : target.platform.startsWith('linux-') ? null : 'Linux with glibc'
   if (differs === null) return target
   const option = differs.startsWith('Python') ? `--python ${python}` : `--platform ${platform}`
-  throw new PysizeError('runtime-conflict', `${runtime.name} runs ${differs}, and ${option} asks for another.`, {
+  throw new PysizeError('runtime-conflict', `${runtime.name} runs ${differs}, and ${option} names another.`, {
     exitCode: 2,
     hint: `Leave out ${option.split(' ', 1)[0]}, or choose another runtime.`,
   })

@@ -26,7 +26,7 @@ import { targetOf } from './plan-target.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import { requireSingleValues } from './single-values.ts'
 
-/** One scenario, decided in full before anything is asked of an index. */
+/** One scenario, fully decided before anything is requested from an index. */
 export interface Plan {
   readonly name: string
   readonly request: ResolutionRequest
@@ -36,18 +36,18 @@ export interface Plan {
   /** A variant of PyTorch's index, or null. */
   readonly torch: string | null
   readonly inputs: Inputs
-  /** What a lock decides; null where there is none. */
+  /** What a lock decides; null without a lock. */
   readonly lock: PlannedLock | null
-  /** What conda installs before; null where it installs nothing. */
+  /** What conda installs first; null if it installs nothing. */
   readonly conda: CondaInput | null
-  /** Normalised names of packages that the platform brings. */
+  /** Normalised names of packages that the platform provides. */
   readonly provided: ReadonlySet<string>
   readonly runtime: Runtime | null
   /** Kinds of file that are left out. */
   readonly strip: readonly Stripping[]
   /**
-   * The same question without the changes that options make to the environment; null where they
-   * make none.
+   * The same plan without the changes that options make to the environment; null if they make no
+   * changes.
    */
   readonly plain: Plan | null
   /** Further installs into the environment, in their order. */
@@ -180,7 +180,7 @@ function condaOf({ conda }: EstimateOptions, inputs: Inputs, target: Target): Co
   return input
 }
 
-/** A package of a lock comes from the index that it names, should it be asked for. */
+/** If a package of a lock is requested from an index, it comes from the one that the lock names. */
 function withLockedIndexes(settings: IndexSettings, lock: PlannedLock | null): IndexSettings {
   const pinned = new Map(settings.pinned)
   for (const [name, { locked }] of lock?.distributions ?? []) {
@@ -193,14 +193,14 @@ function withLockedIndexes(settings: IndexSettings, lock: PlannedLock | null): I
 const withoutLocked = (inputs: Inputs): Inputs =>
   inputs.lock === null ? inputs : { ...inputs, requirements: inputs.requirements.filter(({ locked }) => locked === undefined) }
 
-/** The roots of a lock come first; those whose lines an option leaves out do not come. */
+/** The roots of a lock come first, without those whose lines an option leaves out. */
 function withLockedRoots(request: ResolutionRequest, lock: PlannedLock | null, { requirements }: Inputs): ResolutionRequest {
   if (lock === null) return request
   const names = new Set(requirements.flatMap(({ locked, requirement }) => (locked === undefined ? [] : (requirement?.name ?? []))))
   return { ...request, roots: [...lock.roots.filter(({ requirement }) => names.has(requirement.name)), ...request.roots] }
 }
 
-/** What of the inputs holds on the rules' target, with overrides in effect. */
+/** The inputs that apply to the rules' target, with overrides in effect. */
 export function requestOf(inputs: Inputs, { target, policy, overrides }: CandidateRules, mode: ResolutionMode): ResolutionRequest {
   const request = buildRequest(inputs, target, mode)
   if (overrides === undefined) return request
@@ -225,7 +225,7 @@ function pinnedIndexes(requirements: readonly InputRequirement[]): ReadonlyMap<s
     if (before.url !== index.url)
       throw new PysizeError(
         'conflicting-indexes',
-        `${requirement.name} is asked for from two indexes: ${redact(before.url)} and ${redact(index.url)}.`,
+        `${requirement.name} is required from two indexes: ${redact(before.url)} and ${redact(index.url)}.`,
         {
           exitCode: 2,
           places: origin,
@@ -237,7 +237,7 @@ function pinnedIndexes(requirements: readonly InputRequirement[]): ReadonlyMap<s
   return pinned
 }
 
-/** The rules of an earlier plan where they are the same. Those with hashes are a file's own. */
+/** The equal rules of an earlier plan, if there are any. Rules with hashes belong to one file. */
 function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs, sharedState: SharedState): CandidateRules {
   if ([...inputs.requirements, ...inputs.constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
   const { summary, patchAssumed } = rules.target
@@ -251,7 +251,7 @@ function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs,
   return known
 }
 
-/** The same question with one requirement more. */
+/** The same plan with one more requirement. */
 export function withRoot(plan: Plan, text: string): Plan {
   const root = { requirement: parseRequirement(text), origin: [], text }
   return { ...plan, request: { ...plan.request, roots: [...plan.request.roots, root] } }

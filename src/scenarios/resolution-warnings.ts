@@ -7,7 +7,7 @@ import type { Universe } from '../resolve/universe.ts'
 import type { Plan } from './plan.ts'
 import { unreadIndexes } from './unread-indexes.ts'
 
-/** What a person should know of a resolution. */
+/** The warnings about a resolution. */
 export const noticesOf = (plan: Plan, resolution: Resolution, universe: Universe, warnings: readonly Warning[]): readonly Warning[] => [
   ...plan.indexes.warnings,
   ...warnings,
@@ -17,23 +17,23 @@ export const noticesOf = (plan: Plan, resolution: Resolution, universe: Universe
   ...datesNotApplied(plan, resolution),
 ]
 
-/** pip and uv install no project that asks for another Python. */
+/** pip and uv refuse to install a project that requires another Python. */
 function pythonsOutside({ inputs, rules: { target, policy } }: Plan): readonly Warning[] {
   return (inputs.pythons ?? []).flatMap(({ file, requires }) =>
     admitsPython(requires, policy, pythonOf(target))
       ? []
-      : [warning('python-outside-project', `${file} requires Python ${requires}, and this is for ${target.python.full}.`)],
+      : [warning('python-outside-project', `${file} requires Python ${requires}, and the target is ${target.python.full}.`)],
   )
 }
 
-/** A minor version of Python alone leaves open what hangs on its patch release. */
+/** A minor version of Python does not decide requirements that depend on the patch release. */
 function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Warning[] {
   const { patchAssumed, python } = rules.target
   if (!patchAssumed) return []
   return patchDependents(resolution, universe).map(({ name, version, requirement }) =>
     warning(
       'patch-release',
-      `${name} ${version} depends on the patch release of Python: '${requirement}'. This is for ${python.full}; give --python a full version to be sure.`,
+      `${name} ${version} has a requirement that depends on the patch release of Python: '${requirement}'. ${python.full} is assumed; give --python a full version to be sure.`,
     ),
   )
 }
@@ -43,5 +43,5 @@ function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): read
   const names = [...TORCH_PACKAGES].filter((name) => packages.has(name))
   return names.length === 0
     ? []
-    : [warning('date-not-applied', `PyTorch's index has few dates: --exclude-newer was not applied to ${names.join(', ')}.`)]
+    : [warning('date-not-applied', `PyTorch's index has few upload dates, so --exclude-newer was not applied to ${names.join(', ')}.`)]
 }

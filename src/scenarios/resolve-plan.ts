@@ -20,7 +20,7 @@ interface ResolvedPlan extends Estimated {
   readonly indexes: Indexes
 }
 
-/** What a plan is installed into. */
+/** The environment that a plan is installed into. */
 export interface InstallTarget {
   readonly installed: Installed
   /** Whether dependencies are left alone. */
@@ -80,7 +80,7 @@ const requiringNothing = (sources: Sources): Sources => ({
   },
 })
 
-/** What is installed already needs no hash. */
+/** Packages that are already installed need no hash. */
 const withoutKept = (resolution: Resolution, { installed }: InstallTarget): Resolution =>
   installed.candidates.size === 0
     ? resolution
@@ -89,7 +89,7 @@ const withoutKept = (resolution: Resolution, { installed }: InstallTarget): Reso
         packages: new Map([...resolution.packages].filter(([name, { candidate }]) => installed.candidates.get(name) !== candidate)),
       }
 
-/** The sources, telling of each page that has come. */
+/** The sources, counting each page that arrives. */
 const counting = (sources: Sources, count: () => number): Sources => ({
   ...sources,
   page: async (name, ask) => {
@@ -110,7 +110,7 @@ const tooManyPackages = (): PysizeError =>
 const SUGGESTIONS_GRACE = 120
 
 /**
- * What else a failed scenario could be asked: its other questions share pages and metadata with it.
+ * Other resolutions for the suggestions of a failed scenario. They share pages and metadata with it.
  */
 export function alternativesTo(plan: Plan, session: Session, source: DataSource, target: InstallTarget = EMPTY_ENVIRONMENT): Alternatives {
   const began = performance.now()

@@ -120,7 +120,7 @@ async function withCondaPackages(
   return { ...conda, packages: withConda(packages, overlaps, conda.packages, input.requested) }
 }
 
-/** Nobody reads the error of an attempt. */
+/** The error of an attempt is not shown. */
 const NO_SUGGESTIONS: Alternatives = {
   begin: () => {},
   changed: ({ kind }) => {
@@ -129,19 +129,19 @@ const NO_SUGGESTIONS: Alternatives = {
   timeUp: async () => {},
 }
 
-/** A scenario that nobody asked for: null where it has no answer. */
+/** A scenario that was not requested: null if it has no solution. */
 export const attemptScenario = (plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> =>
   orNull(runScenario(plan, session, source, NO_SUGGESTIONS, sharedAnswers(plan, source)))
 
 /**
- * What a plan that nobody asked for resolves to; nothing is weighed.
+ * Resolves a plan that was not requested, without weighing it.
  *
  * @throws PysizeError whose hints were not looked for
  */
 export const tryToResolve = (plan: Plan, session: Session, source: DataSource): Promise<Pick<Estimated, 'resolution' | 'universe'>> =>
   resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY_ENVIRONMENT, sharedAnswers(plan, source))
 
-/** What comes of an attempt: null where it has no answer. */
+/** The result of an attempt, or null if it fails with a PysizeError. */
 export async function orNull<T>(attempt: Promise<T>): Promise<T | null> {
   try {
     return await attempt

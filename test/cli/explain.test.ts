@@ -30,7 +30,7 @@ test.each([
   ['estimatd-sdist', /^hint: Did you mean estimated-sdist\b.*\?$/m],
   ['unknown', /^hint: Did you mean [a-z-]+, [a-z-]+ or [a-z-]+\?$/m],
   ['__proto__', /^hint: /m],
-  ['xyzzyplugh', /^hint: A code stands in brackets/m],
+  ['xyzzyplugh', /^hint: The code is the word in brackets/m],
 ])('%s is unknown', async (code, hint) => {
   const { code: exit, stdout, stderr } = await run(['explain', code])
   expect([exit, stdout]).toEqual([2, ''])

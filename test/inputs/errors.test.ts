@@ -151,7 +151,7 @@ test('a missing folder', async () => {
     at requirements.txt:1:1
       ./libs/core
       ^
-    hint: A path is relative to the current folder, as in pip, not to the file it stands in."
+    hint: A path is relative to the current folder, as in pip, not to the file that contains it."
   `)
 })
 
@@ -203,7 +203,7 @@ test('a local wheel that is not there', async () => {
     "file-not-found: There is no file <cwd>/flask-3.0-py3-none-any.whl.
     at requirements.txt:1
       ./flask-3.0-py3-none-any.whl
-    hint: A path is relative to the current folder, as in pip, not to the file it stands in."
+    hint: A path is relative to the current folder, as in pip, not to the file that contains it."
   `)
 })
 
@@ -261,7 +261,7 @@ test('secrets are not shown: neither the value of a variable nor what a URL hold
     at requirements.txt:1:1
       ./\${TOKEN}/x
       ^
-    hint: A path is relative to the current folder, as in pip, not to the file it stands in."
+    hint: A path is relative to the current folder, as in pip, not to the file that contains it."
   `)
 })
 

@@ -22,7 +22,7 @@ test.each<[EnvironmentChange, string]>([
   ],
   [
     { option: 'provided', value: 'boto3', packages: ['boto3', 'botocore'] },
-    'Counted as zero, since the platform brings them: boto3, botocore.',
+    'Counted as zero, since the platform provides them: boto3, botocore.',
   ],
   [
     { option: 'runtime', value: 'lambda-python3.12', packages: [] },

@@ -63,7 +63,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
       code: 'conflicting-urls',
       exitCode: 3,
       message:
-        'local is asked for from two places: https://files.test/local-2.0-py3-none-any.whl and https://other.test/local-2.0-py3-none-any.whl.',
+        'local is required from two places: https://files.test/local-2.0-py3-none-any.whl and https://other.test/local-2.0-py3-none-any.whl.',
     })
   })
 

@@ -54,7 +54,7 @@ export function readCondaEnvironment({ file, text }: SourceText): CondaEnvironme
 function pipList(file: string, entry: TomlTable): readonly string[] {
   const written = stringAt(entry, 'pip') === '' ? [] : entry.pip
   const list = stringList(written)
-  if (list === undefined) throw faulty(file, "what stands under 'pip' is not a list")
+  if (list === undefined) throw faulty(file, "the value of 'pip' is not a list")
   return list
 }
 

@@ -158,7 +158,7 @@ function named(text: string, cwd: string): Requirement {
         'invalid-requirement',
         `There is no file or folder ${text}.`,
         0,
-        'A path is relative to the current folder, as in pip, not to the file it stands in.',
+        'A path is relative to the current folder, as in pip, not to the file that contains it.',
       )
     }
     throw new LineFault(

@@ -95,7 +95,7 @@ function orphansAway({ rules }: Plan, { scenario }: ScenarioResult): readonly Pr
   return [
     {
       code: 'uninstall-orphans',
-      title: `Uninstall ${listNames(names, 4)}, which nobody needs after the last install`,
+      title: `Uninstall ${listNames(names, 4)}, which nothing needs after the last install`,
       breaks: null,
       notes: ['In an image it belongs in the RUN line of the install: a later layer frees nothing.'],
       harm: 0,

@@ -129,7 +129,7 @@ function rattlerPath(): string {
   try {
     return createRequire(import.meta.url).resolve(PACKAGE)
   } catch (error) {
-    throw new PysizeError('rattler-missing', `A conda environment is resolved by ${PACKAGE}, which is not installed beside pysize.`, {
+    throw new PysizeError('rattler-missing', `A conda environment is resolved by ${PACKAGE}, which is not installed next to pysize.`, {
       exitCode: 2,
       hint: `Install it where pysize is: npm install ${PACKAGE}@${VERSION} (with -g for a global pysize). Or lock the environment with conda-lock or pixi and give the lock; --no-conda counts what pip installs alone.`,
       cause: error,

@@ -3,12 +3,12 @@ import { parseRequirement, type Requirement } from '../../packaging/requirement.
 import type { CandidateRules } from '../../resolve/candidate.ts'
 import type { Plan } from '../plan.ts'
 
-/** The same question with torch from PyTorch's CPU index. */
+/** The same plan with torch from PyTorch's CPU index. */
 export const cpuPlan = (plan: Plan): Plan => buildPlan(plan, 'cpu')
 
 /**
- * The same question with torch from PyTorch's index `build`. A line that names another build
- * (`torch==2.9.0+cu128`) asks for its release.
+ * The same plan with torch from PyTorch's index `build`. For a line that names another build
+ * (`torch==2.9.0+cu128`), the release is required instead.
  */
 export const buildPlan = (plan: Plan, build: string): Plan => ({
   ...withTorch(withTorchSpecifiers(plan, withoutBuild), build),
@@ -16,7 +16,7 @@ export const buildPlan = (plan: Plan, build: string): Plan => ({
   hashes: { ...plan.hashes, check: () => {} },
 })
 
-/** The same question with lines that ask for any version of torch and its companions. */
+/** The same plan with lines that accept any version of torch and its companions. */
 export const withAnyTorch = (plan: Plan): Plan => withTorchSpecifiers(plan, () => '')
 
 const withoutBuild = (specifier: string): string =>
