@@ -1,9 +1,9 @@
 import type { PysizeError } from '../../errors.ts'
 import { didYouMean } from '../../text/nearest.ts'
-import { KEYWORDS } from './arguments.ts'
 import { dockerfileFault, type FaultySource } from './fault.ts'
 import { type FlagValues, flagValues } from './flag-values.ts'
 import { parseHeredocWord, withoutLeadingTabs } from './heredoc.ts'
+import { KEYWORDS } from './instruction-arguments.ts'
 import type {
   ArgInstruction,
   CopyInstruction,

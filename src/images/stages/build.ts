@@ -8,8 +8,8 @@ import { known } from '../value.ts'
 import { globalScope } from './global-scope.ts'
 import { type ImagePlatform, parseImagePlatform, platformText } from './platform.ts'
 import { readingsOf, requireOrder, type StageBases, stageBases, targetIndex } from './references.ts'
-import { expansionsIn, type StageScope } from './scope.ts'
 import { type StageEnd, type StageStart, type StageSurroundings, type StageTask, stageSteps } from './stage-steps.ts'
+import { expansionsIn, type StageScope } from './stage-variables.ts'
 import type { BaseConfig, Build, ImageSetting, RunStep, Stage, StageConfig } from './step.ts'
 
 export interface BuildOptions {

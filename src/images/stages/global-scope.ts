@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../dockerfile/syntax.ts'
 import { known } from '../value.ts'
 import { type ImagePlatform, platformText } from './platform.ts'
-import { expansionsIn, type StageScope } from './scope.ts'
+import { expansionsIn, type StageScope } from './stage-variables.ts'
 
 export interface GlobalOptions {
   readonly buildArgs: ReadonlyMap<string, string>

@@ -4,7 +4,7 @@ import type { Dockerfile, RunInstruction } from '../dockerfile/syntax.ts'
 import { cleanPath } from '../shell/builtins.ts'
 import { fieldsOfMount } from './mount-fields.ts'
 import { originOf, type StageNames } from './references.ts'
-import type { Expansions } from './scope.ts'
+import type { Expansions } from './stage-variables.ts'
 import type { FileOrigin, Mount } from './step.ts'
 
 const TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'] as const

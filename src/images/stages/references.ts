@@ -4,7 +4,7 @@ import { didYouMean } from '../../text/nearest.ts'
 import { dockerfileFault } from '../dockerfile/fault.ts'
 import type { Dockerfile, StageInstruction } from '../dockerfile/syntax.ts'
 import { fieldsOfMount } from './mount-fields.ts'
-import { expansionsIn, type StageScope } from './scope.ts'
+import { expansionsIn, type StageScope } from './stage-variables.ts'
 import type { Base, FileOrigin } from './step.ts'
 
 /** The names of a Dockerfile's stages: a later one takes the name from an earlier one. */

@@ -7,7 +7,7 @@ import { known, type ShellValue } from '../value.ts'
 import { mountsOf } from './mount.ts'
 import type { ImagePlatform } from './platform.ts'
 import { originOf, type StageNames } from './references.ts'
-import { type Expansions, expansionsIn, type StageScope } from './scope.ts'
+import { type Expansions, expansionsIn, type StageScope } from './stage-variables.ts'
 import type { CopyStep, FileOrigin, ImageSetting, RunStep, StageConfig, Step } from './step.ts'
 
 /** An instruction of a stage, or a trigger of its base. */
