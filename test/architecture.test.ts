@@ -120,7 +120,7 @@ describe('imports', () => {
     expect(places((module) => module.room === room && module.imports.some((name) => name.startsWith('node:')))).toEqual([])
   })
 
-  test('never go depth, types included', () => {
+  test('form no circle, types included', () => {
     const byPath = new Map(modules.map((module) => [module.path, module]))
     const done = new Set<string>()
     const circles: string[] = []
