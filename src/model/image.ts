@@ -24,6 +24,8 @@ export interface ImageRow extends ImageSizes {
   readonly files: number
   /** Why it is not known. */
   readonly reason?: string
+  /** Of a package of the distribution: where the facts come from, and their date. */
+  readonly facts?: string
 }
 
 /** What one instruction adds. Layers of the base have no line. */

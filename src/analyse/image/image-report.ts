@@ -38,12 +38,13 @@ function largestOf({ layers }: BuiltImage): ImageReport['image']['largest_layer'
   return { line: largest.line, uncompressed_size: size(largest), compressed_size: largest.footprint.sizes.compressed.size }
 }
 
-const rowOf = ({ label, kind, footprint, reason }: ImageFiles): ImageRow => ({
+const rowOf = ({ label, kind, footprint, reason, system }: ImageFiles): ImageRow => ({
   name: label,
   kind,
   files: footprint.files,
   ...sizesOf(footprint),
   ...(reason === undefined ? {} : { reason }),
+  ...(system?.facts === undefined ? {} : { facts: system.facts }),
 })
 
 function sizesOf({ sizes: { uncompressed, tar, compressed } }: Footprint): ImageSizes {

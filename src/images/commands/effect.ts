@@ -22,7 +22,9 @@ export type Effect =
   | { readonly kind: 'compile'; readonly paths: readonly string[] }
   | { readonly kind: 'write'; readonly path: string; readonly size: number | null; readonly text: string | null }
   | SystemInstall
-  | { readonly kind: 'system-remove'; readonly manager: SystemManager; readonly names: readonly string[] }
+  | SystemRemoval
+  /** `apt-mark auto`, `apt-mark manual`; null for names that are not known. */
+  | { readonly kind: 'system-mark'; readonly names: readonly (string | null)[]; readonly isAutomatic: boolean }
   | { readonly kind: 'package-lists'; readonly manager: SystemManager }
   /** What a tool is told to do from now on, as the variable that says the same. */
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
@@ -142,9 +144,21 @@ export type SystemManager = 'apt' | 'apk' | 'dnf' | 'zypper' | 'pacman'
 export interface SystemInstall {
   readonly kind: 'system-install'
   readonly manager: SystemManager
+  /** As written: `git`, `git=1:2.39.5-0`, `git/bookworm`, `git-`, `./git.deb`. */
   readonly names: readonly string[]
-  /** Whether what is only recommended comes too. */
-  readonly recommends: boolean
+  /** Whether what is only recommended comes too; null as apt is configured. */
+  readonly recommends: boolean | null
   /** A name under which apk removes them together. */
   readonly virtual?: string
+}
+
+/** `apt-get remove`, `purge`, `autoremove`; `apk del`. */
+export interface SystemRemoval {
+  readonly kind: 'system-remove'
+  readonly manager: SystemManager
+  readonly names: readonly string[]
+  /** Whether what nothing needs any more goes too. */
+  readonly unneeded: boolean
+  /** Whether a recommendation of another package keeps one, as apt is configured. */
+  readonly recommendsKeep: boolean
 }

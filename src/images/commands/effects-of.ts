@@ -17,7 +17,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
   (
     'echo printf true false : set export unset cd pushd popd pwd test [ [[ ls cat which command type hash exit return wait sleep umask ulimit id whoami uname date env ' +
     'usermod groupmod userdel deluser passwd chpasswd touch ln ldconfig update-ca-certificates dpkg-reconfigure sed grep egrep awk tr cut sort uniq head ' +
-    'tail wc tee read nproc getent stat du df apt-mark apt-cache apt-key apt-config dpkg-query corepack source . eval shopt trap local declare readonly alias let ' +
+    'tail wc tee read nproc getent stat du df apt-cache apt-key apt-config dpkg-query corepack source . eval shopt trap local declare readonly alias let ' +
     'git-config update-alternatives ps kill shift basename dirname realpath readlink find-not sync sha256sum sha512sum md5sum gpg gpgconf gpg-agent setcap arch hostname logger ' +
     'localedef locale-gen crontab truncate chsh fc-cache ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec'
   ).split(' '),

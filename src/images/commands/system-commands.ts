@@ -1,9 +1,9 @@
 import type { Effect, SystemManager } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
-import { hasOption, optionValues, parseWords } from './options.ts'
+import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
-const APT_VALUES = new Set(['-o', '--option', '-t', '--target-release', '--default-release', '-c', '--config-file', '-a'])
+const APT_VALUES = new Set(['-o', '--option', '-t', '--target-release', '--default-release', '-c', '--config-file', '-a', '--host-architecture'])
 const APK_VALUES = new Set(['-t', '--virtual', '-X', '--repository', '-p', '--root', '--repositories-file'])
 const DNF_VALUES = new Set([
   '-c',
@@ -18,11 +18,12 @@ const DNF_VALUES = new Set([
   '--exclude',
 ])
 
-/** apt-get and apt, apk, dnf, yum and microdnf, zypper, pacman. */
+/** apt-get, apt, aptitude and apt-mark, apk, dnf, yum and microdnf, zypper, pacman. */
 export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> = new Map([
   ['apt-get', apt],
   ['apt', apt],
   ['aptitude', apt],
+  ['apt-mark', mark],
   ['apk', apk],
   ['dnf', dnf],
   ['yum', dnf],
@@ -34,37 +35,57 @@ export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => rea
 function apt(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, APT_VALUES)
   const [action, ...names] = parsed.operands
+  if (hasOption(parsed, '-s', '--simulate', '--just-print', '--dry-run', '-d', '--download-only', '--print-uris')) return NOTHING
+  const known = names.filter((name) => name !== null)
   switch (action) {
     case 'update':
       return [{ kind: 'package-lists', manager: 'apt' }]
     case 'install':
-      return installed(command, 'apt', names, !isWithoutRecommends(parsed.options))
+      return installed(command, 'apt', names, recommendsOf(parsed, command.name))
     case 'remove':
     case 'purge':
+      return [removal('apt', known, hasOption(parsed, '--auto-remove', '--autoremove') || command.name === 'aptitude', parsed)]
     case 'autoremove':
+    case 'autopurge':
     case 'auto-remove':
-      return [{ kind: 'system-remove', manager: 'apt', names: names.filter((name) => name !== null) }]
+      return [removal('apt', known, true, parsed)]
+    case 'clean':
+    case 'autoclean':
+      return [{ kind: 'remove', paths: ['/var/cache/apt/archives/*.deb', '/var/cache/apt/*.bin'] }]
     case 'upgrade':
     case 'dist-upgrade':
     case 'full-upgrade':
-    case 'build-dep':
+    case 'safe-upgrade':
       return [{ kind: 'unknown', what: command.text, reason: `what apt-get ${action} changes depends on the day` }]
+    case 'build-dep':
+      return [{ kind: 'unknown', what: command.text, reason: 'lists of source packages are not read' }]
     default:
       return NOTHING
   }
 }
 
-const isWithoutRecommends = (options: readonly (readonly [string, string | null])[]): boolean =>
-  options.some(
-    ([name, value]) =>
-      name === '--no-install-recommends' ||
-      ((name === '-o' || name === '--option') && /Install-Recommends=(?:0|false|no)/i.test(value ?? '')),
-  )
+function removal(manager: SystemManager, names: readonly string[], unneeded: boolean, parsed: ParsedWords): Effect {
+  const recommendsKeep = !optionValues(parsed, '-o', '--option').some((value) => /AutoRemove::RecommendsImportant=(?:"?(?:0|false|no))/i.test(value))
+  return { kind: 'system-remove', manager, names, unneeded, recommendsKeep }
+}
+
+/** What an option says of recommendations; null where none does. */
+function recommendsOf(parsed: ParsedWords, program: string): boolean | null {
+  const stated = optionValues(parsed, '-o', '--option').flatMap((value) => /Install-Recommends=["']?(\w+)/i.exec(value)?.[1] ?? [])
+  if (hasOption(parsed, '--no-install-recommends', '--without-recommends') || (program === 'aptitude' && hasOption(parsed, '-R'))) return false
+  if (hasOption(parsed, '--install-recommends', '--with-recommends')) return true
+  return stated.length === 0 ? null : !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
+}
+
+function mark(command: KnownCommand): readonly Effect[] {
+  const [action, ...names] = parseWords(command.args, APT_VALUES).operands
+  return action === 'auto' || action === 'manual' ? [{ kind: 'system-mark', names, isAutomatic: action === 'auto' }] : NOTHING
+}
 
 function apk(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, APK_VALUES)
   const [action, ...names] = parsed.operands
-  if (action === 'del') return [{ kind: 'system-remove', manager: 'apk', names: names.filter((name) => name !== null) }]
+  if (action === 'del') return [removal('apk', names.filter((name) => name !== null), true, parsed)]
   if (action === 'update') return [{ kind: 'package-lists', manager: 'apk' }]
   if (action === 'upgrade') return [{ kind: 'unknown', what: command.text, reason: 'what apk upgrade changes depends on the day' }]
   if (action !== 'add') return NOTHING
@@ -80,7 +101,7 @@ function dnf(command: KnownCommand): readonly Effect[] {
     return [{ kind: 'package-lists', manager: 'dnf' }, ...installed(command, 'dnf', names, !hasOption(parsed, '--nodocs'))]
   if (action === 'clean') return [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]
   if (action === 'remove' || action === 'erase')
-    return [{ kind: 'system-remove', manager: 'dnf', names: names.filter((name) => name !== null) }]
+    return [removal('dnf', names.filter((name) => name !== null), true, parsed)]
   if (action === 'update' || action === 'upgrade')
     return [{ kind: 'unknown', what: command.text, reason: `what ${command.name} ${action} changes depends on the day` }]
   return NOTHING
@@ -93,10 +114,11 @@ function pacman(command: KnownCommand): readonly Effect[] {
 
 function other(manager: SystemManager, installs: readonly string[], removes: readonly string[]) {
   return (command: KnownCommand): readonly Effect[] => {
-    const [action, ...names] = parseWords(command.args, new Set(['-r', '--repo'])).operands
+    const parsed = parseWords(command.args, new Set(['-r', '--repo']))
+    const [action, ...names] = parsed.operands
     if (action != null && installs.includes(action)) return installed(command, manager, names, true)
     if (action != null && removes.includes(action))
-      return [{ kind: 'system-remove', manager, names: names.filter((name) => name !== null) }]
+      return [removal(manager, names.filter((name) => name !== null), false, parsed)]
     return NOTHING
   }
 }
@@ -105,7 +127,7 @@ function installed(
   command: KnownCommand,
   manager: SystemManager,
   names: readonly (string | null)[],
-  recommends: boolean,
+  recommends: boolean | null,
   virtual?: string,
 ): readonly Effect[] {
   const known = names.filter((name) => name !== null)

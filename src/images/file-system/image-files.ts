@@ -12,6 +12,8 @@ export type GroupKind =
   | 'written'
   | 'system-packages'
   | 'package-lists'
+  | 'system-records'
+  | 'archives'
   | 'cache'
   | 'wheels'
   | 'unknown'
@@ -33,6 +35,15 @@ export interface GroupFile {
   readonly size: number
   /** What it takes in a compressed layer. */
   readonly compressed: number
+}
+
+/** Packages of a distribution that are one group. */
+export interface SystemGroup {
+  readonly names: readonly string[]
+  /** Whether a command names it, another one needs it, or it is only recommended. */
+  readonly role: 'requested' | 'needed' | 'recommended'
+  /** Where the facts about it come from, and their date: `Debian 12, 2026-11-26`. */
+  readonly facts?: string
 }
 
 /** Files of a file system that come and go together in nearly all commands. */
@@ -60,8 +71,8 @@ export interface ImageFiles {
   readonly fingerprint?: string
   /** Of a folder of wheels: what they hold, as `name==version`. */
   readonly pins?: readonly string[]
-  /** Names of the distribution's own packages. */
-  readonly system?: readonly string[]
+  /** Of packages of the distribution. */
+  readonly system?: SystemGroup
   /** Why its size is not known. */
   readonly reason?: string
 }

@@ -1,0 +1,30 @@
+import type { BaseImage } from '../base/base-image.ts'
+import type { InstalledPackage, InstalledPackages } from './installed-packages.ts'
+import { installSystemPackages } from './system-install.ts'
+import type { PackageLists } from './system-package.ts'
+
+/** Packages that no image of Debian or Ubuntu lacks, besides those that are essential. */
+const ALWAYS = ['apt', 'debian-archive-keyring', 'ubuntu-keyring']
+
+/**
+ * The packages of a base image. Where only some of them are known, those come too that they need:
+ * official images install theirs without recommendations.
+ */
+export function basePackages(base: BaseImage | null, lists: PackageLists): InstalledPackages {
+  const known = base?.packages ?? { versions: new Map<string, string | null>(), isComplete: false }
+  const present = new Map<string, InstalledPackage>()
+  for (const [name, version] of known.versions) {
+    const versions = lists.versionsOf(name)
+    const record = versions.find((one) => one.version === version) ?? versions[0] ?? null
+    present.set(name, { name, version, isAutomatic: false, record })
+  }
+  if (known.isComplete) return present
+  const needed = installSystemPackages(
+    [...known.versions.keys(), ...ALWAYS].map((name) => ({ name })),
+    new Map(),
+    lists,
+    false,
+  )
+  for (const one of needed.added) if (!present.has(one.name)) present.set(one.name, { ...one, version: null, isAutomatic: false })
+  return present
+}

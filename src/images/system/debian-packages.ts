@@ -1,0 +1,110 @@
+import { compareDebianVersions } from './debian-version.ts'
+import { readClauses } from './relation.ts'
+import type { PackageLists, SystemPackage } from './system-package.ts'
+
+const PRIORITIES = ['required', 'important', 'standard', 'optional', 'extra']
+const KIB = 1024
+
+/** Fields of a paragraph by name; continued lines are left out, for no field that is wanted has them. */
+export function fieldsOf(paragraph: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>()
+  for (const line of paragraph.split('\n')) {
+    const colon = line.indexOf(':')
+    if (colon > 0 && line[0] !== ' ' && line[0] !== '\t') fields.set(line.slice(0, colon), line.slice(colon + 1).trim())
+  }
+  return fields
+}
+
+/** A paragraph of a Packages list; null where it names no package or version. */
+export function readDebianPackage(paragraph: string): SystemPackage | null {
+  const fields = fieldsOf(paragraph)
+  const [name, version] = [fields.get('Package'), fields.get('Version')]
+  if (name === undefined || version === undefined) return null
+  const clauses = (...names: readonly string[]) => names.flatMap((one) => readClauses(fields.get(one) ?? ''))
+  const number = (field: string): number => Math.max(0, Number.parseInt(fields.get(field) ?? '', 10) || 0)
+  const priority = PRIORITIES.indexOf(fields.get('Priority') ?? 'optional')
+  return {
+    name,
+    version,
+    source: /^\S+/.exec(fields.get('Source') ?? '')?.[0] ?? name,
+    depends: clauses('Pre-Depends', 'Depends'),
+    recommends: clauses('Recommends'),
+    conflicts: clauses('Conflicts', 'Breaks').flat(),
+    provides: clauses('Provides').flatMap(([one]) =>
+      one === undefined ? [] : [{ name: one.name, version: one.operator === '=' ? one.version : null }],
+    ),
+    isEssential: fields.get('Essential') === 'yes',
+    priority: priority < 0 ? 3 : priority,
+    packedSize: number('Size'),
+    statedSize: number('Installed-Size') * KIB,
+    measured: null,
+    installIf: [],
+  }
+}
+
+/**
+ * Packages lists of a Debian-like distribution, those of its updates among them. Paragraphs are read
+ * when their name is asked for, since a list has 60,000.
+ *
+ * @param texts of one processor's lists
+ * @param source how a report names them
+ * @param processor `amd64`; paragraphs of others but `all` are left out
+ */
+export function debianLists(texts: readonly string[], source: string, processor: string): PackageLists {
+  const paragraphs = new Map<string, string[]>()
+  const provided = new Map<string, string[]>()
+  for (const text of texts)
+    for (const paragraph of paragraphsOf(text)) {
+      const name = /^Package: *(\S+)/m.exec(paragraph)?.[1]
+      const own = /^Architecture: *(\S+)/m.exec(paragraph)?.[1] ?? 'all'
+      if (name === undefined || (own !== processor && own !== 'all')) continue
+      listed(paragraphs, name).push(paragraph)
+      const provides = /^Provides: *(.+)$/m.exec(paragraph)?.[1]
+      if (provides !== undefined) for (const [one] of readClauses(provides)) if (one !== undefined) listed(provided, one.name).push(name)
+    }
+  return lazyLists(
+    (name) => (paragraphs.get(name) ?? []).flatMap((paragraph) => readDebianPackage(paragraph) ?? []),
+    (name) => provided.get(name) ?? [],
+    { source, origin: 'given' },
+  )
+}
+
+/** Lists whose packages are read when they are asked for. */
+export function lazyLists(
+  read: (name: string) => readonly SystemPackage[],
+  providers: (name: string) => readonly string[],
+  from: Pick<PackageLists, 'source' | 'origin'>,
+): PackageLists {
+  const known = new Map<string, readonly SystemPackage[]>()
+  const versionsOf = (name: string): readonly SystemPackage[] => {
+    const own = known.get(name) ?? read(name).toSorted((a, b) => compareDebianVersions(b.version, a.version))
+    known.set(name, own)
+    return own
+  }
+  const providersOf = (name: string): readonly SystemPackage[] =>
+    [...new Set(providers(name))]
+      .flatMap((one) => versionsOf(one).slice(0, 1))
+      .filter((one) => one.name !== name && one.provides.some((provided) => provided.name === name))
+      // As apt's CompareProviders; of equal ones it takes the last of the lists.
+      .toReversed()
+      .toSorted((a, b) => Number(b.isEssential) - Number(a.isEssential) || a.priority - b.priority)
+  return { ...from, versionsOf, providersOf, triggered: [], compare: compareDebianVersions }
+}
+
+function* paragraphsOf(text: string): Iterable<string> {
+  let start = 0
+  while (start < text.length) {
+    const end = text.indexOf('\n\n', start)
+    yield text.slice(start, end < 0 ? text.length : end)
+    if (end < 0) return
+    start = end + 2
+  }
+}
+
+function listed(map: Map<string, string[]>, name: string): string[] {
+  const own = map.get(name)
+  if (own !== undefined) return own
+  const fresh: string[] = []
+  map.set(name, fresh)
+  return fresh
+}

@@ -1,0 +1,40 @@
+import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
+import { type ImageFiles, imageFiles } from '../file-system/image-files.ts'
+import { roughly } from '../sizes/figure.ts'
+import type { InstalledPackage, InstalledPackages } from './installed-packages.ts'
+import type { ReleaseFacts } from './system-facts.ts'
+
+/** A paragraph in dpkg's status of a package that was not measured: the mean of Debian 12, bytes. */
+const PARAGRAPH = 1_000
+/** A paragraph in extended_states, besides the name. */
+const EXTENDED = 55
+/** Lines of logs about a package, bytes: dpkg.log, term.log, history.log. */
+const LOGS = { dpkg: 450, term: 270, history: 45, eipp: 5_200 }
+/** ldconfig's two caches of a base, and what a package adds to them in the mean. */
+const LINKER = { bytes: 12_400, each: 60 }
+
+/**
+ * Files of apt and dpkg that each install writes again: the list of packages with its copy, debconf's
+ * answers, logs, and the linker's cache.
+ *
+ * @param present the packages after the command
+ * @param changed those that the command adds or takes away
+ */
+export function dpkgRecords(present: InstalledPackages, changed: readonly Pick<InstalledPackage, 'name'>[], release: ReleaseFacts | null): readonly ImageFiles[] {
+  const all = [...present.values()]
+  const status = all.reduce((sum, { record }) => sum + (record?.measured?.paragraph ?? PARAGRAPH), 0)
+  const states = all.reduce((sum, { name, isAutomatic }) => sum + (isAutomatic ? EXTENDED + name.length : 0), 0)
+  const logs = changed.length * (LOGS.dpkg + LOGS.term + LOGS.history) + LOGS.eipp
+  const { bytes, packed } = release?.debconf ?? { bytes: 1.5e6, packed: 0.4e6 }
+  return [
+    records("dpkg's list of packages", ['/var/lib/dpkg/status', '/var/lib/dpkg/status-old'], few(3, status * 2 + states, 0.27, 0.03)),
+    records("debconf's files", ['/var/cache/debconf'], footprintOfMany(4, 1, roughly(bytes, 0.05), roughly(packed, 0.1))),
+    records("apt's and dpkg's logs", ['/var/log/apt', '/var/log/dpkg.log'], few(4, logs, 0.2, 0.2)),
+    records("the linker's cache", ['/etc/ld.so.cache', '/var/cache/ldconfig'], few(2, LINKER.bytes + LINKER.each * all.length, 0.3, 0.3)),
+  ]
+}
+
+const few = (files: number, bytes: number, share: number, off: number): Footprint =>
+  footprintOfMany(files, 2, roughly(bytes, off), roughly(bytes * share, off + 0.1))
+
+const records = (label: string, places: readonly string[], footprint: Footprint): ImageFiles => imageFiles('system-records', label, places, footprint)

@@ -1,0 +1,30 @@
+import { keeps, type Relation } from './relation.ts'
+import type { PackageLists, SystemPackage } from './system-package.ts'
+
+/** A package that is in an image. */
+export interface InstalledPackage {
+  readonly name: string
+  /** Null where it is not known. */
+  readonly version: string | null
+  /** Whether it came because another one needs it, so that autoremove may take it. */
+  readonly isAutomatic: boolean
+  /** What the lists tell of it; null where they don't have it. */
+  readonly record: SystemPackage | null
+}
+
+/** By name. */
+export type InstalledPackages = ReadonlyMap<string, InstalledPackage>
+
+/** Whether a package of an image keeps a relation, by its own name or by what it provides. */
+export function satisfies({ name, version, record }: InstalledPackage, relation: Relation, compare: PackageLists['compare']): boolean {
+  if (name === relation.name) return keeps(version, relation, compare)
+  return record?.provides.some((provided) => providesIt(provided, relation, compare)) ?? false
+}
+
+/** What states no version keeps no relation that asks for one (Debian policy 7.5). */
+export const providesIt = (
+  provided: SystemPackage['provides'][number],
+  relation: Relation,
+  compare: PackageLists['compare'],
+): boolean =>
+  provided.name === relation.name && (relation.operator === null || (provided.version !== null && keeps(provided.version, relation, compare)))

@@ -1,0 +1,55 @@
+import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
+import { estimated, roughly } from '../sizes/figure.ts'
+import type { MeasuredPackage, SystemPackage } from './system-package.ts'
+
+const BLOCK = 512
+/** Half a block for the last one of each file, and a header. */
+const FILE = BLOCK + BLOCK / 2
+const DISK_BLOCK = 4096
+/** Lists of files and scripts, packed by gzip: a share of their bytes, measured. */
+const PACKED_INFO = 0.3
+/** How far the archive of the day may be from the measured one, and gzip of its files together from that of each. */
+const WITHIN = { size: 0.01, packed: 0.04, otherProcessor: 0.15 }
+
+/**
+ * What a package writes whose archive was measured: its files, and dpkg's files about it.
+ *
+ * @param isSlim whether dpkg leaves out documentation and translations
+ * @param isOwn whether the archive is one of the image's processor
+ */
+export function measuredFootprint({ slim, extra, info }: MeasuredPackage, isSlim: boolean, isOwn: boolean): Footprint {
+  const parts = isSlim ? [slim] : [slim, extra]
+  const sum = (key: keyof typeof slim): number => parts.reduce((all, part) => all + part[key], 0)
+  const files = sum('files') + info.files
+  const bytes = sum('bytes') + info.bytes
+  const tar = sum('tar') + info.bytes + info.files * FILE + sum('folders') * BLOCK
+  const off = isOwn ? WITHIN.size : WITHIN.otherProcessor
+  return {
+    files,
+    sizes: {
+      uncompressed: roughly(bytes, off),
+      tar: roughly(tar, off),
+      compressed: roughly(sum('packed') + info.bytes * PACKED_INFO, off + WITHIN.packed),
+      disk: roughly(bytes + (files * DISK_BLOCK) / 2 + sum('folders') * DISK_BLOCK, off + 0.03),
+    },
+  }
+}
+
+/** What a package's files take of what its list states, and how far that may be off: measured on 1,500 packages of Debian 12. */
+const STATED = { slim: 0.91, full: 1.0, low: 0.12, high: 0.12 }
+/** Packed files of a layer to the archive's bytes. */
+const PACKED = 1.35
+/** A package of a distribution has so many files in the mean. */
+const FILE_SIZE = 45_000
+
+/** What a package writes of which only the list is known. */
+export function statedFootprint({ statedSize, packedSize }: SystemPackage, isSlim: boolean): Footprint {
+  const size = statedSize * (isSlim ? STATED.slim : STATED.full)
+  const files = Math.max(1, Math.round(size / FILE_SIZE))
+  return footprintOfMany(
+    files,
+    Math.ceil(files / 4),
+    estimated(size, size * (1 - STATED.low), size * (1 + STATED.high)),
+    roughly(packedSize * PACKED, 0.2),
+  )
+}

@@ -1,0 +1,52 @@
+import { compareDebianVersions } from './debian-version.ts'
+
+/** What a package asks of another one: `libc6 (>= 2.36)`, or an apk's `so:libc.musl-x86_64.so.1`. */
+export interface Relation {
+  readonly name: string
+  readonly operator: '<<' | '<=' | '=' | '>=' | '>>' | null
+  readonly version: string
+}
+
+/** Alternatives, the preferred one first: `default-mta | mail-transport-agent`. */
+export type Clause = readonly Relation[]
+
+/** A name, an architecture, a version, architectures that it is for, and build profiles. */
+const RELATION = /^([^\s:([<]+)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|>=|>>|=|<|>)\s*([^\s)]+)\s*\))?\s*(?:\[[^\]]*\]\s*)?(?:<[^>]*>\s*)*$/
+
+/** Clauses of a field such as Depends (Debian policy 7.1). What can't be read is left out. */
+export function readClauses(field: string): readonly Clause[] {
+  return field
+    .split(',')
+    .map((clause) => clause.split('|').flatMap((one) => readRelation(one.trim()) ?? []))
+    .filter((clause) => clause.length > 0)
+}
+
+/** The old signs `<` and `>` mean `<=` and `>=`. */
+function readRelation(text: string): Relation | undefined {
+  const [, name, , operator, version = ''] = RELATION.exec(text) ?? []
+  if (name === undefined) return undefined
+  const sign = operator === '<' ? '<=' : operator === '>' ? '>=' : operator
+  return { name, operator: (sign as Relation['operator'] | undefined) ?? null, version }
+}
+
+/**
+ * Whether a version keeps a relation.
+ *
+ * @param version null where it is not known: then it does
+ */
+export function keeps(version: string | null, { operator, version: bound }: Relation, compare = compareDebianVersions): boolean {
+  if (operator === null || version === null) return true
+  const order = compare(version, bound)
+  switch (operator) {
+    case '=':
+      return order === 0
+    case '<<':
+      return order < 0
+    case '<=':
+      return order <= 0
+    case '>=':
+      return order >= 0
+    case '>>':
+      return order > 0
+  }
+}

@@ -1,0 +1,267 @@
+import { type InstalledPackage, type InstalledPackages, providesIt, satisfies } from './installed-packages.ts'
+import { type Clause, keeps, type Relation } from './relation.ts'
+import type { PackageLists, SystemPackage } from './system-package.ts'
+
+/** What a command names. */
+export interface SystemRequest {
+  readonly name: string
+  /** `pkg=1.2`, `pkg>=1.2` of apk. */
+  readonly relation?: Relation
+  /** `pkg-`: must not come. */
+  readonly isForbidden?: boolean
+}
+
+export interface SystemSolution {
+  /** In the order in which they were chosen; those that replace another version among them. */
+  readonly added: readonly InstalledPackage[]
+  /** Packages that have to go. */
+  readonly removed: readonly string[]
+  /** Names that came as recommendations, or because one did. */
+  readonly recommended: ReadonlySet<string>
+  /** Requests that can't be met, with a clause that says why. */
+  readonly faults: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/** What was chosen so far, so that a choice that fails can be taken back. */
+interface Choices {
+  readonly added: Map<string, InstalledPackage>
+  readonly removed: Set<string>
+  readonly recommended: Set<string>
+}
+
+/** Chains of dependencies are not longer; what goes deeper goes in circles. */
+const DEEPEST = 400
+
+/**
+ * What installing packages adds to an image, decided as apt decides: the newest version, of
+ * alternatives the first that can be had, of several that provide a name the one of the highest
+ * priority (apt's depcache.cc, `MarkInstall`). apk decides alike where `recommends` is false.
+ *
+ * @param recommends whether recommendations come too
+ */
+export function installSystemPackages(
+  requests: readonly SystemRequest[],
+  present: InstalledPackages,
+  lists: PackageLists,
+  recommends: boolean,
+): SystemSolution {
+  const { compare } = lists
+  const forbidden = new Set(requests.filter(({ isForbidden }) => isForbidden).map(({ name }) => name))
+  let choices: Choices = { added: new Map(), removed: new Set(), recommended: new Set() }
+  const faults: { name: string; reason: string }[] = []
+
+  const current = (name: string): InstalledPackage | undefined =>
+    choices.added.get(name) ?? (choices.removed.has(name) ? undefined : present.get(name))
+
+  /** Who provides a name, kept up to date, since a base has some hundred packages. */
+  const providing = new Map<string, string[]>()
+  const provide = ({ name, record }: InstalledPackage): void => {
+    for (const provided of record?.provides ?? []) {
+      const own = providing.get(provided.name) ?? []
+      if (!own.includes(name)) providing.set(provided.name, [...own, name])
+    }
+  }
+  const siblings = new Map<string, InstalledPackage[]>()
+  for (const one of present.values()) {
+    provide(one)
+    if (one.record !== null) siblings.set(one.record.source, [...(siblings.get(one.record.source) ?? []), one])
+  }
+
+  function isMet(relation: Relation): boolean {
+    const own = current(relation.name)
+    if (own !== undefined && satisfies(own, relation, compare)) return true
+    return (providing.get(relation.name) ?? []).some((name) => {
+      const one = current(name)
+      return one !== undefined && satisfies(one, relation, compare)
+    })
+  }
+
+  /** Versions that keep a relation, the best first. */
+  function candidates(relation: Relation): readonly SystemPackage[] {
+    const own = lists.versionsOf(relation.name).filter((one) => keeps(one.version, relation, compare))
+    const others = lists.providersOf(relation.name).filter((one) => one.provides.some((provided) => providesIt(provided, relation, compare)))
+    return [...own.slice(0, 1), ...others].filter(({ name }) => !forbidden.has(name))
+  }
+
+  /** Packages of the image, or chosen ones, that can't stand next to another one. */
+  function rivalsOf(chosen: SystemPackage): readonly InstalledPackage[] {
+    const rivals = new Map<string, InstalledPackage>()
+    for (const relation of chosen.conflicts)
+      for (const name of [relation.name, ...(providing.get(relation.name) ?? [])]) {
+        const one = current(name)
+        if (one !== undefined && name !== chosen.name && satisfies(one, relation, compare)) rivals.set(name, one)
+      }
+    const self: InstalledPackage = { name: chosen.name, version: chosen.version, isAutomatic: true, record: chosen }
+    for (const one of choices.added.values())
+      if (one.name !== chosen.name && one.record?.conflicts.some((relation) => satisfies(self, relation, compare))) rivals.set(one.name, one)
+    return [...rivals.values()]
+  }
+
+  /** Takes what stands in the way out of the image, or another version of it. */
+  function giveWay(rival: InstalledPackage, chosen: SystemPackage, depth: number): boolean {
+    if (choices.added.has(rival.name)) return false
+    const broken = (one: SystemPackage): boolean =>
+      chosen.conflicts.some((relation) =>
+        satisfies({ name: one.name, version: one.version, isAutomatic: true, record: one }, relation, compare),
+      )
+    const newer = lists.versionsOf(rival.name).find((one) => !broken(one))
+    if (newer !== undefined && newer.version !== rival.version) return choose(newer, rival.isAutomatic, false, depth + 1)
+    if (rival.record?.isEssential) return false
+    choices.removed.add(rival.name)
+    return true
+  }
+
+  function attempt(run: () => boolean): boolean {
+    const before = choices
+    choices = { added: new Map(before.added), removed: new Set(before.removed), recommended: new Set(before.recommended) }
+    if (run()) return true
+    choices = before
+    return false
+  }
+
+  function put(chosen: SystemPackage, isAutomatic: boolean, isRecommended: boolean): void {
+    const { name, version } = chosen
+    const one = { name, version, isAutomatic: isAutomatic && (present.get(name)?.isAutomatic ?? true), record: chosen }
+    choices.added.set(name, one)
+    if (isRecommended) choices.recommended.add(name)
+    provide(one)
+  }
+
+  function choose(chosen: SystemPackage, isAutomatic: boolean, isRecommended: boolean, depth: number): boolean {
+    const own = choices.added.get(chosen.name)
+    if (own !== undefined) return own.version === chosen.version
+    if (depth > DEEPEST) return false
+    if (!rivalsOf(chosen).every((rival) => giveWay(rival, chosen, depth))) return false
+    put(chosen, isAutomatic, isRecommended)
+    return followed(chosen, isRecommended, depth)
+  }
+
+  /** Packages of the image that are built from the same source are upgraded with it (`MarkInstall_UpgradeOtherBinaries`). */
+  function upgradeSiblings({ source }: SystemPackage, depth: number): void {
+    for (const { name, version, isAutomatic } of siblings.get(source) ?? []) {
+      const [newest] = lists.versionsOf(name)
+      if (newest?.source !== source || version === null || compare(newest.version, version) <= 0 || choices.removed.has(name)) continue
+      attempt(() => choose(newest, isAutomatic, false, depth + 1))
+    }
+  }
+
+  function followed(chosen: SystemPackage, isRecommended: boolean, depth: number): boolean {
+    upgradeSiblings(chosen, depth)
+    for (const clause of chosen.depends) if (!meet(clause, isRecommended, depth)) return false
+    if (recommends) for (const clause of chosen.recommends) attempt(() => meet(clause, true, depth))
+    return true
+  }
+
+  function meet(clause: Clause, isRecommended: boolean, depth: number): boolean {
+    if (clause.some(isMet)) return true
+    return clause
+      .flatMap(candidates)
+      .some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
+  }
+
+  const asked = requests
+    .filter(({ isForbidden }) => !isForbidden)
+    .flatMap((request): SystemPackage[] => {
+      const found = requested(request, lists, (relation) => isMet(relation) || present.has(relation.name))
+      if (typeof found !== 'string') return found
+      faults.push({ name: request.name, reason: found })
+      return []
+    })
+  // All that is named stands before the dependencies of the first are looked at.
+  const fresh = asked.filter((one) => {
+    const own = present.get(one.name)
+    return own === undefined || (own.version !== null && own.version !== one.version)
+  })
+  for (const one of fresh) {
+    for (const rival of rivalsOf(one)) if (!giveWay(rival, one, 0)) faults.push({ name: one.name, reason: `it conflicts with ${rival.name}` })
+    put(one, false, false)
+  }
+  for (const one of fresh)
+    if (!attempt(() => followed(one, false, 0))) {
+      choices.added.delete(one.name)
+      faults.push({ name: one.name, reason: 'the lists lack something that it needs' })
+    }
+  addTriggered(lists, isMet, (one) => attempt(() => choose(one, true, false, 0)))
+  for (const name of forbidden) if (present.has(name)) choices.removed.add(name)
+  return { added: [...choices.added.values()], removed: [...choices.removed], recommended: choices.recommended, faults }
+}
+
+/** The package that a request means, none where the image has it, or why it can't be had. */
+function requested({ name, relation }: SystemRequest, lists: PackageLists, isThere: (relation: Relation) => boolean): SystemPackage[] | string {
+  const asked = relation ?? { name, operator: null, version: '' }
+  const own = lists.versionsOf(name)
+  const fit = own.find((one) => keeps(one.version, asked, lists.compare))
+  if (fit !== undefined) return [fit]
+  if (own.length > 0) return `version ${asked.version} is not in the lists, which have ${own[0]!.version}`
+  if (relation === undefined && isThere(asked)) return []
+  const providers = lists.providersOf(name)
+  if (providers.length === 1) return [providers[0]!]
+  if (providers.length > 1) return `it is a virtual package: name one of ${providers.map((one) => one.name).sort().slice(0, 4).join(', ')}`
+  return lists.origin === 'embedded' ? `there are no facts about it for ${lists.source}` : `${lists.source} does not have it`
+}
+
+/** apk's packages that come once all of what their `install_if` names is there. */
+function addTriggered({ triggered }: PackageLists, isMet: (relation: Relation) => boolean, add: (one: SystemPackage) => boolean): void {
+  const open = new Set(triggered)
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const one of open)
+      if (one.installIf.every((clause) => clause.some(isMet))) {
+        open.delete(one)
+        changed = add(one) || changed
+      }
+  }
+}
+
+/**
+ * What goes with packages that are removed: those that need them.
+ */
+export function dependentsOf(names: ReadonlySet<string>, present: InstalledPackages, lists: PackageLists): ReadonlySet<string> {
+  const gone = new Set(names)
+  const left = [...present.values()].filter(({ name }) => !gone.has(name))
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const { name, record } of left) {
+      if (gone.has(name) || record === null) continue
+      const isBroken = record.depends.some(
+        (clause) =>
+          clause.some((relation) => metBy(relation, present, new Set(), lists)) && !clause.some((relation) => metBy(relation, present, gone, lists)),
+      )
+      if (isBroken) {
+        gone.add(name)
+        changed = true
+      }
+    }
+  }
+  return gone
+}
+
+/**
+ * What autoremove takes: packages that came for others, and that nothing needs or recommends any
+ * more.
+ *
+ * @param recommends whether recommendations keep a package (APT::AutoRemove::RecommendsImportant)
+ */
+export function unneededPackages(present: InstalledPackages, lists: PackageLists, recommends: boolean): readonly string[] {
+  const needed = new Set<string>()
+  const open = [...present.values()].filter(({ isAutomatic, record }) => !isAutomatic || record?.isEssential)
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (needed.has(one.name)) continue
+    needed.add(one.name)
+    for (const clause of [...(one.record?.depends ?? []), ...(recommends ? (one.record?.recommends ?? []) : [])])
+      for (const relation of clause)
+        for (const other of meeting(relation, present, lists)) if (!needed.has(other.name)) open.push(other)
+  }
+  return [...present.keys()].filter((name) => !needed.has(name))
+}
+
+const metBy = (relation: Relation, present: InstalledPackages, gone: ReadonlySet<string>, lists: PackageLists): boolean =>
+  meeting(relation, present, lists).some(({ name }) => !gone.has(name))
+
+const meeting = (relation: Relation, present: InstalledPackages, { compare }: PackageLists): readonly InstalledPackage[] => {
+  const own = present.get(relation.name)
+  const others = [...present.values()].filter(
+    ({ name, record }) => name !== relation.name && record?.provides.some((provided) => provided.name === relation.name),
+  )
+  return [...(own === undefined ? [] : [own]), ...others].filter((one) => satisfies(one, relation, compare))
+}

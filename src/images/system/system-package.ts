@@ -1,0 +1,69 @@
+import type { Clause, Relation } from './relation.ts'
+
+/** A package of a distribution, as a list of packages tells it. Sizes in bytes. */
+export interface SystemPackage {
+  readonly name: string
+  readonly version: string
+  /** The source package that it is built from, whose packages apt upgrades together. */
+  readonly source: string
+  /** Pre-Depends and Depends; of an apk `D:` without what it forbids. */
+  readonly depends: readonly Clause[]
+  /** What comes too unless it is told not to. */
+  readonly recommends: readonly Clause[]
+  /** Conflicts and Breaks; of an apk what its `D:` forbids. */
+  readonly conflicts: readonly Relation[]
+  /** What it also is; a version is null where none is stated. */
+  readonly provides: readonly { readonly name: string; readonly version: string | null }[]
+  readonly isEssential: boolean
+  /** 0 is `required`, 4 `extra`. */
+  readonly priority: number
+  /** Of the archive. */
+  readonly packedSize: number
+  /** As its maker states it: Debian's Installed-Size in whole KiB, Alpine's `I:`. */
+  readonly statedSize: number
+  /** What was read of the archive itself; null where only the list is known. */
+  readonly measured: MeasuredPackage | null
+  /** An apk's `install_if`: it comes once all of these are there. */
+  readonly installIf: readonly Clause[]
+}
+
+/** What unpacking an archive writes, from the archive itself. */
+export interface MeasuredPackage {
+  /** Without what Debian's slim images leave out. */
+  readonly slim: MeasuredFiles
+  /** Documentation, manual pages and translations. */
+  readonly extra: MeasuredFiles
+  /** Files of dpkg about it, below /var/lib/dpkg/info. */
+  readonly info: { readonly files: number; readonly bytes: number }
+  /** Its paragraph in /var/lib/dpkg/status. */
+  readonly paragraph: number
+  /** Python modules below /usr/lib/python3 and /usr/share, which py3compile compiles. */
+  readonly modules: { readonly files: number; readonly bytes: number }
+}
+
+export interface MeasuredFiles {
+  /** Files and links. */
+  readonly files: number
+  /** Folders, each shared out among the packages that have it. */
+  readonly folders: number
+  readonly bytes: number
+  /** In the tar archive of a layer, without folders. */
+  readonly tar: number
+  /** Packed by gzip. */
+  readonly packed: number
+}
+
+/** Lists of packages, and what of them is known. */
+export interface PackageLists {
+  /** The versions of a name, the newest first. */
+  readonly versionsOf: (name: string) => readonly SystemPackage[]
+  /** Other packages that provide a name, in apt's order of choice. */
+  readonly providersOf: (name: string) => readonly SystemPackage[]
+  /** Packages with `install_if`. */
+  readonly triggered: readonly SystemPackage[]
+  readonly compare: (a: string, b: string) => number
+  /** Where they come from, for a report: `Debian 12, 2026-11-26`, or a file. */
+  readonly source: string
+  /** `embedded` or `given`. */
+  readonly origin: 'embedded' | 'given'
+}

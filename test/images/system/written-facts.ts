@@ -1,0 +1,63 @@
+import { compareDebianVersions } from '../../../src/images/system/debian-version.ts'
+import { type Clause, keeps, type Relation } from '../../../src/images/system/relation.ts'
+import type { ReleaseFacts } from '../../../src/images/system/system-facts.ts'
+import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/system-package.ts'
+
+/** The text of a file of facts: what src/images/system/system-facts.ts reads. */
+export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPackage[]): string {
+  const known = new Map(packages.map((one) => [one.name, one]))
+  const provided = new Set(packages.flatMap(({ provides }) => provides.map(({ name }) => name)))
+  const asked = new Set(packages.flatMap((one) => [...one.depends, ...one.recommends, ...[one.conflicts]].flatMap((clause) => clause.map(({ name }) => name))))
+  const isKnown = ({ name }: Relation): boolean => known.has(name) || provided.has(name)
+  const rows = packages.map((one) => {
+    const short = (clauses: readonly Clause[]): string =>
+      clauses.map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|')).join(',')
+    // An alternative that the facts lack stays where it is the only one: what needs it can't be installed.
+    const known1 = (clause: Clause): Clause => (clause.some(isKnown) ? clause.filter(isKnown) : clause)
+    return [
+      one.name,
+      one.version,
+      one.source === one.name ? '' : one.source,
+      `${one.isEssential ? 'E' : ''}${one.priority}`,
+      one.packedSize,
+      one.statedSize / 1024,
+      short(one.depends.map(known1)),
+      short(one.recommends.filter((clause) => clause.some(isKnown)).map(known1)),
+      short(one.conflicts.filter((relation) => isKnown(relation) && isNear(relation, known)).map((relation) => [relation])),
+      one.provides
+        .filter(({ name }) => asked.has(name) || !/[()]/.test(name))
+        .map(({ name, version }) => (version === null ? name : `${name}=${version === one.version ? '' : version}`))
+        .join(','),
+      one.measured === null
+        ? ''
+        : [
+            ...filesOf(one.measured.slim),
+            ...filesOf(one.measured.extra),
+            one.measured.info.files,
+            one.measured.info.bytes,
+            one.measured.paragraph,
+            one.measured.modules.files,
+            one.measured.modules.bytes,
+          ].join(' '),
+    ].join('\t')
+  })
+  return `${[JSON.stringify(release), ...rows].join('\n')}\n`
+}
+
+const filesOf = ({ files, folders, bytes, tar, packed }: MeasuredFiles): readonly number[] => [files, folders, bytes, tar / 512, packed]
+
+/** Whether a conflict can come true with the packages of the release as they are, or as they were at its start. */
+const isNear = (relation: Relation, known: ReadonlyMap<string, SystemPackage>): boolean =>
+  relation.operator === null || known.get(relation.name) === undefined || keeps(known.get(relation.name)!.version, relation) || isOfRelease(relation)
+
+/** Versions of updates within a release: what a base has may be older. */
+const isOfRelease = ({ version }: Relation): boolean => /[+~]deb\d+u/.test(version)
+
+/** A lower bound that every version of the release keeps says nothing. */
+function shortRelation({ name, operator, version }: Relation, own: SystemPackage, known: ReadonlyMap<string, SystemPackage>): string {
+  if (operator === null) return name
+  const target = known.get(name)
+  if (operator === '>=' && target !== undefined && compareDebianVersions(target.version, version) >= 0 && !isOfRelease({ name, operator, version }))
+    return name
+  return `${name}${operator}${operator === '=' && version === own.version ? '' : version}`
+}
