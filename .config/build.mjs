@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { reportPageTemplate, sitePageTemplate } from './build-report-page.mjs'
 
@@ -116,6 +116,7 @@ if (!fresh || process.argv.includes('--force')) {
   writeFileSync(join(dist, 'index.d.ts'), declarations(join(dist, 'types')))
   const schemas = join(root, 'src/model/schema')
   for (const name of readdirSync(schemas)) copyFileSync(join(schemas, name), join(dist, name))
+  cpSync(join(root, 'src/images/system/facts'), join(dist, 'images/system/facts'), { recursive: true })
   rmSync(join(dist, 'types'), { recursive: true })
   writeFileSync(stamp, digest)
 }

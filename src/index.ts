@@ -365,5 +365,7 @@ function hostOf(options: EstimateOptions): Host {
     cwd: options.cwd ?? process.cwd(),
     platform: process.platform,
     embeddedSnapshot: fileURLToPath(new URL('../cache', import.meta.url)),
+    // The build copies them to the same place below dist/.
+    systemFacts: fileURLToPath(new URL('./images/system/facts', import.meta.url)),
   }
 }

@@ -65,6 +65,7 @@ const OWN_OPTIONS: Readonly<
   layers: 'texts',
   base: 'text',
   askRegistry: 'flag',
+  aptPackages: 'texts',
 }
 
 const TYPES: Readonly<Record<string, ValueType>> = {

@@ -31,6 +31,7 @@ interface Values {
   readonly file?: string
   readonly base?: string
   readonly askRegistry?: boolean
+  readonly aptPackages?: readonly string[]
   readonly insecureRegistry?: readonly string[]
   readonly emit?: string
   readonly format?: string
@@ -55,6 +56,7 @@ function configure(command: Command): void {
       'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, also the name of an image',
     )
     .option('--emit <file>', 'with image advise: write the Dockerfile to this file, and its ignore file next to it')
+    .option('--apt-packages <file>', "read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)", collect)
     .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
     .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
     .option(
@@ -67,7 +69,7 @@ function configure(command: Command): void {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { context, target, buildArg, layer, file, base, askRegistry, insecureRegistry } = command.opts<Values>()
+  const { context, target, buildArg, layer, file, base, askRegistry, aptPackages, insecureRegistry } = command.opts<Values>()
   const { files = [], ...given } = toEstimateOptions(command, host)
   const [first, ...others] = command.args
   if (first === 'advise' && (others.length > 0 || files.length > 0))
@@ -90,6 +92,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(layer === undefined ? {} : { layers: layer }),
     ...(base === undefined ? {} : { base }),
     ...(askRegistry === undefined ? {} : { askRegistry }),
+    ...(aptPackages === undefined ? {} : { aptPackages }),
     ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
   }
   const inputs = isDiff ? others : dockerfile === undefined ? [] : [dockerfile]

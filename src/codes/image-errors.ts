@@ -9,6 +9,10 @@ export const IMAGE_ERRORS = {
     meaning: 'A .dockerignore has a pattern that BuildKit refuses.',
     remedy: 'Close its brackets, or put a backslash before them.',
   },
+  'bad-package-list': {
+    meaning: 'A file is no list of packages that apt reads.',
+    remedy: 'Name a Packages file, plain or packed by gzip.',
+  },
   'bad-image-reference': { meaning: 'A text does not name an image.', remedy: 'Write a name such as python:3.12-slim.' },
   'bad-layer': { meaning: 'The value of --layer is not a line and a size.', remedy: 'Write LINE=SIZE, such as 12=50MB.' },
   'bad-registry': {

@@ -21,6 +21,8 @@ export interface Host {
   readonly platform: string
   /** The folder of the snapshot that ships with the program. */
   readonly embeddedSnapshot: string
+  /** The folder of facts about packages of distributions. */
+  readonly systemFacts: string
 }
 
 type SessionProgress = Omit<ProgressEvent, keyof NetworkUse>

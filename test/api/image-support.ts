@@ -15,6 +15,7 @@ const PACKAGES: readonly IndexFile[] = [
   wheel('nvidia-cudnn-cu12 9.10', { size: 6_000_000 }),
   wheel('triton 3.5', { size: 4_000_000 }),
   wheel('sympy 1.13', { size: 700_000 }),
+  wheel('opencv-python 4.12.0', { size: 900_000 }),
 ]
 const ON_CPU: readonly IndexFile[] = [
   wheel('torch 2.9.0+cpu', { size: 2_000_000, requires: ['sympy'], tag: 'cp311-cp311-manylinux_2_28_x86_64' }),

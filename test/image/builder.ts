@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What every case starts from; the facts that ship know it under the same name. */
@@ -18,6 +18,10 @@ export interface Builder {
   readonly build: (name: string, dockerfile: string, context: string) => string
   /** Writes an image that was built to an archive, as `docker save` does. */
   readonly save: (name: string, archive: string) => void
+  /** The base as an archive, for `--base`: what it has of packages on the day. */
+  readonly baseArchive: () => string
+  /** Deletes an image; its layout stays. */
+  readonly remove: (name: string) => void
   readonly layout: string
   readonly version: string
 }
@@ -25,9 +29,9 @@ export interface Builder {
 /**
  * @param folder for the storage, which may grow by some gigabytes
  * @param base a tar archive of the base's root, made by make-base.sh
- * @param uv a folder with `uv` and `uvx`
+ * @param uv a folder with `uv` and `uvx`; null where no case wants them
  */
-export function openBuilder(folder: string, base: string, uv: string): Builder {
+export function openBuilder(folder: string, base: string, uv: string | null): Builder {
   const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')]
   const layout = join(folder, 'layout')
   mkdirSync(layout, { recursive: true })
@@ -52,7 +56,7 @@ export function openBuilder(folder: string, base: string, uv: string): Builder {
     buildah('config', ...env.flatMap((one) => ['--env', one]), '--cmd', 'python3', container)
     commit(container, BASE)
   }
-  if (!has(UV_IMAGE)) {
+  if (uv !== null && !has(UV_IMAGE)) {
     const container = buildah('from', 'scratch')
     buildah('copy', container, join(uv, 'uv'), join(uv, 'uvx'), '/')
     commit(container, UV_IMAGE)
@@ -66,5 +70,14 @@ export function openBuilder(folder: string, base: string, uv: string): Builder {
   const save = (name: string, archive: string): void => {
     buildah('push', '--quiet', `case/${name}`, `docker-archive:${archive}`)
   }
-  return { build, save, layout, version: buildah('--version') }
+  const baseArchive = (): string => {
+    const file = join(folder, 'base-image.tar')
+    if (!existsSync(file)) buildah('push', '--quiet', BASE, `docker-archive:${file}:python:3.11-slim-bookworm`)
+    return file
+  }
+  const remove = (name: string): void => {
+    buildah('rmi', '--force', `case/${name}`)
+    buildah('rmi', '--prune')
+  }
+  return { build, save, baseArchive, remove, layout, version: buildah('--version') }
 }

@@ -29,14 +29,25 @@ Acquire::Languages "none";
 Acquire::GzipIndexes "true"; Acquire::CompressionTypes::Order:: "gz";
 APT::AutoRemove::SuggestsImportant "false";
 END
+# The sources of the official image: the release, its updates and its security updates.
+mirror=$(awk '/^deb /{print $2; exit}' "$root/etc/apt/sources.list")
+rm "$root/etc/apt/sources.list"
+key='Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg'
+printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\n%s\n\n' "$mirror" 'bookworm bookworm-updates' "$key" "$mirror-security" bookworm-security "$key" \
+  > "$root/etc/apt/sources.list.d/debian.sources"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# apt wants /dev/null, which an unpacked root lacks.
+mount --bind /dev "$root/dev"
+trap 'umount "$root/dev"' EXIT
 export DEBIAN_FRONTEND=noninteractive
 chroot "$root" apt-get update
+chroot "$root" apt-get dist-upgrade -y
 chroot "$root" apt-get install -y --no-install-recommends ca-certificates netbase tzdata \
   libssl3 libffi8 libsqlite3-0 libbz2-1.0 liblzma5 libreadline8 libncursesw6 libuuid1 libexpat1 zlib1g libnsl2
 chroot "$root" apt-get clean
 find "$root/usr/share/doc" -type f ! -name copyright -delete
-rm -rf "$root"/usr/share/{groff,info,linda,lintian,man}/* "$root"/var/lib/apt/lists/* "$root"/var/log/* "$root"/var/cache/*
+# debconf's answers in /var/cache stay, as in the official image: each later install writes them again.
+rm -rf "$root"/usr/share/{groff,info,linda,lintian,man}/* "$root"/var/lib/apt/lists/* "$root"/var/log/* "$root"/var/cache/apt/*
 find "$root/usr/share/locale" -mindepth 1 -maxdepth 1 ! -name locale.alias -exec rm -rf {} +
 find "$root/usr/share/doc" -mindepth 1 -type d -empty -delete
 # The certificates of this machine, so that its proxy is trusted.
@@ -59,6 +70,8 @@ chroot "$root" env PYTHONDONTWRITEBYTECODE=1 PIP_CERT=/etc/ssl/certs/ca-certific
 ln -sf pip3 "$local/bin/pip"
 find "$local" -depth \( \( -type d -a \( -name test -o -name tests -o -name idle_test \) \) -o \
   \( -type f -a \( -name '*.pyc' -o -name '*.pyo' -o -name 'libpython*.a' \) \) \) -exec rm -rf '{}' +
+umount "$root/dev"
+trap - EXIT
 rm -f "$root/etc/resolv.conf" "$root/.dockerenv"
 rm -rf "$root"/root/.cache "$root"/tmp/* "$root"/dev/* "$root"/proc/* "$root"/sys/* "$root"/run/*
 tar -C "$root" --numeric-owner --sort=name -cf "$folder/base.tar" .

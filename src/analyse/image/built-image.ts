@@ -2,6 +2,7 @@ import type { FileSystem } from '../../images/file-system/image-files.ts'
 import type { LayerContent } from '../../images/file-system/layer.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import type { StageConfig } from '../../images/stages/step.ts'
+import type { InstalledPackages } from '../../images/system/installed-packages.ts'
 import type { PackageEstimate } from '../../model/estimate.ts'
 
 /** An image as it would be built. */
@@ -11,6 +12,8 @@ export interface BuiltImage {
   /** The lowest first, those of the base among them: they have no line. */
   readonly layers: readonly (LayerContent & { readonly line: number | null; readonly instruction: string })[]
   readonly files: FileSystem
+  /** Packages of the distribution; null where no command asks for any. */
+  readonly packages: InstalledPackages | null
   readonly environments: readonly PythonEnvironment[]
   readonly config: StageConfig
   /** The instructions of all stages that make layers, by their first line, their lines joined. */

@@ -13,6 +13,7 @@ import {
   withReplaced,
 } from './dockerfile-changes.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
+import { systemFindings } from './system-findings.ts'
 
 const LEAST = 1e6
 
@@ -21,7 +22,7 @@ export function leftFindings(image: BuiltImage): readonly Finding[] {
   return [
     ...cacheFindings(image),
     ...listFindings(image),
-    ...toolFindings(image),
+    ...systemFindings(image),
     ...twiceFindings(image),
     ...cudaFindings(image),
     ...orphanFindings(image),
@@ -84,24 +85,6 @@ function listFindings(image: BuiltImage): readonly Finding[] {
       fix: known?.fix ?? 'Delete them in the RUN that fetched them.',
       ...changedInstructions(image, known?.change(image, lineOf(image, layer)) ?? null),
     }
-  })
-}
-
-const TOOLS = /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|ninja-build|git|cargo|rustc|gfortran|python3-dev|.*-dev)$/
-
-function toolFindings(image: BuiltImage): readonly Finding[] {
-  return ofKind(image, 'system-packages').flatMap(({ group, layer }): Finding[] => {
-    const tools = (group.system ?? []).filter((name) => TOOLS.test(name))
-    if (tools.length === 0) return []
-    return [
-      {
-        code: 'build-tools',
-        line: lineOf(image, layer),
-        size: bytesOf([group]),
-        message: `Tools for building stay in the image: ${tools.join(', ')}.`,
-        fix: 'Build in a stage of its own (FROM … AS builder), and COPY --from=builder what is installed.',
-      },
-    ]
   })
 }
 

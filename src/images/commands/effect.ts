@@ -20,7 +20,8 @@ export type Effect =
   | { readonly kind: 'mode'; readonly paths: readonly string[]; readonly mode: string }
   | { readonly kind: 'copy' | 'move'; readonly sources: readonly string[]; readonly destination: string; readonly isFolder: boolean }
   | { readonly kind: 'compile'; readonly paths: readonly string[] }
-  | { readonly kind: 'write'; readonly path: string; readonly size: number | null; readonly text: string | null }
+  /** `within`: the share by which the size may be off. */
+  | { readonly kind: 'write'; readonly path: string; readonly size: number | null; readonly text: string | null; readonly within?: number }
   | SystemInstall
   | SystemRemoval
   /** `apt-mark auto`, `apt-mark manual`; null for names that are not known. */

@@ -19,7 +19,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     'usermod groupmod userdel deluser passwd chpasswd touch ln ldconfig update-ca-certificates dpkg-reconfigure sed grep egrep awk tr cut sort uniq head ' +
     'tail wc tee read nproc getent stat du df apt-cache apt-key apt-config dpkg-query corepack source . eval shopt trap local declare readonly alias let ' +
     'git-config update-alternatives ps kill shift basename dirname realpath readlink find-not sync sha256sum sha512sum md5sum gpg gpgconf gpg-agent setcap arch hostname logger ' +
-    'localedef locale-gen crontab truncate chsh fc-cache ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec'
+    'crontab truncate chsh fc-cache ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec'
   ).split(' '),
 )
 

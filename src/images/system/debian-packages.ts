@@ -1,6 +1,6 @@
 import { compareDebianVersions } from './debian-version.ts'
 import { readClauses } from './relation.ts'
-import type { PackageLists, SystemPackage } from './system-package.ts'
+import type { MeasuredPackage, PackageLists, SystemPackage } from './system-package.ts'
 
 const PRIORITIES = ['required', 'important', 'standard', 'optional', 'extra']
 const KIB = 1024
@@ -38,6 +38,7 @@ export function readDebianPackage(paragraph: string): SystemPackage | null {
     packedSize: number('Size'),
     statedSize: number('Installed-Size') * KIB,
     measured: null,
+    slimShare: null,
     installIf: [],
   }
 }
@@ -48,9 +49,15 @@ export function readDebianPackage(paragraph: string): SystemPackage | null {
  *
  * @param texts of one processor's lists
  * @param source how a report names them
+ * @param measured what is known of an archive
  * @param processor `amd64`; paragraphs of others but `all` are left out
  */
-export function debianLists(texts: readonly string[], source: string, processor: string): PackageLists {
+export function debianLists(
+  texts: readonly string[],
+  source: string,
+  processor: string,
+  measured: (name: string, version: string) => MeasuredPackage | null = () => null,
+): PackageLists {
   const paragraphs = new Map<string, string[]>()
   const provided = new Map<string, string[]>()
   for (const text of texts)
@@ -63,7 +70,11 @@ export function debianLists(texts: readonly string[], source: string, processor:
       if (provides !== undefined) for (const [one] of readClauses(provides)) if (one !== undefined) listed(provided, one.name).push(name)
     }
   return lazyLists(
-    (name) => (paragraphs.get(name) ?? []).flatMap((paragraph) => readDebianPackage(paragraph) ?? []),
+    (name) =>
+      (paragraphs.get(name) ?? []).flatMap((paragraph) => {
+        const own = readDebianPackage(paragraph)
+        return own === null ? [] : [{ ...own, measured: measured(own.name, own.version) }]
+      }),
     (name) => provided.get(name) ?? [],
     { source, origin: 'given' },
   )

@@ -10,6 +10,8 @@ const PARAGRAPH = 1_000
 const EXTENDED = 55
 /** Lines of logs about a package, bytes: dpkg.log, term.log, history.log. */
 const LOGS = { dpkg: 450, term: 270, history: 45, eipp: 5_200 }
+/** debconf's files of a base, where nothing is known of the release. */
+const DEBCONF = { bytes: 0.8e6, packed: 0.2e6 }
 /** ldconfig's two caches of a base, and what a package adds to them in the mean. */
 const LINKER = { bytes: 12_400, each: 60 }
 
@@ -20,12 +22,15 @@ const LINKER = { bytes: 12_400, each: 60 }
  * @param present the packages after the command
  * @param changed those that the command adds or takes away
  */
-export function dpkgRecords(present: InstalledPackages, changed: readonly Pick<InstalledPackage, 'name'>[], release: ReleaseFacts | null): readonly ImageFiles[] {
+export function dpkgRecords(present: InstalledPackages, changed: readonly Pick<InstalledPackage, 'record'>[], release: ReleaseFacts | null): readonly ImageFiles[] {
   const all = [...present.values()]
   const status = all.reduce((sum, { record }) => sum + (record?.measured?.paragraph ?? PARAGRAPH), 0)
   const states = all.reduce((sum, { name, isAutomatic }) => sum + (isAutomatic ? EXTENDED + name.length : 0), 0)
   const logs = changed.length * (LOGS.dpkg + LOGS.term + LOGS.history) + LOGS.eipp
-  const { bytes, packed } = release?.debconf ?? { bytes: 1.5e6, packed: 0.4e6 }
+  const debconf = release?.debconf ?? DEBCONF
+  // Only a package with questions of its own makes a copy of them.
+  const asks = changed.some(({ record }) => record?.depends.some((clause) => clause.some(({ name }) => name === 'debconf')))
+  const [bytes, packed] = [debconf.bytes, debconf.packed].map((size) => (asks ? size * 2.1 : size)) as [number, number]
   return [
     records("dpkg's list of packages", ['/var/lib/dpkg/status', '/var/lib/dpkg/status-old'], few(3, status * 2 + states, 0.27, 0.03)),
     records("debconf's files", ['/var/cache/debconf'], footprintOfMany(4, 1, roughly(bytes, 0.05), roughly(packed, 0.1))),

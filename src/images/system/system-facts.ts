@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
 import type { BaseDistribution } from '../base/base-image.ts'
 import { lazyLists } from './debian-packages.ts'
 import { type Clause, readClauses, type Relation } from './relation.ts'
@@ -26,9 +27,9 @@ export interface SystemFacts {
 
 /** Releases with embedded facts, by what /etc/os-release says. */
 const FILES: Readonly<Record<string, string>> = {
-  'debian 11': 'debian-11.txt',
-  'debian 12': 'debian-12.txt',
-  'debian 13': 'debian-13.txt',
+  'debian 11': 'debian-11.txt.br',
+  'debian 12': 'debian-12.txt.br',
+  'debian 13': 'debian-13.txt.br',
 }
 
 const known = new Map<string, SystemFacts>()
@@ -43,12 +44,18 @@ export function systemFacts(folder: string, { id, version }: BaseDistribution): 
   const name = FILES[`${id} ${version.split('.')[0]}`]
   if (name === undefined) return null
   const path = join(folder, name)
-  const facts = known.get(path) ?? readFacts(readFileSync(path, 'utf8'))
+  const facts = known.get(path) ?? readFacts(unpackedFacts(path))
   known.set(path, facts)
   return facts
 }
 
-/** A first line of JSON, then a line for each package, its fields parted by tabs. */
+/** A file of facts is packed by brotli. */
+export const unpackedFacts = (path: string): string => brotliDecompressSync(readFileSync(path)).toString('utf8')
+
+/**
+ * A first line of JSON, then a line for each package, its fields parted by tabs. The last field has the
+ * numbers of its archive, or the per cent of its stated size that it takes in another release.
+ */
 export function readFacts(text: string): SystemFacts {
   const [head = '{}', ...lines] = text.split('\n')
   const release = JSON.parse(head) as ReleaseFacts
@@ -93,7 +100,8 @@ function packageOf(row: string): SystemPackage {
     priority: Number(at('flags').replace('E', '')) || 0,
     packedSize: Number(at('packed')),
     statedSize: Number(at('stated')) * KIB,
-    measured: at('measured') === '' ? null : measuredOf(at('measured').split(' ').map(Number)),
+    measured: at('measured').includes(' ') ? measuredOf(at('measured').split(' ').map(Number)) : null,
+    slimShare: /^\d+$/.test(at('measured')) ? Number(at('measured')) / 100 : null,
     installIf: [],
   }
 }
@@ -110,9 +118,9 @@ function readShort(field: string, own: string): readonly Clause[] {
 /** The numbers of {@link MeasuredPackage} in the order of their declaration. */
 function measuredOf(numbers: readonly number[]): MeasuredPackage {
   const files = (start: number): MeasuredFiles => {
-    const [files = 0, folders = 0, bytes = 0, tar = 0, packed = 0] = numbers.slice(start)
-    return { files, folders, bytes, tar: tar * 512, packed }
+    const [files = 0, folders = 0, bytes = 0, packed = 0] = numbers.slice(start)
+    return { files, folders, bytes, packed }
   }
   const pair = (start: number) => ({ files: numbers[start] ?? 0, bytes: numbers[start + 1] ?? 0 })
-  return { slim: files(0), extra: files(5), info: pair(10), paragraph: numbers[12] ?? 0, modules: pair(13) }
+  return { slim: files(0), extra: files(4), info: pair(8), paragraph: numbers[10] ?? 0, modules: pair(11) }
 }

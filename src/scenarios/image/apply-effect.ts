@@ -1,14 +1,12 @@
-import type { Effect, SystemInstall } from '../../images/commands/effect.ts'
+import type { Effect } from '../../images/commands/effect.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import { footprintOfMany } from '../../images/file-system/footprint.ts'
 import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
 import { liesIn } from '../../images/file-system/image-path.ts'
 import { exists } from '../../images/file-system/look-up.ts'
 import { added, copied, removed, rewritten } from '../../images/file-system/operations.ts'
 import { below, found, type Selection } from '../../images/file-system/path-pattern.ts'
-import { systemPython } from '../../images/python/system-pythons.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
-import { systemPackages } from '../../images/system/apt-sizes.ts'
 import { withAccount } from './account-effect.ts'
 import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
@@ -20,6 +18,7 @@ import { installPackages } from './install-effect.ts'
 import { withFolders } from './known-folders.ts'
 import { collectStatic } from './static-effect.ts'
 import { syncLock } from './sync-effect.ts'
+import { installSystem, markSystem, removeSystem } from './system-effect.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
 import { fillWheelhouse } from './wheelhouse-effect.ts'
@@ -68,11 +67,13 @@ export async function applyEffect(
     case 'write':
       return written(effect, state, place)
     case 'system-install':
-      return installSystem(effect, state, place)
+      return installSystem(effect, state, place, work)
     case 'system-remove':
-      return withFiles(state.files.filter(({ group }) => !isSystem(group, effect.names)))
+      return removeSystem(effect, state, place, work)
+    case 'system-mark':
+      return markSystem(effect, state, place, work)
     case 'package-lists':
-      return withFiles(added(state.files, packageLists(effect.manager), place.layer))
+      return withFiles(added(state.files, await packageLists(effect.manager, place, work), place.layer))
     case 'export': {
       const text = await exportedText(effect, command, state, place, work)
       if (effect.to === null) return { ...state, printed: text }
@@ -106,8 +107,12 @@ async function without(state: StageState, selection: Selection): Promise<StageSt
   const environments = state.environments.filter(({ prefix, kind }) => kind !== 'venv' || !selection.covers(prefix))
   const texts = new Map([...state.texts].filter(([path]) => !selection.has(path)))
   const folders = new Set([...state.folders].filter((path) => !selection.covers(path)))
-  return { ...state, files, environments, texts, folders }
+  const keepsArchives = state.keepsArchives || selection.has(CLEANING_HOOK)
+  return { ...state, files, environments, texts, folders, keepsArchives }
 }
+
+/** With it Debian's and Ubuntu's images delete apt's archives after each install. */
+const CLEANING_HOOK = '/etc/apt/apt.conf.d/docker-clean'
 
 /** A group whose owner is already the one that is given is not written again. */
 const ownedBy = (owner: string): ((group: ImageFiles) => ImageFiles | null) => {
@@ -150,36 +155,22 @@ async function copyFiles(
   return { ...state, files, texts }
 }
 
-function written({ path, size, text }: Extract<Effect, { kind: 'write' }>, state: StageState, { layer }: StepPlace): StageState {
+function written({ path, size, text, within = 0 }: Extract<Effect, { kind: 'write' }>, state: StageState, { layer }: StepPlace): StageState {
   const texts = new Map([...state.texts, [path, text]])
   if (size === null) return { ...state, texts }
-  const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))
+  const footprint = footprintOfMany(1, 0, within === 0 ? exactly(size) : roughly(size, within), roughly(size * 0.5, 0.5))
   return { ...state, texts, files: added(state.files, imageFiles('written', path, [path], footprint), layer) }
 }
-
-function installSystem(effect: SystemInstall, state: StageState, { layer, base }: StepPlace): StageState {
-  const { manager, names, virtual } = effect
-  const label = `${manager}: ${names.join(' ')}`
-  const known = systemPackages(effect, base?.distribution ?? null)
-  const group = {
-    ...imageFiles('system-packages', label, [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`], known ?? UNKNOWN_FOOTPRINT),
-    system: virtual === undefined ? names : [virtual, ...names],
-    ...(known === null ? { reason: `packages of ${manager} are not weighed` } : {}),
-  }
-  const python = systemPython(base?.distribution ?? null, names)
-  const isNew = python !== undefined && !state.environments.some(({ prefix, site }) => prefix === python.prefix && site === python.site)
-  const files = names.length === 0 ? state.files : added(state.files, group, layer)
-  return { ...state, files, environments: isNew ? [...state.environments, python] : state.environments }
-}
-
-const isSystem = ({ system = [] }: ImageFiles, names: readonly string[]): boolean =>
-  (system.length > 0 && system.every((name) => names.includes(name))) ||
-  (system[0] !== undefined && names.includes(system[0]) && system[0].startsWith('.'))
 
 /** Bytes of lists: apt's measured on bookworm, the others assumed. */
 const LISTS: Readonly<Record<string, number>> = { apt: 19.9e6, apk: 2.6e6, dnf: 60e6 }
 
-function packageLists(manager: string): ImageFiles {
+async function packageLists(manager: string, { base, platform }: StepPlace, work: ImageWork): Promise<ImageFiles> {
+  const known = manager === 'apt' && base?.distribution != null ? await work.systemLists(base.distribution, platform) : null
+  if (known?.release != null) {
+    const { files, bytes, packed } = known.release.lists
+    return imageFiles('package-lists', "apt's package lists", ['/var/lib/apt/lists/lists'], footprintOfMany(files, 3, roughly(bytes, 0.03), roughly(packed, 0.03)))
+  }
   const size = LISTS[manager] ?? 20e6
   const folder = manager === 'apt' ? '/var/lib/apt/lists' : manager === 'apk' ? '/var/cache/apk' : `/var/cache/${manager}`
   return imageFiles(

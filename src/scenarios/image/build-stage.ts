@@ -87,6 +87,8 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
       found: null,
       settings: new Map(),
       folders: reference === 'scratch' ? new Set() : USUAL_FOLDERS,
+      packages: null,
+      keepsArchives: false,
       activated: null,
     },
     layers: reference === 'scratch' ? [] : baseLayers(base, group),

@@ -3,6 +3,7 @@ import type { BaseImage } from '../../images/base/base-image.ts'
 import type { Effect } from '../../images/commands/effect.ts'
 import type { FileSystem } from '../../images/file-system/image-files.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
+import type { InstalledPackages } from '../../images/system/installed-packages.ts'
 import type { Finding } from '../../model/image.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import type { InstalledPackage } from '../../resolve/second-install.ts'
@@ -11,6 +12,7 @@ import type { Plan } from '../plan.ts'
 import type { ScenarioResult } from '../run.ts'
 import type { Session } from '../session.ts'
 import type { BranchPath, BranchWay } from './branches.ts'
+import type { FindSystemLists } from './system-lists.ts'
 
 /** What a container of a stage sees after a step. */
 export interface StageState {
@@ -26,6 +28,10 @@ export interface StageState {
   readonly folders: ReadonlySet<string>
   /** What tools were told to do, as variables of theirs. */
   readonly settings: ReadonlyMap<string, string>
+  /** Packages of the distribution; null until a command asks for them. */
+  readonly packages: InstalledPackages | null
+  /** Whether apt keeps the archives that it fetched: images of Debian have a hook that deletes them. */
+  readonly keepsArchives: boolean
   /** The environment's folder that a shell activated; it is forgotten with the instruction. */
   readonly activated: string | null
 }
@@ -51,6 +57,7 @@ export interface ImageWork {
   readonly options: EstimateOptions
   /** The Dockerfile, as it is named in messages. */
   readonly dockerfile: string
+  readonly systemLists: FindSystemLists
   readonly warnings: Warning[]
   readonly findings: Finding[]
   readonly installs: ImageInstall[]

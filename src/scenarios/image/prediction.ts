@@ -19,6 +19,7 @@ import { type FollowedWay, firstWay } from './followed-ways.ts'
 import type { ImageWork } from './image-work.ts'
 import { type OwnBase, predictImage } from './predict-image.ts'
 import { statedLayers, withStated } from './stated-layers.ts'
+import { openSystemLists } from './system-lists.ts'
 
 /** The image on another way through conditions that nothing decides. */
 export type OtherImage = Pick<FollowedWay, 'line' | 'condition' | 'otherwise'> &
@@ -91,7 +92,7 @@ export async function predictionOfText(
     ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of, placeOfImage(dockerfile, reference))),
   )
   const context = openContext(place.context, place.file, cwd, ignoreText)
-  const started = { session, options, dockerfile: source.file }
+  const started = { session, options, dockerfile: source.file, systemLists: openSystemLists(options, session) }
   const {
     build: { final, work },
     others,
@@ -192,6 +193,7 @@ function builtImage(
     layers: layers.map((layer) => withStated(layer, sizes)),
     files: state.files,
     environments: state.environments,
+    packages: state.packages,
     config: stage.config,
     instructions: new Map(
       stages.flatMap(({ steps }) =>

@@ -1,12 +1,15 @@
-// npm run generate:apt -- --release 12 --name 'Debian 12' --apt-packages FILE… --archives URL… --measured FILE --left FILE --as-of DATE
-// writes src/images/system/facts/debian-12.txt: what apt needs to know of the packages that people
-// install, and what their archives hold. The lists and the archives' hosts are named by whoever runs it.
+// npm run generate:apt -- --release 12 --facts FILE --apt-packages FILE… [--measured FILE [--archives URL…]] [--like RELEASE]
+// writes src/images/system/facts/debian-12.txt.br: what apt needs to know of the packages that people
+// install (usual-packages.txt), and what their archives hold. Whoever runs it names the lists and where
+// the archives are. FACTS is a file of JSON with what src/images/system/system-facts.ts calls
+// ReleaseFacts; MEASURED keeps what was measured; LIKE is a release whose shares stand in for what was not.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { brotliCompressSync } from 'node:zlib'
 import { debianLists, fieldsOf } from '../../../src/images/system/debian-packages.ts'
 import { installSystemPackages } from '../../../src/images/system/system-install.ts'
-import type { ReleaseFacts } from '../../../src/images/system/system-facts.ts'
+import { type ReleaseFacts, readFacts, unpackedFacts } from '../../../src/images/system/system-facts.ts'
 import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/system-package.ts'
 import type { MeasuredArchive } from './measure-archive.ts'
 import { archiveKey, type ListedArchive, measuredArchives } from './measured-archives.ts'
@@ -19,8 +22,8 @@ const { values } = parseArgs({
     archives: { type: 'string', multiple: true },
     measured: { type: 'string' },
     facts: { type: 'string' },
+    like: { type: 'string' },
     'most-packed': { type: 'string', default: '100' },
-    recommends: { type: 'string', default: '12' },
   },
 })
 const { release, 'apt-packages': files = [], archives = [], measured: kept, facts } = values
@@ -36,12 +39,24 @@ for (const recommends of [false, true])
 const packages = [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 const known = kept === undefined ? new Map<string, MeasuredArchive>() : await measuredArchives(archives.length === 0 ? [] : addresses(), kept)
 const shares = sharedFolders(packages.flatMap((one) => known.get(archiveKey(one)) ?? []))
+const other = values.like === undefined ? null : readFacts(unpackedFacts(factsFile(values.like))).lists
 const text = writtenFacts(
   JSON.parse(readFileSync(facts, 'utf8')) as ReleaseFacts,
-  packages.map((one) => ({ ...one, measured: measuredOf(known.get(archiveKey(one))) })),
+  packages.map((one) => ({ ...one, measured: measuredOf(known.get(archiveKey(one))), slimShare: shareOf(one.name) })),
 )
-writeFileSync(join(import.meta.dirname, `../../../src/images/system/facts/debian-${release}.txt`), text)
-console.log(`${packages.length} packages, ${packages.filter((one) => known.has(archiveKey(one))).length} measured, ${text.length} characters`)
+const packed = brotliCompressSync(text)
+writeFileSync(factsFile(release), packed)
+console.log(`${packages.length} packages, ${packages.filter((one) => known.has(archiveKey(one))).length} measured, ${packed.length} bytes`)
+
+function factsFile(name: string): string {
+  return join(import.meta.dirname, `../../../src/images/system/facts/debian-${name}.txt.br`)
+}
+
+/** What the package of that name takes of its stated size in the release that `--like` names. */
+function shareOf(name: string): number | null {
+  const [own] = other?.versionsOf(name) ?? []
+  return own?.measured == null || own.statedSize === 0 ? null : own.measured.slim.bytes / own.statedSize
+}
 
 /** Where the archives are: each list names them below the address that stands at the same place of `--archives`. */
 function addresses(): readonly ListedArchive[] {
@@ -70,8 +85,10 @@ function sharedFolders(all: readonly MeasuredArchive[]): ReadonlyMap<string, num
 
 function measuredOf(archive: MeasuredArchive | undefined): SystemPackage['measured'] {
   if (archive === undefined) return null
-  const part = ({ folders, ...own }: MeasuredArchive['slim']): MeasuredFiles => ({
-    ...own,
+  const part = ({ folders, files, bytes, packed }: MeasuredArchive['slim']): MeasuredFiles => ({
+    files,
+    bytes,
+    packed,
     folders: Math.round(folders.reduce((sum, folder) => sum + shares.get(folder)!, 0)),
   })
   return { ...archive, slim: part(archive.slim), extra: part(archive.extra) }

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createGzip } from 'node:zlib'
 import { readTarEntries, type TarEntry } from '../../../src/archives/tar.ts'
-import { tarEntrySize } from '../../../src/images/sizes/tar-entry.ts'
 
 /** What unpacking a .deb writes. Sizes in bytes. */
 export interface MeasuredArchive {
@@ -18,7 +17,6 @@ export interface MeasuredArchive {
 interface MeasuredPart {
   readonly files: number
   readonly bytes: number
-  readonly tar: number
   readonly packed: number
   readonly folders: readonly string[]
 }
@@ -28,7 +26,7 @@ const EXCLUDED = /^usr\/share\/(?:doc\/(?!.*\/copyright$)|(?:groff|info|linda|li
 const MODULE = /^usr\/(?:lib\/python3[^/]*|share)\/.*\.py$/
 
 interface Counter {
-  part: { files: number; bytes: number; tar: number; folders: string[] }
+  part: { files: number; bytes: number; folders: string[] }
   gzip: ReturnType<typeof createGzip>
   packed: number
 }
@@ -38,7 +36,7 @@ export async function measureArchive(file: string): Promise<MeasuredArchive> {
   const [slim, extra] = [counter(), counter()]
   const modules = { files: 0, bytes: 0 }
   const paths: string[] = []
-  await eachEntry(['--fsys-tarfile', file], ({ path, kind, size, link }) => {
+  await eachEntry(['--fsys-tarfile', file], ({ path, kind, size }) => {
     const own = path.replace(/^\.?\/+|\/+$/g, '')
     paths.push(own === '' ? '/.' : `/${own}`)
     if (own === '' || kind === 'other') return undefined
@@ -50,7 +48,6 @@ export async function measureArchive(file: string): Promise<MeasuredArchive> {
     part.files++
     const bytes = kind === 'file' ? size : 0
     part.bytes += bytes
-    part.tar += tarEntrySize({ path: own, kind, size: bytes, link })
     if (MODULE.test(own) && kind === 'file') {
       modules.files++
       modules.bytes += bytes
@@ -94,7 +91,7 @@ async function eachEntry(args: readonly string[], visit: (entry: TarEntry) => Re
 
 function counter(): Counter {
   const gzip = createGzip({ level: 6 })
-  const own: Counter = { part: { files: 0, bytes: 0, tar: 0, folders: [] }, gzip, packed: 0 }
+  const own: Counter = { part: { files: 0, bytes: 0, folders: [] }, gzip, packed: 0 }
   gzip.on('data', (chunk: Buffer) => {
     own.packed += chunk.length
   })

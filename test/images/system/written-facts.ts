@@ -13,7 +13,7 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
     const short = (clauses: readonly Clause[]): string =>
       clauses.map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|')).join(',')
     // An alternative that the facts lack stays where it is the only one: what needs it can't be installed.
-    const known1 = (clause: Clause): Clause => (clause.some(isKnown) ? clause.filter(isKnown) : clause)
+    const kept = (clause: Clause): Clause => (clause.some(isKnown) ? clause.filter(isKnown) : clause)
     return [
       one.name,
       one.version,
@@ -21,15 +21,17 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
       `${one.isEssential ? 'E' : ''}${one.priority}`,
       one.packedSize,
       one.statedSize / 1024,
-      short(one.depends.map(known1)),
-      short(one.recommends.filter((clause) => clause.some(isKnown)).map(known1)),
+      short(one.depends.map(kept)),
+      short(one.recommends.filter((clause) => clause.some(isKnown)).map(kept)),
       short(one.conflicts.filter((relation) => isKnown(relation) && isNear(relation, known)).map((relation) => [relation])),
       one.provides
         .filter(({ name }) => asked.has(name) || !/[()]/.test(name))
         .map(({ name, version }) => (version === null ? name : `${name}=${version === one.version ? '' : version}`))
         .join(','),
       one.measured === null
-        ? ''
+        ? one.slimShare === null
+          ? ''
+          : Math.round(one.slimShare * 100)
         : [
             ...filesOf(one.measured.slim),
             ...filesOf(one.measured.extra),
@@ -44,7 +46,7 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
   return `${[JSON.stringify(release), ...rows].join('\n')}\n`
 }
 
-const filesOf = ({ files, folders, bytes, tar, packed }: MeasuredFiles): readonly number[] => [files, folders, bytes, tar / 512, packed]
+const filesOf = ({ files, folders, bytes, packed }: MeasuredFiles): readonly number[] => [files, folders, bytes, packed]
 
 /** Whether a conflict can come true with the packages of the release as they are, or as they were at its start. */
 const isNear = (relation: Relation, known: ReadonlyMap<string, SystemPackage>): boolean =>

@@ -1,0 +1,29 @@
+import { type ImageFiles, imageFiles, type SystemGroup } from '../file-system/image-files.ts'
+import type { InstalledPackage } from './installed-packages.ts'
+import { measuredFootprint, statedFootprint } from './package-footprint.ts'
+import type { PackageLists } from './system-package.ts'
+import { writtenByScripts } from './written-files.ts'
+
+interface Circumstances {
+  readonly layer: number
+  readonly isSlim: boolean
+  readonly role: SystemGroup['role']
+  readonly lists: PackageLists
+  readonly isOwn: boolean
+  /** Whether a package is in the image after the command. */
+  readonly has: (name: string) => boolean
+}
+
+/** The files of a package that is installed, and what its scripts write. */
+export function packageGroups({ name, version, record }: InstalledPackage, { layer, isSlim, role, lists, isOwn, has }: Circumstances): readonly ImageFiles[] {
+  if (record === null) return []
+  const { measured } = record
+  const footprint = measured === null ? statedFootprint(record, isSlim) : measuredFootprint(measured, isSlim, isOwn)
+  const place = `/usr/.packages/${layer}/${name}`
+  const facts = `${lists.source}${measured === null ? ', stated size' : ''}`
+  const own = imageFiles('system-packages', `${name} ${version}`, [place], footprint, { system: { names: [name], role, facts } })
+  const written = writtenByScripts(record, has)
+  return written === null
+    ? [own]
+    : [own, imageFiles('system-packages', `${name}: ${written.what}`, [`${place}.written`], written.footprint, { system: { names: [name], role, facts } })]
+}

@@ -1,0 +1,168 @@
+import type { Effect, SystemInstall, SystemRemoval } from '../../images/commands/effect.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import { type FileSystem, type ImageFiles, imageFiles, type SystemGroup } from '../../images/file-system/image-files.ts'
+import { added } from '../../images/file-system/operations.ts'
+import { systemPython } from '../../images/python/system-pythons.ts'
+import { roughly } from '../../images/sizes/figure.ts'
+import { basePackages } from '../../images/system/base-packages.ts'
+import { dpkgRecords } from '../../images/system/dpkg-records.ts'
+import type { InstalledPackage, InstalledPackages } from '../../images/system/installed-packages.ts'
+import { packageGroups } from '../../images/system/package-groups.ts'
+import { installSystemPackages, type SystemRequest } from '../../images/system/system-install.ts'
+import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
+import { readRequest } from '../../images/system/system-request.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import type { SystemLists } from './system-lists.ts'
+
+/** What a stage's packages are decided with; null where nothing is known of the distribution's. */
+async function listsOf({ base, platform }: StepPlace, work: ImageWork): Promise<SystemLists | null> {
+  return base?.distribution == null ? null : work.systemLists(base.distribution, platform)
+}
+
+const presentIn = (state: StageState, { base }: StepPlace, { lists }: SystemLists): InstalledPackages =>
+  state.packages ?? basePackages(base, lists)
+
+/** `apt-get install` and its relatives. */
+export async function installSystem(effect: SystemInstall, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
+  const { manager, names } = effect
+  if (names.length === 0) return before
+  const state = withPython(before, names, place)
+  const lists = manager === 'apt' ? await listsOf(place, work) : null
+  if (lists === null) return withUnknown(effect, state, place, reasonFor(effect, place))
+  const present = presentIn(state, place, lists)
+  const requests = names.map(readRequest)
+  const solution = installSystemPackages(
+    requests.flatMap((one): SystemRequest[] => (typeof one === 'string' ? [] : [one])),
+    present,
+    lists.lists,
+    effect.recommends ?? recommendsByDefault(state),
+  )
+  const isSlim = place.base?.distribution?.isSlim ?? false
+  let { files } = state
+  const packages = new Map(present)
+  for (const name of solution.removed) packages.delete(name)
+  for (const one of solution.added) packages.set(one.name, one)
+  const has = (name: string): boolean => packages.has(name)
+  const replaced = new Set([...solution.removed, ...solution.added.map(({ name }) => name)])
+  files = withoutPackages(files, replaced)
+  for (const one of solution.added) {
+    const role = roleOf(one, requests, solution.recommended)
+    for (const group of packageGroups(one, { layer: place.layer, isSlim, role, has, ...lists })) files = added(files, group, place.layer)
+  }
+  for (const request of requests) {
+    const own = typeof request === 'string' ? undefined : packages.get(request.name)
+    if (own?.isAutomatic) packages.set(own.name, { ...own, isAutomatic: false })
+  }
+  if (solution.added.length + solution.removed.length > 0)
+    files = withRecords(files, packages, [...solution.added, ...solution.removed.map((name) => ({ name, record: null }))], lists, place)
+  if (state.keepsArchives) files = added(files, archives(solution.added, place), place.layer)
+  const faults = [
+    ...requests.flatMap((one) => (typeof one === 'string' ? [{ name: one, reason: 'it is no package of the lists' }] : [])),
+    ...solution.faults,
+  ]
+  for (const { name, reason } of faults) files = added(files, unknownPackage(manager, name, reason, place), place.layer)
+  return { ...state, files, packages }
+}
+
+const roleOf = ({ name }: InstalledPackage, requests: readonly (SystemRequest | string)[], recommended: ReadonlySet<string>): SystemGroup['role'] =>
+  requests.some((one) => typeof one !== 'string' && one.name === name) ? 'requested' : recommended.has(name) ? 'recommended' : 'needed'
+
+/** What a Dockerfile writes into apt.conf.d, else apt's own default. */
+function recommendsByDefault({ texts }: StageState): boolean {
+  const stated = [...texts]
+    .filter(([path]) => /^\/etc\/apt\/apt\.conf/.test(path))
+    .flatMap(([, text]) => [...(text ?? '').matchAll(/Install-Recommends\s*=?\s*["']?(\w+)/gi)].map(([, value]) => value!))
+  return stated.length === 0 || !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
+}
+
+/** `apt-get remove`, `purge` and `autoremove`; `apk del`. */
+export async function removeSystem(effect: SystemRemoval, state: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
+  const { manager, unneeded, recommendsKeep } = effect
+  const names = new Set(effect.names.map((name) => name.replace(/[:=/].*$/, '')))
+  const lists = manager === 'apt' ? await listsOf(place, work) : null
+  if (lists === null) return { ...state, files: state.files.filter(({ group }) => !isNamed(group, names)) }
+  const packages = new Map(presentIn(state, place, lists))
+  const before = packages.size
+  const gone = [...dependentsOf(new Set([...names].filter((name) => packages.has(name))), packages, lists.lists.compare)]
+  for (const name of gone) packages.delete(name)
+  if (unneeded)
+    for (const name of unneededPackages(packages, lists.lists.compare, recommendsKeep)) {
+      packages.delete(name)
+      gone.push(name)
+    }
+  if (packages.size === before) return { ...state, packages }
+  const files = withoutPackages(state.files, new Set(gone))
+  return { ...state, packages, files: withRecords(files, packages, gone.map((name) => ({ name, record: null })), lists, place) }
+}
+
+/** `apt-mark auto '.*'` means all packages. */
+export async function markSystem(
+  { names, isAutomatic }: Extract<Effect, { kind: 'system-mark' }>,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  const lists = await listsOf(place, work)
+  if (lists === null) return state
+  const packages = new Map(presentIn(state, place, lists))
+  const all = names.includes('.*') || names.includes('^.*$')
+  // What $(apt-mark showmanual) printed before is not known: it stands for the packages of the base.
+  const ofBase = names.includes(null) ? basePackages(place.base, lists.lists) : new Map()
+  for (const [name, one] of packages)
+    if (all || names.includes(name) || (!isAutomatic && ofBase.has(name))) packages.set(name, { ...one, isAutomatic })
+  return { ...state, packages }
+}
+
+/** Rows of packages whose installer is not followed. */
+function withUnknown({ manager, names, virtual }: SystemInstall, state: StageState, { layer }: StepPlace, reason: string): StageState {
+  const group = {
+    ...imageFiles('system-packages', `${manager}: ${names.join(' ')}`, [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`], UNKNOWN_FOOTPRINT),
+    system: { names: virtual === undefined ? names : [virtual, ...names], role: 'requested' as const },
+    reason,
+  }
+  return { ...state, files: added(state.files, group, layer) }
+}
+
+function reasonFor({ manager }: SystemInstall, { base }: StepPlace): string {
+  if (manager !== 'apt') return `packages of ${manager} are not weighed`
+  const distribution = base?.distribution
+  if (distribution == null) return 'the distribution of the base is not known'
+  return `no facts about packages of ${distribution.id} ${distribution.version} are embedded: name lists with --apt-packages`
+}
+
+const unknownPackage = (manager: string, name: string, reason: string, { layer }: StepPlace): ImageFiles => ({
+  ...imageFiles('system-packages', `${manager}: ${name}`, [`/usr/.${manager}/${layer}/${name}`], UNKNOWN_FOOTPRINT),
+  system: { names: [name], role: 'requested' },
+  reason,
+})
+
+function withPython(state: StageState, names: readonly string[], { base }: StepPlace): StageState {
+  const python = systemPython(base?.distribution ?? null, names)
+  const isNew = python !== undefined && !state.environments.some(({ prefix, site }) => prefix === python.prefix && site === python.site)
+  return isNew ? { ...state, environments: [...state.environments, python] } : state
+}
+
+const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSystem =>
+  files.filter(({ group }) => group.system === undefined || !group.system.names.every((name) => names.has(name)))
+
+/** Where a package manager is not followed: all that a command named, or its virtual package. */
+const isNamed = ({ system }: ImageFiles, names: ReadonlySet<string>): boolean =>
+  system !== undefined && (system.names.every((name) => names.has(name)) || (/^\./.test(system.names[0] ?? '') && names.has(system.names[0]!)))
+
+function withRecords(
+  files: FileSystem,
+  packages: InstalledPackages,
+  changed: readonly Pick<InstalledPackage, 'name' | 'record'>[],
+  { release }: SystemLists,
+  { layer }: StepPlace,
+): FileSystem {
+  let left: FileSystem = files.filter(({ group }) => group.kind !== 'system-records')
+  for (const group of dpkgRecords(packages, changed, release)) left = added(left, group, layer)
+  return left
+}
+
+/** Archives that apt keeps where the hook of Docker's images that deletes them is gone, and its index of the lists. */
+function archives(all: readonly InstalledPackage[], { layer }: StepPlace): ImageFiles {
+  const size = all.reduce((sum, { record }) => sum + (record?.packedSize ?? 0), 0)
+  return imageFiles('archives', "apt's archives", [`/var/cache/apt/archives/${layer}.deb`], footprintOfMany(all.length, 0, roughly(size, 0.01), roughly(size, 0.02)))
+}

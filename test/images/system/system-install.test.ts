@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { debianLists } from '../../../src/images/system/debian-packages.ts'
+import type { InstalledPackages } from '../../../src/images/system/installed-packages.ts'
+import { installSystemPackages, type SystemSolution } from '../../../src/images/system/system-install.ts'
+import { dependentsOf, unneededPackages, withdrawnPackages } from '../../../src/images/system/system-removal.ts'
+import { readRequest } from '../../../src/images/system/system-request.ts'
+import type { PackageLists } from '../../../src/images/system/system-package.ts'
+
+/** A list of packages: `name version`, then fields. */
+function listOf(packages: Readonly<Record<string, string>>): PackageLists {
+  const paragraphs = Object.entries(packages).map(([own, fields]) => {
+    const [name, version = '1'] = own.split(' ')
+    return `Package: ${name}\nVersion: ${version}\nArchitecture: amd64\nInstalled-Size: 10\n${fields}`
+  })
+  return debianLists([paragraphs.join('\n\n')], 'Packages', 'amd64')
+}
+
+/** What an image has: `name version`; a name with `~` came for another package. */
+const imageOf = (lists: PackageLists, ...names: readonly string[]): InstalledPackages =>
+  new Map(
+    names.map((own) => {
+      const [name = '', version = '1'] = own.replace('~', '').split(' ')
+      const record = lists.versionsOf(name).find((one) => one.version === version) ?? lists.versionsOf(name)[0] ?? null
+      return [name, { name, version, isAutomatic: own.startsWith('~'), record }]
+    }),
+  )
+
+function install(lists: PackageLists, words: string, present: InstalledPackages = new Map(), recommends = false): SystemSolution {
+  const requests = words.split(' ').map(readRequest)
+  return installSystemPackages(
+    requests.flatMap((one) => (typeof one === 'string' ? [] : [one])),
+    present,
+    lists,
+    recommends,
+  )
+}
+
+const namesOf = ({ added }: SystemSolution): readonly string[] => added.map(({ name, version }) => (version === '1' ? name : `${name} ${version}`)).sort()
+
+describe('what an install adds', () => {
+  test('dependencies, and recommendations where they are wanted', () => {
+    const lists = listOf({ git: 'Pre-Depends: libc\nDepends: perl\nRecommends: less, nowhere', perl: '', libc: '', less: 'Depends: tinfo', tinfo: '' })
+    expect(namesOf(install(lists, 'git'))).toEqual(['git', 'libc', 'perl'])
+    const all = install(lists, 'git', new Map(), true)
+    expect(namesOf(all)).toEqual(['git', 'less', 'libc', 'perl', 'tinfo'])
+    expect([...all.recommended].sort()).toEqual(['less', 'tinfo'])
+  })
+
+  test('not what the image has, unless its version is too old', () => {
+    const lists = listOf({ 'a 1': 'Depends: b (>= 2), c', 'b 3': '', c: '' })
+    expect(namesOf(install(lists, 'a', imageOf(lists, 'b 2', 'c')))).toEqual(['a'])
+    expect(namesOf(install(lists, 'a', imageOf(lists, 'b 1', 'c')))).toEqual(['a', 'b 3'])
+  })
+
+  test('packages of one source are upgraded together', () => {
+    const lists = listOf({ 'ssl-dev 2': 'Source: ssl\nDepends: libssl (= 2)', 'libssl 2': 'Source: ssl', 'ssl 2': 'Depends: libssl', other: '' })
+    expect(namesOf(install(lists, 'ssl-dev', imageOf(lists, 'libssl 1', 'ssl 1', 'other')))).toEqual(['libssl 2', 'ssl 2', 'ssl-dev 2'])
+  })
+
+  test('the first alternative that can be had, one that is named, or one that is there', () => {
+    const lists = listOf({ a: 'Depends: x | y', x: 'Depends: nowhere', y: '', z: '' })
+    expect(namesOf(install(lists, 'a'))).toEqual(['a', 'y'])
+    const both = listOf({ a: 'Depends: x | y', x: '', y: '' })
+    expect(namesOf(install(both, 'a'))).toEqual(['a', 'x'])
+    expect(namesOf(install(both, 'a y'))).toEqual(['a', 'y'])
+    expect(namesOf(install(both, 'a x-'))).toEqual(['a', 'y'])
+  })
+
+  test('of providers the one of the highest priority, of equal ones the last', () => {
+    const lists = listOf({
+      a: 'Depends: mta',
+      b: 'Depends: mta (>= 2)',
+      exim: 'Provides: mta',
+      postfix: 'Provides: mta (= 3)',
+      nullmailer: 'Provides: mta\nPriority: standard',
+    })
+    expect(namesOf(install(lists, 'a'))).toEqual(['a', 'nullmailer'])
+    expect(namesOf(install(lists, 'b'))).toEqual(['b', 'postfix'])
+    const equal = listOf({ a: 'Depends: awk', gawk: 'Provides: awk', mawk: 'Provides: awk' })
+    expect(namesOf(install(equal, 'a'))).toEqual(['a', 'mawk'])
+  })
+
+  test('what conflicts goes, is upgraded, or is passed over', () => {
+    const lists = listOf({ 'curl-gnutls 1': 'Conflicts: curl-ssl', 'curl-ssl 1': '', app: 'Depends: curl-gnutls | curl-ssl', 'old 2': '', new: 'Breaks: old (<< 2)' })
+    expect(install(lists, 'curl-gnutls', imageOf(lists, 'curl-ssl')).removed).toEqual(['curl-ssl'])
+    expect(namesOf(install(lists, 'curl-ssl app'))).toEqual(['app', 'curl-ssl'])
+    expect(namesOf(install(lists, 'new', imageOf(lists, 'old 1')))).toEqual(['new', 'old 2'])
+  })
+
+  test('circles end', () => {
+    const lists = listOf({ a: 'Depends: b', b: 'Depends: c', c: 'Depends: a' })
+    expect(namesOf(install(lists, 'a'))).toEqual(['a', 'b', 'c'])
+  })
+
+  test.each([
+    ['nowhere', 'Packages does not have it'],
+    ['netcat', 'it is a virtual package: name one of netcat-openbsd, netcat-traditional'],
+    ['a=2', 'version 2 is not in the lists, which have 1'],
+    ['broken', 'the lists lack something that it needs'],
+  ])('%s can not be installed', (word, reason) => {
+    const lists = listOf({ a: '', broken: 'Depends: gone', 'netcat-openbsd': 'Provides: netcat', 'netcat-traditional': 'Provides: netcat' })
+    const { added, faults } = install(lists, `a ${word}`)
+    expect(faults.map((fault) => fault.reason)).toEqual([reason])
+    expect(added.map(({ name }) => name)).toEqual(word === 'a=2' ? ['a'] : ['a'])
+  })
+})
+
+describe('what goes', () => {
+  const lists = listOf({ gcc: 'Depends: cpp, libc-dev', cpp: '', 'libc-dev': 'Recommends: manpages', manpages: '', app: 'Depends: libpq', libpq: '' })
+  const present = imageOf(lists, 'gcc', '~cpp', '~libc-dev', '~manpages', 'app', '~libpq')
+
+  test('what needs a removed package', () => {
+    expect([...dependentsOf(new Set(['cpp']), present, lists.compare)].sort()).toEqual(['cpp', 'gcc'])
+  })
+
+  test('what nothing needs any more, and what is recommended to it', () => {
+    const left = new Map([...present].filter(([name]) => name !== 'gcc'))
+    expect(unneededPackages(left, lists.compare, true)).toEqual(['cpp', 'libc-dev', 'manpages'])
+    expect(unneededPackages(present, lists.compare, true)).toEqual([])
+    expect(unneededPackages(present, lists.compare, false)).toEqual(['manpages'])
+  })
+
+  test('what an image would lack without a package', () => {
+    expect([...withdrawnPackages(new Set(['gcc']), present)].sort()).toEqual(['cpp', 'gcc', 'libc-dev', 'manpages'])
+  })
+})
