@@ -13,7 +13,14 @@ import { openSession } from '../src/scenarios/session.ts'
  */
 export async function visitedVersions(asked: EstimateOptions, indexUrl: string): Promise<number> {
   const options: EstimateOptions = { ...asked, indexUrl, installer: 'uv', cache: false, snapshot: false }
-  const session = openSession(options, { version: '0', cwd: homedir(), env: {}, platform: process.platform, systemFacts: '', embeddedSnapshot: '' })
+  const session = openSession(options, {
+    version: '0',
+    cwd: homedir(),
+    env: {},
+    platform: process.platform,
+    systemFacts: '',
+    embeddedSnapshot: '',
+  })
   try {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
     return (await runScenario(plan, session, openDataSource(plan, session, null))).resolution.visited

@@ -47,7 +47,10 @@ const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
 
 let session: Session
 beforeAll(() => {
-  session = openSession({ cache: false }, { version: '0', cwd: root, env: {}, platform: 'linux', embeddedSnapshot: join(root, 'cache'), systemFacts: root })
+  session = openSession(
+    { cache: false },
+    { version: '0', cwd: root, env: {}, platform: 'linux', embeddedSnapshot: join(root, 'cache'), systemFacts: root },
+  )
 })
 afterAll(() => session.close())
 

@@ -69,7 +69,8 @@ async function check(name: string, dockerfile: string): Promise<Result> {
 function compareApt(name: string, { layers }: ImageReport, real: readonly RealLayer[]): Result {
   const own = layers.filter(({ line }) => line !== null)
   const ofBase = layers.filter(({ line }) => line === null).reduce((sum, layer) => sum + (layer.uncompressed_size ?? 0), 0)
-  const predicted = (key: 'uncompressed_size' | 'tar_size' | 'compressed_size'): number => own.reduce((sum, layer) => sum + (layer[key] ?? 0), 0)
+  const predicted = (key: 'uncompressed_size' | 'tar_size' | 'compressed_size'): number =>
+    own.reduce((sum, layer) => sum + (layer[key] ?? 0), 0)
   const built = (key: 'uncompressed' | 'tar' | 'compressed'): number => real.reduce((sum, layer) => sum + layer[key], 0)
   const isOff = (one: number, other: number, limit: number): boolean => Math.abs(one - other) > Math.max(LIMITS.slack, other * limit)
   const total = [ofBase + predicted('uncompressed_size'), ofBase + built('uncompressed')] as const
@@ -99,7 +100,9 @@ function compareApt(name: string, { layers }: ImageReport, real: readonly RealLa
 }
 
 function tableOf(all: readonly Result[]): string {
-  const rows = all.map(({ name, cells, faults }) => `| ${name} | ${cells.join(' | ')} | ${faults.length === 0 ? 'yes' : faults.join('; ')} |`)
+  const rows = all.map(
+    ({ name, cells, faults }) => `| ${name} | ${cells.join(' | ')} | ${faults.length === 0 ? 'yes' : faults.join('; ')} |`,
+  )
   return [
     '| case | each layer | A | | B | | D | | A of the image | within |',
     '|---|---|---|---|---|---|---|---|---|---|',

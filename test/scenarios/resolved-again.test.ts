@@ -45,7 +45,14 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
   let source: DataSource
   let result: ScenarioResult
   beforeAll(async () => {
-    session = openSession(options, { version: '', cwd: bahr, env: {}, platform: 'linux', embeddedSnapshot: join(root, 'cache'), systemFacts: root })
+    session = openSession(options, {
+      version: '',
+      cwd: bahr,
+      env: {},
+      platform: 'linux',
+      embeddedSnapshot: join(root, 'cache'),
+      systemFacts: root,
+    })
     plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
     source = openDataSource(plan, session, session.snapshot)
     result = await runScenario(plan, session, source)

@@ -74,7 +74,12 @@ function recommendedFindings(image: BuiltImage): readonly Finding[] {
         fix: 'apt-get install --no-install-recommends …, and name what the image needs of them.',
         ...changedInstructions(
           image,
-          withReplaced(image, line, /\b(apt(?:-get)?\s+(?:-\S+\s+)*install)\b(?![^&;|]*--no-install-recommends)/g, '$1 --no-install-recommends'),
+          withReplaced(
+            image,
+            line,
+            /\b(apt(?:-get)?\s+(?:-\S+\s+)*install)\b(?![^&;|]*--no-install-recommends)/g,
+            '$1 --no-install-recommends',
+          ),
         ),
       },
     ]
@@ -82,7 +87,17 @@ function recommendedFindings(image: BuiltImage): readonly Finding[] {
 }
 
 /** Libraries of a display, which OpenCV's builds with windows load. */
-const DISPLAY = new Set(['libgl1', 'libgl1-mesa-glx', 'libglx-mesa0', 'libsm6', 'libxext6', 'libxrender1', 'ffmpeg', 'libsm-dev', 'libx11-6'])
+const DISPLAY = new Set([
+  'libgl1',
+  'libgl1-mesa-glx',
+  'libglx-mesa0',
+  'libsm6',
+  'libxext6',
+  'libxrender1',
+  'ffmpeg',
+  'libsm-dev',
+  'libx11-6',
+])
 const OPENCV = /^opencv-(?:contrib-)?python(-headless)?$/
 
 function displayFindings(image: BuiltImage): readonly Finding[] {

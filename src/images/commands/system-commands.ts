@@ -3,7 +3,17 @@ import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
-const APT_VALUES = new Set(['-o', '--option', '-t', '--target-release', '--default-release', '-c', '--config-file', '-a', '--host-architecture'])
+const APT_VALUES = new Set([
+  '-o',
+  '--option',
+  '-t',
+  '--target-release',
+  '--default-release',
+  '-c',
+  '--config-file',
+  '-a',
+  '--host-architecture',
+])
 const APK_VALUES = new Set(['-t', '--virtual', '-X', '--repository', '-p', '--root', '--repositories-file'])
 const DNF_VALUES = new Set([
   '-c',
@@ -67,14 +77,17 @@ function apt(command: KnownCommand): readonly Effect[] {
 }
 
 function removal(manager: SystemManager, names: readonly string[], unneeded: boolean, parsed: ParsedWords): Effect {
-  const recommendsKeep = !optionValues(parsed, '-o', '--option').some((value) => /AutoRemove::RecommendsImportant=(?:"?(?:0|false|no))/i.test(value))
+  const recommendsKeep = !optionValues(parsed, '-o', '--option').some((value) =>
+    /AutoRemove::RecommendsImportant=(?:"?(?:0|false|no))/i.test(value),
+  )
   return { kind: 'system-remove', manager, names, unneeded, recommendsKeep }
 }
 
 /** What an option says of recommendations; null where none does. */
 function recommendsOf(parsed: ParsedWords, program: string): boolean | null {
   const stated = optionValues(parsed, '-o', '--option').flatMap((value) => /Install-Recommends=["']?(\w+)/i.exec(value)?.[1] ?? [])
-  if (hasOption(parsed, '--no-install-recommends', '--without-recommends') || (program === 'aptitude' && hasOption(parsed, '-R'))) return false
+  if (hasOption(parsed, '--no-install-recommends', '--without-recommends') || (program === 'aptitude' && hasOption(parsed, '-R')))
+    return false
   if (hasOption(parsed, '--install-recommends', '--with-recommends')) return true
   return stated.length === 0 ? null : !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
 }
@@ -87,7 +100,15 @@ function mark(command: KnownCommand): readonly Effect[] {
 function apk(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, APK_VALUES)
   const [action, ...names] = parsed.operands
-  if (action === 'del') return [removal('apk', names.filter((name) => name !== null), true, parsed)]
+  if (action === 'del')
+    return [
+      removal(
+        'apk',
+        names.filter((name) => name !== null),
+        true,
+        parsed,
+      ),
+    ]
   if (action === 'update') return [{ kind: 'package-lists', manager: 'apk' }]
   if (action === 'upgrade') return [{ kind: 'unknown', what: command.text, reason: 'what apk upgrade changes depends on the day' }]
   if (action !== 'add') return NOTHING
@@ -103,7 +124,14 @@ function dnf(command: KnownCommand): readonly Effect[] {
     return [{ kind: 'package-lists', manager: 'dnf' }, ...installed(command, 'dnf', names, !hasOption(parsed, '--nodocs'))]
   if (action === 'clean') return [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]
   if (action === 'remove' || action === 'erase')
-    return [removal('dnf', names.filter((name) => name !== null), true, parsed)]
+    return [
+      removal(
+        'dnf',
+        names.filter((name) => name !== null),
+        true,
+        parsed,
+      ),
+    ]
   if (action === 'update' || action === 'upgrade')
     return [{ kind: 'unknown', what: command.text, reason: `what ${command.name} ${action} changes depends on the day` }]
   return NOTHING
@@ -120,7 +148,14 @@ function other(manager: SystemManager, installs: readonly string[], removes: rea
     const [action, ...names] = parsed.operands
     if (action != null && installs.includes(action)) return installed(command, manager, names, true)
     if (action != null && removes.includes(action))
-      return [removal(manager, names.filter((name) => name !== null), false, parsed)]
+      return [
+        removal(
+          manager,
+          names.filter((name) => name !== null),
+          false,
+          parsed,
+        ),
+      ]
     return NOTHING
   }
 }

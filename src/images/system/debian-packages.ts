@@ -16,7 +16,7 @@ export function fieldsOf(paragraph: string): ReadonlyMap<string, string> {
 }
 
 /** A paragraph of a Packages list; null where it names no package or version. */
-export function readDebianPackage(paragraph: string): SystemPackage | null {
+function readDebianPackage(paragraph: string): SystemPackage | null {
   const fields = fieldsOf(paragraph)
   const [name, version] = [fields.get('Package'), fields.get('Version')]
   if (name === undefined || version === undefined) return null

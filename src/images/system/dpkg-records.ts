@@ -22,7 +22,11 @@ const LINKER = { bytes: 12_400, each: 60 }
  * @param present the packages after the command
  * @param changed those that the command adds or takes away
  */
-export function dpkgRecords(present: InstalledPackages, changed: readonly Pick<InstalledPackage, 'record'>[], release: ReleaseFacts | null): readonly ImageFiles[] {
+export function dpkgRecords(
+  present: InstalledPackages,
+  changed: readonly Pick<InstalledPackage, 'record'>[],
+  release: ReleaseFacts | null,
+): readonly ImageFiles[] {
   const all = [...present.values()]
   const status = all.reduce((sum, { record }) => sum + (record?.measured?.paragraph ?? PARAGRAPH), 0)
   const states = all.reduce((sum, { name, isAutomatic }) => sum + (isAutomatic ? EXTENDED + name.length : 0), 0)
@@ -42,4 +46,5 @@ export function dpkgRecords(present: InstalledPackages, changed: readonly Pick<I
 const few = (files: number, bytes: number, share: number, off: number): Footprint =>
   footprintOfMany(files, 2, roughly(bytes, off), roughly(bytes * share, off + 0.1))
 
-const records = (label: string, places: readonly string[], footprint: Footprint): ImageFiles => imageFiles('system-records', label, places, footprint)
+const records = (label: string, places: readonly string[], footprint: Footprint): ImageFiles =>
+  imageFiles('system-records', label, places, footprint)

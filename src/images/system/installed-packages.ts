@@ -22,9 +22,6 @@ export function satisfies({ name, version, record }: InstalledPackage, relation:
 }
 
 /** What states no version keeps no relation that asks for one (Debian policy 7.5). */
-export const providesIt = (
-  provided: SystemPackage['provides'][number],
-  relation: Relation,
-  compare: PackageLists['compare'],
-): boolean =>
-  provided.name === relation.name && (relation.operator === null || (provided.version !== null && keeps(provided.version, relation, compare)))
+export const providesIt = (provided: SystemPackage['provides'][number], relation: Relation, compare: PackageLists['compare']): boolean =>
+  provided.name === relation.name &&
+  (relation.operator === null || (provided.version !== null && keeps(provided.version, relation, compare)))

@@ -46,10 +46,5 @@ const FILE_SIZE = 45_000
 export function statedFootprint({ statedSize, packedSize, slimShare }: SystemPackage, isSlim: boolean): Footprint {
   const size = statedSize * (isSlim ? (slimShare ?? STATED.slim) : STATED.full)
   const files = Math.max(1, Math.round(size / FILE_SIZE))
-  return footprintOfMany(
-    files,
-    Math.ceil(files / 4),
-    roughly(size, STATED.within),
-    roughly(packedSize * PACKED, 0.2),
-  )
+  return footprintOfMany(files, Math.ceil(files / 4), roughly(size, STATED.within), roughly(packedSize * PACKED, 0.2))
 }

@@ -15,7 +15,10 @@ interface Circumstances {
 }
 
 /** The files of a package that is installed, and what its scripts write. */
-export function packageGroups({ name, version, record }: InstalledPackage, { layer, isSlim, role, lists, isOwn, has }: Circumstances): readonly ImageFiles[] {
+export function packageGroups(
+  { name, version, record }: InstalledPackage,
+  { layer, isSlim, role, lists, isOwn, has }: Circumstances,
+): readonly ImageFiles[] {
   if (record === null) return []
   const { measured } = record
   const footprint = measured === null ? statedFootprint(record, isSlim) : measuredFootprint(measured, isSlim, isOwn)
@@ -25,5 +28,10 @@ export function packageGroups({ name, version, record }: InstalledPackage, { lay
   const written = writtenByScripts(record, has)
   return written === null
     ? [own]
-    : [own, imageFiles('system-packages', `${name}: ${written.what}`, [`${place}.written`], written.footprint, { system: { names: [name], role, facts } })]
+    : [
+        own,
+        imageFiles('system-packages', `${name}: ${written.what}`, [`${place}.written`], written.footprint, {
+          system: { names: [name], role, facts },
+        }),
+      ]
 }

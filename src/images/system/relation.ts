@@ -34,7 +34,11 @@ function readRelation(text: string): Relation | undefined {
  *
  * @param version null where it is not known: then it does
  */
-export function keeps(version: string | null, { operator, version: bound }: Relation, compare: (a: string, b: string) => number = compareDebianVersions): boolean {
+export function keeps(
+  version: string | null,
+  { operator, version: bound }: Relation,
+  compare: (a: string, b: string) => number = compareDebianVersions,
+): boolean {
   if (operator === null || version === null) return true
   const order = compare(version, bound)
   switch (operator) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import type { BaseDistribution } from '../base/base-image.ts'
 import { lazyLists } from './debian-packages.ts'
-import { type Clause, readClauses, type Relation } from './relation.ts'
+import { type Clause, type Relation, readClauses } from './relation.ts'
 import type { MeasuredFiles, MeasuredPackage, PackageLists, SystemPackage } from './system-package.ts'
 
 /** What is known of a release apart from its packages. Sizes in bytes. */
@@ -78,7 +78,19 @@ export function readFacts(text: string): SystemFacts {
   return { release, lists: lazyLists(read, (name) => provided.get(name) ?? [], { source, origin: 'embedded' }) }
 }
 
-const FIELDS = { name: 0, version: 1, source: 2, flags: 3, packed: 4, stated: 5, depends: 6, recommends: 7, conflicts: 8, provides: 9, measured: 10 }
+const FIELDS = {
+  name: 0,
+  version: 1,
+  source: 2,
+  flags: 3,
+  packed: 4,
+  stated: 5,
+  depends: 6,
+  recommends: 7,
+  conflicts: 8,
+  provides: 9,
+  measured: 10,
+}
 const KIB = 1024
 
 function packageOf(row: string): SystemPackage {
@@ -109,8 +121,9 @@ function packageOf(row: string): SystemPackage {
 /** Relations without brackets and blanks, such as `a>=1.2|b,c`; `=` without a version means the package's own. */
 function readShort(field: string, own: string): readonly Clause[] {
   return readClauses(
-    field.replace(/([^,|<>=]+)(<<|<=|>=|>>|=)([^,|]*)/g, (_, name: string, operator: Relation['operator'], version: string) =>
-      `${name} (${operator} ${version === '' ? own : version})`,
+    field.replace(
+      /([^,|<>=]+)(<<|<=|>=|>>|=)([^,|]*)/g,
+      (_, name: string, operator: Relation['operator'], version: string) => `${name} (${operator} ${version === '' ? own : version})`,
     ),
   )
 }

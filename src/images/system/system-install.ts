@@ -79,7 +79,9 @@ export function installSystemPackages(
   /** Versions that keep a relation, the best first. */
   function candidates(relation: Relation): readonly SystemPackage[] {
     const own = lists.versionsOf(relation.name).filter((one) => keeps(one.version, relation, compare))
-    const others = lists.providersOf(relation.name).filter((one) => one.provides.some((provided) => providesIt(provided, relation, compare)))
+    const others = lists
+      .providersOf(relation.name)
+      .filter((one) => one.provides.some((provided) => providesIt(provided, relation, compare)))
     return [...own.slice(0, 1), ...others].filter(({ name }) => !forbidden.has(name))
   }
 
@@ -93,7 +95,8 @@ export function installSystemPackages(
       }
     const self: InstalledPackage = { name: chosen.name, version: chosen.version, isAutomatic: true, record: chosen }
     for (const one of choices.added.values())
-      if (one.name !== chosen.name && one.record?.conflicts.some((relation) => satisfies(self, relation, compare))) rivals.set(one.name, one)
+      if (one.name !== chosen.name && one.record?.conflicts.some((relation) => satisfies(self, relation, compare)))
+        rivals.set(one.name, one)
     return [...rivals.values()]
   }
 
@@ -154,9 +157,7 @@ export function installSystemPackages(
 
   function meet(clause: Clause, isRecommended: boolean, depth: number): boolean {
     if (clause.some(isMet)) return true
-    return clause
-      .flatMap(candidates)
-      .some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
+    return clause.flatMap(candidates).some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
   }
 
   const asked = requests
@@ -173,7 +174,8 @@ export function installSystemPackages(
     return own === undefined || (own.version !== null && own.version !== one.version)
   })
   for (const one of fresh) {
-    for (const rival of rivalsOf(one)) if (!giveWay(rival, one, 0)) faults.push({ name: one.name, reason: `it conflicts with ${rival.name}` })
+    for (const rival of rivalsOf(one))
+      if (!giveWay(rival, one, 0)) faults.push({ name: one.name, reason: `it conflicts with ${rival.name}` })
     put(one, false, false)
   }
   for (const one of fresh)
@@ -187,7 +189,11 @@ export function installSystemPackages(
 }
 
 /** The package that a request means, none where the image has it, or why it can't be had. */
-function requested({ name, relation }: SystemRequest, lists: PackageLists, isThere: (relation: Relation) => boolean): SystemPackage[] | string {
+function requested(
+  { name, relation }: SystemRequest,
+  lists: PackageLists,
+  isThere: (relation: Relation) => boolean,
+): SystemPackage[] | string {
   const asked = relation ?? { name, operator: null, version: '' }
   const own = lists.versionsOf(name)
   const fit = own.find((one) => keeps(one.version, asked, lists.compare))
@@ -196,7 +202,12 @@ function requested({ name, relation }: SystemRequest, lists: PackageLists, isThe
   if (relation === undefined && isThere(asked)) return []
   const providers = lists.providersOf(name)
   if (providers.length === 1) return [providers[0]!]
-  if (providers.length > 1) return `it is a virtual package: name one of ${providers.map((one) => one.name).sort().slice(0, 4).join(', ')}`
+  if (providers.length > 1)
+    return `it is a virtual package: name one of ${providers
+      .map((one) => one.name)
+      .sort()
+      .slice(0, 4)
+      .join(', ')}`
   return lists.origin === 'embedded' ? `there are no facts about it for ${lists.source}` : `${lists.source} does not have it`
 }
 

@@ -16,7 +16,8 @@ export function dependentsOf(names: ReadonlySet<string>, present: InstalledPacka
       if (gone.has(name) || record === null) continue
       const isBroken = record.depends.some(
         (clause) =>
-          clause.some((relation) => metBy(relation, present, new Set(), compare)) && !clause.some((relation) => metBy(relation, present, gone, compare)),
+          clause.some((relation) => metBy(relation, present, new Set(), compare)) &&
+          !clause.some((relation) => metBy(relation, present, gone, compare)),
       )
       if (isBroken) {
         gone.add(name)
@@ -40,8 +41,7 @@ export function unneededPackages(present: InstalledPackages, compare: Compare, r
     if (needed.has(one.name)) continue
     needed.add(one.name)
     for (const clause of [...(one.record?.depends ?? []), ...(recommends ? (one.record?.recommends ?? []) : [])])
-      for (const relation of clause)
-        for (const other of meeting(relation, present, compare)) if (!needed.has(other.name)) open.push(other)
+      for (const relation of clause) for (const other of meeting(relation, present, compare)) if (!needed.has(other.name)) open.push(other)
   }
   return [...present.keys()].filter((name) => !needed.has(name))
 }
@@ -61,7 +61,11 @@ const meeting = (relation: Relation, present: InstalledPackages, compare: Compar
  * What an image would lack without some packages: those, what needs them, and what nothing needs then.
  * Of an image's own packages all but the named ones stay.
  */
-export function withdrawnPackages(names: ReadonlySet<string>, present: InstalledPackages, compare: Compare = compareDebianVersions): ReadonlySet<string> {
+export function withdrawnPackages(
+  names: ReadonlySet<string>,
+  present: InstalledPackages,
+  compare: Compare = compareDebianVersions,
+): ReadonlySet<string> {
   const gone = dependentsOf(names, present, compare)
   const left = new Map([...present].filter(([name]) => !gone.has(name)))
   const before = new Set(unneededPackages(present, compare, true))

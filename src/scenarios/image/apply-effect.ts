@@ -169,7 +169,12 @@ async function packageLists(manager: string, { base, platform }: StepPlace, work
   const known = manager === 'apt' && base?.distribution != null ? await work.systemLists(base.distribution, platform) : null
   if (known?.release != null) {
     const { files, bytes, packed } = known.release.lists
-    return imageFiles('package-lists', "apt's package lists", ['/var/lib/apt/lists/lists'], footprintOfMany(files, 3, roughly(bytes, 0.03), roughly(packed, 0.03)))
+    return imageFiles(
+      'package-lists',
+      "apt's package lists",
+      ['/var/lib/apt/lists/lists'],
+      footprintOfMany(files, 3, roughly(bytes, 0.03), roughly(packed, 0.03)),
+    )
   }
   const size = LISTS[manager] ?? 20e6
   const folder = manager === 'apt' ? '/var/lib/apt/lists' : manager === 'apk' ? '/var/cache/apk' : `/var/cache/${manager}`

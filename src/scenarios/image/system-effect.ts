@@ -64,7 +64,11 @@ export async function installSystem(effect: SystemInstall, before: StageState, p
   return { ...state, files, packages }
 }
 
-const roleOf = ({ name }: InstalledPackage, requests: readonly (SystemRequest | string)[], recommended: ReadonlySet<string>): SystemGroup['role'] =>
+const roleOf = (
+  { name }: InstalledPackage,
+  requests: readonly (SystemRequest | string)[],
+  recommended: ReadonlySet<string>,
+): SystemGroup['role'] =>
   requests.some((one) => typeof one !== 'string' && one.name === name) ? 'requested' : recommended.has(name) ? 'recommended' : 'needed'
 
 /** What a Dockerfile writes into apt.conf.d, else apt's own default. */
@@ -92,7 +96,17 @@ export async function removeSystem(effect: SystemRemoval, state: StageState, pla
     }
   if (packages.size === before) return { ...state, packages }
   const files = withoutPackages(state.files, new Set(gone))
-  return { ...state, packages, files: withRecords(files, packages, gone.map((name) => ({ name, record: null })), lists, place) }
+  return {
+    ...state,
+    packages,
+    files: withRecords(
+      files,
+      packages,
+      gone.map((name) => ({ name, record: null })),
+      lists,
+      place,
+    ),
+  }
 }
 
 /** `apt-mark auto '.*'` means all packages. */
@@ -116,7 +130,12 @@ export async function markSystem(
 /** Rows of packages whose installer is not followed. */
 function withUnknown({ manager, names, virtual }: SystemInstall, state: StageState, { layer }: StepPlace, reason: string): StageState {
   const group = {
-    ...imageFiles('system-packages', `${manager}: ${names.join(' ')}`, [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`], UNKNOWN_FOOTPRINT),
+    ...imageFiles(
+      'system-packages',
+      `${manager}: ${names.join(' ')}`,
+      [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`],
+      UNKNOWN_FOOTPRINT,
+    ),
     system: { names: virtual === undefined ? names : [virtual, ...names], role: 'requested' as const },
     reason,
   }
@@ -147,7 +166,8 @@ const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSys
 
 /** Where a package manager is not followed: all that a command named, or its virtual package. */
 const isNamed = ({ system }: ImageFiles, names: ReadonlySet<string>): boolean =>
-  system !== undefined && (system.names.every((name) => names.has(name)) || (/^\./.test(system.names[0] ?? '') && names.has(system.names[0]!)))
+  system !== undefined &&
+  (system.names.every((name) => names.has(name)) || (/^\./.test(system.names[0] ?? '') && names.has(system.names[0]!)))
 
 function withRecords(
   files: FileSystem,
@@ -164,5 +184,10 @@ function withRecords(
 /** Archives that apt keeps where the hook of Docker's images that deletes them is gone, and its index of the lists. */
 function archives(all: readonly InstalledPackage[], { layer }: StepPlace): ImageFiles {
   const size = all.reduce((sum, { record }) => sum + (record?.packedSize ?? 0), 0)
-  return imageFiles('archives', "apt's archives", [`/var/cache/apt/archives/${layer}.deb`], footprintOfMany(all.length, 0, roughly(size, 0.01), roughly(size, 0.02)))
+  return imageFiles(
+    'archives',
+    "apt's archives",
+    [`/var/cache/apt/archives/${layer}.deb`],
+    footprintOfMany(all.length, 0, roughly(size, 0.01), roughly(size, 0.02)),
+  )
 }

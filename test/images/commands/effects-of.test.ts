@@ -95,7 +95,10 @@ describe('packages of the distribution', () => {
     ['aptitude install -R git', [{ kind: 'system-install', names: ['git'], recommends: false }]],
     ['apt-get -o APT::Install-Recommends=false install git', [{ kind: 'system-install', recommends: false }]],
     ['apt-get install -s git', [{ kind: 'nothing' }]],
-    ['apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false gcc', [{ kind: 'system-remove', unneeded: true, recommendsKeep: false }]],
+    [
+      'apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false gcc',
+      [{ kind: 'system-remove', unneeded: true, recommendsKeep: false }],
+    ],
     ['apt-get autoremove', [{ kind: 'system-remove', names: [], unneeded: true, recommendsKeep: true }]],
     ['apt-mark auto git', [{ kind: 'system-mark', names: ['git'], isAutomatic: true }]],
     ['apt-mark showmanual', [{ kind: 'nothing' }]],

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { debianLists, fieldsOf } from '../../../src/images/system/debian-packages.ts'
-import { installSystemPackages } from '../../../src/images/system/system-install.ts'
 import { type ReleaseFacts, readFacts, unpackedFacts } from '../../../src/images/system/system-facts.ts'
+import { installSystemPackages } from '../../../src/images/system/system-install.ts'
 import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/system-package.ts'
 import type { MeasuredArchive } from './measure-archive.ts'
 import { archiveKey, type ListedArchive, measuredArchives } from './measured-archives.ts'
@@ -31,13 +31,17 @@ if (release === undefined || facts === undefined || files.length === 0) throw ne
 
 const texts = files.map((file) => readFileSync(file, 'utf8'))
 const lists = debianLists(texts, '', 'amd64')
-const usual = readFileSync(join(import.meta.dirname, 'usual-packages.txt'), 'utf8').trim().split('\n')
+const usual = readFileSync(join(import.meta.dirname, 'usual-packages.txt'), 'utf8')
+  .trim()
+  .split('\n')
 const chosen = new Map<string, SystemPackage>()
 for (const recommends of [false, true])
   for (const name of usual)
-    for (const { record } of installSystemPackages([{ name }], new Map(), lists, recommends).added) if (record !== null) chosen.set(record.name, record)
+    for (const { record } of installSystemPackages([{ name }], new Map(), lists, recommends).added)
+      if (record !== null) chosen.set(record.name, record)
 const packages = [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-const known = kept === undefined ? new Map<string, MeasuredArchive>() : await measuredArchives(archives.length === 0 ? [] : addresses(), kept)
+const known =
+  kept === undefined ? new Map<string, MeasuredArchive>() : await measuredArchives(archives.length === 0 ? [] : addresses(), kept)
 const shares = sharedFolders(packages.flatMap((one) => known.get(archiveKey(one)) ?? []))
 const other = values.like === undefined ? null : readFacts(unpackedFacts(factsFile(values.like))).lists
 const text = writtenFacts(
@@ -79,7 +83,8 @@ function addresses(): readonly ListedArchive[] {
 /** By folder, the part of it that is each one's of the packages that have it. */
 function sharedFolders(all: readonly MeasuredArchive[]): ReadonlyMap<string, number> {
   const owners = new Map<string, number>()
-  for (const { slim, extra } of all) for (const folder of [...slim.folders, ...extra.folders]) owners.set(folder, (owners.get(folder) ?? 0) + 1)
+  for (const { slim, extra } of all)
+    for (const folder of [...slim.folders, ...extra.folders]) owners.set(folder, (owners.get(folder) ?? 0) + 1)
   return new Map([...owners].map(([folder, count]) => [folder, 1 / count]))
 }
 

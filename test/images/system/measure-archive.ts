@@ -25,6 +25,8 @@ interface MeasuredPart {
 const EXCLUDED = /^usr\/share\/(?:doc\/(?!.*\/copyright$)|(?:groff|info|linda|lintian|man)\/|locale\/(?!locale\.alias$))/
 const MODULE = /^usr\/(?:lib\/python3[^/]*|share)\/.*\.py$/
 
+const HASH = 34
+
 interface Counter {
   part: { files: number; bytes: number; folders: string[] }
   gzip: ReturnType<typeof createGzip>
@@ -71,14 +73,21 @@ export async function measureArchive(file: string): Promise<MeasuredArchive> {
       info.files++
       info.bytes += size
     }
-    return own === 'conffiles'
-      ? { whole: (content) => void (paragraph += content.length + 34 * content.toString().split('\n').length) }
-      : undefined
+    if (own !== 'conffiles') return undefined
+    // dpkg adds a hash to each line.
+    return {
+      whole: (content) => {
+        paragraph += content.length + HASH * content.toString().split('\n').length
+      },
+    }
   })
   return { slim: await finished(slim), extra: await finished(extra), info, paragraph, modules }
 }
 
-async function eachEntry(args: readonly string[], visit: (entry: TarEntry) => ReturnType<Parameters<typeof readTarEntries>[1]>): Promise<void> {
+async function eachEntry(
+  args: readonly string[],
+  visit: (entry: TarEntry) => ReturnType<Parameters<typeof readTarEntries>[1]>,
+): Promise<void> {
   const child = spawn('dpkg-deb', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = once(child, 'close')
   const chunks: AsyncIterator<Buffer> = child.stdout[Symbol.asyncIterator]()
@@ -103,7 +112,12 @@ function headerLike(path: string): Buffer {
   const header = Buffer.alloc(512)
   header.write(path.slice(0, 100), 0)
   header.write('0000644\u00000000000\u00000000000\u0000', 100)
-  header.write(String(Math.abs(hashOf(path))).padStart(11, '0').slice(0, 11), 124)
+  header.write(
+    String(Math.abs(hashOf(path)))
+      .padStart(11, '0')
+      .slice(0, 11),
+    124,
+  )
   header.write('ustar', 257)
   return header
 }

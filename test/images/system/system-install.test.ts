@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { debianLists } from '../../../src/images/system/debian-packages.ts'
 import type { InstalledPackages } from '../../../src/images/system/installed-packages.ts'
 import { installSystemPackages, type SystemSolution } from '../../../src/images/system/system-install.ts'
+import type { PackageLists } from '../../../src/images/system/system-package.ts'
 import { dependentsOf, unneededPackages, withdrawnPackages } from '../../../src/images/system/system-removal.ts'
 import { readRequest } from '../../../src/images/system/system-request.ts'
-import type { PackageLists } from '../../../src/images/system/system-package.ts'
 
 /** A list of packages: `name version`, then fields. */
 function listOf(packages: Readonly<Record<string, string>>): PackageLists {
@@ -35,11 +35,18 @@ function install(lists: PackageLists, words: string, present: InstalledPackages 
   )
 }
 
-const namesOf = ({ added }: SystemSolution): readonly string[] => added.map(({ name, version }) => (version === '1' ? name : `${name} ${version}`)).sort()
+const namesOf = ({ added }: SystemSolution): readonly string[] =>
+  added.map(({ name, version }) => (version === '1' ? name : `${name} ${version}`)).sort()
 
 describe('what an install adds', () => {
   test('dependencies, and recommendations where they are wanted', () => {
-    const lists = listOf({ git: 'Pre-Depends: libc\nDepends: perl\nRecommends: less, nowhere', perl: '', libc: '', less: 'Depends: tinfo', tinfo: '' })
+    const lists = listOf({
+      git: 'Pre-Depends: libc\nDepends: perl\nRecommends: less, nowhere',
+      perl: '',
+      libc: '',
+      less: 'Depends: tinfo',
+      tinfo: '',
+    })
     expect(namesOf(install(lists, 'git'))).toEqual(['git', 'libc', 'perl'])
     const all = install(lists, 'git', new Map(), true)
     expect(namesOf(all)).toEqual(['git', 'less', 'libc', 'perl', 'tinfo'])
@@ -53,7 +60,12 @@ describe('what an install adds', () => {
   })
 
   test('packages of one source are upgraded together', () => {
-    const lists = listOf({ 'ssl-dev 2': 'Source: ssl\nDepends: libssl (= 2)', 'libssl 2': 'Source: ssl', 'ssl 2': 'Depends: libssl', other: '' })
+    const lists = listOf({
+      'ssl-dev 2': 'Source: ssl\nDepends: libssl (= 2)',
+      'libssl 2': 'Source: ssl',
+      'ssl 2': 'Depends: libssl',
+      other: '',
+    })
     expect(namesOf(install(lists, 'ssl-dev', imageOf(lists, 'libssl 1', 'ssl 1', 'other')))).toEqual(['libssl 2', 'ssl 2', 'ssl-dev 2'])
   })
 
@@ -81,7 +93,13 @@ describe('what an install adds', () => {
   })
 
   test('what conflicts goes, is upgraded, or is passed over', () => {
-    const lists = listOf({ 'curl-gnutls 1': 'Conflicts: curl-ssl', 'curl-ssl 1': '', app: 'Depends: curl-gnutls | curl-ssl', 'old 2': '', new: 'Breaks: old (<< 2)' })
+    const lists = listOf({
+      'curl-gnutls 1': 'Conflicts: curl-ssl',
+      'curl-ssl 1': '',
+      app: 'Depends: curl-gnutls | curl-ssl',
+      'old 2': '',
+      new: 'Breaks: old (<< 2)',
+    })
     expect(install(lists, 'curl-gnutls', imageOf(lists, 'curl-ssl')).removed).toEqual(['curl-ssl'])
     expect(namesOf(install(lists, 'curl-ssl app'))).toEqual(['app', 'curl-ssl'])
     expect(namesOf(install(lists, 'new', imageOf(lists, 'old 1')))).toEqual(['new', 'old 2'])
@@ -106,7 +124,14 @@ describe('what an install adds', () => {
 })
 
 describe('what goes', () => {
-  const lists = listOf({ gcc: 'Depends: cpp, libc-dev', cpp: '', 'libc-dev': 'Recommends: manpages', manpages: '', app: 'Depends: libpq', libpq: '' })
+  const lists = listOf({
+    gcc: 'Depends: cpp, libc-dev',
+    cpp: '',
+    'libc-dev': 'Recommends: manpages',
+    manpages: '',
+    app: 'Depends: libpq',
+    libpq: '',
+  })
   const present = imageOf(lists, 'gcc', '~cpp', '~libc-dev', '~manpages', 'app', '~libpq')
 
   test('what needs a removed package', () => {

@@ -7,7 +7,9 @@ import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/sy
 export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPackage[]): string {
   const known = new Map(packages.map((one) => [one.name, one]))
   const provided = new Set(packages.flatMap(({ provides }) => provides.map(({ name }) => name)))
-  const asked = new Set(packages.flatMap((one) => [...one.depends, ...one.recommends, ...[one.conflicts]].flatMap((clause) => clause.map(({ name }) => name))))
+  const asked = new Set(
+    packages.flatMap((one) => [...one.depends, ...one.recommends, ...[one.conflicts]].flatMap((clause) => clause.map(({ name }) => name))),
+  )
   const isKnown = ({ name }: Relation): boolean => known.has(name) || provided.has(name)
   const rows = packages.map((one) => {
     const short = (clauses: readonly Clause[]): string =>
@@ -50,7 +52,10 @@ const filesOf = ({ files, folders, bytes, packed }: MeasuredFiles): readonly num
 
 /** Whether a conflict can come true with the packages of the release as they are, or as they were at its start. */
 const isNear = (relation: Relation, known: ReadonlyMap<string, SystemPackage>): boolean =>
-  relation.operator === null || known.get(relation.name) === undefined || keeps(known.get(relation.name)!.version, relation) || isOfRelease(relation)
+  relation.operator === null ||
+  known.get(relation.name) === undefined ||
+  keeps(known.get(relation.name)!.version, relation) ||
+  isOfRelease(relation)
 
 /** Versions of updates within a release: what a base has may be older. */
 const isOfRelease = ({ version }: Relation): boolean => /[+~]deb\d+u/.test(version)
@@ -59,7 +64,12 @@ const isOfRelease = ({ version }: Relation): boolean => /[+~]deb\d+u/.test(versi
 function shortRelation({ name, operator, version }: Relation, own: SystemPackage, known: ReadonlyMap<string, SystemPackage>): string {
   if (operator === null) return name
   const target = known.get(name)
-  if (operator === '>=' && target !== undefined && compareDebianVersions(target.version, version) >= 0 && !isOfRelease({ name, operator, version }))
+  if (
+    operator === '>=' &&
+    target !== undefined &&
+    compareDebianVersions(target.version, version) >= 0 &&
+    !isOfRelease({ name, operator, version })
+  )
     return name
   return `${name}${operator}${operator === '=' && version === own.version ? '' : version}`
 }
