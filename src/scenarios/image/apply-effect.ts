@@ -155,7 +155,11 @@ async function copyFiles(
   return { ...state, files, texts }
 }
 
-function written({ path, size, text, within = 0 }: Extract<Effect, { kind: 'write' }>, state: StageState, { layer }: StepPlace): StageState {
+function written(
+  { path, size, text, within = 0 }: Extract<Effect, { kind: 'write' }>,
+  state: StageState,
+  { layer }: StepPlace,
+): StageState {
   const texts = new Map([...state.texts, [path, text]])
   if (size === null) return { ...state, texts }
   const footprint = footprintOfMany(1, 0, within === 0 ? exactly(size) : roughly(size, within), roughly(size * 0.5, 0.5))
