@@ -51,21 +51,16 @@ function configure(command: Command): void {
     .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
     .option('--target <stage>', 'the stage to build (default: the last one)')
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
-<<<<<<< HEAD
     .option(
       '--base <file>',
       'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, also the name of an image',
     )
     .option('--emit <file>', 'with image advise: write the Dockerfile to this file, and its ignore file next to it')
-    .option('--apt-packages <file>', "read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)", collect)
-=======
-    .option('--base <file>', 'use this image archive or Dockerfile as the base, instead of what FROM names')
     .option(
       '--apt-packages <file>',
       'read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)',
       collect,
     )
->>>>>>> 7ceef5c8 (Write down what apt installs, and find what only recommendations bring)
     .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
     .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
     .option(
