@@ -43,7 +43,7 @@ async function answer(question: WorkerQuestion): Promise<WorkerMessage> {
       snapshot: false,
       onProgress: (event) => scope.postMessage({ kind: 'progress', text: progressText(event) }),
     },
-    { version, env, cwd: FOLDER, platform: 'linux', embeddedSnapshot: '' },
+    { version, env, cwd: FOLDER, platform: 'linux', systemFacts: '', embeddedSnapshot: '' },
   )
   return answered(estimate, question)
 }
