@@ -1,5 +1,5 @@
 import type { BaseImage } from '../base/base-image.ts'
-import type { InstalledPackage, InstalledPackages } from './installed-packages.ts'
+import type { PresentPackage, InstalledPackages } from './installed-packages.ts'
 import { installSystemPackages } from './system-install.ts'
 import type { PackageLists } from './system-package.ts'
 
@@ -12,7 +12,7 @@ const ALWAYS = ['apt', 'debian-archive-keyring', 'ubuntu-keyring']
  */
 export function basePackages(base: BaseImage | null, lists: PackageLists): InstalledPackages {
   const known = base?.packages ?? { versions: new Map<string, string | null>(), isComplete: false }
-  const present = new Map<string, InstalledPackage>()
+  const present = new Map<string, PresentPackage>()
   for (const [name, version] of known.versions) {
     const versions = lists.versionsOf(name)
     const record = versions.find((one) => one.version === version) ?? versions[0] ?? null

@@ -1,7 +1,7 @@
 import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../file-system/image-files.ts'
 import { roughly } from '../sizes/figure.ts'
-import type { InstalledPackage, InstalledPackages } from './installed-packages.ts'
+import type { PresentPackage, InstalledPackages } from './installed-packages.ts'
 import type { ReleaseFacts } from './system-facts.ts'
 
 /** A paragraph in dpkg's status of a package that was not measured: the mean of Debian 12, bytes. */
@@ -24,7 +24,7 @@ const LINKER = { bytes: 12_400, each: 60 }
  */
 export function dpkgRecords(
   present: InstalledPackages,
-  changed: readonly Pick<InstalledPackage, 'record'>[],
+  changed: readonly Pick<PresentPackage, 'record'>[],
   release: ReleaseFacts | null,
 ): readonly ImageFiles[] {
   const all = [...present.values()]

@@ -1,8 +1,8 @@
-import { keeps, type Relation } from './relation.ts'
+import { keeps, type PackageRelation } from './relation.ts'
 import type { PackageLists, SystemPackage } from './system-package.ts'
 
 /** A package that is in an image. */
-export interface InstalledPackage {
+export interface PresentPackage {
   readonly name: string
   /** Null where it is not known. */
   readonly version: string | null
@@ -13,15 +13,15 @@ export interface InstalledPackage {
 }
 
 /** By name. */
-export type InstalledPackages = ReadonlyMap<string, InstalledPackage>
+export type InstalledPackages = ReadonlyMap<string, PresentPackage>
 
 /** Whether a package of an image keeps a relation, by its own name or by what it provides. */
-export function satisfies({ name, version, record }: InstalledPackage, relation: Relation, compare: PackageLists['compare']): boolean {
+export function meetsRelation({ name, version, record }: PresentPackage, relation: PackageRelation, compare: PackageLists['compare']): boolean {
   if (name === relation.name) return keeps(version, relation, compare)
   return record?.provides.some((provided) => providesIt(provided, relation, compare)) ?? false
 }
 
 /** What states no version keeps no relation that asks for one (Debian policy 7.5). */
-export const providesIt = (provided: SystemPackage['provides'][number], relation: Relation, compare: PackageLists['compare']): boolean =>
+export const providesIt = (provided: SystemPackage['provides'][number], relation: PackageRelation, compare: PackageLists['compare']): boolean =>
   provided.name === relation.name &&
   (relation.operator === null || (provided.version !== null && keeps(provided.version, relation, compare)))

@@ -1,5 +1,5 @@
 import { type ImageFiles, imageFiles, type SystemGroup } from '../file-system/image-files.ts'
-import type { InstalledPackage } from './installed-packages.ts'
+import type { PresentPackage } from './installed-packages.ts'
 import { measuredFootprint, statedFootprint } from './package-footprint.ts'
 import type { PackageLists } from './system-package.ts'
 import { writtenByScripts } from './written-files.ts'
@@ -16,7 +16,7 @@ interface Circumstances {
 
 /** The files of a package that is installed, and what its scripts write. */
 export function packageGroups(
-  { name, version, record }: InstalledPackage,
+  { name, version, record }: PresentPackage,
   { layer, isSlim, role, lists, isOwn, has }: Circumstances,
 ): readonly ImageFiles[] {
   if (record === null) return []

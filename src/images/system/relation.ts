@@ -1,14 +1,14 @@
 import { compareDebianVersions } from './debian-version.ts'
 
 /** What a package asks of another one: `libc6 (>= 2.36)`, or an apk's `so:libc.musl-x86_64.so.1`. */
-export interface Relation {
+export interface PackageRelation {
   readonly name: string
   readonly operator: '<<' | '<=' | '=' | '>=' | '>>' | null
   readonly version: string
 }
 
 /** Alternatives, the preferred one first: `default-mta | mail-transport-agent`. */
-export type Clause = readonly Relation[]
+export type Clause = readonly PackageRelation[]
 
 /** A name, an architecture, a version, architectures that it is for, and build profiles. */
 const RELATION = /^([^\s:([<]+)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|>=|>>|=|<|>)\s*([^\s)]+)\s*\))?\s*(?:\[[^\]]*\]\s*)?(?:<[^>]*>\s*)*$/
@@ -22,11 +22,11 @@ export function readClauses(field: string): readonly Clause[] {
 }
 
 /** The old signs `<` and `>` mean `<=` and `>=`. */
-function readRelation(text: string): Relation | undefined {
+function readRelation(text: string): PackageRelation | undefined {
   const [, name, , operator, version = ''] = RELATION.exec(text) ?? []
   if (name === undefined) return undefined
   const sign = operator === '<' ? '<=' : operator === '>' ? '>=' : operator
-  return { name, operator: (sign as Relation['operator'] | undefined) ?? null, version }
+  return { name, operator: (sign as PackageRelation['operator'] | undefined) ?? null, version }
 }
 
 /**
@@ -36,7 +36,7 @@ function readRelation(text: string): Relation | undefined {
  */
 export function keeps(
   version: string | null,
-  { operator, version: bound }: Relation,
+  { operator, version: bound }: PackageRelation,
   compare: (a: string, b: string) => number = compareDebianVersions,
 ): boolean {
   if (operator === null || version === null) return true

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
+import { readRegularFile } from '../../cache/regular-file.ts'
 import type { BaseDistribution } from '../base/base-image.ts'
 import { lazyLists } from './debian-packages.ts'
-import { type Clause, type Relation, readClauses } from './relation.ts'
+import { type Clause, type PackageRelation, readClauses } from './relation.ts'
 import type { MeasuredFiles, MeasuredPackage, PackageLists, SystemPackage } from './system-package.ts'
 
 /** What is known of a release apart from its packages. Sizes in bytes. */
@@ -50,7 +50,7 @@ export function systemFacts(folder: string, { id, version }: BaseDistribution): 
 }
 
 /** A file of facts is packed by brotli. */
-export const unpackedFacts = (path: string): string => brotliDecompressSync(readFileSync(path)).toString('utf8')
+export const unpackedFacts = (path: string): string => brotliDecompressSync(readRegularFile(path)).toString('utf8')
 
 /**
  * A first line of JSON, then a line for each package, its fields parted by tabs. The last field has the
@@ -123,7 +123,7 @@ function readShort(field: string, own: string): readonly Clause[] {
   return readClauses(
     field.replace(
       /([^,|<>=]+)(<<|<=|>=|>>|=)([^,|]*)/g,
-      (_, name: string, operator: Relation['operator'], version: string) => `${name} (${operator} ${version === '' ? own : version})`,
+      (_, name: string, operator: PackageRelation['operator'], version: string) => `${name} (${operator} ${version === '' ? own : version})`,
     ),
   )
 }

@@ -1,19 +1,19 @@
-import { type InstalledPackage, type InstalledPackages, providesIt, satisfies } from './installed-packages.ts'
-import { type Clause, keeps, type Relation } from './relation.ts'
+import { type PresentPackage, type InstalledPackages, providesIt, meetsRelation } from './installed-packages.ts'
+import { type Clause, keeps, type PackageRelation } from './relation.ts'
 import type { PackageLists, SystemPackage } from './system-package.ts'
 
 /** What a command names. */
 export interface SystemRequest {
   readonly name: string
   /** `pkg=1.2`, `pkg>=1.2` of apk. */
-  readonly relation?: Relation
+  readonly relation?: PackageRelation
   /** `pkg-`: must not come. */
   readonly isForbidden?: boolean
 }
 
 export interface SystemSolution {
   /** In the order in which they were chosen; those that replace another version among them. */
-  readonly added: readonly InstalledPackage[]
+  readonly added: readonly PresentPackage[]
   /** Packages that have to go. */
   readonly removed: readonly string[]
   /** Names that came as recommendations, or because one did. */
@@ -24,7 +24,7 @@ export interface SystemSolution {
 
 /** What was chosen so far, so that a choice that fails can be taken back. */
 interface Choices {
-  readonly added: Map<string, InstalledPackage>
+  readonly added: Map<string, PresentPackage>
   readonly removed: Set<string>
   readonly recommended: Set<string>
 }
@@ -50,34 +50,34 @@ export function installSystemPackages(
   let choices: Choices = { added: new Map(), removed: new Set(), recommended: new Set() }
   const faults: { name: string; reason: string }[] = []
 
-  const current = (name: string): InstalledPackage | undefined =>
+  const current = (name: string): PresentPackage | undefined =>
     choices.added.get(name) ?? (choices.removed.has(name) ? undefined : present.get(name))
 
   /** Who provides a name, kept up to date, since a base has some hundred packages. */
   const providing = new Map<string, string[]>()
-  const provide = ({ name, record }: InstalledPackage): void => {
+  const provide = ({ name, record }: PresentPackage): void => {
     for (const provided of record?.provides ?? []) {
       const own = providing.get(provided.name) ?? []
       if (!own.includes(name)) providing.set(provided.name, [...own, name])
     }
   }
-  const siblings = new Map<string, InstalledPackage[]>()
+  const siblings = new Map<string, PresentPackage[]>()
   for (const one of present.values()) {
     provide(one)
     if (one.record !== null) siblings.set(one.record.source, [...(siblings.get(one.record.source) ?? []), one])
   }
 
-  function isMet(relation: Relation): boolean {
+  function isMet(relation: PackageRelation): boolean {
     const own = current(relation.name)
-    if (own !== undefined && satisfies(own, relation, compare)) return true
+    if (own !== undefined && meetsRelation(own, relation, compare)) return true
     return (providing.get(relation.name) ?? []).some((name) => {
       const one = current(name)
-      return one !== undefined && satisfies(one, relation, compare)
+      return one !== undefined && meetsRelation(one, relation, compare)
     })
   }
 
   /** Versions that keep a relation, the best first. */
-  function candidates(relation: Relation): readonly SystemPackage[] {
+  function candidates(relation: PackageRelation): readonly SystemPackage[] {
     const own = lists.versionsOf(relation.name).filter((one) => keeps(one.version, relation, compare))
     const others = lists
       .providersOf(relation.name)
@@ -86,26 +86,26 @@ export function installSystemPackages(
   }
 
   /** Packages of the image, or chosen ones, that can't stand next to another one. */
-  function rivalsOf(chosen: SystemPackage): readonly InstalledPackage[] {
-    const rivals = new Map<string, InstalledPackage>()
+  function rivalsOf(chosen: SystemPackage): readonly PresentPackage[] {
+    const rivals = new Map<string, PresentPackage>()
     for (const relation of chosen.conflicts)
       for (const name of [relation.name, ...(providing.get(relation.name) ?? [])]) {
         const one = current(name)
-        if (one !== undefined && name !== chosen.name && satisfies(one, relation, compare)) rivals.set(name, one)
+        if (one !== undefined && name !== chosen.name && meetsRelation(one, relation, compare)) rivals.set(name, one)
       }
-    const self: InstalledPackage = { name: chosen.name, version: chosen.version, isAutomatic: true, record: chosen }
+    const self: PresentPackage = { name: chosen.name, version: chosen.version, isAutomatic: true, record: chosen }
     for (const one of choices.added.values())
-      if (one.name !== chosen.name && one.record?.conflicts.some((relation) => satisfies(self, relation, compare)))
+      if (one.name !== chosen.name && one.record?.conflicts.some((relation) => meetsRelation(self, relation, compare)))
         rivals.set(one.name, one)
     return [...rivals.values()]
   }
 
   /** Takes what stands in the way out of the image, or another version of it. */
-  function giveWay(rival: InstalledPackage, chosen: SystemPackage, depth: number): boolean {
+  function giveWay(rival: PresentPackage, chosen: SystemPackage, depth: number): boolean {
     if (choices.added.has(rival.name)) return false
     const broken = (one: SystemPackage): boolean =>
       chosen.conflicts.some((relation) =>
-        satisfies({ name: one.name, version: one.version, isAutomatic: true, record: one }, relation, compare),
+        meetsRelation({ name: one.name, version: one.version, isAutomatic: true, record: one }, relation, compare),
       )
     const newer = lists.versionsOf(rival.name).find((one) => !broken(one))
     if (newer !== undefined && newer.version !== rival.version) return choose(newer, rival.isAutomatic, false, depth + 1)
@@ -192,7 +192,7 @@ export function installSystemPackages(
 function requested(
   { name, relation }: SystemRequest,
   lists: PackageLists,
-  isThere: (relation: Relation) => boolean,
+  isThere: (relation: PackageRelation) => boolean,
 ): SystemPackage[] | string {
   const asked = relation ?? { name, operator: null, version: '' }
   const own = lists.versionsOf(name)
@@ -212,7 +212,7 @@ function requested(
 }
 
 /** apk's packages that come once all of what their `install_if` names is there. */
-function addTriggered({ triggered }: PackageLists, isMet: (relation: Relation) => boolean, add: (one: SystemPackage) => boolean): void {
+function addTriggered({ triggered }: PackageLists, isMet: (relation: PackageRelation) => boolean, add: (one: SystemPackage) => boolean): void {
   const open = new Set(triggered)
   for (let changed = true; changed; ) {
     changed = false

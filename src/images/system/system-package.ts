@@ -1,4 +1,4 @@
-import type { Clause, Relation } from './relation.ts'
+import type { Clause, PackageRelation } from './relation.ts'
 
 /** A package of a distribution, as a list of packages tells it. Sizes in bytes. */
 export interface SystemPackage {
@@ -11,7 +11,7 @@ export interface SystemPackage {
   /** What comes too unless it is told not to. */
   readonly recommends: readonly Clause[]
   /** Conflicts and Breaks; of an apk what its `D:` forbids. */
-  readonly conflicts: readonly Relation[]
+  readonly conflicts: readonly PackageRelation[]
   /** What it also is; a version is null where none is stated. */
   readonly provides: readonly { readonly name: string; readonly version: string | null }[]
   readonly isEssential: boolean

@@ -1,6 +1,6 @@
 import { compareDebianVersions } from './debian-version.ts'
-import { type InstalledPackage, type InstalledPackages, satisfies } from './installed-packages.ts'
-import type { Relation } from './relation.ts'
+import { type PresentPackage, type InstalledPackages, meetsRelation } from './installed-packages.ts'
+import type { PackageRelation } from './relation.ts'
 
 type Compare = (a: string, b: string) => number
 
@@ -46,15 +46,15 @@ export function unneededPackages(present: InstalledPackages, compare: Compare, r
   return [...present.keys()].filter((name) => !needed.has(name))
 }
 
-const metBy = (relation: Relation, present: InstalledPackages, gone: ReadonlySet<string>, compare: Compare): boolean =>
+const metBy = (relation: PackageRelation, present: InstalledPackages, gone: ReadonlySet<string>, compare: Compare): boolean =>
   meeting(relation, present, compare).some(({ name }) => !gone.has(name))
 
-const meeting = (relation: Relation, present: InstalledPackages, compare: Compare): readonly InstalledPackage[] => {
+const meeting = (relation: PackageRelation, present: InstalledPackages, compare: Compare): readonly PresentPackage[] => {
   const own = present.get(relation.name)
   const others = [...present.values()].filter(
     ({ name, record }) => name !== relation.name && record?.provides.some((provided) => provided.name === relation.name),
   )
-  return [...(own === undefined ? [] : [own]), ...others].filter((one) => satisfies(one, relation, compare))
+  return [...(own === undefined ? [] : [own]), ...others].filter((one) => meetsRelation(one, relation, compare))
 }
 
 /**

@@ -6,7 +6,7 @@ import { systemPython } from '../../images/python/system-pythons.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import { basePackages } from '../../images/system/base-packages.ts'
 import { dpkgRecords } from '../../images/system/dpkg-records.ts'
-import type { InstalledPackage, InstalledPackages } from '../../images/system/installed-packages.ts'
+import type { PresentPackage, InstalledPackages } from '../../images/system/installed-packages.ts'
 import { packageGroups } from '../../images/system/package-groups.ts'
 import { installSystemPackages, type SystemRequest } from '../../images/system/system-install.ts'
 import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
@@ -65,7 +65,7 @@ export async function installSystem(effect: SystemInstall, before: StageState, p
 }
 
 const roleOf = (
-  { name }: InstalledPackage,
+  { name }: PresentPackage,
   requests: readonly (SystemRequest | string)[],
   recommended: ReadonlySet<string>,
 ): SystemGroup['role'] =>
@@ -172,7 +172,7 @@ const isNamed = ({ system }: ImageFiles, names: ReadonlySet<string>): boolean =>
 function withRecords(
   files: FileSystem,
   packages: InstalledPackages,
-  changed: readonly Pick<InstalledPackage, 'name' | 'record'>[],
+  changed: readonly Pick<PresentPackage, 'name' | 'record'>[],
   { release }: SystemLists,
   { layer }: StepPlace,
 ): FileSystem {
@@ -182,7 +182,7 @@ function withRecords(
 }
 
 /** Archives that apt keeps where the hook of Docker's images that deletes them is gone, and its index of the lists. */
-function archives(all: readonly InstalledPackage[], { layer }: StepPlace): ImageFiles {
+function archives(all: readonly PresentPackage[], { layer }: StepPlace): ImageFiles {
   const size = all.reduce((sum, { record }) => sum + (record?.packedSize ?? 0), 0)
   return imageFiles(
     'archives',

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { readRegularFile } from '../../cache/regular-file.ts'
 import { inputError } from '../../errors.ts'
 import type { BaseDistribution } from '../../images/base/base-image.ts'
 import { debianLists } from '../../images/system/debian-packages.ts'
@@ -68,7 +68,7 @@ async function downloaded(url: string, fetcher: Session['fetcher']): Promise<Buf
 
 function readLocal(file: string, cwd: string): Buffer {
   try {
-    return readFileSync(resolve(cwd, file))
+    return readRegularFile(resolve(cwd, file), LARGEST)
   } catch (cause) {
     throw inputError('file-not-found', `${shownName(file)} can't be read.`, { hint: 'Check the path of --apt-packages.', cause })
   }

@@ -1,5 +1,5 @@
 import { compareDebianVersions } from '../../../src/images/system/debian-version.ts'
-import { type Clause, keeps, type Relation } from '../../../src/images/system/relation.ts'
+import { type Clause, keeps, type PackageRelation } from '../../../src/images/system/relation.ts'
 import type { ReleaseFacts } from '../../../src/images/system/system-facts.ts'
 import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/system-package.ts'
 
@@ -10,7 +10,7 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
   const asked = new Set(
     packages.flatMap((one) => [...one.depends, ...one.recommends, ...[one.conflicts]].flatMap((clause) => clause.map(({ name }) => name))),
   )
-  const isKnown = ({ name }: Relation): boolean => known.has(name) || provided.has(name)
+  const isKnown = ({ name }: PackageRelation): boolean => known.has(name) || provided.has(name)
   const rows = packages.map((one) => {
     const short = (clauses: readonly Clause[]): string =>
       clauses.map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|')).join(',')
@@ -51,17 +51,17 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
 const filesOf = ({ files, folders, bytes, packed }: MeasuredFiles): readonly number[] => [files, folders, bytes, packed]
 
 /** Whether a conflict can come true with the packages of the release as they are, or as they were at its start. */
-const isNear = (relation: Relation, known: ReadonlyMap<string, SystemPackage>): boolean =>
+const isNear = (relation: PackageRelation, known: ReadonlyMap<string, SystemPackage>): boolean =>
   relation.operator === null ||
   known.get(relation.name) === undefined ||
   keeps(known.get(relation.name)!.version, relation) ||
   isOfRelease(relation)
 
 /** Versions of updates within a release: what a base has may be older. */
-const isOfRelease = ({ version }: Relation): boolean => /[+~]deb\d+u/.test(version)
+const isOfRelease = ({ version }: PackageRelation): boolean => /[+~]deb\d+u/.test(version)
 
 /** A lower bound that every version of the release keeps says nothing. */
-function shortRelation({ name, operator, version }: Relation, own: SystemPackage, known: ReadonlyMap<string, SystemPackage>): string {
+function shortRelation({ name, operator, version }: PackageRelation, own: SystemPackage, known: ReadonlyMap<string, SystemPackage>): string {
   if (operator === null) return name
   const target = known.get(name)
   if (
