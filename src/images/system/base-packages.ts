@@ -1,5 +1,5 @@
 import type { BaseImage } from '../base/base-image.ts'
-import type { PresentPackage, InstalledPackages } from './installed-packages.ts'
+import type { InstalledPackages, PresentPackage } from './installed-packages.ts'
 import { installSystemPackages } from './system-install.ts'
 import type { PackageLists } from './system-package.ts'
 

@@ -1,7 +1,7 @@
 import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../file-system/image-files.ts'
 import { roughly } from '../sizes/figure.ts'
-import type { PresentPackage, InstalledPackages } from './installed-packages.ts'
+import type { InstalledPackages, PresentPackage } from './installed-packages.ts'
 import type { ReleaseFacts } from './system-facts.ts'
 
 /** A paragraph in dpkg's status of a package that was not measured: the mean of Debian 12, bytes. */

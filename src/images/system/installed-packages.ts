@@ -16,12 +16,20 @@ export interface PresentPackage {
 export type InstalledPackages = ReadonlyMap<string, PresentPackage>
 
 /** Whether a package of an image keeps a relation, by its own name or by what it provides. */
-export function meetsRelation({ name, version, record }: PresentPackage, relation: PackageRelation, compare: PackageLists['compare']): boolean {
+export function meetsRelation(
+  { name, version, record }: PresentPackage,
+  relation: PackageRelation,
+  compare: PackageLists['compare'],
+): boolean {
   if (name === relation.name) return keeps(version, relation, compare)
   return record?.provides.some((provided) => providesIt(provided, relation, compare)) ?? false
 }
 
 /** What states no version keeps no relation that asks for one (Debian policy 7.5). */
-export const providesIt = (provided: SystemPackage['provides'][number], relation: PackageRelation, compare: PackageLists['compare']): boolean =>
+export const providesIt = (
+  provided: SystemPackage['provides'][number],
+  relation: PackageRelation,
+  compare: PackageLists['compare'],
+): boolean =>
   provided.name === relation.name &&
   (relation.operator === null || (provided.version !== null && keeps(provided.version, relation, compare)))

@@ -123,7 +123,8 @@ function readShort(field: string, own: string): readonly Clause[] {
   return readClauses(
     field.replace(
       /([^,|<>=]+)(<<|<=|>=|>>|=)([^,|]*)/g,
-      (_, name: string, operator: PackageRelation['operator'], version: string) => `${name} (${operator} ${version === '' ? own : version})`,
+      (_, name: string, operator: PackageRelation['operator'], version: string) =>
+        `${name} (${operator} ${version === '' ? own : version})`,
     ),
   )
 }

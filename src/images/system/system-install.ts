@@ -1,4 +1,4 @@
-import { type PresentPackage, type InstalledPackages, providesIt, meetsRelation } from './installed-packages.ts'
+import { type InstalledPackages, meetsRelation, type PresentPackage, providesIt } from './installed-packages.ts'
 import { type Clause, keeps, type PackageRelation } from './relation.ts'
 import type { PackageLists, SystemPackage } from './system-package.ts'
 
@@ -212,7 +212,11 @@ function requested(
 }
 
 /** apk's packages that come once all of what their `install_if` names is there. */
-function addTriggered({ triggered }: PackageLists, isMet: (relation: PackageRelation) => boolean, add: (one: SystemPackage) => boolean): void {
+function addTriggered(
+  { triggered }: PackageLists,
+  isMet: (relation: PackageRelation) => boolean,
+  add: (one: SystemPackage) => boolean,
+): void {
   const open = new Set(triggered)
   for (let changed = true; changed; ) {
     changed = false

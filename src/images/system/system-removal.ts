@@ -1,5 +1,5 @@
 import { compareDebianVersions } from './debian-version.ts'
-import { type PresentPackage, type InstalledPackages, meetsRelation } from './installed-packages.ts'
+import { type InstalledPackages, meetsRelation, type PresentPackage } from './installed-packages.ts'
 import type { PackageRelation } from './relation.ts'
 
 type Compare = (a: string, b: string) => number

@@ -61,7 +61,11 @@ const isNear = (relation: PackageRelation, known: ReadonlyMap<string, SystemPack
 const isOfRelease = ({ version }: PackageRelation): boolean => /[+~]deb\d+u/.test(version)
 
 /** A lower bound that every version of the release keeps says nothing. */
-function shortRelation({ name, operator, version }: PackageRelation, own: SystemPackage, known: ReadonlyMap<string, SystemPackage>): string {
+function shortRelation(
+  { name, operator, version }: PackageRelation,
+  own: SystemPackage,
+  known: ReadonlyMap<string, SystemPackage>,
+): string {
   if (operator === null) return name
   const target = known.get(name)
   if (
