@@ -51,7 +51,7 @@ async function bundle() {
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
   }
   // A library is read in stack traces and debuggers, so its names stay and it has source maps.
-  const readable = { minify: false, minifySyntax: true, sourcemap: true }
+  const readable = { minify: false, minifySyntax: true, sourcemap: true, sourcesContent: false }
   const libraries = { index: join(root, 'src/index.ts'), 'github-action': join(root, 'src/github-action/main.ts') }
   await build({ ...modules, ...readable, entryPoints: libraries, outdir: dist, splitting: true })
   // Scripts, since Node takes ten milliseconds more to start a module.

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PysizeError } from '../errors.ts'
+import { inputError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
@@ -27,14 +27,15 @@ function countOf(text: string): number {
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [project = ''] = command.args
-  if (isFileName(project))
-    throw new PysizeError('invalid-argument', `'${project}' names a file, and a history is that of one project.`, {
-      exitCode: 2,
-      hint: 'Name one of its projects: pysize history fastapi',
-    })
   const { last } = command.opts<{ readonly last?: number }>()
   const asked = { ...toEstimateOptions(command, host), with: command.args, ...(last === undefined ? {} : { last }) }
-  return runDocument(host, command, asked, (library, options) => library.history(options))
+  return runDocument(host, command, asked, (library, options) => {
+    if (isFileName(project))
+      throw inputError('invalid-argument', `'${project}' names a file, and a history is that of one project.`, {
+        hint: 'Name one of its projects: pysize history fastapi',
+      })
+    return library.history(options)
+  })
 }
 
 export const historyCommand: CommandModule = {

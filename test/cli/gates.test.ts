@@ -22,10 +22,10 @@ async function run(argv: readonly string[], code: number) {
 }
 
 /** Another command on the same environment. */
-async function runOf(command: string, argv: readonly string[]) {
+async function runOf(command: string, argv: readonly string[], asked = 'requirements.txt') {
   const { index } = await indexOf(files)
   const cwd = folderOf({ 'requirements.txt': TEXT })
-  return pysize([command, 'requirements.txt', '-i', index, '--installer', 'uv', ...argv], { cwd })
+  return pysize([command, asked, '-i', index, '--installer', 'uv', ...argv], { cwd })
 }
 
 const verdicts = ({ stdout }: { readonly stdout: string }): readonly string[] =>
@@ -111,7 +111,8 @@ describe('denied packages', () => {
 
   test.each(['compare', 'extras', 'history', 'files'])('are refused where %s would not check them', async (command) => {
     for (const option of [['--deny', 'x'], ['--budget', '1MB'], ['--require-cpu']]) {
-      const { code, stderr } = await runOf(command, [...option, ...(command === 'compare' ? ['--python', '3.11,3.12'] : [])])
+      const columns = command === 'compare' ? ['--python', '3.11,3.12'] : []
+      const { code, stderr } = await runOf(command, [...option, ...columns], command === 'history' ? 'app' : undefined)
       expect([code, stderr]).toEqual([2, expect.stringContaining(`pysize ${command} does not check limits such as ${option[0]}.`)])
     }
   })

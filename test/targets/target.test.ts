@@ -59,6 +59,7 @@ describe('markers', () => {
       platform_version: '',
       python_full_version: '3.11.0',
       python_version: '3.11',
+      releasesOnly: true,
       sys_platform: 'linux',
     })
   })
