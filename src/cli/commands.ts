@@ -13,6 +13,7 @@ import { historyCommand } from './history.ts'
 import { imageCommand } from './image.ts'
 import { initCommand } from './init.ts'
 import { mcpCommand } from './mcp.ts'
+import { serveCommand } from './serve.ts'
 import { snapshotCommand } from './snapshot.ts'
 import { treeCommand } from './tree.ts'
 import { verifyCommand } from './verify.ts'
@@ -42,4 +43,5 @@ export const commands: readonly CommandModule[] = [
   explainCommand,
   completionCommand,
   mcpCommand,
+  serveCommand,
 ]

@@ -62,7 +62,8 @@ export function questionOf(values: FormValues, settings: SiteSettings, { templat
     ],
     choice: choiceOf(values, settings),
     env: settings.env,
-    relay: settings.relay ?? undefined,
+    // Whole, since a worker has no address that a path could be below.
+    relay: settings.relay === null ? undefined : new URL(settings.relay, location.href).href,
     version: settings.version,
     template,
   }

@@ -14,7 +14,7 @@ import { sitePage } from '../../src/serve/site-page.ts'
 import { expectThat } from '../page/checks.ts'
 import { serveRecorded } from '../recorded/server.ts'
 import { type RecordedSet, recordedSets } from '../recorded/sets.ts'
-import { fromCommandLine } from './command-line.ts'
+import { fromCommandLine, serveByCommand } from './command-line.ts'
 import { type CrossOriginServer, serveCrossOrigin } from './cross-origin.ts'
 import { estimated, fillIn, savedText } from './page-actions.ts'
 
@@ -106,7 +106,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 /** The answer of the page is that of the command line, to the byte but for the requests and the clock. */
 async function sameAnswers(browser: Browser, address: string, front: CrossOriginServer, set: RecordedSet): Promise<void> {
-  await opened(browser, address, [front.origin], async (page) => {
+  await opened(browser, address, [address.startsWith('http') ? new URL(address).origin : front.origin], async (page) => {
     const began = performance.now()
     await fillIn(page, set)
     await estimated(page)
@@ -240,6 +240,17 @@ async function run(index: string): Promise<number> {
         /CORS policy|ERR_FAILED/,
       ).finally(() => front.allow(true)),
     )
+    front.allow(false)
+    const own = await serveByCommand(root, [`${front.origin}/simple`], { PYSIZE_PYTORCH_URL: `${front.origin}/whl` })
+    for (const name of [SETS[0], SETS[1]]) {
+      const set = sets.find((one) => one.name === name)
+      if (set !== undefined)
+        await checked(`through pysize serve: ${name}`, () => sameAnswers(browser, own.url, { ...front, origin: front.origin }, set))
+    }
+    await checked('pysize serve ends by Ctrl-C', async () => {
+      const { signal, code } = await own.interrupt()
+      expectThat(signal === 'SIGINT', `it ended with ${signal} ${code}`)
+    })
     console.log(`\nChromium ${browser.version()}, page ${(Buffer.byteLength(sitePage(template, settings)) / 1000).toFixed(1)} kB\n`)
   } finally {
     await browser.close()

@@ -41,7 +41,11 @@ async function exchanged(request: RawRequest, controller: AbortController): Prom
   try {
     const response = await fetch(relayed(url), {
       method,
-      headers: Object.entries(request.headers).filter(([name]) => !LEFT_OUT.has(name)),
+      headers: [
+        ...Object.entries(request.headers).filter(([name]) => !LEFT_OUT.has(name)),
+        // Which no page of another origin can send to the server.
+        ...(isRelayed() ? [['x-pysize', '1'] as [string, string]] : []),
+      ],
       signal: controller.signal,
       credentials: 'omit',
       // A browser's cache lets one part of a file wait for another, for twenty seconds.

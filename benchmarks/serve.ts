@@ -1,0 +1,127 @@
+// npx tsx benchmarks/serve.ts INDEX: `pysize serve` as a process, before the recorded index: fifty
+// clients at once, beside them slow clients and hostile requests. Writes benchmarks/serve.md.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { serveRecorded } from '../test/recorded/server.ts'
+import { type ServingProcess, serveByCommand } from '../test/site/command-line.ts'
+
+const [directory = ''] = process.argv.slice(2)
+const root = join(import.meta.dirname, '..')
+
+interface Figures {
+  readonly clients: number
+  readonly sent: number
+  readonly answered: number
+  readonly bytes: number
+  /** Requests of the other kinds, and those of them that got what they asked for. */
+  readonly beside: number
+  readonly let: number
+}
+
+/** Peak memory in bytes and processor time in seconds, as Linux tells them. */
+function costOf(pid: number): { readonly memory: number; readonly seconds: number } {
+  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return { memory: Number(peak) * 1024, seconds: (Number(stat[11]) + Number(stat[12])) / 100 }
+}
+
+const relayed = (own: ServingProcess, url: string): string => `${own.url}fetch?url=${encodeURIComponent(url)}`
+
+/** Each client asks for its share of the pages, one after the other. */
+async function clients(
+  own: ServingProcess,
+  pages: readonly string[],
+  count: number,
+): Promise<{ sent: number; answered: number; bytes: number }> {
+  const tally = { sent: 0, answered: 0, bytes: 0 }
+  await Promise.all(
+    Array.from({ length: count }, async (_, client) => {
+      for (let at = client; at < pages.length; at += count) {
+        tally.sent++
+        const response = await fetch(relayed(own, pages[at]!), {
+          headers: { 'x-pysize': '1', accept: 'application/vnd.pypi.simple.v1+json' },
+        })
+        const body = await response.arrayBuffer()
+        if (response.status === 200 && body.byteLength > 0) tally.answered++
+        tally.bytes += body.byteLength
+      }
+    }),
+  )
+  return tally
+}
+
+/** Connections that send one line and then nothing, or take nothing of what they asked for. */
+function slowClients(own: ServingProcess, page: string, count: number): () => void {
+  const { hostname, port, pathname, search } = new URL(relayed(own, page))
+  const sockets = Array.from({ length: count }, (_, at) => {
+    const socket = connect(Number(port), hostname, () => {
+      const head = `GET ${pathname}${search} HTTP/1.1\r\nHost: localhost\r\nX-Pysize: 1\r\n`
+      socket.write(at % 2 === 0 ? head : `${head}\r\n`)
+    })
+    socket.pause()
+    socket.on('error', () => {})
+    return socket
+  })
+  return () => {
+    for (const socket of sockets) socket.destroy()
+  }
+}
+
+const HOSTILE = [
+  'http://169.254.169.254/latest/meta-data/',
+  'file:///etc/passwd',
+  'http://127.0.0.1:22/six-1.0.whl',
+  'https://elsewhere.example/six-1.0.whl',
+]
+
+/** Requests that must get nothing; how many did. */
+async function hostile(own: ServingProcess, count: number): Promise<number> {
+  const statuses = await Promise.all(
+    Array.from(
+      { length: count },
+      async (_, at) => (await fetch(relayed(own, HOSTILE[at % HOSTILE.length]!), { headers: { 'x-pysize': '1' } })).status,
+    ),
+  )
+  return statuses.filter((status) => status < 400).length
+}
+
+const row = (
+  name: string,
+  { clients: count, sent, answered, bytes, beside, let: through }: Figures,
+  { memory, seconds }: ReturnType<typeof costOf>,
+): string =>
+  `| ${[name, count, sent, answered, sent - answered, (bytes / 1e6).toFixed(0), beside, through, (memory / 1e6).toFixed(0), seconds.toFixed(1)].join(' | ')} |`
+
+const recorded = await serveRecorded(directory, ['--rtt', '20'])
+const names = readdirSync(join(directory, 'simple')).map((file) => file.slice(0, -'.json.gz'.length))
+const pages = [...names, ...names].map((name) => `${recorded.origin}/simple/${name}/`)
+const largest = `${recorded.origin}/simple/numpy/`
+const lines: string[] = []
+for (const { name, count, slow, bad } of [
+  { name: 'one client', count: 1, slow: 0, bad: 0 },
+  { name: 'fifty at once', count: 50, slow: 0, bad: 0 },
+  { name: 'fifty at once, beside slow and hostile ones', count: 50, slow: 100, bad: 400 },
+]) {
+  const own = await serveByCommand(root, [`${recorded.origin}/simple`], {})
+  const end = slowClients(own, largest, slow)
+  const [tally, through] = await Promise.all([clients(own, pages, count), hostile(own, bad)])
+  lines.push(row(name, { clients: count, ...tally, beside: slow + bad, let: through }, costOf(own.pid)))
+  end()
+  await own.interrupt()
+}
+recorded.stop()
+
+const text = `# \`pysize serve\`
+
+\`npx tsx benchmarks/serve.ts INDEX\` writes this page: the server as a process of its own, before the recorded index with 20 ms to its
+first byte. Each client asks for its share of ${pages.length} project pages (${names.length} projects, twice). The slow clients send half of a request or
+read nothing of an answer; the hostile requests are for addresses of the machine, of its cloud and of other hosts.
+
+| load | clients | requests | answered | lost | MB | slow and hostile | of these let through | peak memory, MB | processor, s |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+${lines.join('\n')}
+`
+writeFileSync(join(root, 'benchmarks/serve.md'), text)
+console.log(text)

@@ -1,0 +1,48 @@
+/** How much goes on at a time. */
+export interface Gate {
+  /** Resolves when there is room; null where too many wait already. */
+  enter(): Promise<void> | null
+  /** Bytes that are held until they are let go. */
+  hold(bytes: number): void
+  leave(bytes: number): void
+  /** What is inside, for figures. */
+  state(): { readonly inside: number; readonly waiting: number; readonly held: number }
+}
+
+export interface GateLimits {
+  readonly atOnce: number
+  readonly waiting: number
+  /** Nobody is let in while so many bytes are held. */
+  readonly bytes: number
+}
+
+/** Lets so many in at once, the first come first, and none while much is held for slow readers. */
+export function createGate({ atOnce, waiting: most, bytes }: GateLimits): Gate {
+  const queue: (() => void)[] = []
+  let inside = 0
+  let held = 0
+  const admit = (): void => {
+    while (queue.length > 0 && inside < atOnce && held < bytes) {
+      inside++
+      queue.shift()?.()
+    }
+  }
+  return {
+    enter() {
+      if (queue.length >= most) return null
+      const entered = new Promise<void>((resolve) => queue.push(resolve))
+      admit()
+      return entered
+    },
+    hold(more) {
+      held += more
+      inside--
+      admit()
+    },
+    leave(less) {
+      held -= less
+      admit()
+    },
+    state: () => ({ inside, waiting: queue.length, held }),
+  }
+}

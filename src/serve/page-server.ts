@@ -1,0 +1,196 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { PysizeError } from '../errors.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
+import { createGate, type Gate, type GateLimits } from './gate.ts'
+import { isReached, type Reach } from './reach.ts'
+import { isFromPage, refusedRequest } from './request-check.ts'
+
+export interface PageServerOptions {
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  /** The page, and the hosts that it may reach through this server. */
+  readonly page: string
+  /** The path that fetches. */
+  readonly relay: string
+  readonly reach: Reach
+  readonly fetcher: Fetcher
+  readonly limits?: Partial<ServerLimits>
+}
+
+export interface ServerLimits extends GateLimits {
+  /** Of one answer. */
+  readonly answer: number
+  /** Milliseconds that a client may take nothing of its answer, or send nothing of its request. */
+  readonly idle: number
+  /** Milliseconds that a client may take for an answer in all. */
+  readonly total: number
+  readonly connections: number
+}
+
+const LIMITS: ServerLimits = { atOnce: 12, waiting: 1000, bytes: 256e6, answer: 64e6, idle: 15_000, total: 60_000, connections: 512 }
+
+/** The longest request line with its headers, bytes. */
+const MOST_HEADERS = 16_384
+
+/** What of an index's answer a page needs; no cookie and no challenge goes on. */
+const PASSED = ['content-type', 'content-encoding', 'content-range', 'etag', 'last-modified', 'cache-control']
+
+export interface PageServer {
+  readonly url: string
+  readonly state: Gate['state']
+  close(): Promise<void>
+}
+
+/**
+ * Serves one page, and fetches for it what its reach allows.
+ *
+ * @throws PysizeError `cannot-listen` (exit 2)
+ */
+export async function servePage(options: PageServerOptions): Promise<PageServer> {
+  const limits = { ...LIMITS, ...options.limits }
+  const gate = createGate(limits)
+  const server = createServer({
+    maxHeaderSize: MOST_HEADERS,
+    headersTimeout: limits.idle,
+    requestTimeout: limits.idle,
+    keepAliveTimeout: 5000,
+  })
+  server.maxConnections = limits.connections
+  server.setTimeout(limits.idle, (socket) => socket.destroy())
+  server.on('request', (request, response) => {
+    respond(request, response, { ...options, limits, gate }).catch(() => response.destroy())
+  })
+  server.on('clientError', (_, socket) => {
+    socket.destroy()
+  })
+  await listening(server, options)
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : options.port
+  const shown = options.host.includes(':') ? `[${options.host}]` : options.host
+  return {
+    url: `http://${shown}:${port}/`,
+    state: gate.state,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listening(server: Server, { host, port }: PageServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new PysizeError('cannot-listen', `Port ${port} of ${host} cannot be served on.`, {
+          exitCode: 2,
+          hint: 'Give another port with --port, or an address of this machine with --host.',
+          cause,
+        }),
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+}
+
+type Work = PageServerOptions & { readonly limits: ServerLimits; readonly gate: Gate }
+
+/** The page is not framed, its type is not guessed, and nobody else reads what it was given. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+}
+
+function say(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+  const body = Buffer.from(text)
+  response.writeHead(status, { ...HEADERS, 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, work: Work): Promise<void> {
+  const refusal = refusedRequest(request, work.host)
+  if (refusal !== undefined) {
+    response.setHeader('connection', 'close')
+    return say(response, refusal.status, refusal.text)
+  }
+  // An address with a host is for a proxy, which this is not.
+  const address = new URL(`http://here${request.url?.startsWith('/') === true ? request.url : '/?'}`)
+  if (request.url === '/' || request.url?.startsWith('/?') === true) return say(response, 200, work.page, 'text/html; charset=utf-8')
+  if (address.pathname !== work.relay) return say(response, 404, 'There is only the page.')
+  if (!isFromPage(request)) return say(response, 403, 'Only the page of this server is fetched for.')
+  const wanted = address.searchParams.get('url') ?? ''
+  if (!URL.canParse(wanted) || !isReached(new URL(wanted), work.reach))
+    return say(response, 403, 'This address is not of an index that the server was started for; --file-host names further hosts of files.')
+  await relay(new URL(wanted), request, response, work)
+}
+
+async function relay(url: URL, request: IncomingMessage, response: ServerResponse, { gate, fetcher, reach, limits }: Work): Promise<void> {
+  const entered = gate.enter()
+  if (entered === null) return say(response, 503, 'Too many requests wait.')
+  // Whoever waits for this server is not idle.
+  request.socket.setTimeout(0)
+  await entered
+  if (response.destroyed) return gate.hold(0)
+  let answer: FetchResponse
+  try {
+    const { range, accept } = request.headers
+    answer = await fetcher.get(url.href, {
+      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+      raw: true,
+      mayRedirect: (to) => isReached(to, reach),
+      ...(accept === undefined ? {} : { accept }),
+      ...partOf(range, limits.answer),
+    })
+  } catch (error) {
+    gate.hold(0)
+    request.socket.setTimeout(limits.idle)
+    return say(response, 502, error instanceof FetchError ? error.message : 'The index was not reached.')
+  }
+  const held = answer.received.length
+  gate.hold(held)
+  request.socket.setTimeout(limits.idle)
+  try {
+    if (!response.destroyed) await handOver(answer, request, response, limits.total)
+  } finally {
+    gate.leave(held)
+  }
+}
+
+/** A server that knows no ranges is not made to send a whole file for a part of it. */
+const WHOLE = 4 * 2 ** 20
+
+function partOf(range: string | undefined, most: number): Pick<RequestOptions, 'range' | 'maxBytes' | 'optionalBody'> {
+  const [, start = '', end = ''] = /^bytes=(\d*)-(\d+)$/.exec(range ?? '') ?? []
+  if (range === undefined || end === '') return { maxBytes: most }
+  const length = start === '' ? Number(end) : Number(end) - Number(start) + 1
+  return { range, maxBytes: Math.min(most, Math.max(WHOLE, length)), optionalBody: true }
+}
+
+function handOver(
+  { status, headers, received, url }: FetchResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
+  time: number,
+): Promise<void> {
+  const passed = PASSED.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]))
+  const length = request.method === 'HEAD' ? headers['content-length'] : `${received.length}`
+  response.writeHead(status, {
+    ...HEADERS,
+    ...Object.fromEntries(passed),
+    ...(length === undefined ? {} : { 'content-length': length }),
+    // Without a signature that the query may hold.
+    'x-pysize-url': url.replace(/[?#].*$/, ''),
+  })
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => response.destroy(), time)
+    response.on('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    response.end(request.method === 'HEAD' ? undefined : received)
+  })
+}

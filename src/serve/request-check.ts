@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+
+/** Why a request gets no answer: a status, and a line for whoever sent it. */
+export interface Refusal {
+  readonly status: number
+  readonly text: string
+}
+
+/**
+ * What is refused before anything is done: other methods, bodies, and names of hosts that are not
+ * this server's, by which a page elsewhere could make the browser take it for its own (DNS
+ * rebinding). An address has no name that could be pointed elsewhere.
+ *
+ * @param host that the server was started for
+ */
+export function refusedRequest({ method, headers }: IncomingMessage, host: string): Refusal | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'Only GET and HEAD are answered.' }
+  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
+    return { status: 413, text: 'No body is taken.' }
+  const name = (headers.host ?? '')
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase()
+  if (name !== 'localhost' && name !== host.toLowerCase() && isIP(name) === 0) return { status: 421, text: 'This is not that host.' }
+  return undefined
+}
+
+/**
+ * Whether the page of this server sent a request to fetch: a page of another origin would have to
+ * ask for leave to send the header, and gets none.
+ */
+export const isFromPage = ({ headers }: IncomingMessage): boolean =>
+  headers['x-pysize'] === '1' && ['same-origin', undefined].includes(headers['sec-fetch-site'] as string | undefined)
