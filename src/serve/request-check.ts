@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
 /** Why a request gets no answer: a status, and a line for whoever sent it. */
-export interface Refusal {
+export interface RefusedRequest {
   readonly status: number
   readonly text: string
 }
@@ -14,7 +14,7 @@ export interface Refusal {
  *
  * @param host that the server was started for
  */
-export function refusedRequest({ method, headers }: IncomingMessage, host: string): Refusal | undefined {
+export function refusedRequest({ method, headers }: IncomingMessage, host: string): RefusedRequest | undefined {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'Only GET and HEAD are answered.' }
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
     return { status: 413, text: 'No body is taken.' }
