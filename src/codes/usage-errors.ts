@@ -30,6 +30,11 @@ export const USAGE_ERRORS = {
   'bad-option': { meaning: 'An option of a library call has a value of the wrong type.', remedy: 'The message names the type.' },
   'bad-override': { meaning: 'The value of --override is not a requirement with a version.', remedy: "Write 'name==version'." },
   'bad-platform': { meaning: 'The platform is unknown.', remedy: 'Choose one of the platforms in the hint.' },
+  'bad-port': { meaning: 'The value of --port is not a port.', remedy: 'Give a number from 1 to 65535.' },
+  'cannot-listen': {
+    meaning: 'pysize serve cannot serve on the address and port.',
+    remedy: 'Give another port with --port, or an address of this machine with --host.',
+  },
   'bad-proxy': {
     meaning: 'The value of a proxy variable is not the URL of an HTTP proxy.',
     remedy: 'Correct HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.',
