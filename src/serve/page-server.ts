@@ -55,7 +55,7 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
     maxHeaderSize: MOST_HEADERS,
     headersTimeout: limits.idle,
     requestTimeout: limits.idle,
-    keepAliveTimeout: 5000,
+    keepAliveTimeout: limits.total,
   })
   server.maxConnections = limits.connections
   server.setTimeout(limits.idle, (socket) => socket.destroy())
