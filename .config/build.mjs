@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { reportPageTemplate, sitePageTemplate } from './build-report-page.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -50,7 +51,8 @@ async function bundle() {
     // The CommonJS libraries among them ask for Node's modules by `require`.
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
   }
-  // A library is read in stack traces and debuggers, so its names stay and it has source maps.
+  // A library is read in stack traces and debuggers, so its names stay and it has source maps: of
+  // places, without the sources again, which would be a quarter of the package.
   const readable = { minify: false, minifySyntax: true, sourcemap: true, sourcesContent: false }
   const libraries = { index: join(root, 'src/index.ts'), 'github-action': join(root, 'src/github-action/main.ts') }
   await build({ ...modules, ...readable, entryPoints: libraries, outdir: dist, splitting: true })
@@ -111,7 +113,8 @@ if (!fresh || process.argv.includes('--force')) {
   await bundle()
   const report = await reportPageTemplate()
   writeFileSync(join(dist, 'report-page.html'), report)
-  writeFileSync(join(dist, 'site-page.html'), await sitePageTemplate(report))
+  // Packed: it holds the library again, and is read by `pysize serve` alone.
+  writeFileSync(join(dist, 'site-page.html.gz'), gzipSync(await sitePageTemplate(report), { level: 9 }))
   run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
   writeFileSync(join(dist, 'index.d.ts'), declarations(join(dist, 'types')))
   const schemas = join(root, 'src/model/schema')

@@ -5,7 +5,7 @@ import { PysizeError } from '../errors.ts'
 import { stripCredentials } from '../text/redact.ts'
 import type { CommandModule } from './command.ts'
 import type { CliProcess, ExitCode } from './host.ts'
-import { readPageTemplate } from './page-template.ts'
+import { readSiteTemplate } from './page-template.ts'
 
 const examples = `
 Examples:
@@ -71,7 +71,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [{ sitePage }, { reachedOrigins }] = await Promise.all([import('../serve/site-page.ts'), import('../serve/reach.ts')])
   const port = portOf(values.port)
   const page = (relay: string | null): string =>
-    sitePage(readPageTemplate(pathToFileURL(join(host.packageFolder, 'dist/site-page.html'))), {
+    sitePage(readSiteTemplate(pathToFileURL(join(host.packageFolder, 'dist/site-page.html.gz'))), {
       version: host.version,
       indexes: reach.indexes,
       hosts: reachedOrigins({ ...reach, pytorch }),

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { readSiteTemplate } from '../../src/cli/page-template.ts'
 import { sitePage } from '../../src/serve/site-page.ts'
 import { expectThat } from '../page/checks.ts'
 import { serveRecorded } from '../recorded/server.ts'
@@ -24,7 +25,7 @@ const { values, positionals } = parseArgs({
 })
 const [directory] = positionals
 const root = join(import.meta.dirname, '..', '..')
-const template = readFileSync(join(root, 'dist/site-page.html'), 'utf8')
+const template = readSiteTemplate(pathToFileURL(join(root, 'dist/site-page.html.gz')))
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
 /** From all kinds: PyTorch's index, another platform, few packages and many. */
